@@ -1,0 +1,2 @@
+/** The command line of M2Q Workbench. */
+package org.m2q.cli;

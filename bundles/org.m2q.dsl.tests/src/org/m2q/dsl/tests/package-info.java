@@ -1,0 +1,2 @@
+/** Tests of {@code org.m2q.dsl}. */
+package org.m2q.dsl.tests;

@@ -1,0 +1,2 @@
+/** The M2Q language. */
+package org.m2q.dsl;

@@ -1,0 +1,2 @@
+/** Quantization schemes, policies and their resolution. */
+package org.m2q.quant;

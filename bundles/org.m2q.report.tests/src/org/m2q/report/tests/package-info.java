@@ -1,0 +1,2 @@
+/** Tests of {@code org.m2q.report}. */
+package org.m2q.report.tests;

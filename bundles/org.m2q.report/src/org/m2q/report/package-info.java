@@ -1,0 +1,2 @@
+/** Results as tables, JSON, CSV and HTML. */
+package org.m2q.report;
