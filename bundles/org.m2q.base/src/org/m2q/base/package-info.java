@@ -1,2 +1,2 @@
-/** Units, problems, source spans and cancellation shared by every other bundle. */
+/** Foundations shared by every other bundle: units, problems, cancellation. Depends on the JDK only. */
 package org.m2q.base;

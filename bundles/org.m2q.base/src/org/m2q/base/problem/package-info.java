@@ -1,0 +1,2 @@
+/** Problems with stable codes and exact source ranges. */
+package org.m2q.base.problem;

@@ -1,0 +1,2 @@
+/** Physical dimensions, units, quantities and their locale-independent printing. */
+package org.m2q.base.unit;
