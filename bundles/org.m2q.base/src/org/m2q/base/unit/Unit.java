@@ -203,22 +203,28 @@ public enum Unit {
 		return bestDistance <= limit ? Optional.ofNullable(best) : Optional.empty();
 	}
 
-	/** Edit distance in half steps: a wrong case costs 1, any other change 2. */
+	/** Edit distance in half steps: a wrong case or a missing slash costs 1, any other change 2. */
 	private static int distance(String left, String right) {
 		int[] previous = new int[right.length() + 1];
 		for (int j = 0; j < previous.length; j++) {
-			previous[j] = 2 * j;
+			previous[j] = j == 0 ? 0 : previous[j - 1] + insertion(right.charAt(j - 1));
 		}
 		for (int i = 1; i <= left.length(); i++) {
 			int[] current = new int[right.length() + 1];
-			current[0] = 2 * i;
+			current[0] = previous[0] + insertion(left.charAt(i - 1));
 			for (int j = 1; j <= right.length(); j++) {
 				int change = previous[j - 1] + difference(left.charAt(i - 1), right.charAt(j - 1));
-				current[j] = Math.min(change, 2 + Math.min(previous[j], current[j - 1]));
+				int removed = previous[j] + insertion(left.charAt(i - 1));
+				int added = current[j - 1] + insertion(right.charAt(j - 1));
+				current[j] = Math.min(change, Math.min(removed, added));
 			}
 			previous = current;
 		}
 		return previous[right.length()];
+	}
+
+	private static int insertion(char letter) {
+		return letter == '/' ? 1 : 2;
 	}
 
 	private static int difference(char left, char right) {
