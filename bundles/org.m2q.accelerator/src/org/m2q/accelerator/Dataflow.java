@@ -1,0 +1,20 @@
+package org.m2q.accelerator;
+
+/** Which operand stays in the registers of an engine while the others stream past. */
+public enum Dataflow {
+	/** The cost model takes the one with fewer buffer cycles, then less energy. */
+	AUTO,
+	/** Weights stay; partial sums go through the buffer. */
+	WEIGHT_STATIONARY,
+	/** Partial sums stay until an output is finished. */
+	OUTPUT_STATIONARY,
+	/** Inputs stay; partial sums go through the buffer. */
+	INPUT_STATIONARY,
+	/** Kernel rows stay; not distinguished from output stationary by the analytical model. */
+	ROW_STATIONARY;
+
+	/** Name in messages and reports, e.g. {@code weight-stationary}. */
+	public String keyword() {
+		return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+	}
+}

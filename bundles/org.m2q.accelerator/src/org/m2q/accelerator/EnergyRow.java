@@ -1,0 +1,50 @@
+package org.m2q.accelerator;
+
+import java.util.Objects;
+import java.util.OptionalDouble;
+
+import org.m2q.base.problem.SourceSpan;
+
+/**
+ * One row of an energy table: what one action costs, and who says so.
+ *
+ * @param name qualified name, e.g. {@code m2q.energy.lp28.mul8x8}
+ * @param energy joules of one operation
+ * @param energyPerBit joules of moving one bit
+ * @param read joules of one read of {@code width} bytes
+ * @param write joules of one write of {@code width} bytes
+ * @param width bytes of one access
+ * @param capacity bytes of the memory that the row was characterised for
+ * @param area square metres of one instance
+ * @param leakage watts of one instance
+ * @param source where the numbers come from and how they were derived
+ * @param span where the row is written
+ */
+public record EnergyRow(String name, OptionalDouble energy, OptionalDouble energyPerBit, OptionalDouble read, OptionalDouble write,
+		OptionalDouble width, OptionalDouble capacity, OptionalDouble area, OptionalDouble leakage, String source, SourceSpan span) {
+
+	/** Rejects missing parts. */
+	public EnergyRow {
+		Objects.requireNonNull(name, "name");
+		Objects.requireNonNull(source, "source");
+		Objects.requireNonNull(span, "span");
+	}
+
+	/** A row with an energy per operation only. */
+	public static EnergyRow operation(String name, double joules, String source) {
+		return new EnergyRow(name, OptionalDouble.of(joules), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(),
+				OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), source, SourceSpan.NONE);
+	}
+
+	/** A row with an energy per bit only. */
+	public static EnergyRow perBit(String name, double joulesPerBit, String source) {
+		return new EnergyRow(name, OptionalDouble.empty(), OptionalDouble.of(joulesPerBit), OptionalDouble.empty(), OptionalDouble.empty(),
+				OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), source, SourceSpan.NONE);
+	}
+
+	/** A row of a memory: joules per access of {@code width} bytes, watts of leakage. */
+	public static EnergyRow memory(String name, double read, double write, double width, double leakage, String source) {
+		return new EnergyRow(name, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.of(read), OptionalDouble.of(write),
+				OptionalDouble.of(width), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.of(leakage), source, SourceSpan.NONE);
+	}
+}

@@ -1,0 +1,53 @@
+package org.m2q.accelerator;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+import org.m2q.base.problem.SourceSpan;
+
+/**
+ * An engine of an accelerator.
+ *
+ * @param name unique in the accelerator
+ * @param kind what it is built of
+ * @param rows rows of processing elements (or lanes of a vector unit), 1 or more
+ * @param columns columns, 1 or more
+ * @param accumulators partial sums that each output lane keeps in registers, 1 or more: so many pixels are computed before the
+ *        next weights are fetched
+ * @param pipelineDepth cycles from the first operand to the first result
+ * @param macModes how it multiplies and accumulates, empty for a vector unit
+ * @param elementModes what else it executes
+ * @param unrollings spatial mappings; the last that selects a layer holds
+ * @param requantize cost of one requantized output, on a vector unit
+ * @param area square metres of the whole engine
+ * @param leakage watts of the whole engine
+ * @param cell row that area and leakage per processing element were taken from
+ * @param span where the engine is written
+ */
+public record EngineSpec(String name, EngineKind kind, long rows, long columns, long accumulators, long pipelineDepth, List<MacMode> macModes,
+		List<ElementMode> elementModes, List<Unrolling> unrollings, Optional<EnergyRow> requantize, OptionalDouble area,
+		OptionalDouble leakage, Optional<EnergyRow> cell, SourceSpan span) {
+
+	/** Copies the lists. */
+	public EngineSpec {
+		macModes = List.copyOf(macModes);
+		elementModes = List.copyOf(elementModes);
+		unrollings = List.copyOf(unrollings);
+	}
+
+	/** Number of processing elements or lanes. */
+	public long elements() {
+		return Math.multiplyExact(rows, columns);
+	}
+
+	/** The mode that executes an operator. */
+	public Optional<ElementMode> elementMode(String operator) {
+		for (ElementMode mode : elementModes) {
+			if (mode.operators().contains(operator)) {
+				return Optional.of(mode);
+			}
+		}
+		return Optional.empty();
+	}
+}

@@ -1,0 +1,37 @@
+package org.m2q.accelerator;
+
+import java.util.Optional;
+
+import org.m2q.base.problem.SourceSpan;
+import org.m2q.quant.NumberFormat;
+import org.m2q.quant.Scheme;
+
+/**
+ * One way in which the processing elements of an engine multiply and accumulate.
+ *
+ * @param activations widest activation format
+ * @param weights widest weight format
+ * @param scheme how weights are coded
+ * @param terms most shift terms per weight; 1 for uniform weights
+ * @param rate products per processing element and cycle, above 0; 2 for two narrow products at once, 0.5 for one every second cycle
+ * @param energy cost of one product with its accumulation
+ * @param span where the mode is written
+ */
+public record MacMode(NumberFormat activations, NumberFormat weights, Scheme scheme, int terms, double rate, Optional<EnergyRow> energy,
+		SourceSpan span) {
+
+	/** Name in reports, e.g. {@code int8*int4 uniform}. */
+	public String label() {
+		String name = text(activations) + "*" + text(weights) + " " + scheme.name().toLowerCase(java.util.Locale.ROOT);
+		return terms > 1 ? name + " " + terms + " terms" : name;
+	}
+
+	static String text(NumberFormat format) {
+		String kind = switch (format.kind()) {
+			case INT -> "int";
+			case UINT -> "uint";
+			case FLOAT -> "fp";
+		};
+		return kind + format.bits();
+	}
+}

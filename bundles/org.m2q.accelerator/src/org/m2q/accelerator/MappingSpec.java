@@ -1,0 +1,112 @@
+package org.m2q.accelerator;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.m2q.base.problem.SourceSpan;
+import org.m2q.quant.Scheme;
+
+/**
+ * Which layers run where on an accelerator. Immutable, comparable by value.
+ *
+ * @param name qualified name
+ * @param accelerator qualified name of the accelerator it is written for
+ * @param assignments the last that selects a layer holds
+ * @param fusions in the order of the text; the first that fits holds
+ * @param dataflows the last for an engine holds
+ * @param tilings the last for an engine holds
+ * @param doubleBuffered names of memories that are filled while they are used
+ * @param keeps tensors that stay on chip between layers
+ * @param span where the mapping is written
+ */
+public record MappingSpec(String name, String accelerator, List<Assignment> assignments, List<FusionRule> fusions,
+		List<DataflowRule> dataflows, List<TilingRule> tilings, Set<String> doubleBuffered, List<KeepRule> keeps, SourceSpan span) {
+
+	/**
+	 * Sends layers to engines.
+	 *
+	 * @param selector which layers
+	 * @param targets one without scheme for all filters, or one per scheme
+	 * @param concurrent whether the targets work on a layer at the same time
+	 * @param split filters per target, as ratio; empty when the policy decides
+	 * @param span where it is written
+	 */
+	public record Assignment(LayerSelector selector, List<Target> targets, boolean concurrent, List<Double> split, SourceSpan span) {
+
+		/** Copies the lists. */
+		public Assignment {
+			targets = List.copyOf(targets);
+			split = List.copyOf(split);
+		}
+	}
+
+	/**
+	 * An engine for the filters of a scheme.
+	 *
+	 * @param scheme empty for all filters
+	 * @param engine name of the engine
+	 */
+	public record Target(Optional<Scheme> scheme, String engine) {
+	}
+
+	/**
+	 * Keeps what passes between neighbouring layers on chip.
+	 *
+	 * @param pipelined whether the layers also run at the same time on their engines
+	 * @param chain selectors of the layers, producers first, two or more
+	 * @param span where it is written
+	 */
+	public record FusionRule(boolean pipelined, List<LayerSelector> chain, SourceSpan span) {
+
+		/** Copies the chain. */
+		public FusionRule {
+			chain = List.copyOf(chain);
+		}
+	}
+
+	/** Fixes what stays in the registers of an engine. */
+	public record DataflowRule(String engine, Dataflow dataflow, SourceSpan span) {
+	}
+
+	/**
+	 * Fixes the tile in the buffers.
+	 *
+	 * @param engine name of the engine
+	 * @param sizes tile size per loop; empty for a search
+	 * @param span where it is written
+	 */
+	public record TilingRule(String engine, Map<LoopDimension, Long> sizes, SourceSpan span) {
+
+		/** Copies the sizes. */
+		public TilingRule {
+			sizes = Map.copyOf(sizes);
+		}
+	}
+
+	/** Keeps an operand in a memory between the layers that make and use it. */
+	public record KeepRule(Operand operand, String memory, SourceSpan span) {
+	}
+
+	/** Copies the collections. */
+	public MappingSpec {
+		assignments = List.copyOf(assignments);
+		fusions = List.copyOf(fusions);
+		dataflows = List.copyOf(dataflows);
+		tilings = List.copyOf(tilings);
+		doubleBuffered = Set.copyOf(doubleBuffered);
+		keeps = List.copyOf(keeps);
+	}
+
+	/** The dataflow of an engine. */
+	public Dataflow dataflow(String engine) {
+		Dataflow found = Dataflow.AUTO;
+		for (DataflowRule rule : dataflows) {
+			if (rule.engine().equals(engine)) {
+				found = rule.dataflow();
+			}
+		}
+		return found;
+	}
+}
