@@ -1,28 +1,25 @@
-/* Generated from M2q.xtext. */
 package org.m2q.dsl.generator;
 
 import org.eclipse.emf.ecore.resource.Resource;
-import org.eclipse.xtext.generator.AbstractGenerator;
 import org.eclipse.xtext.generator.IFileSystemAccess2;
+import org.eclipse.xtext.generator.IGenerator2;
 import org.eclipse.xtext.generator.IGeneratorContext;
 
-/**
- * Generates code from your model files on save.
- * 
- * See https://www.eclipse.org/Xtext/documentation/303_runtime_concepts.html#code-generation
- */
-public class M2qGenerator extends AbstractGenerator {
+/** Saving a file generates nothing: results are asked for, by a run or a command. */
+public class M2qGenerator implements IGenerator2 {
 
 	@Override
-	public void doGenerate(Resource resource, IFileSystemAccess2 fsa, IGeneratorContext context) {
-//		Iterator<Greeting> filtered = Iterators.filter(resource.getAllContents(), Greeting.class);
-//		Iterator<String> names = Iterators.transform(filtered, new Function<Greeting, String>() {
-//
-//			@Override
-//			public String apply(Greeting greeting) {
-//				return greeting.getName();
-//			}
-//		});
-//		fsa.generateFile("greetings.txt", "People to greet: " + IteratorExtensions.join(names, ", "));
+	public void doGenerate(Resource resource, IFileSystemAccess2 files, IGeneratorContext context) {
+		// Nothing to generate.
+	}
+
+	@Override
+	public void beforeGenerate(Resource resource, IFileSystemAccess2 files, IGeneratorContext context) {
+		// Nothing to prepare.
+	}
+
+	@Override
+	public void afterGenerate(Resource resource, IFileSystemAccess2 files, IGeneratorContext context) {
+		// Nothing to clean up.
 	}
 }

@@ -1,0 +1,2 @@
+/** Qualified names. */
+package org.m2q.dsl.naming;

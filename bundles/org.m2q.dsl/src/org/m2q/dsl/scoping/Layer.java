@@ -1,0 +1,73 @@
+package org.m2q.dsl.scoping;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import org.eclipse.emf.ecore.EObject;
+import org.eclipse.xtext.naming.QualifiedName;
+import org.eclipse.xtext.resource.EObjectDescription;
+import org.eclipse.xtext.resource.IEObjectDescription;
+import org.m2q.model.m2q.NamedElement;
+
+/** Names of one level; an inner layer hides equal names of the outer ones. Filled when first asked. */
+final class Layer {
+
+	private final Supplier<Map<QualifiedName, List<IEObjectDescription>>> source;
+	private Map<QualifiedName, List<IEObjectDescription>> names;
+
+	private Layer(Supplier<Map<QualifiedName, List<IEObjectDescription>>> source) {
+		this.source = source;
+	}
+
+	/** A layer that is made when a name is first looked up in it. */
+	static Layer lazy(Supplier<Builder> source) {
+		return new Layer(() -> source.get().names);
+	}
+
+	/** A layer of elements under their own names. */
+	static Layer of(Iterable<? extends NamedElement> elements) {
+		Builder builder = new Builder();
+		elements.forEach(builder::add);
+		return new Layer(() -> builder.names);
+	}
+
+	List<IEObjectDescription> get(QualifiedName name) {
+		return names().getOrDefault(name, List.of());
+	}
+
+	Collection<List<IEObjectDescription>> all() {
+		return names().values();
+	}
+
+	private synchronized Map<QualifiedName, List<IEObjectDescription>> names() {
+		if (names == null) {
+			names = source.get();
+		}
+		return names;
+	}
+
+	/** Collects names. */
+	static final class Builder {
+
+		private final Map<QualifiedName, List<IEObjectDescription>> names = new LinkedHashMap<>();
+
+		/** Adds an element under its own name, if it has one. */
+		Builder add(NamedElement element) {
+			return element.getName() == null || element.getName().isEmpty() ? this : add(QualifiedName.create(element.getName()), element);
+		}
+
+		/** Adds an element under another name. */
+		Builder add(QualifiedName name, EObject element) {
+			List<IEObjectDescription> same = names.computeIfAbsent(name, key -> new ArrayList<>(1));
+			// A file can be reached by several imports.
+			if (same.stream().noneMatch(other -> other.getEObjectOrProxy() == element)) {
+				same.add(EObjectDescription.create(name, element));
+			}
+			return this;
+		}
+	}
+}

@@ -1,0 +1,121 @@
+package org.m2q.dsl.scoping;
+
+import java.util.List;
+
+import org.eclipse.emf.common.util.URI;
+import org.eclipse.emf.ecore.resource.Resource;
+import org.eclipse.xtext.naming.IQualifiedNameConverter;
+import org.eclipse.xtext.naming.QualifiedName;
+import org.eclipse.xtext.util.IResourceScopeCache;
+import org.m2q.dsl.resource.Imports;
+import org.m2q.dsl.resource.Library;
+import org.m2q.model.m2q.Definition;
+import org.m2q.model.m2q.Import;
+import org.m2q.model.m2q.M2qFile;
+
+import com.google.inject.Inject;
+import com.google.inject.Singleton;
+
+/**
+ * The definitions that a file sees, innermost first: its own, those imported by name, the other files of its package, imported files, imported
+ * packages, and the built-in ones. Each is visible under its name and its qualified name. What an imported file imports is not passed on.
+ */
+@Singleton
+public final class VisibleDefinitions {
+
+	private static final String KEY = VisibleDefinitions.class.getName();
+
+	@Inject
+	private Imports imports;
+	@Inject
+	private IQualifiedNameConverter names;
+	@Inject
+	private IResourceScopeCache cache;
+
+	/** The layers of a file. */
+	List<Layer> layers(Resource resource) {
+		return cache.get(KEY, resource, () -> make(resource));
+	}
+
+	private List<Layer> make(Resource resource) {
+		return List.of(Layer.lazy(() -> own(resource)), Layer.lazy(() -> named(resource)), Layer.lazy(() -> siblings(resource)),
+				Layer.lazy(() -> files(resource, true)), Layer.lazy(() -> files(resource, false)), Layer.lazy(() -> lang(resource)));
+	}
+
+	private Layer.Builder own(Resource resource) {
+		Layer.Builder builder = new Layer.Builder();
+		Imports.file(resource).ifPresent(file -> addAll(builder, file));
+		return builder;
+	}
+
+	private Layer.Builder named(Resource resource) {
+		Layer.Builder builder = new Layer.Builder();
+		for (Import element : importsOf(resource)) {
+			String name = Imports.simpleName(element);
+			for (M2qFile file : name.isEmpty() ? List.<M2qFile>of() : load(imports.resolve(element), resource)) {
+				for (Definition definition : file.getDefinitions()) {
+					if (name.equals(definition.getName())) {
+						add(builder, file, definition);
+					}
+				}
+			}
+		}
+		return builder;
+	}
+
+	private Layer.Builder siblings(Resource resource) {
+		Layer.Builder builder = new Layer.Builder();
+		String name = Imports.file(resource).map(M2qFile::getPackageName).orElse("");
+		for (M2qFile file : load(imports.siblings(resource), resource)) {
+			if (name.equals(file.getPackageName())) {
+				addAll(builder, file);
+			}
+		}
+		return builder;
+	}
+
+	private Layer.Builder files(Resource resource, boolean paths) {
+		Layer.Builder builder = new Layer.Builder();
+		for (Import element : importsOf(resource)) {
+			if (paths ? element.getImportURI() != null : Imports.isWildcard(element)) {
+				load(imports.resolve(element), resource).forEach(file -> addAll(builder, file));
+			}
+		}
+		return builder;
+	}
+
+	private Layer.Builder lang(Resource resource) {
+		Layer.Builder builder = new Layer.Builder();
+		if (!Library.LANG.equals(resource.getURI())) {
+			load(List.of(Library.LANG), resource).forEach(file -> addAll(builder, file));
+		}
+		return builder;
+	}
+
+	private List<Import> importsOf(Resource resource) {
+		return Imports.file(resource).<List<Import>>map(M2qFile::getImports).orElse(List.of());
+	}
+
+	private List<M2qFile> load(List<URI> uris, Resource resource) {
+		if (resource.getResourceSet() == null) {
+			return List.of();
+		}
+		return uris.stream().filter(uri -> !uri.equals(resource.getURI()))
+				.flatMap(uri -> imports.load(uri, resource.getResourceSet()).flatMap(Imports::file).stream()).toList();
+	}
+
+	private void addAll(Layer.Builder builder, M2qFile file) {
+		file.getDefinitions().forEach(definition -> add(builder, file, definition));
+	}
+
+	private void add(Layer.Builder builder, M2qFile file, Definition definition) {
+		if (definition.getName() == null || definition.getName().isEmpty()) {
+			return;
+		}
+		builder.add(definition);
+		if (file.getPackageName() != null) {
+			QualifiedName prefix = names.toQualifiedName(file.getPackageName());
+			builder.add(prefix.append(definition.getName()), definition);
+		}
+	}
+}

@@ -1,0 +1,2 @@
+/** What a name in a file means. */
+package org.m2q.dsl.scoping;
