@@ -1,0 +1,68 @@
+package org.m2q.quant;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How one layer is computed.
+ *
+ * @param weights storage of the filters; one entry when they are not mixed. For matrix products the left operand, in the format of the
+ *        activations. Empty for layers without multiply-accumulate operations
+ * @param granularity what shares one weight scale
+ * @param groupSize weights per scale for {@link Granularity#GROUP}, else 0
+ * @param weightScale how weight scales are chosen
+ * @param mix how filters are dealt to the entries of {@code weights}, when there are several
+ * @param activations format of the operands and the result
+ * @param activationsSymmetric whether their zero point is 0
+ * @param activationGranularity what shares one activation scale
+ * @param activationScale how activation scales are chosen, when the policy says so
+ * @param accumulator format of partial sums
+ * @param requantization how accumulators become outputs
+ * @param migrateChannels whether channels are equalised into the depthwise weights
+ * @param shiftFilters whether filters are shifted into the bias
+ * @param divisor how divisors are stored, when the policy says so
+ * @param origins which rule decided each part
+ */
+public record LayerPrecision(List<FilterShare> weights, Granularity granularity, int groupSize, ScaleSearch weightScale, Optional<Mix> mix,
+		NumberFormat activations, boolean activationsSymmetric, Granularity activationGranularity, Optional<ScaleSearch> activationScale,
+		NumberFormat accumulator, Requantization requantization, boolean migrateChannels, boolean shiftFilters, Optional<Divisor> divisor,
+		Map<TreatmentPart, Origin> origins) {
+
+	/** Copies the collections. */
+	public LayerPrecision {
+		weights = List.copyOf(weights);
+		var copy = new EnumMap<TreatmentPart, Origin>(TreatmentPart.class);
+		copy.putAll(origins);
+		origins = Collections.unmodifiableMap(copy);
+	}
+
+	/** Mean bits per weight; 0 without weights. */
+	public double weightBits() {
+		double bits = 0;
+		for (FilterShare share : weights) {
+			bits += share.share() * share.format().bits();
+		}
+		return bits;
+	}
+
+	/** Whether filters of the layer are stored in several ways. */
+	public boolean isMixed() {
+		return weights.size() > 1;
+	}
+
+	/** The same with other shares of the filters, in the order of {@link #weights()}. */
+	public LayerPrecision withShares(List<Double> shares) {
+		if (shares.size() != weights.size()) {
+			throw new IllegalArgumentException(shares.size() + " shares for " + weights.size() + " schemes");
+		}
+		List<FilterShare> changed = new java.util.ArrayList<>();
+		for (int i = 0; i < shares.size(); i++) {
+			changed.add(weights.get(i).withShare(shares.get(i)));
+		}
+		return new LayerPrecision(changed, granularity, groupSize, weightScale, mix, activations, activationsSymmetric, activationGranularity,
+				activationScale, accumulator, requantization, migrateChannels, shiftFilters, divisor, origins);
+	}
+}
