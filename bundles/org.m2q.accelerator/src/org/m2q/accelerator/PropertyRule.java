@@ -1,0 +1,95 @@
+package org.m2q.accelerator;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import org.m2q.base.unit.Dimension;
+
+/**
+ * A property that an element of an accelerator or energy table may have.
+ *
+ * @param key name in the language
+ * @param dimensions dimensions that its value may have; empty when it is no quantity
+ * @param row whether its value may be a reference to a row of an energy table
+ * @param text whether its value may be a string
+ * @param mandatory whether it must be given
+ * @param meaning one sentence
+ */
+public record PropertyRule(String key, Set<Dimension> dimensions, boolean row, boolean text, boolean mandatory, String meaning) {
+
+	/** Elements that have properties. */
+	public enum Element {
+		/** An engine. */
+		ENGINE(List.of(count("accumulators", "Partial sums that each output lane keeps in registers; so many pixels share one fetch of weights. Default 1."),
+				count("pipeline", "Cycles from the first operand to the first result. Default 1."),
+				reference("cell", "Row with area and leakage of one processing element."),
+				quantity("area", Dimension.AREA, "Area of one processing element."),
+				quantity("leakage", Dimension.POWER, "Leakage of one processing element."),
+				reference("requantize", "Row with the energy of scaling one accumulator to an output code."))),
+		/** An on-chip buffer. */
+		BUFFER(List.of(mandatory("capacity", Dimension.DATA, "Size over all banks."),
+				quantity("width", Dimension.DATA, "Bits that a bank delivers per cycle. Default: the width of the energy row."),
+				count("banks", "Banks that work in parallel. Default 1."),
+				new PropertyRule("energy", Set.of(Dimension.ENERGY_PER_BIT), true, false, false, "Row, or energy per bit, of an access."),
+				quantity("area", Dimension.AREA, "Area over all banks. Default: that of the row times the banks."),
+				quantity("leakage", Dimension.POWER, "Leakage over all banks. Default: that of the row times the banks."))),
+		/** Registers in engines. */
+		REGISTERS(List.of(new PropertyRule("energy", Set.of(Dimension.ENERGY_PER_BIT), true, false, false, "Row, or energy per bit, of an access."),
+				quantity("capacity", Dimension.DATA, "Size, for the report."), quantity("area", Dimension.AREA, "Area."),
+				quantity("leakage", Dimension.POWER, "Leakage."))),
+		/** Off-chip memory. */
+		DRAM(List.of(mandatory("bandwidth", Dimension.BANDWIDTH, "Bytes per second, reads and writes together."),
+				new PropertyRule("energy", Set.of(Dimension.ENERGY_PER_BIT), true, false, false, "Row, or energy per bit, of a transfer."),
+				quantity("burst", Dimension.DATA, "Smallest transfer. Default 1 B."), quantity("capacity", Dimension.DATA, "Size, for the report."),
+				quantity("leakage", Dimension.POWER, "Background power."))),
+		/** Wires between buffers and engines. */
+		INTERCONNECT(List.of(quantity("width", Dimension.DATA, "Bits per cycle. Default: never a limit."),
+				new PropertyRule("energy", Set.of(Dimension.ENERGY_PER_BIT), true, false, false, "Row, or energy per bit, of a transfer."))),
+		/** A row of an energy table. */
+		ENERGY_ROW(List.of(
+				new PropertyRule("energy", Set.of(Dimension.ENERGY, Dimension.ENERGY_PER_BIT), false, false, false, "Energy of one operation, or of moving one bit."),
+				quantity("read", Dimension.ENERGY, "Energy of one read of the row's width."),
+				quantity("write", Dimension.ENERGY, "Energy of one write of the row's width."),
+				quantity("width", Dimension.DATA, "Size of one access."), quantity("capacity", Dimension.DATA, "Size of the memory that was characterised."),
+				quantity("area", Dimension.AREA, "Area of one instance."), quantity("leakage", Dimension.POWER, "Leakage of one instance."),
+				new PropertyRule("derivation", Set.of(), false, true, false, "How the numbers follow from the source.")));
+
+		private final List<PropertyRule> rules;
+
+		Element(List<PropertyRule> rules) {
+			this.rules = rules;
+		}
+
+		/** Properties in the order of the documentation. */
+		public List<PropertyRule> rules() {
+			return rules;
+		}
+
+		/** The property of a key. */
+		public Optional<PropertyRule> rule(String key) {
+			return rules.stream().filter(rule -> rule.key().equals(key)).findFirst();
+		}
+	}
+
+	/** Copies the dimensions. */
+	public PropertyRule {
+		dimensions = Set.copyOf(dimensions);
+	}
+
+	private static PropertyRule count(String key, String meaning) {
+		return quantity(key, Dimension.COUNT, meaning);
+	}
+
+	private static PropertyRule quantity(String key, Dimension dimension, String meaning) {
+		return new PropertyRule(key, Set.of(dimension), false, false, false, meaning);
+	}
+
+	private static PropertyRule mandatory(String key, Dimension dimension, String meaning) {
+		return new PropertyRule(key, Set.of(dimension), false, false, true, meaning);
+	}
+
+	private static PropertyRule reference(String key, String meaning) {
+		return new PropertyRule(key, Set.of(), true, false, false, meaning);
+	}
+}
