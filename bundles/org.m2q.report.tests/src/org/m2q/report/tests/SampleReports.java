@@ -1,0 +1,134 @@
+package org.m2q.report.tests;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+import org.m2q.report.BoundReport;
+import org.m2q.report.CauseReport;
+import org.m2q.report.EngineUse;
+import org.m2q.report.ExpectationReport;
+import org.m2q.report.ExperimentReport;
+import org.m2q.report.HardwareReport;
+import org.m2q.report.LayerReport;
+import org.m2q.report.PointReport;
+import org.m2q.report.PrecisionReport;
+import org.m2q.report.Report;
+import org.m2q.report.Setup;
+import org.m2q.report.SourceReport;
+import org.m2q.report.TotalReport;
+import org.m2q.report.TrafficReport;
+
+/** Made-up reports with consistent sums. */
+final class SampleReports {
+
+	private static final String[] KINDS = { "conv", "dwconv", "pwconv", "matmul", "linear", "gavgpool" };
+
+	private SampleReports() {
+	}
+
+	/** One point with its baseline, one expectation met and one failed. */
+	static Report single(int layers) {
+		PointReport point = point("1", Optional.of("baseline1"), "M2Q", "M2ViT", layers, 1);
+		PointReport baseline = point("baseline1", Optional.empty(), "W8A8", "TrioViT", layers, 2.5);
+		List<ExpectationReport> expectations = List.of(
+				new ExpectationReport("edp saving over TrioViT >= 70 %", true, 0.7, 0.84, "84.0 %", "", "b1.m2q:31:2"),
+				new ExpectationReport("latency < 2 ms", false, 2e-3, 2.5e-3, "2.50 ms", "point 1", "b1.m2q:32:2"));
+		return new Report("b1.m2q",
+				List.of(new ExperimentReport("Headline", "synthetic seed 42", true, List.of(point), List.of(baseline), expectations)));
+	}
+
+	/** Several points with one baseline and no expectation. */
+	static Report grid(int points) {
+		List<PointReport> list = new ArrayList<>();
+		for (int i = 0; i < points; i++) {
+			list.add(point(Integer.toString(i + 1), Optional.of("baseline1"), "M2Q", "M2ViT", 6, 1 + (i + 2) % 3 * 0.25));
+		}
+		PointReport baseline = point("baseline1", Optional.empty(), "W8A8", "TrioViT", 6, 2.5);
+		return new Report("grid.m2q", List.of(new ExperimentReport("Grid", "file b1.m2qw", false, list, List.of(baseline), List.of())));
+	}
+
+	/** A layer whose name and notes try to break out of every format. */
+	static Report hostile() {
+		String name = "a,\"b\"\r\n<script>alert('x')</script>&\u001b[31m";
+		LayerReport layer = layer(0, name, 1e-9, 1e-12, 1);
+		TotalReport totals = new TotalReport(1, 1, 1, 1, 1, 1e-12, 1e-9, 1e-21, 1, OptionalDouble.empty(), true, layer.energyByCause(),
+				layer.traffic());
+		PointReport point = new PointReport("1", setup(name, name), Optional.empty(), totals, List.of(layer), hardware(), List.of(name),
+				List.of(new SourceReport(name, name)));
+		return new Report(name, List.of(new ExperimentReport(name, name, true, List.of(point), List.of(), List.of())));
+	}
+
+	private static PointReport point(String id, Optional<String> baseline, String policy, String accelerator, int count, double factor) {
+		double energy = 0;
+		double latency = 0;
+		for (int i = 0; i < count; i++) {
+			energy += energy(i, factor);
+			latency += latency(i, factor);
+		}
+		List<LayerReport> layers = new ArrayList<>();
+		double mac = 0;
+		double dram = 0;
+		long macs = 0;
+		long weights = 0;
+		long cycles = 0;
+		long read = 0;
+		long written = 0;
+		for (int i = 0; i < count; i++) {
+			double share = (energy(i, factor) / energy + latency(i, factor) / latency) / 2;
+			LayerReport layer = layer(i, "stage" + i / 8 + ".block" + i % 8 + "." + KINDS[i % KINDS.length], energy(i, factor), latency(i, factor), share);
+			layers.add(layer);
+			mac += layer.energyByCause().get(0).joules();
+			dram += layer.energyByCause().get(1).joules();
+			macs += layer.macs();
+			weights += layer.weights();
+			cycles += layer.cycles();
+			read += layer.traffic().get(0).bytesRead();
+			written += layer.traffic().get(1).bytesWritten();
+		}
+		TotalReport totals = new TotalReport(count, macs, weights, weights, cycles, latency, energy, energy * latency, 0.41,
+				OptionalDouble.of(1.25e-6), true, List.of(new CauseReport("MAC", mac, List.of()), new CauseReport("DRAM weights", dram, List.of())),
+				List.of(new TrafficReport("main", "dram", "weights", read, 0), new TrafficReport("gb", "buffer", "outputs", 0, written)));
+		return new PointReport(id, setup(policy, accelerator), baseline, totals, layers, hardware(),
+				List.of("Weights of a layer are read once from DRAM."), List.of(new SourceReport("cmos28", "a table for 28 nm")));
+	}
+
+	private static Setup setup(String policy, String accelerator) {
+		return new Setup("EfficientViT_B1", List.of(new Setup.Setting("resolution", "224")), policy, accelerator,
+				List.of(new Setup.Setting("cap", "64 KiB")), Optional.of(accelerator + "_default"));
+	}
+
+	private static HardwareReport hardware() {
+		return new HardwareReport(5e8,
+				List.of(new HardwareReport.Engine("MPMA", "mixed-multiplier-array", 1024), new HardwareReport.Engine("SAT", "shift-add-tree", 1024)),
+				List.of(new HardwareReport.Memory("gb", "buffer", 262144, Double.POSITIVE_INFINITY),
+						new HardwareReport.Memory("main", "dram", Double.POSITIVE_INFINITY, 12.8e9)));
+	}
+
+	private static double energy(int i, double factor) {
+		return (1 + i * 7 % 13) * 1e-7 * factor;
+	}
+
+	private static double latency(int i, double factor) {
+		return i % 9 == 8 ? 0 : (1 + i * 5 % 11) * 1.3e-6 * factor;
+	}
+
+	private static LayerReport layer(int i, String name, double energy, double latency, double share) {
+		long macs = 1_000_000L * (1 + i % 5);
+		List<CauseReport> causes = List.of(
+				new CauseReport("MAC", energy * 0.75, List.of(new CauseReport.Term("MPMA", "multiply", macs, energy * 0.75 / macs, "cmos28.mac", "a book"))),
+				new CauseReport("DRAM weights", energy * 0.25,
+						List.of(new CauseReport.Term("main", "read weights", 1000, energy * 0.25 / 1000, "cmos28.dram", "a standard"))));
+		List<TrafficReport> traffic = List.of(new TrafficReport("main", "dram", "weights", 20000L + i, 0),
+				new TrafficReport("gb", "buffer", "outputs", 0, 50000L + i));
+		PrecisionReport precision = i % 6 == 5 ? new PrecisionReport("a8", 0, List.of(), "uint8", "int32")
+				: new PrecisionReport("w4a8", 4, List.of(new PrecisionReport.Scheme("uniform", "int4", 0.5), new PrecisionReport.Scheme("apot", "int8", 0.5)),
+						"uint8", "int32");
+		return new LayerReport(i, name, "stage" + i / 8, KINDS[i % KINDS.length], "b1.m2q:" + (i + 3) + ":2", "priced",
+				List.of(List.of(64, 28, 28)), List.of(64, 28, 28), macs, 4096, 4224, Math.round(latency * 5e8), Math.round(latency * 4e8),
+				Math.round(latency * 5e8), latency, energy, energy * latency, share,
+				new BoundReport(i % 2 == 0 ? "compute" : "DRAM weights", i % 2 == 0 ? "MPMA" : "main", "because"), 0.5, precision,
+				List.of(new EngineUse("MPMA", "int8*int4 uniform", macs, 500, 1, 0.5, "")), causes, traffic, List.of(), List.of(), List.of());
+	}
+}

@@ -1,0 +1,22 @@
+package org.m2q.report;
+
+import java.io.IOException;
+import java.io.Writer;
+
+import org.m2q.report.internal.CsvOutput;
+
+/** Writes a report as comma-separated values (RFC 4180): one row per layer of every point, and one per point for its totals. */
+public final class CsvReport {
+
+	private CsvReport() {
+	}
+
+	/**
+	 * Writes the report. The same report gives the same characters.
+	 *
+	 * @throws IOException when the writer fails
+	 */
+	public static void write(Report report, Writer writer) throws IOException {
+		CsvOutput.write(report, writer);
+	}
+}

@@ -1,0 +1,38 @@
+package org.m2q.report;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One priced combination of model, policy, accelerator and mapping.
+ *
+ * @param id unique in the experiment: {@code 1}, {@code 2}, … for points, {@code baseline1}, … for baselines
+ * @param setup what was combined
+ * @param baseline id of the baseline that it is compared with; empty for a baseline itself
+ * @param totals of the whole network
+ * @param layers in network order
+ * @param hardware what bounds the performance
+ * @param assumptions what the cost model assumes beyond the file, one sentence each
+ * @param sources where the energies come from
+ */
+public record PointReport(String id, Setup setup, Optional<String> baseline, TotalReport totals, List<LayerReport> layers,
+		HardwareReport hardware, List<String> assumptions, List<SourceReport> sources) {
+
+	/** Copies the lists. */
+	public PointReport {
+		Objects.requireNonNull(id, "id");
+		Objects.requireNonNull(setup, "setup");
+		Objects.requireNonNull(baseline, "baseline");
+		Objects.requireNonNull(totals, "totals");
+		Objects.requireNonNull(hardware, "hardware");
+		layers = List.copyOf(layers);
+		assumptions = List.copyOf(assumptions);
+		sources = List.copyOf(sources);
+	}
+
+	/** The layer of a name. */
+	public Optional<LayerReport> layer(String name) {
+		return layers.stream().filter(layer -> layer.name().equals(name)).findFirst();
+	}
+}

@@ -1,0 +1,30 @@
+package org.m2q.report;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * All that the experiments of one {@code .m2q} file came to: the one model behind the table, the JSON, the CSV and the HTML.
+ *
+ * <p>Every number is in the base unit (seconds, joules, joule seconds, bytes, hertz). Nothing in it depends on the clock, the
+ * locale or the machine, so the same input gives the same report.
+ *
+ * @param file name of the simulated file as the user gave it
+ * @param experiments in the order of the file
+ */
+public record Report(String file, List<ExperimentReport> experiments) {
+
+	/** Version of the JSON layout; the major number changes when a reader of the old layout would break. */
+	public static final String SCHEMA_VERSION = "1.0";
+
+	/** Copies the list. */
+	public Report {
+		Objects.requireNonNull(file, "file");
+		experiments = List.copyOf(experiments);
+	}
+
+	/** Whether every expectation of every experiment is met. */
+	public boolean expectationsMet() {
+		return experiments.stream().allMatch(ExperimentReport::expectationsMet);
+	}
+}

@@ -1,0 +1,140 @@
+package org.m2q.report.internal;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.m2q.accelerator.EnergyCause;
+import org.m2q.report.CauseReport;
+import org.m2q.report.EngineUse;
+import org.m2q.report.ExperimentReport;
+import org.m2q.report.LayerReport;
+import org.m2q.report.PointReport;
+import org.m2q.report.Report;
+import org.m2q.report.Setup;
+import org.m2q.report.TotalReport;
+import org.m2q.report.TrafficReport;
+
+/** Streams a report as comma-separated values. */
+public final class CsvOutput {
+
+	private static final List<String> KINDS = List.of("dram", "buffer", "registers");
+
+	private final Writer writer;
+
+	private CsvOutput(Writer writer) {
+		this.writer = writer;
+	}
+
+	/** Writes the header and all rows, each with the line end of RFC 4180. */
+	public static void write(Report report, Writer writer) throws IOException {
+		CsvOutput csv = new CsvOutput(writer);
+		csv.row(header());
+		for (ExperimentReport experiment : report.experiments()) {
+			for (PointReport point : experiment.points()) {
+				csv.point(experiment, point, "point");
+			}
+			for (PointReport point : experiment.baselines()) {
+				csv.point(experiment, point, "baseline");
+			}
+		}
+		writer.flush();
+	}
+
+	private static List<String> header() {
+		List<String> names = new ArrayList<>(List.of("experiment", "point", "role", "row", "model", "model_arguments", "policy",
+				"accelerator", "accelerator_arguments", "mapping", "index", "layer", "stage", "kind", "status", "input_shapes",
+				"output_shape", "macs", "weights", "parameters", "precision", "weight_bits", "activations", "engines", "utilization",
+				"bound", "bound_resource", "compute_cycles", "memory_cycles", "cycles", "latency_s", "energy_J", "edp_Js", "share"));
+		for (EnergyCause cause : EnergyCause.values()) {
+			names.add("energy_" + cause.label().replaceAll("[^A-Za-z0-9]+", "_") + "_J");
+		}
+		for (String kind : KINDS) {
+			names.add(kind + "_read_B");
+			names.add(kind + "_written_B");
+		}
+		return names;
+	}
+
+	private void point(ExperimentReport experiment, PointReport point, String role) throws IOException {
+		List<String> lead = lead(experiment, point, role);
+		for (LayerReport layer : point.layers()) {
+			List<String> cells = new ArrayList<>(lead);
+			cells.set(3, "layer");
+			cells.addAll(List.of(Integer.toString(layer.index()), layer.name(), layer.stage(), layer.kind(), layer.status(),
+					String.join(" ", layer.inputs().stream().map(CsvOutput::shape).toList()), shape(layer.output()),
+					Long.toString(layer.macs()), Long.toString(layer.weights()), Long.toString(layer.parameters()),
+					layer.precision().label(), number(layer.precision().weightBits()), layer.precision().activations(),
+					String.join(" ", layer.engines().stream().map(EngineUse::engine).distinct().toList()), number(layer.utilization()),
+					layer.bound().kind(), layer.bound().resource(), Long.toString(layer.computeCycles()),
+					Long.toString(layer.memoryCycles()), Long.toString(layer.cycles()), number(layer.latency()), number(layer.energy()),
+					number(layer.edp()), number(layer.share())));
+			energies(cells, layer.energyByCause());
+			traffic(cells, layer.traffic());
+			row(cells);
+		}
+		TotalReport totals = point.totals();
+		List<String> cells = new ArrayList<>(lead);
+		cells.set(3, "total");
+		cells.addAll(List.of("", "", "", "", totals.complete() ? "priced" : "partial", "", "", Long.toString(totals.macs()),
+				Long.toString(totals.weights()), Long.toString(totals.parameters()), "", "", "", "", number(totals.utilization()), "", "", "",
+				"", Long.toString(totals.cycles()), number(totals.latency()), number(totals.energy()), number(totals.edp()), "1"));
+		energies(cells, totals.energyByCause());
+		traffic(cells, totals.traffic());
+		row(cells);
+	}
+
+	private static List<String> lead(ExperimentReport experiment, PointReport point, String role) {
+		Setup setup = point.setup();
+		return List.of(experiment.name(), point.id(), role, "", setup.model(), settings(setup.modelArguments()), setup.policy(),
+				setup.accelerator(), settings(setup.acceleratorArguments()), setup.mapping().orElse(""));
+	}
+
+	private static String settings(List<Setup.Setting> settings) {
+		return String.join("; ", settings.stream().map(setting -> setting.name() + " = " + setting.value()).toList());
+	}
+
+	private static void energies(List<String> cells, List<CauseReport> causes) {
+		for (EnergyCause cause : EnergyCause.values()) {
+			cells.add(number(causes.stream().filter(part -> part.cause().equals(cause.label())).mapToDouble(CauseReport::joules).sum()));
+		}
+	}
+
+	private static void traffic(List<String> cells, List<TrafficReport> traffic) {
+		for (String kind : KINDS) {
+			cells.add(Long.toString(traffic.stream().filter(t -> t.kind().equals(kind)).mapToLong(TrafficReport::bytesRead).sum()));
+			cells.add(Long.toString(traffic.stream().filter(t -> t.kind().equals(kind)).mapToLong(TrafficReport::bytesWritten).sum()));
+		}
+	}
+
+	private static String shape(List<Integer> shape) {
+		return String.join("x", shape.stream().map(String::valueOf).toList());
+	}
+
+	private static String number(double value) {
+		if (!Double.isFinite(value)) {
+			return "";
+		}
+		return value == Math.rint(value) && Math.abs(value) < 1L << 53 ? Long.toString((long) value) : Double.toString(value);
+	}
+
+	private void row(List<String> cells) throws IOException {
+		boolean first = true;
+		for (String cell : cells) {
+			if (!first) {
+				writer.write(',');
+			}
+			first = false;
+			writer.write(quoted(cell));
+		}
+		writer.write("\r\n");
+	}
+
+	private static String quoted(String cell) {
+		if (cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n')) {
+			return cell;
+		}
+		return '"' + cell.replace("\"", "\"\"") + '"';
+	}
+}

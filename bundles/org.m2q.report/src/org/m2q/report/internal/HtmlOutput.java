@@ -1,0 +1,189 @@
+package org.m2q.report.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.m2q.base.unit.Format;
+import org.m2q.report.ExpectationReport;
+import org.m2q.report.ExperimentReport;
+import org.m2q.report.PointReport;
+import org.m2q.report.Report;
+import org.m2q.report.Setup;
+import org.m2q.report.TotalReport;
+
+/** Writes a report as a page. */
+public final class HtmlOutput {
+
+	private HtmlOutput() {
+	}
+
+	/** Writes the page. */
+	public static void write(Report report, Writer writer) throws IOException {
+		Markup html = new Markup();
+		html.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+				.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+				// Nothing may be fetched or run, whatever a name in the file contains.
+				.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n");
+		html.element("title", "M2Q report: " + report.file()).raw("<style>\n").raw(css()).raw("</style>\n</head>\n<body>\n<main>\n");
+		html.element("h1", report.file()).element("p", "M2Q Workbench report. Numbers are analytical estimates; move the pointer over a bar or a dot to see its numbers.",
+				"class", "faint");
+		writer.write(html.toString());
+		int number = 0;
+		for (ExperimentReport experiment : report.experiments()) {
+			Markup part = new Markup();
+			experiment(part, experiment, "e" + number++);
+			writer.write(part.toString());
+		}
+		writer.write("</main>\n</body>\n</html>\n");
+		writer.flush();
+	}
+
+	private static String css() throws IOException {
+		try (InputStream in = HtmlOutput.class.getResourceAsStream("report.css")) {
+			return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+		}
+	}
+
+	private static void experiment(Markup html, ExperimentReport experiment, String id) {
+		html.open("section").element("h2", "Experiment " + experiment.name());
+		if (!experiment.weights().isEmpty()) {
+			html.element("p", "Weights: " + experiment.weights()
+					+ (experiment.syntheticWeights() ? "; nothing here says how accurate the network is." : "."), "class", "faint");
+		}
+		expectations(html, experiment.expectations());
+		if (experiment.points().isEmpty()) {
+			html.element("p", "No points.").close("section");
+			return;
+		}
+		PointReport best = experiment.points().stream().min(Comparator.comparingDouble(point -> point.totals().edp())).orElseThrow();
+		if (experiment.points().size() > 1) {
+			grid(html, experiment, best);
+		}
+		for (PointReport point : experiment.points()) {
+			boolean single = experiment.points().size() == 1;
+			if (!single) {
+				html.raw(point == best ? "<details open>\n" : "<details>\n").element("summary",
+						"Point " + point.id() + ": " + setup(point.setup()) + ", EDP " + Format.energyDelay(point.totals().edp()));
+			}
+			point(html, point, experiment.baselineOf(point), id + "p" + point.id());
+			if (!single) {
+				html.close("details");
+			}
+		}
+		for (PointReport baseline : experiment.baselines()) {
+			html.raw("<details>\n").element("summary", "Baseline: " + setup(baseline.setup()) + ", EDP " + Format.energyDelay(baseline.totals().edp()));
+			point(html, baseline, Optional.empty(), id + baseline.id());
+			html.close("details");
+		}
+		notes(html, experiment);
+		html.close("section");
+	}
+
+	private static void expectations(Markup html, List<ExpectationReport> expectations) {
+		if (expectations.isEmpty()) {
+			return;
+		}
+		html.open("ul");
+		for (ExpectationReport expectation : expectations) {
+			html.open("li").raw(expectation.met() ? "<span class=\"good\">✓ met:</span> " : "<span class=\"bad\">✗ failed:</span> ")
+					.text(expectation.text() + ". It is " + expectation.actualText()
+							+ (expectation.reason().isEmpty() ? "" : ", " + expectation.reason()) + ".")
+					.close("li");
+		}
+		html.close("ul");
+	}
+
+	private static void grid(Markup html, ExperimentReport experiment, PointReport best) {
+		List<PointReport> all = Stream.concat(experiment.baselines().stream(), experiment.points().stream()).toList();
+		GridNames names = GridNames.of(all);
+		Scale edp = Scale.si(all.stream().map(p -> p.totals().edp()).toList(), "J·s");
+		Scale energy = Scale.si(all.stream().map(p -> p.totals().energy()).toList(), "J");
+		Scale latency = Scale.si(all.stream().map(p -> p.totals().latency()).toList(), "s");
+		double max = all.stream().mapToDouble(p -> p.totals().edp()).max().orElse(0);
+		HtmlTable table = new HtmlTable("All points. " + names.common()).text("#");
+		names.headers().forEach(table::text);
+		table.number("EDP", edp.unit()).bar().number("energy", energy.unit()).number("latency", latency.unit()).number("Δ EDP", "%").text("");
+		for (PointReport point : all) {
+			TotalReport totals = point.totals();
+			boolean isBaseline = experiment.baselines().contains(point);
+			List<String> cells = new ArrayList<>(List.of(isBaseline ? "baseline" : point.id()));
+			cells.addAll(names.cells(point));
+			cells.addAll(List.of(edp.text(totals.edp()), max > 0 ? Double.toString(totals.edp() / max) : "", energy.text(totals.energy()),
+					latency.text(totals.latency()),
+					experiment.baselineOf(point).map(b -> Change.number(totals.edp(), b.totals().edp())).orElse(""),
+					point == best ? "least EDP" : ""));
+			table.row(cells);
+		}
+		table.print(html);
+	}
+
+	private static void point(Markup html, PointReport point, Optional<PointReport> baseline, String id) {
+		html.element("p", setup(point.setup()));
+		baseline.ifPresent(other -> html.element("p", "Compared with " + setup(other.setup()), "class", "faint"));
+		cards(html, point, baseline);
+		html.element("h4", "Energy by cause");
+		Charts.energy(html, point, baseline, id + "energy");
+		HtmlTables.causes(html, point, baseline);
+		html.element("h4", "Where the EDP goes");
+		Charts.shares(html, point, 25, id + "share");
+		HtmlTables.kinds(html, point, baseline);
+		Roofline.draw(html, point, id + "roof");
+		html.element("h4", "Traffic");
+		HtmlTables.traffic(html, point);
+		html.element("h4", "Layers");
+		HtmlTables.layers(html, point, baseline);
+	}
+
+	private static void cards(Markup html, PointReport point, Optional<PointReport> baseline) {
+		TotalReport totals = point.totals();
+		Optional<TotalReport> base = baseline.map(PointReport::totals);
+		html.open("ul", "class", "cards");
+		card(html, "EDP", Format.energyDelay(totals.edp()), base.map(b -> Change.percent(totals.edp(), b.edp()) + " against " + Format.energyDelay(b.edp())));
+		card(html, "energy", Format.energy(totals.energy()), base.map(b -> Change.percent(totals.energy(), b.energy()) + " against " + Format.energy(b.energy())));
+		card(html, "latency", Format.time(totals.latency()), base.map(b -> Change.percent(totals.latency(), b.latency()) + " against " + Format.time(b.latency())));
+		card(html, "utilisation", Format.percent(totals.utilization()), base.map(b -> "against " + Format.percent(b.utilization())));
+		card(html, "off-chip traffic", Format.data(totals.dramBytes()), base.map(b -> Change.percent(totals.dramBytes(), b.dramBytes()) + " against " + Format.data(b.dramBytes())));
+		card(html, "size", Format.count(totals.macs()) + " MAC", Optional.of(Format.count(totals.parameters()) + " parameters, " + totals.layers() + " layers"));
+		if (totals.area().isPresent()) {
+			card(html, "area", Format.area(totals.area().getAsDouble()), Optional.of("of what has a known area"));
+		}
+		html.close("ul");
+	}
+
+	private static void card(Markup html, String name, String value, Optional<String> below) {
+		html.open("li").element("span", name).element("b", value).element("span", below.orElse("")).close("li");
+	}
+
+	private static void notes(Markup html, ExperimentReport experiment) {
+		List<PointReport> all = Stream.concat(experiment.points().stream(), experiment.baselines().stream()).toList();
+		Set<String> notes = new LinkedHashSet<>();
+		notes.add("Share = half the share of the energy plus half the share of the latency; the layers add up to 100 %. The EDP of a layer is its energy times its latency; those do not add up to the EDP of the network.");
+		all.forEach(point -> notes.addAll(point.assumptions()));
+		html.element("h3", "Notes").open("ul");
+		notes.forEach(note -> html.element("li", note));
+		html.close("ul");
+		Map<String, String> sources = new LinkedHashMap<>();
+		all.forEach(point -> point.sources().forEach(source -> sources.putIfAbsent(source.name(), source.source())));
+		if (!sources.isEmpty()) {
+			html.element("h3", "Sources").open("ul");
+			sources.forEach((name, source) -> html.element("li", name + ": " + source));
+			html.close("ul");
+		}
+	}
+
+	private static String setup(Setup setup) {
+		return setup.modelText() + " with " + setup.policy() + " on " + setup.acceleratorText()
+				+ setup.mapping().map(name -> " using " + name).orElse("");
+	}
+}

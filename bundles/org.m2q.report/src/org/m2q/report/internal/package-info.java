@@ -1,0 +1,2 @@
+/** Drawing of tables and charts. */
+package org.m2q.report.internal;
