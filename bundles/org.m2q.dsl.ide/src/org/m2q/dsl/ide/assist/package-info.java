@@ -1,0 +1,2 @@
+/** Content assist. */
+package org.m2q.dsl.ide.assist;

@@ -1,0 +1,41 @@
+package org.m2q.dsl.ide.cost;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.m2q.base.problem.SourceSpan;
+import org.m2q.network.Trail;
+
+/**
+ * What a file costs.
+ *
+ * @param models the models of the file, in the order of the text
+ * @param headers one per model and experiment
+ * @param lines one per line that makes layers
+ */
+public record CostReport(List<PricedModel> models, List<HeaderCost> headers, List<LineCost> lines) {
+
+	/** Nothing known. */
+	public static final CostReport EMPTY = new CostReport(List.of(), List.of(), List.of());
+
+	/** Copies the lists. */
+	public CostReport {
+		models = List.copyOf(models);
+		headers = List.copyOf(headers);
+		lines = List.copyOf(lines);
+	}
+
+	/** The cost of a line, from 1. */
+	public Optional<LineCost> line(int line) {
+		return lines.stream().filter(cost -> cost.line() == line).findFirst();
+	}
+
+	/** Whether a trail leads through a place of a file. */
+	public static boolean leadsThrough(Trail trail, String uri, int offset) {
+		return trail.spans().stream().anyMatch(span -> contains(span, uri, offset));
+	}
+
+	private static boolean contains(SourceSpan span, String uri, int offset) {
+		return span.uri().equals(uri) && span.offset() <= offset && offset <= span.offset() + span.length();
+	}
+}

@@ -1,0 +1,31 @@
+package org.m2q.dsl.ide.cost;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.m2q.accelerator.NetworkCost;
+import org.m2q.base.problem.Problem;
+import org.m2q.base.problem.SourceSpan;
+import org.m2q.network.LayerNetwork;
+
+/**
+ * A model as the editor knows it: elaborated and, where an experiment says how, priced.
+ *
+ * @param name name of the model
+ * @param place the name in the text
+ * @param layers its layers; empty while it has errors
+ * @param cost estimate of the first point of the experiment; empty when there is none
+ * @param baseline estimate of the baseline of that experiment, for the same model
+ * @param experiment name of the experiment that prices it; empty for none
+ * @param setup how it is priced, e.g. {@code M2Q on M2ViT}; empty for none
+ * @param obstacle why there is no cost, in words; empty when there is one
+ * @param problems what the estimate found
+ */
+public record PricedModel(String name, SourceSpan place, Optional<LayerNetwork> layers, Optional<NetworkCost> cost,
+		Optional<NetworkCost> baseline, String experiment, String setup, String obstacle, List<Problem> problems) {
+
+	/** Copies the problems. */
+	public PricedModel {
+		problems = List.copyOf(problems);
+	}
+}

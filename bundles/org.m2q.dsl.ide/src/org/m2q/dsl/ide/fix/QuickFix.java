@@ -1,0 +1,27 @@
+package org.m2q.dsl.ide.fix;
+
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A repair.
+ *
+ * @param title what it does, in the imperative
+ * @param edits replacements that do not overlap, in the order of the text
+ */
+public record QuickFix(String title, List<TextEdit> edits) {
+
+	/** Sorts the edits. */
+	public QuickFix {
+		edits = edits.stream().sorted(Comparator.comparingInt(TextEdit::offset)).toList();
+	}
+
+	/** The text after the repair. */
+	public String apply(String text) {
+		StringBuilder result = new StringBuilder(text);
+		for (TextEdit edit : edits.reversed()) {
+			result.replace(edit.offset(), edit.offset() + edit.length(), edit.text());
+		}
+		return result.toString();
+	}
+}

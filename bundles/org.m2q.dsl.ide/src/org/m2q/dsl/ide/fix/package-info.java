@@ -1,0 +1,2 @@
+/** Repairs of problems. */
+package org.m2q.dsl.ide.fix;

@@ -1,0 +1,172 @@
+package org.m2q.dsl.ide.hover;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+import com.google.inject.Singleton;
+import org.eclipse.emf.ecore.EObject;
+import org.eclipse.xtext.nodemodel.ICompositeNode;
+import org.eclipse.xtext.nodemodel.util.NodeModelUtils;
+import org.m2q.accelerator.EnergyCause;
+import org.m2q.accelerator.EnergyTerm;
+import org.m2q.accelerator.EngineUse;
+import org.m2q.accelerator.LayerCost;
+import org.m2q.accelerator.NetworkCost;
+import org.m2q.base.problem.SourceSpan;
+import org.m2q.base.unit.Format;
+import org.m2q.dsl.ide.cost.CostReport;
+import org.m2q.dsl.ide.cost.PricedModel;
+import org.m2q.network.Layer;
+import org.m2q.network.LayerNetwork;
+import org.m2q.network.Node;
+import org.m2q.network.Trail;
+
+/** Shapes and costs in Markdown. */
+@Singleton
+final class CostTexts {
+
+	private static final int MOST_ROWS = 8;
+
+	/** What a call makes. */
+	Optional<String> call(EObject call, String uri, CostReport report) {
+		return place(call).flatMap(place -> text(trail -> trail.spans().stream()
+				.anyMatch(span -> span.uri().equals(uri) && span.offset() == place.offset() && span.length() == place.length()), report));
+	}
+
+	/** What a statement makes. */
+	Optional<String> statement(EObject statement, String uri, CostReport report) {
+		return place(statement).flatMap(place -> text(trail -> trail.spans().stream().anyMatch(span -> span.uri().equals(uri)
+				&& span.offset() >= place.offset() && span.offset() + span.length() <= place.offset() + place.length()), report));
+	}
+
+	/** Totals of a model. */
+	Optional<String> model(String name, CostReport report) {
+		return report.models().stream().filter(model -> model.name().equals(name)).findFirst().map(model -> {
+			StringBuilder text = new StringBuilder();
+			model.layers().ifPresent(layers -> text.append(layers.layers().size()).append(" layers · ")
+					.append(Format.count(layers.parameters())).append(" parameters · ").append(Format.count(layers.macs())).append(" MACs"));
+			model.cost().ifPresent(cost -> text.append("\n\n").append(totals(cost, model)));
+			if (!model.obstacle().isEmpty()) {
+				text.append("\n\n_").append(model.obstacle()).append('_');
+			}
+			return text.toString().strip();
+		});
+	}
+
+	private static String totals(NetworkCost cost, PricedModel model) {
+		StringBuilder text = new StringBuilder("~EDP **" + Format.energyDelay(cost.edp()) + "** · " + Format.energy(cost.energy()) + " · "
+				+ Format.time(cost.latency()) + " (" + model.setup() + ")");
+		text.append("\n\n| energy | |\n|---|---:|");
+		cost.energyByCause().entrySet().stream().sorted(Map.Entry.<EnergyCause, Double>comparingByValue().reversed())
+				.forEach(entry -> text.append("\n| ").append(entry.getKey().label()).append(" | ").append(Format.energy(entry.getValue()))
+						.append(" |"));
+		return text.toString();
+	}
+
+	private static Optional<SourceSpan> place(EObject element) {
+		ICompositeNode node = NodeModelUtils.findActualNodeFor(element);
+		return node == null ? Optional.empty()
+				: Optional.of(new SourceSpan("", node.getOffset(), node.getLength(), node.getStartLine(), 1));
+	}
+
+	private static Optional<String> text(Predicate<Trail> selected, CostReport report) {
+		for (PricedModel model : report.models()) {
+			LayerNetwork network = model.layers().orElse(null);
+			if (network == null) {
+				continue;
+			}
+			List<Node> nodes = network.network().nodes().stream().filter(node -> selected.test(node.trail())).toList();
+			if (!nodes.isEmpty()) {
+				List<Layer> layers = network.layers().stream().filter(layer -> selected.test(layer.trail())).toList();
+				return Optional.of(text(nodes, layers, model));
+			}
+		}
+		return Optional.empty();
+	}
+
+	private static String text(List<Node> nodes, List<Layer> layers, PricedModel model) {
+		Node first = nodes.getFirst();
+		Node last = nodes.getLast();
+		StringBuilder text = new StringBuilder();
+		text.append("`").append(first.inputShapes().isEmpty() ? "" : first.inputShapes().getFirst()).append(" → ").append(last.output())
+				.append("`");
+		if (layers.size() == 1) {
+			text.append(" · layer `").append(layers.getFirst().name()).append('`');
+		} else if (layers.size() > 1) {
+			text.append(" · ").append(layers.size()).append(" layers");
+		}
+		long macs = nodes.stream().mapToLong(Node::macs).sum();
+		long parameters = nodes.stream().mapToLong(Node::parameters).sum();
+		List<String> sizes = new ArrayList<>();
+		if (macs > 0) {
+			sizes.add(Format.grouped(macs) + " MACs");
+		}
+		if (parameters > 0) {
+			sizes.add(Format.grouped(parameters) + " parameters");
+		}
+		if (!sizes.isEmpty()) {
+			text.append("\n\n").append(String.join(" · ", sizes));
+		}
+		if (layers.isEmpty()) {
+			text.append("\n\nNo layer of its own: folded into a neighbour or read in place.");
+		} else {
+			model.cost().ifPresent(cost -> text.append("\n\n").append(cost(layers, cost, model)));
+		}
+		return text.toString();
+	}
+
+	private static String cost(List<Layer> layers, NetworkCost cost, PricedModel model) {
+		double energy = 0;
+		double latency = 0;
+		double share = 0;
+		long bytes = 0;
+		Map<String, Double> rows = new LinkedHashMap<>();
+		for (Layer layer : layers) {
+			LayerCost part = cost.layers().get(layer.index());
+			energy += part.energy();
+			latency += part.latency();
+			share += cost.share(layer.index());
+			bytes += part.dramBytes();
+			for (EnergyTerm term : part.terms()) {
+				rows.merge(term.cause().label() + " | " + row(term), term.joules(), Double::sum);
+			}
+		}
+		StringBuilder text = new StringBuilder();
+		text.append("~**").append(Format.percent(share)).append("** of the EDP (").append(model.setup()).append(") · ")
+				.append(Format.time(latency)).append(" · ").append(Format.energy(energy)).append(" · EDP ")
+				.append(Format.energyDelay(energy * latency)).append(" · DRAM ").append(Format.data(bytes));
+		if (layers.size() == 1) {
+			text.append("\n\n").append(single(cost.layers().get(layers.getFirst().index())));
+		}
+		text.append("\n\n| energy | from | |\n|---|---|---:|");
+		rows.entrySet().stream().filter(entry -> entry.getValue() > 0).sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+				.limit(MOST_ROWS)
+				.forEach(entry -> text.append("\n| ").append(entry.getKey()).append(" | ").append(Format.energy(entry.getValue())).append(" |"));
+		return text.toString();
+	}
+
+	private static String row(EnergyTerm term) {
+		return term.component() + ", " + term.action() + (term.source().isEmpty() ? "" : " (" + term.source().replace("|", "/") + ")");
+	}
+
+	private static String single(LayerCost cost) {
+		StringBuilder text = new StringBuilder();
+		for (EngineUse use : cost.engines()) {
+			text.append("* ").append(use.engine()).append(": ").append(use.mode()).append(", ").append(Format.grouped(use.cycles()))
+					.append(" cycles");
+			if (use.macs() > 0) {
+				text.append(", utilisation ").append(Format.percent(use.utilisation()));
+			}
+			text.append(use.explanation().isEmpty() ? "" : " — " + use.explanation()).append('\n');
+		}
+		text.append("* bound by ").append(cost.bound().kind().label());
+		text.append(cost.bound().explanation().isEmpty() ? "" : ": " + cost.bound().explanation());
+		cost.notModelled().forEach(part -> text.append("\n* not modelled: ").append(part));
+		cost.notes().forEach(note -> text.append("\n* ").append(note));
+		return text.toString();
+	}
+}

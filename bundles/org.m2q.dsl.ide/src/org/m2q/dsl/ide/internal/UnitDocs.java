@@ -1,0 +1,89 @@
+package org.m2q.dsl.ide.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.eclipse.emf.ecore.EObject;
+import org.m2q.base.unit.Dimension;
+import org.m2q.base.unit.Format;
+import org.m2q.base.unit.Unit;
+import org.m2q.model.m2q.ClockMember;
+import org.m2q.model.m2q.Expectation;
+import org.m2q.model.m2q.ExpectationKind;
+import org.m2q.model.m2q.MetricComparison;
+import org.m2q.model.m2q.MetricDeclaration;
+import org.m2q.model.m2q.Property;
+import org.m2q.model.m2q.TechnologyMember;
+
+/** Which units fit where, and what they mean. */
+public final class UnitDocs {
+
+	private UnitDocs() {
+	}
+
+	/** Dimensions that a quantity below an element may have, the likeliest first; empty when nothing is known. */
+	public static List<Dimension> expected(EObject context) {
+		for (EObject element = context; element != null; element = element.eContainer()) {
+			switch (element) {
+				case Property property -> {
+					return HardwareProperties.find(property, property.getKey()).map(rule -> rule.dimensions().stream().sorted().toList())
+							.orElse(List.of());
+				}
+				case ClockMember clock -> {
+					return List.of(Dimension.FREQUENCY);
+				}
+				case TechnologyMember technology -> {
+					return technology.getVoltage() == null ? List.of(Dimension.LENGTH, Dimension.VOLTAGE)
+							: List.of(Dimension.VOLTAGE, Dimension.LENGTH);
+				}
+				case Expectation expectation -> {
+					return expectation.getComparison() == ExpectationKind.ABSOLUTE ? ofMetric(expectation.getMetric())
+							: List.of(Dimension.RATIO);
+				}
+				case MetricComparison comparison -> {
+					return ofMetric(comparison.getMetric());
+				}
+				default -> {
+					// the container may tell
+				}
+			}
+		}
+		return List.of();
+	}
+
+	private static List<Dimension> ofMetric(MetricDeclaration metric) {
+		if (metric == null || metric.getDimension() == null) {
+			return List.of();
+		}
+		for (Dimension dimension : Dimension.values()) {
+			if (dimension.name().equalsIgnoreCase(metric.getDimension())) {
+				return List.of(dimension);
+			}
+		}
+		return List.of();
+	}
+
+	/** Units of some dimensions, in that order, then all others. */
+	public static List<Unit> ordered(List<Dimension> dimensions) {
+		List<Unit> units = new ArrayList<>();
+		dimensions.forEach(dimension -> units.addAll(Unit.of(dimension)));
+		for (Unit unit : Unit.values()) {
+			if (!units.contains(unit)) {
+				units.add(unit);
+			}
+		}
+		return units;
+	}
+
+	/** A sentence about a unit; empty for text that is none. */
+	public static Optional<String> describe(String symbol) {
+		return Unit.find(symbol).map(unit -> {
+			double one = unit.toBase(1);
+			String base = unit.dimension().baseSymbol();
+			String equal = one == 1 || base.isEmpty() ? "" : ": 1 " + unit.printedSymbol() + " = " + Format.significant(one, 10)
+					.replaceAll("(\\.[0-9]*?)0+(?=$|e)", "$1").replaceAll("\\.(?=$|e)", "") + " " + base;
+			return "unit of " + unit.dimension().label() + equal;
+		});
+	}
+}

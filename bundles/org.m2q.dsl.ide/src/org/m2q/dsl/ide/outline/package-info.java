@@ -1,0 +1,2 @@
+/** The tree of definitions and what they are made of. */
+package org.m2q.dsl.ide.outline;
