@@ -37,8 +37,6 @@ public record LayerCost(Layer layer, LayerPrecision precision, Status status, Li
 	public enum Status {
 		/** All numbers hold. */
 		PRICED,
-		/** The layer only renames or re-addresses data; consumers read it in place. */
-		IN_PLACE,
 		/** Numbers hold except for {@link LayerCost#notModelled()}. */
 		PARTIAL,
 		/** No numbers: the layer is not part of the totals and a problem says why. */

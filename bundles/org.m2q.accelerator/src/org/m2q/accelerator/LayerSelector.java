@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 import org.m2q.network.Layer;
+import org.m2q.network.LayerKind;
 
 /**
  * Chooses layers: those that at least one term matches.
@@ -13,11 +14,15 @@ import org.m2q.network.Layer;
 public record LayerSelector(List<Term> terms) {
 
 	/** One alternative. */
-	public sealed interface Term permits Operator, Name, Stage, All {
+	public sealed interface Term permits Operator, Block, Name, Stage, All {
 	}
 
 	/** Layers of an operator, e.g. {@code pwconv}, which also stands for grouped pointwise convolutions. */
 	public record Operator(String operator) implements Term {
+	}
+
+	/** Layers inside calls of a block, given by the URI of its definition. */
+	public record Block(String definition) implements Term {
 	}
 
 	/** Layers whose hierarchical name matches a pattern. */
@@ -69,7 +74,9 @@ public record LayerSelector(List<Term> terms) {
 	public boolean selects(Layer layer) {
 		for (Term term : terms) {
 			boolean selected = switch (term) {
-				case Operator operator -> LayerOperators.of(layer).contains(operator.operator());
+				case Operator operator -> layer.operator().name().equals(operator.operator())
+						|| operator.operator().equals("dwconv") && layer.kind() == LayerKind.DWCONV;
+				case Block block -> layer.trail().isInside(block.definition());
 				case Name name -> name.pattern().matcher(layer.name()).matches();
 				case Stage stage -> stage.pattern().matcher(layer.stage()).matches();
 				case All all -> true;

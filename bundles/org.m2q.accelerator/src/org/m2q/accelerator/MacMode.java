@@ -22,16 +22,7 @@ public record MacMode(NumberFormat activations, NumberFormat weights, Scheme sch
 
 	/** Name in reports, e.g. {@code int8*int4 uniform}. */
 	public String label() {
-		String name = text(activations) + "*" + text(weights) + " " + scheme.name().toLowerCase(java.util.Locale.ROOT);
-		return terms > 1 ? name + " " + terms + " terms" : name;
-	}
-
-	static String text(NumberFormat format) {
-		String kind = switch (format.kind()) {
-			case INT -> "int";
-			case UINT -> "uint";
-			case FLOAT -> "fp";
-		};
-		return kind + format.bits();
+		String name = activations + "*" + weights + " " + scheme;
+		return terms > 1 ? name + " terms " + terms : name;
 	}
 }

@@ -19,15 +19,17 @@ import org.m2q.network.LayerNetwork;
  * @param latency seconds, the makespan
  * @param energy joules
  * @param areas square metres per engine and memory whose area is known
+ * @param assumptions what the model takes for granted, one sentence each
  * @param problems what could not be priced, and why
  */
 public record NetworkCost(LayerNetwork network, AcceleratorSpec accelerator, MappingSpec mapping, List<LayerCost> layers, long cycles,
-		double latency, double energy, Map<String, Double> areas, List<Problem> problems) {
+		double latency, double energy, Map<String, Double> areas, List<String> assumptions, List<Problem> problems) {
 
 	/** Copies the collections. */
 	public NetworkCost {
 		layers = List.copyOf(layers);
 		areas = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(areas));
+		assumptions = List.copyOf(assumptions);
 		problems = List.copyOf(problems);
 	}
 

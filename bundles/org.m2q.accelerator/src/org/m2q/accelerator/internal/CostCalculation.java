@@ -1,0 +1,246 @@
+package org.m2q.accelerator.internal;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.m2q.accelerator.AcceleratorSpec;
+import org.m2q.accelerator.Bound;
+import org.m2q.accelerator.EngineSpec;
+import org.m2q.accelerator.EngineUse;
+import org.m2q.accelerator.LayerCost;
+import org.m2q.accelerator.MappingSpec;
+import org.m2q.accelerator.MemorySpec;
+import org.m2q.accelerator.NetworkCost;
+import org.m2q.base.Cancellation;
+import org.m2q.base.problem.Problem;
+import org.m2q.base.problem.ProblemCodes;
+import org.m2q.base.problem.ProblemCollector;
+import org.m2q.base.problem.ProblemException;
+import org.m2q.network.Layer;
+import org.m2q.network.LayerNetwork;
+import org.m2q.quant.LayerPrecision;
+import org.m2q.quant.ResolvedPolicy;
+
+/** One run of the analytical cost model. */
+public final class CostCalculation {
+
+	/** Code of a counter that does not fit 64 bits. */
+	static final String OVERFLOW = "m2q.counter.overflow";
+
+	private final LayerNetwork network;
+	private final ResolvedPolicy policy;
+	private final AcceleratorSpec spec;
+	private final MappingSpec mapping;
+	private final TileCache tiles;
+	private final ProblemCollector problems = new ProblemCollector();
+
+	/** Prepares a run. */
+	public CostCalculation(LayerNetwork network, ResolvedPolicy policy, AcceleratorSpec spec, MappingSpec mapping, TileCache tiles) {
+		this.network = network;
+		this.policy = policy;
+		this.spec = spec;
+		this.mapping = mapping;
+		this.tiles = tiles;
+	}
+
+	/** Prices the network. */
+	public NetworkCost run(Cancellation cancellation) {
+		SpecChecks.check(spec, problems);
+		Machine machine = null;
+		if (!problems.hasErrors()) {
+			try {
+				machine = new Machine(spec, mapping);
+			} catch (ProblemException e) {
+				problems.accept(e.problem());
+			}
+		}
+		if (machine == null) {
+			return unavailable();
+		}
+		Item[] items = items(machine, cancellation);
+		MovePlanner planner = new MovePlanner(machine, items, tiles);
+		try {
+			planner.decide();
+		} catch (ArithmeticException e) {
+			// The layer that overflows reports it below.
+			planner = new MovePlanner(machine, items, tiles);
+		}
+		LayerPricer.Price[] prices = new LayerPricer.Price[items.length];
+		Moves[] moves = new Moves[items.length];
+		LayerPricer pricer = new LayerPricer(machine);
+		for (int i = 0; i < items.length; i++) {
+			cancellation.check();
+			if (items[i] != null) {
+				price(i, items[i], planner, pricer, moves, prices);
+			}
+		}
+		return total(machine, items, planner, moves, prices);
+	}
+
+	private void price(int index, Item item, MovePlanner planner, LayerPricer pricer, Moves[] moves, LayerPricer.Price[] prices) {
+		try {
+			Moves planned = planner.moves(index);
+			Optional<LayerPricer.Price> price = item.plan().isPresent()
+					? Optional.of(pricer.multiply(item.layer(), item.work(), item.plan().get(), planned))
+					: pricer.apply(item.layer(), item.work(), planned);
+			if (price.isEmpty()) {
+				problems.accept(Problem.error(ProblemCodes.MAPPING_UNASSIGNED, mapping.span(), "No engine of accelerator '" + spec.name()
+						+ "' applies '" + item.layer().operator().name() + "' (layer '" + item.layer().name() + "'); add 'apply "
+						+ item.layer().operator().name() + ": …' to a vector unit.", item.layer().name()));
+				return;
+			}
+			moves[index] = planned;
+			prices[index] = price.get();
+		} catch (ProblemException e) {
+			problems.accept(e.problem());
+		} catch (ArithmeticException e) {
+			problems.accept(overflow(item.layer()));
+		}
+	}
+
+	private Item[] items(Machine machine, Cancellation cancellation) {
+		Planner planner = new Planner(spec, mapping);
+		Item[] items = new Item[network.layers().size()];
+		for (int i = 0; i < items.length; i++) {
+			cancellation.check();
+			Layer layer = network.layers().get(i);
+			LayerPrecision precision = policy.layers().get(i);
+			try {
+				Optional<Plan> plan = layer.kind().hasMacs() ? Optional.of(planner.plan(layer, precision)) : Optional.empty();
+				items[i] = new Item(layer, precision, Work.of(layer, precision), plan);
+			} catch (ProblemException e) {
+				problems.accept(e.problem());
+			} catch (ArithmeticException e) {
+				problems.accept(overflow(layer));
+			}
+		}
+		return items;
+	}
+
+	private static Problem overflow(Layer layer) {
+		return Problem.error(OVERFLOW, layer.origin(), "A counter of layer '" + layer.name() + "' does not fit 64 bits; its shapes are too large.",
+				layer.name());
+	}
+
+	private NetworkCost total(Machine machine, Item[] items, MovePlanner planner, Moves[] moves, LayerPricer.Price[] prices) {
+		Timeline timeline = new Timeline(prices, planner);
+		List<LayerCost> layers = new ArrayList<>(items.length);
+		long cycles = 0;
+		double energy = 0;
+		for (int i = 0; i < items.length; i++) {
+			Layer layer = network.layers().get(i);
+			if (prices[i] == null) {
+				layers.add(missing(layer, policy.layers().get(i)));
+				continue;
+			}
+			long critical = timeline.critical(i);
+			LayerCost cost = layerCost(machine, items[i], planner, moves[i], prices[i], critical);
+			layers.add(cost);
+			cycles = saturated(cycles, critical);
+			energy += cost.energy();
+		}
+		notDescribed(machine);
+		return new NetworkCost(network, spec, mapping, layers, cycles, cycles / spec.clock(), energy, areas(), assumptions(machine),
+				problems.problems());
+	}
+
+	private long saturated(long sum, long term) {
+		try {
+			return Math.addExact(sum, term);
+		} catch (ArithmeticException e) {
+			problems.accept(Problem.error(OVERFLOW, spec.span(), "The cycles of the network do not fit 64 bits; its shapes are too large."));
+			return sum;
+		}
+	}
+
+	private LayerCost layerCost(Machine machine, Item item, MovePlanner planner, Moves moves, LayerPricer.Price price, long critical) {
+		long compute = 0;
+		long memory = 0;
+		for (Busy busy : price.busy()) {
+			if (busy.kind() == Bound.Kind.COMPUTE || busy.kind() == Bound.Kind.VECTOR) {
+				compute = Math.max(compute, busy.cycles());
+			} else {
+				memory = Math.max(memory, busy.cycles());
+			}
+		}
+		long own = Math.max(compute, memory) + price.serialCycles();
+		double latency = critical / spec.clock();
+		Leakage.book(machine, latency, price.ledger());
+		long macs = price.engines().stream().mapToLong(EngineUse::macs).sum();
+		double utilisation = price.peak() == 0 || own == 0 ? 0 : macs / (own * price.peak());
+		int group = planner.groupOf(item.layer().index());
+		List<String> notes = new ArrayList<>(item.plan().map(Plan::notes).orElse(List.of()));
+		if (group >= 0) {
+			notes.add(groupNote(planner.groups().get(group)));
+		}
+		List<String> notModelled = price.ledger().notModelled.stream().distinct().toList();
+		LayerCost.Status status = notModelled.isEmpty() ? LayerCost.Status.PRICED : LayerCost.Status.PARTIAL;
+		return new LayerCost(item.layer(), item.precision(), status, price.engines(), compute, memory, own, latency, price.ledger().terms,
+				price.ledger().energy(), price.ledger().traffic, utilisation, Bounds.of(price, critical == 0), moves.tile(),
+				group < 0 ? List.of() : planner.groups().get(group).layers(), notModelled, notes);
+	}
+
+	private String groupNote(MovePlanner.Group group) {
+		StringBuilder text = new StringBuilder(group.pipelined() ? "Pipelined with " : "Fused with ");
+		int first = group.layers().getFirst();
+		int last = group.layers().getLast();
+		text.append(network.layers().get(first).name()).append(" to ").append(network.layers().get(last).name());
+		text.append(group.bands() == 1 ? ": the tensors between them stay on chip whole." : ": the tensors between them stay on chip, in "
+				+ group.bands() + " bands of rows.");
+		return text.toString();
+	}
+
+	private LayerCost missing(Layer layer, LayerPrecision precision) {
+		return new LayerCost(layer, precision, LayerCost.Status.UNAVAILABLE, List.of(), 0, 0, 0, 0, List.of(), 0, List.of(), 0,
+				new Bound(Bound.Kind.NONE, "", 0, 1, "No engine executes it."), Optional.empty(), List.of(), List.of("everything"), List.of());
+	}
+
+	private NetworkCost unavailable() {
+		List<LayerCost> layers = new ArrayList<>();
+		for (int i = 0; i < network.layers().size(); i++) {
+			layers.add(missing(network.layers().get(i), policy.layers().get(i)));
+		}
+		return new NetworkCost(network, spec, mapping, layers, 0, 0, 0, Map.of(), List.of(), problems.problems());
+	}
+
+	/** What the accelerator does not describe is said once, not counted as zero without a word. */
+	private void notDescribed(Machine machine) {
+		List<String> missing = new ArrayList<>();
+		if (machine.registers.isEmpty()) {
+			missing.add("registers");
+		}
+		if (machine.interconnect.isEmpty()) {
+			missing.add("interconnect");
+		}
+		for (String what : missing) {
+			problems.accept(Problem.info(ProblemCodes.ENERGY_NOT_MODELLED, spec.span(),
+					"Accelerator '" + spec.name() + "' describes no " + what + "; their energy is not included.", what));
+		}
+	}
+
+	private Map<String, Double> areas() {
+		Map<String, Double> areas = new LinkedHashMap<>();
+		for (EngineSpec engine : spec.engines()) {
+			engine.area().ifPresent(area -> areas.put(engine.name(), area));
+		}
+		for (MemorySpec memory : spec.memories()) {
+			memory.area().ifPresent(area -> areas.put(memory.name(), area));
+		}
+		return areas;
+	}
+
+	private static List<String> assumptions(Machine machine) {
+		List<String> list = new ArrayList<>();
+		list.add("One image at a time; layers run one after another in the order of the network, except within fused groups.");
+		list.add("DRAM delivers its full bandwidth; weights and inputs of a layer are not prefetched during the layer before.");
+		list.add("Reshapes, splits and concatenations move no data: producers write and consumers read at the right addresses.");
+		list.add("Requantization, activation and residual addition of an output form one pipeline on the vector unit.");
+		if (machine.interconnect.isEmpty()) {
+			list.add("Wires between buffers and engines cost neither time nor energy.");
+		}
+		return list;
+	}
+}

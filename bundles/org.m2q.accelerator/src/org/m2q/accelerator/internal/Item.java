@@ -1,0 +1,57 @@
+package org.m2q.accelerator.internal;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.m2q.accelerator.Dataflow;
+import org.m2q.network.Layer;
+import org.m2q.network.LayerKind;
+import org.m2q.quant.LayerPrecision;
+
+/**
+ * A layer that can be priced.
+ *
+ * @param layer the layer
+ * @param precision its formats
+ * @param work its numbers
+ * @param plan its engines, for multiplying layers
+ */
+record Item(Layer layer, LayerPrecision precision, Work work, Optional<Plan> plan) {
+
+	/** Whether unfinished outputs may lie in the buffer, so that a tile of outputs needs the width of accumulators. */
+	boolean spillsSums(Machine machine) {
+		for (Plan.Part part : plan.map(Plan::parts).orElse(List.of())) {
+			Dataflow dataflow = machine.mapping.dataflow(part.engine().name());
+			if (dataflow != Dataflow.OUTPUT_STATIONARY && dataflow != Dataflow.ROW_STATIONARY) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** Whether a band of output rows needs a band of input rows only. */
+	boolean isLocal() {
+		LayerKind kind = layer.kind();
+		return switch (kind) {
+			case CONV, DWCONV, PWCONV, GPWCONV, POOL, ACTIVATION, ADD, MUL, DIV -> true;
+			default -> false;
+		};
+	}
+
+	/** Elements of the operands that come from one layer alone. */
+	long elementsFrom(int producer) {
+		long elements = 0;
+		for (int i = 0; i < layer.producers().size(); i++) {
+			if (isFrom(i, producer)) {
+				elements = Math.addExact(elements, layer.inputs().get(i).elements());
+			}
+		}
+		return elements;
+	}
+
+	/** Whether an operand comes from one layer alone. */
+	boolean isFrom(int operand, int producer) {
+		List<Integer> producers = layer.producers().get(operand);
+		return producers.size() == 1 && producers.getFirst() == producer;
+	}
+}

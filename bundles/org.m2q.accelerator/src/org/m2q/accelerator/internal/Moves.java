@@ -1,0 +1,25 @@
+package org.m2q.accelerator.internal;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.m2q.accelerator.TileChoice;
+
+/**
+ * What a layer moves between DRAM and the chip, decided before its cost is computed.
+ *
+ * @param tile how it is cut, for multiplying layers
+ * @param stationaryBytes bytes of weights (or of the stationary operand) fetched from DRAM
+ * @param inputBytes bytes of the other inputs fetched from DRAM
+ * @param outputBytes bytes of outputs written to DRAM
+ * @param residualBytes bytes of the added tensor fetched from DRAM
+ * @param stationaryOnChip whether a producer left the stationary operand of a matrix product in the input buffer
+ * @param inputsOnChip whether a producer left the inputs in the input buffer
+ * @param outputsOnChip whether the outputs are left in the input buffer for a consumer
+ * @param residualOnChip whether the added tensor is read from the buffer of residuals
+ * @param residualKept whether the output is also copied to the buffer of residuals
+ * @param notes decisions worth knowing
+ */
+record Moves(Optional<TileChoice> tile, long stationaryBytes, long inputBytes, long outputBytes, long residualBytes, boolean stationaryOnChip,
+		boolean inputsOnChip, boolean outputsOnChip, boolean residualOnChip, boolean residualKept, List<String> notes) {
+}

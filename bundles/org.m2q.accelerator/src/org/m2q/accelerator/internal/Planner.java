@@ -1,0 +1,211 @@
+package org.m2q.accelerator.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import org.m2q.accelerator.AcceleratorSpec;
+import org.m2q.accelerator.EngineSpec;
+import org.m2q.accelerator.MacMode;
+import org.m2q.accelerator.MappingSpec;
+import org.m2q.accelerator.MappingSpec.Assignment;
+import org.m2q.accelerator.MappingSpec.Target;
+import org.m2q.base.problem.Problem;
+import org.m2q.base.problem.ProblemCodes;
+import org.m2q.base.problem.ProblemException;
+import org.m2q.base.problem.SourceSpan;
+import org.m2q.network.Layer;
+import org.m2q.quant.FilterShare;
+import org.m2q.quant.LayerPrecision;
+import org.m2q.quant.Mix;
+import org.m2q.quant.NumberFormat;
+import org.m2q.quant.Scheme;
+
+/** Decides which engines execute a multiplying layer. */
+final class Planner {
+
+	private final AcceleratorSpec accelerator;
+	private final MappingSpec mapping;
+
+	Planner(AcceleratorSpec accelerator, MappingSpec mapping) {
+		this.accelerator = accelerator;
+		this.mapping = mapping;
+	}
+
+	/** The rule that holds for a layer: the last that selects it. */
+	Optional<Assignment> assignment(Layer layer) {
+		Assignment found = null;
+		for (Assignment assignment : mapping.assignments()) {
+			if (assignment.selector().selects(layer)) {
+				found = assignment;
+			}
+		}
+		return Optional.ofNullable(found);
+	}
+
+	/**
+	 * The plan of a multiplying layer.
+	 *
+	 * @throws ProblemException when no engine is mapped or the mapped one cannot execute the formats
+	 */
+	Plan plan(Layer layer, LayerPrecision precision) {
+		Assignment assignment = assignment(layer).orElseThrow(() -> new ProblemException(unassigned(layer, precision)));
+		List<FilterShare> shares = precision.weights();
+		List<EngineSpec> engines = new ArrayList<>();
+		List<MacMode> modes = new ArrayList<>();
+		for (FilterShare share : shares) {
+			EngineSpec engine = engine(assignment, share, layer);
+			engines.add(engine);
+			modes.add(mode(engine, precision.activations(), share)
+					.orElseThrow(() -> new ProblemException(unsupported(engine, share, precision, assignment.span(), layer))));
+		}
+		List<String> notes = new ArrayList<>();
+		double[] ratio = ratio(assignment, precision, engines, modes, notes);
+		boolean byGroup = layer.loops().groups() > 1 && layer.loops().filters() == 1;
+		long total = byGroup ? layer.loops().groups() : layer.loops().filters();
+		List<Plan.Part> parts = new ArrayList<>();
+		double cumulated = 0;
+		long given = 0;
+		for (int i = 0; i < ratio.length; i++) {
+			cumulated += ratio[i];
+			long upTo = i == ratio.length - 1 ? total : Math.min(total, Math.round(cumulated * total));
+			long count = upTo - given;
+			given = Math.max(given, upTo);
+			if (count > 0) {
+				parts.add(new Plan.Part(engines.get(i), modes.get(i), byGroup ? layer.loops().filters() : count,
+						byGroup ? count : layer.loops().groups(), shares.get(i).format().bits(), (double) count / total));
+			}
+		}
+		return new Plan(parts, assignment.concurrent(), notes);
+	}
+
+	/** The mode that executes a format: of those wide enough the narrowest. */
+	static Optional<MacMode> mode(EngineSpec engine, NumberFormat activations, FilterShare share) {
+		MacMode best = null;
+		for (MacMode mode : engine.macModes()) {
+			boolean fits = holds(mode.activations(), activations) && holds(mode.weights(), share.format())
+					&& executes(mode.scheme(), share.scheme()) && (share.scheme() == Scheme.UNIFORM || mode.terms() >= Math.max(1, share.terms()));
+			if (fits && (best == null || narrower(mode, best))) {
+				best = mode;
+			}
+		}
+		return Optional.ofNullable(best);
+	}
+
+	private static boolean narrower(MacMode mode, MacMode best) {
+		if (mode.weights().bits() != best.weights().bits()) {
+			return mode.weights().bits() < best.weights().bits();
+		}
+		if (mode.activations().bits() != best.activations().bits()) {
+			return mode.activations().bits() < best.activations().bits();
+		}
+		return mode.rate() > best.rate();
+	}
+
+	private static boolean holds(NumberFormat wide, NumberFormat narrow) {
+		boolean sameFamily = wide.isInteger() ? narrow.isInteger() : wide.kind() == narrow.kind();
+		return sameFamily && wide.bits() >= narrow.bits();
+	}
+
+	/** A sum of powers of two also executes a single one. */
+	private static boolean executes(Scheme engine, Scheme weights) {
+		return engine == weights || engine == Scheme.APOT && (weights == Scheme.POT || weights == Scheme.LOG2)
+				|| engine == Scheme.POT && weights == Scheme.LOG2;
+	}
+
+	private EngineSpec engine(Assignment assignment, FilterShare share, Layer layer) {
+		Target found = null;
+		for (Target target : assignment.targets()) {
+			if (target.scheme().isEmpty() || target.scheme().get() == share.scheme()) {
+				found = target;
+				break;
+			}
+		}
+		if (found == null) {
+			throw new ProblemException(Problem.error(ProblemCodes.MAPPING_UNASSIGNED, assignment.span(), "Mapping '" + mapping.name() + "' sends no "
+					+ share.scheme().toString() + " filters of layer '" + layer.name() + "' to an engine; add '" + share.scheme().toString() + " -> ENGINE'.",
+					layer.name(), share.scheme().toString()));
+		}
+		String name = found.engine();
+		return accelerator.engine(name).orElseThrow(() -> new ProblemException(Problem.error(ProblemCodes.LINK_UNRESOLVED, assignment.span(),
+				"Accelerator '" + accelerator.name() + "' has no engine '" + name + "'.", name)));
+	}
+
+	/** Filters per share: as the mapping splits them, else so that the engines finish together if the policy says so, else as it says. */
+	private static double[] ratio(Assignment assignment, LayerPrecision precision, List<EngineSpec> engines, List<MacMode> modes,
+			List<String> notes) {
+		List<FilterShare> shares = precision.weights();
+		double[] ratio = shares.stream().mapToDouble(FilterShare::share).toArray();
+		if (shares.size() < 2) {
+			return ratio;
+		}
+		if (assignment.split().size() == assignment.targets().size()) {
+			double[] given = new double[ratio.length];
+			for (int i = 0; i < ratio.length; i++) {
+				given[i] = splitOf(assignment, shares.get(i).scheme(), engines.get(i));
+			}
+			return normalised(given, ratio, "The mapping's split of the filters replaces the policy's.", notes);
+		}
+		Mix.Balance balance = precision.mix().map(Mix::balance).orElse(Mix.Balance.RATIO);
+		if (balance == Mix.Balance.BALANCED) {
+			double[] rates = new double[ratio.length];
+			for (int i = 0; i < ratio.length; i++) {
+				rates[i] = engines.get(i).elements() * modes.get(i).rate();
+			}
+			return normalised(rates, ratio, "The filters are split so that the engines finish together.", notes);
+		}
+		if (balance != Mix.Balance.RATIO) {
+			notes.add("Which filters take which scheme depends on the weights; until they are quantized equal parts are assumed.");
+		}
+		return ratio;
+	}
+
+	private static double splitOf(Assignment assignment, Scheme scheme, EngineSpec engine) {
+		for (int t = 0; t < assignment.targets().size(); t++) {
+			Target target = assignment.targets().get(t);
+			if (target.engine().equals(engine.name()) && target.scheme().filter(scheme::equals).isPresent()) {
+				return assignment.split().get(t);
+			}
+		}
+		return 0;
+	}
+
+	private static double[] normalised(double[] wanted, double[] otherwise, String note, List<String> notes) {
+		double sum = java.util.Arrays.stream(wanted).sum();
+		if (!(sum > 0) || java.util.Arrays.stream(wanted).anyMatch(part -> part < 0)) {
+			return otherwise;
+		}
+		double difference = 0;
+		for (int i = 0; i < wanted.length; i++) {
+			wanted[i] /= sum;
+			difference = Math.max(difference, Math.abs(wanted[i] - otherwise[i]));
+		}
+		if (difference > 0.001) {
+			notes.add(note);
+		}
+		return wanted;
+	}
+
+	private Problem unassigned(Layer layer, LayerPrecision precision) {
+		List<String> candidates = new ArrayList<>();
+		for (EngineSpec engine : accelerator.engines()) {
+			if (precision.weights().stream().allMatch(share -> mode(engine, precision.activations(), share).isPresent())) {
+				candidates.add(engine.name());
+			}
+		}
+		String advice = candidates.isEmpty() ? "no engine of '" + accelerator.name() + "' executes its formats"
+				: "map it to " + candidates.stream().map(name -> "'" + name + "'").collect(Collectors.joining(" or "));
+		return Problem.error(ProblemCodes.MAPPING_UNASSIGNED, mapping.span(), "Layer '" + layer.name() + "' (" + layer.operator().name()
+				+ ") has no engine in mapping '" + mapping.name() + "'; " + advice + ".",
+				java.util.stream.Stream.concat(java.util.stream.Stream.of(layer.name()), candidates.stream()).toArray(String[]::new));
+	}
+
+	private static Problem unsupported(EngineSpec engine, FilterShare share, LayerPrecision precision, SourceSpan span, Layer layer) {
+		String wanted = precision.activations() + "*" + share;
+		String offered = engine.macModes().isEmpty() ? "no multiplications"
+				: engine.macModes().stream().map(MacMode::label).collect(Collectors.joining(", "));
+		return Problem.error(ProblemCodes.QUANT_UNSUPPORTED, span, "Engine '" + engine.name() + "' does not execute " + wanted + " (layer '" + layer.name()
+				+ "'); it supports " + offered + ".", engine.name(), wanted, layer.name());
+	}
+}

@@ -1,0 +1,2 @@
+/** How costs are computed; not API. */
+package org.m2q.accelerator.internal;
