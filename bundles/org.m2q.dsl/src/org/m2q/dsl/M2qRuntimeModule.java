@@ -2,12 +2,20 @@ package org.m2q.dsl;
 
 import org.eclipse.xtext.conversion.IValueConverterService;
 import org.eclipse.xtext.naming.IQualifiedNameProvider;
+import org.eclipse.xtext.linking.ILinkingDiagnosticMessageProvider;
 import org.eclipse.xtext.parser.IEncodingProvider;
+import org.eclipse.xtext.parser.IParser;
+import org.eclipse.xtext.parser.antlr.ISyntaxErrorMessageProvider;
 import org.eclipse.xtext.scoping.IGlobalScopeProvider;
 import org.eclipse.xtext.service.DispatchingProvider;
+import org.eclipse.xtext.validation.IResourceValidator;
 import org.m2q.dsl.conversion.M2qValueConverters;
+import org.m2q.dsl.linking.LinkingMessages;
 import org.m2q.dsl.naming.M2qQualifiedNameProvider;
+import org.m2q.dsl.parser.GuardedParser;
+import org.m2q.dsl.parser.SyntaxMessages;
 import org.m2q.dsl.scoping.M2qGlobalScopeProvider;
+import org.m2q.dsl.validation.M2qResourceValidator;
 
 import com.google.inject.Binder;
 
@@ -27,6 +35,31 @@ public class M2qRuntimeModule extends AbstractM2qRuntimeModule {
 	@Override
 	public Class<? extends IValueConverterService> bindIValueConverterService() {
 		return M2qValueConverters.class;
+	}
+
+	@Override
+	public Class<? extends IParser> bindIParser() {
+		return GuardedParser.class;
+	}
+
+	/** Syntax errors in words. */
+	public Class<? extends ISyntaxErrorMessageProvider> bindISyntaxErrorMessageProvider() {
+		return SyntaxMessages.class;
+	}
+
+	/** Unresolved names in words. */
+	public Class<? extends ILinkingDiagnosticMessageProvider> bindILinkingDiagnosticMessageProvider() {
+		return LinkingMessages.class;
+	}
+
+	/** The same, for those parts of Xtext that ask for more. */
+	public Class<? extends ILinkingDiagnosticMessageProvider.Extended> bindExtendedLinkingDiagnosticMessageProvider() {
+		return LinkingMessages.class;
+	}
+
+	/** All checks. */
+	public Class<? extends IResourceValidator> bindIResourceValidator() {
+		return M2qResourceValidator.class;
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package org.m2q.dsl.conversion;
 
+import java.math.BigDecimal;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -35,6 +36,18 @@ public class M2qValueConverters extends DefaultTerminalConverters {
 	@ValueConverter(rule = "QualifiedNameWithWildcard")
 	public IValueConverter<String> qualifiedNameWithWildcard() {
 		return name();
+	}
+
+	/** A number. */
+	@ValueConverter(rule = "Number")
+	public IValueConverter<BigDecimal> number() {
+		return new NumberConverter();
+	}
+
+	/** A number with an optional minus. */
+	@ValueConverter(rule = "SignedNumber")
+	public IValueConverter<BigDecimal> signedNumber() {
+		return new NumberConverter();
 	}
 
 	/** Keywords that the rule of names does not list. */

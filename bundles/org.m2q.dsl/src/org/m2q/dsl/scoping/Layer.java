@@ -53,6 +53,8 @@ final class Layer {
 	/** Collects names. */
 	static final class Builder {
 
+		private static final int MOST_EQUAL = 8;
+
 		private final Map<QualifiedName, List<IEObjectDescription>> names = new LinkedHashMap<>();
 
 		/** Adds an element under its own name, if it has one. */
@@ -63,8 +65,8 @@ final class Layer {
 		/** Adds an element under another name. */
 		Builder add(QualifiedName name, EObject element) {
 			List<IEObjectDescription> same = names.computeIfAbsent(name, key -> new ArrayList<>(1));
-			// A file can be reached by several imports.
-			if (same.stream().noneMatch(other -> other.getEObjectOrProxy() == element)) {
+			// A file can be reached by several imports. More than a few equal names say nothing new.
+			if (same.size() < MOST_EQUAL && same.stream().noneMatch(other -> other.getEObjectOrProxy() == element)) {
 				same.add(EObjectDescription.create(name, element));
 			}
 			return this;

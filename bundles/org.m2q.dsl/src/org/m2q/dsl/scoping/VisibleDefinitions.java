@@ -1,11 +1,15 @@
 package org.m2q.dsl.scoping;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 import org.eclipse.emf.common.util.URI;
 import org.eclipse.emf.ecore.resource.Resource;
 import org.eclipse.xtext.naming.IQualifiedNameConverter;
 import org.eclipse.xtext.naming.QualifiedName;
+import org.eclipse.xtext.resource.IEObjectDescription;
 import org.eclipse.xtext.util.IResourceScopeCache;
 import org.m2q.dsl.resource.Imports;
 import org.m2q.dsl.resource.Library;
@@ -35,6 +39,21 @@ public final class VisibleDefinitions {
 	/** The layers of a file. */
 	List<Layer> layers(Resource resource) {
 		return cache.get(KEY, resource, () -> make(resource));
+	}
+
+	/** The definition of a name, simple or qualified, that a file sees. */
+	public <T extends Definition> Optional<T> find(Resource resource, Class<T> type, String name) {
+		IEObjectDescription found = name.isBlank() ? null
+				: new LayeredScope(layers(resource), type::isInstance).getSingleElement(names.toQualifiedName(name));
+		return found == null ? Optional.empty() : Optional.of(type.cast(found.getEObjectOrProxy()));
+	}
+
+	/** All definitions of some kind that a file sees, innermost first. */
+	public <T extends Definition> List<T> all(Resource resource, Class<T> type) {
+		Set<T> all = new LinkedHashSet<>();
+		new LayeredScope(layers(resource), type::isInstance).getAllElements()
+				.forEach(description -> all.add(type.cast(description.getEObjectOrProxy())));
+		return List.copyOf(all);
 	}
 
 	private List<Layer> make(Resource resource) {

@@ -1,0 +1,156 @@
+package org.m2q.dsl;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+
+import org.eclipse.emf.ecore.resource.Resource;
+import org.eclipse.xtext.nodemodel.INode;
+import org.eclipse.xtext.parser.IParseResult;
+import org.eclipse.xtext.resource.XtextResource;
+import org.eclipse.xtext.service.OperationCanceledError;
+import org.m2q.base.Cancellation;
+import org.m2q.base.problem.Problem;
+import org.m2q.base.problem.ProblemCodes;
+import org.m2q.base.problem.SourceSpan;
+import org.m2q.dsl.resource.Imports;
+import org.m2q.dsl.scoping.VisibleDefinitions;
+import org.m2q.dsl.validation.M2qResourceValidator;
+import org.m2q.model.m2q.Definition;
+import org.m2q.model.m2q.Experiment;
+import org.m2q.model.m2q.M2qFile;
+import org.m2q.model.m2q.Model;
+
+/**
+ * A file as it was when it was opened: its definitions, linked, and what is wrong with it. The model is not to be changed.
+ *
+ * <p>Problems are found when first asked for, and kept.
+ */
+public final class M2qDocument {
+
+	private final M2qWorkspace workspace;
+	private final String uri;
+	private final Optional<Resource> resource;
+	private final List<Problem> given;
+	private List<Problem> problems;
+
+	M2qDocument(M2qWorkspace workspace, String uri, Optional<Resource> resource, List<Problem> given) {
+		this.workspace = workspace;
+		this.uri = uri;
+		this.resource = resource;
+		this.given = given;
+	}
+
+	/** The address. */
+	public String uri() {
+		return uri;
+	}
+
+	/** The text; empty when the file could not be read. */
+	public Optional<String> text() {
+		return resource.flatMap(M2qDocument::text);
+	}
+
+	/** The resource, for services of Xtext; empty when the file could not be read. */
+	public Optional<XtextResource> resource() {
+		return resource.filter(XtextResource.class::isInstance).map(XtextResource.class::cast);
+	}
+
+	/** The content; empty when the file could not be read. */
+	public Optional<M2qFile> file() {
+		return resource.flatMap(Imports::file);
+	}
+
+	/** The definitions of some kind that stand in this file, in order. */
+	public <T extends Definition> List<T> definitions(Class<T> type) {
+		return file().map(content -> content.getDefinitions().stream().filter(type::isInstance).map(type::cast).toList()).orElse(List.of());
+	}
+
+	/** The models of this file. */
+	public List<Model> models() {
+		return definitions(Model.class);
+	}
+
+	/** The experiments of this file. */
+	public List<Experiment> experiments() {
+		return definitions(Experiment.class);
+	}
+
+	/** A definition that this file sees, its own or an imported one, by simple or qualified name. */
+	public <T extends Definition> Optional<T> find(Class<T> type, String name) {
+		return resource.flatMap(seen -> workspace.locked(() -> service(VisibleDefinitions.class).find(seen, type, name)));
+	}
+
+	/** All definitions of some kind that this file sees, its own first. */
+	public <T extends Definition> List<T> visible(Class<T> type) {
+		return resource.map(seen -> workspace.locked(() -> service(VisibleDefinitions.class).all(seen, type))).orElse(List.of());
+	}
+
+	/** The files that this one imports, directly or not, without the library. */
+	public List<M2qDocument> imported() {
+		return resource.map(importing -> workspace.locked(() -> workspace.imported(importing))).orElse(List.of());
+	}
+
+	/** What is wrong with this file, in reading order. */
+	public List<Problem> problems() {
+		return problems(Cancellation.NONE);
+	}
+
+	/**
+	 * What is wrong with this file, in reading order.
+	 *
+	 * @throws CancellationException when cancelled; the next call starts again
+	 */
+	public List<Problem> problems(Cancellation cancellation) {
+		return workspace.locked(() -> {
+			if (problems == null) {
+				problems = resource.map(read -> validate(read, cancellation)).orElse(given);
+			}
+			return problems;
+		});
+	}
+
+	/** What is wrong with this file, and the errors of the files that it imports. */
+	public List<Problem> allProblems() {
+		List<Problem> all = new ArrayList<>(problems());
+		for (M2qDocument other : imported()) {
+			other.problems().stream().filter(Problem::isError).forEach(all::add);
+		}
+		return List.copyOf(all);
+	}
+
+	/** Whether this file or one that it imports has an error. */
+	public boolean hasErrors() {
+		return allProblems().stream().anyMatch(Problem::isError);
+	}
+
+	boolean hasResource() {
+		return resource.isPresent();
+	}
+
+	static Optional<String> text(Resource resource) {
+		IParseResult result = resource instanceof XtextResource xtext ? xtext.getParseResult() : null;
+		return Optional.ofNullable(result).map(IParseResult::getRootNode).map(INode::getText);
+	}
+
+	private <T> T service(Class<T> type) {
+		return workspace.injector().getInstance(type);
+	}
+
+	private List<Problem> validate(Resource read, Cancellation cancellation) {
+		try {
+			return service(M2qResourceValidator.class).problems(read, cancellation::isCancelled);
+		} catch (CancellationException e) {
+			throw e;
+		} catch (RuntimeException | StackOverflowError | OperationCanceledError e) {
+			if (cancellation.isCancelled()) {
+				throw new CancellationException("cancelled");
+			}
+			// A defect must not take the editor down; it is reported where the user sees it.
+			String message = "Internal error while checking this file (" + e + "). Report it with the file.";
+			SourceSpan span = new SourceSpan(uri, 0, 1, 1, 1);
+			return List.of(new Problem(ProblemCodes.INTERNAL, ProblemCodes.severity(ProblemCodes.INTERNAL), message, span, List.of()));
+		}
+	}
+}

@@ -1,0 +1,2 @@
+/** What is said about names that mean nothing. */
+package org.m2q.dsl.linking;

@@ -1,0 +1,67 @@
+package org.m2q.dsl.parser;
+
+import org.antlr.runtime.MismatchedTokenException;
+import org.antlr.runtime.RecognitionException;
+import org.antlr.runtime.Token;
+import org.antlr.runtime.UnwantedTokenException;
+import org.eclipse.xtext.conversion.ValueConverterWithValueException;
+import org.eclipse.xtext.nodemodel.SyntaxErrorMessage;
+import org.eclipse.xtext.parser.antlr.SyntaxErrorMessageProvider;
+import org.m2q.base.problem.ProblemCodes;
+
+/** Syntax errors in words. */
+public class SyntaxMessages extends SyntaxErrorMessageProvider {
+
+	private static final int LONGEST_TOKEN = 30;
+
+	@Override
+	public SyntaxErrorMessage getSyntaxErrorMessage(IParserErrorContext context) {
+		return new SyntaxErrorMessage(message(context), ProblemCodes.SYNTAX);
+	}
+
+	@Override
+	public SyntaxErrorMessage getSyntaxErrorMessage(IValueConverterErrorContext context) {
+		if (context.getValueConverterException() instanceof ValueConverterWithValueException) {
+			return super.getSyntaxErrorMessage(context);
+		}
+		String message = context.getDefaultMessage();
+		return new SyntaxErrorMessage(message == null || message.isBlank() ? "This is not a value." : message, ProblemCodes.SYNTAX);
+	}
+
+	private static String message(IParserErrorContext context) {
+		RecognitionException error = context.getRecognitionException();
+		String found = found(error == null ? null : error.token);
+		if (error instanceof UnwantedTokenException) {
+			return found + " is not expected here. Remove it.";
+		}
+		if (error instanceof MismatchedTokenException mismatch && mismatch.expecting == Token.EOF) {
+			return found + " does not begin a definition. Definitions begin with model, block, policy, accelerator, energy table, mapping or experiment.";
+		}
+		if (error instanceof MismatchedTokenException mismatch) {
+			return expected(mismatch.expecting, context.getTokenNames()) + " is expected here, not " + found + ".";
+		}
+		return found.startsWith("the end") ? "The text ends too early. Complete the definition." : found + " is not expected here.";
+	}
+
+	private static String found(Token token) {
+		if (token == null || token.getType() == Token.EOF) {
+			return "the end of the file";
+		}
+		String text = token.getText() == null ? "" : token.getText().strip();
+		if (text.equals("\"")) {
+			return "A string without closing quote";
+		}
+		return "'" + (text.length() > LONGEST_TOKEN ? text.substring(0, LONGEST_TOKEN) + "…" : text) + "'";
+	}
+
+	private static String expected(int type, String[] names) {
+		String name = names != null && type >= 0 && type < names.length ? names[type] : "Something else";
+		return switch (name) {
+		case "RULE_ID" -> "A name";
+		case "RULE_INT" -> "A whole number";
+		case "RULE_DECIMAL" -> "A number";
+		case "RULE_STRING" -> "A text in quotes";
+		default -> name;
+		};
+	}
+}

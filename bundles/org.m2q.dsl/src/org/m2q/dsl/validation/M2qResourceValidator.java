@@ -1,0 +1,107 @@
+package org.m2q.dsl.validation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.eclipse.emf.ecore.resource.Resource;
+import org.eclipse.xtext.diagnostics.Severity;
+import org.eclipse.xtext.nodemodel.INode;
+import org.eclipse.xtext.parser.IParseResult;
+import org.eclipse.xtext.resource.XtextResource;
+import org.eclipse.xtext.service.OperationCanceledManager;
+import org.eclipse.xtext.util.CancelIndicator;
+import org.eclipse.xtext.validation.CheckMode;
+import org.eclipse.xtext.validation.IDiagnosticConverter;
+import org.eclipse.xtext.validation.IResourceValidator;
+import org.eclipse.xtext.validation.Issue;
+import org.m2q.base.Cancellation;
+import org.m2q.base.problem.Problem;
+import org.m2q.base.problem.ProblemCodes;
+import org.m2q.base.problem.SourceSpan;
+import org.m2q.dsl.resource.Imports;
+
+import com.google.inject.Inject;
+
+/**
+ * Everything that is wrong with a file: text, names, structure, and what elaboration and simulation find. The editor, the language server and the
+ * command line all come here.
+ */
+public class M2qResourceValidator implements IResourceValidator {
+
+	/** More syntax errors than these say nothing new. */
+	private static final int MOST_SYNTAX_ERRORS = 20;
+
+	@Inject
+	private IDiagnosticConverter converter;
+	@Inject
+	private OperationCanceledManager cancelled;
+	@Inject
+	private FileChecks checks;
+
+	@Override
+	public List<Issue> validate(Resource resource, CheckMode mode, CancelIndicator indicator) {
+		CharSequence text = text(resource);
+		List<Issue> issues = new ArrayList<>();
+		for (Problem problem : problems(resource, indicator)) {
+			issues.add(Issues.issue(problem, text));
+		}
+		return issues;
+	}
+
+	/**
+	 * All problems in reading order.
+	 *
+	 * @throws java.util.concurrent.CancellationException or an Xtext equivalent when cancelled
+	 */
+	public List<Problem> problems(Resource resource, CancelIndicator indicator) {
+		if (resource instanceof XtextResource xtext) {
+			// Links the whole file; names without meaning become diagnostics of the resource.
+			((org.eclipse.xtext.linking.lazy.LazyLinkingResource) xtext).resolveLazyCrossReferences(indicator);
+		}
+		cancelled.checkCanceled(indicator);
+		Set<Problem> problems = new LinkedHashSet<>();
+		boolean readable = resourceProblems(resource, problems);
+		if (readable) {
+			Cancellation cancellation = () -> indicator != null && indicator.isCanceled();
+			Imports.file(resource).ifPresent(file -> checks.check(file, problems::add, cancellation));
+		}
+		return problems.stream().sorted(Problem.BY_PLACE).toList();
+	}
+
+	/** Adds what the parser and the linker found. Whether the text was parsed at all. */
+	private boolean resourceProblems(Resource resource, Set<Problem> problems) {
+		List<Issue> found = new ArrayList<>();
+		for (Resource.Diagnostic error : resource.getErrors()) {
+			converter.convertResourceDiagnostic(error, Severity.ERROR, found::add);
+		}
+		int syntax = 0;
+		boolean readable = true;
+		for (Issue issue : found) {
+			Problem problem = located(Issues.problem(issue), resource);
+			if (problem.code().equals(ProblemCodes.SYNTAX) && syntax++ >= MOST_SYNTAX_ERRORS) {
+				continue;
+			}
+			readable &= !isFatal(problem.code());
+			problems.add(problem);
+		}
+		return readable;
+	}
+
+	private static boolean isFatal(String code) {
+		return code.equals(ProblemCodes.SYNTAX_BINARY) || code.equals(ProblemCodes.SYNTAX_ENCODING) || code.startsWith("m2q.limit.");
+	}
+
+	private static Problem located(Problem problem, Resource resource) {
+		SourceSpan span = problem.span();
+		SourceSpan here = new SourceSpan(resource.getURI().toString(), span.offset(), span.length(), span.line(), span.column());
+		return new Problem(problem.code(), problem.severity(), problem.message(), here, problem.data());
+	}
+
+	private static CharSequence text(Resource resource) {
+		IParseResult result = resource instanceof XtextResource xtext ? xtext.getParseResult() : null;
+		INode root = result == null ? null : result.getRootNode();
+		return root == null ? "" : root.getText();
+	}
+}

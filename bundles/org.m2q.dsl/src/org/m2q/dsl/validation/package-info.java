@@ -1,0 +1,2 @@
+/** Checks of files. */
+package org.m2q.dsl.validation;
