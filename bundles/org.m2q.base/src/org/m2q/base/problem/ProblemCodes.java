@@ -40,6 +40,8 @@ public final class ProblemCodes {
 	public static final String LIMIT_NESTING = "m2q.limit.nesting";
 	/** An element expands to too many operators or runs. */
 	public static final String LIMIT_EXPANSION = "m2q.limit.expansion";
+	/** A count or a size does not fit the numbers that are used. */
+	public static final String LIMIT_OVERFLOW = "m2q.limit.overflow";
 
 	// ---- names and imports
 
@@ -76,6 +78,8 @@ public final class ProblemCodes {
 	public static final String FLOW_TUPLE = "m2q.flow.tuple";
 	/** A model has no input or no operators, or an input stands in the wrong place. */
 	public static final String MODEL_INPUT = "m2q.model.input";
+	/** A model has no result. */
+	public static final String MODEL_OUTPUT = "m2q.model.output";
 	/** No such parameter. Data: names of parameters, best first. */
 	public static final String ARGUMENT_UNKNOWN = "m2q.argument.unknown";
 	/** A parameter without default gets no argument. Data: name of the parameter. */
@@ -100,6 +104,8 @@ public final class ProblemCodes {
 	public static final String CONV_GROUPS = "m2q.conv.groups";
 	/** A kernel is larger than its padded input. */
 	public static final String CONV_KERNEL = "m2q.conv.kernel";
+	/** Padding is so wide that some outputs see nothing but zeros. */
+	public static final String CONV_PADDING = "m2q.conv.padding";
 	/** Features are no multiple of the heads. */
 	public static final String ATTENTION_HEADS = "m2q.attention.heads";
 
@@ -143,6 +149,8 @@ public final class ProblemCodes {
 	public static final String MEMBER_DUPLICATE = "m2q.member.duplicate";
 	/** A member that is needed does not stand. Data: keyword of the member. */
 	public static final String MEMBER_MISSING = "m2q.member.missing";
+	/** An engine works on more at once than it has processing elements. */
+	public static final String ENGINE_UNROLLING = "m2q.engine.unrolling";
 	/** No engine can execute a layer as the policy wants it. */
 	public static final String QUANT_UNSUPPORTED = "m2q.quant.unsupported-on-engine";
 	/** A memory cannot hold what has to be in it. */
@@ -170,7 +178,8 @@ public final class ProblemCodes {
 	private static final Map<String, Severity> SEVERITIES = new TreeMap<>(Map.ofEntries(entry(SYNTAX, ERROR), entry(SYNTAX_BINARY, ERROR),
 			entry(SYNTAX_ENCODING, ERROR), entry(SYNTAX_VERSION, ERROR), entry(FILE_EMPTY, ERROR), entry(FILE_MISSING, ERROR),
 			entry(FILE_DIRECTORY, ERROR), entry(FILE_UNREADABLE, ERROR), entry(LIMIT_SIZE, ERROR), entry(LIMIT_NESTING, ERROR),
-			entry(LIMIT_EXPANSION, ERROR), entry(LINK_UNRESOLVED, ERROR), entry(LINK_AMBIGUOUS, ERROR), entry(NAME_ORDER, ERROR),
+			entry(LIMIT_EXPANSION, ERROR), entry(LIMIT_OVERFLOW, ERROR), entry(MODEL_OUTPUT, ERROR), entry(CONV_PADDING, WARNING),
+			entry(ENGINE_UNROLLING, ERROR), entry(LINK_UNRESOLVED, ERROR), entry(LINK_AMBIGUOUS, ERROR), entry(NAME_ORDER, ERROR),
 			entry(NAME_DUPLICATE, ERROR), entry(NAME_HIDES, WARNING), entry(IMPORT_MISSING, ERROR), entry(IMPORT_CYCLE, ERROR),
 			entry(IMPORT_UNUSED, WARNING), entry(IMPORT_DUPLICATE, WARNING), entry(UNUSED, WARNING), entry(BLOCK_CYCLE, ERROR),
 			entry(PARAMETER_CYCLE, ERROR), entry(FLOW_FROM, ERROR), entry(FLOW_TUPLE, ERROR), entry(MODEL_INPUT, ERROR),
