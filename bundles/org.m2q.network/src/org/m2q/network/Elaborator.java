@@ -1,0 +1,42 @@
+package org.m2q.network;
+
+import java.util.Map;
+import java.util.Objects;
+
+import org.m2q.base.Cancellation;
+import org.m2q.model.m2q.Model;
+import org.m2q.network.internal.ModelElaboration;
+
+/**
+ * Turns a model into a network: parameters, repeats and blocks are expanded, shapes inferred, everything checked.
+ *
+ * <p>Never throws for what a model contains: errors become problems, what depends on them is left out without further words, everything else is
+ * elaborated. The result depends on the model and the arguments only. An elaborator may be used by several threads as long as nobody changes the
+ * model meanwhile.
+ */
+public final class Elaborator {
+
+	private final SourceLocator locator;
+
+	/**
+	 * An elaborator.
+	 *
+	 * @param locator finds the text of elements
+	 */
+	public Elaborator(SourceLocator locator) {
+		this.locator = Objects.requireNonNull(locator, "locator");
+	}
+
+	/**
+	 * Elaborates a model.
+	 *
+	 * @param model the model; references in it may be unresolved, which is reported elsewhere
+	 * @param arguments values of parameters by name: numbers, booleans, strings, lists of these, or blocks and operators; the others take
+	 *        their defaults
+	 * @param cancellation checked often
+	 * @throws java.util.concurrent.CancellationException when cancelled
+	 */
+	public Elaboration elaborate(Model model, Map<String, ?> arguments, Cancellation cancellation) {
+		return new ModelElaboration(model, locator, cancellation).run(arguments);
+	}
+}

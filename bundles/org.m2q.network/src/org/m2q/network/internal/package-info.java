@@ -1,0 +1,2 @@
+/** The elaboration. Not API. */
+package org.m2q.network.internal;
