@@ -3,10 +3,9 @@ package org.m2q.dsl.ide;
 import com.google.inject.Inject;
 import com.google.inject.Injector;
 import com.google.inject.Singleton;
+import org.m2q.dsl.M2qWorkspace;
 import org.m2q.dsl.ide.assist.ContentAssistService;
 import org.m2q.dsl.ide.cost.CostAnnotations;
-import org.m2q.dsl.ide.document.DocumentSessions;
-import org.m2q.dsl.ide.document.OpenTexts;
 import org.m2q.dsl.ide.fix.QuickFixes;
 import org.m2q.dsl.ide.highlight.LexicalScanner;
 import org.m2q.dsl.ide.highlight.SemanticHighlighter;
@@ -17,12 +16,6 @@ import org.m2q.dsl.ide.outline.OutlineBuilder;
 @Singleton
 public final class LanguageServices {
 
-	@Inject
-	private DocumentSessions sessions;
-	@Inject
-	private OpenTexts texts;
-	@Inject
-	private ValidationService validation;
 	@Inject
 	private LexicalScanner scanner;
 	@Inject
@@ -37,6 +30,12 @@ public final class LanguageServices {
 	private QuickFixes fixes;
 	@Inject
 	private CostAnnotations costs;
+	private final M2qWorkspace workspace;
+
+	@Inject
+	LanguageServices(Injector injector) {
+		workspace = new M2qWorkspace(injector);
+	}
 
 	/** Sets the language up. Takes a second; call it once. */
 	public static LanguageServices create() {
@@ -44,19 +43,9 @@ public final class LanguageServices {
 		return injector.getInstance(LanguageServices.class);
 	}
 
-	/** Texts that are being edited. */
-	public DocumentSessions sessions() {
-		return sessions;
-	}
-
-	/** Current texts of open editors. */
-	public OpenTexts texts() {
-		return texts;
-	}
-
-	/** Problems. */
-	public ValidationService validation() {
-		return validation;
+	/** Files and open texts, parsed, linked and checked. */
+	public M2qWorkspace workspace() {
+		return workspace;
 	}
 
 	/** Colours without parsing. */

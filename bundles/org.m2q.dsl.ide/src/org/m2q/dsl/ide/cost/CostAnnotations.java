@@ -1,8 +1,8 @@
 package org.m2q.dsl.ide.cost;
 
 import com.google.inject.Singleton;
-import org.eclipse.xtext.resource.XtextResource;
 import org.m2q.base.Cancellation;
+import org.m2q.dsl.M2qDocument;
 
 /** Prices what a file defines and books the costs on its lines. */
 @Singleton
@@ -11,11 +11,11 @@ public final class CostAnnotations {
 	/**
 	 * Costs of a text.
 	 *
-	 * @param resource the linked text
+	 * @param document the linked text
 	 * @param cancellation asked often
 	 * @throws java.util.concurrent.CancellationException when cancelled
 	 */
-	public CostReport report(XtextResource resource, Cancellation cancellation) {
+	public CostReport report(M2qDocument document, Cancellation cancellation) {
 		cancellation.check();
 		return CostReport.EMPTY;
 	}

@@ -1,0 +1,25 @@
+package org.m2q.ui;
+
+/** Identifiers of the user interface that other plug-ins may refer to. */
+public final class M2qUi {
+
+	/** Symbolic name of this plug-in. */
+	public static final String PLUGIN_ID = "org.m2q.ui";
+	/** Content type of {@code .m2q} files. */
+	public static final String CONTENT_TYPE_ID = PLUGIN_ID + ".m2q";
+	/** Editor that opens {@code .m2q} files. */
+	public static final String EDITOR_ID = "org.eclipse.ui.genericeditor.GenericEditor";
+	/** Type of the markers of problems. */
+	public static final String PROBLEM_MARKER = PLUGIN_ID + ".problem";
+	/** Marker attribute: stable code of the problem. */
+	public static final String CODE_ATTRIBUTE = "org.m2q.code";
+	/** Marker attribute: values for quick fixes, separated by {@link #DATA_SEPARATOR}. */
+	public static final String DATA_ATTRIBUTE = "org.m2q.data";
+	/** Separates values in {@link #DATA_ATTRIBUTE}. */
+	public static final String DATA_SEPARATOR = "\u001f";
+	/** System property with a file to open at start. */
+	public static final String OPEN_PROPERTY = "m2q.open";
+
+	private M2qUi() {
+	}
+}

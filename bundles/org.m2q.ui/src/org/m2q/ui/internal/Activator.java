@@ -1,0 +1,65 @@
+package org.m2q.ui.internal;
+
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+
+import org.eclipse.core.runtime.ILog;
+import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.Status;
+import org.eclipse.ui.plugin.AbstractUIPlugin;
+import org.m2q.dsl.ide.LanguageServices;
+import org.m2q.dsl.ide.internal.BackgroundExecutor;
+import org.m2q.ui.M2qUi;
+import org.osgi.framework.BundleContext;
+
+/** Life cycle of the plug-in: owns the language services and the threads that feed the editors. */
+public final class Activator extends AbstractUIPlugin {
+
+	private static volatile Activator instance;
+
+	private final ExecutorService executor = BackgroundExecutor.bounded("M2Q editor");
+	private volatile LanguageServices services;
+
+	@Override
+	public void start(BundleContext context) throws Exception {
+		super.start(context);
+		instance = this;
+	}
+
+	@Override
+	public void stop(BundleContext context) throws Exception {
+		executor.shutdownNow();
+		instance = null;
+		super.stop(context);
+	}
+
+	/** The plug-in while it runs. */
+	public static Activator instance() {
+		return instance;
+	}
+
+	/** Services of the language. The first call takes a second, so it must not come from the user interface thread. */
+	public LanguageServices services() {
+		synchronized (executor) {
+			if (services == null) {
+				services = LanguageServices.create();
+			}
+			return services;
+		}
+	}
+
+	/** The services when they are there already, for the user interface thread. */
+	public Optional<LanguageServices> servicesIfReady() {
+		return Optional.ofNullable(services);
+	}
+
+	/** Few threads of low priority for everything that editors show. */
+	public ExecutorService executor() {
+		return executor;
+	}
+
+	/** Writes a defect to the Error Log. */
+	public static void log(String message, Throwable cause) {
+		ILog.of(Activator.class).log(new Status(IStatus.ERROR, M2qUi.PLUGIN_ID, message, cause));
+	}
+}

@@ -1,0 +1,32 @@
+package org.m2q.ui.internal;
+
+import org.eclipse.osgi.util.NLS;
+
+/** Texts of the user interface. */
+public final class Messages extends NLS {
+
+	private static final String BUNDLE = "org.m2q.ui.internal.messages";
+
+	// Assigned by NLS, so they cannot be final.
+	// CHECKSTYLE:OFF
+	public static String analysisFailed;
+	public static String costFailed;
+	public static String fixFailed;
+	public static String markerJob;
+	public static String openFailed;
+	public static String openMissing;
+	public static String miningLayers;
+	public static String miningMore;
+	public static String miningLess;
+	public static String miningUnavailable;
+	public static String miningModel;
+	public static String miningExperiment;
+	// CHECKSTYLE:ON
+
+	static {
+		NLS.initializeMessages(BUNDLE, Messages.class);
+	}
+
+	private Messages() {
+	}
+}

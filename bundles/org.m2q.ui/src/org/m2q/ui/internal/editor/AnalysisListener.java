@@ -1,0 +1,21 @@
+package org.m2q.ui.internal.editor;
+
+import org.m2q.dsl.ide.cost.CostReport;
+
+/** Hears of new results. Both methods run in the user interface thread and only for the current state of the text. */
+public interface AnalysisListener {
+
+	/** Problems, colours and outline are new. */
+	default void analysed(Analysis analysis) {
+		// not of interest
+	}
+
+	/**
+	 * Costs are new.
+	 *
+	 * @param report the costs; those of models with errors are missing
+	 */
+	default void priced(CostReport report) {
+		// not of interest
+	}
+}

@@ -1,0 +1,223 @@
+package org.m2q.ui.internal.editor;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import org.eclipse.core.resources.IFile;
+import org.eclipse.jface.text.DocumentEvent;
+import org.eclipse.jface.text.IDocument;
+import org.eclipse.jface.text.IDocumentExtension4;
+import org.eclipse.jface.text.IDocumentListener;
+import org.eclipse.swt.widgets.Display;
+import org.m2q.dsl.M2qDocument;
+import org.m2q.dsl.ide.LanguageServices;
+import org.m2q.dsl.ide.cost.CostReport;
+import org.m2q.ui.internal.Activator;
+import org.m2q.ui.internal.Messages;
+import org.m2q.ui.internal.mining.TrackedCosts;
+
+/**
+ * The text of an open editor, analysed in the background.
+ *
+ * <p>Every change cancels the analysis of the state before and starts one a moment later, so there is at most one per document. Results
+ * for a state that is gone are dropped; what is shown stays until there is something newer.
+ */
+public final class EditorDocument {
+
+	/** Long enough to skip states between two quick keystrokes. */
+	private static final int DELAY_MILLISECONDS = 80;
+
+	private final IDocument document;
+	private final String uri;
+	private final Optional<IFile> file;
+	private final Display display;
+	private final List<AnalysisListener> listeners = new CopyOnWriteArrayList<>();
+	private final IDocumentListener changes = new IDocumentListener() {
+		@Override
+		public void documentAboutToBeChanged(DocumentEvent event) {
+			// only the result counts
+		}
+
+		@Override
+		public void documentChanged(DocumentEvent event) {
+			changed(DELAY_MILLISECONDS);
+		}
+	};
+
+	private volatile Ticket current = new Ticket();
+	private Analysis analysis;
+	private volatile CostReport report;
+	private TrackedCosts costs;
+	private int users;
+
+	/** Tells a running analysis that its state of the text is gone. */
+	private static final class Ticket {
+		private volatile boolean cancelled;
+
+		void cancel() {
+			cancelled = true;
+		}
+
+		boolean isCancelled() {
+			return cancelled;
+		}
+	}
+
+	EditorDocument(IDocument document, String uri, Optional<IFile> file, Display display) {
+		this.document = document;
+		this.uri = uri;
+		this.file = file;
+		this.display = display;
+	}
+
+	void connect() {
+		if (users++ == 0) {
+			costs = new TrackedCosts(document);
+			document.addDocumentListener(changes);
+			changed(0);
+		}
+	}
+
+	/** Returns whether nobody needs it any more. */
+	boolean disconnect() {
+		if (--users > 0) {
+			return false;
+		}
+		document.removeDocumentListener(changes);
+		current.cancel();
+		costs.dispose();
+		listeners.clear();
+		Activator.instance().servicesIfReady().ifPresent(services -> services.workspace().removeBuffer(uri));
+		return true;
+	}
+
+	/** Address of the text. */
+	public String uri() {
+		return uri;
+	}
+
+	/** The file in the workspace; empty for other texts. */
+	public Optional<IFile> file() {
+		return file;
+	}
+
+	/** The text. */
+	public IDocument document() {
+		return document;
+	}
+
+	/** The latest analysis, maybe of an older state; empty before the first. Only in the user interface thread. */
+	public Optional<Analysis> analysis() {
+		return Optional.ofNullable(analysis);
+	}
+
+	/** The latest costs, maybe of an older state; empty before the first. Any thread. */
+	public Optional<CostReport> report() {
+		return Optional.ofNullable(report);
+	}
+
+	/** Costs that follow the text; empty before the first report. Only in the user interface thread. */
+	public Optional<TrackedCosts> costs() {
+		return report == null ? Optional.empty() : Optional.of(costs);
+	}
+
+	/** Adds a listener; one that is there already is not added again. */
+	public void addListener(AnalysisListener listener) {
+		if (!listeners.contains(listener)) {
+			listeners.add(listener);
+		}
+	}
+
+	/** Removes a listener. */
+	public void removeListener(AnalysisListener listener) {
+		listeners.remove(listener);
+	}
+
+	/** Analyses the text again, e.g. because a file that it imports has changed. */
+	public void refresh() {
+		changed(0);
+	}
+
+	/** The current text, parsed and linked; not in the user interface thread, as it may wait for an analysis. */
+	public M2qDocument open() {
+		return open(document.get());
+	}
+
+	private M2qDocument open(String text) {
+		return Activator.instance().services().workspace().open(uri, text);
+	}
+
+	private void changed(int delay) {
+		current.cancel();
+		Activator plugin = Activator.instance();
+		if (plugin == null) {
+			return;
+		}
+		Ticket ticket = new Ticket();
+		current = ticket;
+		String text = document.get();
+		long stamp = stamp();
+		Executor later = delay == 0 ? plugin.executor()
+				: CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS, plugin.executor());
+		try {
+			later.execute(() -> analyse(text, stamp, ticket));
+		} catch (RejectedExecutionException e) {
+			// The workbench is shutting down.
+			ticket.cancel();
+		}
+	}
+
+	private void analyse(String text, long stamp, Ticket ticket) {
+		if (ticket.isCancelled()) {
+			return;
+		}
+		String failure = Messages.analysisFailed;
+		try {
+			LanguageServices services = Activator.instance().services();
+			M2qDocument opened = open(text);
+			Analysis result = new Analysis(stamp, opened.problems(ticket::isCancelled),
+					opened.resource().map(services.highlighter()::tokens).orElse(List.of()),
+					opened.resource().map(services.outline()::outline).orElse(List.of()));
+			publish(ticket, () -> {
+				analysis = result;
+				listeners.forEach(listener -> listener.analysed(result));
+			});
+			failure = Messages.costFailed;
+			CostReport fresh = services.costs().report(opened, ticket::isCancelled);
+			publish(ticket, () -> {
+				report = fresh;
+				costs.update(fresh);
+				listeners.forEach(listener -> listener.priced(fresh));
+			});
+		} catch (CancellationException | org.eclipse.xtext.service.OperationCanceledError
+				| org.eclipse.core.runtime.OperationCanceledException e) {
+			// The next state is on its way.
+			ticket.cancel();
+		} catch (RuntimeException | StackOverflowError e) {
+			if (!ticket.isCancelled() && Activator.instance() != null) {
+				Activator.log(failure, e);
+			}
+		}
+	}
+
+	private void publish(Ticket ticket, Runnable result) {
+		if (!ticket.isCancelled() && !display.isDisposed()) {
+			display.asyncExec(() -> {
+				if (!ticket.isCancelled()) {
+					result.run();
+				}
+			});
+		}
+	}
+
+	/** Modification stamp of the current state. */
+	public long stamp() {
+		return document instanceof IDocumentExtension4 extension ? extension.getModificationStamp() : 0;
+	}
+}

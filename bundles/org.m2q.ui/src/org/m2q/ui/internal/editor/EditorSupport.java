@@ -1,0 +1,103 @@
+package org.m2q.ui.internal.editor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.eclipse.jface.text.IDocument;
+import org.eclipse.jface.text.ITextInputListener;
+import org.eclipse.jface.text.ITextViewer;
+import org.eclipse.jface.text.reconciler.IReconciler;
+import org.eclipse.jface.text.reconciler.IReconcilingStrategy;
+import org.eclipse.jface.text.source.ISourceViewer;
+import org.m2q.ui.internal.mining.MiningRefresher;
+import org.m2q.ui.internal.problems.ProblemMarkers;
+
+/**
+ * Attaches the background analysis to a viewer of the Generic Editor, which knows this class as a reconciler.
+ *
+ * <p>There is no reconciling strategy: {@link EditorDocument} follows the text itself, because the analysis must be cancelled by the next
+ * keystroke and is shared by all viewers of a document.
+ */
+public final class EditorSupport implements IReconciler, ITextInputListener {
+
+	private static final String KEY = EditorSupport.class.getName();
+
+	private final List<AnalysisListener> listeners = new ArrayList<>();
+	private ITextViewer viewer;
+	private SemanticPainter painter;
+	private EditorDocument document;
+
+	@Override
+	public void install(ITextViewer textViewer) {
+		viewer = textViewer;
+		viewer.getTextWidget().setData(KEY, this);
+		painter = new SemanticPainter(viewer);
+		listeners.add(painter);
+		listeners.add(new ProblemMarkers(() -> document));
+		if (viewer instanceof ISourceViewer source) {
+			listeners.add(new MiningRefresher(source));
+		}
+		viewer.addTextInputListener(this);
+		connect(viewer.getDocument());
+	}
+
+	@Override
+	public void uninstall() {
+		if (viewer == null) {
+			return;
+		}
+		viewer.removeTextInputListener(this);
+		disconnect();
+		painter.dispose();
+		if (viewer.getTextWidget() != null && !viewer.getTextWidget().isDisposed()) {
+			viewer.getTextWidget().setData(KEY, null);
+		}
+		listeners.clear();
+		viewer = null;
+	}
+
+	/** The support of a viewer; empty when its text is not ours. */
+	public static Optional<EditorSupport> of(ITextViewer viewer) {
+		return viewer == null || viewer.getTextWidget() == null || viewer.getTextWidget().isDisposed() ? Optional.empty()
+				: Optional.ofNullable((EditorSupport) viewer.getTextWidget().getData(KEY));
+	}
+
+	/** The followed text; empty while the viewer has none. */
+	public Optional<EditorDocument> document() {
+		return Optional.ofNullable(document);
+	}
+
+	@Override
+	public IReconcilingStrategy getReconcilingStrategy(String contentType) {
+		return null;
+	}
+
+	@Override
+	public void inputDocumentAboutToBeChanged(IDocument oldInput, IDocument newInput) {
+		disconnect();
+	}
+
+	@Override
+	public void inputDocumentChanged(IDocument oldInput, IDocument newInput) {
+		connect(newInput);
+	}
+
+	private void connect(IDocument input) {
+		if (input == null || document != null) {
+			return;
+		}
+		document = EditorDocuments.connect(input);
+		listeners.forEach(document::addListener);
+		document.analysis().ifPresent(analysis -> listeners.forEach(listener -> listener.analysed(analysis)));
+		document.report().ifPresent(report -> listeners.forEach(listener -> listener.priced(report)));
+	}
+
+	private void disconnect() {
+		if (document != null) {
+			listeners.forEach(document::removeListener);
+			EditorDocuments.disconnect(document);
+			document = null;
+		}
+	}
+}

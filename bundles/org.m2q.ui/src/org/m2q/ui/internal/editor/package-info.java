@@ -1,0 +1,2 @@
+/** Follows the text of open editors and colours it. */
+package org.m2q.ui.internal.editor;

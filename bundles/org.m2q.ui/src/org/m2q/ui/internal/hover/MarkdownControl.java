@@ -1,0 +1,56 @@
+package org.m2q.ui.internal.hover;
+
+import java.util.Comparator;
+
+import org.eclipse.jface.resource.JFaceResources;
+import org.eclipse.jface.text.DefaultInformationControl;
+import org.eclipse.jface.text.IInformationControl;
+import org.eclipse.jface.text.IInformationControlCreator;
+import org.eclipse.jface.text.TextPresentation;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StyleRange;
+import org.eclipse.swt.graphics.Drawable;
+import org.eclipse.ui.editors.text.EditorsUI;
+
+/** Shows Markdown in a pop-up without a browser. */
+public final class MarkdownControl implements DefaultInformationControl.IInformationPresenter,
+		DefaultInformationControl.IInformationPresenterExtension {
+
+	private MarkdownControl() {
+	}
+
+	/** Pop-ups that turn into resizable ones when they get the focus. */
+	public static IInformationControlCreator creator() {
+		return parent -> new DefaultInformationControl(parent, EditorsUI.getTooltipAffordanceString(), new MarkdownControl()) {
+			@Override
+			public IInformationControlCreator getInformationPresenterControlCreator() {
+				return shell -> new DefaultInformationControl(shell, (org.eclipse.jface.action.ToolBarManager) null, new MarkdownControl());
+			}
+		};
+	}
+
+	@Override
+	public String updatePresentation(org.eclipse.swt.widgets.Display display, String hoverInfo, TextPresentation presentation, int maxWidth,
+			int maxHeight) {
+		return style(hoverInfo, presentation);
+	}
+
+	@Override
+	public String updatePresentation(Drawable drawable, String hoverInfo, TextPresentation presentation, int maxWidth, int maxHeight) {
+		return style(hoverInfo, presentation);
+	}
+
+	private static String style(String markdown, TextPresentation presentation) {
+		MarkdownText text = MarkdownText.of(markdown);
+		text.spans().stream().sorted(Comparator.comparingInt(MarkdownText.Span::offset)).forEach(span -> {
+			StyleRange range = new StyleRange(span.offset(), span.length(), null, null);
+			switch (span.look()) {
+				case STRONG -> range.fontStyle = SWT.BOLD;
+				case EMPHASIS -> range.fontStyle = SWT.ITALIC;
+				case CODE -> range.font = JFaceResources.getTextFont();
+			}
+			presentation.mergeStyleRange(range);
+		});
+		return text.text();
+	}
+}

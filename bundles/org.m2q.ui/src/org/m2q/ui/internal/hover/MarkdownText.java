@@ -1,0 +1,167 @@
+package org.m2q.ui.internal.hover;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Markdown as plain text with marked ranges: bold, code, emphasis, lists and tables. Other markup stays as it is.
+ *
+ * @param text what to show
+ * @param spans marked ranges in the order of the text
+ */
+public record MarkdownText(String text, List<Span> spans) {
+
+	/** How a range looks. */
+	public enum Look {
+		/** Bold. */
+		STRONG,
+		/** Italic. */
+		EMPHASIS,
+		/** The font of the editor. */
+		CODE
+	}
+
+	/**
+	 * A marked range.
+	 *
+	 * @param look how it looks
+	 * @param offset first character
+	 * @param length number of characters
+	 */
+	public record Span(Look look, int offset, int length) {
+	}
+
+	/** Converts Markdown. */
+	public static MarkdownText of(String markdown) {
+		return new Converter().convert(markdown);
+	}
+
+	private static final class Converter {
+
+		private final StringBuilder text = new StringBuilder();
+		private final List<Span> spans = new ArrayList<>();
+		private final List<List<String>> table = new ArrayList<>();
+		private boolean paragraph;
+
+		MarkdownText convert(String markdown) {
+			boolean fenced = false;
+			for (String line : markdown.split("\n", -1)) {
+				if (line.startsWith("```")) {
+					fenced = !fenced;
+				} else if (fenced) {
+					code(line);
+				} else if (line.startsWith("|")) {
+					row(line);
+				} else {
+					endTable();
+					line(line);
+				}
+			}
+			endTable();
+			return new MarkdownText(text.toString().stripTrailing(), List.copyOf(spans));
+		}
+
+		private void code(String line) {
+			newLine();
+			int start = text.length();
+			text.append(line.replace("\t", "    "));
+			mark(Look.CODE, start);
+			paragraph = false;
+		}
+
+		private void line(String line) {
+			if (line.isBlank()) {
+				paragraph = false;
+				if (!text.isEmpty()) {
+					newLine();
+				}
+				return;
+			}
+			boolean item = line.startsWith("* ") || line.startsWith("- ");
+			if (item || !paragraph) {
+				newLine();
+			} else {
+				text.append(' ');
+			}
+			inline(item ? "• " + line.substring(2) : line.strip());
+			paragraph = true;
+		}
+
+		private void newLine() {
+			if (!text.isEmpty() && text.charAt(text.length() - 1) != '\n') {
+				text.append('\n');
+			}
+		}
+
+		private void inline(String line) {
+			int i = 0;
+			while (i < line.length()) {
+				if (line.startsWith("**", i) && line.indexOf("**", i + 2) > 0) {
+					int end = line.indexOf("**", i + 2);
+					int start = text.length();
+					inline(line.substring(i + 2, end));
+					mark(Look.STRONG, start);
+					i = end + 2;
+				} else if (line.charAt(i) == '`' && line.indexOf('`', i + 1) > 0) {
+					int end = line.indexOf('`', i + 1);
+					int start = text.length();
+					text.append(line, i + 1, end);
+					mark(Look.CODE, start);
+					i = end + 1;
+				} else if (line.charAt(i) == '_' && (i == 0 || line.charAt(i - 1) == ' ') && line.indexOf('_', i + 1) > 0) {
+					int end = line.indexOf('_', i + 1);
+					int start = text.length();
+					inline(line.substring(i + 1, end));
+					mark(Look.EMPHASIS, start);
+					i = end + 1;
+				} else {
+					text.append(line.charAt(i++));
+				}
+			}
+		}
+
+		private void mark(Look look, int start) {
+			if (text.length() > start) {
+				spans.add(new Span(look, start, text.length() - start));
+			}
+		}
+
+		private void row(String line) {
+			if (line.replaceAll("[|:\\- ]", "").isEmpty()) {
+				return;
+			}
+			List<String> cells = new ArrayList<>();
+			for (String cell : line.substring(1, line.endsWith("|") ? line.length() - 1 : line.length()).split("\\|", -1)) {
+				cells.add(cell.strip());
+			}
+			table.add(cells);
+		}
+
+		/** Tables are drawn with blanks in the font of the editor; the last column is right-aligned. */
+		private void endTable() {
+			if (table.isEmpty()) {
+				return;
+			}
+			newLine();
+			int columns = table.stream().mapToInt(List::size).max().orElse(0);
+			int[] widths = new int[columns];
+			table.forEach(row -> {
+				for (int i = 0; i < row.size(); i++) {
+					widths[i] = Math.max(widths[i], row.get(i).length());
+				}
+			});
+			for (List<String> row : table) {
+				int start = text.length();
+				for (int i = 0; i < row.size(); i++) {
+					String cell = row.get(i);
+					String gap = " ".repeat(widths[i] - cell.length());
+					text.append(i > 0 ? "  " : "").append(i > 0 && i == columns - 1 ? gap + cell : cell + gap);
+				}
+				mark(Look.CODE, start);
+				text.append('\n');
+			}
+			table.clear();
+			paragraph = false;
+		}
+	}
+}

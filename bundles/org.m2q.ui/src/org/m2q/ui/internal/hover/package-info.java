@@ -1,0 +1,2 @@
+/** Hovers and formatted text. */
+package org.m2q.ui.internal.hover;

@@ -1,0 +1,2 @@
+/** Costs inside the text of open editors. */
+package org.m2q.ui.internal.mining;

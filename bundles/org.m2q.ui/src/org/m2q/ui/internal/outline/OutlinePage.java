@@ -1,0 +1,236 @@
+package org.m2q.ui.internal.outline;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import org.eclipse.jface.text.IDocument;
+import org.eclipse.jface.viewers.DelegatingStyledCellLabelProvider;
+import org.eclipse.jface.viewers.ISelection;
+import org.eclipse.jface.viewers.IPostSelectionProvider;
+import org.eclipse.jface.viewers.ISelectionChangedListener;
+import org.eclipse.jface.viewers.IStructuredSelection;
+import org.eclipse.jface.viewers.SelectionChangedEvent;
+import org.eclipse.jface.viewers.StructuredSelection;
+import org.eclipse.jface.viewers.TreePath;
+import org.eclipse.jface.viewers.TreeViewer;
+import org.eclipse.jface.viewers.ITreeContentProvider;
+import org.eclipse.jface.viewers.LabelProvider;
+import org.eclipse.jface.viewers.StyledString;
+import org.eclipse.jface.text.ITextSelection;
+import org.eclipse.swt.graphics.Image;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.ui.texteditor.ITextEditor;
+import org.eclipse.ui.views.contentoutline.ContentOutlinePage;
+import org.m2q.dsl.ide.outline.OutlineKind;
+import org.m2q.dsl.ide.outline.OutlineNode;
+import org.m2q.ui.internal.Images;
+import org.m2q.ui.internal.editor.Analysis;
+import org.m2q.ui.internal.editor.AnalysisListener;
+import org.m2q.ui.internal.editor.EditorDocument;
+import org.m2q.ui.internal.editor.EditorDocuments;
+
+/** Tree of definitions of one editor, selected together with it. */
+public final class OutlinePage extends ContentOutlinePage implements AnalysisListener {
+
+	private final ITextEditor editor;
+	private final ISelectionChangedListener caret = event -> followCaret(event.getSelection());
+	private EditorDocument document;
+	private List<Entry> roots = List.of();
+	private boolean following;
+
+	/** A node at its place in the tree. Equal to the one of the next state of the text when it has the same path, so that it stays expanded. */
+	record Entry(Optional<Entry> parent, int index, OutlineNode node) {
+
+		List<Entry> children() {
+			return entries(Optional.of(this), node.children());
+		}
+
+		static List<Entry> entries(Optional<Entry> parent, List<OutlineNode> nodes) {
+			List<Entry> entries = new ArrayList<>();
+			Set<String> seen = new HashSet<>();
+			for (OutlineNode node : nodes) {
+				int number = 0;
+				while (!seen.add(node.kind() + " " + node.name() + " " + number)) {
+					number++;
+				}
+				entries.add(new Entry(parent, number, node));
+			}
+			return entries;
+		}
+
+		@Override
+		public boolean equals(Object other) {
+			return other instanceof Entry entry && index == entry.index && node.kind() == entry.node.kind()
+					&& node.name().equals(entry.node.name()) && parent.equals(entry.parent);
+		}
+
+		@Override
+		public int hashCode() {
+			return 31 * node.name().hashCode() + index;
+		}
+	}
+
+	/** An outline for an editor. */
+	public OutlinePage(ITextEditor editor) {
+		this.editor = editor;
+	}
+
+	@Override
+	public void createControl(Composite parent) {
+		super.createControl(parent);
+		TreeViewer tree = getTreeViewer();
+		tree.setUseHashlookup(true);
+		tree.setContentProvider(new Content());
+		tree.setLabelProvider(new DelegatingStyledCellLabelProvider(new Labels()));
+		tree.setAutoExpandLevel(2);
+		IDocument input = editor.getDocumentProvider().getDocument(editor.getEditorInput());
+		document = EditorDocuments.connect(input);
+		document.addListener(this);
+		document.analysis().ifPresent(this::analysed);
+		if (editor.getSelectionProvider() instanceof IPostSelectionProvider provider) {
+			provider.addPostSelectionChangedListener(caret);
+		}
+	}
+
+	@Override
+	public void dispose() {
+		if (editor.getSelectionProvider() instanceof IPostSelectionProvider provider) {
+			provider.removePostSelectionChangedListener(caret);
+		}
+		if (document != null) {
+			document.removeListener(this);
+			EditorDocuments.disconnect(document);
+			document = null;
+		}
+		super.dispose();
+	}
+
+	@Override
+	public void analysed(Analysis analysis) {
+		TreeViewer tree = getTreeViewer();
+		if (tree == null || tree.getControl().isDisposed()) {
+			return;
+		}
+		List<Entry> fresh = Entry.entries(Optional.empty(), analysis.outline());
+		boolean first = roots.isEmpty();
+		roots = fresh;
+		following = true;
+		try {
+			tree.getControl().setRedraw(false);
+			if (first) {
+				tree.setInput(this);
+				expandModels(tree);
+			} else {
+				Object[] expanded = tree.getExpandedElements();
+				tree.setInput(this);
+				tree.setExpandedElements(expanded);
+			}
+		} finally {
+			tree.getControl().setRedraw(true);
+			following = false;
+		}
+		if (editor.getSelectionProvider() != null) {
+			followCaret(editor.getSelectionProvider().getSelection());
+		}
+	}
+
+	/** Stages are what a person looks for first. */
+	private void expandModels(TreeViewer tree) {
+		for (Entry root : roots) {
+			if (root.node().kind() == OutlineKind.IMPORTS) {
+				tree.setExpandedState(root, false);
+			}
+			if (root.node().kind() == OutlineKind.MODEL) {
+				tree.expandToLevel(root, 2);
+			}
+		}
+	}
+
+	@Override
+	public void selectionChanged(SelectionChangedEvent event) {
+		super.selectionChanged(event);
+		if (!following && event.getSelection() instanceof IStructuredSelection selection
+				&& selection.getFirstElement() instanceof Entry entry && getTreeViewer().getControl().isFocusControl()) {
+			editor.selectAndReveal(entry.node().nameOffset(), entry.node().nameLength());
+		}
+	}
+
+	private void followCaret(ISelection selection) {
+		TreeViewer tree = getTreeViewer();
+		if (following || tree == null || tree.getControl().isDisposed() || tree.getControl().isFocusControl()
+				|| !(selection instanceof ITextSelection text)) {
+			return;
+		}
+		List<Entry> path = path(roots, text.getOffset());
+		if (path.isEmpty()) {
+			return;
+		}
+		following = true;
+		try {
+			tree.setSelection(new StructuredSelection(path.getLast()), true);
+			tree.reveal(new TreePath(path.toArray()));
+		} finally {
+			following = false;
+		}
+	}
+
+	private static List<Entry> path(List<Entry> entries, int offset) {
+		List<Entry> path = new ArrayList<>();
+		List<Entry> level = entries;
+		Optional<Entry> inner = find(level, offset);
+		while (inner.isPresent()) {
+			path.add(inner.get());
+			level = inner.get().children();
+			inner = find(level, offset);
+		}
+		return path;
+	}
+
+	private static Optional<Entry> find(List<Entry> entries, int offset) {
+		return entries.stream().filter(entry -> entry.node().contains(offset)).findFirst();
+	}
+
+	private final class Content implements ITreeContentProvider {
+
+		@Override
+		public Object[] getElements(Object input) {
+			return roots.toArray();
+		}
+
+		@Override
+		public Object[] getChildren(Object element) {
+			return ((Entry) element).children().toArray();
+		}
+
+		@Override
+		public Object getParent(Object element) {
+			return element instanceof Entry entry ? entry.parent().orElse(null) : null;
+		}
+
+		@Override
+		public boolean hasChildren(Object element) {
+			return !((Entry) element).node().children().isEmpty();
+		}
+	}
+
+	private static final class Labels extends LabelProvider implements DelegatingStyledCellLabelProvider.IStyledLabelProvider {
+
+		@Override
+		public StyledString getStyledText(Object element) {
+			OutlineNode node = ((Entry) element).node();
+			StyledString text = new StyledString(node.name());
+			if (!node.detail().isEmpty()) {
+				text.append("  " + node.detail(), StyledString.QUALIFIER_STYLER);
+			}
+			return text;
+		}
+
+		@Override
+		public Image getImage(Object element) {
+			return Images.get(((Entry) element).node().kind());
+		}
+	}
+}

@@ -1,0 +1,165 @@
+package org.m2q.ui.internal.problems;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+import org.eclipse.core.filebuffers.FileBuffers;
+import org.eclipse.core.filebuffers.ITextFileBuffer;
+import org.eclipse.core.filebuffers.ITextFileBufferManager;
+import org.eclipse.core.filebuffers.LocationKind;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IMarker;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IPath;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.jface.text.BadLocationException;
+import org.eclipse.jface.text.IDocument;
+import org.eclipse.jface.text.IDocumentExtension4;
+import org.eclipse.jface.text.DocumentRewriteSession;
+import org.eclipse.jface.text.DocumentRewriteSessionType;
+import org.eclipse.swt.graphics.Image;
+import org.eclipse.text.edits.MultiTextEdit;
+import org.eclipse.text.edits.ReplaceEdit;
+import org.eclipse.ui.views.markers.WorkbenchMarkerResolution;
+import org.m2q.dsl.ide.fix.QuickFix;
+import org.m2q.dsl.ide.fix.TextEdit;
+import org.m2q.ui.M2qUi;
+import org.m2q.ui.internal.Activator;
+import org.m2q.ui.internal.Images;
+import org.m2q.ui.internal.Messages;
+
+/** One quick fix of one marker. It edits the open text, so that it can be undone; a file that is not open is saved. */
+final class FixResolution extends WorkbenchMarkerResolution {
+
+	private final IMarker marker;
+	private final String title;
+	private final String preview;
+
+	private FixResolution(IMarker marker, String title, String preview) {
+		this.marker = marker;
+		this.title = title;
+		this.preview = preview;
+	}
+
+	/** All fixes of a marker, the best first. */
+	static List<FixResolution> all(IMarker marker) {
+		if (!(marker.getResource() instanceof IFile file)) {
+			return List.of();
+		}
+		return withDocument(file, document -> {
+			List<FixResolution> all = new ArrayList<>();
+			for (QuickFix fix : fixes(marker, document)) {
+				all.add(new FixResolution(marker, fix.title(), preview(fix, document)));
+			}
+			return all;
+		}).orElse(List.of());
+	}
+
+	private static List<QuickFix> fixes(IMarker marker, IDocument document) {
+		int start = marker.getAttribute(IMarker.CHAR_START, -1);
+		int end = marker.getAttribute(IMarker.CHAR_END, -1);
+		return FixGenerator.fixes().fixes(FixGenerator.code(marker), FixGenerator.data(marker), start, end - start, document.get());
+	}
+
+	/** The lines that the fix changes, as they will be. */
+	private static String preview(QuickFix fix, IDocument document) {
+		try {
+			TextEdit first = fix.edits().getFirst();
+			int line = document.getLineOfOffset(first.offset());
+			String after = fix.apply(document.get());
+			int start = document.getLineOffset(line);
+			int end = after.indexOf('\n', Math.min(after.length(), first.offset() + first.text().length()));
+			return "<code>" + after.substring(Math.min(start, after.length()), end < 0 ? after.length() : end).strip()
+					.replace("&", "&amp;").replace("<", "&lt;") + "</code>";
+		} catch (BadLocationException e) {
+			// The marker is older than the text; there is nothing to show.
+			return "";
+		}
+	}
+
+	@Override
+	public String getLabel() {
+		return title;
+	}
+
+	@Override
+	public String getDescription() {
+		return preview;
+	}
+
+	@Override
+	public Image getImage() {
+		return Images.get("fix");
+	}
+
+	/** The same repair of the same kind of problem elsewhere. */
+	@Override
+	public IMarker[] findOtherMarkers(IMarker[] markers) {
+		List<IMarker> others = new ArrayList<>();
+		for (IMarker other : markers) {
+			try {
+				if (!other.equals(marker) && other.exists() && other.isSubtypeOf(M2qUi.PROBLEM_MARKER)
+						&& FixGenerator.code(other).equals(FixGenerator.code(marker))
+						&& FixGenerator.data(other).equals(FixGenerator.data(marker))) {
+					others.add(other);
+				}
+			} catch (CoreException e) {
+				// The marker is gone, and so is the need for a repair.
+				continue;
+			}
+		}
+		return others.toArray(IMarker[]::new);
+	}
+
+	@Override
+	public void run(IMarker target) {
+		if (!(target.getResource() instanceof IFile file)) {
+			return;
+		}
+		withDocument(file, document -> {
+			fixes(target, document).stream().filter(fix -> fix.title().equals(title)).findFirst().ifPresent(fix -> apply(fix, document));
+			return null;
+		});
+	}
+
+	private static void apply(QuickFix fix, IDocument document) {
+		MultiTextEdit edits = new MultiTextEdit();
+		fix.edits().forEach(edit -> edits.addChild(new ReplaceEdit(edit.offset(), edit.length(), edit.text())));
+		DocumentRewriteSession session = document instanceof IDocumentExtension4 extension
+				? extension.startRewriteSession(DocumentRewriteSessionType.SEQUENTIAL) : null;
+		try {
+			edits.apply(document);
+		} catch (BadLocationException e) {
+			Activator.log(Messages.fixFailed, e);
+		} finally {
+			if (session != null) {
+				((IDocumentExtension4) document).stopRewriteSession(session);
+			}
+		}
+	}
+
+	/** Runs some work on the text of a file, whether it is open or not. */
+	private static <T> Optional<T> withDocument(IFile file, Function<IDocument, T> work) {
+		ITextFileBufferManager buffers = FileBuffers.getTextFileBufferManager();
+		IPath path = file.getFullPath();
+		try {
+			boolean open = buffers.getTextFileBuffer(path, LocationKind.IFILE) != null;
+			buffers.connect(path, LocationKind.IFILE, new NullProgressMonitor());
+			try {
+				ITextFileBuffer buffer = buffers.getTextFileBuffer(path, LocationKind.IFILE);
+				Optional<T> result = Optional.ofNullable(work.apply(buffer.getDocument()));
+				if (!open && buffer.isDirty()) {
+					buffer.commit(new NullProgressMonitor(), false);
+				}
+				return result;
+			} finally {
+				buffers.disconnect(path, LocationKind.IFILE, new NullProgressMonitor());
+			}
+		} catch (CoreException e) {
+			Activator.log(Messages.fixFailed, e);
+			return Optional.empty();
+		}
+	}
+}
