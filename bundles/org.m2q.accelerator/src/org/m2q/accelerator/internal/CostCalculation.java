@@ -28,7 +28,7 @@ import org.m2q.quant.ResolvedPolicy;
 public final class CostCalculation {
 
 	/** Code of a counter that does not fit 64 bits. */
-	static final String OVERFLOW = "m2q.counter.overflow";
+	static final String OVERFLOW = "m2q.limit.overflow";
 
 	private final LayerNetwork network;
 	private final ResolvedPolicy policy;

@@ -1,0 +1,261 @@
+package org.m2q.accelerator.internal;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+import org.m2q.accelerator.AcceleratorSpec;
+import org.m2q.accelerator.ElementMode;
+import org.m2q.accelerator.EnergyRow;
+import org.m2q.accelerator.EnergyTable;
+import org.m2q.accelerator.EngineKind;
+import org.m2q.accelerator.EngineSpec;
+import org.m2q.accelerator.InterconnectSpec;
+import org.m2q.accelerator.LoopDimension;
+import org.m2q.accelerator.Lowered;
+import org.m2q.accelerator.MacMode;
+import org.m2q.accelerator.MemoryKind;
+import org.m2q.accelerator.MemorySpec;
+import org.m2q.accelerator.Operand;
+import org.m2q.accelerator.UnrollFactor;
+import org.m2q.accelerator.Unrolling;
+import org.m2q.base.problem.ProblemCodes;
+import org.m2q.base.problem.ProblemCollector;
+import org.m2q.base.problem.ProblemException;
+import org.m2q.base.unit.Dimension;
+import org.m2q.base.unit.Quantity;
+import org.m2q.model.m2q.Accelerator;
+import org.m2q.model.m2q.AcceleratorMember;
+import org.m2q.model.m2q.ClockMember;
+import org.m2q.model.m2q.ElementOperation;
+import org.m2q.model.m2q.EnergyTableUse;
+import org.m2q.model.m2q.Engine;
+import org.m2q.model.m2q.EngineMember;
+import org.m2q.model.m2q.Expression;
+import org.m2q.model.m2q.Interconnect;
+import org.m2q.model.m2q.MacOperation;
+import org.m2q.model.m2q.Memory;
+import org.m2q.model.m2q.Parameter;
+import org.m2q.model.m2q.Property;
+import org.m2q.model.m2q.TechnologyMember;
+import org.m2q.model.m2q.UnrolledDimension;
+import org.m2q.network.SourceLocator;
+import org.m2q.quant.NumberFormat;
+import org.m2q.quant.Scheme;
+
+/** Reads one accelerator. */
+public final class AcceleratorReader {
+
+	private final Accelerator accelerator;
+	private final ProblemCollector problems = new ProblemCollector();
+	private final Quantities quantities;
+	private final RowReader rows;
+	private final Map<String, Quantity> arguments;
+
+	/** Prepares reading with values of parameters. */
+	public AcceleratorReader(SourceLocator locator, Accelerator accelerator, Map<String, Quantity> arguments) {
+		this.accelerator = accelerator;
+		this.arguments = arguments;
+		quantities = new Quantities(locator, arguments);
+		rows = new RowReader(quantities, problems);
+	}
+
+	/** Reads it. */
+	public Lowered<AcceleratorSpec> read() {
+		OptionalDouble node = OptionalDouble.empty();
+		OptionalDouble voltage = OptionalDouble.empty();
+		OptionalDouble clock = OptionalDouble.empty();
+		List<EngineSpec> engines = new ArrayList<>();
+		List<MemorySpec> memories = new ArrayList<>();
+		List<InterconnectSpec> wires = new ArrayList<>();
+		List<EnergyTable> tables = new ArrayList<>();
+		for (AcceleratorMember member : accelerator.getMembers()) {
+			try {
+				switch (member) {
+					case TechnologyMember technology -> {
+						node = rows.optional(technology.getNode(), Dimension.LENGTH);
+						voltage = rows.optional(technology.getVoltage(), Dimension.VOLTAGE);
+					}
+					case ClockMember found -> clock = OptionalDouble.of(quantities.value(found.getFrequency(), Dimension.FREQUENCY));
+					case EnergyTableUse use when use.getTable() != null && !use.getTable().eIsProxy() -> tables.add(rows.table(use.getTable()));
+					case Engine engine -> engines.add(engine(engine));
+					case Memory memory -> memories.add(memory(memory));
+					case Interconnect interconnect -> wires.add(interconnect(interconnect));
+					default -> {
+						// Reported where names are linked.
+					}
+				}
+			} catch (ProblemException e) {
+				problems.accept(e.problem());
+			}
+		}
+		if (clock.isEmpty()) {
+			problems.accept(quantities.problem(ProblemCodes.MEMBER_MISSING, accelerator,
+					"Accelerator '" + accelerator.getName() + "' has no clock; add 'clock 500 MHz'.", "clock").problem());
+		}
+		if (problems.hasErrors()) {
+			return new Lowered<>(Optional.empty(), problems.problems());
+		}
+		AcceleratorSpec spec = new AcceleratorSpec(accelerator.getName(), parameters(), node, voltage, clock.getAsDouble(), engines, memories, wires,
+				tables, quantities.span(accelerator));
+		SpecChecks.check(spec, problems);
+		return new Lowered<>(problems.hasErrors() ? Optional.empty() : Optional.of(spec), problems.problems());
+	}
+
+	private Map<String, String> parameters() {
+		Map<String, String> map = new LinkedHashMap<>();
+		for (Parameter parameter : accelerator.getParameters()) {
+			try {
+				map.put(parameter.getName(), quantities.parameter(parameter, accelerator).toString());
+			} catch (ProblemException e) {
+				problems.accept(e.problem());
+			}
+		}
+		arguments.keySet().stream().filter(name -> !map.containsKey(name)).sorted().forEach(name -> problems.accept(quantities.problem(
+				ProblemCodes.ARGUMENT_UNKNOWN, accelerator, "Accelerator '" + accelerator.getName() + "' has no parameter '" + name + "'.").problem()));
+		return map;
+	}
+
+	private EngineSpec engine(Engine engine) {
+		long engineRows = engine.getRows() == null ? 1 : quantities.count(engine.getRows());
+		long columns = engine.getColumns() == null ? 1 : quantities.count(engine.getColumns());
+		List<MacMode> macs = new ArrayList<>();
+		List<ElementMode> elements = new ArrayList<>();
+		List<Unrolling> unrollings = new ArrayList<>();
+		for (EngineMember member : engine.getMembers()) {
+			try {
+				switch (member) {
+					case MacOperation mac -> macs.add(mac(mac));
+					case ElementOperation apply -> elements.add(apply(apply));
+					case org.m2q.model.m2q.Unrolling unrolling -> unrollings.add(unrolling(unrolling));
+					default -> throw new IllegalStateException(member.eClass().getName());
+				}
+			} catch (ProblemException e) {
+				problems.accept(e.problem());
+			}
+		}
+		Optional<EnergyRow> cell = reference(engine, "cell");
+		double instances = (double) engineRows * columns;
+		return new EngineSpec(name(engine.getName()), EngineKind.valueOf(engine.getKind().name()), engineRows, columns, count(engine, "accumulators"),
+				count(engine, "pipeline"), macs, elements, unrollings, reference(engine, "requantize"),
+				each(rows.optional(engine.getProperties(), "area", Dimension.AREA), cell.map(EnergyRow::area), instances),
+				each(rows.optional(engine.getProperties(), "leakage", Dimension.POWER), cell.map(EnergyRow::leakage), instances), cell,
+				quantities.span(engine));
+	}
+
+	private static OptionalDouble each(OptionalDouble own, Optional<OptionalDouble> ofRow, double instances) {
+		OptionalDouble one = own.isPresent() ? own : ofRow.orElse(OptionalDouble.empty());
+		return one.isPresent() ? OptionalDouble.of(one.getAsDouble() * instances) : one;
+	}
+
+	private Optional<EnergyRow> reference(Engine engine, String key) {
+		return RowReader.property(engine.getProperties(), key).map(Property::getValue).flatMap(rows::rowOf);
+	}
+
+	private long count(Engine engine, String key) {
+		Optional<Property> property = RowReader.property(engine.getProperties(), key);
+		return property.isEmpty() ? 1 : quantities.count(property.get().getValue());
+	}
+
+	private MacMode mac(MacOperation mac) {
+		Scheme scheme = mac.getScheme() == org.m2q.model.m2q.Scheme.UNSPECIFIED ? Scheme.UNIFORM : Scheme.valueOf(mac.getScheme().name());
+		int terms = mac.getTerms() > 0 ? mac.getTerms() : scheme == Scheme.APOT ? 2 : 1;
+		return new MacMode(format(mac, mac.getActivations()), format(mac, mac.getWeights()), scheme, terms, rate(mac.getRate()),
+				rows.row(Optional.ofNullable(mac.getEnergy())), quantities.span(mac));
+	}
+
+	private NumberFormat format(MacOperation mac, String text) {
+		return NumberFormat.parse(name(text)).orElseThrow(() -> quantities.problem(ProblemCodes.PRECISION_UNKNOWN, mac,
+				"There is no number format '" + text + "'; there are int2 to int8, int16, int32, the same with uint, fp16, bf16 and fp32.", "int8"));
+	}
+
+	private double rate(Expression expression) {
+		double rate = quantities.value(expression, Dimension.COUNT);
+		if (!(rate > 0 && rate <= 1e9)) {
+			throw quantities.problem(ProblemCodes.VALUE_RANGE, expression, "A rate must be above 0.");
+		}
+		return rate;
+	}
+
+	private ElementMode apply(ElementOperation apply) {
+		Set<String> operators = new LinkedHashSet<>();
+		apply.getOperators().stream().filter(operator -> operator.getName() != null).forEach(operator -> operators.add(operator.getName()));
+		return new ElementMode(operators, rate(apply.getRate()), rows.row(Optional.ofNullable(apply.getEnergy())), quantities.span(apply));
+	}
+
+	private Unrolling unrolling(org.m2q.model.m2q.Unrolling unrolling) {
+		List<UnrollFactor> factors = new ArrayList<>();
+		for (UnrolledDimension dimension : unrolling.getDimensions()) {
+			factors.add(new UnrollFactor(LoopDimension.valueOf(dimension.getDimension().name()), quantities.count(dimension.getFactor())));
+		}
+		return new Unrolling(Selectors.of(unrolling.getSelector()), factors, quantities.span(unrolling));
+	}
+
+	private MemorySpec memory(Memory memory) {
+		MemoryKind kind = MemoryKind.valueOf(memory.getKind().name());
+		Set<Operand> holds = EnumSet.noneOf(Operand.class);
+		memory.getHolds().forEach(operand -> holds.add(Operand.valueOf(operand.name())));
+		if (holds.isEmpty()) {
+			holds.addAll(EnumSet.allOf(Operand.class));
+		}
+		String name = name(memory.getName());
+		Optional<EnergyRow> energy = rows.energy(memory.getProperties(), name, accelerator.getName());
+		Optional<Property> banksProperty = RowReader.property(memory.getProperties(), "banks");
+		long banks = banksProperty.isEmpty() ? 1 : quantities.count(banksProperty.get().getValue());
+		long capacity = bytes(memory, "capacity", kind == MemoryKind.BUFFER);
+		OptionalDouble width = rows.optional(memory.getProperties(), "width", Dimension.DATA);
+		if (width.isEmpty()) {
+			width = energy.map(EnergyRow::width).orElse(OptionalDouble.empty());
+		}
+		if (width.isEmpty() && kind == MemoryKind.BUFFER) {
+			rows.missing(memory, name, "width");
+		}
+		OptionalDouble bandwidth = rows.optional(memory.getProperties(), "bandwidth", Dimension.BANDWIDTH);
+		if (bandwidth.isEmpty() && kind == MemoryKind.DRAM) {
+			rows.missing(memory, name, "bandwidth");
+		}
+		// A bank larger than what was characterised is made of several such arrays.
+		double instances = energy.map(EnergyRow::capacity).orElse(OptionalDouble.empty()).stream().map(one -> Math.ceil(capacity / one)).max().orElse(0);
+		instances = Math.max(instances, banks);
+		long burst = Math.max(1, bytes(memory, "burst", false));
+		return new MemorySpec(name, kind, holds, capacity, width.orElse(0), banks, bandwidth.orElse(0), burst, energy,
+				whole(memory, "area", Dimension.AREA, energy.map(EnergyRow::area), instances),
+				whole(memory, "leakage", Dimension.POWER, energy.map(EnergyRow::leakage), instances), quantities.span(memory));
+	}
+
+	private OptionalDouble whole(Memory memory, String key, Dimension dimension, Optional<OptionalDouble> ofRow, double instances) {
+		OptionalDouble own = rows.optional(memory.getProperties(), key, dimension);
+		return own.isPresent() ? own : each(OptionalDouble.empty(), ofRow, instances);
+	}
+
+	private long bytes(Memory memory, String key, boolean mandatory) {
+		Optional<Property> property = RowReader.property(memory.getProperties(), key);
+		if (property.isEmpty()) {
+			if (mandatory) {
+				rows.missing(memory, memory.getName(), key);
+			}
+			return 0;
+		}
+		double bytes = quantities.value(property.get().getValue(), Dimension.DATA);
+		if (!(bytes >= 1 && bytes <= 1e15)) {
+			throw quantities.problem(ProblemCodes.VALUE_RANGE, property.get(), "The " + key + " of '" + memory.getName() + "' must be 1 B or more.");
+		}
+		return (long) bytes;
+	}
+
+	private InterconnectSpec interconnect(Interconnect interconnect) {
+		String name = name(interconnect.getName());
+		return new InterconnectSpec(name, rows.optional(interconnect.getProperties(), "width", Dimension.DATA).orElse(0),
+				rows.energy(interconnect.getProperties(), name, accelerator.getName()), quantities.span(interconnect));
+	}
+
+	private static String name(String name) {
+		return name == null ? "" : name;
+	}
+}

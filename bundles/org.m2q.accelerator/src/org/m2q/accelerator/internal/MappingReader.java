@@ -1,0 +1,127 @@
+package org.m2q.accelerator.internal;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.m2q.accelerator.Dataflow;
+import org.m2q.accelerator.LoopDimension;
+import org.m2q.accelerator.Lowered;
+import org.m2q.accelerator.MappingSpec;
+import org.m2q.accelerator.Operand;
+import org.m2q.base.problem.ProblemCollector;
+import org.m2q.base.problem.ProblemException;
+import org.m2q.base.unit.Quantity;
+import org.m2q.model.m2q.Assignment;
+import org.m2q.model.m2q.DataflowMember;
+import org.m2q.model.m2q.DoubleBuffering;
+import org.m2q.model.m2q.Engine;
+import org.m2q.model.m2q.Fusion;
+import org.m2q.model.m2q.FusionKind;
+import org.m2q.model.m2q.KeepMember;
+import org.m2q.model.m2q.Mapping;
+import org.m2q.model.m2q.MappingMember;
+import org.m2q.model.m2q.SchemeTarget;
+import org.m2q.model.m2q.Tiling;
+import org.m2q.model.m2q.UnrolledDimension;
+import org.m2q.network.SourceLocator;
+import org.m2q.quant.Scheme;
+
+/** Reads one mapping. */
+public final class MappingReader {
+
+	private final Mapping mapping;
+	private final Quantities quantities;
+	private final ProblemCollector problems = new ProblemCollector();
+
+	/** Prepares reading with values of the accelerator's parameters. */
+	public MappingReader(SourceLocator locator, Mapping mapping, Map<String, Quantity> arguments) {
+		this.mapping = mapping;
+		quantities = new Quantities(locator, arguments);
+	}
+
+	/** Reads it. */
+	public Lowered<MappingSpec> read() {
+		List<MappingSpec.Assignment> assignments = new ArrayList<>();
+		List<MappingSpec.FusionRule> fusions = new ArrayList<>();
+		List<MappingSpec.DataflowRule> dataflows = new ArrayList<>();
+		List<MappingSpec.TilingRule> tilings = new ArrayList<>();
+		List<MappingSpec.KeepRule> keeps = new ArrayList<>();
+		Set<String> doubled = new LinkedHashSet<>();
+		for (MappingMember member : mapping.getMembers()) {
+			try {
+				switch (member) {
+					case Assignment assignment -> assignments.add(assignment(assignment));
+					case Fusion fusion -> fusions.add(new MappingSpec.FusionRule(fusion.getKind() == FusionKind.PIPELINE,
+							fusion.getChain().stream().map(Selectors::of).toList(), quantities.span(fusion)));
+					case DataflowMember dataflow -> engine(dataflow.getEngine()).ifPresent(name -> dataflows
+							.add(new MappingSpec.DataflowRule(name, dataflow(dataflow), quantities.span(dataflow))));
+					case Tiling tiling -> tiling(tiling).ifPresent(tilings::add);
+					case DoubleBuffering buffering -> buffering.getMemories().stream().filter(memory -> memory.getName() != null)
+							.forEach(memory -> doubled.add(memory.getName()));
+					case KeepMember keep when keep.getMemory() != null && keep.getMemory().getName() != null -> keeps.add(new MappingSpec.KeepRule(
+							Operand.valueOf(keep.getOperand().name()), keep.getMemory().getName(), quantities.span(keep)));
+					default -> {
+						// Reported where names are linked.
+					}
+				}
+			} catch (ProblemException e) {
+				problems.accept(e.problem());
+			}
+		}
+		String accelerator = mapping.getAccelerator() == null || mapping.getAccelerator().getName() == null ? "" : mapping.getAccelerator().getName();
+		MappingSpec spec = new MappingSpec(mapping.getName(), accelerator, assignments, fusions, dataflows, tilings, doubled, keeps,
+				quantities.span(mapping));
+		return new Lowered<>(problems.hasErrors() ? Optional.empty() : Optional.of(spec), problems.problems());
+	}
+
+	private MappingSpec.Assignment assignment(Assignment assignment) {
+		List<MappingSpec.Target> targets = new ArrayList<>();
+		engine(assignment.getEngine()).ifPresent(name -> targets.add(new MappingSpec.Target(Optional.empty(), name)));
+		for (SchemeTarget target : assignment.getTargets()) {
+			Optional<Scheme> scheme = target.getScheme() == org.m2q.model.m2q.Scheme.UNSPECIFIED ? Optional.empty()
+					: Optional.of(Scheme.valueOf(target.getScheme().name()));
+			engine(target.getEngine()).ifPresent(name -> targets.add(new MappingSpec.Target(scheme, name)));
+		}
+		return new MappingSpec.Assignment(Selectors.of(assignment.getSelector()), targets, assignment.isConcurrent(),
+				assignment.getSplit().stream().map(Number::doubleValue).toList(), quantities.span(assignment));
+	}
+
+	private static Optional<String> engine(Engine engine) {
+		return Optional.ofNullable(engine).map(Engine::getName);
+	}
+
+	/** Loops written out say which operand stays by what their innermost temporal loop does not index. */
+	private static Dataflow dataflow(DataflowMember member) {
+		if (member.getDataflow() != org.m2q.model.m2q.Dataflow.UNSPECIFIED) {
+			return Dataflow.valueOf(member.getDataflow().name());
+		}
+		org.m2q.model.m2q.LoopDimension innermost = null;
+		for (var loop : member.getLoops()) {
+			if (!loop.isSpatial()) {
+				innermost = loop.getDimension();
+			}
+		}
+		if (innermost == null) {
+			return Dataflow.AUTO;
+		}
+		return switch (innermost) {
+			case ROWS, COLUMNS, PIXELS -> Dataflow.WEIGHT_STATIONARY;
+			case CHANNELS, KERNEL, KERNEL_ROWS, KERNEL_COLUMNS -> Dataflow.OUTPUT_STATIONARY;
+			case FILTERS -> Dataflow.INPUT_STATIONARY;
+			default -> Dataflow.AUTO;
+		};
+	}
+
+	private Optional<MappingSpec.TilingRule> tiling(Tiling tiling) {
+		Map<LoopDimension, Long> sizes = new EnumMap<>(LoopDimension.class);
+		for (UnrolledDimension size : tiling.getSizes()) {
+			sizes.put(LoopDimension.valueOf(size.getDimension().name()), quantities.count(size.getFactor()));
+		}
+		return engine(tiling.getEngine()).map(name -> new MappingSpec.TilingRule(name, sizes, quantities.span(tiling)));
+	}
+}

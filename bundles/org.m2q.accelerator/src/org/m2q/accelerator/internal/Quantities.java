@@ -1,0 +1,184 @@
+package org.m2q.accelerator.internal;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.eclipse.emf.ecore.EObject;
+import org.m2q.base.problem.Problem;
+import org.m2q.base.problem.ProblemCodes;
+import org.m2q.base.problem.ProblemException;
+import org.m2q.base.problem.SourceSpan;
+import org.m2q.base.unit.Dimension;
+import org.m2q.base.unit.Quantity;
+import org.m2q.base.unit.Unit;
+import org.m2q.model.m2q.BinaryExpression;
+import org.m2q.model.m2q.Expression;
+import org.m2q.model.m2q.NumberLiteral;
+import org.m2q.model.m2q.Parameter;
+import org.m2q.model.m2q.ReferenceExpression;
+import org.m2q.model.m2q.UnaryExpression;
+import org.m2q.model.m2q.UnaryOperator;
+import org.m2q.network.SourceLocator;
+
+/** Evaluates quantities with units. */
+public final class Quantities {
+
+	private final SourceLocator locator;
+	private final Map<String, Quantity> arguments;
+	private final Map<Parameter, Quantity> values = new HashMap<>();
+	private final Set<Parameter> visiting = new LinkedHashSet<>();
+
+	/** Evaluates with given values of parameters. */
+	public Quantities(SourceLocator locator, Map<String, Quantity> arguments) {
+		this.locator = locator;
+		this.arguments = Map.copyOf(arguments);
+	}
+
+	/** Where an element is written. */
+	SourceSpan span(EObject element) {
+		return element == null ? SourceSpan.NONE : locator.locate(element, Optional.empty());
+	}
+
+	/**
+	 * The value of an expression in the base unit of a dimension.
+	 *
+	 * @throws ProblemException when it has none
+	 */
+	public double value(Expression expression, Dimension dimension) {
+		return quantity(expression, dimension).value();
+	}
+
+	/** The value of an expression that must have a dimension. */
+	public Quantity quantity(Expression expression, Dimension dimension) {
+		Quantity quantity = quantity(expression);
+		if (quantity.dimension() == dimension) {
+			return quantity;
+		}
+		if (dimension == Dimension.COUNT && quantity.dimension() == Dimension.RATIO) {
+			return Quantity.count(quantity.value());
+		}
+		String[] units = Unit.of(dimension).stream().map(Unit::symbol).toArray(String[]::new);
+		if (quantity.dimension() == Dimension.COUNT) {
+			throw problem(ProblemCodes.UNIT_MISSING, expression,
+					"A " + dimension.label() + " needs a unit, e.g. " + String.join(", ", List.of(units).subList(0, Math.min(3, units.length))) + ".", units);
+		}
+		throw problem(ProblemCodes.UNIT_DIMENSION, expression, "Expected a " + dimension.label() + ", not a " + quantity.dimension().label() + ".", units);
+	}
+
+	/** A whole number of 1 or more. */
+	long count(Expression expression) {
+		double value = value(expression, Dimension.COUNT);
+		if (value != Math.rint(value) || value < 1 || value > 1e15) {
+			throw problem(ProblemCodes.VALUE_RANGE, expression, "Expected a whole number of 1 or more, not " + number(value) + ".");
+		}
+		return (long) value;
+	}
+
+	/** The value of an expression, whatever its dimension. */
+	public Quantity quantity(Expression expression) {
+		Quantity found = switch (expression) {
+			case NumberLiteral literal -> literal(literal);
+			case ReferenceExpression reference when reference.getTarget() instanceof Parameter parameter && !parameter.eIsProxy() -> parameter(parameter,
+					reference);
+			case BinaryExpression binary -> binary(binary);
+			case UnaryExpression unary when unary.getOperator() == UnaryOperator.NEGATE -> negated(unary);
+			case ReferenceExpression reference when reference.getTarget() == null || reference.getTarget().eIsProxy() -> throw problem(
+					ProblemCodes.LINK_UNRESOLVED, expression, "The name cannot be resolved.");
+			case null -> throw problem(ProblemCodes.VALUE_TYPE, null, "A value is missing.");
+			default -> throw problem(ProblemCodes.VALUE_TYPE, expression, "Expected a number.");
+		};
+		if (!Double.isFinite(found.value())) {
+			throw problem(ProblemCodes.VALUE_RANGE, expression, "The value is not finite.");
+		}
+		return found;
+	}
+
+	/** Value of a parameter: its argument, else its default. */
+	Quantity parameter(Parameter parameter, EObject where) {
+		Quantity known = values.get(parameter);
+		if (known != null) {
+			return known;
+		}
+		Quantity argument = arguments.get(parameter.getName());
+		if (argument == null) {
+			if (!visiting.add(parameter)) {
+				throw problem(ProblemCodes.PARAMETER_CYCLE, parameter, "The default value of '" + parameter.getName() + "' needs itself.");
+			}
+			if (parameter.getDefaultValue() == null) {
+				throw problem(ProblemCodes.ARGUMENT_MISSING, where, "Parameter '" + parameter.getName() + "' has no value.", parameter.getName());
+			}
+			argument = quantity(parameter.getDefaultValue());
+			visiting.remove(parameter);
+		}
+		values.put(parameter, argument);
+		return argument;
+	}
+
+	private Quantity literal(NumberLiteral literal) {
+		if (literal.getValue() == null) {
+			throw problem(ProblemCodes.VALUE_TYPE, literal, "A number is missing.");
+		}
+		double number = literal.getValue().doubleValue();
+		double base = number;
+		Dimension dimension = Dimension.COUNT;
+		if (literal.getUnit() != null) {
+			Optional<Unit> unit = Unit.find(literal.getUnit());
+			if (unit.isEmpty()) {
+				Optional<Unit> suggestion = Unit.suggest(literal.getUnit(), Optional.empty());
+				throw problem(ProblemCodes.UNIT_UNKNOWN, literal, "There is no unit '" + literal.getUnit() + "'"
+						+ suggestion.map(other -> "; did you mean '" + other.symbol() + "'?").orElse("."),
+						suggestion.map(other -> new String[] { other.symbol() }).orElse(new String[0]));
+			}
+			base = unit.get().toBase(number);
+			dimension = unit.get().dimension();
+		}
+		if (!Double.isFinite(base)) {
+			throw problem(ProblemCodes.VALUE_RANGE, literal, "The number is too large.");
+		}
+		return new Quantity(base, dimension);
+	}
+
+	private Quantity negated(UnaryExpression unary) {
+		Quantity operand = quantity(unary.getOperand());
+		return new Quantity(-operand.value(), operand.dimension());
+	}
+
+	private Quantity binary(BinaryExpression binary) {
+		Quantity left = quantity(binary.getLeft());
+		Quantity right = quantity(binary.getRight());
+		boolean same = left.dimension() == right.dimension();
+		boolean leftPlain = left.dimension() == Dimension.COUNT;
+		boolean rightPlain = right.dimension() == Dimension.COUNT;
+		double value = switch (binary.getOperator()) {
+			case ADD -> same ? left.value() + right.value() : Double.NaN;
+			case SUBTRACT -> same ? left.value() - right.value() : Double.NaN;
+			case MULTIPLY -> leftPlain || rightPlain ? left.value() * right.value() : Double.NaN;
+			case DIVIDE -> rightPlain || same ? left.value() / right.value() : Double.NaN;
+			case MODULO -> same ? left.value() % right.value() : Double.NaN;
+			default -> throw problem(ProblemCodes.VALUE_TYPE, binary, "Expected a number.");
+		};
+		if (!Double.isFinite(value)) {
+			boolean byZero = right.value() == 0;
+			throw problem(byZero ? ProblemCodes.VALUE_RANGE : ProblemCodes.UNIT_DIMENSION, binary, byZero ? "Division by zero."
+					: "A " + left.dimension().label() + " and a " + right.dimension().label() + " cannot be combined here.");
+		}
+		Dimension dimension = switch (binary.getOperator()) {
+			case MULTIPLY -> leftPlain ? right.dimension() : left.dimension();
+			case DIVIDE -> rightPlain ? left.dimension() : Dimension.COUNT;
+			default -> left.dimension();
+		};
+		return new Quantity(value, dimension);
+	}
+
+	ProblemException problem(String code, EObject where, String message, String... data) {
+		return new ProblemException(Problem.error(code, span(where), message, data));
+	}
+
+	private static String number(double value) {
+		return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+	}
+}

@@ -1,0 +1,175 @@
+package org.m2q.accelerator.internal;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+import org.eclipse.emf.common.util.EList;
+import org.eclipse.emf.ecore.EObject;
+import org.m2q.accelerator.EnergyRow;
+import org.m2q.accelerator.EnergyTable;
+import org.m2q.base.problem.ProblemCodes;
+import org.m2q.base.problem.ProblemException;
+import org.m2q.base.problem.ProblemSink;
+import org.m2q.base.unit.Dimension;
+import org.m2q.base.unit.Quantity;
+import org.m2q.model.m2q.Expression;
+import org.m2q.model.m2q.M2qFile;
+import org.m2q.model.m2q.NamedElement;
+import org.m2q.model.m2q.Property;
+import org.m2q.model.m2q.ReferenceExpression;
+import org.m2q.model.m2q.StringLiteral;
+
+/** Reads rows and tables of energies. Bad values are reported and left out. */
+final class RowReader {
+
+	private final Quantities quantities;
+	private final ProblemSink sink;
+	private final Map<org.m2q.model.m2q.EnergyRow, EnergyRow> rows = new HashMap<>();
+
+	RowReader(Quantities quantities, ProblemSink sink) {
+		this.quantities = quantities;
+		this.sink = sink;
+	}
+
+	/** A table with all its rows. */
+	EnergyTable table(org.m2q.model.m2q.EnergyTable table) {
+		List<EnergyRow> read = new ArrayList<>();
+		table.getRows().forEach(row -> read.add(row(row)));
+		OptionalDouble node = OptionalDouble.empty();
+		OptionalDouble voltage = OptionalDouble.empty();
+		if (table.getTechnology() != null) {
+			node = optional(table.getTechnology().getNode(), Dimension.LENGTH);
+			voltage = optional(table.getTechnology().getVoltage(), Dimension.VOLTAGE);
+		}
+		return new EnergyTable(qualified(table), text(table.getSource()), node, voltage, read, quantities.span(table));
+	}
+
+	/** A row that an engine names. */
+	Optional<EnergyRow> row(Optional<? extends EObject> named) {
+		return named.filter(org.m2q.model.m2q.EnergyRow.class::isInstance).map(org.m2q.model.m2q.EnergyRow.class::cast)
+				.filter(row -> !row.eIsProxy()).map(this::row);
+	}
+
+	/** A row. */
+	EnergyRow row(org.m2q.model.m2q.EnergyRow row) {
+		EnergyRow known = rows.get(row);
+		if (known == null) {
+			known = read(row);
+			rows.put(row, known);
+		}
+		return known;
+	}
+
+	/** The energy of a memory or wire: a row, or an energy per bit written in place. */
+	Optional<EnergyRow> energy(EList<Property> properties, String owner, String accelerator) {
+		Optional<Property> property = property(properties, "energy");
+		if (property.isEmpty()) {
+			return Optional.empty();
+		}
+		Expression value = property.get().getValue();
+		Optional<EnergyRow> row = rowOf(value);
+		if (row.isPresent()) {
+			return row;
+		}
+		OptionalDouble perBit = optional(value, Dimension.ENERGY_PER_BIT);
+		return perBit.isEmpty() ? Optional.empty()
+				: Optional.of(EnergyRow.perBit(accelerator + "." + owner + ".energy", perBit.getAsDouble(), "given in accelerator " + accelerator));
+	}
+
+	/** The row that an expression refers to. */
+	Optional<EnergyRow> rowOf(Expression value) {
+		return value instanceof ReferenceExpression reference ? row(Optional.ofNullable(reference.getTarget())) : Optional.empty();
+	}
+
+	/** The last property of a key. */
+	static Optional<Property> property(EList<Property> properties, String key) {
+		Property found = null;
+		for (Property property : properties) {
+			if (key.equals(property.getKey())) {
+				found = property;
+			}
+		}
+		return Optional.ofNullable(found);
+	}
+
+	/** The value of a property, empty when it is not given or bad. */
+	OptionalDouble optional(EList<Property> properties, String key, Dimension dimension) {
+		Optional<Property> property = property(properties, key);
+		return property.isEmpty() ? OptionalDouble.empty() : optional(property.get().getValue(), dimension);
+	}
+
+	/** A value, empty when it is not given or bad. */
+	OptionalDouble optional(Expression value, Dimension dimension) {
+		if (value == null) {
+			return OptionalDouble.empty();
+		}
+		try {
+			return OptionalDouble.of(quantities.value(value, dimension));
+		} catch (ProblemException e) {
+			sink.accept(e.problem());
+			return OptionalDouble.empty();
+		}
+	}
+
+	private EnergyRow read(org.m2q.model.m2q.EnergyRow row) {
+		EList<Property> properties = row.getProperties();
+		OptionalDouble energy = OptionalDouble.empty();
+		OptionalDouble perBit = OptionalDouble.empty();
+		Optional<Property> property = property(properties, "energy");
+		if (property.isPresent()) {
+			try {
+				Quantity quantity = quantities.quantity(property.get().getValue());
+				if (quantity.dimension() == Dimension.ENERGY_PER_BIT) {
+					perBit = OptionalDouble.of(quantity.value());
+				} else {
+					energy = OptionalDouble.of(quantities.value(property.get().getValue(), Dimension.ENERGY));
+				}
+			} catch (ProblemException e) {
+				sink.accept(e.problem());
+			}
+		}
+		return new EnergyRow(qualified(row), energy, perBit, optional(properties, "read", Dimension.ENERGY),
+				optional(properties, "write", Dimension.ENERGY), optional(properties, "width", Dimension.DATA),
+				optional(properties, "capacity", Dimension.DATA), optional(properties, "area", Dimension.AREA),
+				optional(properties, "leakage", Dimension.POWER), source(row), quantities.span(row));
+	}
+
+	/** Source of the row, else of its table, and how the numbers follow from it. */
+	private static String source(org.m2q.model.m2q.EnergyRow row) {
+		String source = text(row.getSource());
+		if (source.isEmpty() && row.eContainer() instanceof org.m2q.model.m2q.EnergyTable table) {
+			source = text(table.getSource());
+		}
+		Optional<Property> derivation = property(row.getProperties(), "derivation");
+		if (derivation.isPresent() && derivation.get().getValue() instanceof StringLiteral literal) {
+			source = source.isEmpty() ? text(literal.getValue()) : source + ": " + text(literal.getValue());
+		}
+		return source.isEmpty() ? "no source given" : source;
+	}
+
+	/** Name with the package and the names of the containers. */
+	static String qualified(NamedElement element) {
+		StringBuilder name = new StringBuilder(text(element.getName()));
+		for (EObject container = element.eContainer(); container != null; container = container.eContainer()) {
+			if (container instanceof NamedElement named) {
+				name.insert(0, text(named.getName()) + ".");
+			} else if (container instanceof M2qFile file && file.getPackageName() != null) {
+				name.insert(0, file.getPackageName() + ".");
+			}
+		}
+		return name.toString();
+	}
+
+	private static String text(String text) {
+		return text == null ? "" : text;
+	}
+
+	/** Reports that a property is missing. */
+	void missing(EObject element, String name, String key) {
+		sink.accept(quantities.problem(ProblemCodes.PROPERTY_MISSING, element, "'" + name + "' needs '" + key + "'.", key).problem());
+	}
+}
