@@ -1,0 +1,143 @@
+package org.m2q.cli;
+
+import java.util.List;
+import java.util.Map;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The commands and their options. Built without annotations: reading those takes longer than parsing the arguments. */
+final class Commands {
+
+	private Commands() {
+	}
+
+	static CommandLine create() {
+		CommandSpec root = spec("m2q", "Quantized vision models and their accelerators, from one .m2q text.");
+		root.addOption(OptionSpec.builder("-V", "--version").versionHelp(true).description("Print the version.").build());
+		root.addSubcommand("simulate", simulate());
+		root.addSubcommand("check", check());
+		root.addSubcommand("fmt", format());
+		CommandSpec help = spec("help", "Explain a command.");
+		help.addPositional(PositionalParamSpec.builder().index("0").arity("0..1").type(String.class).paramLabel("COMMAND")
+				.description("The command to explain; all of them without it.").build());
+		root.addSubcommand("help", help);
+		root.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(exitCodes());
+		CommandLine commands = new CommandLine(root);
+		commands.setCaseInsensitiveEnumValuesAllowed(false);
+		commands.setUsageHelpLongOptionsMaxWidth(26);
+		commands.setUsageHelpWidth(100);
+		return commands;
+	}
+
+	static ParseResult parse(CommandLine commands, List<String> arguments) throws CommandException {
+		try {
+			return commands.parseArgs(arguments.toArray(String[]::new));
+		} catch (UnmatchedArgumentException e) {
+			String name = e.getUnmatched().isEmpty() ? "" : e.getUnmatched().get(0);
+			List<String> meant = e.getSuggestions();
+			boolean option = name.startsWith("-");
+			boolean unknown = !option && e.getCommandLine() == commands;
+			throw CommandException.usage((unknown ? "there is no command " : option ? "there is no option " : "unexpected argument ") + name
+					+ (meant.isEmpty() ? "" : "; did you mean " + meant.get(0) + "?")
+					+ (meant.isEmpty() ? "; " : " ") + "see \"" + seeAlso(commands, e) + "\".");
+		} catch (ParameterException e) {
+			String message = e.getMessage().lines().findFirst().orElse("the arguments are wrong").strip();
+			message = message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
+			throw CommandException.usage(message.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + message.substring(1) + "; see \""
+					+ seeAlso(commands, e) + "\".");
+		}
+	}
+
+	private static String seeAlso(CommandLine commands, ParameterException e) {
+		return e.getCommandLine() == commands ? "m2q help" : "m2q help " + e.getCommandLine().getCommandName();
+	}
+
+	/** The help text of a command, or of all. */
+	static String help(CommandLine commands, String name) throws CommandException {
+		CommandLine command = name.isEmpty() ? commands : commands.getSubcommands().get(name);
+		if (command == null) {
+			throw CommandException.usage("there is no command " + name + "; see \"m2q help\".");
+		}
+		return command.getUsageMessage(Ansi.OFF).replace(System.lineSeparator(), "\n");
+	}
+
+	/** The version of the bundle. */
+	static String version() {
+		String version = Commands.class.getPackage().getImplementationVersion();
+		return version == null ? "0.1.0" : version;
+	}
+
+	private static CommandSpec simulate() {
+		CommandSpec spec = spec("simulate", "Run the experiments of a file and print latency, energy and energy-delay product (EDP).");
+		spec.addPositional(PositionalParamSpec.builder().index("0").arity("1").required(true).type(String.class).paramLabel("FILE")
+				.description("The .m2q file.").build());
+		spec.addOption(text("NAME", "Run only this experiment.", "-e", "--experiment"));
+		spec.addOption(text("MODEL", "Run without an experiment: this model, for example \"EfficientViT_B1(resolution in [224, 256])\".", "--model"));
+		spec.addOption(text("POLICY", "The policy to run it with.", "--policy"));
+		spec.addOption(text("ACCELERATOR", "The accelerator to run it on, for example \"M2ViT(cap = 128 KiB)\".", "--on"));
+		spec.addOption(text("MAPPING", "The mapping to use; without it the one of the accelerator.", "--using"));
+		spec.addOption(text("FILE", "Write all results as JSON; \"-\" is the standard output.", "--json"));
+		spec.addOption(text("FILE", "Write all results as comma-separated values.", "--csv"));
+		spec.addOption(text("FILE", "Write a report as a web page.", "--html"));
+		spec.addOption(text("WHICH", "Layers in the table: all, none or top:N (default: top:20).", "--layers"));
+		spec.addOption(flag("Print no table.", "-q", "--quiet"));
+		spec.addOption(flag("Print ASCII only.", "--ascii"));
+		return spec;
+	}
+
+	private static CommandSpec check() {
+		CommandSpec spec = spec("check", "Print every problem of files and of what they import.");
+		files(spec, "The .m2q files.");
+		spec.addOption(text("FORMAT", "text (default) or json.", "--format"));
+		spec.addOption(text("N", "Print at most N problems; 0 prints all (default: 100, json: all).", "--limit"));
+		spec.addOption(flag("Print ASCII only.", "--ascii"));
+		return spec;
+	}
+
+	private static CommandSpec format() {
+		CommandSpec spec = spec("fmt", "Bring files into the one canonical form.");
+		files(spec, "The .m2q files.");
+		spec.addOption(flag("Change nothing; name the files that are not in that form and return 1.", "--check"));
+		return spec;
+	}
+
+	private static void files(CommandSpec spec, String description) {
+		spec.addPositional(PositionalParamSpec.builder().index("0..*").arity("1..*").required(true).type(List.class).auxiliaryTypes(String.class)
+				.paramLabel("FILE").description(description).build());
+	}
+
+	private static CommandSpec spec(String name, String description) {
+		CommandSpec spec = CommandSpec.create().name(name);
+		spec.usageMessage().description(description).abbreviateSynopsis(name.equals("m2q"));
+		spec.addOption(OptionSpec.builder("-h", "--help").usageHelp(true).description("Print this text.").build());
+		spec.addOption(OptionSpec.builder("--debug").description("Print the stack trace of an internal error.").build());
+		return spec;
+	}
+
+	private static OptionSpec text(String label, String description, String... names) {
+		return OptionSpec.builder(names).type(String.class).arity("1").paramLabel(label).description(description).build();
+	}
+
+	private static OptionSpec flag(String description, String... names) {
+		return OptionSpec.builder(names).type(boolean.class).arity("0").description(description).build();
+	}
+
+	private static Map<String, String> exitCodes() {
+		Map<String, String> codes = new java.util.LinkedHashMap<>();
+		codes.put("0", "success");
+		codes.put("1", "the input has errors; with fmt --check: a file is not formatted");
+		codes.put("2", "the command line is wrong");
+		codes.put("3", "an expectation of an experiment is not met");
+		codes.put("4", "a file cannot be read or written");
+		codes.put("70", "internal error");
+		codes.put("130", "interrupted");
+		return codes;
+	}
+}
