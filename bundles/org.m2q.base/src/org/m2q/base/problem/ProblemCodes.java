@@ -134,6 +134,8 @@ public final class ProblemCodes {
 	public static final String POLICY_SHADOWED = "m2q.policy.shadowed";
 	/** Layers without precision. */
 	public static final String POLICY_INCOMPLETE = "m2q.policy.incomplete";
+	/** A condition of a rule asks for something that layers do not have. */
+	public static final String POLICY_METRIC = "m2q.policy.metric";
 	/** The same kind of treatment stands twice in a rule. */
 	public static final String TREATMENT_DUPLICATE = "m2q.treatment.duplicate";
 
@@ -188,7 +190,7 @@ public final class ProblemCodes {
 			entry(SHAPE_RANK, ERROR), entry(CONV_STRIDE, ERROR), entry(CONV_GROUPS, ERROR), entry(CONV_KERNEL, ERROR),
 			entry(ATTENTION_HEADS, ERROR), entry(UNIT_MISSING, ERROR), entry(UNIT_UNKNOWN, ERROR), entry(UNIT_DIMENSION, ERROR),
 			entry(UNIT_IMPLAUSIBLE, WARNING), entry(PRECISION_UNKNOWN, ERROR), entry(PRECISION_IMPOSSIBLE, ERROR), entry(POLICY_CYCLE, ERROR),
-			entry(POLICY_NO_MATCH, WARNING), entry(POLICY_SHADOWED, WARNING), entry(POLICY_INCOMPLETE, ERROR), entry(TREATMENT_DUPLICATE, WARNING),
+			entry(POLICY_NO_MATCH, WARNING), entry(POLICY_SHADOWED, WARNING), entry(POLICY_INCOMPLETE, ERROR), entry(POLICY_METRIC, ERROR), entry(TREATMENT_DUPLICATE, WARNING),
 			entry(PROPERTY_UNKNOWN, ERROR), entry(PROPERTY_DUPLICATE, ERROR), entry(PROPERTY_MISSING, ERROR), entry(MEMBER_DUPLICATE, ERROR),
 			entry(MEMBER_MISSING, ERROR), entry(QUANT_UNSUPPORTED, ERROR), entry(MEMORY_OVERFLOW, ERROR), entry(MEMORY_MISSING, ERROR),
 			entry(MAPPING_UNASSIGNED, ERROR), entry(MAPPING_ACCELERATOR, ERROR), entry(ENERGY_NOT_MODELLED, INFO), entry(EXPERIMENT_EMPTY, ERROR),
