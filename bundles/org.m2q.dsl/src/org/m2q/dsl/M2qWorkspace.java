@@ -209,6 +209,10 @@ public final class M2qWorkspace {
 		if (!Files.exists(path)) {
 			return Optional.of(problem(uri, ProblemCodes.FILE_MISSING, "There is no file " + path + "."));
 		}
+		if (!Files.isRegularFile(path)) {
+			// A pipe or a device could block for ever.
+			return Optional.of(problem(uri, ProblemCodes.FILE_UNREADABLE, path + " is not a regular file."));
+		}
 		try {
 			long size = Files.size(path);
 			// A character of the basic plane takes at most three bytes.

@@ -101,6 +101,19 @@ public final class Imports {
 		}
 	}
 
+	/** Paths of the files beside the importing one, for proposals. */
+	public static List<String> neighbours(Import element) {
+		URI base = element.eResource().getURI();
+		if (!base.isFile() || element.getImportURI() == null) {
+			return List.of();
+		}
+		int slash = element.getImportURI().lastIndexOf('/');
+		String prefix = element.getImportURI().substring(0, slash + 1);
+		Optional<URI> folder = prefix.isEmpty() ? Optional.of(base.trimSegments(1)) : path(prefix, base).map(uri -> uri.trimSegments(1));
+		return folder.filter(URI::isFile).map(uri -> children(uri).stream().filter(child -> !child.equals(base))
+				.map(child -> prefix + URI.decode(child.lastSegment())).toList()).orElse(List.of());
+	}
+
 	/** The other files of the package that a file says it belongs to: those in its folder; empty without a package. */
 	public List<URI> siblings(Resource resource) {
 		String name = file(resource).map(M2qFile::getPackageName).orElse(null);
@@ -182,7 +195,8 @@ public final class Imports {
 	}
 
 	private static boolean isFile(URIConverter converter, URI uri) {
-		return converter.exists(uri, null) && !(uri.isFile() && Files.isDirectory(Path.of(uri.toFileString())));
+		// A pipe or a device could block for ever.
+		return converter.exists(uri, null) && (!uri.isFile() || !Files.exists(Path.of(uri.toFileString())) || Files.isRegularFile(Path.of(uri.toFileString())));
 	}
 
 	private static List<URI> children(URI folder) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.eclipse.emf.ecore.EObject;
@@ -17,30 +18,56 @@ import org.m2q.model.m2q.NamedElement;
 final class Layer {
 
 	private final Supplier<Map<QualifiedName, List<IEObjectDescription>>> source;
+	/** Names with fewer parts are not looked up here, so that the layer need not be filled for them. */
+	private final int fewestSegments;
+	/** Whether its names are proposed to a person who asks what there is. */
+	private final boolean offered;
 	private Map<QualifiedName, List<IEObjectDescription>> names;
 
-	private Layer(Supplier<Map<QualifiedName, List<IEObjectDescription>>> source) {
+	private Layer(Supplier<Map<QualifiedName, List<IEObjectDescription>>> source, int fewestSegments, boolean offered) {
 		this.source = source;
+		this.fewestSegments = fewestSegments;
+		this.offered = offered;
+	}
+
+	/** A layer of names that count only when written with their package. */
+	static Layer qualified(Supplier<Builder> source) {
+		return new Layer(() -> source.get().names, 2, false);
 	}
 
 	/** A layer that is made when a name is first looked up in it. */
 	static Layer lazy(Supplier<Builder> source) {
-		return new Layer(() -> source.get().names);
+		return new Layer(() -> source.get().names, 1, true);
 	}
 
 	/** A layer of elements under their own names. */
 	static Layer of(Iterable<? extends NamedElement> elements) {
 		Builder builder = new Builder();
 		elements.forEach(builder::add);
-		return new Layer(() -> builder.names);
+		return new Layer(() -> builder.names, 1, true);
+	}
+
+	/** The parts of the elements of a layer, under the name of the element and their own. */
+	static Layer ofParts(Layer whole, Function<EObject, List<? extends NamedElement>> parts) {
+		return new Layer(() -> {
+			Builder builder = new Builder();
+			whole.names().forEach((name, same) -> same.forEach(description -> {
+				for (NamedElement part : parts.apply(description.getEObjectOrProxy())) {
+					if (part.getName() != null && !part.getName().isEmpty()) {
+						builder.add(name.append(part.getName()), part);
+					}
+				}
+			}));
+			return builder.names;
+		}, whole.fewestSegments + 1, whole.offered);
 	}
 
 	List<IEObjectDescription> get(QualifiedName name) {
-		return names().getOrDefault(name, List.of());
+		return name.getSegmentCount() < fewestSegments ? List.of() : names().getOrDefault(name, List.of());
 	}
 
 	Collection<List<IEObjectDescription>> all() {
-		return names().values();
+		return !offered ? List.of() : names().values();
 	}
 
 	private synchronized Map<QualifiedName, List<IEObjectDescription>> names() {

@@ -134,21 +134,8 @@ public class M2qScopeProvider extends AbstractM2qScopeProvider {
 			}
 			layers.add(Layer.lazy(() -> rows));
 		}
-		List<Layer> global = global(context);
-		layers.add(Layer.lazy(() -> qualifiedRows(global)));
+		definitions.tables(context.eResource()).forEach(layers::add);
 		return layers;
-	}
-
-	private static Layer.Builder qualifiedRows(List<Layer> global) {
-		Layer.Builder rows = new Layer.Builder();
-		scope(global, EnergyTable.class::isInstance).getAllElements().forEach(description -> {
-			for (EnergyRow row : ((EnergyTable) description.getEObjectOrProxy()).getRows()) {
-				if (row.getName() != null && !row.getName().isEmpty()) {
-					rows.add(description.getName().append(row.getName()), row);
-				}
-			}
-		});
-		return rows;
 	}
 
 	/** Engines and memories: of the accelerator of the mapping, or of the own accelerator. */

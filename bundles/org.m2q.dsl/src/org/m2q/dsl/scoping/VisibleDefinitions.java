@@ -14,6 +14,7 @@ import org.eclipse.xtext.util.IResourceScopeCache;
 import org.m2q.dsl.resource.Imports;
 import org.m2q.dsl.resource.Library;
 import org.m2q.model.m2q.Definition;
+import org.m2q.model.m2q.EnergyTable;
 import org.m2q.model.m2q.Import;
 import org.m2q.model.m2q.M2qFile;
 
@@ -56,9 +57,18 @@ public final class VisibleDefinitions {
 		return List.copyOf(all);
 	}
 
+	/** The rows of the energy tables that a file sees, as {@code table.row}. */
+	List<Layer> tables(Resource resource) {
+		return cache.get(KEY + ".rows", resource, () -> layers(resource).stream().map(VisibleDefinitions::rows).toList());
+	}
+
+	private static Layer rows(Layer definitions) {
+		return Layer.ofParts(definitions, element -> element instanceof EnergyTable table ? table.getRows() : List.of());
+	}
+
 	private List<Layer> make(Resource resource) {
 		return List.of(Layer.lazy(() -> own(resource)), Layer.lazy(() -> named(resource)), Layer.lazy(() -> siblings(resource)),
-				Layer.lazy(() -> files(resource, true)), Layer.lazy(() -> files(resource, false)), Layer.lazy(() -> lang(resource)));
+				Layer.lazy(() -> files(resource, true)), Layer.lazy(() -> files(resource, false)), Layer.lazy(() -> lang(resource)), Layer.qualified(() -> library(resource)));
 	}
 
 	private Layer.Builder own(Resource resource) {
@@ -108,6 +118,13 @@ public final class VisibleDefinitions {
 		if (!Library.LANG.equals(resource.getURI())) {
 			load(List.of(Library.LANG), resource).forEach(file -> addAll(builder, file));
 		}
+		return builder;
+	}
+
+	/** Definitions of the library may be named with their package without an import. */
+	private Layer.Builder library(Resource resource) {
+		Layer.Builder builder = new Layer.Builder();
+		load(Library.files(), resource).forEach(file -> addAll(builder, file));
 		return builder;
 	}
 

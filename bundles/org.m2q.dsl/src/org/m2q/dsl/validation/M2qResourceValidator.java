@@ -64,8 +64,9 @@ public class M2qResourceValidator implements IResourceValidator {
 		Set<Problem> problems = new LinkedHashSet<>();
 		boolean readable = resourceProblems(resource, problems);
 		if (readable) {
+			boolean complete = problems.stream().noneMatch(problem -> problem.code().equals(ProblemCodes.SYNTAX));
 			Cancellation cancellation = () -> indicator != null && indicator.isCanceled();
-			Imports.file(resource).ifPresent(file -> checks.check(file, problems::add, cancellation));
+			Imports.file(resource).ifPresent(file -> checks.check(file, complete, problems::add, cancellation));
 		}
 		return problems.stream().sorted(Problem.BY_PLACE).toList();
 	}
