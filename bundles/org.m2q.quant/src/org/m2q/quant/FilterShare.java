@@ -7,7 +7,7 @@ package org.m2q.quant;
  * @param format how codes are stored
  * @param terms powers of two per weight for {@link Scheme#APOT}, 1 for {@link Scheme#POT}, else 0
  * @param symmetric whether the zero point is 0
- * @param share part of the filters, above 0 to 1; the shares of a layer sum to 1
+ * @param share part of the filters, 0 to 1; the shares of a layer sum to 1
  */
 public record FilterShare(Scheme scheme, NumberFormat format, int terms, boolean symmetric, double share) {
 

@@ -1,0 +1,101 @@
+package org.m2q.quant.internal;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+import org.m2q.base.problem.ProblemCodes;
+import org.m2q.base.unit.Dimension;
+import org.m2q.base.unit.Unit;
+import org.m2q.model.m2q.MetricComparison;
+import org.m2q.model.m2q.NumberLiteral;
+import org.m2q.network.Layer;
+import org.m2q.quant.LayerMetrics;
+
+/** Decides the conditions of rules. */
+final class Conditions {
+
+	private final Reporter reporter;
+	private final LayerMetrics metrics;
+
+	Conditions(Reporter reporter, LayerMetrics metrics) {
+		this.reporter = reporter;
+		this.metrics = metrics;
+	}
+
+	/** Whether a condition holds for a layer; not when it cannot be decided, which is reported. */
+	boolean holds(MetricComparison condition, Layer layer) {
+		if (condition.getMetric() == null || condition.getMetric().eIsProxy() || condition.getMetric().getName() == null) {
+			return false;
+		}
+		Optional<Double> limit = limit(condition);
+		if (limit.isEmpty()) {
+			return false;
+		}
+		OptionalDouble value = value(condition.getMetric().getName(), layer);
+		if (value.isEmpty()) {
+			reporter.report(ProblemCodes.POLICY_METRIC, condition,
+					condition.getMetric().getName() + " of layers is not known here; this rule does not apply", condition.getMetric().getName());
+			return false;
+		}
+		int order = Double.compare(value.getAsDouble(), limit.get());
+		return switch (condition.getOperator()) {
+		case EQUAL -> order == 0;
+		case NOT_EQUAL -> order != 0;
+		case LESS -> order < 0;
+		case LESS_EQUAL -> order <= 0;
+		case GREATER -> order > 0;
+		case GREATER_EQUAL -> order >= 0;
+		default -> false;
+		};
+	}
+
+	private Optional<Double> limit(MetricComparison condition) {
+		if (!(condition.getValue() instanceof NumberLiteral literal) || literal.getValue() == null) {
+			if (condition.getValue() != null) {
+				reporter.report(ProblemCodes.VALUE_TYPE, condition.getValue(), "a number is needed here");
+			}
+			return Optional.empty();
+		}
+		Optional<Dimension> dimension = dimension(condition.getMetric().getDimension());
+		double number = literal.getValue().doubleValue();
+		if (literal.getUnit() == null) {
+			if (dimension.isPresent() && dimension.get() != Dimension.COUNT && dimension.get() != Dimension.RATIO) {
+				reporter.report(ProblemCodes.UNIT_MISSING, literal, condition.getMetric().getName() + " is " + dimension.get().label() + ", which needs a unit",
+						Unit.of(dimension.get()).stream().map(Unit::symbol).toArray(String[]::new));
+				return Optional.empty();
+			}
+			return Optional.of(number);
+		}
+		Optional<Unit> unit = Unit.find(literal.getUnit());
+		if (unit.isEmpty()) {
+			reporter.report(ProblemCodes.UNIT_UNKNOWN, literal, "there is no unit " + literal.getUnit());
+			return Optional.empty();
+		}
+		if (dimension.isPresent() && unit.get().dimension() != dimension.get()) {
+			reporter.report(ProblemCodes.UNIT_DIMENSION, literal, condition.getMetric().getName() + " is " + dimension.get().label() + ", but "
+					+ literal.getUnit() + " measures " + unit.get().dimension().label());
+			return Optional.empty();
+		}
+		return Optional.of(unit.get().toBase(number));
+	}
+
+	private static Optional<Dimension> dimension(String name) {
+		try {
+			return name == null ? Optional.empty() : Optional.of(Dimension.valueOf(name.toUpperCase(Locale.ROOT)));
+		} catch (IllegalArgumentException e) {
+			return Optional.empty();
+		}
+	}
+
+	/** What follows from the shape of a layer, else what a cost model says. */
+	private OptionalDouble value(String metric, Layer layer) {
+		return switch (metric) {
+		case "macs" -> OptionalDouble.of(layer.macs());
+		case "parameters" -> OptionalDouble.of(layer.parameters());
+		case "kernel" -> OptionalDouble.of(layer.loops().kernelRows());
+		case "intensity" -> OptionalDouble.of((double) layer.macs() / ((double) layer.inputElements() + layer.outputElements() + layer.parameters()));
+		default -> metrics.value(layer, metric);
+		};
+	}
+}

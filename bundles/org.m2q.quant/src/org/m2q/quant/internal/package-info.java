@@ -1,0 +1,2 @@
+/** The resolution of policies. Not API. */
+package org.m2q.quant.internal;
