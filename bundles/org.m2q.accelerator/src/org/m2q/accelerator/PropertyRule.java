@@ -22,11 +22,11 @@ public record PropertyRule(String key, Set<Dimension> dimensions, boolean row, b
 	public enum Element {
 		/** An engine. */
 		ENGINE(List.of(count("accumulators", "Partial sums that each output lane keeps in registers; so many pixels share one fetch of weights. Default 1."),
-				count("pipeline", "Cycles from the first operand to the first result. Default 1."),
+				count("latency", "Cycles from the first operand to the first result. Default 1."),
 				reference("cell", "Row with area and leakage of one processing element."),
 				quantity("area", Dimension.AREA, "Area of one processing element."),
 				quantity("leakage", Dimension.POWER, "Leakage of one processing element."),
-				reference("requantize", "Row with the energy of scaling one accumulator to an output code."))),
+				reference("rescale", "Row with the energy of scaling one accumulator to an output code."))),
 		/** An on-chip buffer. */
 		BUFFER(List.of(mandatory("capacity", Dimension.DATA, "Size over all banks."),
 				quantity("width", Dimension.DATA, "Bits that a bank delivers per cycle. Default: the width of the energy row."),

@@ -143,7 +143,7 @@ public final class AcceleratorReader {
 		Optional<EnergyRow> cell = reference(engine, "cell");
 		double instances = (double) engineRows * columns;
 		return new EngineSpec(name(engine.getName()), EngineKind.valueOf(engine.getKind().name()), engineRows, columns, count(engine, "accumulators"),
-				count(engine, "pipeline"), macs, elements, unrollings, reference(engine, "requantize"),
+				count(engine, "latency"), macs, elements, unrollings, reference(engine, "rescale"),
 				each(rows.optional(engine.getProperties(), "area", Dimension.AREA), cell.map(EnergyRow::area), instances),
 				each(rows.optional(engine.getProperties(), "leakage", Dimension.POWER), cell.map(EnergyRow::leakage), instances), cell,
 				quantities.span(engine));
