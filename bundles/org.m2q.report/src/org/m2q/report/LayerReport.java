@@ -1,6 +1,9 @@
 package org.m2q.report;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -15,6 +18,7 @@ import java.util.stream.Collectors;
  * @param status {@code priced}, {@code in-place}, {@code partial} or {@code unavailable}
  * @param inputs shapes without batch
  * @param output shape without batch
+ * @param loops trip counts by name of the loop; their product is the number of multiplications
  * @param macs multiplications with accumulation
  * @param weights weights alone
  * @param parameters weights, biases and normalisation parameters
@@ -36,7 +40,7 @@ import java.util.stream.Collectors;
  * @param notes decisions worth knowing
  */
 public record LayerReport(int index, String name, String stage, String kind, String place, String status, List<List<Integer>> inputs,
-		List<Integer> output, long macs, long weights, long parameters, long cycles, long computeCycles, long memoryCycles,
+		List<Integer> output, Map<String, Long> loops, long macs, long weights, long parameters, long cycles, long computeCycles, long memoryCycles,
 		double latency, double energy, double edp, double share, BoundReport bound, double utilization, PrecisionReport precision,
 		List<EngineUse> engines, List<CauseReport> energyByCause, List<TrafficReport> traffic, List<Integer> fusedWith,
 		List<String> notModelled, List<String> notes) {
@@ -52,6 +56,7 @@ public record LayerReport(int index, String name, String stage, String kind, Str
 		Objects.requireNonNull(precision, "precision");
 		inputs = inputs.stream().map(List::copyOf).toList();
 		output = List.copyOf(output);
+		loops = Collections.unmodifiableMap(new LinkedHashMap<>(loops));
 		engines = List.copyOf(engines);
 		energyByCause = List.copyOf(energyByCause);
 		traffic = List.copyOf(traffic);

@@ -3,6 +3,11 @@ package org.m2q.report;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+
+import org.m2q.accelerator.NetworkCost;
+import org.m2q.base.problem.SourceSpan;
+import org.m2q.report.internal.PointBuilder;
 
 /**
  * One priced combination of model, policy, accelerator and mapping.
@@ -34,5 +39,18 @@ public record PointReport(String id, Setup setup, Optional<String> baseline, Tot
 	/** The layer of a name. */
 	public Optional<LayerReport> layer(String name) {
 		return layers.stream().filter(layer -> layer.name().equals(name)).findFirst();
+	}
+
+	/**
+	 * Makes the report of a priced network.
+	 *
+	 * @param id unique in the experiment
+	 * @param setup what was combined
+	 * @param baseline id of the baseline that it is compared with
+	 * @param cost what the cost model says
+	 * @param places how places in the text are written
+	 */
+	public static PointReport of(String id, Setup setup, Optional<String> baseline, NetworkCost cost, Function<SourceSpan, String> places) {
+		return PointBuilder.build(id, setup, baseline, cost, places);
 	}
 }

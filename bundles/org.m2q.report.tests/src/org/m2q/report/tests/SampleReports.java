@@ -2,6 +2,7 @@ package org.m2q.report.tests;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -126,7 +127,7 @@ final class SampleReports {
 				: new PrecisionReport("w4a8", 4, List.of(new PrecisionReport.Scheme("uniform", "int4", 0.5), new PrecisionReport.Scheme("apot", "int8", 0.5)),
 						"uint8", "int32");
 		return new LayerReport(i, name, "stage" + i / 8, KINDS[i % KINDS.length], "b1.m2q:" + (i + 3) + ":2", "priced",
-				List.of(List.of(64, 28, 28)), List.of(64, 28, 28), macs, 4096, 4224, Math.round(latency * 5e8), Math.round(latency * 4e8),
+				List.of(List.of(64, 28, 28)), List.of(64, 28, 28), Map.of("filters", 64L), macs, 4096, 4224, Math.round(latency * 5e8), Math.round(latency * 4e8),
 				Math.round(latency * 5e8), latency, energy, energy * latency, share,
 				new BoundReport(i % 2 == 0 ? "compute" : "DRAM weights", i % 2 == 0 ? "MPMA" : "main", "because"), 0.5, precision,
 				List.of(new EngineUse("MPMA", "int8*int4 uniform", macs, 500, 1, 0.5, "")), causes, traffic, List.of(), List.of(), List.of());

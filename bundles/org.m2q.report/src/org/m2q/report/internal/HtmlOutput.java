@@ -73,7 +73,7 @@ public final class HtmlOutput {
 		for (PointReport point : experiment.points()) {
 			boolean single = experiment.points().size() == 1;
 			if (!single) {
-				html.raw(point == best ? "<details open>\n" : "<details>\n").element("summary",
+				html.raw(point == best ? "<details open=\"\">\n" : "<details>\n").element("summary",
 						"Point " + point.id() + ": " + setup(point.setup()) + ", EDP " + Format.energyDelay(point.totals().edp()));
 			}
 			point(html, point, experiment.baselineOf(point), id + "p" + point.id());

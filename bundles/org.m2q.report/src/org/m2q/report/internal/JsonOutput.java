@@ -3,6 +3,7 @@ package org.m2q.report.internal;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
+import java.util.Map;
 
 import org.m2q.report.BoundReport;
 import org.m2q.report.CauseReport;
@@ -208,6 +209,12 @@ public final class JsonOutput {
 		lines();
 		json.name("outputShape");
 		integers(layer.output());
+		json.name("loops");
+		beginLine();
+		for (Map.Entry<String, Long> loop : layer.loops().entrySet()) {
+			json.name(loop.getKey()).value(loop.getValue());
+		}
+		endLine();
 		json.name("macs").value(layer.macs());
 		json.name("weights").value(layer.weights());
 		json.name("parameters").value(layer.parameters());

@@ -1,0 +1,218 @@
+package org.m2q.report.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TimeZone;
+
+import javax.xml.parsers.DocumentBuilderFactory;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.m2q.report.CsvReport;
+import org.m2q.report.HtmlReport;
+import org.m2q.report.JsonReport;
+import org.m2q.report.LayerReport;
+import org.m2q.report.PointReport;
+import org.m2q.report.Report;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.xml.sax.InputSource;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+
+/** The written formats: valid, complete, and the same bytes every time. */
+class ReportFormatsTest {
+
+	/** Writes a report. */
+	private interface Format {
+		void write(Report report, Writer writer) throws IOException;
+	}
+
+	private static final List<Format> FORMATS = List.of(JsonReport::write, CsvReport::write, HtmlReport::write);
+
+	private static String text(Format format, Report report) {
+		StringWriter writer = new StringWriter();
+		try {
+			format.write(report, writer);
+		} catch (IOException e) {
+			throw new UncheckedIOException(e);
+		}
+		return writer.toString();
+	}
+
+	@Test
+	void jsonSatisfiesItsSchema() {
+		for (Report report : List.of(SampleReports.single(40), SampleReports.grid(5), SampleReports.hostile(), new Report("none.m2q", List.of()))) {
+			assertEquals(List.of(), SchemaChecker.faults(JsonReport.schema(), text(JsonReport::write, report)));
+		}
+	}
+
+	@Test
+	void theSchemaIsStrict() {
+		String json = text(JsonReport::write, SampleReports.single(2));
+		for (String broken : List.of(json.replace("\"macs\"", "\"makks\""), json.replace("\"status\": \"priced\"", "\"status\": \"cheap\""),
+				json.replaceFirst("\"share\": 0\\.", "\"share\": 7."), json.replace("\"schemaVersion\": \"1.0\"", "\"schemaVersion\": \"2.0\""),
+				json.replaceFirst("\"cycles\": ", "\"cycles\": 0.5"))) {
+			assertFalse(broken.equals(json));
+			assertFalse(SchemaChecker.faults(JsonReport.schema(), broken).isEmpty());
+		}
+	}
+
+	@Test
+	void jsonSharesAndEnergiesAddUp() {
+		JsonObject point = JsonParser.parseString(text(JsonReport::write, SampleReports.single(30))).getAsJsonObject().getAsJsonArray("experiments")
+				.get(0).getAsJsonObject().getAsJsonArray("points").get(0).getAsJsonObject();
+		double share = 0;
+		for (var layer : point.getAsJsonArray("layers")) {
+			share += layer.getAsJsonObject().get("share").getAsDouble();
+			for (var cause : layer.getAsJsonObject().getAsJsonArray("energyByCause")) {
+				double terms = 0;
+				for (var term : cause.getAsJsonObject().getAsJsonArray("terms")) {
+					terms += term.getAsJsonObject().get("count").getAsDouble() * term.getAsJsonObject().get("joulesPerAction").getAsDouble();
+				}
+				assertEquals(cause.getAsJsonObject().get("joules").getAsDouble(), terms, terms * 1e-12);
+			}
+		}
+		assertEquals(1, share, 1e-9);
+	}
+
+	@Test
+	void csvHasOneRowPerLayerAndTotal() {
+		Report report = SampleReports.single(12);
+		List<List<String>> rows = csv(text(CsvReport::write, report));
+		assertEquals(1 + 2 * (12 + 1), rows.size());
+		assertTrue(rows.stream().allMatch(row -> row.size() == rows.get(0).size()));
+		LayerReport layer = report.experiments().get(0).points().get(0).layers().get(3);
+		List<String> row = rows.get(4);
+		assertEquals(layer.name(), row.get(rows.get(0).indexOf("layer")));
+		assertEquals(layer.energy(), Double.parseDouble(row.get(rows.get(0).indexOf("energy_J"))));
+		assertEquals("total", rows.get(13).get(rows.get(0).indexOf("row")));
+	}
+
+	@Test
+	void csvQuotesWhatIsSpecial() {
+		Report report = SampleReports.hostile();
+		List<List<String>> rows = csv(text(CsvReport::write, report));
+		assertEquals(3, rows.size());
+		assertEquals(report.experiments().get(0).name(), rows.get(1).get(0));
+	}
+
+	@Test
+	void htmlIsWellFormedAndSelfContained() throws Exception {
+		for (Report report : List.of(SampleReports.single(30), SampleReports.grid(3), SampleReports.hostile())) {
+			String html = text(HtmlReport::write, report);
+			Document document = xml(html);
+			assertFalse(html.contains("<script"), "a name became markup");
+			assertFalse(html.contains("<img"), "something is fetched");
+			assertFalse(html.contains("href="), "something is fetched");
+			assertFalse(html.contains("url("), "something is fetched");
+			assertFalse(html.contains("@import"), "something is fetched");
+			assertEquals("en", document.getDocumentElement().getAttribute("lang"));
+			for (int i = 0; i < document.getElementsByTagName("table").getLength(); i++) {
+				Element table = (Element) document.getElementsByTagName("table").item(i);
+				assertEquals(1, table.getElementsByTagName("caption").getLength());
+				assertTrue(table.getElementsByTagName("th").getLength() > 0);
+			}
+			List<String> ids = new ArrayList<>();
+			for (int i = 0; i < document.getElementsByTagName("*").getLength(); i++) {
+				Element element = (Element) document.getElementsByTagName("*").item(i);
+				if (element.hasAttribute("id")) {
+					ids.add(element.getAttribute("id"));
+				}
+				if (element.getTagName().equals("svg") && !element.hasAttribute("aria-hidden")) {
+					assertEquals("img", element.getAttribute("role"));
+					assertTrue(element.getElementsByTagName("title").getLength() > 0);
+				}
+			}
+			assertEquals(ids.size(), ids.stream().distinct().count(), "ids are unique");
+		}
+	}
+
+	@Test
+	void htmlHasEveryLayer() {
+		Report report = SampleReports.single(25);
+		String html = text(HtmlReport::write, report);
+		for (LayerReport layer : report.experiments().get(0).points().get(0).layers()) {
+			assertTrue(html.contains("<th scope=\"row\">" + layer.name() + "</th>"), layer.name());
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "tr-TR", "ar-EG", "de-DE", "hi-IN-u-nu-deva" })
+	void sameBytesInEveryLocale(String tag) {
+		List<String> expected = FORMATS.stream().map(format -> text(format, SampleReports.single(20))).toList();
+		Locale locale = Locale.getDefault();
+		TimeZone zone = TimeZone.getDefault();
+		try {
+			Locale.setDefault(Locale.forLanguageTag(tag));
+			TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Kiritimati"));
+			assertEquals(expected, FORMATS.stream().map(format -> text(format, SampleReports.single(20))).toList());
+		} finally {
+			Locale.setDefault(locale);
+			TimeZone.setDefault(zone);
+		}
+	}
+
+	@Test
+	void reportWithoutPoints() throws Exception {
+		Report report = new Report("f.m2q",
+				List.of(new org.m2q.report.ExperimentReport("E", "", false, List.of(), List.<PointReport>of(), List.of())));
+		xml(text(HtmlReport::write, report));
+		assertEquals(1, csv(text(CsvReport::write, report)).size());
+		assertEquals(List.of(), SchemaChecker.faults(JsonReport.schema(), text(JsonReport::write, report)));
+	}
+
+	/** The page as XML: it is written so that it is both. */
+	private static Document xml(String html) throws Exception {
+		String xml = html.replaceFirst("<!DOCTYPE html>", "").replaceAll("<(meta[^>]*)>", "<$1/>").replace("&nbsp;", "&#160;");
+		return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(xml)));
+	}
+
+	/** Reads RFC 4180. */
+	private static List<List<String>> csv(String text) {
+		List<List<String>> rows = new ArrayList<>();
+		List<String> row = new ArrayList<>();
+		StringBuilder cell = new StringBuilder();
+		boolean quoted = false;
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (quoted) {
+				if (c != '"') {
+					cell.append(c);
+				} else if (i + 1 < text.length() && text.charAt(i + 1) == '"') {
+					cell.append('"');
+					i++;
+				} else {
+					quoted = false;
+				}
+			} else if (c == '"') {
+				quoted = true;
+			} else if (c == ',' || c == '\r') {
+				row.add(cell.toString());
+				cell.setLength(0);
+				if (c == '\r') {
+					assertEquals('\n', text.charAt(++i));
+					rows.add(row);
+					row = new ArrayList<>();
+				}
+			} else {
+				assertTrue(c != '\n', "a line ends with CR LF");
+				cell.append(c);
+			}
+		}
+		assertTrue(row.isEmpty() && cell.isEmpty(), "the last line ends too");
+		return rows;
+	}
+}
