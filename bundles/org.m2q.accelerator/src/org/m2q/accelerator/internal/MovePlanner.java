@@ -17,6 +17,7 @@ import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.problem.ProblemException;
 import org.m2q.base.unit.Format;
+import org.m2q.network.LayerKind;
 
 /**
  * Decides what every layer moves between DRAM and the chip: which layers are fused, which tensors stay on chip, how the others are tiled.
@@ -29,6 +30,7 @@ final class MovePlanner {
 	private final Item[] items;
 	private final TileCache cache;
 	private final List<List<Integer>> readers = new ArrayList<>();
+	private final List<List<Integer>> residualReaders = new ArrayList<>();
 	private final boolean[] residualOnChip;
 	private final boolean[] residualKept;
 	/** Bytes of the buffers of inputs and of residuals that other tensors occupy while a layer runs. */
@@ -67,7 +69,8 @@ final class MovePlanner {
 		groupOf = new int[items.length];
 		java.util.Arrays.fill(groupOf, -1);
 		for (int i = 0; i < items.length; i++) {
-			readers.add(new ArrayList<>());
+			readers.add(new ArrayList<>(2));
+			residualReaders.add(new ArrayList<>(1));
 		}
 		for (int i = 0; i < items.length; i++) {
 			if (items[i] != null) {
@@ -77,6 +80,10 @@ final class MovePlanner {
 	}
 
 	private void readersOf(int consumer) {
+		int residual = items[consumer].layer().residualFrom().orElse(-1);
+		if (residual >= 0) {
+			residualReaders.get(residual).add(consumer);
+		}
 		for (List<Integer> producers : items[consumer].layer().producers()) {
 			for (int producer : producers) {
 				if (producer >= 0 && !readers.get(producer).contains(consumer)) {
@@ -198,7 +205,7 @@ final class MovePlanner {
 		boolean resident = weights <= machine.weights.capacity();
 		long rows = last.work().rows();
 		for (long bands = 1; bands > 0; bands = bands >= rows || !local ? -1 : Math.min(rows, bands * 2)) {
-			long room = room(chain, pipelined, bands);
+			long room = room(chain, pipelined, bands, resident);
 			if (room < 0) {
 				continue;
 			}
@@ -225,21 +232,32 @@ final class MovePlanner {
 		}
 	}
 
-	/** Bytes of the buffer of inputs that a fused chain needs; −1 when the chain does not fit the buffers. */
-	private long room(List<Integer> chain, boolean pipelined, long bands) {
-		long outputRows = Checked.ceilDiv(items[chain.getLast()].work().rows(), bands);
+	/**
+	 * Bytes of the buffer of inputs that a fused chain needs; −1 when the chain does not fit the buffers.
+	 *
+	 * <p>Tensors inside the chain are present band by band, twice when pipelined layers fill one band while they read another. Input and output
+	 * of the chain stream past a window; only when weights come once per band must the input of a band stay for all filters, except in
+	 * front of a depthwise convolution, whose channels are independent.
+	 */
+	private long room(List<Integer> chain, boolean pipelined, long bands, boolean resident) {
 		Work last = items[chain.getLast()].work();
-		long outputs = portion(last.outputBytes(), outputRows, last.rows()) * (machine.isDoubled(machine.outputs) ? 2 : 1);
+		long outputRows = Checked.ceilDiv(last.rows(), bands);
+		long outputs = Math.multiplyExact(Checked.ceilDiv(last.outputBytes(), Math.max(last.rows(), last.columns())), copies(machine.outputs));
 		long inputs = 0;
 		for (int k = chain.size() - 1; k >= 0; k--) {
 			Work work = items[chain.get(k)].work();
-			boolean whole = bands == 1;
-			long rows = whole ? work.inRows() : work.inputRows(outputRows);
-			boolean internal = k > 0;
-			long tensor = internal ? items[chain.get(k - 1)].work().outputBytes() : work.inputBytes();
-			long copies = internal ? pipelined && machine.isDoubled(machine.inputs) ? 2 : 1 : machine.isDoubled(machine.inputs) ? 2 : 1;
-			// The input of the chain passes through; only its band must be present, and nothing when it is read from another tensor.
-			inputs = Math.addExact(inputs, Math.multiplyExact(whole && internal ? tensor : portion(tensor, rows, work.inRows()), copies));
+			long rows = bands == 1 ? work.inRows() : work.inputRows(outputRows);
+			if (k > 0) {
+				long tensor = items[chain.get(k - 1)].work().outputBytes();
+				long copies = pipelined && bands > 1 ? copies(machine.inputs) : 1;
+				inputs = Math.addExact(inputs, Math.multiplyExact(bands == 1 ? tensor : portion(tensor, rows, work.inRows()), copies));
+			} else if (resident || work.kind() == LayerKind.DWCONV) {
+				long window = portion(work.inputBytes(), work.kernelRows(), Math.max(work.inRows(), work.inColumns()));
+				inputs = Math.addExact(inputs, Math.multiplyExact(window, copies(machine.inputs)));
+			} else {
+				long copies = bands > 1 ? copies(machine.inputs) : 1;
+				inputs = Math.addExact(inputs, Math.multiplyExact(portion(work.inputBytes(), rows, work.inRows()), copies));
+			}
 			outputRows = rows;
 		}
 		long widest = 0;
@@ -256,6 +274,10 @@ final class MovePlanner {
 				&& (shared ? inputs + outputs + taken <= machine.inputs.capacity()
 						: inputs + taken <= machine.inputs.capacity() && outputs <= machine.outputs.capacity());
 		return fits ? inputs : -1;
+	}
+
+	private long copies(MemorySpec memory) {
+		return machine.isDoubled(memory) ? 2 : 1;
 	}
 
 	private static long portion(long bytes, long rows, long ofRows) {
@@ -337,8 +359,8 @@ final class MovePlanner {
 
 	/** A residual that is not kept on chip must be in DRAM. */
 	private boolean isResidualSource(int index) {
-		for (Item item : items) {
-			if (item != null && item.layer().residualFrom().orElse(-1) == index && !residualOnChip[item.layer().index()]) {
+		for (int consumer : residualReaders.get(index)) {
+			if (!residualOnChip[consumer]) {
 				return true;
 			}
 		}
