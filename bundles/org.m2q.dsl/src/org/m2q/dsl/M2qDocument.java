@@ -125,6 +125,11 @@ public final class M2qDocument {
 		return allProblems().stream().anyMatch(Problem::isError);
 	}
 
+	/** The text in its canonical layout; empty when the text has syntax errors or could not be read. */
+	public Optional<String> format() {
+		return resource().flatMap(read -> workspace.locked(() -> service(CanonicalText.class).of(read)));
+	}
+
 	boolean hasResource() {
 		return resource.isPresent();
 	}
