@@ -10,7 +10,8 @@ import java.util.Arrays;
  * the largest A² / B over all assignments that are the nearest one for some step. As the step grows, the assignment changes only where
  * |w| / s crosses a midpoint m between levels: at the breakpoints s = |w| / m. All of them are visited in order and A and B updated.
  *
- * <p>Below a step whose clipping error alone exceeds an error already reached nothing can be better, so the sweep begins there.
+ * <p>The error is at least that of clipping, which grows as the step falls, and at least the energy of the weights that become 0, which
+ * grows with the step. Where either exceeds an error already reached nothing can be better; the sweep leaves these steps out.
  * Breakpoints closer than 2^−(62 − log2(length)) of the swept interval may be visited in another order, which changes the result within
  * the rounding of double precision. Time O(k log k) for k breakpoints; memory O(length). Not for use by several threads at once.
  */
@@ -58,8 +59,10 @@ public final class ExactScaleSearch implements ScaleRule {
 			return LevelQuantizer.ofLimit(levels, 0).step();
 		}
 		prepare(weights, from, length);
-		double low = lowestStep(weights, from, length, levels, max);
-		double high = max / levels.midpoint(domain == Domain.ALL ? 1 : levels.maxCode());
+		double reached = reached(weights, from, length, levels, max);
+		double low = lowestStep(weights, from, length, levels, max, reached);
+		double end = max / levels.midpoint(domain == Domain.ALL ? 1 : levels.maxCode());
+		double high = highestStep(weights, from, length, levels, end, reached);
 		bestScore = -1;
 		bestStep = max / levels.max();
 		sweep(length, levels, low, high);
@@ -76,24 +79,44 @@ public final class ExactScaleSearch implements ScaleRule {
 		}
 	}
 
-	/** A step below which the clipping error alone is no better than an error already reached. */
-	private static double lowestStep(float[] weights, int from, int length, LevelSet levels, double max) {
+	/** The least error of a few steps; no step that is known to be worse needs a visit. */
+	private static double reached(float[] weights, int from, int length, LevelSet levels, double max) {
 		double reached = Double.POSITIVE_INFINITY;
 		for (int i = 0; i < PROBES; i++) {
 			double step = max * (1 - i / (double) PROBES) / levels.max();
 			reached = Math.min(reached, ScaleErrors.sum(weights, from, length, levels, step, 2));
 		}
+		return reached;
+	}
+
+	/** A step below which the error of clipping alone is above the error already reached. */
+	private static double lowestStep(float[] weights, int from, int length, LevelSet levels, double max, double reached) {
 		double low = 0;
 		double high = max;
 		for (int i = 0; i < BISECTIONS; i++) {
 			double middle = (low + high) / 2;
-			if (ScaleErrors.clipped(weights, from, length, middle) >= reached) {
+			if (ScaleErrors.clipped(weights, from, length, middle) > reached) {
 				low = middle;
 			} else {
 				high = middle;
 			}
 		}
 		return low / levels.max();
+	}
+
+	/** A step above which the energy of the weights that become 0 alone is above the error already reached, at most {@code end}. */
+	private static double highestStep(float[] weights, int from, int length, LevelSet levels, double end, double reached) {
+		double low = 0;
+		double high = end;
+		for (int i = 0; i < BISECTIONS; i++) {
+			double middle = (low + high) / 2;
+			if (ScaleErrors.lost(weights, from, length, middle * levels.midpoint(1)) > reached) {
+				high = middle;
+			} else {
+				low = middle;
+			}
+		}
+		return high;
 	}
 
 	private void sweep(int length, LevelSet levels, double low, double high) {

@@ -27,4 +27,14 @@ final class ScaleErrors {
 		}
 		return sum;
 	}
+
+	/** Σ w² of the weights below the limit, which become 0 at a step whose first midpoint is the limit. */
+	static double lost(float[] weights, int from, int length, double limit) {
+		double sum = 0;
+		for (int i = from; i < from + length; i++) {
+			double w = weights[i];
+			sum += Math.abs(w) < limit ? w * w : 0;
+		}
+		return sum;
+	}
 }

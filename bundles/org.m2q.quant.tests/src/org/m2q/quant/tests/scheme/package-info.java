@@ -1,0 +1,2 @@
+/** Tests of the arithmetic of quantization. */
+package org.m2q.quant.tests.scheme;
