@@ -2,6 +2,8 @@ package org.m2q.dsl.tests.truth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,12 +53,17 @@ final class Examples {
 		return Layers.of(elaboration.complete().orElseThrow());
 	}
 
-	/** Names of all example files with a network, without extension. */
-	static List<String> names() throws java.io.IOException {
-		try (Stream<Path> files = Files.list(folder())) {
-			return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".m2q"))
+	/** All example files, relative to their folder and without extension, with slashes. */
+	static List<String> files() throws IOException {
+		try (Stream<Path> files = Files.walk(folder())) {
+			return files.map(file -> folder().relativize(file).toString().replace(File.separatorChar, '/')).filter(name -> name.endsWith(".m2q"))
 					.map(name -> name.substring(0, name.length() - ".m2q".length())).sorted().toList();
 		}
+	}
+
+	/** The text that describes the examples. */
+	static String readme() throws IOException {
+		return Files.readString(folder().resolve("README.md"));
 	}
 
 	/** The folder of the examples, found from the working folder upwards: test runs start in the folder of their bundle. */

@@ -1,0 +1,56 @@
+package org.m2q.dsl.tests.truth;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.m2q.dsl.M2qDocument;
+import org.m2q.network.Network;
+
+/** The example files are what a reader may copy from: without problems, in canonical layout, and described truly. */
+final class ExampleFilesTest {
+
+	static List<String> files() throws IOException {
+		return Examples.files();
+	}
+
+	static List<String> networks() throws IOException {
+		return files().stream().filter(file -> !file.contains("/")).toList();
+	}
+
+	@ParameterizedTest
+	@MethodSource("files")
+	void hasNoProblems(String file) {
+		assertEquals(List.of(), Examples.open(file).problems());
+	}
+
+	@ParameterizedTest
+	@MethodSource("files")
+	void isInCanonicalLayout(String file) {
+		M2qDocument document = Examples.open(file);
+		assertEquals(document.text(), document.format());
+	}
+
+	@ParameterizedTest
+	@MethodSource("networks")
+	void hasOneModelAndAnExperimentOnIt(String file) {
+		M2qDocument document = Examples.open(file);
+		assertEquals(1, document.models().size());
+		assertEquals(1, document.experiments().size());
+	}
+
+	@ParameterizedTest
+	@MethodSource("networks")
+	void isInTheTableOfExamples(String file) throws IOException {
+		Network network = Examples.layers(file, Map.of()).network();
+		String counts = String.format(Locale.ROOT, "| %,d | %,d |", network.parameters(), network.macs());
+		assertTrue(Examples.readme().lines().anyMatch(line -> line.startsWith("| `" + file + ".m2q` |") && line.contains(counts)),
+				() -> file + ": " + counts);
+	}
+}
