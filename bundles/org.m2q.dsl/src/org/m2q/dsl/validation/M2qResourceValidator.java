@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.eclipse.emf.ecore.resource.Resource;
 import org.eclipse.xtext.diagnostics.Severity;
@@ -19,6 +20,7 @@ import org.eclipse.xtext.validation.Issue;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
+import org.m2q.base.problem.ProblemSink;
 import org.m2q.base.problem.SourceSpan;
 import org.m2q.dsl.resource.Imports;
 
@@ -66,7 +68,17 @@ public class M2qResourceValidator implements IResourceValidator {
 		if (readable) {
 			boolean complete = problems.stream().noneMatch(problem -> problem.code().equals(ProblemCodes.SYNTAX));
 			Cancellation cancellation = () -> indicator != null && indicator.isCanceled();
-			Imports.file(resource).ifPresent(file -> checks.check(file, complete, problems::add, cancellation));
+			Imports.file(resource).ifPresent(file -> {
+				checks.check(file, complete, problems::add, cancellation);
+				Set<Object> known = problems.stream().map(M2qResourceValidator::place).collect(Collectors.toSet());
+				// The stages after this one are for models that nobody has checked, and see some things again.
+				ProblemSink fresh = problem -> {
+					if (!known.contains(place(problem))) {
+						problems.add(problem);
+					}
+				};
+				new SemanticChecks(resource.getURI().toString(), fresh, cancellation).check(file);
+			});
 		}
 		return problems.stream().sorted(Problem.BY_PLACE).toList();
 	}
@@ -88,6 +100,10 @@ public class M2qResourceValidator implements IResourceValidator {
 			problems.add(problem);
 		}
 		return readable;
+	}
+
+	private static Object place(Problem problem) {
+		return List.of(problem.code(), problem.span());
 	}
 
 	private static boolean isFatal(String code) {
