@@ -27,8 +27,7 @@ import org.m2q.quant.ResolvedPolicy;
 /** One run of the analytical cost model. */
 public final class CostCalculation {
 
-	/** Code of a counter that does not fit 64 bits. */
-	static final String OVERFLOW = "m2q.limit.overflow";
+
 
 	private final LayerNetwork network;
 	private final ResolvedPolicy policy;
@@ -36,6 +35,7 @@ public final class CostCalculation {
 	private final MappingSpec mapping;
 	private final TileCache tiles;
 	private final ProblemCollector problems = new ProblemCollector();
+	private final List<Problem> found = new ArrayList<>();
 
 	/** Prepares a run. */
 	public CostCalculation(LayerNetwork network, ResolvedPolicy policy, AcceleratorSpec spec, MappingSpec mapping, TileCache tiles) {
@@ -77,6 +77,7 @@ public final class CostCalculation {
 				price(i, items[i], planner, pricer, moves, prices);
 			}
 		}
+		StaticChecks.merged(found).forEach(problems::accept);
 		return total(machine, items, planner, moves, prices);
 	}
 
@@ -87,17 +88,15 @@ public final class CostCalculation {
 					? Optional.of(pricer.multiply(item.layer(), item.work(), item.plan().get(), planned))
 					: pricer.apply(item.layer(), item.work(), planned);
 			if (price.isEmpty()) {
-				problems.accept(Problem.error(ProblemCodes.MAPPING_UNASSIGNED, mapping.span(), "No engine of accelerator '" + spec.name()
-						+ "' applies '" + item.layer().operator().name() + "' (layer '" + item.layer().name() + "'); add 'apply "
-						+ item.layer().operator().name() + ": …' to a vector unit.", item.layer().name()));
+				found.add(noExecutor(item.layer(), spec, mapping));
 				return;
 			}
 			moves[index] = planned;
 			prices[index] = price.get();
 		} catch (ProblemException e) {
-			problems.accept(e.problem());
+			found.add(e.problem());
 		} catch (ArithmeticException e) {
-			problems.accept(overflow(item.layer()));
+			found.add(overflow(item.layer()));
 		}
 	}
 
@@ -112,16 +111,22 @@ public final class CostCalculation {
 				Optional<Plan> plan = layer.kind().hasMacs() ? Optional.of(planner.plan(layer, precision)) : Optional.empty();
 				items[i] = new Item(layer, precision, Work.of(layer, precision), plan);
 			} catch (ProblemException e) {
-				problems.accept(e.problem());
+				found.add(e.problem());
 			} catch (ArithmeticException e) {
-				problems.accept(overflow(layer));
+				found.add(overflow(layer));
 			}
 		}
 		return items;
 	}
 
-	private static Problem overflow(Layer layer) {
-		return Problem.error(OVERFLOW, layer.origin(), "A counter of layer '" + layer.name() + "' does not fit 64 bits; its shapes are too large.",
+	static Problem noExecutor(Layer layer, AcceleratorSpec spec, MappingSpec mapping) {
+		String operator = layer.operator().name();
+		return Problem.error(ProblemCodes.MAPPING_UNASSIGNED, mapping.span(), "No engine of accelerator '" + spec.name() + "' applies '" + operator
+				+ "' (layer '" + layer.name() + "'); add 'apply " + operator + ": …' to a vector unit.", layer.name());
+	}
+
+	static Problem overflow(Layer layer) {
+		return Problem.error(ProblemCodes.LIMIT_OVERFLOW, layer.origin(), "A counter of layer '" + layer.name() + "' does not fit 64 bits; its shapes are too large.",
 				layer.name());
 	}
 
@@ -151,7 +156,7 @@ public final class CostCalculation {
 		try {
 			return Math.addExact(sum, term);
 		} catch (ArithmeticException e) {
-			problems.accept(Problem.error(OVERFLOW, spec.span(), "The cycles of the network do not fit 64 bits; its shapes are too large."));
+			problems.accept(Problem.error(ProblemCodes.LIMIT_OVERFLOW, spec.span(), "The cycles of the network do not fit 64 bits; its shapes are too large."));
 			return sum;
 		}
 	}
@@ -217,7 +222,7 @@ public final class CostCalculation {
 		}
 		for (String what : missing) {
 			problems.accept(Problem.info(ProblemCodes.ENERGY_NOT_MODELLED, spec.span(),
-					"Accelerator '" + spec.name() + "' describes no " + what + "; their energy is not included.", what));
+					"Accelerator '" + spec.name() + "' describes no " + what + "; what that costs is not included.", what));
 		}
 	}
 

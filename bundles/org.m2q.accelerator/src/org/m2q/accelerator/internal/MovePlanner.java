@@ -405,7 +405,7 @@ final class MovePlanner {
 		return Optional.ofNullable(found);
 	}
 
-	private Problem overflow(Item item, Tiles.Key key, Optional<TilingRule> rule) {
+	Problem overflow(Item item, Tiles.Key key, Optional<TilingRule> rule) {
 		long[] need = Tiles.smallest(key);
 		MemorySpec[] memories = { machine.weights, machine.inputs, machine.outputs, machine.residuals };
 		long[] room = { key.room().weights(), key.room().inputs(), key.room().outputs(), key.room().residuals() };

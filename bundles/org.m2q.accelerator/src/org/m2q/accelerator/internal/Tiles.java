@@ -89,6 +89,12 @@ final class Tiles {
 		return sizes(key, work.independent(), work.filters(), work.channels(), work.rows(), work.columns());
 	}
 
+	/** Whether the smallest tile fits. */
+	static boolean smallestFits(Key key) {
+		Work work = key.work();
+		return fits(key, work.independent(), work.filters(), work.channels(), work.rows(), work.columns());
+	}
+
 	private static long next(long cuts, long size) {
 		if (cuts >= size) {
 			return -1;

@@ -1,0 +1,41 @@
+package org.m2q.accelerator;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.m2q.base.problem.Problem;
+
+/**
+ * What an experiment came to.
+ *
+ * @param name name of the experiment
+ * @param weights where weights come from: {@code synthetic, seed 42}, a path, or empty
+ * @param points the runs in the order of the text, the last list varying fastest
+ * @param baselines the baseline points, each computed once
+ * @param expectations in the order of the text
+ * @param reports paths of reports that the experiment asks for
+ * @param problems what was found wrong
+ */
+public record ExperimentResult(String name, String weights, List<ExperimentPoint> points, List<ExperimentPoint> baselines,
+		List<ExpectationResult> expectations, List<String> reports, List<Problem> problems) {
+
+	/** Copies the lists. */
+	public ExperimentResult {
+		points = List.copyOf(points);
+		baselines = List.copyOf(baselines);
+		expectations = List.copyOf(expectations);
+		reports = List.copyOf(reports);
+		problems = List.copyOf(problems);
+	}
+
+	/** The first baseline of a point. */
+	public Optional<ExperimentPoint> baseline(ExperimentPoint point) {
+		return point.baselines().stream().findFirst().map(baselines::get);
+	}
+
+	/** Whether there are no errors, every point was priced completely and no expectation failed. */
+	public boolean isSuccessful() {
+		return problems.stream().noneMatch(Problem::isError) && points.stream().allMatch(point -> point.cost().isComplete())
+				&& expectations.stream().noneMatch(expectation -> expectation.outcome() == ExpectationResult.Outcome.FAILED);
+	}
+}

@@ -1,0 +1,32 @@
+package org.m2q.accelerator;
+
+import org.m2q.accelerator.internal.ExperimentRun;
+import org.m2q.base.Cancellation;
+import org.m2q.model.m2q.Experiment;
+import org.m2q.network.SourceLocator;
+
+/** Runs experiments. Holds no state; safe for use by several threads as long as nobody changes the model meanwhile. */
+public final class ExperimentRunner {
+
+	private final SourceLocator locator;
+	private final CostModel costModel;
+
+	/** Runs with the analytical cost model. */
+	public ExperimentRunner(SourceLocator locator) {
+		this(locator, new AnalyticalCostModel());
+	}
+
+	/** Runs with a cost model. */
+	public ExperimentRunner(SourceLocator locator, CostModel costModel) {
+		this.locator = locator;
+		this.costModel = costModel;
+	}
+
+	/**
+	 * Expands the grid of an experiment, simulates every point and its baselines and evaluates the expectations. Points that cannot be simulated are
+	 * left out and problems say why.
+	 */
+	public ExperimentResult run(Experiment experiment, Cancellation cancellation) {
+		return new ExperimentRun(experiment, locator, new Simulation(locator, costModel), cancellation).run();
+	}
+}

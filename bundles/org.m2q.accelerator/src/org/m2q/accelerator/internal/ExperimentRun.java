@@ -1,0 +1,234 @@
+package org.m2q.accelerator.internal;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.eclipse.emf.common.notify.Notifier;
+import org.eclipse.emf.common.util.TreeIterator;
+import org.m2q.accelerator.ExpectationResult;
+import org.m2q.accelerator.ExperimentPoint;
+import org.m2q.accelerator.ExperimentResult;
+import org.m2q.accelerator.Simulated;
+import org.m2q.accelerator.Simulation;
+import org.m2q.base.Cancellation;
+import org.m2q.base.problem.Problem;
+import org.m2q.base.problem.ProblemCodes;
+import org.m2q.base.problem.ProblemCollector;
+import org.m2q.base.problem.ProblemException;
+import org.m2q.base.problem.SourceSpan;
+import org.m2q.base.unit.Quantity;
+import org.m2q.model.m2q.Accelerator;
+import org.m2q.model.m2q.AcceleratorUse;
+import org.m2q.model.m2q.Baseline;
+import org.m2q.model.m2q.Expectation;
+import org.m2q.model.m2q.Experiment;
+import org.m2q.model.m2q.ExperimentMember;
+import org.m2q.model.m2q.Expression;
+import org.m2q.model.m2q.Mapping;
+import org.m2q.model.m2q.Model;
+import org.m2q.model.m2q.ModelUse;
+import org.m2q.model.m2q.Policy;
+import org.m2q.model.m2q.ReportOutput;
+import org.m2q.model.m2q.Run;
+import org.m2q.model.m2q.RunSpecification;
+import org.m2q.model.m2q.WeightsSource;
+import org.m2q.network.SourceLocator;
+
+/** One run of an experiment. */
+public final class ExperimentRun {
+
+	/** Most points of an experiment. */
+	static final int LIMIT = 10_000;
+
+	private final Experiment experiment;
+	private final Simulation simulation;
+	private final Cancellation cancellation;
+	private final Quantities quantities;
+	private final Arguments arguments;
+	private final ProblemCollector problems = new ProblemCollector();
+	private final List<ExperimentPoint> points = new ArrayList<>();
+	private final List<ExperimentPoint> baselines = new ArrayList<>();
+	private final Map<List<Object>, Optional<Integer>> knownBaselines = new HashMap<>();
+
+	/** What one point runs. */
+	private record Combination(Model model, Map<String, Object> modelArguments, Policy policy, Accelerator accelerator,
+			Map<String, Quantity> acceleratorArguments, Mapping mapping, SourceSpan span) {
+	}
+
+	/** Prepares a run. */
+	public ExperimentRun(Experiment experiment, SourceLocator locator, Simulation simulation, Cancellation cancellation) {
+		this.experiment = experiment;
+		this.simulation = simulation;
+		this.cancellation = cancellation;
+		quantities = new Quantities(locator, Map.of());
+		arguments = new Arguments(quantities);
+	}
+
+	/** Runs it. */
+	public ExperimentResult run() {
+		String weights = "";
+		List<String> reports = new ArrayList<>();
+		List<Expectation> expectations = new ArrayList<>();
+		for (ExperimentMember member : experiment.getMembers()) {
+			try {
+				switch (member) {
+					case Run run -> expand(run);
+					case WeightsSource source -> weights = weights(source);
+					case ReportOutput output when output.getPath() != null -> reports.add(output.getPath());
+					case Expectation expectation -> expectations.add(expectation);
+					default -> {
+						// Baselines are simulated for the points that need them; data sources do not change costs.
+					}
+				}
+			} catch (ProblemException e) {
+				problems.accept(e.problem());
+			}
+		}
+		if (points.isEmpty() && !problems.hasErrors()) {
+			problems.accept(Problem.error(ProblemCodes.EXPERIMENT_EMPTY, quantities.span(experiment),
+					"Experiment '" + experiment.getName() + "' runs nothing; add 'run MODEL with POLICY on ACCELERATOR'."));
+		}
+		List<ExpectationResult> results = new ArrayList<>();
+		ExpectationCheck check = new ExpectationCheck(quantities, points, baselines);
+		for (Expectation expectation : expectations) {
+			try {
+				results.add(check.evaluate(expectation));
+			} catch (ProblemException e) {
+				problems.accept(e.problem());
+			}
+		}
+		return new ExperimentResult(experiment.getName(), weights, points, baselines, results, reports, problems.problems());
+	}
+
+	private static String weights(WeightsSource source) {
+		return source.isSynthetic() ? "synthetic, seed " + source.getSeed() : source.getPath() == null ? "" : source.getPath();
+	}
+
+	private void expand(Run run) {
+		for (ModelUse use : run.getModels()) {
+			for (Map<String, Expression> modelArguments : arguments.combinations(use.getArguments())) {
+				for (Policy policy : run.getPolicies()) {
+					for (AcceleratorUse where : run.getAccelerators()) {
+						for (Map<String, Expression> acceleratorArguments : arguments.combinations(where.getArguments())) {
+							for (Mapping mapping : mappings(run, where.getAccelerator())) {
+								point(run, use.getModel(), modelArguments, policy, where.getAccelerator(), acceleratorArguments, mapping);
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+
+	private void point(Run run, Model model, Map<String, Expression> modelArguments, Policy policy, Accelerator accelerator,
+			Map<String, Expression> acceleratorArguments, Mapping mapping) {
+		cancellation.check();
+		if (points.size() >= LIMIT) {
+			throw quantities.problem(ProblemCodes.LIMIT_EXPANSION, run, "The experiment has more than " + LIMIT + " points.");
+		}
+		if (model == null || model.eIsProxy() || policy.eIsProxy() || accelerator == null || accelerator.eIsProxy()) {
+			// Reported where names are linked.
+			return;
+		}
+		Combination combination = new Combination(model, arguments.ofModel(modelArguments), policy, accelerator,
+				arguments.ofAccelerator(acceleratorArguments), mapping, quantities.span(run));
+		List<Integer> compared = new ArrayList<>();
+		for (ExperimentMember member : experiment.getMembers()) {
+			if (member instanceof Baseline baseline) {
+				baseline(baseline, combination).ifPresent(compared::add);
+			}
+		}
+		simulate(combination, compared).ifPresent(points::add);
+	}
+
+	/** A baseline runs what the point runs, except for what it says itself. Equal baselines of several points are run once. */
+	private Optional<Integer> baseline(Baseline baseline, Combination point) {
+		Model model = point.model();
+		Map<String, Object> modelArguments = new LinkedHashMap<>(point.modelArguments());
+		if (!baseline.getModels().isEmpty()) {
+			ModelUse use = baseline.getModels().getFirst();
+			if (use.getModel() == null || use.getModel().eIsProxy()) {
+				return Optional.empty();
+			}
+			if (use.getModel() != model) {
+				modelArguments.clear();
+			}
+			model = use.getModel();
+			modelArguments.putAll(arguments.ofModel(arguments.combinations(use.getArguments()).getFirst()));
+		}
+		if (baseline.getPolicies().isEmpty() || baseline.getAccelerators().isEmpty()) {
+			return Optional.empty();
+		}
+		AcceleratorUse where = baseline.getAccelerators().getFirst();
+		Policy policy = baseline.getPolicies().getFirst();
+		if (where.getAccelerator() == null || where.getAccelerator().eIsProxy() || policy.eIsProxy()) {
+			return Optional.empty();
+		}
+		List<Mapping> mappings = mappings(baseline, where.getAccelerator());
+		if (mappings.isEmpty()) {
+			return Optional.empty();
+		}
+		Map<String, Quantity> values = arguments.ofAccelerator(arguments.combinations(where.getArguments()).getFirst());
+		List<Object> key = List.of(baseline, model, modelArguments);
+		Combination combination = new Combination(model, modelArguments, policy, where.getAccelerator(), values, mappings.getFirst(),
+				quantities.span(baseline));
+		Optional<Integer> known = knownBaselines.get(key);
+		if (known == null) {
+			Optional<ExperimentPoint> simulated = simulate(combination, List.of());
+			known = simulated.map(found -> baselines.size());
+			simulated.ifPresent(baselines::add);
+			knownBaselines.put(key, known);
+		}
+		return known;
+	}
+
+	private Optional<ExperimentPoint> simulate(Combination combination, List<Integer> compared) {
+		Simulated simulated = simulation.run(combination.model(), combination.modelArguments(), combination.policy(), combination.accelerator(),
+				combination.acceleratorArguments(), combination.mapping(), cancellation);
+		simulated.problems().forEach(problems::accept);
+		return simulated.cost().map(cost -> new ExperimentPoint(combination.model().getName(), cost.network().network().arguments(),
+				combination.policy().getName(), combination.accelerator().getName(), Arguments.text(combination.acceleratorArguments()),
+				combination.mapping().getName(), cost, compared, combination.span()));
+	}
+
+	/** The mappings that a run names for an accelerator; without any, the first one that is written for it. */
+	private List<Mapping> mappings(RunSpecification run, Accelerator accelerator) {
+		if (accelerator == null || accelerator.eIsProxy()) {
+			return List.of();
+		}
+		List<Mapping> named = run.getMappings().stream().filter(mapping -> mapping.getAccelerator() == accelerator).toList();
+		if (!named.isEmpty()) {
+			return named;
+		}
+		if (!run.getMappings().isEmpty()) {
+			if (run.getMappings().stream().noneMatch(mapping -> mapping.eIsProxy() || mapping.getAccelerator() == null || mapping.getAccelerator().eIsProxy())) {
+				problems.accept(quantities.problem(ProblemCodes.MAPPING_ACCELERATOR, run, "None of the mappings is written for accelerator '"
+						+ accelerator.getName() + "'.", accelerator.getName()).problem());
+			}
+			return List.of();
+		}
+		Optional<Mapping> first = firstMapping(accelerator);
+		if (first.isEmpty()) {
+			problems.accept(quantities.problem(ProblemCodes.MAPPING_ACCELERATOR, run, "There is no mapping for accelerator '" + accelerator.getName()
+					+ "' beside it; name one after 'using'.", accelerator.getName()).problem());
+		}
+		return first.map(List::of).orElse(List.of());
+	}
+
+	private static Optional<Mapping> firstMapping(Accelerator accelerator) {
+		if (accelerator.eResource() == null) {
+			return Optional.empty();
+		}
+		TreeIterator<? extends Notifier> contents = accelerator.eResource().getAllContents();
+		while (contents.hasNext()) {
+			if (contents.next() instanceof Mapping mapping && mapping.getAccelerator() == accelerator) {
+				return Optional.of(mapping);
+			}
+		}
+		return Optional.empty();
+	}
+}
