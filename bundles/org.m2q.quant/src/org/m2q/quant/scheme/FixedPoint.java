@@ -53,6 +53,16 @@ public final class FixedPoint {
 	}
 
 	/**
+	 * A bias in units of the accumulator: round(b / (s1 · s2)) with halves to even, zero point 0.
+	 *
+	 * @param scale s1 · s2, above 0
+	 * @return saturated; 0 for NaN
+	 */
+	public static int quantizeBias(double bias, double scale) {
+		return (int) Math.rint(bias / scale);
+	}
+
+	/**
 	 * The largest integer whose square is at most x.
 	 *
 	 * @param x 0 or more

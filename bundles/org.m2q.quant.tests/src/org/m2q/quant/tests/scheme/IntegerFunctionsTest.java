@@ -16,6 +16,7 @@ import org.m2q.quant.scheme.ActivationTable;
 import org.m2q.quant.scheme.IntegerExp;
 import org.m2q.quant.scheme.IntegerGelu;
 import org.m2q.quant.scheme.IntegerHardswish;
+import org.m2q.quant.scheme.IntegerLayerNorm;
 import org.m2q.quant.scheme.IntegerSoftmax;
 import org.m2q.quant.scheme.Rounding;
 import org.m2q.quant.scheme.UniformQuantizer;
@@ -163,5 +164,42 @@ final class IntegerFunctionsTest {
 		}
 		assertEquals(table.apply(127), table.apply(1000));
 		assertEquals(table.apply(-128), table.apply(Integer.MIN_VALUE));
+	}
+
+	@Test
+	void layerNormFollowsTheRealOne() {
+		SplittableRandom random = new SplittableRandom(SEED);
+		for (int trial = 0; trial < 300; trial++) {
+			int[] codes = new int[random.nextInt(2, 300)];
+			int size = 1 << random.nextInt(4, 24);
+			double mean = 0;
+			for (int i = 0; i < codes.length; i++) {
+				codes[i] = random.nextInt(-size, size);
+				mean += codes[i] / (double) codes.length;
+			}
+			double variance = 0;
+			for (int code : codes) {
+				variance += (code - mean) * (code - mean) / codes.length;
+			}
+			long[] result = IntegerLayerNorm.apply(codes);
+			for (int i = 0; i < codes.length; i++) {
+				double exact = (codes[i] - mean) / Math.sqrt(variance);
+				// The mean and the root of the sum of squares are rounded to a code, the reciprocal to an integer.
+				double deviation = Math.sqrt(variance * codes.length);
+				double bound = (0.5 + Math.abs(exact) / Math.sqrt(codes.length)) / Math.sqrt(variance)
+						+ Math.abs(exact) * deviation / (1L << 31) + 1e-3 * (1 + Math.abs(exact));
+				assertEquals(exact, result[i] * IntegerLayerNorm.outputScale(codes.length), bound,
+						size + " codes, " + codes.length + " channels, seed " + SEED);
+			}
+		}
+		assertEquals(0, IntegerLayerNorm.apply(new int[] {7, 7, 7})[1]);
+		assertEquals(0, IntegerLayerNorm.apply(new int[] {5})[0]);
+		assertEquals(0.5, IntegerLayerNorm.bias(1, 2, 64) * IntegerLayerNorm.outputScale(64), 1e-8);
+		int[] extreme = new int[IntegerLayerNorm.MAX_CHANNELS];
+		for (int i = 0; i < extreme.length; i++) {
+			extreme[i] = i % 2 == 0 ? Integer.MAX_VALUE : Integer.MIN_VALUE;
+		}
+		assertEquals(1, IntegerLayerNorm.apply(extreme)[0] * IntegerLayerNorm.outputScale(extreme.length), 1e-3);
+		assertThrows(IllegalArgumentException.class, () -> IntegerLayerNorm.apply(new int[0]));
 	}
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.m2q.quant.NumberFormat;
 import org.m2q.quant.NumberFormat.Kind;
 import org.m2q.quant.scheme.ErrorMetrics;
+import org.m2q.quant.scheme.FixedPoint;
+import org.m2q.quant.scheme.PowerOfTwoFactor;
 import org.m2q.quant.scheme.RangeSearch;
 import org.m2q.quant.scheme.Rounding;
 import org.m2q.quant.scheme.ScaleRule;
@@ -186,5 +189,34 @@ final class UniformQuantizerTest {
 		assertEquals(Double.POSITIVE_INFINITY, ErrorMetrics.of(x, x, 0, 3).sqnr());
 		assertEquals(Double.NEGATIVE_INFINITY, ErrorMetrics.sqnr(0, 1));
 		assertEquals(0, ErrorMetrics.EMPTY.mse());
+	}
+
+	@Test
+	void channelsTakeThePowerOfTwoWithTheLeastError() {
+		NumberFormat uint8 = new NumberFormat(Kind.UINT, 8);
+		int channels = 4;
+		float[] values = new float[400 * channels];
+		SplittableRandom random = new SplittableRandom(SEED);
+		for (int i = 0; i < values.length; i++) {
+			// Channel c spans 8, 4, 2 and 1 in this order.
+			values[i] = (float) (random.nextDouble(-1, 1) * (8 >> i % channels));
+		}
+		PowerOfTwoFactor factor = PowerOfTwoFactor.find(values, channels, uint8);
+		assertEquals(List.of(3, 2, 1, 0), factor.exponents());
+		for (int c = 0; c < channels; c++) {
+			UniformQuantizer own = factor.quantizer(c);
+			assertEquals(factor.zeroPoint(), own.zeroPoint());
+			int code = own.quantize(0.4);
+			assertEquals(own.dequantize(code), factor.aligned(code, c) * factor.unit(), 1e-12);
+		}
+		assertEquals(1, PowerOfTwoFactor.find(new float[4], 2, uint8).unit());
+		assertThrows(IllegalArgumentException.class, () -> PowerOfTwoFactor.find(new float[5], 2, uint8));
+	}
+
+	@Test
+	void biasesHaveTheScaleOfTheAccumulator() {
+		assertEquals(50, FixedPoint.quantizeBias(0.5, 0.01));
+		assertEquals(2, FixedPoint.quantizeBias(2.5, 1));
+		assertEquals(Integer.MAX_VALUE, FixedPoint.quantizeBias(1e30, 1e-3));
 	}
 }
