@@ -1,15 +1,22 @@
 package org.m2q.accelerator;
 
+import java.util.Optional;
+
+import org.m2q.base.unit.Format;
+
 /**
  * What a layer's time is spent waiting for.
  *
  * @param kind class of the resource
  * @param resource name of the engine or memory
  * @param cycles cycles that the resource is busy
- * @param factor cycles over those of the next busiest resource, 1 or more
- * @param explanation one sentence with the numbers, and what would help
+ * @param next the next busiest resource, if any is busy
+ * @param hidden whether the layer adds nothing to the latency, because it runs behind layers it is pipelined with
  */
-public record Bound(Kind kind, String resource, long cycles, double factor, String explanation) {
+public record Bound(Kind kind, String resource, long cycles, Optional<Next> next, boolean hidden) {
+
+	/** Nothing bounds a layer that could not be priced. */
+	public static final Bound UNKNOWN = new Bound(Kind.NONE, "", 0, Optional.empty(), false);
 
 	/** Class of a limiting resource. */
 	public enum Kind {
@@ -38,5 +45,62 @@ public record Bound(Kind kind, String resource, long cycles, double factor, Stri
 		public String label() {
 			return label;
 		}
+
+		/** Whether it is off-chip memory. */
+		public boolean isDram() {
+			return this == DRAM_WEIGHTS || this == DRAM_ACTIVATIONS;
+		}
+	}
+
+	/**
+	 * The next busiest resource.
+	 *
+	 * @param resource name of the engine or memory
+	 * @param cycles cycles that it is busy, 1 or more
+	 */
+	public record Next(String resource, long cycles) {
+	}
+
+	/** Cycles over those of the next busiest resource, 1 or more: so much faster the resource must be to bound no longer. */
+	public double factor() {
+		return next.isPresent() ? (double) cycles / next.get().cycles() : 1;
+	}
+
+	/** One sentence with the numbers, and what would help. */
+	public String explanation() {
+		if (kind == Kind.NONE) {
+			return "It takes no time of its own.";
+		}
+		StringBuilder text = new StringBuilder(subject()).append(' ').append(Format.grouped(cycles)).append(" cycles");
+		next.ifPresent(other -> text.append(", ").append(Format.factor(factor())).append(" those of ").append(other.resource()));
+		text.append(": ").append(remedy()).append('.');
+		if (hidden) {
+			text.append(" The time is hidden behind the layers it is pipelined with.");
+		}
+		return text.toString();
+	}
+
+	private String subject() {
+		return switch (kind) {
+			case COMPUTE -> "The products take engine " + resource;
+			case VECTOR -> "The elements take unit " + resource;
+			case BUFFER -> "Buffer " + resource + " is accessed for";
+			case INTERCONNECT -> "The wires " + resource + " carry operands for";
+			case DRAM_WEIGHTS -> "Transfers with " + resource + ", mostly of weights, take";
+			case DRAM_ACTIVATIONS -> "Transfers with " + resource + ", mostly of activations, take";
+			case NONE -> "";
+		};
+	}
+
+	private String remedy() {
+		return switch (kind) {
+			case COMPUTE -> "more processing elements or narrower operands would help";
+			case VECTOR -> "more lanes would help";
+			case BUFFER -> "more banks, wider words or more accumulators would help";
+			case INTERCONNECT -> "wider wires would help";
+			case DRAM_WEIGHTS -> "more bandwidth, narrower weights or a larger buffer for them would help";
+			case DRAM_ACTIVATIONS -> "fusing it with its neighbours, more bandwidth or narrower activations would help";
+			case NONE -> "";
+		};
 	}
 }

@@ -13,8 +13,10 @@ public enum Dataflow {
 	/** Kernel rows stay; not distinguished from output stationary by the analytical model. */
 	ROW_STATIONARY;
 
+	private final String keyword = name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+
 	/** Name in messages and reports, e.g. {@code weight-stationary}. */
 	public String keyword() {
-		return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+		return keyword;
 	}
 }

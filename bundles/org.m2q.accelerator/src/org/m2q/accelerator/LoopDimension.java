@@ -23,8 +23,10 @@ public enum LoopDimension {
 	/** Kernel rows and columns as one loop. */
 	KERNEL;
 
+	private final String keyword = name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+
 	/** Name in messages and reports, e.g. {@code kernel-rows}. */
 	public String keyword() {
-		return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+		return keyword;
 	}
 }

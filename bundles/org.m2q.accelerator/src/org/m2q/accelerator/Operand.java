@@ -13,8 +13,10 @@ public enum Operand {
 	/** Tensors waiting to be added to a later output. */
 	RESIDUALS;
 
+	private final String keyword = name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+
 	/** Name in messages and reports, e.g. {@code partial-sums}. */
 	public String keyword() {
-		return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+		return keyword;
 	}
 }

@@ -3,6 +3,8 @@ package org.m2q.accelerator.internal;
 import java.util.List;
 
 import org.m2q.accelerator.EngineSpec;
+import org.m2q.accelerator.EngineUse.Cause;
+import org.m2q.accelerator.EngineUse.Waste;
 import org.m2q.accelerator.LoopDimension;
 import org.m2q.accelerator.MacMode;
 import org.m2q.accelerator.UnrollFactor;
@@ -25,11 +27,14 @@ import org.m2q.network.Layer;
  * @param inputReads input elements read from the buffer in one pass over the filters
  * @param stationary stationary elements of these filters
  * @param outputs output elements of these filters
- * @param firstBytes operand elements needed before the first product, for the fill
- * @param explanation what is lost
+ * @param firstWeights stationary elements needed before the first product, for the fill
+ * @param firstInputs inputs needed before the first product
+ * @param waste what is lost
  */
 record ArrayTiming(long macs, long cycles, double peak, long filterPasses, long pixelSteps, long reductionSteps, double inputReads,
-		long stationary, long outputs, long firstWeights, long firstInputs, String explanation) {
+		long stationary, long outputs, long firstWeights, long firstInputs, Waste waste) {
+
+	private static final LoopDimension[] DIMENSIONS = LoopDimension.values();
 
 	/**
 	 * Computes the timing.
@@ -46,7 +51,7 @@ record ArrayTiming(long macs, long cycles, double peak, long filterPasses, long 
 		if (rate > 1 && rate == packing) {
 			// The narrow products of a processing element may lie along any loop that is unrolled; take the one that wastes least.
 			best = Long.MAX_VALUE;
-			for (LoopDimension dimension : LoopDimension.values()) {
+			for (LoopDimension dimension : DIMENSIONS) {
 				long[] packed = factors.clone();
 				packed[dimension.ordinal()] *= packing;
 				long candidate = cycles(packed, work, filters, groups, 1);
@@ -69,7 +74,7 @@ record ArrayTiming(long macs, long cycles, double peak, long filterPasses, long 
 				Math.min(groups, of(used, LoopDimension.GROUPS)));
 		return new ArrayTiming(macs, best, peak, Checked.ceilDiv(filters, of(used, LoopDimension.FILTERS)), pixelSteps(used, work),
 				reductionSteps(used, work), inputReads(used, work, groups), stationary, outputs, Math.min(stationary, first),
-				Math.min(work.inputs(), first), explain(engine, mode, used, work, filters, groups, macs, best, peak));
+				Math.min(work.inputs(), first), waste(used, work, filters, groups, macs, best, peak));
 	}
 
 	private static long of(long[] factors, LoopDimension dimension) {
@@ -77,7 +82,7 @@ record ArrayTiming(long macs, long cycles, double peak, long filterPasses, long 
 	}
 
 	private static long[] factors(EngineSpec engine, Layer layer) {
-		long[] factors = new long[LoopDimension.values().length];
+		long[] factors = new long[DIMENSIONS.length];
 		java.util.Arrays.fill(factors, 1);
 		List<UnrollFactor> chosen = null;
 		for (Unrolling unrolling : engine.unrollings()) {
@@ -136,11 +141,9 @@ record ArrayTiming(long macs, long cycles, double peak, long filterPasses, long 
 		return (double) work.heads() * groups * work.channels() * work.pixels() * work.kernelRows() * perOutput;
 	}
 
-	private static String explain(EngineSpec engine, MacMode mode, long[] factors, Work work, long filters, long groups, long macs, long cycles,
-			double peak) {
-		double utilisation = macs / (cycles * peak);
-		if (utilisation > 0.999) {
-			return engine.name() + " works at its peak.";
+	private static Waste waste(long[] factors, Work work, long filters, long groups, long macs, long cycles, double peak) {
+		if (macs / (cycles * peak) > 0.999) {
+			return new Waste(Cause.NONE, LoopDimension.FILTERS, 0, 0, 0);
 		}
 		long[] sizes = new long[factors.length];
 		sizes[LoopDimension.HEADS.ordinal()] = work.heads();
@@ -156,7 +159,7 @@ record ArrayTiming(long macs, long cycles, double peak, long filterPasses, long 
 		LoopDimension worst = null;
 		double worstUse = 1;
 		double product = 1;
-		for (LoopDimension dimension : LoopDimension.values()) {
+		for (LoopDimension dimension : DIMENSIONS) {
 			long factor = factors[dimension.ordinal()];
 			product *= factor;
 			double use = (double) sizes[dimension.ordinal()] / (Checked.ceilDiv(sizes[dimension.ordinal()], factor) * factor);
@@ -166,9 +169,8 @@ record ArrayTiming(long macs, long cycles, double peak, long filterPasses, long 
 			}
 		}
 		if (worst == null || product / peak < worstUse) {
-			return "The spatial mapping uses " + (long) product + " of " + (long) peak + " products per cycle of " + engine.name() + ".";
+			return new Waste(Cause.MAPPING, LoopDimension.FILTERS, (long) product, (long) peak, 1 - product / peak);
 		}
-		return sizes[worst.ordinal()] + " " + worst.keyword() + " on " + factors[worst.ordinal()] + " parallel lanes leave "
-				+ Math.round((1 - worstUse) * 100) + " % of " + engine.name() + " idle.";
+		return new Waste(Cause.LOOP, worst, sizes[worst.ordinal()], factors[worst.ordinal()], 1 - worstUse);
 	}
 }

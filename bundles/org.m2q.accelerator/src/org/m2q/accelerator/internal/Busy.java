@@ -13,6 +13,6 @@ record Busy(Bound.Kind kind, String resource, long cycles) {
 
 	/** Whether it is an engine or a path inside the chip, as opposed to DRAM. */
 	boolean isOnChip() {
-		return kind != Bound.Kind.DRAM_WEIGHTS && kind != Bound.Kind.DRAM_ACTIVATIONS;
+		return !kind.isDram();
 	}
 }

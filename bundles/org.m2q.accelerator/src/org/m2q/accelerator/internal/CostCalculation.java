@@ -200,7 +200,7 @@ public final class CostCalculation {
 
 	private LayerCost missing(Layer layer, LayerPrecision precision) {
 		return new LayerCost(layer, precision, LayerCost.Status.UNAVAILABLE, List.of(), 0, 0, 0, 0, List.of(), 0, List.of(), 0,
-				new Bound(Bound.Kind.NONE, "", 0, 1, "No engine executes it."), Optional.empty(), List.of(), List.of("everything"), List.of());
+				Bound.UNKNOWN, Optional.empty(), List.of(), List.of("everything"), List.of());
 	}
 
 	private NetworkCost unavailable() {

@@ -10,6 +10,9 @@ import org.m2q.accelerator.EnergyCause;
 import org.m2q.accelerator.EngineKind;
 import org.m2q.accelerator.EngineSpec;
 import org.m2q.accelerator.EngineUse;
+import org.m2q.accelerator.EngineUse.Cause;
+import org.m2q.accelerator.EngineUse.Waste;
+import org.m2q.accelerator.LoopDimension;
 import org.m2q.accelerator.MemorySpec;
 import org.m2q.accelerator.Operand;
 import org.m2q.base.Checked;
@@ -51,7 +54,7 @@ final class LayerPricer {
 			ArrayTiming timing = ArrayTiming.of(engine, part.mode(), work, layer, part.filters(), part.groups());
 			timings.add(timing);
 			engines.add(new EngineUse(engine.name(), part.mode().label(), timing.macs(), timing.cycles(), timing.peak(), part.share(),
-					timing.explanation()));
+					timing.waste()));
 			if (plan.concurrent()) {
 				add(busy, Bound.Kind.COMPUTE, engine.name(), timing.cycles());
 				peak += timing.peak();
@@ -79,7 +82,7 @@ final class LayerPricer {
 		if (post > 0) {
 			String name = machine.vector.orElseThrow().name();
 			add(busy, Bound.Kind.VECTOR, name, post);
-			engines.add(new EngineUse(name, "post-processing", 0, post, 0, 0, "Finishes the outputs as the accumulators deliver them."));
+			engines.add(new EngineUse(name, "post-processing", 0, post, 0, 0, new Waste(Cause.POST_PROCESSING, LoopDimension.FILTERS, 0, 0, 0)));
 		}
 		long serial = Math.addExact(fill, dram(work, moves, ledger, busy));
 		return new Price(engines, busy, serial, ledger, peak);
@@ -106,7 +109,7 @@ final class LayerPricer {
 		wires(onChip, work, ledger, busy);
 		long serial = Math.addExact(engine.pipelineDepth(), dram(work, moves, ledger, busy));
 		List<EngineUse> engines = List.of(new EngineUse(engine.name(), operator, 0, cycles, 0, 0,
-				"Applies " + operator + " to " + elements + " elements."));
+				new Waste(Cause.ELEMENTS, LoopDimension.FILTERS, elements, engine.elements(), 0)));
 		return Optional.of(new Price(engines, busy, serial, ledger, 0));
 	}
 

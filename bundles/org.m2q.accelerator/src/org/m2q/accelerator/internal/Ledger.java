@@ -15,11 +15,16 @@ import org.m2q.accelerator.Traffic;
 /** Collects the energy terms and the traffic of one layer. */
 final class Ledger {
 
-	private static final List<MemoryKind> NO_WORDS = List.of(MemoryKind.DRAM);
+	private static final String[] READS = actions("read ");
+	private static final String[] WRITES = actions("write ");
 
 	final List<EnergyTerm> terms = new ArrayList<>(24);
 	final List<Traffic> traffic = new ArrayList<>(12);
 	final List<String> notModelled = new ArrayList<>(2);
+
+	private static String[] actions(String verb) {
+		return java.util.Arrays.stream(Operand.values()).map(operand -> verb + operand.keyword()).toArray(String[]::new);
+	}
 
 	/** Books operations; without a row they are noted as not modelled. */
 	void operations(EnergyCause cause, String component, String action, double count, Optional<EnergyRow> row) {
@@ -39,8 +44,8 @@ final class Ledger {
 			return;
 		}
 		traffic.add(new Traffic(memory.name(), memory.kind(), operand, read, written));
-		transfer(cause, memory, "read " + operand.keyword(), read, true);
-		transfer(cause, memory, "write " + operand.keyword(), written, false);
+		transfer(cause, memory, READS[operand.ordinal()], read, true);
+		transfer(cause, memory, WRITES[operand.ordinal()], written, false);
 	}
 
 	private void transfer(EnergyCause cause, MemorySpec memory, String action, long bytes, boolean reading) {
@@ -57,7 +62,7 @@ final class Ledger {
 			return;
 		}
 		double energy = (reading ? row.get().read() : row.get().write()).getAsDouble();
-		double word = row.get().width().orElse(memory.width() > 0 && !NO_WORDS.contains(memory.kind()) ? memory.width() : 1);
+		double word = row.get().width().orElse(memory.width() > 0 && memory.kind() != MemoryKind.DRAM ? memory.width() : 1);
 		terms.add(new EnergyTerm(cause, memory.name(), action, Math.ceil(bytes / word), energy, row.get().name(), row.get().source()));
 	}
 
