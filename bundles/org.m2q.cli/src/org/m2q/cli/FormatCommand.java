@@ -59,8 +59,7 @@ final class FormatCommand {
 	}
 
 	private static Optional<String> formatted(M2qDocument document) {
-		return document.problems().stream().anyMatch(FormatCommand::isTextual) ? Optional.empty()
-				: document.resource().map(CanonicalText::of);
+		return document.problems().stream().anyMatch(FormatCommand::isTextual) ? Optional.empty() : document.format();
 	}
 
 	private static boolean isTextual(Problem problem) {

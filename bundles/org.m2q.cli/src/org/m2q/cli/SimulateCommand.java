@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.m2q.base.problem.Problem;
+import org.m2q.base.problem.Severity;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.model.m2q.ReportOutput;
@@ -43,13 +44,15 @@ final class SimulateCommand {
 				document = withGiven(files, document, options.given().get());
 			}
 			List<Experiment> experiments = problems.stream().anyMatch(Problem::isError) ? List.of() : chosen(document, options);
-			Simulation simulation = new Simulation(files);
+			Simulation simulation = new Simulation(files.names());
 			List<ExperimentReport> reports = new ArrayList<>();
 			for (Experiment experiment : experiments) {
-				simulation.run(document, experiment, problems).ifPresent(reports::add);
+				simulation.run(experiment, problems).ifPresent(reports::add);
 			}
 			List<Problem> sorted = Diagnostics.sorted(problems, document.uri());
-			files.diagnostics(options.ascii()).print(sorted, Diagnostics.LIMIT);
+			// What is only worth knowing stands among the notes of the report.
+			files.diagnostics(options.ascii()).print(sorted.stream().filter(problem -> problem.severity() != Severity.INFO).toList(),
+					Diagnostics.LIMIT);
 			if (sorted.stream().anyMatch(Problem::isError)) {
 				return ExitCode.PROBLEMS;
 			}

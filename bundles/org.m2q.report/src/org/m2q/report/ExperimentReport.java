@@ -3,6 +3,11 @@ package org.m2q.report;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+
+import org.m2q.accelerator.ExperimentResult;
+import org.m2q.base.problem.SourceSpan;
+import org.m2q.report.internal.ExperimentBuilder;
 
 /**
  * One experiment: the points of its grid, what they are compared with, and whether they are what was expected.
@@ -26,13 +31,28 @@ public record ExperimentReport(String name, String weights, boolean syntheticWei
 		expectations = List.copyOf(expectations);
 	}
 
-	/** Whether every expectation is met. */
+	/** Whether no expectation failed. */
 	public boolean expectationsMet() {
-		return expectations.stream().allMatch(ExpectationReport::met);
+		return expectations.stream().noneMatch(e -> e.outcome() == ExpectationReport.Outcome.FAILED);
 	}
 
-	/** What a point is compared with. */
+	/** What a point is compared with in tables. */
 	public Optional<PointReport> baselineOf(PointReport point) {
-		return point.baseline().flatMap(id -> baselines.stream().filter(candidate -> candidate.id().equals(id)).findFirst());
+		return baselinesOf(point).stream().findFirst();
+	}
+
+	/** All that a point is compared with. */
+	public List<PointReport> baselinesOf(PointReport point) {
+		return point.baselines().stream().flatMap(id -> baselines.stream().filter(candidate -> candidate.id().equals(id))).toList();
+	}
+
+	/**
+	 * Makes the report of an experiment.
+	 *
+	 * @param result what it came to
+	 * @param places how places in the text are written, for instance {@code file:line:column}
+	 */
+	public static ExperimentReport of(ExperimentResult result, Function<SourceSpan, String> places) {
+		return ExperimentBuilder.build(result, places);
 	}
 }

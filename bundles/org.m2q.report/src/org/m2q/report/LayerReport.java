@@ -65,9 +65,10 @@ public record LayerReport(int index, String name, String stage, String kind, Str
 		notes = List.copyOf(notes);
 	}
 
-	/** Names of the engines, joined with {@code +}. */
+	/** Names of the engines that multiply for it, or of all when none does, joined with {@code +}. */
 	public String engineNames() {
-		return engines.stream().map(EngineUse::engine).distinct().collect(Collectors.joining("+"));
+		boolean multiplies = engines.stream().anyMatch(use -> use.macs() > 0);
+		return engines.stream().filter(use -> use.macs() > 0 || !multiplies).map(EngineUse::engine).distinct().collect(Collectors.joining("+"));
 	}
 
 	/** Bytes to and from off-chip memory. */

@@ -14,21 +14,21 @@ import org.m2q.report.internal.PointBuilder;
  *
  * @param id unique in the experiment: {@code 1}, {@code 2}, … for points, {@code baseline1}, … for baselines
  * @param setup what was combined
- * @param baseline id of the baseline that it is compared with; empty for a baseline itself
+ * @param baselines ids of the baselines that it is compared with, the first one in all tables; none for a baseline itself
  * @param totals of the whole network
  * @param layers in network order
  * @param hardware what bounds the performance
  * @param assumptions what the cost model assumes beyond the file, one sentence each
  * @param sources where the energies come from
  */
-public record PointReport(String id, Setup setup, Optional<String> baseline, TotalReport totals, List<LayerReport> layers,
+public record PointReport(String id, Setup setup, List<String> baselines, TotalReport totals, List<LayerReport> layers,
 		HardwareReport hardware, List<String> assumptions, List<SourceReport> sources) {
 
 	/** Copies the lists. */
 	public PointReport {
 		Objects.requireNonNull(id, "id");
 		Objects.requireNonNull(setup, "setup");
-		Objects.requireNonNull(baseline, "baseline");
+		baselines = List.copyOf(baselines);
 		Objects.requireNonNull(totals, "totals");
 		Objects.requireNonNull(hardware, "hardware");
 		layers = List.copyOf(layers);
@@ -46,11 +46,11 @@ public record PointReport(String id, Setup setup, Optional<String> baseline, Tot
 	 *
 	 * @param id unique in the experiment
 	 * @param setup what was combined
-	 * @param baseline id of the baseline that it is compared with
+	 * @param baselines ids of the baselines that it is compared with
 	 * @param cost what the cost model says
 	 * @param places how places in the text are written
 	 */
-	public static PointReport of(String id, Setup setup, Optional<String> baseline, NetworkCost cost, Function<SourceSpan, String> places) {
-		return PointBuilder.build(id, setup, baseline, cost, places);
+	public static PointReport of(String id, Setup setup, List<String> baselines, NetworkCost cost, Function<SourceSpan, String> places) {
+		return PointBuilder.build(id, setup, baselines, cost, places);
 	}
 }

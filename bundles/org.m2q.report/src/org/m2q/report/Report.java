@@ -23,7 +23,7 @@ public record Report(String file, List<ExperimentReport> experiments) {
 		experiments = List.copyOf(experiments);
 	}
 
-	/** Whether every expectation of every experiment is met. */
+	/** Whether no expectation of any experiment failed. */
 	public boolean expectationsMet() {
 		return experiments.stream().allMatch(ExperimentReport::expectationsMet);
 	}

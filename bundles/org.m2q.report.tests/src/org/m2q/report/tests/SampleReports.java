@@ -31,11 +31,12 @@ final class SampleReports {
 
 	/** One point with its baseline, one expectation met and one failed. */
 	static Report single(int layers) {
-		PointReport point = point("1", Optional.of("baseline1"), "M2Q", "M2ViT", layers, 1);
-		PointReport baseline = point("baseline1", Optional.empty(), "W8A8", "TrioViT", layers, 2.5);
+		PointReport point = point("1", List.of("baseline1"), "M2Q", "M2ViT", layers, 1);
+		PointReport baseline = point("baseline1", List.of(), "W8A8", "TrioViT", layers, 2.5);
 		List<ExpectationReport> expectations = List.of(
-				new ExpectationReport("edp saving over TrioViT >= 70 %", true, 0.7, 0.84, "84.0 %", "", "b1.m2q:31:2"),
-				new ExpectationReport("latency < 2 ms", false, 2e-3, 2.5e-3, "2.50 ms", "point 1", "b1.m2q:32:2"));
+				new ExpectationReport("edp saving over TrioViT >= 70 %", ExpectationReport.Outcome.MET, 0.7, 0.84, "84.0 %", List.of(0.84), "", "b1.m2q:31:2"),
+				new ExpectationReport("latency < 2 ms", ExpectationReport.Outcome.FAILED, 2e-3, 2.5e-3, "2.50 ms", List.of(2.5e-3), "at point 1", "b1.m2q:32:2"),
+				new ExpectationReport("top1 drop < 1 %", ExpectationReport.Outcome.NOT_EVALUATED, 0.01, Double.NaN, "", List.of(Double.NaN), "accuracy is not simulated", "b1.m2q:33:2"));
 		return new Report("b1.m2q",
 				List.of(new ExperimentReport("Headline", "synthetic seed 42", true, List.of(point), List.of(baseline), expectations)));
 	}
@@ -44,9 +45,9 @@ final class SampleReports {
 	static Report grid(int points) {
 		List<PointReport> list = new ArrayList<>();
 		for (int i = 0; i < points; i++) {
-			list.add(point(Integer.toString(i + 1), Optional.of("baseline1"), "M2Q", "M2ViT", 6, 1 + (i + 2) % 3 * 0.25));
+			list.add(point(Integer.toString(i + 1), List.of("baseline1"), "M2Q", "M2ViT", 6, 1 + (i + 2) % 3 * 0.25));
 		}
-		PointReport baseline = point("baseline1", Optional.empty(), "W8A8", "TrioViT", 6, 2.5);
+		PointReport baseline = point("baseline1", List.of(), "W8A8", "TrioViT", 6, 2.5);
 		return new Report("grid.m2q", List.of(new ExperimentReport("Grid", "file b1.m2qw", false, list, List.of(baseline), List.of())));
 	}
 
@@ -56,12 +57,12 @@ final class SampleReports {
 		LayerReport layer = layer(0, name, 1e-9, 1e-12, 1);
 		TotalReport totals = new TotalReport(1, 1, 1, 1, 1, 1e-12, 1e-9, 1e-21, 1, OptionalDouble.empty(), true, layer.energyByCause(),
 				layer.traffic());
-		PointReport point = new PointReport("1", setup(name, name), Optional.empty(), totals, List.of(layer), hardware(), List.of(name),
+		PointReport point = new PointReport("1", setup(name, name), List.of(), totals, List.of(layer), hardware(), List.of(name),
 				List.of(new SourceReport(name, name)));
 		return new Report(name, List.of(new ExperimentReport(name, name, true, List.of(point), List.of(), List.of())));
 	}
 
-	private static PointReport point(String id, Optional<String> baseline, String policy, String accelerator, int count, double factor) {
+	private static PointReport point(String id, List<String> baselines, String policy, String accelerator, int count, double factor) {
 		double energy = 0;
 		double latency = 0;
 		for (int i = 0; i < count; i++) {
@@ -91,7 +92,7 @@ final class SampleReports {
 		TotalReport totals = new TotalReport(count, macs, weights, weights, cycles, latency, energy, energy * latency, 0.41,
 				OptionalDouble.of(1.25e-6), true, List.of(new CauseReport("MAC", mac, List.of()), new CauseReport("DRAM weights", dram, List.of())),
 				List.of(new TrafficReport("main", "dram", "weights", read, 0), new TrafficReport("gb", "buffer", "outputs", 0, written)));
-		return new PointReport(id, setup(policy, accelerator), baseline, totals, layers, hardware(),
+		return new PointReport(id, setup(policy, accelerator), baselines, totals, layers, hardware(),
 				List.of("Weights of a layer are read once from DRAM."), List.of(new SourceReport("cmos28", "a table for 28 nm")));
 	}
 

@@ -46,7 +46,10 @@ public final class SchemaChecker {
 	private void rule(JsonObject schema, String keyword, JsonElement rule, JsonElement value, String path) {
 		switch (keyword) {
 			case "$ref" -> check(reference(rule.getAsString()), value, path);
-			case "type" -> require(isOfType(rule.getAsString(), value), path, "is not of type " + rule);
+			case "type" -> {
+				List<JsonElement> types = rule.isJsonArray() ? rule.getAsJsonArray().asList() : List.of(rule);
+				require(types.stream().anyMatch(type -> isOfType(type.getAsString(), value)), path, "is not of type " + rule);
+			}
 			case "const" -> require(rule.equals(value), path, "is not " + rule);
 			case "enum" -> require(rule.getAsJsonArray().contains(value), path, value + " is none of " + rule);
 			case "minimum" -> require(!isNumber(value) || value.getAsDouble() >= rule.getAsDouble(), path, value + " is below " + rule);
@@ -100,6 +103,7 @@ public final class SchemaChecker {
 
 	private static boolean isOfType(String type, JsonElement value) {
 		return switch (type) {
+			case "null" -> value.isJsonNull();
 			case "object" -> value.isJsonObject();
 			case "array" -> value.isJsonArray();
 			case "string" -> isString(value);

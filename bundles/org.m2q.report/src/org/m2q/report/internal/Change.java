@@ -11,7 +11,7 @@ final class Change {
 	/** Relative change, e.g. {@code −74.1 %}; empty without a baseline value. */
 	static String percent(double value, double baseline) {
 		String number = number(value, baseline);
-		return number.isEmpty() ? "" : number + " %";
+		return number.isEmpty() || number.startsWith("×") ? number : number + " %";
 	}
 
 	/** Relative change in percent without the sign of percent. */
@@ -23,7 +23,13 @@ final class Change {
 		if (change == 0) {
 			return "0";
 		}
-		return (change < 0 ? "−" : "+") + Format.significant(Math.abs(change), 3);
+		if (change >= 1000) {
+			return "×" + Format.significant(value / baseline, 3);
+		}
+		String sign = change < 0 ? "−" : "+";
+		double size = Math.abs(change);
+		// Beyond a tenth of a percent more digits say nothing.
+		return size < 0.05 ? sign + "<0.1" : sign + (size < 10 ? Format.significant(Math.round(size * 10) / 10.0, size < 1 ? 1 : 2) : Format.significant(size, 3));
 	}
 
 	/** Factor by which the value is smaller, e.g. {@code 3.86× less}, or larger. */

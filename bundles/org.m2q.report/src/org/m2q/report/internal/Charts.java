@@ -21,6 +21,7 @@ final class Charts {
 	private static final int LABEL = 250;
 	private static final int ROW = 20;
 	private static final int VALUE = 110;
+	private static final int LONG_VALUE = 190;
 	private static final int COLORS = 10;
 
 	private Charts() {
@@ -69,7 +70,7 @@ final class Charts {
 		}
 		start(html, id, layers.size() * ROW + 4, "Layers with the largest share of the EDP",
 				"Horizontal bars, largest first; the table below has the numbers.");
-		double scale = (WIDTH - LABEL - VALUE) / max;
+		double scale = (WIDTH - LABEL - LONG_VALUE) / max;
 		int y = 0;
 		for (LayerReport layer : layers) {
 			double energy = half(layer.energy(), point.totals().energy());

@@ -96,10 +96,12 @@ public final class HtmlOutput {
 		}
 		html.open("ul");
 		for (ExpectationReport expectation : expectations) {
-			html.open("li").raw(expectation.met() ? "<span class=\"good\">✓ met:</span> " : "<span class=\"bad\">✗ failed:</span> ")
-					.text(expectation.text() + ". It is " + expectation.actualText()
-							+ (expectation.reason().isEmpty() ? "" : ", " + expectation.reason()) + ".")
-					.close("li");
+			html.open("li").raw(switch (expectation.outcome()) {
+				case MET -> "<span class=\"good\">✓ met:</span> ";
+				case FAILED -> "<span class=\"bad\">✗ failed:</span> ";
+				default -> "<span class=\"faint\">? not evaluated:</span> ";
+			}).text(expectation.text() + ". " + (expectation.actualText().isEmpty() ? "" : "It is " + expectation.actualText() + ". ")
+					+ expectation.reason()).close("li");
 		}
 		html.close("ul");
 	}

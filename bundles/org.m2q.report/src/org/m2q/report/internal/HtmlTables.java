@@ -26,7 +26,11 @@ final class HtmlTables {
 		Map<String, Double> own = new LinkedHashMap<>();
 		totals.energyByCause().forEach(cause -> own.put(cause.cause(), cause.joules()));
 		base.keySet().forEach(cause -> own.putIfAbsent(cause, 0.0));
-		Scale scale = Scale.si(List.of(totals.energy(), baseline.map(b -> b.totals().energy()).orElse(0.0)), "J");
+		List<Double> values = new ArrayList<>(own.values());
+		values.addAll(base.values());
+		values.add(totals.energy());
+		values.add(baseline.map(b -> b.totals().energy()).orElse(0.0));
+		Scale scale = Scale.si(values, "J");
 		HtmlTable table = new HtmlTable("Energy by cause").text("cause").number("energy", scale.unit()).number("share", "%");
 		if (baseline.isPresent()) {
 			table.number("baseline", scale.unit()).number("change", "%");

@@ -89,10 +89,20 @@ public final class JsonOutput {
 	private void expectation(ExpectationReport expectation) throws IOException {
 		beginLine();
 		text("text", expectation.text());
-		flag("met", expectation.met());
+		text("outcome", expectation.outcome().label());
 		number("required", expectation.required());
 		number("actual", expectation.actual());
 		optional("actualText", expectation.actualText());
+		json.name("values").beginArray();
+		for (double value : expectation.values()) {
+			if (Double.isFinite(value)) {
+				json.value(value);
+			} else {
+				// The place in the list says which point it belongs to.
+				json.nullValue();
+			}
+		}
+		json.endArray();
 		optional("reason", expectation.reason());
 		optional("place", expectation.place());
 		endLine();
@@ -102,10 +112,11 @@ public final class JsonOutput {
 		json.beginObject();
 		text("id", point.id());
 		setup(point.setup());
-		PointReport baseline = experiment.baselineOf(point).orElse(null);
-		if (baseline != null) {
+		json.name("comparisons").beginArray();
+		for (PointReport baseline : experiment.baselinesOf(point)) {
 			comparison(point.totals(), baseline);
 		}
+		json.endArray();
 		totals(point.totals());
 		json.name("kinds").beginArray();
 		for (KindReport kind : KindReport.of(point.layers())) {
@@ -162,7 +173,6 @@ public final class JsonOutput {
 
 	private void comparison(TotalReport own, PointReport baseline) throws IOException {
 		TotalReport base = baseline.totals();
-		json.name("comparison");
 		beginLine();
 		text("baseline", baseline.id());
 		number("edpSaving", 1 - own.edp() / base.edp());

@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -20,6 +19,8 @@ import org.m2q.accelerator.MacMode;
 import org.m2q.accelerator.MemorySpec;
 import org.m2q.accelerator.NetworkCost;
 import org.m2q.accelerator.Traffic;
+import org.m2q.base.problem.Problem;
+import org.m2q.base.problem.Severity;
 import org.m2q.base.problem.SourceSpan;
 import org.m2q.network.Layer;
 import org.m2q.network.LayerKind;
@@ -53,10 +54,10 @@ public final class PointBuilder {
 	}
 
 	/** The report of a priced network. */
-	public static PointReport build(String id, Setup setup, Optional<String> baseline, NetworkCost cost, Function<SourceSpan, String> places) {
+	public static PointReport build(String id, Setup setup, List<String> baselines, NetworkCost cost, Function<SourceSpan, String> places) {
 		PointBuilder builder = new PointBuilder(cost, places);
-		return new PointReport(id, setup, baseline, builder.totals(), builder.layers(), builder.hardware(), cost.assumptions(),
-				builder.sources());
+		return new PointReport(id, setup, baselines, builder.totals(), builder.layers(), builder.hardware(),
+				builder.assumptions(), builder.sources());
 	}
 
 	private TotalReport totals() {
@@ -75,6 +76,13 @@ public final class PointBuilder {
 		return new TotalReport(cost.layers().size(), cost.network().macs(), cost.network().network().parameters(), weights, cost.cycles(),
 				cost.latency(), cost.energy(), cost.edp(), cost.utilisation(), cost.area(), cost.isComplete(), causes,
 				List.copyOf(traffic.values()));
+	}
+
+	/** What the model takes for granted, and what it leaves out. */
+	private List<String> assumptions() {
+		Set<String> texts = new LinkedHashSet<>(cost.assumptions());
+		cost.problems().stream().filter(problem -> problem.severity() == Severity.INFO).map(Problem::message).forEach(texts::add);
+		return List.copyOf(texts);
 	}
 
 	private List<LayerReport> layers() {

@@ -37,7 +37,7 @@ final class Roofline {
 	/** Appends the chart, or nothing when no layer has a place in it. */
 	static void draw(Markup html, PointReport point, String id) {
 		List<LayerReport> layers = point.layers().stream()
-				.filter(layer -> layer.macs() > 0 && layer.latency() > 0 && layer.dramBytes() > 0).toList();
+				.filter(layer -> layer.macs() > 0 && layer.cycles() > 0 && layer.dramBytes() > 0).toList();
 		if (layers.isEmpty() || !(point.hardware().peakMacsPerSecond() > 0)) {
 			return;
 		}
@@ -57,7 +57,7 @@ final class Roofline {
 		long left = point.layers().stream().filter(layer -> layer.macs() > 0).count() - layers.size();
 		if (left > 0) {
 			html.element("p", left + (left == 1 ? " layer has" : " layers have")
-					+ " no off-chip traffic or no latency of their own because of fusion, and no dot.", "class", "faint");
+					+ " no off-chip traffic, because of fusion or residuals kept on chip, and no dot.", "class", "faint");
 		}
 	}
 
@@ -179,8 +179,9 @@ final class Roofline {
 		return (double) layer.macs() / layer.dramBytes();
 	}
 
-	private static double speed(LayerReport layer) {
-		return layer.macs() / layer.latency();
+	/** By the cycles that it takes on its own: beside a neighbour that it is fused with it may seem to take no time. */
+	private double speed(LayerReport layer) {
+		return layer.macs() / (layer.cycles() / point.hardware().clock());
 	}
 
 	private static double decade(double value) {

@@ -5,7 +5,7 @@ import java.util.Collection;
 import org.m2q.base.unit.Format;
 
 /**
- * A common unit for a column of numbers: the one in which the largest is between 1 and 1000.
+ * A common unit for a column of numbers: the one in which the largest is between 1 and 1000, where the others allow it.
  *
  * @param factor numbers are divided by it
  * @param unit with prefix
@@ -16,15 +16,20 @@ record Scale(double factor, String unit) {
 	private static final int SI_ONE = 6;
 	private static final String[] BINARY = { "", "Ki", "Mi", "Gi", "Ti", "Pi" };
 	private static final int DIGITS = 3;
+	private static final double FAR = 1e-4;
 
 	/** Percent. */
 	static final Scale PERCENT = new Scale(0.01, "%");
 	/** As it is. */
 	static final Scale NONE = new Scale(1, "");
 
-	/** SI prefixes. */
+	/** SI prefixes. When the smallest number would need many zeros, a prefix further down is used. */
 	static Scale si(Collection<Double> values, String symbol) {
 		double max = max(values);
+		double min = values.stream().mapToDouble(Math::abs).filter(value -> value > 0).min().orElse(max);
+		if (max > 0 && min / max < FAR) {
+			max /= 1000;
+		}
 		int index = SI_ONE;
 		double factor = 1;
 		while (max / factor >= 999.5 && index < SI.length - 1) {

@@ -53,6 +53,7 @@ public final class TextExperiment {
 		} else {
 			detailed = experiment.points().stream().min(Comparator.comparingDouble(point -> point.totals().edp())).orElseThrow();
 			grid(detailed);
+			totals(detailed);
 		}
 		new TextPoint(detailed, experiment.baselineOf(detailed), options, style, out).print();
 		expectations();
@@ -65,8 +66,12 @@ public final class TextExperiment {
 		out.append('\n');
 		setup("", point.setup(), baseline.isPresent());
 		baseline.ifPresent(other -> setup("baseline", other.setup(), true));
-		out.append('\n');
+		totals(point);
+	}
 
+	private void totals(PointReport point) {
+		Optional<PointReport> baseline = experiment.baselineOf(point);
+		out.append('\n');
 		TotalReport totals = point.totals();
 		TextTable table = new TextTable(style).column("", "", Align.LEFT, 200).column("this", "", Align.RIGHT, 150);
 		if (baseline.isPresent()) {
@@ -184,14 +189,18 @@ public final class TextExperiment {
 		out.append('\n').append(style.heading("Expectations")).append('\n');
 		int width = experiment.expectations().stream().mapToInt(e -> style.text(e.text()).length()).max().orElse(0);
 		for (ExpectationReport expectation : experiment.expectations()) {
-			String mark = expectation.met() ? style.good(style.text("✓") + " met   ") : style.bad(style.text("✗") + " FAILED");
+			String mark = switch (expectation.outcome()) {
+				case MET -> style.good(style.text("✓") + " met    ");
+				case FAILED -> style.bad(style.text("✗") + " FAILED ");
+				default -> style.faint("? unknown");
+			};
 			String text = style.text(expectation.text());
 			out.append(INDENT).append(mark).append(INDENT).append(text).append(" ".repeat(width - text.length())).append(INDENT);
 			StringBuilder rest = new StringBuilder(expectation.actualText());
 			if (!expectation.reason().isEmpty()) {
 				rest.append(rest.isEmpty() ? "" : ", ").append(expectation.reason());
 			}
-			if (!expectation.met() && !expectation.place().isEmpty()) {
+			if (expectation.outcome() != ExpectationReport.Outcome.MET && !expectation.place().isEmpty()) {
 				rest.append(" (").append(expectation.place()).append(')');
 			}
 			out.append(style.text(rest.toString())).append('\n');
@@ -208,13 +217,23 @@ public final class TextExperiment {
 		notes.add("share = ½ (share of energy + share of latency); the layers add up to 100 %. The EDP of a layer is its energy times its "
 				+ "latency; those do not add up to the EDP of the network.");
 		all.forEach(point -> notes.addAll(point.assumptions()));
-		Map<String, String> sources = new LinkedHashMap<>();
-		all.forEach(point -> point.sources().forEach(source -> sources.putIfAbsent(source.name(), source.source())));
 		out.append('\n').append(style.heading("Notes")).append('\n');
 		notes.forEach(note -> wrapped(style.text("·").equals("·") ? "· " + note : "- " + note, INDENT, INDENT + INDENT));
-		if (!sources.isEmpty()) {
-			out.append('\n').append(style.heading("Sources")).append('\n');
-			sources.forEach((name, source) -> wrapped(name + ": " + source, INDENT, INDENT + INDENT));
+		sources(all);
+	}
+
+	/** The tables that were used; where each of their rows comes from would be longer than all else. */
+	private void sources(List<PointReport> all) {
+		Map<String, Set<String>> tables = new LinkedHashMap<>();
+		all.stream().flatMap(point -> point.sources().stream()).flatMap(source -> Stream.of(source.name().split(", "))).forEach(row -> {
+			int dot = row.lastIndexOf('.');
+			tables.computeIfAbsent(dot < 0 ? row : row.substring(0, dot), name -> new LinkedHashSet<>()).add(row);
+		});
+		if (!tables.isEmpty()) {
+			String names = String.join(", ", tables.entrySet().stream()
+					.map(entry -> entry.getKey() + " (" + entry.getValue().size() + (entry.getValue().size() == 1 ? " row)" : " rows)")).toList());
+			wrapped((style.text("·").equals("·") ? "· " : "- ") + "energies: " + names + "; the JSON and HTML reports say where each row comes from.",
+					INDENT, INDENT + INDENT);
 		}
 	}
 

@@ -88,10 +88,12 @@ final class TextPoint {
 		if (own.isEmpty()) {
 			return;
 		}
+		Map<String, String> kinds = new HashMap<>();
+		point.totals().traffic().forEach(part -> kinds.put(part.memory(), part.kind().equals("dram") ? "DRAM" : part.kind()));
 		List<Double> values = new ArrayList<>();
 		own.values().forEach(bytes -> values.add((double) Math.max(bytes[0], bytes[1])));
 		Scale scale = Scale.bytes(values);
-		TextTable table = new TextTable(style).column("memory", "", Align.LEFT, 200).column("read", scale.unit(), Align.DECIMAL, 150)
+		TextTable table = new TextTable(style).column("memory", "", Align.LEFT, 200).column("", "", Align.LEFT, 100).column("read", scale.unit(), Align.DECIMAL, 150)
 				.column("written", scale.unit(), Align.DECIMAL, 140);
 		Map<String, long[]> base = baseline.map(TextPoint::byMemory).orElse(Map.of());
 		boolean compared = own.keySet().stream().anyMatch(base::containsKey);
@@ -99,7 +101,7 @@ final class TextPoint {
 			table.column("change", "%", Align.DECIMAL, 90);
 		}
 		own.forEach((memory, bytes) -> {
-			List<String> cells = new ArrayList<>(List.of(memory, scale.text(bytes[0]), scale.text(bytes[1])));
+			List<String> cells = new ArrayList<>(List.of(memory, kinds.get(memory), scale.text(bytes[0]), scale.text(bytes[1])));
 			if (compared) {
 				long[] other = base.get(memory);
 				cells.add(other == null ? "" : Change.number(bytes[0] + bytes[1], other[0] + other[1]));
@@ -161,14 +163,14 @@ final class TextPoint {
 		Scale edp = Scale.si(List.of(totals.edp()), "J·s");
 		boolean compared = baseline.isPresent();
 		boolean ordered = shown.size() == point.layers().size();
-		TextTable table = new TextTable(style).column("#", "", Align.RIGHT, 40).column("layer", "", Align.LEFT, 200)
+		TextTable table = new TextTable(style).column("#", "", Align.RIGHT, 20).column("layer", "", Align.LEFT, 200)
 				.column("kind", "", Align.LEFT, 120).column("output", "", Align.LEFT, 30).column("MACs", macs.unit(), Align.DECIMAL, 70)
 				.column("bits", "", Align.LEFT, 100).column("engine", "", Align.LEFT, 80).column("util.", "%", Align.DECIMAL, 60)
 				.column("bound", "", Align.LEFT, 75).column("latency", latency.unit(), Align.DECIMAL, 110)
 				.column("energy", energy.unit(), Align.DECIMAL, 111).column("EDP", edp.unit(), Align.DECIMAL, 50)
 				.column("share", "%", Align.DECIMAL, 150).column("", "", Align.LEFT, 35);
 		if (compared) {
-			table.column("Δ EDP", "%", Align.DECIMAL, 45);
+			table.column("Δ EDP", "%", Align.DECIMAL, 65);
 		}
 		double max = shown.stream().mapToDouble(LayerReport::share).max().orElse(0);
 		Map<String, LayerReport> base = new HashMap<>();
@@ -211,7 +213,8 @@ final class TextPoint {
 	}
 
 	private static String bound(LayerReport layer) {
-		return layer.status().equals("unavailable") ? "n/a" : layer.bound().kind();
+		return layer.status().equals("unavailable") ? "n/a"
+				: layer.bound().kind().replace("weights", "wt.").replace("activations", "act.");
 	}
 
 	private static String shape(List<Integer> shape) {
