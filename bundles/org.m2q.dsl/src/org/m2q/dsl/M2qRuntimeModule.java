@@ -6,15 +6,19 @@ import org.eclipse.xtext.linking.ILinkingDiagnosticMessageProvider;
 import org.eclipse.xtext.parser.IEncodingProvider;
 import org.eclipse.xtext.parser.IParser;
 import org.eclipse.xtext.parser.antlr.ISyntaxErrorMessageProvider;
+import org.eclipse.xtext.resource.IFragmentProvider;
 import org.eclipse.xtext.scoping.IGlobalScopeProvider;
+import org.eclipse.xtext.serializer.sequencer.ITransientValueService;
 import org.eclipse.xtext.service.DispatchingProvider;
 import org.eclipse.xtext.validation.IResourceValidator;
 import org.m2q.dsl.conversion.M2qValueConverters;
 import org.m2q.dsl.linking.LinkingMessages;
+import org.m2q.dsl.naming.M2qFragmentProvider;
 import org.m2q.dsl.naming.M2qQualifiedNameProvider;
 import org.m2q.dsl.parser.GuardedParser;
 import org.m2q.dsl.parser.SyntaxMessages;
 import org.m2q.dsl.scoping.M2qGlobalScopeProvider;
+import org.m2q.dsl.serializer.M2qTransientValues;
 import org.m2q.dsl.validation.M2qResourceValidator;
 
 import com.google.inject.Binder;
@@ -25,6 +29,11 @@ public class M2qRuntimeModule extends AbstractM2qRuntimeModule {
 	@Override
 	public Class<? extends IQualifiedNameProvider> bindIQualifiedNameProvider() {
 		return M2qQualifiedNameProvider.class;
+	}
+
+	@Override
+	public Class<? extends IFragmentProvider> bindIFragmentProvider() {
+		return M2qFragmentProvider.class;
 	}
 
 	@Override
@@ -55,6 +64,11 @@ public class M2qRuntimeModule extends AbstractM2qRuntimeModule {
 	/** The same, for those parts of Xtext that ask for more. */
 	public Class<? extends ILinkingDiagnosticMessageProvider.Extended> bindExtendedLinkingDiagnosticMessageProvider() {
 		return LinkingMessages.class;
+	}
+
+	/** What is not written as text. */
+	public Class<? extends ITransientValueService> bindSerializerTransientValueService() {
+		return M2qTransientValues.class;
 	}
 
 	/** All checks. */

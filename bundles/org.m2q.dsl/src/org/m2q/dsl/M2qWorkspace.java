@@ -110,6 +110,10 @@ public final class M2qWorkspace {
 		return locked(() -> Optional.ofNullable(resourceSet.getResource(URI.createURI(uri), false)).flatMap(M2qDocument::text));
 	}
 
+	ResourceSet resourceSet() {
+		return resourceSet;
+	}
+
 	/** Runs work while no other thread reads files in this workspace. */
 	<T> T locked(Supplier<T> work) {
 		lock.lock();

@@ -53,6 +53,7 @@ public class M2qValueConverters extends DefaultTerminalConverters {
 	/** Keywords that the rule of names does not list. */
 	private Set<String> reserved() {
 		Set<String> words = GrammarUtil.getAllKeywords(grammar.getGrammar()).stream().collect(Collectors.toSet());
+		words.remove("*");
 		GrammarUtil.containedKeywords(grammar.getNameRule()).forEach(keyword -> words.remove(keyword.getValue()));
 		return words;
 	}

@@ -1,0 +1,2 @@
+/** Models to text. */
+package org.m2q.dsl.serializer;
