@@ -1,12 +1,33 @@
 package org.m2q.dsl.ide.cost;
 
-import com.google.inject.Singleton;
-import org.m2q.base.Cancellation;
-import org.m2q.dsl.M2qDocument;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
-/** Prices what a file defines and books the costs on its lines. */
+import com.google.inject.Singleton;
+import org.m2q.accelerator.NetworkCost;
+import org.m2q.base.Cancellation;
+import org.m2q.base.problem.SourceSpan;
+import org.m2q.dsl.M2qDocument;
+import org.m2q.dsl.TextLocator;
+import org.m2q.model.m2q.Experiment;
+import org.m2q.model.m2q.M2qPackage;
+import org.m2q.model.m2q.Model;
+import org.m2q.model.m2q.NamedElement;
+
+/**
+ * Prices what a file defines and books the costs on its lines.
+ *
+ * <p>A model is priced by the first experiment of the file that runs it, at the first point of the experiment's grid: first policy, first
+ * accelerator, first value of every swept parameter. Everything else of the grid is for a simulation.
+ */
 @Singleton
 public final class CostAnnotations {
+
+	private final PointPricer pricer = new PointPricer();
 
 	/**
 	 * Costs of a text.
@@ -16,7 +37,82 @@ public final class CostAnnotations {
 	 * @throws java.util.concurrent.CancellationException when cancelled
 	 */
 	public CostReport report(M2qDocument document, Cancellation cancellation) {
-		cancellation.check();
-		return CostReport.EMPTY;
+		Map<String, Pricing> byModel = new HashMap<>();
+		Map<Experiment, Pricing> byExperiment = new HashMap<>();
+		for (Experiment experiment : document.experiments()) {
+			cancellation.check();
+			Optional<PointPricer.Point> point = PointPricer.firstPoint(experiment);
+			if (point.isEmpty()) {
+				continue;
+			}
+			PointPricer.Result result = pricer.price(point.get(), cancellation);
+			Optional<PointPricer.Point> base = PointPricer.baseline(experiment, point.get());
+			Optional<PointPricer.Result> baseline = base.map(b -> pricer.price(b, cancellation));
+			Pricing pricing = new Pricing(experiment.getName(), point.get(), result, baseline.flatMap(PointPricer.Result::cost));
+			byExperiment.put(experiment, pricing);
+			byModel.putIfAbsent(point.get().model().getName(), pricing);
+		}
+		List<PricedModel> models = new ArrayList<>();
+		List<HeaderCost> headers = new ArrayList<>();
+		for (Model model : document.models()) {
+			cancellation.check();
+			PricedModel priced = model(model, Optional.ofNullable(byModel.get(model.getName())), cancellation);
+			models.add(priced);
+			headers.add(header(model, priced));
+		}
+		document.experiments().forEach(experiment -> headers.add(header(experiment, Optional.ofNullable(byExperiment.get(experiment)))));
+		List<LineCost> lines = new ArrayList<>();
+		LineCosts booking = new LineCosts(document);
+		models.forEach(booking::add);
+		lines.addAll(booking.lines());
+		return new CostReport(models, headers, lines);
+	}
+
+	/** How an experiment prices a model. */
+	private record Pricing(String experiment, PointPricer.Point point, PointPricer.Result result, Optional<NetworkCost> baseline) {
+	}
+
+	private PricedModel model(Model model, Optional<Pricing> pricing, Cancellation cancellation) {
+		SourceSpan place = place(model);
+		if (pricing.isEmpty()) {
+			PointPricer.Result result = pricer.elaborate(model, cancellation);
+			String obstacle = result.obstacle().isEmpty() ? "not priced: no experiment in this file runs " + model.getName() : result.obstacle();
+			return new PricedModel(model.getName(), place, result.layers(), Optional.empty(), Optional.empty(), "", "", obstacle,
+					result.problems());
+		}
+		PointPricer.Result result = pricing.get().result();
+		return new PricedModel(model.getName(), place, result.layers(), result.cost(), pricing.get().baseline(), pricing.get().experiment(),
+				pricing.get().point().setup(), result.obstacle(), result.problems());
+	}
+
+	private static HeaderCost header(Model model, PricedModel priced) {
+		String setup = priced.cost().isPresent() ? priced.setup() : priced.obstacle();
+		return header(HeaderCost.Kind.MODEL, model, priced.cost(), Optional.empty(), priced, setup);
+	}
+
+	private static HeaderCost header(Experiment experiment, Optional<Pricing> pricing) {
+		if (pricing.isEmpty()) {
+			return header(HeaderCost.Kind.EXPERIMENT, experiment, Optional.empty(), Optional.empty(), null, "not priced: nothing to run");
+		}
+		PointPricer.Result result = pricing.get().result();
+		String setup = result.cost().isPresent() ? pricing.get().point().description() : result.obstacle();
+		return header(HeaderCost.Kind.EXPERIMENT, experiment, result.cost(), pricing.get().baseline(), null, setup);
+	}
+
+	private static HeaderCost header(HeaderCost.Kind kind, NamedElement element, Optional<NetworkCost> cost, Optional<NetworkCost> baseline,
+			PricedModel model, String setup) {
+		SourceSpan place = TextLocator.INSTANCE.locate(element);
+		OptionalDouble saving = cost.isPresent() && baseline.isPresent() && baseline.get().edp() > 0
+				? OptionalDouble.of(1 - cost.get().edp() / baseline.get().edp()) : OptionalDouble.empty();
+		int layers = model == null ? 0 : model.layers().map(network -> network.layers().size()).orElse(0);
+		long parameters = model == null ? 0 : model.layers().map(network -> network.parameters()).orElse(0L);
+		long macs = model == null ? 0 : model.layers().map(network -> network.macs()).orElse(0L);
+		return new HeaderCost(place.line(), place.offset(), kind, element.getName() == null ? "" : element.getName(), cost.isPresent(),
+				cost.map(NetworkCost::latency).orElse(0.0), cost.map(NetworkCost::energy).orElse(0.0), saving,
+				baseline.map(base -> base.accelerator().name()).orElse(""), layers, parameters, macs, setup);
+	}
+
+	private static SourceSpan place(NamedElement element) {
+		return TextLocator.INSTANCE.locate(element, M2qPackage.Literals.NAMED_ELEMENT__NAME);
 	}
 }

@@ -102,6 +102,11 @@ public final class EditorDocument {
 		return uri;
 	}
 
+	/** Where results arrive. */
+	public Display display() {
+		return display;
+	}
+
 	/** The file in the workspace; empty for other texts. */
 	public Optional<IFile> file() {
 		return file;

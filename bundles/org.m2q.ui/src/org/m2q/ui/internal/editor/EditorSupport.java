@@ -2,7 +2,9 @@ package org.m2q.ui.internal.editor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.ITextInputListener;
@@ -21,17 +23,17 @@ import org.m2q.ui.internal.problems.ProblemMarkers;
  */
 public final class EditorSupport implements IReconciler, ITextInputListener {
 
-	private static final String KEY = EditorSupport.class.getName();
+	private static final Map<ITextViewer, EditorSupport> INSTALLED = new ConcurrentHashMap<>();
 
 	private final List<AnalysisListener> listeners = new ArrayList<>();
 	private ITextViewer viewer;
 	private SemanticPainter painter;
-	private EditorDocument document;
+	private volatile EditorDocument document;
 
 	@Override
 	public void install(ITextViewer textViewer) {
 		viewer = textViewer;
-		viewer.getTextWidget().setData(KEY, this);
+		INSTALLED.put(viewer, this);
 		painter = new SemanticPainter(viewer);
 		listeners.add(painter);
 		listeners.add(new ProblemMarkers(() -> document));
@@ -50,17 +52,14 @@ public final class EditorSupport implements IReconciler, ITextInputListener {
 		viewer.removeTextInputListener(this);
 		disconnect();
 		painter.dispose();
-		if (viewer.getTextWidget() != null && !viewer.getTextWidget().isDisposed()) {
-			viewer.getTextWidget().setData(KEY, null);
-		}
+		INSTALLED.remove(viewer);
 		listeners.clear();
 		viewer = null;
 	}
 
-	/** The support of a viewer; empty when its text is not ours. */
+	/** The support of a viewer; empty when its text is not ours. Any thread. */
 	public static Optional<EditorSupport> of(ITextViewer viewer) {
-		return viewer == null || viewer.getTextWidget() == null || viewer.getTextWidget().isDisposed() ? Optional.empty()
-				: Optional.ofNullable((EditorSupport) viewer.getTextWidget().getData(KEY));
+		return viewer == null ? Optional.empty() : Optional.ofNullable(INSTALLED.get(viewer));
 	}
 
 	/** The followed text; empty while the viewer has none. */

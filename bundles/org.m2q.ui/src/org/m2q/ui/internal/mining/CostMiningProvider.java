@@ -11,6 +11,7 @@ import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.jface.text.codemining.AbstractCodeMiningProvider;
 import org.eclipse.jface.text.codemining.ICodeMining;
+import org.eclipse.swt.widgets.Display;
 import org.m2q.dsl.ide.cost.HeaderCost;
 import org.m2q.dsl.ide.cost.LineCost;
 import org.m2q.ui.internal.editor.EditorDocument;
@@ -26,11 +27,21 @@ public final class CostMiningProvider extends AbstractCodeMiningProvider {
 
 	@Override
 	public CompletableFuture<List<? extends ICodeMining>> provideCodeMinings(ITextViewer viewer, IProgressMonitor monitor) {
-		Optional<TrackedCosts> costs = EditorSupport.of(viewer).flatMap(EditorSupport::document).flatMap(EditorDocument::costs);
-		if (costs.isEmpty()) {
-			return new CompletableFuture<>();
+		CompletableFuture<List<? extends ICodeMining>> future = new CompletableFuture<>();
+		Optional<EditorDocument> document = EditorSupport.of(viewer).flatMap(EditorSupport::document);
+		if (document.isPresent()) {
+			// Positions belong to the user interface thread, but the platform also asks in others.
+			if (Display.getCurrent() != null) {
+				complete(future, document.get());
+			} else {
+				document.get().display().asyncExec(() -> complete(future, document.get()));
+			}
 		}
-		return CompletableFuture.completedFuture(minings(costs.get(), viewer.getDocument()));
+		return future;
+	}
+
+	private void complete(CompletableFuture<List<? extends ICodeMining>> future, EditorDocument document) {
+		document.costs().ifPresent(costs -> future.complete(minings(costs, document.document())));
 	}
 
 	private List<ICodeMining> minings(TrackedCosts costs, IDocument document) {
