@@ -17,6 +17,7 @@ import java.util.jar.JarFile;
 
 import org.eclipse.emf.common.CommonPlugin;
 import org.eclipse.emf.common.util.URI;
+import org.m2q.model.m2q.M2qFile;
 
 /**
  * The {@code .m2q} files that ship with the language. Their addresses are {@code m2q:/m2q/lang.m2q}, {@code m2q:/m2q/std/convolution.m2q} and so
@@ -64,6 +65,11 @@ public final class Library {
 	/** Whether an address is one of the library. */
 	public static boolean isLibrary(URI uri) {
 		return SCHEME.equals(uri.scheme());
+	}
+
+	/** Whether a file is the one with the built-in elements, at its address in the library or as a source file of it. */
+	public static boolean isLang(M2qFile file) {
+		return "m2q.lang".equals(file.getPackageName());
 	}
 
 	/** Whether there is a file of this address. */

@@ -115,7 +115,7 @@ public final class VisibleDefinitions {
 
 	private Layer.Builder lang(Resource resource) {
 		Layer.Builder builder = new Layer.Builder();
-		if (!Library.LANG.equals(resource.getURI())) {
+		if (Imports.file(resource).filter(Library::isLang).isEmpty()) {
 			load(List.of(Library.LANG), resource).forEach(file -> addAll(builder, file));
 		}
 		return builder;

@@ -51,7 +51,7 @@ final class FileChecks {
 		cancellation.check();
 		NameChecks names = new NameChecks(report);
 		names.definitions(file, files(imports.siblings(resource), resource).stream().filter(other -> samePackage(file, other)).toList());
-		if (!Library.isLibrary(resource.getURI())) {
+		if (!Library.isLang(file)) {
 			names.hidden(file, files(List.of(Library.LANG), resource).stream().<Definition>flatMap(lang -> lang.getDefinitions().stream()).toList());
 		}
 		new CycleChecks(report).check(file);

@@ -8,7 +8,9 @@ import java.util.stream.Collectors;
 
 import org.eclipse.emf.ecore.resource.Resource;
 import org.eclipse.xtext.diagnostics.Severity;
+import org.eclipse.xtext.nodemodel.ICompositeNode;
 import org.eclipse.xtext.nodemodel.INode;
+import org.eclipse.xtext.nodemodel.util.NodeModelUtils;
 import org.eclipse.xtext.parser.IParseResult;
 import org.eclipse.xtext.resource.XtextResource;
 import org.eclipse.xtext.service.OperationCanceledManager;
@@ -20,9 +22,11 @@ import org.eclipse.xtext.validation.Issue;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
-import org.m2q.base.problem.ProblemSink;
 import org.m2q.base.problem.SourceSpan;
+import org.m2q.dsl.TextLocator;
 import org.m2q.dsl.resource.Imports;
+import org.m2q.model.m2q.Definition;
+import org.m2q.model.m2q.M2qFile;
 
 import com.google.inject.Inject;
 
@@ -35,12 +39,18 @@ public class M2qResourceValidator implements IResourceValidator {
 	/** More syntax errors than these say nothing new. */
 	private static final int MOST_SYNTAX_ERRORS = 20;
 
+	/** Problems that say that something is not there, which may only not have been understood. */
+	private static final Set<String> FOR_WHOLE_DEFINITIONS = Set.of(ProblemCodes.MEMBER_MISSING, ProblemCodes.PROPERTY_MISSING, ProblemCodes.ARGUMENT_MISSING,
+			ProblemCodes.EXPERIMENT_EMPTY, ProblemCodes.UNIT_MISSING, ProblemCodes.PRECISION_IMPOSSIBLE);
+
 	@Inject
 	private IDiagnosticConverter converter;
 	@Inject
 	private OperationCanceledManager cancelled;
 	@Inject
 	private FileChecks checks;
+	@Inject
+	private SemanticChecks semantics;
 
 	@Override
 	public List<Issue> validate(Resource resource, CheckMode mode, CancelIndicator indicator) {
@@ -68,19 +78,47 @@ public class M2qResourceValidator implements IResourceValidator {
 		if (readable) {
 			boolean complete = problems.stream().noneMatch(problem -> problem.code().equals(ProblemCodes.SYNTAX));
 			Cancellation cancellation = () -> indicator != null && indicator.isCanceled();
-			Imports.file(resource).ifPresent(file -> {
-				checks.check(file, complete, problems::add, cancellation);
-				Set<Object> known = problems.stream().map(M2qResourceValidator::place).collect(Collectors.toSet());
-				// The stages after this one are for models that nobody has checked, and see some things again.
-				ProblemSink fresh = problem -> {
-					if (!known.contains(place(problem))) {
-						problems.add(problem);
-					}
-				};
-				new SemanticChecks(resource.getURI().toString(), fresh, cancellation).check(file);
-			});
+			Imports.file(resource).ifPresent(file -> check(file, complete, problems, cancellation));
 		}
 		return problems.stream().sorted(Problem.BY_PLACE).toList();
+	}
+
+	private void check(M2qFile file, boolean complete, Set<Problem> problems, Cancellation cancellation) {
+		List<SourceSpan> torn = complete ? List.of() : torn(file, problems);
+		checks.check(file, complete, problem -> {
+			if (!(FOR_WHOLE_DEFINITIONS.contains(problem.code()) && isIn(problem, torn))) {
+				problems.add(problem);
+			}
+		}, cancellation);
+		Set<Object> known = problems.stream().map(M2qResourceValidator::place).collect(Collectors.toSet());
+		boolean runs = problems.stream().noneMatch(Problem::isError);
+		// The stages after this one are for models that nobody has checked, and see some things again; and a model that is run with
+		// several arguments has the same problem several times.
+		semantics.check(file, runs, problem -> {
+			if (!isIn(problem, torn) && known.add(place(problem))) {
+				problems.add(problem);
+			}
+		}, cancellation);
+	}
+
+	/** The definitions with a syntax error in them: part of what they say was not understood. */
+	private static List<SourceSpan> torn(M2qFile file, Set<Problem> problems) {
+		List<SourceSpan> torn = new ArrayList<>();
+		for (Definition definition : file.getDefinitions()) {
+			ICompositeNode node = NodeModelUtils.getNode(definition);
+			SourceSpan span = TextLocator.INSTANCE.locate(definition);
+			boolean hit = node == null || problems.stream().anyMatch(problem -> problem.code().startsWith(ProblemCodes.SYNTAX)
+					&& problem.span().offset() >= node.getTotalOffset() && problem.span().offset() <= node.getTotalEndOffset());
+			if (hit) {
+				torn.add(span);
+			}
+		}
+		return torn;
+	}
+
+	private static boolean isIn(Problem problem, List<SourceSpan> places) {
+		int offset = problem.span().offset();
+		return places.stream().anyMatch(place -> offset >= place.offset() && offset <= place.offset() + place.length());
 	}
 
 	/** Adds what the parser and the linker found. Whether the text was parsed at all. */
