@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import org.m2q.base.Cancellation;
@@ -29,9 +30,19 @@ final class Lang {
 	}
 
 	/** Elaborates the last model of a text. */
-	static synchronized Elaboration elaborate(String text, Map<String, ?> arguments) {
+	static Elaboration elaborate(String text, Map<String, ?> arguments) {
+		return elaborate(text, arguments, Cancellation.NONE);
+	}
+
+	/** Elaborates the last model of a text until cancelled. */
+	static synchronized Elaboration elaborate(String text, Map<String, ?> arguments, Cancellation cancellation) {
 		M2qDocument document = WORKSPACE.open(URI, text);
-		return new Elaborator(TextLocator.INSTANCE).elaborate(document.models().getLast(), arguments, Cancellation.NONE);
+		return new Elaborator(TextLocator.INSTANCE).elaborate(document.models().getLast(), arguments, cancellation);
+	}
+
+	/** Elaborates the last model of a text that may have lost it. */
+	static synchronized Elaboration elaborateIfModel(String text) {
+		return WORKSPACE.open(URI, text).models().isEmpty() ? new Elaboration(Optional.empty(), List.of(), true) : elaborate(text);
 	}
 
 	/** Elaborates the last model of a text with its defaults. */

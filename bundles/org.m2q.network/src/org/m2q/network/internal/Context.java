@@ -10,11 +10,13 @@ import java.util.Set;
 
 import org.eclipse.emf.ecore.EObject;
 import org.eclipse.emf.ecore.EStructuralFeature;
+import org.eclipse.emf.ecore.util.EcoreUtil;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.problem.Severity;
 import org.m2q.base.problem.SourceSpan;
+import org.m2q.model.m2q.Callable;
 import org.m2q.model.m2q.M2qPackage;
 import org.m2q.model.m2q.Model;
 import org.m2q.network.SourceLocator;
@@ -26,6 +28,7 @@ final class Context {
 	private final SourceLocator locator;
 	private final Cancellation cancellation;
 	private final Map<EObject, SourceSpan> spans = new IdentityHashMap<>();
+	private final Map<EObject, String> uris = new IdentityHashMap<>();
 	private final List<Problem> problems = new ArrayList<>();
 	private final Set<String> reported = new HashSet<>();
 	private final String uri;
@@ -43,6 +46,11 @@ final class Context {
 	/** The text of an element. */
 	SourceSpan span(EObject element) {
 		return spans.computeIfAbsent(element, e -> locator.locate(e, Optional.empty()));
+	}
+
+	/** The URI of a definition. */
+	String uri(Callable definition) {
+		return uris.computeIfAbsent(definition, d -> EcoreUtil.getURI(d).toString());
 	}
 
 	/** The text of a feature. */

@@ -1,10 +1,11 @@
 package org.m2q.network.internal;
 
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
 
 import org.m2q.network.ElementOperator;
@@ -259,13 +260,12 @@ public final class LayerFormation {
 	/** Whether a value is read, perhaps through views, only by operators that can apply an activation to what they read. */
 	private boolean isReadOnlyByLayers(Node node) {
 		List<Integer> pending = new ArrayList<>(List.of(node.index()));
-		BitSet seen = new BitSet();
+		Set<Integer> seen = new HashSet<>();
 		while (!pending.isEmpty()) {
 			int index = pending.removeLast();
-			if (seen.get(index)) {
+			if (!seen.add(index)) {
 				continue;
 			}
-			seen.set(index);
 			if (uses.isOutput(index)) {
 				return false;
 			}
@@ -297,7 +297,7 @@ public final class LayerFormation {
 	private Source trace(Value value) {
 		Source source = new Source();
 		List<Value> pending = new ArrayList<>(List.of(value));
-		BitSet seen = new BitSet();
+		Set<Integer> seen = new HashSet<>();
 		while (!pending.isEmpty()) {
 			Value current = pending.removeLast();
 			if (current.isInput()) {
@@ -307,8 +307,7 @@ public final class LayerFormation {
 			Node node = nodes.get(current.node());
 			if (layerOf[node.index()] != null) {
 				source.producers.add(layerOf[node.index()].index);
-			} else if (!seen.get(node.index())) {
-				seen.set(node.index());
+			} else if (seen.add(node.index())) {
 				if (node.operator() instanceof Activation activation) {
 					source.activation = activation.name();
 				} else if (node.operator() instanceof BatchNorm) {

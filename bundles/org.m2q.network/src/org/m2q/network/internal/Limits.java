@@ -6,7 +6,7 @@ final class Limits {
 	/** Operators of a network. */
 	static final int NODES = 100_000;
 	/** Steps and expressions that are evaluated. */
-	static final int WORK = 5_000_000;
+	static final int WORK = 2_000_000;
 	/** Calls and bodies inside each other. */
 	static final int DEPTH = 256;
 	/** Expressions inside each other. */

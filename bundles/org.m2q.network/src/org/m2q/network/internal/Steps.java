@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 
 import org.eclipse.emf.ecore.EObject;
-import org.eclipse.emf.ecore.util.EcoreUtil;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.problem.Severity;
 import org.m2q.base.problem.SourceSpan;
@@ -228,7 +227,7 @@ final class Steps {
 	}
 
 	private Trail trail(CallStep call, Callable callable, Frame frame) {
-		return frame.trail().plus(new Trail.Call(String.valueOf(callable.getName()), EcoreUtil.getURI(callable).toString(), context.span(call)));
+		return frame.trail().plus(new Trail.Call(String.valueOf(callable.getName()), context.uri(callable), context.span(call)));
 	}
 
 	private Wires operator(CallStep call, OperatorDeclaration declaration, Wires incoming, Place place) {
