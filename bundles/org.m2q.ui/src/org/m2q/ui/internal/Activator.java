@@ -24,6 +24,7 @@ public final class Activator extends AbstractUIPlugin {
 	public void start(BundleContext context) throws Exception {
 		super.start(context);
 		instance = this;
+		XtextLog.install();
 	}
 
 	@Override

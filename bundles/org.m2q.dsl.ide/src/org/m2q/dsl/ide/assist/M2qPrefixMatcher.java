@@ -4,7 +4,7 @@ import java.util.Locale;
 
 import org.eclipse.xtext.ide.editor.contentassist.IPrefixMatcher;
 
-/** Matches the start, the initials of the words ({@code evb} of {@code EfficientViTBlock}) and, from two letters on, any part of a name. */
+/** Matches the start, initials of the words in their order ({@code evb} of {@code EfficientViTBlock}) and, from two letters on, any part of a name. */
 public final class M2qPrefixMatcher implements IPrefixMatcher {
 
 	@Override
@@ -16,7 +16,15 @@ public final class M2qPrefixMatcher implements IPrefixMatcher {
 	private static boolean matches(String name, String prefix) {
 		String lower = name.toLowerCase(Locale.ROOT);
 		String typed = prefix.toLowerCase(Locale.ROOT);
-		return lower.startsWith(typed) || typed.length() >= 2 && (lower.contains(typed) || initials(name).contains(typed));
+		return lower.startsWith(typed) || typed.length() >= 2 && (lower.contains(typed) || isSubsequence(typed, initials(name)));
+	}
+
+	private static boolean isSubsequence(String typed, String initials) {
+		int next = 0;
+		for (int i = 0; i < initials.length() && next < typed.length(); i++) {
+			next += initials.charAt(i) == typed.charAt(next) ? 1 : 0;
+		}
+		return next == typed.length();
 	}
 
 	private static String initials(String name) {

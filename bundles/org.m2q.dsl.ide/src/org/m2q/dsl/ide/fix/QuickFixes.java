@@ -81,7 +81,8 @@ public final class QuickFixes {
 		int start = text.lastIndexOf('\n', offset - 1) + 1;
 		int end = text.indexOf('\n', offset + length);
 		end = end < 0 ? text.length() : end + 1;
-		boolean alone = text.substring(start, offset).isBlank() && text.substring(offset + length, end).isBlank();
+		String before = text.substring(start, offset).strip();
+		boolean alone = (before.isEmpty() || before.equals("import")) && text.substring(offset + length, end).isBlank();
 		return alone ? new TextEdit(start, end - start, "") : new TextEdit(offset, length, "");
 	}
 

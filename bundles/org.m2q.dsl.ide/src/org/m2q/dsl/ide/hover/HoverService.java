@@ -53,6 +53,10 @@ public final class HoverService {
 			return Optional.empty();
 		}
 		ILeafNode leaf = NodeModelUtils.findLeafNodeAtOffset(resource.getParseResult().getRootNode(), offset);
+		if (leaf != null && leaf.isHidden() && leaf.getOffset() == offset && offset > 0) {
+			// The end of a word still belongs to it.
+			return hover(resource, offset - 1, report);
+		}
 		if (leaf == null || leaf.isHidden()) {
 			return Optional.empty();
 		}

@@ -10,9 +10,10 @@ import org.m2q.dsl.ide.cost.LineCost;
 /** Puts the costs of all lines into common columns, right of the text. */
 final class LineLayout {
 
-	/** Lines that are longer do not push the columns of all others to the right. */
-	private static final int LONGEST = 90;
+	/** Part of the lines that fit left of the columns; the few longest ones do not push the columns of all others to the right. */
+	private static final double FITTING = 0.9;
 	private static final int GAP = 2;
+	private static final int HOTTEST = 3;
 
 	private final TrackedCosts costs;
 	private final IDocument document;
@@ -34,14 +35,15 @@ final class LineLayout {
 	}
 
 	private int measure() {
-		int widest = 0;
-		for (TrackedCosts.Tracked<LineCost> cost : costs.lines()) {
-			int width = cost.line(document).map(this::width).orElse(0);
-			if (width <= LONGEST) {
-				widest = Math.max(widest, width);
-			}
-		}
-		return widest;
+		int[] widths = costs.lines().stream().mapToInt(cost -> cost.line(document).map(this::width).orElse(0)).sorted().toArray();
+		return widths.length == 0 ? 0 : widths[(int) Math.ceil(FITTING * widths.length) - 1];
+	}
+
+	/** Whether a line is one of those that cost most; sums of stages are no lines of their own. */
+	boolean isHot(LineCost cost) {
+		return cost.kind() == LineCost.Kind.LAYER && costs.lines().stream().map(TrackedCosts.Tracked::cost)
+				.filter(other -> other.kind() == LineCost.Kind.LAYER && other.model().equals(cost.model()) && other.share() > cost.share())
+				.count() < HOTTEST;
 	}
 
 	private int width(int line) {

@@ -101,7 +101,7 @@ final class LineMining extends LineEndCodeMining {
 	private void bar(GC gc, int x, int y, int width, int height) {
 		int thickness = Math.max(4, height / 2);
 		int top = y + (height - thickness) / 2;
-		Color fill = Palette.color(cost.share() >= FULL_BAR / 2 ? "hot" : "share");
+		Color fill = Palette.color(layout.isHot(cost) ? "hot" : "share");
 		Color background = gc.getBackground();
 		int alpha = gc.getAlpha();
 		if (fill != null) {

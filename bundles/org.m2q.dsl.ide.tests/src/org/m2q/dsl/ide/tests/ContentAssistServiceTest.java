@@ -1,0 +1,103 @@
+package org.m2q.dsl.ide.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.m2q.dsl.M2qDocument;
+import org.m2q.dsl.ide.assist.Completion;
+import org.m2q.dsl.ide.assist.CompletionKind;
+
+class ContentAssistServiceTest {
+
+	/** Proposals at the place of the bar. */
+	private static List<Completion> at(String text) {
+		int caret = text.indexOf('|');
+		String clean = text.substring(0, caret) + text.substring(caret + 1);
+		M2qDocument document = Examples.open(clean);
+		return Examples.SERVICES.assist().complete(document.resource().orElseThrow(), clean, caret);
+	}
+
+	private static Completion named(List<Completion> completions, String name) {
+		return completions.stream().filter(completion -> completion.name().equals(name)).findFirst()
+				.orElseThrow(() -> new AssertionError(name + " not in " + completions.stream().map(Completion::name).toList()));
+	}
+
+	private static String model(String flow) {
+		return "import m2q.std.*\nmodel M {\n\tinput x: [3, 32, 32]\n\ta: " + flow + "\n}\n";
+	}
+
+	@Test
+	void operatorsAndBlocksHaveSignatureAndDocumentation() {
+		List<Completion> completions = at(model("|"));
+		Completion conv = named(completions, "conv");
+		assertTrue(conv.label().startsWith("conv(filters, kernel = 3, stride = 1"), conv.label());
+		assertEquals("conv()", conv.replacement());
+		assertEquals("conv(".length(), conv.caret());
+		assertTrue(conv.documentation().contains("convolution"), conv.documentation());
+		assertTrue(conv.detail().contains("m2q.lang"), conv.detail());
+		assertTrue(named(completions, "MBConv").detail().contains("m2q.std"));
+		assertEquals(CompletionKind.KEYWORD, named(completions, "residual").kind());
+		assertFalse(named(completions, "repeat").documentation().isEmpty());
+	}
+
+	@Test
+	void initialsAndPartsOfNamesMatch() {
+		named(at(model("dsc|")), "DSConv");
+		named(at(model("evb|")), "EfficientViTBlock");
+		Completion pointwise = named(at(model("pwc|")), "pwconv");
+		assertEquals(3, pointwise.length());
+	}
+
+	@Test
+	void argumentsAreProposedOnce() {
+		List<Completion> completions = at(model("conv(16, stride = 2, |)"));
+		Completion kernel = named(completions, "kernel");
+		assertEquals("kernel = ", kernel.replacement());
+		assertEquals(CompletionKind.PARAMETER, kernel.kind());
+		assertTrue(kernel.label().contains("3"), kernel.label());
+		assertTrue(completions.stream().noneMatch(completion -> completion.name().equals("stride")), "stride is set already");
+	}
+
+	@Test
+	void unitsFitTheProperty() {
+		List<Completion> completions = at("accelerator A {\n\tbuffer b: capacity 64 |\n}\n");
+		assertEquals(CompletionKind.UNIT, named(completions, "KiB").kind());
+		assertTrue(completions.stream().noneMatch(completion -> completion.name().equals("MHz")), completions.toString());
+		named(at("accelerator A {\n\tclock 500 |\n}\n"), "MHz");
+	}
+
+	@Test
+	void numberFormatsAreProposedInPolicies() {
+		Completion format = named(at("policy P { default { weights | } }"), "int4");
+		assertEquals(CompletionKind.NUMBER_FORMAT, format.kind());
+		assertTrue(format.documentation().contains("−8 to 7"), format.documentation());
+	}
+
+	@Test
+	void propertiesAreThoseOfTheElement() {
+		named(at("accelerator A {\n\tdram d: |\n}\n"), "bandwidth");
+		Completion capacity = named(at("accelerator A {\n\tbuffer b: width 8 bit, |\n}\n"), "capacity");
+		assertFalse(capacity.documentation().isEmpty());
+	}
+
+	@Test
+	void importsAndTemplates() {
+		named(at("import |"), "m2q.std.*");
+		Completion policy = at("pol|").stream().filter(completion -> completion.kind() == CompletionKind.TEMPLATE).findFirst().orElseThrow();
+		String text = policy.replacement();
+		assertTrue(Examples.open(text).problems().stream().noneMatch(problem -> problem.code().equals("m2q.syntax")), text);
+	}
+
+	@Test
+	void everyPlaceOfABrokenTextIsAnswered() {
+		String text = "model M(a = 1 {\n\tinput x: [3, \n\tb: conv(16, stride = ) > > residual { MBConv(\n}\npolicy P extends { rule for where macs > { weights mix";
+		for (int i = 0; i <= text.length(); i++) {
+			M2qDocument document = Examples.open(text.substring(0, i));
+			Examples.SERVICES.assist().complete(document.resource().orElseThrow(), text.substring(0, i), i);
+		}
+	}
+}

@@ -1,0 +1,102 @@
+package org.m2q.dsl.ide.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+import org.junit.jupiter.api.Test;
+import org.m2q.accelerator.NetworkCost;
+import org.m2q.base.Cancellation;
+import org.m2q.dsl.M2qDocument;
+import org.m2q.dsl.ide.cost.CostReport;
+import org.m2q.dsl.ide.cost.HeaderCost;
+import org.m2q.dsl.ide.cost.LineCost;
+import org.m2q.dsl.ide.cost.PricedModel;
+
+class CostAnnotationsTest {
+
+	private static final String B1 = "efficientvit-b1.m2q";
+
+	private static CostReport report(M2qDocument document) {
+		return Examples.SERVICES.costs().report(document, Cancellation.NONE);
+	}
+
+	private static LineCost line(M2qDocument document, CostReport report, String part) {
+		String text = document.text().orElseThrow();
+		int line = (int) text.substring(0, text.indexOf(part)).lines().count();
+		return report.line(line).orElseThrow(() -> new AssertionError("no cost on line " + line + " of " + report.lines()));
+	}
+
+	@Test
+	void linesAddUpToTheNetwork() {
+		M2qDocument document = Examples.example(B1);
+		CostReport report = report(document);
+		PricedModel model = report.models().getFirst();
+		NetworkCost cost = model.cost().orElseThrow(() -> new AssertionError(model.obstacle() + model.problems()));
+		List<LineCost> stages = report.lines().stream().filter(line -> line.kind() == LineCost.Kind.STAGE || line.layers().size() > 0
+				&& document.text().orElseThrow().lines().toList().get(line.line() - 1).strip().startsWith("stage")).toList();
+		assertEquals(6, stages.size());
+		assertEquals(1, stages.stream().mapToDouble(LineCost::share).sum(), 1e-9);
+		assertEquals(cost.energy(), stages.stream().mapToDouble(LineCost::energy).sum(), cost.energy() * 1e-9);
+		assertEquals(cost.latency(), stages.stream().mapToDouble(LineCost::latency).sum(), cost.latency() * 1e-9);
+		assertEquals(98, stages.stream().mapToInt(line -> line.layers().size()).sum());
+	}
+
+	@Test
+	void aCallInARepeatShowsTheSumOfItsCopies() {
+		M2qDocument document = Examples.example(B1);
+		LineCost line = line(document, report(document), "repeat 2 {");
+		assertEquals(6, line.layers().size());
+		assertTrue(line.precision().startsWith("w"), line.precision());
+	}
+
+	@Test
+	void headersSumModelAndExperiment() {
+		M2qDocument document = Examples.example(B1);
+		List<HeaderCost> headers = report(document).headers();
+		HeaderCost model = headers.stream().filter(header -> header.kind() == HeaderCost.Kind.MODEL).findFirst().orElseThrow();
+		HeaderCost experiment = headers.stream().filter(header -> header.kind() == HeaderCost.Kind.EXPERIMENT).findFirst().orElseThrow();
+		assertTrue(model.priced() && experiment.priced());
+		assertEquals(98, model.layers());
+		assertEquals(model.edp(), experiment.edp());
+		assertTrue(experiment.saving().isPresent());
+	}
+
+	@Test
+	void aDirtyTextIsPricedAsItIs() {
+		M2qDocument document = Examples.example(B1);
+		String text = document.text().orElseThrow();
+		double before = line(document, report(document), "down: MBConv(32").energy();
+		M2qDocument changed = Examples.changed(B1, text.replace("MBConv(32, stride = 2)", "MBConv(32, stride = 2, expand = 6)"));
+		try {
+			assertTrue(line(changed, report(changed), "down: MBConv(32").energy() > before);
+		} finally {
+			Examples.SERVICES.workspace().removeBuffer(changed.uri());
+		}
+	}
+
+	@Test
+	void withoutAnExperimentTheHeaderSaysWhy() {
+		CostReport report = report(Examples.open("model M {\n\tinput x: [3, 8, 8]\n\tconv(4) > bn\n}\n"));
+		assertEquals(List.of(), report.lines());
+		HeaderCost header = report.headers().getFirst();
+		assertTrue(!header.priced() && header.setup().contains("no experiment"), header.setup());
+		assertEquals(1, header.layers());
+	}
+
+	@Test
+	void errorsAreObstaclesNotExceptions() {
+		CostReport report = report(Examples.open("model M {\n\tinput x: [3, 8, 8]\n\tconv(nothing)\n}\nexperiment E { run M with P on A }"));
+		assertTrue(report.models().getFirst().cost().isEmpty());
+		assertTrue(!report.models().getFirst().obstacle().isEmpty());
+	}
+
+	@Test
+	void cancellingStops() {
+		M2qDocument document = Examples.example(B1);
+		assertThrows(CancellationException.class, () -> Examples.SERVICES.costs().report(document, () -> true));
+	}
+}

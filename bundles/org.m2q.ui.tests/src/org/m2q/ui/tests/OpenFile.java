@@ -1,0 +1,178 @@
+package org.m2q.ui.tests;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IMarker;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.IResource;
+import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.jface.text.BadLocationException;
+import org.eclipse.jface.text.IDocument;
+import org.eclipse.jface.text.ITextViewer;
+import org.eclipse.jface.text.codemining.ICodeMining;
+import org.eclipse.jface.text.source.Annotation;
+import org.eclipse.jface.text.source.SourceViewer;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.ui.IEditorPart;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.ide.IDE;
+import org.eclipse.ui.texteditor.ITextEditor;
+import org.m2q.ui.M2qUi;
+import org.m2q.ui.internal.mining.CostMiningProvider;
+
+/** A file of a project, open in the editor. */
+final class OpenFile {
+
+	private final IFile file;
+	private final ITextEditor editor;
+	private final SourceViewer viewer;
+
+	private OpenFile(IFile file, ITextEditor editor) {
+		this.file = file;
+		this.editor = editor;
+		this.viewer = (SourceViewer) editor.getAdapter(ITextViewer.class);
+	}
+
+	/** Makes a project of a copy of the examples. */
+	static IProject examples(String name) throws CoreException, IOException {
+		IProject project = ResourcesPlugin.getWorkspace().getRoot().getProject(name);
+		project.create(null);
+		project.open(null);
+		Ui.copy(Ui.root().resolve("dsl-examples"), project.getLocation().toPath());
+		project.refreshLocal(IResource.DEPTH_INFINITE, null);
+		return project;
+	}
+
+	/** Writes a file into a project and opens it. */
+	static OpenFile open(IProject project, String name, String text) throws CoreException, IOException {
+		Path path = project.getLocation().toPath().resolve(name);
+		Files.writeString(path, text, StandardCharsets.UTF_8);
+		project.refreshLocal(IResource.DEPTH_INFINITE, null);
+		return open(project, name);
+	}
+
+	/** Opens a file of a project. */
+	static OpenFile open(IProject project, String name) throws PartInitException {
+		IFile file = project.getFile(name);
+		IEditorPart part = IDE.openEditor(page(), file);
+		return new OpenFile(file, (ITextEditor) part);
+	}
+
+	/** The page of the only window. */
+	static IWorkbenchPage page() {
+		IWorkbenchWindow window = PlatformUI.getWorkbench().getWorkbenchWindows()[0];
+		return window.getActivePage();
+	}
+
+	IFile file() {
+		return file;
+	}
+
+	ITextEditor editor() {
+		return editor;
+	}
+
+	SourceViewer viewer() {
+		return viewer;
+	}
+
+	StyledText widget() {
+		return viewer.getTextWidget();
+	}
+
+	IDocument document() {
+		return viewer.getDocument();
+	}
+
+	String text() {
+		return document().get();
+	}
+
+	/** Offset of the first occurrence of some text; fails when there is none. */
+	int offset(String part) {
+		int offset = text().indexOf(part);
+		if (offset < 0) {
+			throw new AssertionError("no \"" + part + "\" in the text");
+		}
+		return offset;
+	}
+
+	/** Types over the first occurrence of some text. */
+	void replace(String part, String with) {
+		try {
+			document().replace(offset(part), part.length(), with);
+		} catch (BadLocationException e) {
+			throw new AssertionError(e);
+		}
+	}
+
+	/** Our markers in the order of the text. */
+	List<IMarker> markers() {
+		try {
+			List<IMarker> markers = new ArrayList<>(Arrays.asList(file.findMarkers(M2qUi.PROBLEM_MARKER, true, IResource.DEPTH_ZERO)));
+			markers.sort(Comparator.comparingInt(marker -> marker.getAttribute(IMarker.CHAR_START, 0)));
+			return markers;
+		} catch (CoreException e) {
+			throw new AssertionError(e);
+		}
+	}
+
+	/** Codes of our markers. */
+	List<String> codes() {
+		return markers().stream().map(marker -> marker.getAttribute(M2qUi.CODE_ATTRIBUTE, "")).toList();
+	}
+
+	/** Types of all annotations in the editor. */
+	List<String> annotationTypes() {
+		List<String> types = new ArrayList<>();
+		for (Iterator<Annotation> all = viewer.getAnnotationModel().getAnnotationIterator(); all.hasNext();) {
+			types.add(all.next().getType());
+		}
+		return types;
+	}
+
+	/** Labels of the minings of a line, from 0; empty when there are none yet. */
+	List<String> minings(int line) {
+		List<String> labels = new ArrayList<>();
+		var future = new CostMiningProvider().provideCodeMinings(viewer, null);
+		if (!future.isDone()) {
+			return labels;
+		}
+		for (ICodeMining mining : future.join()) {
+			try {
+				if (document().getLineOfOffset(mining.getPosition().offset) == line) {
+					labels.add(mining.getLabel());
+				}
+			} catch (BadLocationException e) {
+				throw new AssertionError(e);
+			}
+		}
+		return labels;
+	}
+
+	/** Labels of the minings of the line with some text. */
+	List<String> minings(String part) {
+		try {
+			return minings(document().getLineOfOffset(offset(part)));
+		} catch (BadLocationException e) {
+			throw new AssertionError(e);
+		}
+	}
+
+	void close() {
+		page().closeEditor(editor, false);
+	}
+}
