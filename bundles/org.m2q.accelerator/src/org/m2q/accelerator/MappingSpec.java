@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.m2q.base.problem.SourceSpan;
+import org.m2q.network.LayerSelector;
 import org.m2q.quant.Scheme;
 
 /**

@@ -3,6 +3,7 @@ package org.m2q.accelerator;
 import java.util.List;
 
 import org.m2q.base.problem.SourceSpan;
+import org.m2q.network.LayerSelector;
 
 /**
  * Spatial mapping of some layers on the processing elements of an engine.

@@ -45,6 +45,7 @@ import org.m2q.model.m2q.Parameter;
 import org.m2q.model.m2q.Property;
 import org.m2q.model.m2q.TechnologyMember;
 import org.m2q.model.m2q.UnrolledDimension;
+import org.m2q.network.LayerSelector;
 import org.m2q.network.SourceLocator;
 import org.m2q.quant.NumberFormat;
 import org.m2q.quant.Scheme;
@@ -194,7 +195,7 @@ public final class AcceleratorReader {
 		for (UnrolledDimension dimension : unrolling.getDimensions()) {
 			factors.add(new UnrollFactor(LoopDimension.valueOf(dimension.getDimension().name()), quantities.count(dimension.getFactor())));
 		}
-		return new Unrolling(Selectors.of(unrolling.getSelector()), factors, quantities.span(unrolling));
+		return new Unrolling(LayerSelector.of(unrolling.getSelector()), factors, quantities.span(unrolling));
 	}
 
 	private MemorySpec memory(Memory memory) {

@@ -28,6 +28,7 @@ import org.m2q.model.m2q.MappingMember;
 import org.m2q.model.m2q.SchemeTarget;
 import org.m2q.model.m2q.Tiling;
 import org.m2q.model.m2q.UnrolledDimension;
+import org.m2q.network.LayerSelector;
 import org.m2q.network.SourceLocator;
 import org.m2q.quant.Scheme;
 
@@ -57,7 +58,7 @@ public final class MappingReader {
 				switch (member) {
 					case Assignment assignment -> assignments.add(assignment(assignment));
 					case Fusion fusion -> fusions.add(new MappingSpec.FusionRule(fusion.getKind() == FusionKind.PIPELINE,
-							fusion.getChain().stream().map(Selectors::of).toList(), quantities.span(fusion)));
+							fusion.getChain().stream().map(LayerSelector::of).toList(), quantities.span(fusion)));
 					case DataflowMember dataflow -> engine(dataflow.getEngine()).ifPresent(name -> dataflows
 							.add(new MappingSpec.DataflowRule(name, dataflow(dataflow), quantities.span(dataflow))));
 					case Tiling tiling -> tiling(tiling).ifPresent(tilings::add);
@@ -87,7 +88,7 @@ public final class MappingReader {
 					: Optional.of(Scheme.valueOf(target.getScheme().name()));
 			engine(target.getEngine()).ifPresent(name -> targets.add(new MappingSpec.Target(scheme, name)));
 		}
-		return new MappingSpec.Assignment(Selectors.of(assignment.getSelector()), targets, assignment.isConcurrent(),
+		return new MappingSpec.Assignment(LayerSelector.of(assignment.getSelector()), targets, assignment.isConcurrent(),
 				assignment.getSplit().stream().map(Number::doubleValue).toList(), quantities.span(assignment));
 	}
 

@@ -17,6 +17,8 @@ import org.m2q.base.unit.Quantity;
 import org.m2q.base.unit.Unit;
 import org.m2q.model.m2q.BinaryExpression;
 import org.m2q.model.m2q.Expression;
+import org.m2q.model.m2q.M2qPackage;
+import org.m2q.model.m2q.NamedElement;
 import org.m2q.model.m2q.NumberLiteral;
 import org.m2q.model.m2q.Parameter;
 import org.m2q.model.m2q.ReferenceExpression;
@@ -38,9 +40,13 @@ public final class Quantities {
 		this.arguments = Map.copyOf(arguments);
 	}
 
-	/** Where an element is written. */
+	/** Where an element is written: its name when it has one, for a whole accelerator is too much to underline. */
 	SourceSpan span(EObject element) {
-		return element == null ? SourceSpan.NONE : locator.locate(element, Optional.empty());
+		if (element == null) {
+			return SourceSpan.NONE;
+		}
+		boolean named = element instanceof NamedElement found && found.getName() != null;
+		return locator.locate(element, named ? Optional.of(M2qPackage.Literals.NAMED_ELEMENT__NAME) : Optional.empty());
 	}
 
 	/**
