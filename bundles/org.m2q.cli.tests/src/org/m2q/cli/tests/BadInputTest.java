@@ -225,10 +225,24 @@ class BadInputTest {
 
 	@Test
 	void absurdRepeats() throws IOException {
-		file("f.m2q", "model M { input x: [3, 8, 8] repeat 1000000000 { conv(4) } output y }\n");
-		Result result = run("check", "f.m2q");
+		expect(file("f.m2q", "model M { input x: [3, 8, 8] repeat 1000000000 { conv(4) } output y }\n"), ExitCode.PROBLEMS, "m2q.value.range", "check");
+		expect(file("f.m2q", "model M { input x: [3, 8, 8] repeat 10000 { repeat 10000 { conv(4) } } output y }\n"), ExitCode.PROBLEMS,
+				"m2q.limit.expansion", "check");
+	}
+
+	@Test
+	void absurdExperiment() throws IOException {
+		StringBuilder list = new StringBuilder("8");
+		for (int i = 9; i < 2000; i++) {
+			list.append(", ").append(i);
+		}
+		file("f.m2q", "import \"" + CommandLineRunner.repository().resolve("dsl-examples/efficientvit-b1.m2q") + "\"\n"
+				+ "import \"" + CommandLineRunner.repository().resolve("dsl-examples/policies/w8a8.m2q") + "\"\n"
+				+ "import \"" + CommandLineRunner.repository().resolve("dsl-examples/accelerators/trio-vit.m2q") + "\"\n"
+				+ "experiment E { run EfficientViT_B1(resolution in [" + list + "], classes in [" + list + "]) with W8A8 on TrioViT using TrioViT_default }\n");
+		Result result = run("simulate", "f.m2q");
 		assertEquals(ExitCode.PROBLEMS, result.code());
-		assertTrue(result.err().contains("m2q.limit.expansion"), result.err());
+		assertTrue(result.err().contains("m2q.limit.expansion"), result.err().substring(0, Math.min(3000, result.err().length())));
 	}
 
 	private String file(String name, String text) throws IOException {
