@@ -17,7 +17,6 @@ import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.problem.ProblemException;
 import org.m2q.base.unit.Format;
-import org.m2q.network.LayerKind;
 
 /**
  * Decides what every layer moves between DRAM and the chip: which layers are fused, which tensors stay on chip, how the others are tiled.
@@ -203,9 +202,10 @@ final class MovePlanner {
 			apart = Math.min(apart, Long.MAX_VALUE / 2) + transferAlone(index);
 		}
 		boolean resident = weights <= machine.weights.capacity();
+		long taken = chain.stream().mapToLong(index -> reserved[machine.index(machine.inputs)][index]).max().orElse(0);
 		long rows = last.work().rows();
 		for (long bands = 1; bands > 0; bands = bands >= rows || !local ? -1 : Math.min(rows, bands * 2)) {
-			long room = room(chain, pipelined, bands, resident);
+			long room = FusionRoom.of(machine, chain.stream().map(index -> items[index].work()).toList(), pipelined, bands, resident, taken);
 			if (room < 0) {
 				continue;
 			}
@@ -230,58 +230,6 @@ final class MovePlanner {
 		} catch (ProblemException e) {
 			return Long.MAX_VALUE / 4;
 		}
-	}
-
-	/**
-	 * Bytes of the buffer of inputs that a fused chain needs; −1 when the chain does not fit the buffers.
-	 *
-	 * <p>Tensors inside the chain are present band by band, twice when pipelined layers fill one band while they read another. Input and output
-	 * of the chain stream past a window; only when weights come once per band must the input of a band stay for all filters, except in
-	 * front of a depthwise convolution, whose channels are independent.
-	 */
-	private long room(List<Integer> chain, boolean pipelined, long bands, boolean resident) {
-		Work last = items[chain.getLast()].work();
-		long outputRows = Checked.ceilDiv(last.rows(), bands);
-		long outputs = Math.multiplyExact(Checked.ceilDiv(last.outputBytes(), Math.max(last.rows(), last.columns())), copies(machine.outputs));
-		long inputs = 0;
-		for (int k = chain.size() - 1; k >= 0; k--) {
-			Work work = items[chain.get(k)].work();
-			long rows = bands == 1 ? work.inRows() : work.inputRows(outputRows);
-			if (k > 0) {
-				long tensor = items[chain.get(k - 1)].work().outputBytes();
-				long copies = pipelined && bands > 1 ? copies(machine.inputs) : 1;
-				inputs = Math.addExact(inputs, Math.multiplyExact(bands == 1 ? tensor : portion(tensor, rows, work.inRows()), copies));
-			} else if (resident || work.kind() == LayerKind.DWCONV) {
-				long window = portion(work.inputBytes(), work.kernelRows(), Math.max(work.inRows(), work.inColumns()));
-				inputs = Math.addExact(inputs, Math.multiplyExact(window, copies(machine.inputs)));
-			} else {
-				long copies = bands > 1 ? copies(machine.inputs) : 1;
-				inputs = Math.addExact(inputs, Math.multiplyExact(portion(work.inputBytes(), rows, work.inRows()), copies));
-			}
-			outputRows = rows;
-		}
-		long widest = 0;
-		for (int index : chain) {
-			Work work = items[index].work();
-			widest = Math.max(widest, Checked.packedBytes(Checked.product(work.channels(), work.kernelRows(), work.kernelColumns()), work.weightBits()));
-		}
-		long taken = 0;
-		for (int index : chain) {
-			taken = Math.max(taken, reserved[machine.index(machine.inputs)][index]);
-		}
-		boolean shared = machine.inputs == machine.outputs;
-		boolean fits = widest <= machine.room(machine.weights, 0)
-				&& (shared ? inputs + outputs + taken <= machine.inputs.capacity()
-						: inputs + taken <= machine.inputs.capacity() && outputs <= machine.outputs.capacity());
-		return fits ? inputs : -1;
-	}
-
-	private long copies(MemorySpec memory) {
-		return machine.isDoubled(memory) ? 2 : 1;
-	}
-
-	private static long portion(long bytes, long rows, long ofRows) {
-		return rows >= ofRows ? bytes : Checked.ceilDiv(Math.multiplyExact(bytes, rows), ofRows);
 	}
 
 	/**
