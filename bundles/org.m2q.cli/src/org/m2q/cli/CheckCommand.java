@@ -49,6 +49,9 @@ final class CheckCommand {
 			Output.report(terminal, writer -> write(problems, files.names(), limit, writer));
 		} else {
 			files.diagnostics(arguments.matchedOptionValue("--ascii", false)).print(all, limit);
+			if (all.isEmpty() && unreadable.isEmpty()) {
+				terminal.err().println("m2q: no problems.");
+			}
 		}
 		unreadable.forEach(e -> terminal.err().println("m2q: " + Printable.line(e.getMessage(), terminal.isAscii())));
 		if (!unreadable.isEmpty()) {

@@ -35,7 +35,7 @@ class TextReportTest {
 	void expectationsAreMarked() {
 		String text = print(SampleReports.single(30), 120, false);
 		assertTrue(text.contains("✓ met      edp saving over TrioViT >= 70 %  84.0 %\n"), text);
-		assertTrue(text.contains("✗ FAILED   latency < 2 ms                   2.50 ms, at point 1 (b1.m2q:32:2)\n"), text);
+		assertTrue(text.contains("✗ FAILED   latency < 2 ms                   2.50 ms at point 1 (b1.m2q:32:2)\n"), text);
 	}
 
 	@Test

@@ -76,14 +76,14 @@ public final class HtmlOutput {
 				html.raw(point == best ? "<details open=\"\">\n" : "<details>\n").element("summary",
 						"Point " + point.id() + ": " + setup(point.setup()) + ", EDP " + Format.energyDelay(point.totals().edp()));
 			}
-			point(html, point, experiment.baselineOf(point), id + "p" + point.id());
+			point(html, point, experiment.baselineOf(point), single, id + "p" + point.id());
 			if (!single) {
 				html.close("details");
 			}
 		}
 		for (PointReport baseline : experiment.baselines()) {
 			html.raw("<details>\n").element("summary", "Baseline: " + setup(baseline.setup()) + ", EDP " + Format.energyDelay(baseline.totals().edp()));
-			point(html, baseline, Optional.empty(), id + baseline.id());
+			point(html, baseline, Optional.empty(), false, id + baseline.id());
 			html.close("details");
 		}
 		notes(html, experiment);
@@ -100,10 +100,15 @@ public final class HtmlOutput {
 				case MET -> "<span class=\"good\">✓ met:</span> ";
 				case FAILED -> "<span class=\"bad\">✗ failed:</span> ";
 				default -> "<span class=\"faint\">? not evaluated:</span> ";
-			}).text(expectation.text() + ". " + (expectation.actualText().isEmpty() ? "" : "It is " + expectation.actualText() + ". ")
-					+ expectation.reason()).close("li");
+			}).text(expectation.text() + ". " + outcome(expectation)).close("li");
 		}
 		html.close("ul");
+	}
+
+	private static String outcome(ExpectationReport expectation) {
+		String value = expectation.actualText().isEmpty() ? "" : "It is " + expectation.actualText();
+		String text = value.isEmpty() || expectation.reason().isEmpty() ? value + expectation.reason() : value + " " + expectation.reason();
+		return text.isEmpty() || text.endsWith(".") ? text : text + ".";
 	}
 
 	private static void grid(Markup html, ExperimentReport experiment, PointReport best) {
@@ -130,8 +135,10 @@ public final class HtmlOutput {
 		table.print(html);
 	}
 
-	private static void point(Markup html, PointReport point, Optional<PointReport> baseline, String id) {
-		html.element("p", setup(point.setup()));
+	private static void point(Markup html, PointReport point, Optional<PointReport> baseline, boolean titled, String id) {
+		if (titled) {
+			html.element("p", setup(point.setup()));
+		}
 		baseline.ifPresent(other -> html.element("p", "Compared with " + setup(other.setup()), "class", "faint"));
 		cards(html, point, baseline);
 		html.element("h4", "Energy by cause");

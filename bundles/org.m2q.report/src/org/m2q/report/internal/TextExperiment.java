@@ -198,7 +198,7 @@ public final class TextExperiment {
 			out.append(INDENT).append(mark).append(INDENT).append(text).append(" ".repeat(width - text.length())).append(INDENT);
 			StringBuilder rest = new StringBuilder(expectation.actualText());
 			if (!expectation.reason().isEmpty()) {
-				rest.append(rest.isEmpty() ? "" : ", ").append(expectation.reason());
+				rest.append(rest.isEmpty() ? "" : " ").append(expectation.reason());
 			}
 			if (expectation.outcome() != ExpectationReport.Outcome.MET && !expectation.place().isEmpty()) {
 				rest.append(" (").append(expectation.place()).append(')');
