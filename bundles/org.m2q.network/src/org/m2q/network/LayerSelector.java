@@ -89,19 +89,30 @@ public record LayerSelector(List<Term> terms) {
 		return new LayerSelector(List.of(new Name(glob(pattern))));
 	}
 
-	/** A pattern with {@code *} for any text and {@code ?} for one character. */
+	/**
+	 * A pattern with {@code *} for any text and {@code ?} for one character.
+	 *
+	 * <p>What stands between two stars has a fixed length, so its leftmost occurrence is as good as any other; the atomic groups keep to it.
+	 * Without them a pattern with many stars would try every combination of places.
+	 */
 	public static Pattern glob(String pattern) {
-		StringBuilder regex = new StringBuilder();
-		for (int i = 0; i < pattern.length(); i++) {
-			char c = pattern.charAt(i);
-			switch (c) {
-			// a row of stars is one star: several would only make matching slow
-			case '*' -> regex.append(i > 0 && pattern.charAt(i - 1) == '*' ? "" : ".*");
-			case '?' -> regex.append('.');
-			default -> regex.append(Pattern.quote(String.valueOf(c)));
+		String[] pieces = pattern.split("\\*", -1);
+		StringBuilder regex = new StringBuilder(piece(pieces[0]));
+		for (int i = 1; i < pieces.length; i++) {
+			boolean last = i == pieces.length - 1;
+			if (last) {
+				regex.append(".*").append(piece(pieces[i]));
+			} else if (!pieces[i].isEmpty()) {
+				regex.append("(?>.*?").append(piece(pieces[i])).append(')');
 			}
 		}
 		return Pattern.compile(regex.toString(), Pattern.DOTALL);
+	}
+
+	private static String piece(String text) {
+		StringBuilder regex = new StringBuilder();
+		text.chars().forEach(c -> regex.append(c == '?' ? "." : Pattern.quote(String.valueOf((char) c))));
+		return regex.toString();
 	}
 
 	/** Whether the layer is selected. */
