@@ -4,6 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
+import org.m2q.base.problem.Problem;
+import org.m2q.base.problem.ProblemCodes;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.M2qWorkspace;
 
@@ -63,7 +65,20 @@ final class InputFiles {
 		Path path = path(name);
 		M2qDocument document = workspace().open(path);
 		names.give(document.uri(), name);
+		if (document.text().isEmpty()) {
+			// Without text there are no other problems than the reason, and asking for them costs nothing.
+			for (Problem problem : document.problems()) {
+				if (problem.code().equals(ProblemCodes.FILE_UNREADABLE) || problem.code().equals(ProblemCodes.FILE_MISSING)) {
+					throw CommandException.inputOutput(name + " cannot be read" + reason(problem.message()));
+				}
+			}
+		}
 		return document;
+	}
+
+	private static String reason(String message) {
+		int colon = message.lastIndexOf(": ");
+		return colon < 0 ? "." : message.substring(colon);
 	}
 
 	/** Opens a file with text added to its end, under its own name. */

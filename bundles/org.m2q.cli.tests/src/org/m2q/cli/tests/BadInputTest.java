@@ -139,6 +139,14 @@ class BadInputTest {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "simulate", "check", "fmt" })
+	void readingFails(String command) {
+		// It looks like a regular file that may be read, but nothing is mapped at its beginning.
+		assumeTrue(Files.isReadable(Path.of("/proc/self/mem")), "no such file here");
+		expect("/proc/self/mem", ExitCode.INPUT_OUTPUT, "cannot be read: ", command);
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "/dev/zero", "/dev/null", "/dev/random", "/dev/stdin" })
 	void deviceInsteadOfFile(String device) {
 		assumeTrue(Files.exists(Path.of(device)) && !Files.isRegularFile(Path.of(device)));

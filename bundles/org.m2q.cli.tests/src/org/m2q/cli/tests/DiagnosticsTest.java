@@ -111,6 +111,14 @@ class DiagnosticsTest {
 	}
 
 	@Test
+	void nothingWrong() throws IOException {
+		Result result = check("/** Fine. */\nblock G {\n\trelu\n}\n");
+		assertEquals(ExitCode.OK, result.code(), result.err());
+		assertEquals("", result.out());
+		assertEquals(List.of("m2q: no problems."), result.errors());
+	}
+
+	@Test
 	void asJson() throws IOException {
 		Result result = check("block A { nosuch }\n", "--format", "json");
 		assertEquals(ExitCode.PROBLEMS, result.code());
