@@ -96,7 +96,7 @@ public final class SpecChecks {
 		}
 		double elements = (double) engine.rows() * engine.columns();
 		if (product > elements && elements > 0) {
-			sink.accept(Problem.error("m2q.engine.unrolling", unrolling.span(), "The loops of engine '" + engine.name() + "' are unrolled "
+			sink.accept(Problem.error(ProblemCodes.ENGINE_UNROLLING, unrolling.span(), "The loops of engine '" + engine.name() + "' are unrolled "
 					+ (long) product + " times, but it has " + (long) elements + " processing elements.", engine.name(), Long.toString((long) product)));
 		}
 	}
