@@ -258,7 +258,7 @@ public final class M2qWorkspace {
 				more |= !Library.isLibrary(entry.getKey()) && entry.getValue().stream().anyMatch(stale::contains) && stale.add(entry.getKey());
 			}
 		}
-		resourceSet.getResources().removeIf(resource -> stale.contains(resource.getURI()));
+		Imports.detach(resourceSet, resourceSet.getResources().stream().filter(resource -> stale.contains(resource.getURI())).toList());
 		stale.forEach(uri -> {
 			stamps.remove(uri);
 			targets.remove(uri);

@@ -47,11 +47,17 @@ final class Comments {
 		return region != null && region.containsComment();
 	}
 
-	/** The text before a token. */
-	static String before(Token token, boolean first, boolean closes) {
+	/**
+	 * The text before a token.
+	 *
+	 * @param first whether it is the first token of the file
+	 * @param opened whether the token before it opens a group
+	 * @param closes whether it closes a group
+	 */
+	static String before(Token token, boolean first, boolean opened, boolean closes) {
 		Comments comments = new Comments(token.before());
 		return switch (token.separation()) {
-		case LINE -> comments.lines(token, first, closes);
+		case LINE -> comments.lines(token, first, opened, closes);
 		case WRAP, SPACE, NONE -> comments.inside(token);
 		};
 	}
@@ -74,7 +80,7 @@ final class Comments {
 		return fresh ? "" : text.append('\n').toString();
 	}
 
-	private String lines(Token token, boolean first, boolean closes) {
+	private String lines(Token token, boolean first, boolean opened, boolean closes) {
 		StringBuilder text = new StringBuilder();
 		boolean fresh = first;
 		boolean ownLine = false;
@@ -86,7 +92,7 @@ final class Comments {
 				text.append(' ').append(comment.text());
 			} else {
 				// Before a closing bracket, comments belong to what is inside.
-				int most = ownLine || !closes ? Math.max(token.mostBlankLines(), ownLine ? 1 : 0) : 0;
+				int most = ownLine || !opened ? 1 : 0;
 				separate(text, fresh, Math.clamp(comment.linesBefore() - 1L, fewest, Math.max(fewest, most)));
 				text.append("\t".repeat(token.indent() + (closes ? 1 : 0))).append(indented(comment.text(), token.indent() + (closes ? 1 : 0)));
 				ownLine = true;

@@ -45,7 +45,8 @@ public class M2qFormatter implements IFormatter2 {
 		for (int i = 0; i < tokens.size(); i++) {
 			Token token = tokens.get(i);
 			boolean closes = token.is("}") || token.is(")");
-			replace(token.before(), Comments.before(token, i == 0, closes), request, replacements);
+			boolean opened = i > 0 && (tokens.get(i - 1).is("{") || tokens.get(i - 1).is("("));
+			replace(token.before(), Comments.before(token, i == 0, opened, closes), request, replacements);
 			replace(token.region(), token.text(), request, replacements);
 		}
 		if (hidden != null) {

@@ -126,10 +126,10 @@ public class LinkingMessages extends LinkingDiagnosticMessageProvider {
 
 	/** Definitions of the library with this very name that an import would bring. */
 	private List<String> elsewhere(EObject element, EReference reference, String name) {
-		if (element.eResource() == null || element.eResource().getResourceSet() == null || name.indexOf('.') >= 0) {
+		if (element.eResource() == null || name.indexOf('.') >= 0) {
 			return List.of();
 		}
-		return Library.files().stream().flatMap(uri -> imports.load(uri, element.eResource().getResourceSet()).flatMap(Imports::file).stream())
+		return Library.files().stream().flatMap(uri -> imports.load(uri, element.eResource()).flatMap(Imports::file).stream())
 				.filter(file -> file.getPackageName() != null && file.getDefinitions().stream()
 						.anyMatch(definition -> name.equals(definition.getName()) && Kinds.fits(reference, definition)))
 				.map(file -> file.getPackageName() + ".*").distinct().toList();

@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import org.eclipse.emf.common.notify.impl.AdapterImpl;
 import org.eclipse.emf.common.util.URI;
 import org.eclipse.emf.ecore.EObject;
 import org.eclipse.emf.ecore.resource.Resource;
@@ -45,6 +47,30 @@ public final class Imports {
 		return !contents.isEmpty() && contents.get(0) instanceof M2qFile file ? Optional.of(file) : Optional.empty();
 	}
 
+	/** Remembers the resource set of a resource that was replaced by a newer one. */
+	private static final class Former extends AdapterImpl {
+
+		private final ResourceSet resourceSet;
+
+		Former(ResourceSet resourceSet) {
+			this.resourceSet = resourceSet;
+		}
+	}
+
+	/** Takes resources out of a resource set. What they import is still found there. */
+	public static void detach(ResourceSet resourceSet, Collection<Resource> resources) {
+		resources.forEach(resource -> resource.eAdapters().add(new Former(resourceSet)));
+		resourceSet.getResources().removeAll(resources);
+	}
+
+	/** Where a resource finds what it imports; empty for a resource that stands alone. */
+	public static Optional<ResourceSet> resourceSet(Resource resource) {
+		if (resource == null || resource.getResourceSet() != null) {
+			return Optional.ofNullable(resource).map(Resource::getResourceSet);
+		}
+		return resource.eAdapters().stream().filter(Former.class::isInstance).map(adapter -> ((Former) adapter).resourceSet).findFirst();
+	}
+
 	/** Whether an import names all definitions of a package. */
 	public static boolean isWildcard(Import element) {
 		return element.getImportedNamespace() != null && element.getImportedNamespace().endsWith(".*");
@@ -72,11 +98,12 @@ public final class Imports {
 	/** The addresses of the files that an import means; empty when it means none that exists. */
 	public List<URI> resolve(Import element) {
 		Resource resource = element.eResource();
-		if (resource == null || resource.getResourceSet() == null) {
+		Optional<ResourceSet> resourceSet = resourceSet(resource);
+		if (resourceSet.isEmpty()) {
 			return List.of();
 		}
 		URI base = resource.getURI();
-		URIConverter converter = converter(resource.getResourceSet());
+		URIConverter converter = converter(resourceSet.get());
 		if (element.getImportURI() != null) {
 			return path(element.getImportURI(), base).filter(uri -> isFile(converter, uri)).map(List::of).orElse(List.of());
 		}
@@ -118,7 +145,7 @@ public final class Imports {
 	public List<URI> siblings(Resource resource) {
 		String name = file(resource).map(M2qFile::getPackageName).orElse(null);
 		URI uri = resource.getURI();
-		if (name == null || resource.getResourceSet() == null) {
+		if (name == null || resourceSet(resource).isEmpty()) {
 			return List.of();
 		}
 		List<URI> files = Library.isLibrary(uri) ? Library.files(name.replace('.', '/')) : uri.isFile() ? children(uri.trimSegments(1)) : List.of();
@@ -126,7 +153,11 @@ public final class Imports {
 	}
 
 	/** Loads a file into the resource set of another, unless it is there already; empty when it cannot be read. */
-	public Optional<Resource> load(URI uri, ResourceSet resourceSet) {
+	public Optional<Resource> load(URI uri, Resource importing) {
+		return resourceSet(importing).flatMap(resourceSet -> load(uri, resourceSet));
+	}
+
+	private Optional<Resource> load(URI uri, ResourceSet resourceSet) {
 		LibraryHandler.install(resourceSet);
 		Resource loaded = resourceSet.getResource(uri, false);
 		if (loaded == null) {

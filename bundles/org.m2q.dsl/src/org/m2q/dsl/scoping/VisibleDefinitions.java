@@ -133,11 +133,8 @@ public final class VisibleDefinitions {
 	}
 
 	private List<M2qFile> load(List<URI> uris, Resource resource) {
-		if (resource.getResourceSet() == null) {
-			return List.of();
-		}
 		return uris.stream().filter(uri -> !uri.equals(resource.getURI()))
-				.flatMap(uri -> imports.load(uri, resource.getResourceSet()).flatMap(Imports::file).stream()).toList();
+				.flatMap(uri -> imports.load(uri, resource).flatMap(Imports::file).stream()).toList();
 	}
 
 	private void addAll(Layer.Builder builder, M2qFile file) {

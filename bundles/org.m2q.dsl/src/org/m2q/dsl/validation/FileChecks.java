@@ -9,6 +9,7 @@ import org.eclipse.emf.common.util.TreeIterator;
 import org.eclipse.emf.common.util.URI;
 import org.eclipse.emf.ecore.EObject;
 import org.eclipse.emf.ecore.resource.Resource;
+import org.eclipse.xtext.scoping.IScopeProvider;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.problem.ProblemSink;
@@ -30,6 +31,8 @@ final class FileChecks {
 
 	@Inject
 	private Imports imports;
+	@Inject
+	private IScopeProvider scopes;
 
 	/**
 	 * Reports what is wrong with the definitions of a file.
@@ -65,10 +68,12 @@ final class FileChecks {
 		PrecisionChecks precisions = new PrecisionChecks(report);
 		StructureChecks structures = new StructureChecks(report);
 		ExperimentChecks experiments = new ExperimentChecks(report);
+		AmbiguityChecks ambiguities = new AmbiguityChecks(scopes, report);
 		int count = 0;
 		for (TreeIterator<EObject> elements = file.eAllContents(); elements.hasNext();) {
 			EObject element = elements.next();
 			names.parts(element);
+			ambiguities.element(element);
 			calls.element(element);
 			flows.element(element);
 			quantities.element(element);
@@ -89,7 +94,7 @@ final class FileChecks {
 	}
 
 	private List<M2qFile> files(List<URI> uris, Resource resource) {
-		return uris.stream().flatMap(uri -> imports.load(uri, resource.getResourceSet()).flatMap(Imports::file).stream()).toList();
+		return uris.stream().flatMap(uri -> imports.load(uri, resource).flatMap(Imports::file).stream()).toList();
 	}
 
 	private static void version(M2qFile file, Report report) {

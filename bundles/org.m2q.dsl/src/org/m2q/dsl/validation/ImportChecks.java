@@ -63,7 +63,7 @@ final class ImportChecks {
 	private List<M2qFile> files(Import element, List<URI> uris) {
 		Resource resource = element.eResource();
 		return uris.stream().filter(uri -> !uri.equals(resource.getURI()))
-				.flatMap(uri -> imports.load(uri, resource.getResourceSet()).flatMap(Imports::file).stream()).toList();
+				.flatMap(uri -> imports.load(uri, resource).flatMap(Imports::file).stream()).toList();
 	}
 
 	private void missing(Import element) {
@@ -128,7 +128,7 @@ final class ImportChecks {
 		}
 		// Files of the library form no cycles with others.
 		if (seen.add(from) && !Library.isLibrary(from)) {
-			Optional<M2qFile> file = imports.load(from, context.getResourceSet()).flatMap(Imports::file);
+			Optional<M2qFile> file = imports.load(from, context).flatMap(Imports::file);
 			for (Import element : file.<List<Import>>map(M2qFile::getImports).orElse(List.of())) {
 				for (URI next : imports.resolve(element)) {
 					if (leadsTo(goal, next, context, seen, path)) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import org.eclipse.emf.ecore.resource.Resource;
 import org.eclipse.xtext.diagnostics.Severity;
@@ -90,15 +89,28 @@ public class M2qResourceValidator implements IResourceValidator {
 				problems.add(problem);
 			}
 		}, cancellation);
-		Set<Object> known = problems.stream().map(M2qResourceValidator::place).collect(Collectors.toSet());
+		List<Problem> known = new ArrayList<>(problems);
 		boolean runs = problems.stream().noneMatch(Problem::isError);
 		// The stages after this one are for models that nobody has checked, and see some things again; and a model that is run with
 		// several arguments has the same problem several times.
 		semantics.check(file, runs, problem -> {
-			if (!isIn(problem, torn) && known.add(place(problem))) {
+			if (!isIn(problem, torn) && known.stream().noneMatch(other -> isSame(problem, other))) {
 				problems.add(problem);
+				known.add(problem);
 			}
 		}, cancellation);
+	}
+
+	/** Whether two problems are of one kind and at one place, maybe seen more and less exactly. */
+	private static boolean isSame(Problem a, Problem b) {
+		SourceSpan left = a.span();
+		SourceSpan right = b.span();
+		return a.code().equals(b.code()) && left.offset() <= right.offset() + right.length() && right.offset() <= left.offset() + left.length()
+				&& (left.equals(right) || isWithin(left, right) || isWithin(right, left));
+	}
+
+	private static boolean isWithin(SourceSpan inner, SourceSpan outer) {
+		return inner.offset() >= outer.offset() && inner.offset() + inner.length() <= outer.offset() + outer.length();
 	}
 
 	/** The definitions with a syntax error in them: part of what they say was not understood. */
@@ -138,10 +150,6 @@ public class M2qResourceValidator implements IResourceValidator {
 			problems.add(problem);
 		}
 		return readable;
-	}
-
-	private static Object place(Problem problem) {
-		return List.of(problem.code(), problem.span());
 	}
 
 	private static boolean isFatal(String code) {

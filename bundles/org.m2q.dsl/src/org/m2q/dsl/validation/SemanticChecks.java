@@ -1,10 +1,13 @@
 package org.m2q.dsl.validation;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.eclipse.emf.ecore.EObject;
 import org.m2q.accelerator.AcceleratorLowering;
 import org.m2q.accelerator.ExperimentRunner;
 import org.m2q.base.Cancellation;
@@ -13,11 +16,14 @@ import org.m2q.base.problem.ProblemSink;
 import org.m2q.base.problem.SourceSpan;
 import org.m2q.dsl.TextLocator;
 import org.m2q.model.m2q.Accelerator;
+import org.m2q.model.m2q.AcceleratorMember;
 import org.m2q.model.m2q.Definition;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.model.m2q.M2qFile;
+import org.m2q.model.m2q.M2qPackage;
 import org.m2q.model.m2q.Mapping;
 import org.m2q.model.m2q.Model;
+import org.m2q.model.m2q.NamedElement;
 import org.m2q.model.m2q.Run;
 import org.m2q.network.Elaborator;
 
@@ -53,13 +59,33 @@ final class SemanticChecks {
 			};
 			SourceSpan place = definition instanceof Experiment experiment ? place(experiment) : SourceSpan.NONE;
 			Set<Problem> seen = new HashSet<>();
-			problems.stream().map(problem -> here(problem, uri, place)).filter(problem -> problem.span().uri().equals(uri)).filter(seen::add).forEach(sink::accept);
+			Map<SourceSpan, SourceSpan> names = problems.isEmpty() ? Map.of() : names(file);
+			problems.stream().map(problem -> at(problem, names.getOrDefault(problem.span(), problem.span()))).map(problem -> here(problem, uri, place)).filter(problem -> problem.span().uri().equals(uri)).filter(seen::add).forEach(sink::accept);
 		}
 	}
 
 	/** A model without default for some parameter is checked where it is used. */
 	private static boolean hasDefaults(Model model) {
 		return model.getParameters().stream().allMatch(parameter -> parameter.getDefaultValue() != null);
+	}
+
+	/** The names of definitions and their named parts, by the text of the whole: a problem of fifty lines is shown at the name. */
+	private static Map<SourceSpan, SourceSpan> names(M2qFile file) {
+		Map<SourceSpan, SourceSpan> names = new HashMap<>();
+		for (Definition definition : file.getDefinitions()) {
+			List<EObject> elements = new ArrayList<>(definition.eContents());
+			elements.add(definition);
+			for (EObject element : elements) {
+				if (element instanceof NamedElement && (element instanceof Definition || element instanceof AcceleratorMember)) {
+					names.put(TextLocator.INSTANCE.locate(element), TextLocator.INSTANCE.locate(element, M2qPackage.Literals.NAMED_ELEMENT__NAME));
+				}
+			}
+		}
+		return names;
+	}
+
+	private static Problem at(Problem problem, SourceSpan span) {
+		return span == problem.span() ? problem : new Problem(problem.code(), problem.severity(), problem.message(), span, problem.data());
 	}
 
 	/** The first run of an experiment. */
