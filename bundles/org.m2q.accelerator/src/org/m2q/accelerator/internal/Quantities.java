@@ -70,9 +70,9 @@ public final class Quantities {
 		String[] units = Unit.of(dimension).stream().map(Unit::symbol).toArray(String[]::new);
 		if (quantity.dimension() == Dimension.COUNT) {
 			throw problem(ProblemCodes.UNIT_MISSING, expression,
-					"A " + dimension.label() + " needs a unit, e.g. " + String.join(", ", List.of(units).subList(0, Math.min(3, units.length))) + ".", units);
+					capitalised(dimension) + " needs a unit, e.g. " + String.join(", ", List.of(units).subList(0, Math.min(3, units.length))) + ".", units);
 		}
-		throw problem(ProblemCodes.UNIT_DIMENSION, expression, "Expected a " + dimension.label() + ", not a " + quantity.dimension().label() + ".", units);
+		throw problem(ProblemCodes.UNIT_DIMENSION, expression, "Expected " + noun(dimension) + ", not " + noun(quantity.dimension()) + ".", units);
 	}
 
 	/** A whole number of 1 or more. */
@@ -170,7 +170,7 @@ public final class Quantities {
 		if (!Double.isFinite(value)) {
 			boolean byZero = right.value() == 0;
 			throw problem(byZero ? ProblemCodes.VALUE_RANGE : ProblemCodes.UNIT_DIMENSION, binary, byZero ? "Division by zero."
-					: "A " + left.dimension().label() + " and a " + right.dimension().label() + " cannot be combined here.");
+					: capitalised(left.dimension()) + " and " + noun(right.dimension()) + " cannot be combined here.");
 		}
 		Dimension dimension = switch (binary.getOperator()) {
 			case MULTIPLY -> leftPlain ? right.dimension() : left.dimension();
@@ -182,6 +182,14 @@ public final class Quantities {
 
 	ProblemException problem(String code, EObject where, String message, String... data) {
 		return new ProblemException(Problem.error(code, span(where), message, data));
+	}
+
+	private static String noun(Dimension dimension) {
+		return ("aeiou".indexOf(dimension.label().charAt(0)) >= 0 ? "an " : "a ") + dimension.label();
+	}
+
+	private static String capitalised(Dimension dimension) {
+		return "A" + noun(dimension).substring(1);
 	}
 
 	private static String number(double value) {
