@@ -79,8 +79,8 @@ final class Ui {
 	static Path screenshot(String name) {
 		Display display = Display.getCurrent();
 		pump(300);
-		Shell active = display.getActiveShell();
-		Rectangle bounds = active == null || active.getParent() != null ? display.getBounds() : active.getBounds();
+		Shell window = OpenFile.page().getWorkbenchWindow().getShell();
+		Rectangle bounds = window.getBounds();
 		return save(name, display, bounds.intersection(display.getBounds()));
 	}
 

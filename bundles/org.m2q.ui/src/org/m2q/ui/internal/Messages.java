@@ -15,10 +15,8 @@ public final class Messages extends NLS {
 	public static String markerJob;
 	public static String openFailed;
 	public static String openMissing;
-	public static String miningLayers;
 	public static String miningMore;
 	public static String miningLess;
-	public static String miningUnavailable;
 	public static String miningModel;
 	public static String miningExperiment;
 	// CHECKSTYLE:ON

@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 import com.google.common.base.Predicate;
 import com.google.inject.Inject;
 import org.eclipse.emf.ecore.EObject;
-import org.eclipse.emf.ecore.EReference;
 import org.eclipse.xtext.AbstractElement;
 import org.eclipse.xtext.AbstractRule;
 import org.eclipse.xtext.Assignment;
@@ -35,8 +34,8 @@ import org.m2q.model.m2q.AcceleratorUse;
 import org.m2q.model.m2q.Argument;
 import org.m2q.model.m2q.CallStep;
 import org.m2q.model.m2q.Callable;
+import org.m2q.model.m2q.EnergyRow;
 import org.m2q.model.m2q.ModelUse;
-import org.m2q.model.m2q.OperatorDeclaration;
 import org.m2q.model.m2q.Parameter;
 
 /** Proposals of the language: references with signature and documentation, parameters, units, number formats, properties, imports. */
@@ -188,18 +187,11 @@ public final class M2qProposalProvider extends IdeContentProposalProvider {
 
 	@Override
 	protected Predicate<IEObjectDescription> getCrossrefFilter(CrossReference reference, ContentAssistContext context) {
-		EReference feature = GrammarUtil.getReference(reference);
 		Set<String> taken = isArgument(reference) ? assigned(context.getCurrentModel()) : Set.of();
-		boolean unit = feature != null && "energy".equals(feature.getName());
-		return description -> {
-			String name = description.getName().getLastSegment();
-			if (taken.contains(name)) {
-				return false;
-			}
-			// Names with a package are only needed where the simple ones clash.
-			return unit || !(description.getName().getSegmentCount() > 1
-					&& description.getEObjectOrProxy() instanceof OperatorDeclaration);
-		};
+		boolean qualified = context.getPrefix().contains(".");
+		// Names with a package are only wanted by those who type one; rows of energy tables need the name of their table.
+		return description -> !taken.contains(description.getName().getLastSegment())
+				&& (qualified || description.getName().getSegmentCount() == 1 || description.getEObjectOrProxy() instanceof EnergyRow);
 	}
 
 	/** Names of the parameters that an argument list already sets. */

@@ -27,6 +27,8 @@ import org.m2q.model.m2q.NamedElement;
 @Singleton
 public final class CostAnnotations {
 
+	private static final int HOTTEST = 3;
+
 	private final PointPricer pricer = new PointPricer();
 
 	/**
@@ -61,11 +63,16 @@ public final class CostAnnotations {
 			headers.add(header(model, priced));
 		}
 		document.experiments().forEach(experiment -> headers.add(header(experiment, Optional.ofNullable(byExperiment.get(experiment)))));
-		List<LineCost> lines = new ArrayList<>();
 		LineCosts booking = new LineCosts(document);
 		models.forEach(booking::add);
-		lines.addAll(booking.lines());
-		return new CostReport(models, headers, lines);
+		List<LineCost> lines = booking.lines();
+		return new CostReport(models, headers, lines, lines.stream().map(line -> LineLabel.of(line, isHot(line, lines))).toList());
+	}
+
+	/** Whether a line is one of the most expensive ones of its model; sums of stages are no lines of their own. */
+	private static boolean isHot(LineCost line, List<LineCost> lines) {
+		return line.kind() == LineCost.Kind.LAYER && lines.stream().filter(other -> other.kind() == LineCost.Kind.LAYER
+				&& other.model().equals(line.model()) && other.share() > line.share()).count() < HOTTEST;
 	}
 
 	/** How an experiment prices a model. */
@@ -87,7 +94,7 @@ public final class CostAnnotations {
 
 	private static HeaderCost header(Model model, PricedModel priced) {
 		String setup = priced.cost().isPresent() ? priced.setup() : priced.obstacle();
-		return header(HeaderCost.Kind.MODEL, model, priced.cost(), Optional.empty(), priced, setup);
+		return header(HeaderCost.Kind.MODEL, model, priced.cost(), priced.baseline(), priced, setup);
 	}
 
 	private static HeaderCost header(Experiment experiment, Optional<Pricing> pricing) {

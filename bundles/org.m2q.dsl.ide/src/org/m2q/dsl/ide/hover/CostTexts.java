@@ -142,10 +142,10 @@ final class CostTexts {
 		if (layers.size() == 1) {
 			text.append("\n\n").append(single(cost.layers().get(layers.getFirst().index())));
 		}
-		text.append("\n\n| energy | from | |\n|---|---|---:|");
+		text.append("\n\n| energy | spent on | by |\n|---:|---|---|");
 		rows.entrySet().stream().filter(entry -> entry.getValue() > 0).sorted(Map.Entry.<String, Double>comparingByValue().reversed())
 				.limit(MOST_ROWS)
-				.forEach(entry -> text.append("\n| ").append(entry.getKey()).append(" | ").append(Format.energy(entry.getValue())).append(" |"));
+				.forEach(entry -> text.append("\n| ").append(Format.energy(entry.getValue())).append(" | ").append(entry.getKey()).append(" |"));
 		return text.toString();
 	}
 

@@ -21,6 +21,7 @@ import org.m2q.dsl.ide.cost.CostReport;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.Messages;
 import org.m2q.ui.internal.mining.TrackedCosts;
+import org.m2q.ui.internal.problems.ProblemMarkers;
 
 /**
  * The text of an open editor, analysed in the background.
@@ -51,6 +52,7 @@ public final class EditorDocument {
 	};
 
 	private volatile Ticket current = new Ticket();
+	private volatile M2qDocument analysed;
 	private Analysis analysis;
 	private volatile CostReport report;
 	private TrackedCosts costs;
@@ -93,8 +95,19 @@ public final class EditorDocument {
 		current.cancel();
 		costs.dispose();
 		listeners.clear();
-		Activator.instance().servicesIfReady().ifPresent(services -> services.workspace().removeBuffer(uri));
+		Activator.instance().servicesIfReady().ifPresent(this::forget);
 		return true;
+	}
+
+	private void forget(LanguageServices services) {
+		services.workspace().removeBuffer(uri);
+		try {
+			file.ifPresent(saved -> Activator.instance().executor()
+					.execute(() -> ProblemMarkers.refreshFromDisk(saved, services.workspace().open(uri))));
+		} catch (RejectedExecutionException e) {
+			// The workbench is shutting down; the next start of the editor checks the file.
+			current.cancel();
+		}
 	}
 
 	/** Address of the text. */
@@ -144,9 +157,9 @@ public final class EditorDocument {
 		listeners.remove(listener);
 	}
 
-	/** Analyses the text again, e.g. because a file that it imports has changed. */
-	public void refresh() {
-		changed(0);
+	/** Analyses the text again when a file that it imports has changed; else it does nothing. */
+	void refresh() {
+		changed(DELAY_MILLISECONDS);
 	}
 
 	/** The current text, parsed and linked; not in the user interface thread, as it may wait for an analysis. */
@@ -186,16 +199,21 @@ public final class EditorDocument {
 		try {
 			LanguageServices services = Activator.instance().services();
 			M2qDocument opened = open(text);
+			if (opened == analysed) {
+				return;
+			}
 			Analysis result = new Analysis(stamp, opened.problems(ticket::isCancelled),
 					opened.resource().map(services.highlighter()::tokens).orElse(List.of()),
 					opened.resource().map(services.outline()::outline).orElse(List.of()));
 			publish(ticket, () -> {
 				analysis = result;
 				listeners.forEach(listener -> listener.analysed(result));
+				EditorDocuments.refreshOthers(this);
 			});
 			failure = Messages.costFailed;
 			CostReport fresh = services.costs().report(opened, ticket::isCancelled);
 			publish(ticket, () -> {
+				analysed = opened;
 				report = fresh;
 				costs.update(fresh);
 				listeners.forEach(listener -> listener.priced(fresh));

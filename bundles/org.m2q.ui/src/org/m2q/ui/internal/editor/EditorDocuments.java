@@ -2,21 +2,29 @@ package org.m2q.ui.internal.editor;
 
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import org.eclipse.core.filebuffers.FileBuffers;
 import org.eclipse.core.filebuffers.ITextFileBuffer;
 import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IResourceChangeEvent;
+import org.eclipse.core.resources.IResourceChangeListener;
+import org.eclipse.core.resources.IResourceDelta;
 import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IPath;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.swt.widgets.Display;
+import org.m2q.ui.internal.Activator;
+import org.m2q.ui.internal.Messages;
 
 /** The open texts. Several editors on one file share its document. Only in the user interface thread, except {@link #find}. */
 public final class EditorDocuments {
 
 	private static final Map<IDocument, EditorDocument> OPEN = new IdentityHashMap<>();
+	private static final IResourceChangeListener FILES = EditorDocuments::filesChanged;
 
 	private EditorDocuments() {
 	}
@@ -25,6 +33,9 @@ public final class EditorDocuments {
 	public static EditorDocument connect(IDocument document) {
 		EditorDocument open;
 		synchronized (OPEN) {
+			if (OPEN.isEmpty()) {
+				ResourcesPlugin.getWorkspace().addResourceChangeListener(FILES, IResourceChangeEvent.POST_CHANGE);
+			}
 			open = OPEN.computeIfAbsent(document, EditorDocuments::create);
 		}
 		open.connect();
@@ -36,6 +47,9 @@ public final class EditorDocuments {
 		if (document.disconnect()) {
 			synchronized (OPEN) {
 				OPEN.remove(document.document());
+				if (OPEN.isEmpty()) {
+					ResourcesPlugin.getWorkspace().removeResourceChangeListener(FILES);
+				}
 			}
 		}
 	}
@@ -44,6 +58,31 @@ public final class EditorDocuments {
 	public static Optional<EditorDocument> find(IDocument document) {
 		synchronized (OPEN) {
 			return Optional.ofNullable(OPEN.get(document));
+		}
+	}
+
+	/** After a change of one text: those that import it are analysed again. */
+	static void refreshOthers(EditorDocument changed) {
+		List<EditorDocument> others;
+		synchronized (OPEN) {
+			others = OPEN.values().stream().filter(other -> other != changed).toList();
+		}
+		others.forEach(EditorDocument::refresh);
+	}
+
+	private static void filesChanged(IResourceChangeEvent event) {
+		boolean[] ours = new boolean[1];
+		try {
+			event.getDelta().accept(delta -> {
+				boolean content = delta.getKind() != IResourceDelta.CHANGED || (delta.getFlags() & IResourceDelta.CONTENT) != 0;
+				ours[0] |= content && delta.getResource() instanceof IFile file && "m2q".equals(file.getFileExtension());
+				return !ours[0];
+			});
+		} catch (CoreException e) {
+			Activator.log(Messages.analysisFailed, e);
+		}
+		if (ours[0]) {
+			Display.getDefault().asyncExec(() -> refreshOthers(null));
 		}
 	}
 

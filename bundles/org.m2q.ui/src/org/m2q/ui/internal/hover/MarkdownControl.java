@@ -10,11 +10,16 @@ import org.eclipse.jface.text.TextPresentation;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyleRange;
 import org.eclipse.swt.graphics.Drawable;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.editors.text.EditorsUI;
 
 /** Shows Markdown in a pop-up without a browser. */
 public final class MarkdownControl implements DefaultInformationControl.IInformationPresenter,
 		DefaultInformationControl.IInformationPresenterExtension {
+
+	private static final int LEAST_COLUMNS = 30;
+	private static final int MOST_COLUMNS = 110;
 
 	private MarkdownControl() {
 	}
@@ -30,18 +35,21 @@ public final class MarkdownControl implements DefaultInformationControl.IInforma
 	}
 
 	@Override
-	public String updatePresentation(org.eclipse.swt.widgets.Display display, String hoverInfo, TextPresentation presentation, int maxWidth,
-			int maxHeight) {
-		return style(hoverInfo, presentation);
+	public String updatePresentation(Display display, String hoverInfo, TextPresentation presentation, int maxWidth, int maxHeight) {
+		return updatePresentation((Drawable) display, hoverInfo, presentation, maxWidth, maxHeight);
 	}
 
 	@Override
 	public String updatePresentation(Drawable drawable, String hoverInfo, TextPresentation presentation, int maxWidth, int maxHeight) {
-		return style(hoverInfo, presentation);
+		GC gc = new GC(drawable);
+		gc.setFont(JFaceResources.getTextFont());
+		int columns = (int) (maxWidth / Math.max(1, gc.getFontMetrics().getAverageCharacterWidth()));
+		gc.dispose();
+		return style(hoverInfo, presentation, Math.clamp(columns, LEAST_COLUMNS, MOST_COLUMNS));
 	}
 
-	private static String style(String markdown, TextPresentation presentation) {
-		MarkdownText text = MarkdownText.of(markdown);
+	private static String style(String markdown, TextPresentation presentation, int columns) {
+		MarkdownText text = MarkdownText.of(markdown, columns);
 		text.spans().stream().sorted(Comparator.comparingInt(MarkdownText.Span::offset)).forEach(span -> {
 			StyleRange range = new StyleRange(span.offset(), span.length(), null, null);
 			switch (span.look()) {

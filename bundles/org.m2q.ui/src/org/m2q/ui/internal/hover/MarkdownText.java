@@ -31,9 +31,14 @@ public record MarkdownText(String text, List<Span> spans) {
 	public record Span(Look look, int offset, int length) {
 	}
 
-	/** Converts Markdown. */
-	public static MarkdownText of(String markdown) {
-		return new Converter().convert(markdown);
+	/**
+	 * Converts Markdown.
+	 *
+	 * @param markdown text with markup
+	 * @param columns where lines are broken, except those of tables and blocks of code
+	 */
+	public static MarkdownText of(String markdown, int columns) {
+		return new Converter(columns).convert(markdown);
 	}
 
 	private static final class Converter {
@@ -41,7 +46,14 @@ public record MarkdownText(String text, List<Span> spans) {
 		private final StringBuilder text = new StringBuilder();
 		private final List<Span> spans = new ArrayList<>();
 		private final List<List<String>> table = new ArrayList<>();
+		private final List<Boolean> alignment = new ArrayList<>();
+		private final int columns;
 		private boolean paragraph;
+		private int lineStart;
+
+		Converter(int columns) {
+			this.columns = columns;
+		}
 
 		MarkdownText convert(String markdown) {
 			boolean fenced = false;
@@ -80,11 +92,28 @@ public record MarkdownText(String text, List<Span> spans) {
 			boolean item = line.startsWith("* ") || line.startsWith("- ");
 			if (item || !paragraph) {
 				newLine();
+				lineStart = text.length();
 			} else {
 				text.append(' ');
 			}
 			inline(item ? "• " + line.substring(2) : line.strip());
 			paragraph = true;
+			wrap();
+		}
+
+		/** Turns blanks into line ends, so that marked ranges stay where they are. */
+		private void wrap() {
+			while (text.length() - lineStart > columns) {
+				int blank = text.lastIndexOf(" ", lineStart + columns);
+				if (blank <= lineStart) {
+					blank = text.indexOf(" ", lineStart + columns);
+				}
+				if (blank < 0) {
+					return;
+				}
+				text.setCharAt(blank, '\n');
+				lineStart = blank + 1;
+			}
 		}
 
 		private void newLine() {
@@ -128,6 +157,10 @@ public record MarkdownText(String text, List<Span> spans) {
 
 		private void row(String line) {
 			if (line.replaceAll("[|:\\- ]", "").isEmpty()) {
+				alignment.clear();
+				for (String mark : line.substring(1).split("\\|")) {
+					alignment.add(mark.strip().endsWith(":"));
+				}
 				return;
 			}
 			List<String> cells = new ArrayList<>();
@@ -137,14 +170,14 @@ public record MarkdownText(String text, List<Span> spans) {
 			table.add(cells);
 		}
 
-		/** Tables are drawn with blanks in the font of the editor; the last column is right-aligned. */
+		/** Tables are drawn with blanks in the font of the editor. */
 		private void endTable() {
 			if (table.isEmpty()) {
 				return;
 			}
 			newLine();
-			int columns = table.stream().mapToInt(List::size).max().orElse(0);
-			int[] widths = new int[columns];
+			int count = table.stream().mapToInt(List::size).max().orElse(0);
+			int[] widths = new int[count];
 			table.forEach(row -> {
 				for (int i = 0; i < row.size(); i++) {
 					widths[i] = Math.max(widths[i], row.get(i).length());
@@ -155,7 +188,8 @@ public record MarkdownText(String text, List<Span> spans) {
 				for (int i = 0; i < row.size(); i++) {
 					String cell = row.get(i);
 					String gap = " ".repeat(widths[i] - cell.length());
-					text.append(i > 0 ? "  " : "").append(i > 0 && i == columns - 1 ? gap + cell : cell + gap);
+					boolean right = i < alignment.size() && alignment.get(i);
+					text.append(i > 0 ? "  " : "").append(right ? gap + cell : cell + gap);
 				}
 				mark(Look.CODE, start);
 				text.append('\n');

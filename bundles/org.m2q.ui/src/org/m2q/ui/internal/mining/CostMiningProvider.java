@@ -14,6 +14,7 @@ import org.eclipse.jface.text.codemining.ICodeMining;
 import org.eclipse.swt.widgets.Display;
 import org.m2q.dsl.ide.cost.HeaderCost;
 import org.m2q.dsl.ide.cost.LineCost;
+import org.m2q.dsl.ide.cost.LineLabel;
 import org.m2q.ui.internal.editor.EditorDocument;
 import org.m2q.ui.internal.editor.EditorSupport;
 
@@ -47,12 +48,12 @@ public final class CostMiningProvider extends AbstractCodeMiningProvider {
 	private List<ICodeMining> minings(TrackedCosts costs, IDocument document) {
 		List<ICodeMining> minings = new ArrayList<>();
 		LineLayout layout = new LineLayout(costs, document);
-		for (TrackedCosts.Tracked<HeaderCost> header : costs.headers()) {
-			header.line(document).ifPresent(line -> add(minings, () -> new HeaderMining(line, document, this, header.cost(), header.isStale())));
+		for (TrackedCosts.Tracked<HeaderCost, String> header : costs.headers()) {
+			header.line(document).ifPresent(line -> add(minings, () -> new HeaderMining(line, document, this, header.label(), header.isStale())));
 		}
-		for (TrackedCosts.Tracked<LineCost> line : costs.lines()) {
+		for (TrackedCosts.Tracked<LineCost, LineLabel> line : costs.lines()) {
 			line.line(document).ifPresent(
-					number -> add(minings, () -> new LineMining(number, document, this, line.cost(), line.isStale(), layout)));
+					number -> add(minings, () -> new LineMining(number, document, this, line.label(), line.isStale(), layout)));
 		}
 		return minings;
 	}

@@ -20,10 +20,15 @@ final class HeaderMining extends LineHeaderCodeMining {
 
 	private final boolean stale;
 
-	HeaderMining(int line, IDocument document, ICodeMiningProvider provider, HeaderCost cost, boolean stale) throws BadLocationException {
+	HeaderMining(int line, IDocument document, ICodeMiningProvider provider, String label, boolean stale) throws BadLocationException {
 		super(line, document, provider);
 		this.stale = stale;
-		setLabel(cost.kind() == HeaderCost.Kind.MODEL ? model(cost) : experiment(cost));
+		setLabel(label);
+	}
+
+	/** What a header says. */
+	static String text(HeaderCost cost) {
+		return cost.kind() == HeaderCost.Kind.MODEL ? model(cost) : experiment(cost);
 	}
 
 	private static String model(HeaderCost cost) {

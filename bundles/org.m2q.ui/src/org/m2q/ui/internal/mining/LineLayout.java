@@ -4,16 +4,13 @@ import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.IRegion;
 import org.eclipse.swt.custom.StyledText;
-import org.eclipse.swt.graphics.GC;
-import org.m2q.dsl.ide.cost.LineCost;
 
 /** Puts the costs of all lines into common columns, right of the text. */
 final class LineLayout {
 
 	/** Part of the lines that fit left of the columns; the few longest ones do not push the columns of all others to the right. */
 	private static final double FITTING = 0.9;
-	private static final int GAP = 2;
-	private static final int HOTTEST = 3;
+	private static final int GAP = 1;
 
 	private final TrackedCosts costs;
 	private final IDocument document;
@@ -26,24 +23,17 @@ final class LineLayout {
 	}
 
 	/** Left end of the columns in pixels of the widget. */
-	int left(StyledText widget, GC gc) {
+	int left(StyledText widget, int columnWidth) {
 		if (tabs != widget.getTabs()) {
 			tabs = widget.getTabs();
 			columns = measure();
 		}
-		return widget.getLeftMargin() - widget.getHorizontalPixel() + (columns + GAP) * gc.stringExtent("0").x;
+		return widget.getLeftMargin() - widget.getHorizontalPixel() + (columns + GAP) * columnWidth;
 	}
 
 	private int measure() {
 		int[] widths = costs.lines().stream().mapToInt(cost -> cost.line(document).map(this::width).orElse(0)).sorted().toArray();
 		return widths.length == 0 ? 0 : widths[(int) Math.ceil(FITTING * widths.length) - 1];
-	}
-
-	/** Whether a line is one of those that cost most; sums of stages are no lines of their own. */
-	boolean isHot(LineCost cost) {
-		return cost.kind() == LineCost.Kind.LAYER && costs.lines().stream().map(TrackedCosts.Tracked::cost)
-				.filter(other -> other.kind() == LineCost.Kind.LAYER && other.model().equals(cost.model()) && other.share() > cost.share())
-				.count() < HOTTEST;
 	}
 
 	private int width(int line) {

@@ -16,6 +16,7 @@ import org.eclipse.jface.text.Position;
 import org.m2q.dsl.ide.cost.CostReport;
 import org.m2q.dsl.ide.cost.HeaderCost;
 import org.m2q.dsl.ide.cost.LineCost;
+import org.m2q.dsl.ide.cost.LineLabel;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.Messages;
 
@@ -28,17 +29,18 @@ public final class TrackedCosts {
 	private final IDocument document;
 	private final String category = TrackedCosts.class.getName() + System.identityHashCode(this);
 	private final IPositionUpdater updater = new DefaultPositionUpdater(category);
-	private List<Tracked<LineCost>> lines = List.of();
-	private List<Tracked<HeaderCost>> headers = List.of();
+	private List<Tracked<LineCost, LineLabel>> lines = List.of();
+	private List<Tracked<HeaderCost, String>> headers = List.of();
 
 	/**
 	 * A cost at its place.
 	 *
 	 * @param cost what is shown
+	 * @param label its text
 	 * @param position first character of what makes it; moves with the text
 	 * @param isStale whether the text has changed since
 	 */
-	public record Tracked<T>(T cost, Position position, boolean isStale) {
+	public record Tracked<T, L>(T cost, L label, Position position, boolean isStale) {
 
 		/** Line of the place, from 0; empty when it is gone. */
 		public Optional<Integer> line(IDocument document) {
@@ -74,12 +76,12 @@ public final class TrackedCosts {
 	}
 
 	/** Costs of lines in the order of the text. */
-	public List<Tracked<LineCost>> lines() {
+	public List<Tracked<LineCost, LineLabel>> lines() {
 		return lines;
 	}
 
 	/** Summaries of models and experiments in the order of the text. */
-	public List<Tracked<HeaderCost>> headers() {
+	public List<Tracked<HeaderCost, String>> headers() {
 		return headers;
 	}
 
@@ -94,41 +96,43 @@ public final class TrackedCosts {
 				priced.add(header.name());
 			}
 		});
-		List<Tracked<LineCost>> newLines = new ArrayList<>();
-		report.lines().forEach(line -> {
+		List<Tracked<LineCost, LineLabel>> newLines = new ArrayList<>();
+		for (int i = 0; i < report.lines().size(); i++) {
+			LineCost line = report.lines().get(i);
 			taken.add(line.line() - 1);
-			track(line, line.offset()).ifPresent(newLines::add);
-		});
-		for (Tracked<LineCost> old : lines) {
+			track(line, report.labels().get(i), line.offset()).ifPresent(newLines::add);
+		}
+		for (Tracked<LineCost, LineLabel> old : lines) {
 			boolean keep = known.contains(HeaderCost.Kind.MODEL + old.cost().model()) && !priced.contains(old.cost().model());
 			Optional<Integer> line = old.line(document);
 			if (keep && line.isPresent() && taken.add(line.get())) {
-				newLines.add(new Tracked<>(old.cost(), old.position(), true));
+				newLines.add(new Tracked<>(old.cost(), old.label(), old.position(), true));
 			} else {
 				forget(old.position());
 			}
 		}
-		List<Tracked<HeaderCost>> newHeaders = new ArrayList<>();
+		List<Tracked<HeaderCost, String>> newHeaders = new ArrayList<>();
 		for (HeaderCost header : report.headers()) {
-			Optional<Tracked<HeaderCost>> before = header.priced() ? Optional.empty() : old(header);
-			track(before.map(Tracked::cost).orElse(header), header.offset())
-					.ifPresent(fresh -> newHeaders.add(new Tracked<>(fresh.cost(), fresh.position(), before.isPresent())));
+			Optional<Tracked<HeaderCost, String>> before = header.priced() ? Optional.empty() : old(header);
+			HeaderCost shown = before.map(Tracked::cost).orElse(header);
+			track(shown, HeaderMining.text(shown), header.offset()).ifPresent(
+					fresh -> newHeaders.add(new Tracked<>(fresh.cost(), fresh.label(), fresh.position(), before.isPresent())));
 		}
 		headers.forEach(header -> forget(header.position()));
 		lines = newLines;
 		headers = newHeaders;
 	}
 
-	private Optional<Tracked<HeaderCost>> old(HeaderCost header) {
+	private Optional<Tracked<HeaderCost, String>> old(HeaderCost header) {
 		return headers.stream().filter(old -> old.cost().priced() && old.cost().kind() == header.kind()
 				&& old.cost().name().equals(header.name())).findFirst();
 	}
 
-	private <T> Optional<Tracked<T>> track(T cost, int offset) {
+	private <T, L> Optional<Tracked<T, L>> track(T cost, L label, int offset) {
 		try {
 			Position position = new Position(offset, 1);
 			document.addPosition(category, position);
-			return Optional.of(new Tracked<>(cost, position, false));
+			return Optional.of(new Tracked<>(cost, label, position, false));
 		} catch (BadLocationException e) {
 			// The text has become shorter since; the next report is on its way.
 			return Optional.empty();

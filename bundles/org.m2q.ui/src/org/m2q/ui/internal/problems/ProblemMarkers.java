@@ -14,8 +14,13 @@ import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
+import org.eclipse.jface.text.BadLocationException;
+import org.eclipse.jface.text.Document;
+import org.eclipse.jface.text.IDocument;
+import org.eclipse.jface.text.IRegion;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.Severity;
+import org.m2q.dsl.M2qDocument;
 import org.m2q.ui.M2qUi;
 import org.m2q.ui.internal.Messages;
 import org.m2q.ui.internal.editor.Analysis;
@@ -36,8 +41,13 @@ public final class ProblemMarkers implements AnalysisListener {
 	public void analysed(Analysis analysis) {
 		EditorDocument current = document.get();
 		if (current != null) {
-			current.file().ifPresent(file -> schedule(file, attributes(analysis, current)));
+			current.file().ifPresent(file -> schedule(file, attributes(analysis.problems(), current.uri(), current.document())));
 		}
+	}
+
+	/** Marks the problems of a file as it is saved: those of text that was thrown away must not stay. Any thread. */
+	public static void refreshFromDisk(IFile file, M2qDocument saved) {
+		schedule(file, attributes(saved.problems(), saved.uri(), new Document(saved.text().orElse(""))));
 	}
 
 	private static void schedule(IFile file, List<Map<String, Object>> wanted) {
@@ -73,25 +83,35 @@ public final class ProblemMarkers implements AnalysisListener {
 		return attributes == null ? Map.of() : new HashMap<>(attributes);
 	}
 
-	private static List<Map<String, Object>> attributes(Analysis analysis, EditorDocument document) {
-		String uri = document.uri().toString();
+	private static List<Map<String, Object>> attributes(List<Problem> problems, String uri, IDocument document) {
 		List<Map<String, Object>> all = new ArrayList<>();
-		for (Problem problem : analysis.problems()) {
+		for (Problem problem : problems) {
 			boolean own = problem.span().uri().isEmpty() || problem.span().uri().equals(uri);
 			Map<String, Object> attributes = new HashMap<>();
 			attributes.put(IMarker.MESSAGE, problem.message());
 			attributes.put(IMarker.SEVERITY, severity(problem.severity()));
 			attributes.put(M2qUi.CODE_ATTRIBUTE, problem.code());
 			attributes.put(M2qUi.DATA_ATTRIBUTE, String.join(M2qUi.DATA_SEPARATOR, problem.data()));
-			int length = document.document().getLength();
+			int length = document.getLength();
 			int start = own ? Math.clamp(problem.span().offset(), 0, length) : 0;
-			int end = own ? Math.clamp(start + Math.max(1, problem.span().length()), start, length) : 0;
+			int end = own ? end(start, Math.clamp(start + Math.max(1, problem.span().length()), start, length), document) : 0;
 			attributes.put(IMarker.LINE_NUMBER, own ? Math.max(1, problem.span().line()) : 1);
 			attributes.put(IMarker.CHAR_START, start);
 			attributes.put(IMarker.CHAR_END, end);
 			all.add(attributes);
 		}
 		return all;
+	}
+
+	/** A problem of a whole definition is marked on its first line only. */
+	private static int end(int start, int end, IDocument document) {
+		try {
+			IRegion line = document.getLineInformationOfOffset(start);
+			return Math.max(start, Math.min(end, line.getOffset() + line.getLength()));
+		} catch (BadLocationException e) {
+			// The text has changed since; the next analysis corrects it.
+			return end;
+		}
 	}
 
 	private static int severity(Severity severity) {
