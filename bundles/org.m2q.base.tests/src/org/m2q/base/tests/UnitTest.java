@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +53,19 @@ class UnitTest {
 	void suggestsWithinTheExpectedDimensionOnly() {
 		assertEquals(Unit.HERTZ, Unit.suggest("mz", Optional.of(Dimension.FREQUENCY)).orElseThrow());
 		assertFalse(Unit.suggest("furlong", Optional.of(Dimension.VOLTAGE)).isPresent());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "THz,FREQUENCY,GHz", "m,LENGTH,nm", "pW,ENERGY,pJ", "Pj,ENERGY,pJ", "kV,VOLTAGE,mV", "KB,DATA,kB" })
+	void suggestsTheNearestSymbolOfADimension(String wrong, Dimension dimension, String right) {
+		assertEquals(right, Unit.suggestions(wrong, Set.of(dimension)).getFirst().symbol());
+		assertTrue(Unit.suggestions(wrong, Set.of(dimension)).stream().allMatch(unit -> unit.dimension() == dimension));
+	}
+
+	@Test
+	void dimensionsHaveTheirArticle() {
+		assertEquals(List.of("a time", "an amount of data", "an energy", "an area", "a count"),
+				Stream.of(Dimension.TIME, Dimension.DATA, Dimension.ENERGY, Dimension.AREA, Dimension.COUNT).map(Dimension::labelWithArticle).toList());
 	}
 
 	@ParameterizedTest

@@ -80,6 +80,8 @@ public final class ProblemCodes {
 	public static final String MODEL_INPUT = "m2q.model.input";
 	/** A model has no result. */
 	public static final String MODEL_OUTPUT = "m2q.model.output";
+	/** A model that needs arguments is checked only in parts, because nothing runs it. Data: names of parameters without default. */
+	public static final String MODEL_UNCHECKED = "m2q.model.unchecked";
 	/** No such parameter. Data: names of parameters, best first. */
 	public static final String ARGUMENT_UNKNOWN = "m2q.argument.unknown";
 	/** A parameter without default gets no argument. Data: name of the parameter. */
@@ -132,6 +134,8 @@ public final class ProblemCodes {
 	public static final String POLICY_NO_MATCH = "m2q.policy.no-match";
 	/** Later rules replace all that a rule says. */
 	public static final String POLICY_SHADOWED = "m2q.policy.shadowed";
+	/** A rule says nothing, or something that none of its layers has. */
+	public static final String POLICY_NO_EFFECT = "m2q.policy.no-effect";
 	/** Layers without precision. */
 	public static final String POLICY_INCOMPLETE = "m2q.policy.incomplete";
 	/** A condition of a rule asks for something that layers do not have. */
@@ -180,7 +184,7 @@ public final class ProblemCodes {
 	private static final Map<String, Severity> SEVERITIES = new TreeMap<>(Map.ofEntries(entry(SYNTAX, ERROR), entry(SYNTAX_BINARY, ERROR),
 			entry(SYNTAX_ENCODING, ERROR), entry(SYNTAX_VERSION, ERROR), entry(FILE_EMPTY, ERROR), entry(FILE_MISSING, ERROR),
 			entry(FILE_DIRECTORY, ERROR), entry(FILE_UNREADABLE, ERROR), entry(LIMIT_SIZE, ERROR), entry(LIMIT_NESTING, ERROR),
-			entry(LIMIT_EXPANSION, ERROR), entry(LIMIT_OVERFLOW, ERROR), entry(MODEL_OUTPUT, ERROR), entry(CONV_PADDING, WARNING),
+			entry(LIMIT_EXPANSION, ERROR), entry(LIMIT_OVERFLOW, ERROR), entry(MODEL_OUTPUT, ERROR), entry(MODEL_UNCHECKED, INFO), entry(CONV_PADDING, WARNING),
 			entry(ENGINE_UNROLLING, ERROR), entry(LINK_UNRESOLVED, ERROR), entry(LINK_AMBIGUOUS, ERROR), entry(NAME_ORDER, ERROR),
 			entry(NAME_DUPLICATE, ERROR), entry(NAME_HIDES, WARNING), entry(IMPORT_MISSING, ERROR), entry(IMPORT_CYCLE, ERROR),
 			entry(IMPORT_UNUSED, WARNING), entry(IMPORT_DUPLICATE, WARNING), entry(UNUSED, WARNING), entry(BLOCK_CYCLE, ERROR),
@@ -190,7 +194,7 @@ public final class ProblemCodes {
 			entry(SHAPE_RANK, ERROR), entry(CONV_STRIDE, ERROR), entry(CONV_GROUPS, ERROR), entry(CONV_KERNEL, ERROR),
 			entry(ATTENTION_HEADS, ERROR), entry(UNIT_MISSING, ERROR), entry(UNIT_UNKNOWN, ERROR), entry(UNIT_DIMENSION, ERROR),
 			entry(UNIT_IMPLAUSIBLE, WARNING), entry(PRECISION_UNKNOWN, ERROR), entry(PRECISION_IMPOSSIBLE, ERROR), entry(POLICY_CYCLE, ERROR),
-			entry(POLICY_NO_MATCH, WARNING), entry(POLICY_SHADOWED, WARNING), entry(POLICY_INCOMPLETE, ERROR), entry(POLICY_METRIC, ERROR), entry(TREATMENT_DUPLICATE, WARNING),
+			entry(POLICY_NO_MATCH, WARNING), entry(POLICY_NO_EFFECT, WARNING), entry(POLICY_SHADOWED, WARNING), entry(POLICY_INCOMPLETE, ERROR), entry(POLICY_METRIC, ERROR), entry(TREATMENT_DUPLICATE, WARNING),
 			entry(PROPERTY_UNKNOWN, ERROR), entry(PROPERTY_DUPLICATE, ERROR), entry(PROPERTY_MISSING, ERROR), entry(MEMBER_DUPLICATE, ERROR),
 			entry(MEMBER_MISSING, ERROR), entry(QUANT_UNSUPPORTED, ERROR), entry(MEMORY_OVERFLOW, ERROR), entry(MEMORY_MISSING, ERROR),
 			entry(MAPPING_UNASSIGNED, ERROR), entry(MAPPING_ACCELERATOR, ERROR), entry(ENERGY_NOT_MODELLED, INFO), entry(EXPERIMENT_EMPTY, ERROR),

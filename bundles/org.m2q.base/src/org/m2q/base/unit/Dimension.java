@@ -44,6 +44,11 @@ public enum Dimension {
 		return label;
 	}
 
+	/** Name for messages with its article, e.g. {@code an amount of data}. */
+	public String labelWithArticle() {
+		return ("aeiou".indexOf(label.charAt(0)) >= 0 ? "an " : "a ") + label;
+	}
+
 	/** Symbol of the base unit; empty for plain numbers. */
 	public String baseSymbol() {
 		return baseSymbol;

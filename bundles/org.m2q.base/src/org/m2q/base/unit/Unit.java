@@ -1,10 +1,13 @@
 package org.m2q.base.unit;
 
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -129,6 +132,8 @@ public enum Unit {
 	/** T. */
 	TERA("T", Dimension.COUNT, 1e12, 1);
 
+	/** Prefixes in steps of a thousand; the space stands for none. */
+	private static final String PREFIXES = "afpnum kMGTP";
 	private static final Map<String, Unit> BY_SYMBOL = bySymbol();
 
 	private final String symbol;
@@ -186,21 +191,31 @@ public enum Unit {
 	 * @param expected dimension to search, or empty for all
 	 */
 	public static Optional<Unit> suggest(String symbol, Optional<Dimension> expected) {
-		Unit best = null;
-		int bestDistance = Integer.MAX_VALUE;
-		for (Unit unit : values()) {
-			if (expected.isPresent() && unit.dimension != expected.get()) {
-				continue;
-			}
-			int distance = distance(symbol, unit.symbol);
-			if (distance < bestDistance) {
-				best = unit;
-				bestDistance = distance;
-			}
-		}
+		return suggestions(symbol, expected.map(Set::of).orElse(Set.of())).stream().findFirst();
+	}
+
+	/**
+	 * The units that may be meant by a symbol that is none, the nearest first: {@code GHz}, then {@code MHz} … for {@code THz}.
+	 *
+	 * @param symbol what was written
+	 * @param expected dimensions of which one is needed at that place; all when empty
+	 */
+	public static List<Unit> suggestions(String symbol, Collection<Dimension> expected) {
 		// Half of the letters wrong is no longer a slip of the finger.
 		int limit = Math.max(2, symbol.length());
-		return bestDistance <= limit ? Optional.ofNullable(best) : Optional.empty();
+		return Stream.of(values()).filter(unit -> expected.isEmpty() || expected.contains(unit.dimension))
+				.filter(unit -> distance(symbol, unit.symbol) <= limit)
+				.sorted(Comparator.comparingInt((Unit unit) -> distance(symbol, unit.symbol))
+						.thenComparingInt(unit -> Math.abs(symbol.length() - unit.symbol.length()))
+						.thenComparingInt(unit -> prefixDistance(symbol, unit.symbol)))
+				.toList();
+	}
+
+	/** How many prefixes lie between two symbols; 0 when one of them has none. */
+	private static int prefixDistance(String left, String right) {
+		int a = left.length() > 1 ? PREFIXES.indexOf(left.charAt(0)) : -1;
+		int b = right.length() > 1 ? PREFIXES.indexOf(right.charAt(0)) : -1;
+		return a < 0 || b < 0 ? 0 : Math.abs(a - b);
 	}
 
 	/** Edit distance in half steps: a wrong case or a missing slash costs 1, any other change 2. */
