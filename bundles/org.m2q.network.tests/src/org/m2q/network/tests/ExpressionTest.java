@@ -137,6 +137,40 @@ final class ExpressionTest {
 				() -> Lang.problems(text).toString());
 	}
 
+	@ParameterizedTest(name = "{0}: {1}")
+	@CsvSource(delimiter = '|', textBlock = """
+			1 / 3                   | 0.333333
+			2.50                    | 2.5
+			20 / 3                  | 6.66667
+			50 / 3 * 3              | a little more than 50
+			1 / 3 * 3               | a little less than 1
+			1e-9 / 3                | 3.33333e-10
+			123456789.5             | 123456789.5
+			""")
+	void messagesShowFewDigits(String expression, String shown) {
+		assertEquals("must be a whole number, not " + shown,
+				Lang.elaborate(Lang.model("[4]", "linear(" + expression + ")")).problems().getFirst().message().replaceFirst(".*(?=must)", ""));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			1e20 | 1e20
+			123456 * 1000000000000000 | 1.23456e20
+			123456789012345 | 123456789012345
+			-5 | -5
+			""")
+	void messagesShowLargeNumbersShort(String expression, String shown) {
+		assertEquals("must be 1 or more, not " + shown,
+				Lang.elaborate(Lang.model("[4]", "linear(" + expression + ")")).problems().getFirst().message().replaceFirst(".*(?=must)", ""));
+	}
+
+	@Test
+	void indexesBelowZeroCountFromTheEnd() {
+		assertEquals(8, Lang.network(Lang.model("[3, 8, 8]", "let s = [1, 2] conv(8, stride = s[-1]) > conv(s[-2] * 8)")).nodes().getLast().output().dim(0));
+		assertEquals("index -3 is outside the list of 2 elements: 0 to 1 count from its start, -1 to -2 from its end",
+				Lang.elaborate(Lang.model("[3, 8, 8]", "let s = [1, 2] conv(8, stride = s[-3])")).problems().getFirst().message());
+	}
+
 	@Test
 	void oneErrorIsReportedOnceHoweverMuchDependsOnIt() {
 		assertEquals(List.of("m2q.value.range at '1 / 0'"),

@@ -27,6 +27,7 @@ final class Arithmetic {
 	}
 
 	private static final MathContext PRECISION = MathContext.DECIMAL128;
+	private static final int BRIEF_DIGITS = 6;
 	private static final BigDecimal HALF = new BigDecimal("0.5");
 	private static final BigDecimal NINE_TENTHS = new BigDecimal("0.9");
 
@@ -87,6 +88,19 @@ final class Arithmetic {
 		}
 		BigDecimal nearest = floor(divide(x.add(divide(divisor, BigDecimal.TWO)), divisor)).multiply(divisor).max(divisor);
 		return nearest.compareTo(x.multiply(NINE_TENTHS)) < 0 ? nearest.add(divisor) : nearest;
+	}
+
+	/** A number for messages: whole numbers of ordinary size exactly, others with six digits and those before the point. What is not whole never looks whole. */
+	static String brief(BigDecimal exact) {
+		BigDecimal x = trimmed(exact);
+		boolean whole = x.scale() <= 0;
+		int exponent = x.precision() - x.scale() - 1;
+		if (whole && exponent < 15) {
+			return x.toPlainString();
+		}
+		BigDecimal rounded = trimmed(x.round(new MathContext(exponent < 15 ? Math.max(BRIEF_DIGITS, exponent + 2) : BRIEF_DIGITS)));
+		String text = exponent < -6 || exponent >= 15 ? trimmed(rounded.movePointLeft(exponent)).toPlainString() + "e" + exponent : rounded.toPlainString();
+		return whole || rounded.scale() > 0 ? text : (rounded.compareTo(x) < 0 ? "a little more than " : "a little less than ") + text;
 	}
 
 	private static BigDecimal trimmed(BigDecimal x) {

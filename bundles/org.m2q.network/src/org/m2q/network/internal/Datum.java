@@ -12,8 +12,13 @@ sealed interface Datum {
 	/** What it is, for messages. */
 	String type();
 
-	/** As text. */
+	/** As text, exactly. */
 	String text();
+
+	/** As text for messages: numbers with few digits. */
+	default String brief() {
+		return text();
+	}
 
 	/** A number; exact unless it is the result of a division or root. */
 	record Num(BigDecimal value) implements Datum {
@@ -29,6 +34,11 @@ sealed interface Datum {
 		@Override
 		public String text() {
 			return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+		}
+
+		@Override
+		public String brief() {
+			return Arithmetic.brief(value);
 		}
 
 		@Override
@@ -82,6 +92,11 @@ sealed interface Datum {
 		@Override
 		public String text() {
 			return items.stream().map(Datum::text).collect(Collectors.joining(", ", "[", "]"));
+		}
+
+		@Override
+		public String brief() {
+			return items.stream().map(Datum::brief).collect(Collectors.joining(", ", "[", "]"));
 		}
 	}
 

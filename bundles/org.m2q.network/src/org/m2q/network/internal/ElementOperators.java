@@ -101,7 +101,7 @@ final class ElementOperators {
 		long table = call.number("table").signum() < 0 ? shape.elements() : call.integer("table", 1, Limits.AXIS);
 		if (table > shape.elements()) {
 			throw call.at("table", ProblemCodes.VALUE_RANGE, "the table of add_parameter has " + table + " entries, more than the "
-					+ Num.of(shape.elements()).text() + " elements that share them");
+					+ Num.of(shape.elements()).brief() + " elements that share them");
 		}
 		return call.same(new AddParameter(shape, table), input);
 	}

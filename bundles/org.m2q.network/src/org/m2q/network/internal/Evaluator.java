@@ -246,6 +246,7 @@ final class Evaluator {
 		return evaluate(bool.value() ? conditional.getThenValue() : conditional.getElseValue(), frame);
 	}
 
+	/** Indexes below 0 count from the end, as in {@code size} and the axes of operators. */
 	private Datum index(IndexExpression expression, Frame frame) {
 		Datum list = evaluate(expression.getList(), frame);
 		Datum index = evaluate(expression.getIndex(), frame);
@@ -262,7 +263,8 @@ final class Evaluator {
 		BigDecimal position = num.value().signum() < 0 ? num.value().add(BigDecimal.valueOf(size)) : num.value();
 		if (position.signum() < 0 || position.compareTo(BigDecimal.valueOf(size)) >= 0) {
 			context.report(ProblemCodes.VALUE_RANGE, expression.getIndex(), frame,
-					"index " + index.text() + " is outside the list of " + size + (size == 1 ? " element" : " elements"));
+					"index " + index.brief() + " is outside the list of " + size + (size == 1 ? " element" : " elements")
+							+ (size == 0 ? "" : ": 0 to " + (size - 1) + " count from its start, -1 to " + -size + " from its end"));
 			return UNKNOWN;
 		}
 		return items.items().get(position.intValueExact());

@@ -85,7 +85,7 @@ final class Functions {
 		int rank = wire.shape().rank();
 		if (axis.stripTrailingZeros().scale() > 0 || axis.compareTo(BigDecimal.valueOf(-rank)) < 0 || axis.compareTo(BigDecimal.valueOf(rank)) >= 0) {
 			throw broken(ProblemCodes.VALUE_RANGE, call.getArguments().get(1), frame,
-					"axis " + arguments.get(1).text() + " does not exist in " + wire.shape());
+					"axis " + arguments.get(1).brief() + " does not exist in " + wire.shape());
 		}
 		return wire.shape().dim(axis.intValueExact());
 	}

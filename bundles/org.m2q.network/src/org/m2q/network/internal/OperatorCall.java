@@ -88,10 +88,10 @@ final class OperatorCall {
 			throw wrongType(name, value, "a number");
 		}
 		if (num.value().stripTrailingZeros().scale() > 0) {
-			throw at(name, ProblemCodes.VALUE_TYPE, name + " of " + name() + " must be a whole number, not " + num.text());
+			throw at(name, ProblemCodes.VALUE_TYPE, name + " of " + name() + " must be a whole number, not " + num.brief());
 		}
 		if (num.value().compareTo(BigDecimal.valueOf(min)) < 0 || num.value().compareTo(BigDecimal.valueOf(max)) > 0) {
-			throw at(name, ProblemCodes.VALUE_RANGE, name + " of " + name() + " must be " + range(min, max) + ", not " + num.text());
+			throw at(name, ProblemCodes.VALUE_RANGE, name + " of " + name() + " must be " + range(min, max) + ", not " + num.brief());
 		}
 		return num.value().intValueExact();
 	}
@@ -138,7 +138,7 @@ final class OperatorCall {
 	double notNegative(String name) {
 		BigDecimal value = number(name);
 		if (value.signum() < 0) {
-			throw at(name, ProblemCodes.VALUE_RANGE, name + " of " + name() + " must be 0 or more, not " + new Num(value).text());
+			throw at(name, ProblemCodes.VALUE_RANGE, name + " of " + name() + " must be 0 or more, not " + new Num(value).brief());
 		}
 		return value.doubleValue();
 	}

@@ -119,12 +119,12 @@ final class Steps {
 		}
 		if (!(value instanceof Num num) || num.value().stripTrailingZeros().scale() > 0) {
 			context.report(ProblemCodes.VALUE_TYPE, repeat.getCount(), frame,
-					"the count of repeat must be a whole number, not " + (value instanceof Num num ? num.text() : value.type()));
+					"the count of repeat must be a whole number, not " + (value instanceof Num num ? num.brief() : value.type()));
 			return Optional.empty();
 		}
 		if (num.value().signum() < 0 || num.value().compareTo(java.math.BigDecimal.valueOf(Limits.REPEAT)) > 0) {
 			context.report(ProblemCodes.VALUE_RANGE, repeat.getCount(), frame,
-					"the count of repeat must be 0 to " + Limits.REPEAT + ", not " + num.text());
+					"the count of repeat must be 0 to " + Limits.REPEAT + ", not " + num.brief());
 			return Optional.empty();
 		}
 		return Optional.of(num.value().intValueExact());
