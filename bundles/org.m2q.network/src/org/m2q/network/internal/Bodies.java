@@ -5,6 +5,8 @@ import java.util.List;
 
 import org.eclipse.emf.ecore.EObject;
 import org.m2q.base.problem.ProblemCodes;
+import org.m2q.base.problem.Severity;
+import org.m2q.base.problem.SourceSpan;
 import org.m2q.model.m2q.Body;
 import org.m2q.model.m2q.Expression;
 import org.m2q.model.m2q.FlowStatement;
@@ -66,7 +68,12 @@ final class Bodies {
 		for (Statement statement : body.getStatements()) {
 			switch (statement) {
 			case LetStatement let -> frame.bind(let, evaluator.evaluate(let.getValue(), frame));
-			case RequireStatement require -> require(require, frame);
+			case RequireStatement require -> {
+				if (!require(require, frame)) {
+					// What follows relies on it; its problems would only repeat this one.
+					return Wires.UNKNOWN;
+				}
+			}
 			case FlowStatement flow -> current = flow(flow, current, place);
 			case OutputStatement output -> outputs.add(output(output, current, frame));
 			case null, default -> {
@@ -117,12 +124,13 @@ final class Bodies {
 			return;
 		}
 		if (part.size() != 1 || !items.equals(new Items(part.first().shape().dims().stream().map(dim -> (Datum) Num.of(dim)).toList()))) {
-			context.report(ProblemCodes.SHAPE_MISMATCH, input, frame, "input " + input.getName() + ": expected " + items.text() + ", got "
+			context.report(ProblemCodes.SHAPE_MISMATCH, input, frame, "input " + input.getName() + ": expected " + items.brief() + ", got "
 					+ new Tensors(part).text() + (part.size() == 1 ? " from " + steps.nameOf(part.first()) : ""));
 		}
 	}
 
-	private void require(RequireStatement require, Frame frame) {
+	/** Whether elaboration can go on: the condition holds, or is not known because of an earlier problem. */
+	private boolean require(RequireStatement require, Frame frame) {
 		Datum condition = evaluator.evaluate(require.getCondition(), frame);
 		if (condition instanceof Bool bool) {
 			if (!bool.value()) {
@@ -130,9 +138,12 @@ final class Bodies {
 				context.report(isAboutHeads(require.getCondition()) ? ProblemCodes.ATTENTION_HEADS : ProblemCodes.REQUIRE_FAILED, require, frame,
 						message + values(require.getCondition(), frame));
 			}
-		} else if (condition != Unknown.UNKNOWN) {
+			return bool.value();
+		}
+		if (condition != Unknown.UNKNOWN) {
 			context.report(ProblemCodes.VALUE_TYPE, require.getCondition(), frame, "a boolean is needed here, not " + condition.type());
 		}
+		return true;
 	}
 
 	/** The numbers behind the names of a condition, e.g. {@code : width = 100, dim = 16}. */
@@ -140,7 +151,7 @@ final class Bodies {
 		List<String> texts = new ArrayList<>();
 		for (ReferenceExpression reference : references(condition)) {
 			if (reference.getTarget() != null && frame.find(reference.getTarget()) instanceof Num num) {
-				String text = reference.getTarget().getName() + " = " + num.text();
+				String text = reference.getTarget().getName() + " = " + num.brief();
 				if (!texts.contains(text)) {
 					texts.add(text);
 				}
@@ -208,12 +219,19 @@ final class Bodies {
 			return;
 		}
 		if (values.size() > 1 && result.known() && result.size() != values.size()) {
-			context.report(ProblemCodes.FLOW_TUPLE, values.getFirst(), frame,
+			context.report(ProblemCodes.FLOW_TUPLE, Severity.ERROR, span(values), frame,
 					values.size() + " names for " + result.size() + (result.size() == 1 ? " tensor" : " tensors"));
 			result = Wires.UNKNOWN;
 		}
 		for (int i = 0; i < values.size(); i++) {
 			frame.bind(values.get(i), new Tensors(result.known() ? Wires.of(result.wires().get(i)) : Wires.UNKNOWN));
 		}
+	}
+
+	/** All names before the colon. */
+	private SourceSpan span(List<FlowValue> values) {
+		SourceSpan first = context.span(values.getFirst());
+		SourceSpan last = context.span(values.getLast());
+		return new SourceSpan(first.uri(), first.offset(), Math.max(first.length(), last.offset() + last.length() - first.offset()), first.line(), first.column());
 	}
 }
