@@ -1,9 +1,11 @@
 package org.m2q.network;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 import org.m2q.base.Cancellation;
+import org.m2q.base.problem.Problem;
 import org.m2q.model.m2q.Model;
 import org.m2q.network.internal.ModelElaboration;
 
@@ -38,5 +40,18 @@ public final class Elaborator {
 	 */
 	public Elaboration elaborate(Model model, Map<String, ?> arguments, Cancellation cancellation) {
 		return new ModelElaboration(model, locator, cancellation).run(arguments);
+	}
+
+	/**
+	 * What is wrong with a model whatever its arguments are. Parameters without defaults stay unknown: what depends on them is not checked, and a
+	 * problem of severity info says so, unless an experiment in the same file runs the model.
+	 *
+	 * @param model the model
+	 * @param cancellation checked often
+	 * @return problems in reading order
+	 * @throws java.util.concurrent.CancellationException when cancelled
+	 */
+	public List<Problem> check(Model model, Cancellation cancellation) {
+		return new ModelElaboration(model, locator, cancellation).check();
 	}
 }

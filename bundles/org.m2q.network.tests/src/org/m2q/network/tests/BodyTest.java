@@ -114,7 +114,8 @@ final class BodyTest {
 
 	@ParameterizedTest(name = "{0}: {1} at {2}")
 	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-			a, b: split(3)                                     | m2q.flow.tuple      | a
+			a, b: split(3)                                     | m2q.flow.tuple      | a, b
+			first, c, last, d: split(3)                        | m2q.flow.tuple      | first, c, last, d
 			split(3) residual { relu }                         | m2q.flow.tuple      | relu
 			split(3) > residual { identity }                   | m2q.flow.tuple      | residual
 			residual { linear(4) }                             | m2q.shape.mismatch  | residual
@@ -152,6 +153,37 @@ final class BodyTest {
 		Problem problem = Lang.elaborate(text).problems().getFirst();
 		assertEquals("m2q.attention.heads", problem.code());
 		assertEquals("no: dim = 2", problem.message());
+	}
+
+	@Test
+	void nothingElseIsSaidAfterAFailedRequirement() {
+		String text = "block B(n) { input y let part = channels(y) / n require channels(y) mod n == 0 \"no\" linear(part) > split(part) > relu }\n"
+				+ Lang.model("[10]", "B(3) > linear(4) b: from x > linear(0)");
+		assertEquals(List.of("m2q.require.failed at 'B(3)'", "m2q.value.range at '0'"), Lang.problems(text).stream()
+				.map(problem -> problem.replaceFirst("'require.*'$", "'B(3)'")).toList());
+		assertEquals("no: n = 3", Lang.elaborate(text).problems().getFirst().message());
+		assertEquals(List.of("m2q.require.failed"), codes("import m2q.std.*\n" + Lang.model("[16, 50]", "SoftmaxAttention(3)")).stream()
+				.map(code -> code.replace("m2q.attention.heads", "m2q.require.failed")).toList());
+		assertEquals(1, codes("import m2q.std.*\n" + Lang.model("[40, 8, 8]", "LiteMLA(dim = 16)")).size());
+	}
+
+	private static List<String> codes(String text) {
+		return Lang.elaborate(text).problems().stream().map(Problem::code).toList();
+	}
+
+	@Test
+	void modelsThatNeedArgumentsAreCheckedInPart() {
+		String text = "model M(r, s = 2, q) { input x: [3, r, r] conv(8, stride = s) > if q { relu } input y: [4] a: from y > linear(0) output a }\n";
+		List<Problem> problems = Lang.check(text);
+		assertEquals(List.of("m2q.model.unchecked", "m2q.value.range"), problems.stream().map(Problem::code).toList());
+		assertEquals("The model 'M' can be checked only in part, because 'r' and 'q' have no default values. Give them defaults, or run the model in an "
+				+ "experiment.", problems.getFirst().message());
+		assertEquals("M", Lang.covered(text, problems.getFirst()));
+		assertEquals(org.m2q.base.problem.Severity.INFO, problems.getFirst().severity());
+		assertEquals(List.of("r", "q"), problems.getFirst().data());
+		assertEquals(List.of("m2q.value.range"), Lang.check(text + "experiment E { run M(r in [1, 2], q = true) with P on A }").stream()
+				.map(Problem::code).toList());
+		assertEquals(List.of(), Lang.check("model M(r = 8) { input x: [3, r, r] conv(8) output y = x }").stream().filter(Problem::isError).toList());
 	}
 
 	@Test

@@ -40,6 +40,11 @@ final class Lang {
 		return new Elaborator(TextLocator.INSTANCE).elaborate(document.models().getLast(), arguments, cancellation);
 	}
 
+	/** What is wrong with the last model of a text whatever its arguments are. */
+	static synchronized List<Problem> check(String text) {
+		return new Elaborator(TextLocator.INSTANCE).check(WORKSPACE.open(URI, text).models().getLast(), Cancellation.NONE);
+	}
+
 	/** Elaborates the last model of a text that may have lost it. */
 	static synchronized Elaboration elaborateIfModel(String text) {
 		return WORKSPACE.open(URI, text).models().isEmpty() ? new Elaboration(Optional.empty(), List.of(), true) : elaborate(text);

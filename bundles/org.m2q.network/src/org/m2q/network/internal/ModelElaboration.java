@@ -4,12 +4,19 @@ import static org.m2q.network.internal.Datum.Unknown.UNKNOWN;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
+import org.eclipse.emf.common.util.TreeIterator;
+import org.eclipse.emf.ecore.EObject;
+import org.eclipse.emf.ecore.util.EcoreUtil;
 import org.m2q.base.Cancellation;
+import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.problem.Severity;
 import org.m2q.base.problem.SourceSpan;
@@ -19,6 +26,7 @@ import org.m2q.model.m2q.InputStatement;
 import org.m2q.model.m2q.LetStatement;
 import org.m2q.model.m2q.M2qPackage;
 import org.m2q.model.m2q.Model;
+import org.m2q.model.m2q.ModelUse;
 import org.m2q.model.m2q.Parameter;
 import org.m2q.model.m2q.Statement;
 import org.m2q.network.Elaboration;
@@ -44,6 +52,8 @@ public final class ModelElaboration {
 	private final Graph graph;
 	private final Bodies bodies;
 	private final Frame frame;
+	/** Parameters that may stay without value. */
+	private final Set<String> openParameters = new HashSet<>();
 
 	/**
 	 * Prepares an elaboration.
@@ -82,6 +92,44 @@ public final class ModelElaboration {
 		return new Elaboration(network.nodes().isEmpty() ? Optional.empty() : Optional.of(network), context.problems(), partial);
 	}
 
+	/**
+	 * The problems that show without arguments. When parameters have no defaults, what depends on them is left out, and the model says so unless
+	 * an experiment of its file runs it and so checks the rest.
+	 */
+	public List<Problem> check() {
+		List<String> open = model.getParameters().stream().filter(parameter -> parameter.getDefaultValue() == null && parameter.getName() != null)
+				.map(Parameter::getName).toList();
+		openParameters.addAll(open);
+		if (!open.isEmpty() && !isRunInItsFile()) {
+			context.report(ProblemCodes.MODEL_UNCHECKED, Severity.INFO, context.span(model, M2qPackage.Literals.NAMED_ELEMENT__NAME), frame,
+					"The model '" + model.getName() + "' can be checked only in part, because " + quoted(open)
+							+ (open.size() == 1 ? " has no default value." : " have no default values.") + " Give "
+							+ (open.size() == 1 ? "it one" : "them defaults") + ", or run the model in an experiment.",
+					open.toArray(String[]::new));
+		}
+		return run(Map.of()).problems();
+	}
+
+	private static String quoted(List<String> names) {
+		String all = names.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
+		int last = all.lastIndexOf(", ");
+		return last < 0 ? all : all.substring(0, last) + " and " + all.substring(last + 2);
+	}
+
+	private boolean isRunInItsFile() {
+		EObject root = EcoreUtil.getRootContainer(model);
+		for (TreeIterator<EObject> contents = root.eAllContents(); contents.hasNext();) {
+			EObject element = contents.next();
+			if (element instanceof ModelUse use && use.getModel() == model) {
+				return true;
+			}
+			if (element instanceof Body) {
+				contents.prune();
+			}
+		}
+		return false;
+	}
+
 	private boolean checkResult(Network network) {
 		SourceSpan place = context.span(model, M2qPackage.Literals.NAMED_ELEMENT__NAME);
 		if (network.nodes().isEmpty() || network.outputs().isEmpty()) {
@@ -110,6 +158,9 @@ public final class ModelElaboration {
 				frame.bind(parameter, value.orElse(UNKNOWN));
 			} else if (parameter.getDefaultValue() != null) {
 				frame.bind(parameter, evaluator.evaluate(parameter.getDefaultValue(), frame));
+			} else if (openParameters.contains(parameter.getName())) {
+				context.skip();
+				frame.bind(parameter, UNKNOWN);
 			} else {
 				context.report(ProblemCodes.ARGUMENT_MISSING, parameter, frame, model.getName() + " needs a value for " + parameter.getName(),
 						String.valueOf(parameter.getName()));
@@ -201,11 +252,11 @@ public final class ModelElaboration {
 		long elements = 1;
 		for (Datum item : items.items()) {
 			if (!(item instanceof Num num) || num.value().stripTrailingZeros().scale() > 0) {
-				context.report(ProblemCodes.VALUE_TYPE, input.getShape(), frame, "sizes must be whole numbers, not " + item.text());
+				context.report(ProblemCodes.VALUE_TYPE, input.getShape(), frame, "sizes must be whole numbers, not " + item.brief());
 				return Wires.UNKNOWN;
 			}
 			if (num.value().signum() <= 0) {
-				context.report(ProblemCodes.VALUE_RANGE, input.getShape(), frame, "sizes must be 1 or more, not " + item.text());
+				context.report(ProblemCodes.VALUE_RANGE, input.getShape(), frame, "sizes must be 1 or more, not " + item.brief());
 				return Wires.UNKNOWN;
 			}
 			if (num.value().compareTo(BigDecimal.valueOf(Limits.AXIS)) > 0 || elements > Limits.ELEMENTS / num.value().longValueExact()) {
