@@ -19,15 +19,19 @@ import org.eclipse.jface.text.contentassist.ICompletionProposal;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyleRange;
 import org.eclipse.swt.graphics.RGB;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Tree;
 import org.eclipse.swt.widgets.TreeItem;
 import org.eclipse.ui.IMarkerResolution;
 import org.eclipse.ui.IPageLayout;
+import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.ide.IDE;
+import org.eclipse.ui.navigator.resources.ProjectExplorer;
 import org.eclipse.ui.texteditor.ITextEditorActionConstants;
 import org.eclipse.ui.views.contentoutline.ContentOutline;
 import org.eclipse.ui.views.contentoutline.IContentOutlinePage;
@@ -114,6 +118,28 @@ class EditorTest {
 		String block = b1.minings("repeat 4").getFirst();
 		assertTrue(block.startsWith("~") && block.contains(" % ") && block.contains("40 layers") && block.contains("J·s"), block);
 		Ui.screenshot("editor-light");
+	}
+
+	/** The picture of the README: the whole example in a window that is still readable when it is scaled down. */
+	@Test
+	void thePictureOfTheReadme() throws Exception {
+		Shell window = OpenFile.page().getWorkbenchWindow().getShell();
+		Rectangle bounds = window.getBounds();
+		IViewPart explorer = OpenFile.page().findView(ProjectExplorer.VIEW_ID);
+		OpenFile b1 = example();
+		try {
+			OpenFile.page().hideView(explorer);
+			window.setBounds(0, 0, 1500, 940);
+			b1.editor().setFocus();
+			b1.editor().selectAndReveal(b1.offset("experiment "), 0);
+			b1.viewer().setTopIndex(7);
+			b1.editor().selectAndReveal(b1.offset("\tstage stage3"), 0);
+			Ui.pump(1500);
+			Ui.screenshot("readme");
+		} finally {
+			window.setBounds(bounds);
+			OpenFile.page().showView(ProjectExplorer.VIEW_ID);
+		}
 	}
 
 	@Test

@@ -8,7 +8,7 @@ import org.eclipse.ui.navigator.resources.ProjectExplorer;
 /** Files and outline on the left, the text, problems below it. */
 public final class Perspective implements IPerspectiveFactory {
 
-	private static final float LEFT = 0.2f;
+	private static final float LEFT = 0.17f;
 	private static final float UPPER = 0.35f;
 	private static final float TEXT = 0.78f;
 

@@ -87,7 +87,13 @@ public final class ContentAssistService {
 		return new Completion(kind, name.endsWith(" =") ? name.substring(0, name.length() - 2) : name,
 				entry.getLabel() == null ? replacement : entry.getLabel(), entry.getDescription() == null ? "" : entry.getDescription(),
 				entry.getDocumentation() == null ? "" : entry.getDocumentation(), start, prefix.length(), replacement,
-				Math.clamp(caret, 0, replacement.length()), kind == CompletionKind.PARAMETER ? priority + 300 : priority);
+				Math.clamp(caret, 0, replacement.length()), priority + bonus(kind, name, prefix));
+	}
+
+	/** Parameters come before values, and names that begin with what was typed before those that only contain it. */
+	private static int bonus(CompletionKind kind, String name, String prefix) {
+		boolean begins = !prefix.isEmpty() && name.regionMatches(true, 0, prefix, 0, prefix.length());
+		return (kind == CompletionKind.PARAMETER ? 300 : 0) + (begins ? 1000 : 0);
 	}
 
 	private static CompletionKind kind(ContentAssistEntry entry) {

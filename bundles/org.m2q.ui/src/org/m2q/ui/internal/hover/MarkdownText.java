@@ -70,7 +70,15 @@ public record MarkdownText(String text, List<Span> spans) {
 				}
 			}
 			endTable();
-			return new MarkdownText(text.toString().stripTrailing(), List.copyOf(spans));
+			String all = text.toString().stripTrailing();
+			List<Span> inside = new ArrayList<>();
+			for (Span span : spans) {
+				int end = Math.min(all.length(), span.offset() + span.length());
+				if (span.offset() < end) {
+					inside.add(new Span(span.look(), span.offset(), end - span.offset()));
+				}
+			}
+			return new MarkdownText(all, List.copyOf(inside));
 		}
 
 		private void code(String line) {

@@ -4,6 +4,8 @@ import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.IRegion;
 import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.graphics.Font;
+import org.eclipse.swt.graphics.GC;
 
 /** Puts the costs of all lines into common columns, right of the text. */
 final class LineLayout {
@@ -16,14 +18,26 @@ final class LineLayout {
 	private final IDocument document;
 	private int tabs = -1;
 	private int columns;
+	private Font font;
+	private int columnWidth;
 
 	LineLayout(TrackedCosts costs, IDocument document) {
 		this.costs = costs;
 		this.document = document;
 	}
 
+	/** Width of a column in pixels. Measured once per font, as painting asks for it often. */
+	int columnWidth(GC gc) {
+		Font current = gc.getFont();
+		if (!current.equals(font)) {
+			font = current;
+			columnWidth = gc.stringExtent("0").x;
+		}
+		return columnWidth;
+	}
+
 	/** Left end of the columns in pixels of the widget. */
-	int left(StyledText widget, int columnWidth) {
+	int left(StyledText widget) {
 		if (tabs != widget.getTabs()) {
 			tabs = widget.getTabs();
 			columns = measure();

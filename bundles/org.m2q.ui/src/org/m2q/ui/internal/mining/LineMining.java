@@ -35,9 +35,9 @@ final class LineMining extends LineEndCodeMining {
 
 	@Override
 	public Point draw(GC gc, StyledText widget, Color color, int x, int y) {
-		int width = gc.stringExtent("0").x;
-		int height = gc.getFontMetrics().getHeight();
-		int start = Math.max(x + width, layout.left(widget, width));
+		int width = layout.columnWidth(gc);
+		int height = widget.getLineHeight();
+		int start = Math.max(x + width, layout.left(widget));
 		int alpha = gc.getAlpha();
 		gc.setForeground(color);
 		gc.setAlpha(stale ? DIM : OPAQUE);
