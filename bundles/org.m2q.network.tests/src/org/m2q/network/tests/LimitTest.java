@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.m2q.base.Cancellation;
 import org.m2q.model.m2q.Block;
 import org.m2q.model.m2q.Body;
+import org.m2q.model.m2q.CallStep;
 import org.m2q.model.m2q.Expression;
 import org.m2q.model.m2q.FlowStatement;
 import org.m2q.model.m2q.InputStatement;
@@ -25,11 +26,13 @@ import org.m2q.model.m2q.ListLiteral;
 import org.m2q.model.m2q.M2qFactory;
 import org.m2q.model.m2q.Model;
 import org.m2q.model.m2q.NumberLiteral;
+import org.m2q.model.m2q.OperatorDeclaration;
 import org.m2q.model.m2q.SequenceStep;
 import org.m2q.model.m2q.UnaryExpression;
 import org.m2q.model.m2q.UnaryOperator;
 import org.m2q.network.Elaboration;
 import org.m2q.network.Elaborator;
+import org.m2q.network.Layers;
 import org.m2q.network.SourceLocator;
 
 /** Models that are small as text and huge as networks, or nested without end, end in a problem and in time. */
@@ -64,6 +67,28 @@ final class LimitTest {
 				.collect(Collectors.joining());
 		Elaboration elaboration = inTime(blocks + Lang.model("[8]", "B1(3)"));
 		assertEquals(List.of("m2q.value.range"), codes(elaboration));
+	}
+
+	/** Finding a free name must not take longer and longer. */
+	@Test
+	void manyNamesOfOneKind() {
+		Body body = FACTORY.createBody();
+		Model model = model(body);
+		FlowStatement flow = FACTORY.createFlowStatement();
+		flow.setFlow(FACTORY.createFlow());
+		OperatorDeclaration relu = FACTORY.createOperatorDeclaration();
+		relu.setName("relu");
+		for (int i = 0; i < 90_000; i++) {
+			CallStep call = FACTORY.createCallStep();
+			call.setTarget(relu);
+			flow.getFlow().getSteps().add(call);
+		}
+		body.getStatements().add(flow);
+		Elaboration elaboration = assertTimeoutPreemptively(Duration.ofSeconds(60),
+				() -> new Elaborator(SourceLocator.NONE).elaborate(model, Map.of(), Cancellation.NONE));
+		assertEquals("relu90000", elaboration.complete().orElseThrow().nodes().getLast().name());
+		assertEquals(90_000, assertTimeoutPreemptively(Duration.ofSeconds(60), () -> Layers.of(elaboration.complete().orElseThrow())).layers().stream()
+				.mapToInt(layer -> layer.nodes().size()).sum());
 	}
 
 	@Test

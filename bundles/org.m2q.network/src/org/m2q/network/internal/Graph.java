@@ -1,9 +1,7 @@
 package org.m2q.network.internal;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 import org.eclipse.emf.ecore.EObject;
 import org.m2q.base.problem.ProblemCodes;
@@ -21,7 +19,7 @@ final class Graph {
 	private final Context context;
 	private final List<NetworkInput> inputs = new ArrayList<>();
 	private final List<Node> nodes = new ArrayList<>();
-	private final Set<String> names = new HashSet<>();
+	private final Names names = new Names();
 	private long macs;
 	private long parameters;
 
@@ -40,10 +38,7 @@ final class Graph {
 			context.report(ProblemCodes.LIMIT_EXPANSION, place, frame, "the model expands to more than " + Limits.NODES + " operators");
 			throw Aborted.INSTANCE;
 		}
-		String unique = name;
-		for (int i = 2; !names.add(unique); i++) {
-			unique = name + i;
-		}
+		String unique = names.unique(name);
 		SourceSpan origin = trail.last().map(Trail.Call::span).orElse(SourceSpan.NONE);
 		Node node = new Node(nodes.size(), unique, operator, operands.stream().map(Wire::value).toList(),
 				operands.stream().map(Wire::shape).toList(), outputs, origin, stage, trail);

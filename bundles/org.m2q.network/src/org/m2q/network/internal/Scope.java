@@ -1,8 +1,6 @@
 package org.m2q.network.internal;
 
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 
 import org.m2q.model.m2q.CallStep;
 
@@ -15,10 +13,10 @@ import org.m2q.model.m2q.CallStep;
 final class Scope {
 
 	private final String prefix;
-	private final Set<String> used;
+	private final Names used;
 	private final Optional<CallStep> only;
 
-	private Scope(String prefix, Set<String> used, Optional<CallStep> only) {
+	private Scope(String prefix, Names used, Optional<CallStep> only) {
 		this.prefix = prefix;
 		this.used = used;
 		this.only = only;
@@ -26,12 +24,12 @@ final class Scope {
 
 	/** The scope of a model: no prefix, and no call may go without a name. */
 	static Scope root() {
-		return new Scope("", new HashSet<>(), Optional.empty());
+		return new Scope("", new Names(), Optional.empty());
 	}
 
 	/** A scope below this one. */
 	Scope open(String name, Optional<CallStep> onlyCall) {
-		return new Scope(join(name), new HashSet<>(), onlyCall);
+		return new Scope(join(name), new Names(), onlyCall);
 	}
 
 	/** The scope of a block call that the name of this scope stands for. */
@@ -51,16 +49,12 @@ final class Scope {
 
 	/** Keeps names that are written in the text from being taken by generated ones. */
 	void reserve(String name) {
-		used.add(name);
+		used.reserve(name);
 	}
 
 	/** A name that nothing in this scope has yet: the given one, or with 2, 3, … behind it. */
 	String unique(String name) {
-		String candidate = name;
-		for (int i = 2; !used.add(candidate); i++) {
-			candidate = name + i;
-		}
-		return candidate;
+		return used.unique(name);
 	}
 
 	/** The full name of something in this scope. */
