@@ -139,6 +139,7 @@ final class OperatorTest {
 			[8, 16, 16] | conv(8, stride = -1)               | m2q.conv.stride     | stride = -1
 			[8, 16, 16] | conv(8, stride = 4)                | m2q.conv.stride     | stride = 4
 			[8, 16, 16] | conv(8, padding = 3)               | m2q.conv.padding    | padding = 3
+			[8, 16, 16] | conv(8, kernel = 1, padding = 4)   | m2q.conv.padding    | padding = 4
 			[8, 16, 16] | conv(9, groups = 3)                | m2q.conv.groups     | groups = 3
 			[9, 16, 16] | conv(8, groups = 3)                | m2q.conv.groups     | groups = 3
 			[8, 16, 16] | conv(8, bias = 1)                  | m2q.value.type      | bias = 1

@@ -76,7 +76,7 @@ final class MacOperators {
 						"a stride of " + stride[i] + " skips pixels between kernels of " + kernel[i] + (dilation[i] > 1 ? ", dilated" : ""));
 				break;
 			}
-			if (kernel[i] > 1 && padding[i] > (long) dilation[i] * (kernel[i] - 1)) {
+			if (padding[i] > (long) dilation[i] * (kernel[i] - 1)) {
 				call.warn("padding", ProblemCodes.CONV_PADDING,
 						"a padding of " + padding[i] + " reaches beyond the kernel of " + kernel[i] + ": some outputs see only zeros");
 				break;
