@@ -1,12 +1,15 @@
 package org.m2q.quant;
 
+import java.util.List;
 import java.util.Objects;
 
 import org.m2q.base.Cancellation;
+import org.m2q.base.problem.Problem;
 import org.m2q.model.m2q.Policy;
 import org.m2q.network.LayerNetwork;
 import org.m2q.network.SourceLocator;
 import org.m2q.quant.internal.PolicyResolution;
+import org.m2q.quant.internal.PolicyReview;
 
 /**
  * Applies a policy to the layers of a network.
@@ -41,5 +44,18 @@ public final class PolicyResolver {
 	 */
 	public ResolvedPolicy resolve(Policy policy, LayerNetwork network, LayerMetrics metrics, Cancellation cancellation) {
 		return new PolicyResolution(policy, network, metrics, locator, cancellation).run();
+	}
+
+	/**
+	 * What is wrong with a policy whatever network it is applied to: formats and schemes that do not exist, rules without effect, rules that later
+	 * rules replace for all of their layers, patterns and conditions that match nothing. Extended policies are not looked into.
+	 *
+	 * @param policy the policy; references in it may be unresolved, which is reported elsewhere
+	 * @param cancellation checked between rules
+	 * @return problems in reading order
+	 * @throws java.util.concurrent.CancellationException when cancelled
+	 */
+	public List<Problem> check(Policy policy, Cancellation cancellation) {
+		return new PolicyReview(policy, locator, cancellation).run();
 	}
 }

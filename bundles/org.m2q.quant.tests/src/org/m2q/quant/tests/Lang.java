@@ -81,6 +81,12 @@ final class Lang {
 		return resolve().problems().stream().map(problem -> problem.code() + " at '" + covered(problem) + "'").toList();
 	}
 
+	/** What is wrong with the last policy without a network, as {@code code at 'text'}. */
+	List<String> review() {
+		return new PolicyResolver(TextLocator.INSTANCE).check(document.definitions(Policy.class).getLast(), Cancellation.NONE).stream()
+				.map(problem -> problem.code() + " at '" + covered(problem) + "'").toList();
+	}
+
 	private String covered(Problem problem) {
 		return text.substring(problem.span().offset(), problem.span().offset() + problem.span().length());
 	}

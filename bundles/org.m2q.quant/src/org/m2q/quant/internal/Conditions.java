@@ -50,6 +50,35 @@ final class Conditions {
 		};
 	}
 
+	/** Why a condition can hold for no layer: counts and other amounts are never negative, shares and utilisations never above 100 %. */
+	Optional<String> neverHolds(MetricComparison condition) {
+		if (condition.getMetric() == null || condition.getMetric().eIsProxy() || condition.getMetric().getName() == null
+				|| !(condition.getValue() instanceof NumberLiteral literal) || literal.getValue() == null) {
+			return Optional.empty();
+		}
+		Optional<Dimension> dimension = dimension(condition.getMetric().getDimension());
+		Optional<Unit> unit = Optional.ofNullable(literal.getUnit()).flatMap(Unit::find);
+		boolean fits = literal.getUnit() == null || unit.isPresent() && dimension.isPresent() && unit.get().dimension() == dimension.get();
+		if (dimension.isEmpty() || dimension.get() == Dimension.LEVEL || !fits) {
+			return Optional.empty();
+		}
+		double number = literal.getValue().doubleValue();
+		double limit = unit.map(u -> u.toBase(number)).orElse(number);
+		double most = dimension.get() == Dimension.RATIO ? 1 : Double.POSITIVE_INFINITY;
+		boolean tooLow = switch (condition.getOperator()) {
+		case LESS -> limit <= 0;
+		case LESS_EQUAL, EQUAL -> limit < 0;
+		default -> false;
+		};
+		boolean tooHigh = switch (condition.getOperator()) {
+		case GREATER -> limit >= most;
+		case GREATER_EQUAL, EQUAL -> limit > most;
+		default -> false;
+		};
+		String name = "'" + condition.getMetric().getName() + "'";
+		return tooLow ? Optional.of(name + " is never below 0.") : tooHigh ? Optional.of(name + " is never above 100 %.") : Optional.empty();
+	}
+
 	private Optional<Double> limit(MetricComparison condition) {
 		if (!(condition.getValue() instanceof NumberLiteral literal) || literal.getValue() == null) {
 			if (condition.getValue() != null) {
