@@ -3,8 +3,6 @@ package org.m2q.dsl.resource;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.JarURLConnection;
-import java.net.URISyntaxException;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -109,21 +107,26 @@ public final class Library {
 			throw new IllegalStateException("the language library is missing from the class path");
 		}
 		try {
-			URL resolved = new java.net.URI(CommonPlugin.resolve(URI.createURI(url.toString())).toString()).toURL();
-			if (resolved.openConnection() instanceof JarURLConnection connection) {
-				connection.setUseCaches(false);
-				try (JarFile jar = connection.getJarFile()) {
+			URI resolved = CommonPlugin.resolve(URI.createURI(url.toString()));
+			if (!resolved.isFile() && resolved.isArchive()) {
+				try (JarFile jar = new JarFile(archive(resolved))) {
 					return jar.stream().map(JarEntry::getName).filter(name -> name.startsWith(ROOT) && name.endsWith(".m2q"))
 							.map(name -> name.substring(ROOT.length())).toList();
 				}
 			}
-			File folder = new File(resolved.toURI()).getParentFile().getParentFile();
+			File folder = new File(resolved.toFileString()).getParentFile().getParentFile();
 			List<String> paths = new ArrayList<>();
 			collect(folder, "", paths);
 			return paths;
-		} catch (IOException | URISyntaxException e) {
+		} catch (IOException e) {
 			throw new IllegalStateException("the language library cannot be listed", e);
 		}
+	}
+
+	/** The jar of an address such as {@code jar:file:/a b/x.jar!/library/…}, whose path may hold unescaped spaces. */
+	private static File archive(URI uri) {
+		String authority = uri.authority();
+		return new File(URI.createURI(authority.substring(0, authority.length() - 1)).toFileString());
 	}
 
 	private static void collect(File folder, String prefix, List<String> paths) {
