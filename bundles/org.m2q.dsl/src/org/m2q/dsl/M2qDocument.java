@@ -1,15 +1,20 @@
 package org.m2q.dsl;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 
 import org.eclipse.emf.ecore.resource.Resource;
 import org.eclipse.xtext.nodemodel.INode;
 import org.eclipse.xtext.parser.IParseResult;
 import org.eclipse.xtext.resource.XtextResource;
 import org.eclipse.xtext.service.OperationCanceledError;
+import org.m2q.accelerator.ExperimentResult;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
@@ -17,6 +22,7 @@ import org.m2q.base.problem.SourceSpan;
 import org.m2q.dsl.resource.Imports;
 import org.m2q.dsl.scoping.VisibleDefinitions;
 import org.m2q.dsl.validation.M2qResourceValidator;
+import org.m2q.dsl.validation.Runs;
 import org.m2q.model.m2q.Definition;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.model.m2q.M2qFile;
@@ -33,7 +39,8 @@ public final class M2qDocument {
 	private final String uri;
 	private final Optional<Resource> resource;
 	private final List<Problem> given;
-	private List<Problem> problems;
+	private final Map<Depth, List<Problem>> problems = new EnumMap<>(Depth.class);
+	private final Map<Experiment, ExperimentResult> results = new HashMap<>();
 
 	M2qDocument(M2qWorkspace workspace, String uri, Optional<Resource> resource, List<Problem> given) {
 		this.workspace = workspace;
@@ -92,30 +99,77 @@ public final class M2qDocument {
 		return resource.map(importing -> workspace.locked(() -> workspace.imported(importing))).orElse(List.of());
 	}
 
-	/** What is wrong with this file, in reading order. */
+	/** What is wrong with this file, in reading order. Experiments are run for it. */
 	public List<Problem> problems() {
-		return problems(Cancellation.NONE);
+		return problems(Depth.RUNS, Cancellation.NONE);
+	}
+
+	/** What is wrong with this file, in reading order. Experiments are run for it. */
+	public List<Problem> problems(Cancellation cancellation) {
+		return problems(Depth.RUNS, cancellation);
 	}
 
 	/**
 	 * What is wrong with this file, in reading order.
 	 *
+	 * @param depth how far it is checked
 	 * @throws CancellationException when cancelled; the next call starts again
 	 */
-	public List<Problem> problems(Cancellation cancellation) {
-		return workspace.locked(() -> {
-			if (problems == null) {
-				problems = resource.map(read -> validate(read, cancellation)).orElse(given);
-			}
-			return problems;
-		});
+	public List<Problem> problems(Depth depth, Cancellation cancellation) {
+		if (depth != Depth.RUNS || resource.isEmpty()) {
+			return workspace.locked(() -> found(depth, () -> resource.map(read -> validate(read, depth, cancellation)).orElse(given)));
+		}
+		// Only read, so other threads may open files meanwhile.
+		List<Problem> before = problems(Depth.MEANING, cancellation);
+		synchronized (results) {
+			return found(depth, () -> guarded(cancellation,
+					() -> service(M2qResourceValidator.class).withRuns(resource.get(), before, experiment -> result(experiment, cancellation))));
+		}
 	}
 
-	/** What is wrong with this file, and the errors of the files that it imports. */
+	private List<Problem> found(Depth depth, Supplier<List<Problem>> search) {
+		synchronized (results) {
+			List<Problem> found = problems.get(depth);
+			if (found == null) {
+				found = search.get();
+				problems.put(depth, found);
+			}
+			return found;
+		}
+	}
+
+	/**
+	 * What an experiment comes to; computed once for this document.
+	 *
+	 * @param experiment one of this file
+	 * @throws CancellationException when cancelled
+	 */
+	public ExperimentResult result(Experiment experiment, Cancellation cancellation) {
+		synchronized (results) {
+			ExperimentResult result = results.get(experiment);
+			if (result == null) {
+				result = service(Runs.class).run(experiment, cancellation);
+				results.put(experiment, result);
+			}
+			return result;
+		}
+	}
+
+	/** What is wrong with this file, and the errors of the files that it imports. Experiments are run for it. */
 	public List<Problem> allProblems() {
-		List<Problem> all = new ArrayList<>(problems());
+		return allProblems(Depth.RUNS, Cancellation.NONE);
+	}
+
+	/**
+	 * What is wrong with this file, and the errors in the structure of the files that it imports. What an imported definition means is seen where
+	 * an experiment of this file uses it.
+	 *
+	 * @throws CancellationException when cancelled
+	 */
+	public List<Problem> allProblems(Depth depth, Cancellation cancellation) {
+		List<Problem> all = new ArrayList<>(problems(depth, cancellation));
 		for (M2qDocument other : imported()) {
-			other.problems().stream().filter(Problem::isError).forEach(all::add);
+			other.problems(Depth.STRUCTURE, cancellation).stream().filter(Problem::isError).forEach(all::add);
 		}
 		return List.copyOf(all);
 	}
@@ -143,16 +197,20 @@ public final class M2qDocument {
 		return workspace.injector().getInstance(type);
 	}
 
-	private List<Problem> validate(Resource read, Cancellation cancellation) {
+	private List<Problem> validate(Resource read, Depth depth, Cancellation cancellation) {
+		return guarded(cancellation, () -> service(M2qResourceValidator.class).problems(read, depth, cancellation::isCancelled));
+	}
+
+	/** Turns a defect of the checks into a problem: it must not take the editor down, and is reported where the user sees it. */
+	private List<Problem> guarded(Cancellation cancellation, Supplier<List<Problem>> checks) {
 		try {
-			return service(M2qResourceValidator.class).problems(read, cancellation::isCancelled);
+			return checks.get();
 		} catch (CancellationException e) {
 			throw e;
 		} catch (RuntimeException | StackOverflowError | OperationCanceledError e) {
 			if (cancellation.isCancelled()) {
 				throw new CancellationException("cancelled");
 			}
-			// A defect must not take the editor down; it is reported where the user sees it.
 			String message = "Internal error while checking this file (" + e + "). Report it with the file.";
 			SourceSpan span = new SourceSpan(uri, 0, 1, 1, 1);
 			return List.of(new Problem(ProblemCodes.INTERNAL, ProblemCodes.severity(ProblemCodes.INTERNAL), message, span, List.of()));

@@ -184,7 +184,7 @@ public final class M2qWorkspace {
 		if (buffer.isPresent()) {
 			return new ByteArrayInputStream(buffer.get().getBytes(StandardCharsets.UTF_8));
 		}
-		return uri.isFile() ? Files.newInputStream(Path.of(uri.toFileString())) : Library.open(uri);
+		return uri.isFile() ? Files.newInputStream(path(uri)) : Library.open(uri);
 	}
 
 	/** Resolves all names now: from here on the model is only read, which several threads may do. */
@@ -206,7 +206,7 @@ public final class M2qWorkspace {
 		if (!uri.isFile()) {
 			return Optional.of(problem(uri, ProblemCodes.FILE_MISSING, "There is no file " + uri + "."));
 		}
-		Path path = Path.of(uri.toFileString());
+		Path path = path(uri);
 		if (Files.isDirectory(path)) {
 			return Optional.of(problem(uri, ProblemCodes.FILE_DIRECTORY, path + " is a folder. Give a .m2q file."));
 		}
@@ -230,12 +230,21 @@ public final class M2qWorkspace {
 	}
 
 	private static Problem unreadable(URI uri, Exception cause) {
-		String name = uri.isFile() ? uri.toFileString() : uri.toString();
+		String name = uri.isFile() ? path(uri).toString() : uri.toString();
 		if (cause instanceof NoSuchFileException) {
 			return problem(uri, ProblemCodes.FILE_MISSING, "There is no file " + name + ".");
 		}
-		String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+		Throwable root = cause;
+		while (root.getCause() != null && root.getCause() != root) {
+			root = root.getCause();
+		}
+		String reason = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
 		return problem(uri, ProblemCodes.FILE_UNREADABLE, name + " cannot be read: " + reason.lines().findFirst().orElse("") + ".");
+	}
+
+	/** Strips the empty authority of {@code file:///}, which a path would keep as slashes. */
+	private static Path path(URI uri) {
+		return Path.of(uri.toFileString()).normalize();
 	}
 
 	private static Problem problem(URI uri, String code, String message) {
@@ -245,7 +254,8 @@ public final class M2qWorkspace {
 	/** Forgets what has changed and what depends on it. */
 	private void discardStale() {
 		Set<URI> stale = new LinkedHashSet<>();
-		for (Resource resource : resourceSet.getResources()) {
+		// Looking for packages may read files.
+		for (Resource resource : List.copyOf(resourceSet.getResources())) {
 			URI uri = resource.getURI();
 			if (!Library.isLibrary(uri) && (!stamp(uri).equals(stamps.get(uri)) || !targets(resource).equals(targets.get(uri)))) {
 				stale.add(uri);
@@ -272,7 +282,7 @@ public final class M2qWorkspace {
 			return buffer.isPresent() ? buffer.get() : "";
 		}
 		try {
-			Path path = Path.of(uri.toFileString());
+			Path path = path(uri);
 			return List.of(Files.getLastModifiedTime(path), Files.size(path));
 		} catch (IOException e) {
 			return "";

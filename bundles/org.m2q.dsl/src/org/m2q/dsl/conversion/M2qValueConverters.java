@@ -38,6 +38,12 @@ public class M2qValueConverters extends DefaultTerminalConverters {
 		return name();
 	}
 
+	/** A whole number. */
+	@ValueConverter(rule = "INT")
+	public IValueConverter<Integer> wholeNumber() {
+		return new WholeNumberConverter();
+	}
+
 	/** A number. */
 	@ValueConverter(rule = "Number")
 	public IValueConverter<BigDecimal> number() {

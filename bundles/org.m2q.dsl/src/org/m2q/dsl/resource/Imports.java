@@ -31,7 +31,8 @@ import com.google.inject.Singleton;
  * <p>{@code import a.b.*} and {@code import a.b.Name} mean the files of folder {@code a/b} and the file {@code a/b.m2q} below the nearest source
  * root that has them, otherwise those of the library. The source roots are the folder of the importing file and its ancestors up to the nearest
  * one with a {@code .project} file (without such an ancestor only the folder itself). Packages named {@code m2q} or {@code m2q.…} always come
- * from the library. {@code import "path.m2q"} is relative to the importing file.
+ * from the library. When there is no such folder, file or package of the library, the files beside the importing one count that say they belong to
+ * the package. {@code import "path.m2q"} is relative to the importing file.
  */
 @Singleton
 public final class Imports {
@@ -112,7 +113,17 @@ public final class Imports {
 			return List.of();
 		}
 		String folder = packageName(element).replace('.', '/');
-		return folder.isEmpty() ? List.of() : packageFiles(converter, base, folder);
+		if (folder.isEmpty()) {
+			return List.of();
+		}
+		List<URI> files = packageFiles(converter, base, folder);
+		return files.isEmpty() ? beside(resource, packageName(element)) : files;
+	}
+
+	/** Whether the path of an import leads to a folder. */
+	public boolean isFolder(Import element) {
+		return path(element.getImportURI(), element.eResource().getURI()).filter(URI::isFile).filter(uri -> Files.isDirectory(Path.of(uri.toFileString())))
+				.isPresent();
 	}
 
 	/** The address that a path in an import means, also when there is no such file; empty for a path that is none. */
@@ -173,6 +184,13 @@ public final class Imports {
 			}
 		}
 		return Optional.of(loaded);
+	}
+
+	/** The files in the folder of a file that say they belong to a package. */
+	private List<URI> beside(Resource resource, String name) {
+		URI own = resource.getURI();
+		return !own.isFile() ? List.of() : children(own.trimSegments(1)).stream().filter(uri -> !uri.equals(own))
+				.filter(uri -> load(uri, resource).flatMap(Imports::file).filter(file -> name.equals(file.getPackageName())).isPresent()).toList();
 	}
 
 	private static URIConverter converter(ResourceSet resourceSet) {

@@ -14,44 +14,54 @@ import org.eclipse.xtext.resource.EObjectDescription;
 import org.eclipse.xtext.resource.IEObjectDescription;
 import org.m2q.model.m2q.NamedElement;
 
-/** Names of one level; an inner layer hides equal names of the outer ones. Filled when first asked. */
-final class Layer {
+/** Names of one level; an inner layer hides equal names of the outer ones. */
+abstract class Layer {
 
-	private final Supplier<Map<QualifiedName, List<IEObjectDescription>>> source;
-	/** Names with fewer parts are not looked up here, so that the layer need not be filled for them. */
-	private final int fewestSegments;
-	/** Whether its names are proposed to a person who asks what there is. */
-	private final boolean offered;
-	private Map<QualifiedName, List<IEObjectDescription>> names;
+	/** The elements of a name; empty when there is none. */
+	abstract List<IEObjectDescription> get(QualifiedName name);
 
-	private Layer(Supplier<Map<QualifiedName, List<IEObjectDescription>>> source, int fewestSegments, boolean offered) {
-		this.source = source;
-		this.fewestSegments = fewestSegments;
-		this.offered = offered;
+	/** All elements that are offered to a person who asks what there is. */
+	abstract Collection<List<IEObjectDescription>> all();
+
+	/** A layer that is made when a name is first looked up in it. */
+	static Layer lazy(Supplier<Builder> source) {
+		return new Table(() -> source.get().names, 1, true);
 	}
 
 	/** A layer of names that count only when written with their package. */
 	static Layer qualified(Supplier<Builder> source) {
-		return new Layer(() -> source.get().names, 2, false);
-	}
-
-	/** A layer that is made when a name is first looked up in it. */
-	static Layer lazy(Supplier<Builder> source) {
-		return new Layer(() -> source.get().names, 1, true);
+		return new Table(() -> source.get().names, 2, false);
 	}
 
 	/** A layer of elements under their own names. */
 	static Layer of(Iterable<? extends NamedElement> elements) {
 		Builder builder = new Builder();
 		elements.forEach(builder::add);
-		return new Layer(() -> builder.names, 1, true);
+		return new Table(() -> builder.names, 1, true);
+	}
+
+	/** A layer that is looked up elsewhere. */
+	static Layer of(Function<QualifiedName, List<IEObjectDescription>> lookup, Collection<QualifiedName> names) {
+		return new Layer() {
+
+			@Override
+			List<IEObjectDescription> get(QualifiedName name) {
+				return lookup.apply(name);
+			}
+
+			@Override
+			Collection<List<IEObjectDescription>> all() {
+				return names.stream().map(lookup).toList();
+			}
+		};
 	}
 
 	/** The parts of the elements of a layer, under the name of the element and their own. */
 	static Layer ofParts(Layer whole, Function<EObject, List<? extends NamedElement>> parts) {
-		return new Layer(() -> {
+		Table table = (Table) whole;
+		return new Table(() -> {
 			Builder builder = new Builder();
-			whole.names().forEach((name, same) -> same.forEach(description -> {
+			table.names().forEach((name, same) -> same.forEach(description -> {
 				for (NamedElement part : parts.apply(description.getEObjectOrProxy())) {
 					if (part.getName() != null && !part.getName().isEmpty()) {
 						builder.add(name.append(part.getName()), part);
@@ -59,22 +69,41 @@ final class Layer {
 				}
 			}));
 			return builder.names;
-		}, whole.fewestSegments + 1, whole.offered);
+		}, table.fewestSegments + 1, table.offered);
 	}
 
-	List<IEObjectDescription> get(QualifiedName name) {
-		return name.getSegmentCount() < fewestSegments ? List.of() : names().getOrDefault(name, List.of());
-	}
+	/** Names in a table that is filled when first asked. */
+	private static final class Table extends Layer {
 
-	Collection<List<IEObjectDescription>> all() {
-		return !offered ? List.of() : names().values();
-	}
+		private final Supplier<Map<QualifiedName, List<IEObjectDescription>>> source;
+		/** Names with fewer parts are not looked up here, so that the layer need not be filled for them. */
+		private final int fewestSegments;
+		/** Whether its names are proposed to a person who asks what there is. */
+		private final boolean offered;
+		private Map<QualifiedName, List<IEObjectDescription>> names;
 
-	private synchronized Map<QualifiedName, List<IEObjectDescription>> names() {
-		if (names == null) {
-			names = source.get();
+		Table(Supplier<Map<QualifiedName, List<IEObjectDescription>>> source, int fewestSegments, boolean offered) {
+			this.source = source;
+			this.fewestSegments = fewestSegments;
+			this.offered = offered;
 		}
-		return names;
+
+		@Override
+		List<IEObjectDescription> get(QualifiedName name) {
+			return name.getSegmentCount() < fewestSegments ? List.of() : names().getOrDefault(name, List.of());
+		}
+
+		@Override
+		Collection<List<IEObjectDescription>> all() {
+			return offered ? names().values() : List.of();
+		}
+
+		private synchronized Map<QualifiedName, List<IEObjectDescription>> names() {
+			if (names == null) {
+				names = source.get();
+			}
+			return names;
+		}
 	}
 
 	/** Collects names. */

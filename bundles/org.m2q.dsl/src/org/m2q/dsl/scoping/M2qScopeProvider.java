@@ -43,6 +43,8 @@ public class M2qScopeProvider extends AbstractM2qScopeProvider {
 
 	@Inject
 	private VisibleDefinitions definitions;
+	@Inject
+	private LexicalScope lexical;
 
 	@Override
 	public IScope getScope(EObject context, EReference reference) {
@@ -54,7 +56,7 @@ public class M2qScopeProvider extends AbstractM2qScopeProvider {
 			return parameters(context);
 		}
 		if (reference == CALL_STEP__TARGET) {
-			return scope(lexical(context), M2qScopeProvider::isCallTarget);
+			return scope(lexicalThenGlobal(context), M2qScopeProvider::isCallTarget);
 		}
 		if (reference == REFERENCE_EXPRESSION__TARGET) {
 			return expression(context);
@@ -63,7 +65,7 @@ public class M2qScopeProvider extends AbstractM2qScopeProvider {
 			return scope(global(context), element -> element instanceof Block || element instanceof OperatorDeclaration);
 		}
 		if (type == VALUE_DECLARATION) {
-			return scope(LexicalScope.layers(context), VALUE_DECLARATION::isInstance);
+			return scope(lexical.layers(context), VALUE_DECLARATION::isInstance);
 		}
 		if (type == ENERGY_ROW) {
 			return scope(energyRows(context), EnergyRow.class::isInstance);
@@ -82,8 +84,8 @@ public class M2qScopeProvider extends AbstractM2qScopeProvider {
 		return definitions.layers(context.eResource());
 	}
 
-	private List<Layer> lexical(EObject context) {
-		List<Layer> layers = LexicalScope.layers(context);
+	private List<Layer> lexicalThenGlobal(EObject context) {
+		List<Layer> layers = lexical.layers(context);
 		layers.addAll(global(context));
 		return layers;
 	}
@@ -95,7 +97,7 @@ public class M2qScopeProvider extends AbstractM2qScopeProvider {
 
 	/** Names in expressions: of the enclosing model or block, else of the enclosing accelerator; then blocks and operators as values. */
 	private IScope expression(EObject context) {
-		List<Layer> layers = lexical(context);
+		List<Layer> layers = lexicalThenGlobal(context);
 		Predicate<EObject> fits = element -> !(element instanceof Definition) || element instanceof Block || element instanceof OperatorDeclaration;
 		if (EcoreUtil2.getContainerOfType(context, Accelerator.class) != null || EcoreUtil2.getContainerOfType(context, EnergyTable.class) != null) {
 			layers.addAll(energyRows(context));

@@ -5,9 +5,12 @@ import static org.m2q.model.m2q.M2qPackage.Literals.PARAMETER__DEFAULT_VALUE;
 import static org.m2q.model.m2q.M2qPackage.Literals.POLICY__BASE;
 import static org.m2q.model.m2q.M2qPackage.Literals.REFERENCE_EXPRESSION__TARGET;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +31,10 @@ import org.m2q.model.m2q.ReferenceExpression;
 /** Things that contain or need themselves. */
 final class CycleChecks {
 
+	private static final int LONGEST_PATH = 8;
+
 	private final Report report;
+	private final Map<Block, Boolean> circular = new HashMap<>();
 	private final Map<Block, Map<Block, EObject>> calls = new HashMap<>();
 
 	CycleChecks(Report report) {
@@ -51,13 +57,68 @@ final class CycleChecks {
 	}
 
 	private void block(Block block) {
+		if (!isInCircle(block)) {
+			return;
+		}
 		for (Map.Entry<Block, EObject> call : calls(block).entrySet()) {
 			List<Block> path = path(call.getKey(), block);
 			if (!path.isEmpty()) {
-				String names = path.stream().map(NamedElement::getName).collect(Collectors.joining(" → "));
+				String names = path.size() > LONGEST_PATH ? path.get(0).getName() + " → … → " + block.getName()
+						: path.stream().map(NamedElement::getName).collect(Collectors.joining(" → "));
 				report.at(call.getValue(), call.getValue() instanceof CallStep ? CALL_STEP__TARGET : REFERENCE_EXPRESSION__TARGET, ProblemCodes.BLOCK_CYCLE,
 						"Block '" + block.getName() + "' contains itself: " + block.getName() + " → " + names + ". Use repeat for a sequence of equal blocks.");
 				return;
+			}
+		}
+	}
+
+	/** Whether a block can be reached from itself; all blocks that can be reached are sorted out at once, in time linear in their calls. */
+	private boolean isInCircle(Block block) {
+		if (!circular.containsKey(block)) {
+			sort(block);
+		}
+		return circular.get(block);
+	}
+
+	/** The algorithm of Tarjan for strongly connected components, without recursion as chains of blocks may be long. */
+	private void sort(Block root) {
+		Map<Block, Integer> numbers = new HashMap<>();
+		Map<Block, Integer> lowest = new HashMap<>();
+		Deque<Block> component = new ArrayDeque<>();
+		Deque<Block> path = new ArrayDeque<>(List.of(root));
+		Map<Block, Iterator<Block>> rest = new HashMap<>();
+		while (!path.isEmpty()) {
+			Block block = path.peek();
+			if (!numbers.containsKey(block)) {
+				numbers.put(block, numbers.size());
+				lowest.put(block, numbers.get(block));
+				component.push(block);
+				rest.put(block, calls(block).keySet().iterator());
+			}
+			Block next = null;
+			while (next == null && rest.get(block).hasNext()) {
+				Block called = rest.get(block).next();
+				if (!numbers.containsKey(called) && !circular.containsKey(called)) {
+					next = called;
+				} else if (!circular.containsKey(called)) {
+					lowest.merge(block, numbers.get(called), Math::min);
+				}
+			}
+			if (next != null) {
+				path.push(next);
+				continue;
+			}
+			path.pop();
+			if (!path.isEmpty()) {
+				lowest.merge(path.peek(), lowest.get(block), Math::min);
+			}
+			if (lowest.get(block).equals(numbers.get(block))) {
+				boolean circle = component.peek() != block || calls(block).containsKey(block);
+				Block member;
+				do {
+					member = component.pop();
+					circular.put(member, circle);
+				} while (member != block);
 			}
 		}
 	}

@@ -38,7 +38,7 @@ final class ImportChecks {
 	void check(M2qFile file, Optional<Uses> uses) {
 		Set<String> seen = new HashSet<>();
 		for (Import element : file.getImports()) {
-			if (text(element).isEmpty()) {
+			if (element.getImportURI() == null && element.getImportedNamespace() == null) {
 				continue;
 			}
 			if (!seen.add(text(element))) {
@@ -68,6 +68,11 @@ final class ImportChecks {
 
 	private void missing(Import element) {
 		if (element.getImportURI() != null) {
+			if (imports.isFolder(element)) {
+				report.at(element, feature(element), ProblemCodes.IMPORT_MISSING,
+						"'" + element.getImportURI() + "' is a folder. Import a file of it, or a package.");
+				return;
+			}
 			List<String> near = Nearest.to(element.getImportURI(), Imports.neighbours(element));
 			report.at(element, feature(element), ProblemCodes.IMPORT_MISSING,
 					"There is no file '" + element.getImportURI() + "'; paths start at the folder of this file." + didYouMean(near), near.toArray(String[]::new));
@@ -82,7 +87,7 @@ final class ImportChecks {
 		List<String> near = Nearest.to(wanted, Library.packages()).stream()
 				.map(name -> name + (Imports.isWildcard(element) ? ".*" : "." + Imports.simpleName(element))).toList();
 		report.at(element, feature(element), ProblemCodes.IMPORT_MISSING,
-				"There is no package '" + wanted + "' in the folders of this project or in the library." + didYouMean(near), near.toArray(String[]::new));
+				"There is no package '" + wanted + "': no folder or file of this name below the source roots, none in the library, and no file beside this one says it." + didYouMean(near), near.toArray(String[]::new));
 	}
 
 	private static boolean hasName(Import element, List<M2qFile> files) {

@@ -3,10 +3,13 @@ package org.m2q.dsl.validation;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 import org.eclipse.emf.ecore.resource.Resource;
 import org.eclipse.xtext.diagnostics.Severity;
+import org.eclipse.xtext.linking.lazy.LazyLinkingResource;
 import org.eclipse.xtext.nodemodel.ICompositeNode;
 import org.eclipse.xtext.nodemodel.INode;
 import org.eclipse.xtext.nodemodel.util.NodeModelUtils;
@@ -18,13 +21,16 @@ import org.eclipse.xtext.validation.CheckMode;
 import org.eclipse.xtext.validation.IDiagnosticConverter;
 import org.eclipse.xtext.validation.IResourceValidator;
 import org.eclipse.xtext.validation.Issue;
+import org.m2q.accelerator.ExperimentResult;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.problem.SourceSpan;
+import org.m2q.dsl.Depth;
 import org.m2q.dsl.TextLocator;
 import org.m2q.dsl.resource.Imports;
 import org.m2q.model.m2q.Definition;
+import org.m2q.model.m2q.Experiment;
 import org.m2q.model.m2q.M2qFile;
 
 import com.google.inject.Inject;
@@ -50,55 +56,89 @@ public class M2qResourceValidator implements IResourceValidator {
 	private FileChecks checks;
 	@Inject
 	private SemanticChecks semantics;
+	@Inject
+	private Runs runs;
 
 	@Override
 	public List<Issue> validate(Resource resource, CheckMode mode, CancelIndicator indicator) {
 		CharSequence text = text(resource);
 		List<Issue> issues = new ArrayList<>();
-		for (Problem problem : problems(resource, indicator)) {
+		Cancellation cancellation = () -> indicator != null && indicator.isCanceled();
+		List<Problem> problems = withRuns(resource, problems(resource, Depth.MEANING, indicator), experiment -> runs.run(experiment, cancellation));
+		for (Problem problem : problems) {
 			issues.add(Issues.issue(problem, text));
 		}
 		return issues;
 	}
 
 	/**
-	 * All problems in reading order.
+	 * All problems in reading order, without those that only running experiments brings to light.
 	 *
 	 * @throws java.util.concurrent.CancellationException or an Xtext equivalent when cancelled
 	 */
-	public List<Problem> problems(Resource resource, CancelIndicator indicator) {
-		if (resource instanceof XtextResource xtext) {
+	public List<Problem> problems(Resource resource, Depth depth, CancelIndicator indicator) {
+		if (resource instanceof LazyLinkingResource xtext) {
 			// Links the whole file; names without meaning become diagnostics of the resource.
-			((org.eclipse.xtext.linking.lazy.LazyLinkingResource) xtext).resolveLazyCrossReferences(indicator);
+			xtext.resolveLazyCrossReferences(indicator);
 		}
 		cancelled.checkCanceled(indicator);
 		Set<Problem> problems = new LinkedHashSet<>();
 		boolean readable = resourceProblems(resource, problems);
-		if (readable) {
+		Optional<M2qFile> file = Imports.file(resource);
+		if (readable && file.isPresent()) {
 			boolean complete = problems.stream().noneMatch(problem -> problem.code().equals(ProblemCodes.SYNTAX));
-			Cancellation cancellation = () -> indicator != null && indicator.isCanceled();
-			Imports.file(resource).ifPresent(file -> check(file, complete, problems, cancellation));
+			check(file.get(), complete, depth, problems, () -> indicator != null && indicator.isCanceled());
 		}
 		return problems.stream().sorted(Problem.BY_PLACE).toList();
 	}
 
-	private void check(M2qFile file, boolean complete, Set<Problem> problems, Cancellation cancellation) {
+	/**
+	 * Adds what comes to light when the experiments of a file are run. Files with errors are not run.
+	 *
+	 * @param problems what was found without running
+	 * @param runner runs an experiment, or knows what it came to
+	 */
+	public List<Problem> withRuns(Resource resource, List<Problem> problems, Function<Experiment, ExperimentResult> runner) {
+		Optional<M2qFile> file = Imports.file(resource);
+		if (file.isEmpty() || problems.stream().anyMatch(Problem::isError)) {
+			return problems;
+		}
+		List<Problem> all = new ArrayList<>(problems);
+		for (Definition definition : file.get().getDefinitions()) {
+			if (definition instanceof Experiment experiment) {
+				semantics.run(file.get(), experiment, runner.apply(experiment).problems(), problem -> addNew(problem, all));
+			}
+		}
+		return all.stream().sorted(Problem.BY_PLACE).toList();
+	}
+
+	private void check(M2qFile file, boolean complete, Depth depth, Set<Problem> problems, Cancellation cancellation) {
 		List<SourceSpan> torn = complete ? List.of() : torn(file, problems);
 		checks.check(file, complete, problem -> {
 			if (!(FOR_WHOLE_DEFINITIONS.contains(problem.code()) && isIn(problem, torn))) {
 				problems.add(problem);
 			}
 		}, cancellation);
+		if (depth == Depth.STRUCTURE) {
+			return;
+		}
 		List<Problem> known = new ArrayList<>(problems);
-		boolean runs = problems.stream().noneMatch(Problem::isError);
-		// The stages after this one are for models that nobody has checked, and see some things again; and a model that is run with
-		// several arguments has the same problem several times.
-		semantics.check(file, runs, problem -> {
-			if (!isIn(problem, torn) && known.stream().noneMatch(other -> isSame(problem, other))) {
-				problems.add(problem);
-				known.add(problem);
+		semantics.meaning(file, problem -> {
+			if (!isIn(problem, torn)) {
+				addNew(problem, known);
 			}
 		}, cancellation);
+		problems.addAll(known);
+	}
+
+	/**
+	 * Adds a problem unless it is known. The stages behind the first are for models that nobody has checked, and see some things again; and a
+	 * model that is run with several arguments has the same problem several times.
+	 */
+	private static void addNew(Problem problem, List<Problem> known) {
+		if (known.stream().noneMatch(other -> isSame(problem, other))) {
+			known.add(problem);
+		}
 	}
 
 	/** Whether two problems are of one kind and at one place, maybe seen more and less exactly. */

@@ -1,6 +1,8 @@
 package org.m2q.dsl.validation;
 
 import static org.m2q.model.m2q.M2qPackage.Literals.ACCUMULATOR_TREATMENT__FORMAT;
+import static org.m2q.model.m2q.M2qPackage.Literals.CALIBRATION__SAMPLES;
+import static org.m2q.model.m2q.M2qPackage.Literals.DATA_SOURCE__SAMPLES;
 import static org.m2q.model.m2q.M2qPackage.Literals.MAC_OPERATION__ACTIVATIONS;
 import static org.m2q.model.m2q.M2qPackage.Literals.MAC_OPERATION__SCHEME;
 import static org.m2q.model.m2q.M2qPackage.Literals.MAC_OPERATION__TERMS;
@@ -26,6 +28,8 @@ import org.m2q.base.problem.ProblemCodes;
 import org.m2q.dsl.linking.Nearest;
 import org.m2q.model.m2q.AccumulatorTreatment;
 import org.m2q.model.m2q.ActivationsTreatment;
+import org.m2q.model.m2q.Calibration;
+import org.m2q.model.m2q.DataSource;
 import org.m2q.model.m2q.Granularity;
 import org.m2q.model.m2q.MacOperation;
 import org.m2q.model.m2q.Mix;
@@ -59,6 +63,8 @@ final class PrecisionChecks {
 		case Mix mix -> mix(mix);
 		case ScaleSearch scale -> scale(scale);
 		case PolicyRule rule -> treatments(rule);
+		case Calibration calibration -> samples(calibration, CALIBRATION__SAMPLES);
+		case DataSource source -> samples(source, DATA_SOURCE__SAMPLES);
 		default -> {
 			// Has no precision.
 		}
@@ -153,6 +159,12 @@ final class PrecisionChecks {
 					"'" + scale.getMethod().getLiteral() + "' takes no number. Remove it, or use 'percentile'.");
 		} else if (percentile != null && (percentile.compareTo(BigDecimal.valueOf(50)) <= 0 || percentile.compareTo(BigDecimal.valueOf(100)) > 0)) {
 			report.at(scale, SCALE_SEARCH__PERCENTILE, ProblemCodes.VALUE_RANGE, "A percentile lies above 50 and not above 100, not at " + percentile.toPlainString() + ".");
+		}
+	}
+
+	private void samples(EObject element, EAttribute feature) {
+		if (element.eIsSet(feature) && Integer.valueOf(0).equals(element.eGet(feature))) {
+			report.at(element, feature, ProblemCodes.VALUE_RANGE, "At least 1 sample is needed, not 0.");
 		}
 	}
 

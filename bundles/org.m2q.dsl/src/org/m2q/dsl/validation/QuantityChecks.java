@@ -3,13 +3,16 @@ package org.m2q.dsl.validation;
 import static org.m2q.model.m2q.M2qPackage.Literals.NUMBER_LITERAL__UNIT;
 import static org.m2q.model.m2q.M2qPackage.Literals.NUMBER_LITERAL__VALUE;
 import static org.m2q.model.m2q.M2qPackage.Literals.PROPERTY__KEY;
+import static org.m2q.model.m2q.M2qPackage.Literals.UNROLLED_DIMENSION__DIMENSION;
 
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,6 +33,7 @@ import org.m2q.model.m2q.ExpectationKind;
 import org.m2q.model.m2q.Expression;
 import org.m2q.model.m2q.Interconnect;
 import org.m2q.model.m2q.ListLiteral;
+import org.m2q.model.m2q.LoopDimension;
 import org.m2q.model.m2q.LoopLevel;
 import org.m2q.model.m2q.MacOperation;
 import org.m2q.model.m2q.Memory;
@@ -42,7 +46,9 @@ import org.m2q.model.m2q.Property;
 import org.m2q.model.m2q.ReferenceExpression;
 import org.m2q.model.m2q.StringLiteral;
 import org.m2q.model.m2q.TechnologyMember;
+import org.m2q.model.m2q.Tiling;
 import org.m2q.model.m2q.UnrolledDimension;
+import org.m2q.model.m2q.Unrolling;
 
 /** Units and kinds of the quantities of accelerators, policies, mappings and experiments, and the keys of properties. */
 final class QuantityChecks {
@@ -50,6 +56,7 @@ final class QuantityChecks {
 	private static final Set<Dimension> COUNT = EnumSet.of(Dimension.COUNT);
 
 	private final Report report;
+	private final Map<NumberLiteral, Collection<Dimension>> wanted = new HashMap<>();
 
 	QuantityChecks(Report report) {
 		this.report = report;
@@ -58,6 +65,8 @@ final class QuantityChecks {
 	void element(EObject element) {
 		switch (element) {
 		case NumberLiteral number -> unit(number);
+		case Unrolling unrolling -> distinct(unrolling.getDimensions());
+		case Tiling tiling -> distinct(tiling.getSizes());
 		case ClockMember clock -> {
 			quantity(clock.getFrequency(), EnumSet.of(Dimension.FREQUENCY), "The clock");
 			plausible(clock.getFrequency(), 1e5, 2e10, "A clock", Unit.MEGAHERTZ);
@@ -85,6 +94,16 @@ final class QuantityChecks {
 		}
 	}
 
+	private void distinct(List<UnrolledDimension> dimensions) {
+		Set<LoopDimension> seen = EnumSet.noneOf(LoopDimension.class);
+		for (UnrolledDimension dimension : dimensions) {
+			if (!seen.add(dimension.getDimension())) {
+				report.at(dimension, UNROLLED_DIMENSION__DIMENSION, ProblemCodes.PROPERTY_DUPLICATE,
+						"'" + dimension.getDimension().getLiteral() + "' is given twice. Remove one of the two.");
+			}
+		}
+	}
+
 	private void technology(TechnologyMember technology) {
 		quantity(technology.getNode(), EnumSet.of(Dimension.LENGTH), "The technology node");
 		plausible(technology.getNode(), 1e-9, 1e-6, "A technology node", Unit.NANOMETRE);
@@ -105,10 +124,9 @@ final class QuantityChecks {
 		if (number.getUnit() == null || Unit.find(number.getUnit()).isPresent()) {
 			return;
 		}
-		Optional<Unit> near = Unit.suggest(number.getUnit(), Optional.empty());
-		List<String> data = near.map(unit -> List.of(unit.symbol())).orElse(List.of());
+		List<String> near = Unit.suggestions(number.getUnit(), wanted.getOrDefault(number, Set.of())).stream().map(Unit::symbol).limit(3).toList();
 		report.at(number, NUMBER_LITERAL__UNIT, ProblemCodes.UNIT_UNKNOWN,
-				"There is no unit '" + number.getUnit() + "'." + near.map(unit -> " Did you mean '" + unit.symbol() + "'?").orElse(""), data.toArray(String[]::new));
+				"There is no unit '" + number.getUnit() + "'." + (near.isEmpty() ? "" : " Did you mean '" + near.get(0) + "'?"), near.toArray(String[]::new));
 	}
 
 	private void metric(MetricDeclaration metric, ExpectationKind comparison, Expression value) {
@@ -194,6 +212,9 @@ final class QuantityChecks {
 			report.at(value, ProblemCodes.VALUE_TYPE, subject + " is " + wanted(rule) + ".");
 		} else {
 			quantity(value, rule.dimensions(), subject);
+			if (value instanceof NumberLiteral number && number.getValue() != null && number.getValue().signum() < 0) {
+				report.at(value, ProblemCodes.VALUE_RANGE, subject + " cannot be negative.");
+			}
 		}
 	}
 
@@ -251,6 +272,8 @@ final class QuantityChecks {
 	/** A number that stands at its place or as the default of a parameter that is used there. */
 	private void number(NumberLiteral number, Expression user, Collection<Dimension> dimensions, String subject) {
 		List<String> symbols = symbols(dimensions);
+		// The number itself is visited after what it belongs to.
+		wanted.put(number, dimensions);
 		if (number.getUnit() == null) {
 			if (!dimensions.contains(Dimension.COUNT) && !symbols.isEmpty()) {
 				report.at(number, NUMBER_LITERAL__VALUE, ProblemCodes.UNIT_MISSING,
@@ -263,9 +286,9 @@ final class QuantityChecks {
 		if (unit.isEmpty() || dimensions.isEmpty() || dimensions.contains(unit.get().dimension())) {
 			return;
 		}
-		String measured = Names.list(dimensions.stream().map(Dimension::label).sorted().toList()).replace(" and ", " or ");
+		String measured = Names.list(dimensions.stream().map(Dimension::labelWithArticle).sorted().toList()).replace(" and ", " or ");
 		String advice = symbols.isEmpty() ? "Remove the unit." : "Use " + Names.list(symbols.stream().limit(3).toList()).replace(" and ", " or ") + ".";
-		String message = subject + " is a " + measured + ", but '" + number.getUnit() + "' measures " + unit.get().dimension().label() + ". " + advice;
+		String message = subject + " is " + measured + ", but '" + number.getUnit() + "' measures " + unit.get().dimension().labelWithArticle() + ". " + advice;
 		if (user == number) {
 			report.at(number, NUMBER_LITERAL__UNIT, ProblemCodes.UNIT_DIMENSION, message, symbols.toArray(String[]::new));
 		} else {

@@ -2,14 +2,11 @@ package org.m2q.dsl.validation;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import org.eclipse.emf.ecore.EObject;
 import org.m2q.accelerator.AcceleratorLowering;
-import org.m2q.accelerator.ExperimentRunner;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemSink;
@@ -24,49 +21,56 @@ import org.m2q.model.m2q.M2qPackage;
 import org.m2q.model.m2q.Mapping;
 import org.m2q.model.m2q.Model;
 import org.m2q.model.m2q.NamedElement;
+import org.m2q.model.m2q.Policy;
 import org.m2q.model.m2q.Run;
 import org.m2q.network.Elaborator;
+import org.m2q.quant.PolicyResolver;
 
 import com.google.inject.Singleton;
 
-/**
- * What is found only when models are expanded with the defaults of their parameters, accelerators and mappings are given their meaning, and
- * experiments are run.
- */
+/** What is found only when models are expanded with the defaults of their parameters, and the other definitions are given their meaning. */
 @Singleton
 final class SemanticChecks {
 
 	private final Elaborator elaborator = new Elaborator(TextLocator.INSTANCE);
 	private final AcceleratorLowering lowering = new AcceleratorLowering(TextLocator.INSTANCE);
-	/** Kept, because it remembers the tilings of layers that do not change from one keystroke to the next. */
-	private final ExperimentRunner runner = new ExperimentRunner(TextLocator.INSTANCE);
+	private final PolicyResolver policies = new PolicyResolver(TextLocator.INSTANCE);
 
-	/**
-	 * Checks the definitions of a file.
-	 *
-	 * @param runs whether experiments are run; pointless when names mean nothing
-	 */
-	void check(M2qFile file, boolean runs, ProblemSink sink, Cancellation cancellation) {
-		String uri = file.eResource().getURI().toString();
+	/** Checks the definitions of a file, each on its own. */
+	void meaning(M2qFile file, ProblemSink sink, Cancellation cancellation) {
+		List<Problem> problems = new ArrayList<>();
 		for (Definition definition : file.getDefinitions()) {
 			cancellation.check();
-			List<Problem> problems = switch (definition) {
-			case Model model when hasDefaults(model) -> elaborator.elaborate(model, Map.of(), cancellation).problems();
+			problems.addAll(switch (definition) {
+			case Model model -> elaborator.check(model, cancellation);
+			case Policy policy -> policies.check(policy, cancellation);
 			case Accelerator accelerator -> lowering.accelerator(accelerator, Map.of()).problems();
 			case Mapping mapping when mapping.getAccelerator() != null && !mapping.getAccelerator().eIsProxy() -> lowering.mapping(mapping, Map.of()).problems();
-			case Experiment experiment when runs -> runner.run(experiment, cancellation).problems();
-			default -> List.of();
-			};
-			SourceSpan place = definition instanceof Experiment experiment ? place(experiment) : SourceSpan.NONE;
-			Set<Problem> seen = new HashSet<>();
-			Map<SourceSpan, SourceSpan> names = problems.isEmpty() ? Map.of() : names(file);
-			problems.stream().map(problem -> at(problem, names.getOrDefault(problem.span(), problem.span()))).map(problem -> here(problem, uri, place)).filter(problem -> problem.span().uri().equals(uri)).filter(seen::add).forEach(sink::accept);
+			default -> List.<Problem>of();
+			});
 		}
+		report(file, problems, SourceSpan.NONE, sink);
 	}
 
-	/** A model without default for some parameter is checked where it is used. */
-	private static boolean hasDefaults(Model model) {
-		return model.getParameters().stream().allMatch(parameter -> parameter.getDefaultValue() != null);
+	/** Takes the problems that came up when an experiment was run. */
+	void run(M2qFile file, Experiment experiment, List<Problem> problems, ProblemSink sink) {
+		SourceSpan place = experiment.getMembers().stream().filter(Run.class::isInstance).findFirst().map(TextLocator.INSTANCE::locate)
+				.orElse(TextLocator.INSTANCE.locate(experiment));
+		report(file, problems, place, sink);
+	}
+
+	private static void report(M2qFile file, List<Problem> problems, SourceSpan place, ProblemSink sink) {
+		if (problems.isEmpty()) {
+			return;
+		}
+		String uri = file.eResource().getURI().toString();
+		Map<SourceSpan, SourceSpan> names = names(file);
+		for (Problem problem : problems) {
+			Problem here = here(at(problem, names.getOrDefault(problem.span(), problem.span())), uri, place);
+			if (here.span().uri().equals(uri)) {
+				sink.accept(here);
+			}
+		}
 	}
 
 	/** The names of definitions and their named parts, by the text of the whole: a problem of fifty lines is shown at the name. */
@@ -86,12 +90,6 @@ final class SemanticChecks {
 
 	private static Problem at(Problem problem, SourceSpan span) {
 		return span == problem.span() ? problem : new Problem(problem.code(), problem.severity(), problem.message(), span, problem.data());
-	}
-
-	/** The first run of an experiment. */
-	private static SourceSpan place(Experiment experiment) {
-		return experiment.getMembers().stream().filter(Run.class::isInstance).findFirst().map(TextLocator.INSTANCE::locate)
-				.orElse(TextLocator.INSTANCE.locate(experiment));
 	}
 
 	/** An error in a file that an experiment uses is told where it is used; less than an error concerns only those who open that file. */
