@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 
 import org.junit.jupiter.api.Test;
+import org.m2q.accelerator.ExperimentPoint;
+import org.m2q.accelerator.ExperimentRunner;
 import org.m2q.accelerator.NetworkCost;
 import org.m2q.base.Cancellation;
 import org.m2q.dsl.M2qDocument;
+import org.m2q.dsl.TextLocator;
 import org.m2q.dsl.ide.cost.CostReport;
 import org.m2q.dsl.ide.cost.HeaderCost;
 import org.m2q.dsl.ide.cost.LineCost;
@@ -63,6 +66,16 @@ class CostAnnotationsTest {
 		assertEquals(98, model.layers());
 		assertEquals(model.edp(), experiment.edp());
 		assertTrue(experiment.saving().isPresent());
+	}
+
+	@Test
+	void theNumbersAreThoseOfASimulation() {
+		M2qDocument document = Examples.example(B1);
+		ExperimentPoint point = new ExperimentRunner(TextLocator.INSTANCE).run(document.experiments().getFirst(), Cancellation.NONE).points()
+				.getFirst();
+		NetworkCost cost = report(document).models().getFirst().cost().orElseThrow();
+		assertEquals(point.cost().edp(), cost.edp());
+		assertEquals(point.cost().latency(), cost.latency());
 	}
 
 	@Test

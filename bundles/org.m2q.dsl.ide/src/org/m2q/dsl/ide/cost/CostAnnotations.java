@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 
 import com.google.inject.Singleton;
 import org.m2q.accelerator.NetworkCost;
+import org.m2q.accelerator.Simulation;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.SourceSpan;
 import org.m2q.dsl.M2qDocument;
@@ -39,6 +40,7 @@ public final class CostAnnotations {
 	 * @throws java.util.concurrent.CancellationException when cancelled
 	 */
 	public CostReport report(M2qDocument document, Cancellation cancellation) {
+		Simulation simulation = pricer.simulation();
 		Map<String, Pricing> byModel = new HashMap<>();
 		Map<Experiment, Pricing> byExperiment = new HashMap<>();
 		for (Experiment experiment : document.experiments()) {
@@ -47,9 +49,9 @@ public final class CostAnnotations {
 			if (point.isEmpty()) {
 				continue;
 			}
-			PointPricer.Result result = pricer.price(point.get(), cancellation);
+			PointPricer.Result result = pricer.price(point.get(), simulation, cancellation);
 			Optional<PointPricer.Point> base = PointPricer.baseline(experiment, point.get());
-			Optional<PointPricer.Result> baseline = base.map(b -> pricer.price(b, cancellation));
+			Optional<PointPricer.Result> baseline = base.map(b -> pricer.price(b, simulation, cancellation));
 			Pricing pricing = new Pricing(experiment.getName(), point.get(), result, baseline.flatMap(PointPricer.Result::cost));
 			byExperiment.put(experiment, pricing);
 			byModel.putIfAbsent(point.get().model().getName(), pricing);

@@ -1,7 +1,6 @@
 package org.m2q.dsl.ide.cost;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,13 +8,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import org.eclipse.emf.ecore.EObject;
-import org.m2q.accelerator.AcceleratorLowering;
-import org.m2q.accelerator.AcceleratorSpec;
 import org.m2q.accelerator.AnalyticalCostModel;
 import org.m2q.accelerator.CostModel;
-import org.m2q.accelerator.Lowered;
-import org.m2q.accelerator.MappingSpec;
 import org.m2q.accelerator.NetworkCost;
+import org.m2q.accelerator.Simulated;
+import org.m2q.accelerator.Simulation;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.unit.Quantity;
@@ -39,16 +36,11 @@ import org.m2q.network.Elaboration;
 import org.m2q.network.Elaborator;
 import org.m2q.network.LayerNetwork;
 import org.m2q.network.Layers;
-import org.m2q.quant.LayerMetrics;
-import org.m2q.quant.PolicyResolver;
-import org.m2q.quant.ResolvedPolicy;
 
 /** Prices one point of an experiment. */
 final class PointPricer {
 
 	private final Elaborator elaborator = new Elaborator(TextLocator.INSTANCE);
-	private final PolicyResolver policies = new PolicyResolver(TextLocator.INSTANCE);
-	private final AcceleratorLowering lowering = new AcceleratorLowering(TextLocator.INSTANCE);
 	private final CostModel costs = new AnalyticalCostModel();
 
 	/**
@@ -162,6 +154,11 @@ final class PointPricer {
 				: Unit.find(number.getUnit()).map(unit -> Quantity.of(amount.doubleValue(), unit));
 	}
 
+	/** What prices the points of one state of a text. */
+	Simulation simulation() {
+		return new Simulation(TextLocator.INSTANCE, costs);
+	}
+
 	/** Only the network of a model, with the defaults of its parameters. */
 	Result elaborate(Model model, Cancellation cancellation) {
 		return elaborate(model, Map.of(), cancellation);
@@ -173,28 +170,20 @@ final class PointPricer {
 		return new Result(layers, Optional.empty(), layers.isPresent() ? "" : obstacle(elaboration.problems()), elaboration.problems());
 	}
 
-	/** The price of a point. */
-	Result price(Point point, Cancellation cancellation) {
+	/** The price of a point, the same as a simulation of it gives. */
+	Result price(Point point, Simulation simulation, Cancellation cancellation) {
 		Result network = elaborate(point.model(), point.arguments(), cancellation);
 		if (network.layers().isEmpty()) {
 			return network;
 		}
-		List<Problem> problems = new ArrayList<>(network.problems());
-		LayerNetwork layers = network.layers().get();
-		ResolvedPolicy policy = policies.resolve(point.policy(), layers, LayerMetrics.NONE, cancellation);
-		problems.addAll(policy.problems());
-		Lowered<AcceleratorSpec> accelerator = lowering.accelerator(point.accelerator(), point.hardware());
-		problems.addAll(accelerator.problems());
-		Optional<Lowered<MappingSpec>> mapping = point.mapping().map(chosen -> lowering.mapping(chosen, point.hardware()));
-		mapping.ifPresent(lowered -> problems.addAll(lowered.problems()));
-		if (accelerator.value().isEmpty() || mapping.isEmpty() || mapping.get().value().isEmpty()) {
-			String obstacle = mapping.isEmpty() ? "not priced: the experiment names no mapping for " + SourceTexts.name(point.accelerator())
-					: obstacle(problems);
-			return new Result(network.layers(), Optional.empty(), obstacle, problems);
+		if (point.mapping().isEmpty()) {
+			return new Result(network.layers(), Optional.empty(),
+					"not priced: the experiment names no mapping for " + SourceTexts.name(point.accelerator()), network.problems());
 		}
-		NetworkCost cost = costs.estimate(layers, policy, accelerator.value().get(), mapping.get().value().get(), cancellation);
-		problems.addAll(cost.problems());
-		return new Result(network.layers(), Optional.of(cost), "", problems);
+		Simulated simulated = simulation.run(point.model(), point.arguments(), point.policy(), point.accelerator(), point.hardware(),
+				point.mapping().get(), cancellation);
+		return new Result(network.layers(), simulated.cost(), simulated.cost().isPresent() ? "" : obstacle(simulated.problems()),
+				simulated.problems());
 	}
 
 	private static String obstacle(List<Problem> problems) {
