@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
+import org.m2q.dsl.Depth;
 import org.m2q.dsl.M2qDocument;
 
 import picocli.CommandLine.ParseResult;
@@ -32,7 +34,7 @@ final class FormatCommand {
 				Optional<String> formatted = formatted(document);
 				if (formatted.isEmpty()) {
 					// Only what keeps the text from being read; formatting does not need the rest to be right.
-					List<Problem> problems = document.problems().stream().filter(FormatCommand::isTextual).toList();
+					List<Problem> problems = document.problems(Depth.STRUCTURE, Cancellation.NONE).stream().filter(FormatCommand::isTextual).toList();
 					files.diagnostics(false).print(Diagnostics.sorted(problems, document.uri()), Diagnostics.LIMIT);
 					code = Math.max(code, ExitCode.PROBLEMS);
 				} else if (!formatted.get().equals(document.text().orElse(""))) {
@@ -59,7 +61,7 @@ final class FormatCommand {
 	}
 
 	private static Optional<String> formatted(M2qDocument document) {
-		return document.problems().stream().anyMatch(FormatCommand::isTextual) ? Optional.empty() : document.format();
+		return document.problems(Depth.STRUCTURE, Cancellation.NONE).stream().anyMatch(FormatCommand::isTextual) ? Optional.empty() : document.format();
 	}
 
 	private static boolean isTextual(Problem problem) {

@@ -4,8 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
+import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
+import org.m2q.dsl.Depth;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.M2qWorkspace;
 
@@ -67,7 +69,7 @@ final class InputFiles {
 		names.give(document.uri(), name);
 		if (document.text().isEmpty()) {
 			// Without text there are no other problems than the reason, and asking for them costs nothing.
-			for (Problem problem : document.problems()) {
+			for (Problem problem : document.problems(Depth.STRUCTURE, Cancellation.NONE)) {
 				if (problem.code().equals(ProblemCodes.FILE_UNREADABLE) || problem.code().equals(ProblemCodes.FILE_MISSING)) {
 					throw CommandException.inputOutput(name + " cannot be read" + reason(problem.message()));
 				}
@@ -83,7 +85,7 @@ final class InputFiles {
 
 	/** Opens a file with text added to its end, under its own name. */
 	M2qDocument openWith(M2qDocument document, String text) {
-		return workspace().open(document.uri(), text);
+		return workspace().open(document.uri(), document.text().orElse("") + text);
 	}
 
 	Diagnostics diagnostics(boolean ascii) {

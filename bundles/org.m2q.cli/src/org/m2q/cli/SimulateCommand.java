@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.Severity;
+import org.m2q.dsl.Depth;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.model.m2q.ReportOutput;
@@ -39,15 +41,21 @@ final class SimulateCommand {
 				}
 			}
 			M2qDocument document = files.open(options.file());
-			List<Problem> problems = new ArrayList<>(document.allProblems());
+			// The experiments that are wanted are run below, and the others need not be.
+			List<Problem> problems = new ArrayList<>(document.allProblems(Depth.STRUCTURE, Cancellation.NONE));
+			int length = document.text().orElse("").length();
 			if (options.given().isPresent() && problems.stream().noneMatch(Problem::isError)) {
-				document = withGiven(files, document, options.given().get());
+				document = files.openWith(document, options.given().get());
+				blameOptions(document.problems(Depth.STRUCTURE, Cancellation.NONE), document, length);
 			}
 			List<Experiment> experiments = problems.stream().anyMatch(Problem::isError) ? List.of() : chosen(document, options);
 			Simulation simulation = new Simulation(files.names());
 			List<ExperimentReport> reports = new ArrayList<>();
 			for (Experiment experiment : experiments) {
-				simulation.run(experiment, problems).ifPresent(reports::add);
+				simulation.run(document, experiment, problems).ifPresent(reports::add);
+			}
+			if (options.given().isPresent()) {
+				blameOptions(problems, document, length);
 			}
 			List<Problem> sorted = Diagnostics.sorted(problems, document.uri());
 			// What is only worth knowing stands among the notes of the report.
@@ -65,17 +73,14 @@ final class SimulateCommand {
 		}
 	}
 
-	/** The file with the experiment of the options at its end. What is wrong there is the fault of the command line. */
-	private static M2qDocument withGiven(InputFiles files, M2qDocument document, String given) throws CommandException {
-		String text = document.text().orElse("");
-		M2qDocument extended = files.openWith(document, text + given);
-		Optional<Problem> wrong = extended.problems().stream()
-				.filter(problem -> problem.isError() && problem.span().uri().equals(extended.uri()) && problem.span().offset() >= text.length())
+	/** What is wrong behind the text of the file, in the experiment of the options, is the fault of the command line. */
+	private static void blameOptions(List<Problem> problems, M2qDocument document, int length) throws CommandException {
+		Optional<Problem> wrong = problems.stream()
+				.filter(problem -> problem.isError() && problem.span().uri().equals(document.uri()) && problem.span().offset() >= length)
 				.findFirst();
 		if (wrong.isPresent()) {
 			throw CommandException.usage("--model, --policy, --on or --using: " + wrong.get().message());
 		}
-		return extended;
 	}
 
 	/** The experiments to run, none when the file has none. */

@@ -4,11 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 import org.m2q.accelerator.ExperimentResult;
-import org.m2q.accelerator.ExperimentRunner;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.SourceSpan;
-import org.m2q.dsl.TextLocator;
+import org.m2q.dsl.M2qDocument;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.report.ExperimentReport;
 
@@ -22,8 +21,8 @@ final class Simulation {
 	}
 
 	/** The report of an experiment; empty when an error keeps it from running. Adds what is found wrong. */
-	Optional<ExperimentReport> run(Experiment experiment, List<Problem> problems) {
-		ExperimentResult result = new ExperimentRunner(TextLocator.INSTANCE).run(experiment, Cancellation.NONE);
+	Optional<ExperimentReport> run(M2qDocument document, Experiment experiment, List<Problem> problems) {
+		ExperimentResult result = document.result(experiment, Cancellation.NONE);
 		problems.addAll(result.problems());
 		return result.problems().stream().anyMatch(Problem::isError) ? Optional.empty() : Optional.of(ExperimentReport.of(result, this::place));
 	}
