@@ -269,6 +269,12 @@ final class PolicyResolverTest {
 	}
 
 	@Test
+	void whatCannotBeReadIsNotCalledMissing() {
+		assertEquals(List.of("m2q.precision.impossible at 'log2'"), Lang.of("policy P { default { weights int8 log2 activations uint8 } }").problems());
+		assertEquals(List.of("m2q.precision.unknown at 'int99'"), Lang.of("policy P { default { weights int8 activations int99 } }").problems());
+	}
+
+	@Test
 	void policiesThatExtendThemselvesAreReported() {
 		Lang lang = Lang.of("policy A extends B { " + DEFAULT + " }\npolicy B extends A { }");
 		assertEquals(List.of("m2q.policy.cycle at 'B'"), lang.problems());

@@ -50,6 +50,8 @@ public final class PolicyResolution {
 		final String name;
 		final List<Setting> settings = new ArrayList<>();
 		boolean matched;
+		/** Whether a treatment could not be read, which is reported where it stands. */
+		boolean broken;
 		boolean effective;
 		final Set<String> replacedBy = new TreeSet<>();
 		boolean replacedElsewhere;
@@ -89,7 +91,10 @@ public final class PolicyResolution {
 		for (Layer layer : network.layers()) {
 			precisions.add(builder.build(layer, settings.get(layer.index())));
 		}
-		reportIncomplete(builder.incomplete());
+		if (rules.stream().noneMatch(rule -> rule.broken)) {
+			// Else a treatment that could not be read may have said what is missing.
+			reportIncomplete(builder.incomplete());
+		}
 		return new ResolvedPolicy(String.valueOf(policy.getName()), precisions, reporter.problems());
 	}
 
@@ -122,7 +127,7 @@ public final class PolicyResolution {
 				Rule rule = new Rule(element, part, name);
 				for (Treatment treatment : element.getTreatments()) {
 					Origin origin = new Origin(String.valueOf(part.getName()), name, reporter.span(treatment));
-					reader.read(treatment).ifPresent(read -> rule.settings.add(new Setting(rule, read, origin)));
+					reader.read(treatment).ifPresentOrElse(read -> rule.settings.add(new Setting(rule, read, origin)), () -> rule.broken = true);
 				}
 				(element.isDefault() ? defaults : others).add(rule);
 			}
@@ -156,7 +161,7 @@ public final class PolicyResolution {
 					reporter.report(ProblemCodes.POLICY_NO_MATCH, rule.element, M2qPackage.Literals.POLICY_RULE__SELECTOR,
 							"the rule matches no layer of " + network.network().model());
 				}
-			} else if (!rule.effective && !rule.settings.isEmpty() && !rule.replacedElsewhere) {
+			} else if (!rule.effective && !rule.broken && !rule.settings.isEmpty() && !rule.replacedElsewhere) {
 				String[] later = rule.replacedBy.toArray(String[]::new);
 				reporter.report(ProblemCodes.POLICY_SHADOWED, rule.element, "later rules replace all that this rule says: " + String.join(", ", later),
 						later);
