@@ -91,4 +91,10 @@ class LoweringTest {
 		assertTrue(lowered.value().isEmpty());
 		assertTrue(Texts.codes(lowered.problems()).contains(code), () -> lowered.problems().toString());
 	}
+
+	@Test
+	void aClockThatCannotBeReadIsNotMissing() {
+		assertEquals(java.util.List.of("m2q.unit.dimension"), Texts.codes(Texts.accelerator("clock 500 MHz", "clock 500 pJ").problems()).stream().toList());
+		assertEquals(java.util.List.of("m2q.member.missing"), Texts.codes(Texts.accelerator("clock 500 MHz", "").problems()).stream().toList());
+	}
 }

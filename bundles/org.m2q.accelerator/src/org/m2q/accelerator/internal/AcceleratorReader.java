@@ -96,11 +96,12 @@ public final class AcceleratorReader {
 				problems.accept(e.problem());
 			}
 		}
-		if (clock.isEmpty()) {
+		// A clock that stands there but cannot be read has its own problem.
+		if (clock.isEmpty() && accelerator.getMembers().stream().noneMatch(ClockMember.class::isInstance)) {
 			problems.accept(quantities.problem(ProblemCodes.MEMBER_MISSING, accelerator,
 					"Accelerator '" + accelerator.getName() + "' has no clock; add 'clock 500 MHz'.", "clock").problem());
 		}
-		if (problems.hasErrors()) {
+		if (clock.isEmpty() || problems.hasErrors()) {
 			return new Lowered<>(Optional.empty(), problems.problems());
 		}
 		AcceleratorSpec spec = new AcceleratorSpec(accelerator.getName(), parameters(), node, voltage, clock.getAsDouble(), engines, memories, wires,
