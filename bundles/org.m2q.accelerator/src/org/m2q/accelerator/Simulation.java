@@ -7,6 +7,8 @@ import java.util.Optional;
 
 import org.m2q.accelerator.internal.CostMetrics;
 import org.m2q.base.Cancellation;
+import org.m2q.base.problem.Problem;
+import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.problem.ProblemCollector;
 import org.m2q.base.unit.Quantity;
 import org.m2q.model.m2q.Accelerator;
@@ -86,7 +88,9 @@ public final class Simulation {
 			cost = costModel.estimate(network, resolved, spec.value().get(), map.value().get(), cancellation);
 		}
 		resolved.problems().forEach(problems::accept);
-		cost.problems().forEach(problems::accept);
+		boolean policyIsWrong = resolved.problems().stream().anyMatch(Problem::isError);
+		// Formats that only stand in for what the policy got wrong are no news.
+		cost.problems().stream().filter(problem -> !policyIsWrong || !problem.code().equals(ProblemCodes.QUANT_UNSUPPORTED)).forEach(problems::accept);
 		return new Simulated(Optional.of(network), Optional.of(resolved), Optional.of(cost), problems.problems());
 	}
 

@@ -14,12 +14,15 @@ import org.m2q.accelerator.ExpectationResult;
 import org.m2q.accelerator.ExpectationResult.Outcome;
 import org.m2q.accelerator.ExperimentPoint;
 import org.m2q.accelerator.ExperimentResult;
+import org.m2q.accelerator.ExperimentRunner;
 import org.m2q.accelerator.MappingChecks;
+import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.TextLocator;
 import org.m2q.model.m2q.Expectation;
+import org.m2q.model.m2q.Experiment;
 
 /** Grids, baselines and expectations. */
 class ExperimentTest {
@@ -84,6 +87,39 @@ class ExperimentTest {
 		assertEquals(result.points().get(1).cost().latency(), result.expectations().get(0).actual());
 		assertEquals(1, result.expectations().get(1).worstPoint());
 		assertTrue(result.isSuccessful());
+	}
+
+	private static List<Problem> problems(String definitions, String run) {
+		Experiment experiment = Texts.document(definitions + " experiment X { " + run + " }").experiments().getFirst();
+		return new ExperimentRunner(TextLocator.INSTANCE).run(experiment, Cancellation.NONE).problems();
+	}
+
+	@Test
+	void aRuleMayBeForSomeOfTheNetworks() {
+		String definitions = "model Stem { input x: [16, 8, 8] conv(8) } policy Two extends Eight { rule for conv { accumulator int32 } }";
+		assertEquals(List.of(ProblemCodes.POLICY_NO_MATCH), Texts.codes(problems(definitions, "run Net(size in [14, 7]) with Two on Acc using Map")).stream()
+				.filter(code -> code.startsWith("m2q.policy")).toList());
+		assertEquals(List.of(), Texts.codes(problems(definitions, "run Net, Stem with Two on Acc using Map")).stream()
+				.filter(code -> code.startsWith("m2q.policy")).toList());
+	}
+
+	@Test
+	void operandsInOneBufferNeedRoomTogether() {
+		String definitions = "accelerator Tight { clock 500 MHz engine E: multiplier-array { mac int8 * int8: 1 per cycle } "
+				+ "buffer b holds weights, inputs, outputs: capacity 4 B, width 8 B dram d: bandwidth 1 GB/s } mapping T on Tight { map all -> E }";
+		String message = problems(definitions, "run Net with Eight on Tight using T").stream().filter(problem -> problem.code().equals(ProblemCodes.MEMORY_OVERFLOW))
+				.findFirst().orElseThrow().message();
+		java.util.regex.Matcher matcher = java.util.regex.Pattern.compile(".* needs ([0-9.]+) B in 'b'; it offers 4 B.*").matcher(message);
+		assertTrue(matcher.matches(), message);
+		assertTrue(Double.parseDouble(matcher.group(1)) > 4, message);
+	}
+
+	@Test
+	void aWrongPolicyIsNotFollowedByItsConsequences() {
+		assertEquals(List.of(ProblemCodes.POLICY_INCOMPLETE), problems("policy Half { default { weights int8 } }", "run Net with Half on Acc using Map").stream()
+				.filter(Problem::isError).map(Problem::code).distinct().toList());
+		assertEquals(List.of(ProblemCodes.PRECISION_IMPOSSIBLE), problems("policy Log { default { weights int8 log2 activations int8 } }",
+				"run Net with Log on Acc using Map").stream().filter(Problem::isError).map(Problem::code).distinct().toList());
 	}
 
 	@Test

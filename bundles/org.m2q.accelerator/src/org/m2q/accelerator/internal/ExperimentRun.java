@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.eclipse.emf.common.notify.Notifier;
 import org.eclipse.emf.common.util.TreeIterator;
@@ -44,6 +45,8 @@ public final class ExperimentRun {
 	/** Most points of an experiment. */
 	static final int LIMIT = 10_000;
 
+	private static final Set<String> WITHOUT_EFFECT = Set.of(ProblemCodes.POLICY_NO_MATCH, ProblemCodes.POLICY_SHADOWED);
+
 	private final Experiment experiment;
 	private final Simulation simulation;
 	private final Cancellation cancellation;
@@ -53,6 +56,10 @@ public final class ExperimentRun {
 	private final List<ExperimentPoint> points = new ArrayList<>();
 	private final List<ExperimentPoint> baselines = new ArrayList<>();
 	private final Map<List<Object>, Optional<Integer>> knownBaselines = new HashMap<>();
+
+	/** How often each policy was applied, and how often rules had no effect: a rule may be meant for some of the networks of a grid. */
+	private final Map<Policy, Integer> applied = new HashMap<>();
+	private final Map<Policy, Map<List<Object>, List<Problem>>> withoutEffect = new LinkedHashMap<>();
 
 	/** What one point runs. */
 	private record Combination(Model model, Map<String, Object> modelArguments, Policy policy, Accelerator accelerator,
@@ -88,6 +95,8 @@ public final class ExperimentRun {
 				problems.accept(e.problem());
 			}
 		}
+		withoutEffect.forEach((policy, places) -> places.values().stream().filter(same -> same.size() == applied.getOrDefault(policy, 0))
+				.forEach(same -> problems.accept(same.getFirst())));
 		if (points.isEmpty() && !problems.hasErrors()) {
 			problems.accept(Problem.error(ProblemCodes.EXPERIMENT_EMPTY, quantities.span(experiment),
 					"Experiment '" + experiment.getName() + "' runs nothing; add 'run MODEL with POLICY on ACCELERATOR'."));
@@ -189,7 +198,15 @@ public final class ExperimentRun {
 	private Optional<ExperimentPoint> simulate(Combination combination, List<Integer> compared) {
 		Simulated simulated = simulation.run(combination.model(), combination.modelArguments(), combination.policy(), combination.accelerator(),
 				combination.acceleratorArguments(), combination.mapping(), cancellation);
-		simulated.problems().forEach(problems::accept);
+		simulated.policy().ifPresent(resolved -> applied.merge(combination.policy(), 1, Integer::sum));
+		for (Problem problem : simulated.problems()) {
+			if (WITHOUT_EFFECT.contains(problem.code())) {
+				withoutEffect.computeIfAbsent(combination.policy(), policy -> new LinkedHashMap<>())
+						.computeIfAbsent(List.of(problem.code(), problem.span()), place -> new ArrayList<>()).add(problem);
+			} else {
+				problems.accept(problem);
+			}
+		}
 		return simulated.cost().map(cost -> new ExperimentPoint(combination.model().getName(), cost.network().network().arguments(),
 				combination.policy().getName(), combination.accelerator().getName(), Arguments.text(combination.acceleratorArguments()),
 				combination.mapping().getName(), cost, compared, combination.span()));

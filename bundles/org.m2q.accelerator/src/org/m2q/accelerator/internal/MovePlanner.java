@@ -354,9 +354,16 @@ final class MovePlanner {
 	}
 
 	Problem overflow(Item item, Tiles.Key key, Optional<TilingRule> rule) {
-		long[] need = Tiles.smallest(key);
+		long[] parts = Tiles.smallest(key);
+		long[] need = new long[parts.length];
 		MemorySpec[] memories = { machine.weights, machine.inputs, machine.outputs, machine.residuals };
 		long[] room = { key.room().weights(), key.room().inputs(), key.room().outputs(), key.room().residuals() };
+		for (int i = 0; i < parts.length; i++) {
+			for (int j = 0; j < parts.length; j++) {
+				// Operands that share a memory need room together.
+				need[i] += memories[i] == memories[j] ? parts[j] : 0;
+			}
+		}
 		int worst = 0;
 		for (int i = 0; i < need.length; i++) {
 			if (need[i] - room[i] > need[worst] - room[worst]) {
