@@ -262,7 +262,7 @@ final class PolicyResolverTest {
 		Lang lang = Lang.of("policy P { rule for conv { weights int8 activations uint8 } rule for matmul { activations uint8 } }");
 		ResolvedPolicy resolved = lang.resolve();
 		assertEquals(List.of("m2q.policy.incomplete", "m2q.policy.incomplete"), resolved.problems().stream().map(problem -> problem.code()).toList());
-		assertEquals("the policy says nothing about the activations of body.bottleneck.widen, body.bottleneck.depth, body.bottleneck.project and 3 more",
+		assertEquals("The policy says nothing about the activations of body.bottleneck.widen, body.bottleneck.depth, body.bottleneck.project and 3 more.",
 				resolved.problems().stream().filter(problem -> problem.data().contains("activations")).findFirst().orElseThrow().message());
 		assertEquals(NumberFormat.FP32, lang.of(resolved, "head").activations());
 		assertEquals(lang.names().size(), resolved.layers().size());

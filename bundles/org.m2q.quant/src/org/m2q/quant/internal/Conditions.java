@@ -3,6 +3,7 @@ package org.m2q.quant.internal;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.unit.Dimension;
@@ -35,7 +36,7 @@ final class Conditions {
 		OptionalDouble value = value(condition.getMetric().getName(), layer);
 		if (value.isEmpty()) {
 			reporter.report(ProblemCodes.POLICY_METRIC, condition,
-					condition.getMetric().getName() + " of layers is not known here; this rule does not apply", condition.getMetric().getName());
+					"'" + condition.getMetric().getName() + "' of layers is not known here; this rule does not apply", condition.getMetric().getName());
 			return false;
 		}
 		int order = Double.compare(value.getAsDouble(), limit.get());
@@ -90,7 +91,7 @@ final class Conditions {
 		double number = literal.getValue().doubleValue();
 		if (literal.getUnit() == null) {
 			if (dimension.isPresent() && dimension.get() != Dimension.COUNT && dimension.get() != Dimension.RATIO) {
-				reporter.report(ProblemCodes.UNIT_MISSING, literal, condition.getMetric().getName() + " is " + dimension.get().label() + ", which needs a unit",
+				reporter.report(ProblemCodes.UNIT_MISSING, literal, "'" + condition.getMetric().getName() + "' is " + dimension.get().labelWithArticle() + ", which needs a unit",
 						Unit.of(dimension.get()).stream().map(Unit::symbol).toArray(String[]::new));
 				return Optional.empty();
 			}
@@ -98,12 +99,13 @@ final class Conditions {
 		}
 		Optional<Unit> unit = Unit.find(literal.getUnit());
 		if (unit.isEmpty()) {
-			reporter.report(ProblemCodes.UNIT_UNKNOWN, literal, "there is no unit " + literal.getUnit());
+			reporter.report(ProblemCodes.UNIT_UNKNOWN, literal, "there is no unit '" + literal.getUnit() + "'",
+					Unit.suggestions(literal.getUnit(), dimension.map(Set::of).orElse(Set.of())).stream().limit(3).map(Unit::symbol).toArray(String[]::new));
 			return Optional.empty();
 		}
 		if (dimension.isPresent() && unit.get().dimension() != dimension.get()) {
-			reporter.report(ProblemCodes.UNIT_DIMENSION, literal, condition.getMetric().getName() + " is " + dimension.get().label() + ", but "
-					+ literal.getUnit() + " measures " + unit.get().dimension().label());
+			reporter.report(ProblemCodes.UNIT_DIMENSION, literal, "'" + condition.getMetric().getName() + "' is " + dimension.get().labelWithArticle() + ", but "
+					+ "'" + literal.getUnit() + "' measures " + unit.get().dimension().label());
 			return Optional.empty();
 		}
 		return Optional.of(unit.get().toBase(number));

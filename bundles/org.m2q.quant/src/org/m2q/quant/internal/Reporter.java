@@ -40,13 +40,20 @@ final class Reporter {
 
 	private void report(String code, SourceSpan span, String message, String... data) {
 		if (reported.add(code + '@' + span.uri() + '#' + span.offset() + '+' + span.length())) {
-			problems.add(new Problem(code, ProblemCodes.severity(code), message, span, List.of(data)));
+			problems.add(new Problem(code, ProblemCodes.severity(code), sentence(message), span, List.of(data)));
 		}
+	}
+
+	/** Messages are sentences. Names of formats and schemes at the beginning, with digits or a sign in them, stay as they are. */
+	private static String sentence(String message) {
+		String first = message.split(" ", 2)[0];
+		String text = first.chars().allMatch(Character::isLetter) ? Character.toUpperCase(message.charAt(0)) + message.substring(1) : message;
+		return text.endsWith(".") ? text : text + ".";
 	}
 
 	/** A problem of one feature of an element, also when that feature has another problem of the same code. */
 	void reportAlso(String code, EObject element, EStructuralFeature feature, String message, String... data) {
-		Problem problem = new Problem(code, ProblemCodes.severity(code), message, locator.locate(element, Optional.of(feature)), List.of(data));
+		Problem problem = new Problem(code, ProblemCodes.severity(code), sentence(message), locator.locate(element, Optional.of(feature)), List.of(data));
 		if (!problems.contains(problem)) {
 			problems.add(problem);
 		}

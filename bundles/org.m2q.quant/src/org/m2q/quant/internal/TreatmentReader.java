@@ -113,9 +113,9 @@ final class TreatmentReader {
 			return Optional.of("log2 codes have no sign; for weights use pot or apot");
 		}
 		if (format.kind() != NumberFormat.Kind.INT) {
-			return Optional.of(scheme + " codes have a sign and exponents; they need a signed integer format, not " + format);
+			return Optional.of("'" + scheme + "' codes have a sign and exponents; they need a signed integer format, not " + format);
 		}
-		return format.bits() > 8 ? Optional.of(scheme + " codes have at most 8 bits, not " + format.bits()) : Optional.empty();
+		return format.bits() > 8 ? Optional.of("'" + scheme + "' codes have at most 8 bits, not " + format.bits()) : Optional.empty();
 	}
 
 	/** Powers of two per weight: every one takes at least one bit besides the sign. */
