@@ -97,4 +97,10 @@ class LoweringTest {
 		assertEquals(java.util.List.of("m2q.unit.dimension"), Texts.codes(Texts.accelerator("clock 500 MHz", "clock 500 pJ").problems()).stream().toList());
 		assertEquals(java.util.List.of("m2q.member.missing"), Texts.codes(Texts.accelerator("clock 500 MHz", "").problems()).stream().toList());
 	}
+
+	@Test
+	void suggestedUnitsAreOfTheNeededDimension() {
+		assertEquals("GHz", Texts.accelerator("clock 500 MHz", "clock 500 THz").problems().getFirst().data().getFirst());
+		assertEquals("nm", Texts.accelerator("technology 28 nm", "technology 28 m").problems().getFirst().data().getFirst());
+	}
 }

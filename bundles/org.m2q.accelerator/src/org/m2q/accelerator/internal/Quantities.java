@@ -1,5 +1,6 @@
 package org.m2q.accelerator.internal;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,6 +61,9 @@ public final class Quantities {
 
 	/** The value of an expression that must have a dimension. */
 	public Quantity quantity(Expression expression, Dimension dimension) {
+		if (expression instanceof NumberLiteral literal) {
+			requireUnit(literal, Set.of(dimension));
+		}
 		Quantity quantity = quantity(expression);
 		if (quantity.dimension() == dimension) {
 			return quantity;
@@ -124,6 +128,15 @@ public final class Quantities {
 		return argument;
 	}
 
+	/** Reports a unit that does not exist; the suggestion is of one of the dimensions when there are any. */
+	private void requireUnit(NumberLiteral literal, Collection<Dimension> dimensions) {
+		if (literal.getUnit() != null && Unit.find(literal.getUnit()).isEmpty()) {
+			String[] near = Unit.suggestions(literal.getUnit(), dimensions).stream().limit(3).map(Unit::symbol).toArray(String[]::new);
+			throw problem(ProblemCodes.UNIT_UNKNOWN, literal,
+					"There is no unit '" + literal.getUnit() + "'" + (near.length == 0 ? "." : "; did you mean '" + near[0] + "'?"), near);
+		}
+	}
+
 	private Quantity literal(NumberLiteral literal) {
 		if (literal.getValue() == null) {
 			throw problem(ProblemCodes.VALUE_TYPE, literal, "A number is missing.");
@@ -132,13 +145,8 @@ public final class Quantities {
 		double base = number;
 		Dimension dimension = Dimension.COUNT;
 		if (literal.getUnit() != null) {
+			requireUnit(literal, Set.of());
 			Optional<Unit> unit = Unit.find(literal.getUnit());
-			if (unit.isEmpty()) {
-				Optional<Unit> suggestion = Unit.suggest(literal.getUnit(), Optional.empty());
-				throw problem(ProblemCodes.UNIT_UNKNOWN, literal, "There is no unit '" + literal.getUnit() + "'"
-						+ suggestion.map(other -> "; did you mean '" + other.symbol() + "'?").orElse("."),
-						suggestion.map(other -> new String[] { other.symbol() }).orElse(new String[0]));
-			}
 			base = unit.get().toBase(number);
 			dimension = unit.get().dimension();
 		}
