@@ -55,6 +55,17 @@ class TextReportTest {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 80, 100, 120, 160 })
+	void shortenedNamesStayDistinct(int width) {
+		Report report = SampleReports.single(60);
+		List<String> lines = TextReport.print(report, new TextOptions(width, false, false, LayerSelection.ALL)).lines().toList();
+		List<String> names = lines.subList(lines.indexOf("Layers") + 3, lines.size()).stream().takeWhile(line -> !line.contains("─"))
+				.map(line -> line.replaceFirst("^ *([0-9]+ +)?", "").replaceFirst(" .*", "")).toList();
+		assertEquals(60, names.size());
+		assertEquals(60, names.stream().distinct().count(), names.toString());
+	}
+
 	@Test
 	void asciiIsAscii() {
 		String text = print(SampleReports.single(30), 120, true) + print(SampleReports.grid(3), 120, true) + print(SampleReports.hostile(), 120, true);

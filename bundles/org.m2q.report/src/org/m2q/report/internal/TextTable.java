@@ -99,14 +99,14 @@ final class TextTable {
 	}
 
 	/** Shortens the most important column, then drops the least important ones, until the row fits. */
-	private static void fit(List<Column> shown, int available) {
+	private void fit(List<Column> shown, int available) {
 		Column main = shown.stream().max((a, b) -> Integer.compare(a.importance, b.importance)).orElseThrow();
 		int natural = main.width;
 		while (total(shown) > available) {
 			int over = total(shown) - available;
 			int shortened = Math.max(Math.min(MIN_NAME, main.width), main.width - over);
-			// Names of which more than a third is missing help less than a column that is missing.
-			if (main.align == Align.LEFT && main.width - over >= shortened && shortened * 3 >= natural * 2) {
+			// Names of which much is missing, or that are no longer told apart, help less than a column that is missing.
+			if (main.align == Align.LEFT && main.width - over >= shortened && shortened * 3 >= natural * 2 && staysDistinct(main, shortened)) {
 				main.width = shortened;
 				return;
 			}
@@ -118,6 +118,10 @@ final class TextTable {
 			}
 			shown.remove(least);
 		}
+	}
+
+	private boolean staysDistinct(Column column, int width) {
+		return column.cells.stream().map(cell -> shorten(cell, width)).distinct().count() == column.cells.stream().distinct().count();
 	}
 
 	private static int total(List<Column> shown) {
