@@ -77,7 +77,7 @@ class EditorTest {
 
 	@AfterAll
 	static void check() throws Exception {
-		System.out.println("OUT longest time without an answer of the user interface thread: " + stalls.longestMilliseconds() + " ms, in our code: "
+		System.out.println("Longest time without an answer of the user interface thread: " + stalls.longestMilliseconds() + " ms, in our code: "
 				+ stalls.longestOfOursMilliseconds() + " ms");
 		stalls.close();
 		Ui.pump(500);

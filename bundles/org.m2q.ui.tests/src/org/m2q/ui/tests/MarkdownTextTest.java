@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
-import org.m2q.ui.internal.hover.MarkdownText;
 import org.m2q.ui.internal.hover.MarkdownText.Look;
+import org.m2q.ui.internal.hover.MarkdownText;
 
 class MarkdownTextTest {
 

@@ -18,6 +18,7 @@ import org.eclipse.xtext.nodemodel.util.NodeModelUtils;
 import org.eclipse.xtext.resource.XtextResource;
 import org.m2q.model.m2q.Accelerator;
 import org.m2q.model.m2q.Block;
+import org.m2q.model.m2q.Branch;
 import org.m2q.model.m2q.EnergyRow;
 import org.m2q.model.m2q.EnergyTable;
 import org.m2q.model.m2q.Engine;
@@ -37,7 +38,6 @@ import org.m2q.model.m2q.Parameter;
 import org.m2q.model.m2q.Policy;
 import org.m2q.model.m2q.PolicyRule;
 import org.m2q.model.m2q.RepeatIndex;
-import org.m2q.model.m2q.Branch;
 import org.m2q.model.m2q.ValueDeclaration;
 
 /** Colours names by what they mean. The resource must be linked. */

@@ -10,11 +10,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import org.eclipse.core.resources.IFile;
+import org.eclipse.core.runtime.OperationCanceledException;
 import org.eclipse.jface.text.DocumentEvent;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.IDocumentExtension4;
 import org.eclipse.jface.text.IDocumentListener;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.xtext.service.OperationCanceledError;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.ide.LanguageServices;
 import org.m2q.dsl.ide.cost.CostReport;
@@ -58,9 +60,17 @@ public final class EditorDocument {
 	private TrackedCosts costs;
 	private int users;
 
-	/** Tells a running analysis that its state of the text is gone. */
+	/** One state of the text on its way through the analysis. */
 	private static final class Ticket {
 		private volatile boolean cancelled;
+		private int parts = 2;
+
+		/** Notes that a part is shown; after the last one the state needs no analysis any more. User interface thread. */
+		void finish(EditorDocument owner, M2qDocument state) {
+			if (--parts == 0) {
+				owner.analysed = state;
+			}
+		}
 
 		void cancel() {
 			cancelled = true;
@@ -192,35 +202,47 @@ public final class EditorDocument {
 	}
 
 	private void analyse(String text, long stamp, Ticket ticket) {
-		if (ticket.isCancelled()) {
-			return;
-		}
-		String failure = Messages.analysisFailed;
-		try {
+		guarded(ticket, Messages.analysisFailed, () -> {
 			LanguageServices services = Activator.instance().services();
 			M2qDocument opened = open(text);
 			if (opened == analysed) {
 				return;
 			}
+			// Both take their time and neither needs the other.
+			Activator.instance().executor().execute(() -> price(opened, ticket));
 			Analysis result = new Analysis(stamp, opened.problems(ticket::isCancelled),
 					opened.resource().map(services.highlighter()::tokens).orElse(List.of()),
 					opened.resource().map(services.outline()::outline).orElse(List.of()));
 			publish(ticket, () -> {
 				analysis = result;
+				ticket.finish(this, opened);
 				listeners.forEach(listener -> listener.analysed(result));
 				EditorDocuments.refreshOthers(this);
 			});
-			failure = Messages.costFailed;
-			CostReport fresh = services.costs().report(opened, ticket::isCancelled);
+		});
+	}
+
+	private void price(M2qDocument opened, Ticket ticket) {
+		guarded(ticket, Messages.costFailed, () -> {
+			CostReport fresh = Activator.instance().services().costs().report(opened, ticket::isCancelled);
 			publish(ticket, () -> {
-				analysed = opened;
 				report = fresh;
+				ticket.finish(this, opened);
 				costs.update(fresh);
 				listeners.forEach(listener -> listener.priced(fresh));
 			});
-		} catch (CancellationException | org.eclipse.xtext.service.OperationCanceledError
-				| org.eclipse.core.runtime.OperationCanceledException e) {
-			// The next state is on its way.
+		});
+	}
+
+	/** Runs a part of an analysis. What goes wrong is written down once and leaves everything as it is shown. */
+	private static void guarded(Ticket ticket, String failure, Runnable work) {
+		if (ticket.isCancelled()) {
+			return;
+		}
+		try {
+			work.run();
+		} catch (CancellationException | RejectedExecutionException | OperationCanceledError | OperationCanceledException e) {
+			// The next state is on its way, or the workbench is shutting down.
 			ticket.cancel();
 		} catch (RuntimeException | StackOverflowError e) {
 			if (!ticket.isCancelled() && Activator.instance() != null) {

@@ -199,10 +199,14 @@ public record MarkdownText(String text, List<Span> spans) {
 					boolean right = i < alignment.size() && alignment.get(i);
 					text.append(i > 0 ? "  " : "").append(right ? gap + cell : cell + gap);
 				}
+				while (text.length() > start && text.charAt(text.length() - 1) == ' ') {
+					text.setLength(text.length() - 1);
+				}
 				mark(Look.CODE, start);
 				text.append('\n');
 			}
 			table.clear();
+			alignment.clear();
 			paragraph = false;
 		}
 	}
