@@ -3,12 +3,17 @@ package org.m2q.dsl;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
+import org.eclipse.emf.ecore.EObject;
 import org.eclipse.emf.ecore.resource.Resource;
 import org.eclipse.xtext.nodemodel.INode;
 import org.eclipse.xtext.parser.IParseResult;
@@ -20,11 +25,13 @@ import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.problem.SourceSpan;
 import org.m2q.dsl.resource.Imports;
+import org.m2q.dsl.resource.Library;
 import org.m2q.dsl.scoping.VisibleDefinitions;
 import org.m2q.dsl.validation.M2qResourceValidator;
 import org.m2q.dsl.validation.Runs;
 import org.m2q.model.m2q.Definition;
 import org.m2q.model.m2q.Experiment;
+import org.m2q.model.m2q.Import;
 import org.m2q.model.m2q.M2qFile;
 import org.m2q.model.m2q.Model;
 
@@ -168,10 +175,35 @@ public final class M2qDocument {
 	 */
 	public List<Problem> allProblems(Depth depth, Cancellation cancellation) {
 		List<Problem> all = new ArrayList<>(problems(depth, cancellation));
-		for (M2qDocument other : imported()) {
+		for (M2qDocument other : used()) {
 			other.problems(Depth.STRUCTURE, cancellation).stream().filter(Problem::isError).forEach(all::add);
 		}
 		return List.copyOf(all);
+	}
+
+	/** The files that this one imports by their path, and those of which it uses a definition, directly or not. */
+	private List<M2qDocument> used() {
+		Set<String> uris = new HashSet<>();
+		resource.ifPresent(read -> workspace.locked(() -> {
+			collectUsed(read, uris);
+			return uris;
+		}));
+		return imported().stream().filter(other -> uris.contains(other.uri())).toList();
+	}
+
+	private static void collectUsed(Resource from, Set<String> uris) {
+		if (Library.isLibrary(from.getURI()) || !uris.add(from.getURI().toString())) {
+			return;
+		}
+		Set<Resource> next = new LinkedHashSet<>();
+		from.getAllContents().forEachRemaining(element -> {
+			if (element instanceof Import importing && importing.getImportURI() != null) {
+				Imports.path(importing.getImportURI(), from.getURI()).flatMap(uri -> Imports.resourceSet(from).map(set -> set.getResource(uri, false)))
+						.ifPresent(next::add);
+			}
+			element.eCrossReferences().stream().map(EObject::eResource).filter(Objects::nonNull).forEach(next::add);
+		});
+		next.forEach(other -> collectUsed(other, uris));
 	}
 
 	/** Whether this file or one that it imports has an error. */

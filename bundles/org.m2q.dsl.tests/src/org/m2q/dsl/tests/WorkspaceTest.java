@@ -85,6 +85,19 @@ final class WorkspaceTest {
 	}
 
 	@Test
+	void brokenNeighboursDoNotMatterUnlessUsed() throws IOException {
+		write("broken.m2q", "block X( { conv(8 }");
+		write("p/torn.m2q", "package p block T(a, ) { conv(a }");
+		Path good = write("p/good.m2q", "package p block G { relu }");
+		assertEquals(List.of(), workspace.open(good).allProblems());
+		assertEquals(List.of(), workspace.open(write("alone.m2q", "block A { relu }")).allProblems());
+		assertTrue(workspace.open(write("p/user.m2q", "package p block U { T(3) }")).hasErrors());
+		assertTrue(workspace.open(write("path.m2q", "import \"broken.m2q\" block P { relu }")).hasErrors());
+		assertTrue(workspace.open(write("call.m2q", "block B(a, ) { relu } block C { B }")).problems().stream()
+				.noneMatch(problem -> problem.code().equals(ProblemCodes.INTERNAL)));
+	}
+
+	@Test
 	void circularImportsAreReportedOnceOnEachImport() throws IOException {
 		Path a = write("a.m2q", "import \"b.m2q\" block A { B > C }");
 		Path b = write("b.m2q", "import \"a.m2q\" block B { relu } block C { relu }");

@@ -20,6 +20,7 @@ import org.m2q.model.m2q.Accelerator;
 import org.m2q.model.m2q.AcceleratorUse;
 import org.m2q.model.m2q.Argument;
 import org.m2q.model.m2q.CallStep;
+import org.m2q.model.m2q.Callable;
 import org.m2q.model.m2q.M2qPackage;
 import org.m2q.model.m2q.Mapping;
 import org.m2q.model.m2q.ModelUse;
@@ -65,6 +66,10 @@ public class LinkingMessages extends LinkingDiagnosticMessageProvider {
 	}
 
 	private static DiagnosticMessage unknownArgument(EObject element, String name, List<String> parameters, List<String> near) {
+		if (!(target(element) instanceof Callable)) {
+			return message(ProblemCodes.ARGUMENT_UNKNOWN,
+					"What a parameter holds is called with arguments by position, as its parameters are not known here. Remove '" + name + " ='.", List.of());
+		}
 		String target = target(element) instanceof NamedElement called && called.getName() != null ? "'" + called.getName() + "'" : "The target";
 		String advice = !near.isEmpty() ? " Did you mean '" + near.get(0) + "'?"
 				: parameters.isEmpty() ? " It has no parameters." : " It has " + String.join(", ", parameters) + ".";

@@ -8,6 +8,7 @@ import static org.m2q.model.m2q.M2qPackage.Literals.MODEL_USE__MODEL;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import org.eclipse.emf.ecore.EObject;
@@ -94,7 +95,7 @@ final class CallChecks {
 
 	private void missing(EObject call, EReference target, Callable callable, Set<Parameter> given) {
 		List<String> missing = callable.getParameters().stream().filter(parameter -> parameter.getDefaultValue() == null && !given.contains(parameter))
-				.map(NamedElement::getName).toList();
+				.map(NamedElement::getName).filter(Objects::nonNull).toList();
 		if (!missing.isEmpty()) {
 			report.at(call, target, ProblemCodes.ARGUMENT_MISSING, "'" + callable.getName() + "' needs a value for " + Names.list(missing) + ".",
 					missing.toArray(String[]::new));
@@ -111,6 +112,6 @@ final class CallChecks {
 	}
 
 	private static String parameters(Callable callable) {
-		return Names.list(callable.getParameters().stream().map(Parameter::getName).toList());
+		return Names.list(callable.getParameters().stream().map(Parameter::getName).filter(Objects::nonNull).toList());
 	}
 }

@@ -200,6 +200,10 @@ final class ExperimentChecks {
 		if (!(expectation.getValue() instanceof NumberLiteral number) || number.getValue() == null) {
 			return Optional.empty();
 		}
+		if (number.getUnit() == null && dimension(expectation) != Dimension.COUNT) {
+			// The missing unit is told; until it is there nothing is known about the bound.
+			return Optional.empty();
+		}
 		double value = number.getValue().doubleValue();
 		return number.getUnit() == null ? Optional.of(value) : Unit.find(number.getUnit()).map(unit -> unit.toBase(value));
 	}

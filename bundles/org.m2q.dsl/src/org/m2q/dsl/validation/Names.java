@@ -2,6 +2,7 @@ package org.m2q.dsl.validation;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Words for messages. */
@@ -12,7 +13,8 @@ final class Names {
 
 	/** {@code a, b and c}. */
 	static String list(Collection<String> names) {
-		List<String> all = List.copyOf(names);
+		// Text that is being written has elements without a name.
+		List<String> all = names.stream().filter(Objects::nonNull).toList();
 		if (all.size() < 2) {
 			return String.join("", all);
 		}
