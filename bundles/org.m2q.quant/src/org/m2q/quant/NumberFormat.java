@@ -45,7 +45,7 @@ public record NumberFormat(Kind kind, int bits) {
 	/**
 	 * Reads a format name.
 	 *
-	 * @param text {@code int2} to {@code int8}, {@code int16}, {@code int32}, the same with {@code uint}, {@code fp32}, {@code fp16},
+	 * @param text {@code int2} to {@code int16}, {@code int32}, the same with {@code uint}, {@code fp32}, {@code fp16},
 	 *        {@code bf16}
 	 * @return empty for anything else
 	 */
@@ -66,7 +66,7 @@ public record NumberFormat(Kind kind, int bits) {
 
 	private static boolean isPossible(Kind kind, int bits) {
 		return switch (kind) {
-		case INT, UINT -> bits >= 2 && bits <= 8 || bits == 16 || bits == 32;
+		case INT, UINT -> bits >= 2 && bits <= 16 || bits == 32;
 		case FLOAT -> bits == 16 || bits == 32;
 		case BFLOAT -> bits == 16;
 		};

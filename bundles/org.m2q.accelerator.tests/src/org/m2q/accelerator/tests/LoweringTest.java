@@ -83,7 +83,7 @@ class LoweringTest {
 			"clock 500 MHz|clock 500 Mhz|m2q.unit.unknown", "capacity 32 KiB|capacity 0 KiB|m2q.value.range",
 			"bandwidth 12.8 GB/s|bandwidth 0 GB/s|m2q.value.range", "lanes = 8|lanes = 0|m2q.value.range", "lanes = 8|lanes = 2.5|m2q.value.range",
 			"lanes = 8|lanes = 1|m2q.engine.unrolling", "rate = 1)|rate = 0)|m2q.value.range",
-			"energy 0.2 pJ|energy -0.2 pJ|m2q.value.range", "int8 * int8|int9 * int8|m2q.precision.unknown", "(lanes * 2)|(lanes / 0)|m2q.value.range",
+			"energy 0.2 pJ|energy -0.2 pJ|m2q.value.range", "int8 * int8|int17 * int8|m2q.precision.unknown", "(lanes * 2)|(lanes / 0)|m2q.value.range",
 			"channels 16|channels 17|m2q.engine.unrolling", "capacity 32 KiB,||m2q.property.missing", "bandwidth 12.8 GB/s,||m2q.property.missing" })
 	void badNumbers(String what, String with, String code) {
 		String change = with == null ? "" : with;

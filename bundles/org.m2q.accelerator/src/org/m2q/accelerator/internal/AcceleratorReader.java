@@ -174,7 +174,7 @@ public final class AcceleratorReader {
 
 	private NumberFormat format(MacOperation mac, String text) {
 		return NumberFormat.parse(name(text)).orElseThrow(() -> quantities.problem(ProblemCodes.PRECISION_UNKNOWN, mac,
-				"There is no number format '" + text + "'; there are int2 to int8, int16, int32, the same with uint, fp16, bf16 and fp32.", "int8"));
+				"There is no number format '" + text + "'; there are int2 to int16, int32, the same with uint, fp16, bf16 and fp32.", "int8"));
 	}
 
 	private double rate(Expression expression) {

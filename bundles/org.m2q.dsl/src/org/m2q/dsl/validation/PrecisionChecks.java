@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.eclipse.emf.ecore.EAttribute;
 import org.eclipse.emf.ecore.EClass;
@@ -45,8 +47,8 @@ import org.m2q.quant.NumberFormat;
 /** Number formats, and what goes together with them. */
 final class PrecisionChecks {
 
-	private static final List<String> FORMATS = List.of("int8", "uint8", "int4", "uint4", "int2", "int3", "int5", "int6", "int7", "int16", "int32", "uint2", "uint3",
-			"uint5", "uint6", "uint7", "uint16", "uint32", "fp32", "fp16", "bf16");
+	private static final List<String> FORMATS = Stream.of("int", "uint", "fp", "bf")
+			.flatMap(kind -> IntStream.rangeClosed(2, 32).mapToObj(bits -> kind + bits)).filter(name -> NumberFormat.parse(name).isPresent()).toList();
 	private static final int MOST_TERMS = 4;
 
 	private final Report report;
@@ -78,7 +80,7 @@ final class PrecisionChecks {
 		Optional<NumberFormat> format = NumberFormat.parse(text);
 		if (format.isEmpty()) {
 			List<String> near = Nearest.to(text, FORMATS);
-			String advice = near.isEmpty() ? " There is int2 to int8, int16, int32, the same with uint, fp32, fp16 and bf16." : " Did you mean '" + near.get(0) + "'?";
+			String advice = near.isEmpty() ? " There is int2 to int16, int32, the same with uint, fp32, fp16 and bf16." : " Did you mean '" + near.get(0) + "'?";
 			report.at(element, feature, ProblemCodes.PRECISION_UNKNOWN, "There is no number format '" + text + "'." + advice, near.toArray(String[]::new));
 		}
 		return format;

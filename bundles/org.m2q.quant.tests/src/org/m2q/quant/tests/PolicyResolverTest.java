@@ -195,7 +195,7 @@ final class PolicyResolverTest {
 			rule for all where latency > 1 { weights int4 }                           | m2q.unit.missing             | 1
 			rule for all where latency > 1 KiB { weights int4 }                       | m2q.unit.dimension           | 1 KiB
 			rule for all where macs > 1 parsec { weights int4 }                       | m2q.unit.unknown             | 1 parsec
-			rule for conv { weights int9 }                                            | m2q.precision.unknown        | int9
+			rule for conv { weights int17 }                                            | m2q.precision.unknown        | int17
 			rule for conv { weights int32 }                                           | m2q.precision.impossible     | ~
 			rule for conv { weights fp32 apot }                                       | m2q.precision.impossible     | apot
 			rule for conv { weights uint8 apot }                                      | m2q.precision.impossible     | apot

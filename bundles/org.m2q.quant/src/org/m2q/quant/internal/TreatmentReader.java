@@ -280,7 +280,7 @@ final class TreatmentReader {
 		Optional<NumberFormat> format = NumberFormat.parse(text);
 		if (format.isEmpty()) {
 			reporter.report(ProblemCodes.PRECISION_UNKNOWN, element, feature,
-					"there is no number format " + text + "; there are int2 to int8, int16, int32, the same with uint, fp32, fp16 and bf16");
+					"there is no number format " + text + "; there are int2 to int16, int32, the same with uint, fp32, fp16 and bf16");
 		}
 		return format;
 	}
