@@ -58,6 +58,11 @@ public record LayerCost(Layer layer, LayerPrecision precision, Status status, Li
 		return Math.max(0, cycles - computeCycles);
 	}
 
+	/** Whether anything is known about the energy; with {@link #notModelled()} parts it is a lower bound. */
+	public boolean isEnergyKnown() {
+		return status == Status.PRICED || !terms.isEmpty();
+	}
+
 	/** Energy times latency of this layer alone, in joule seconds. Layer products do not add up to the total. */
 	public double edp() {
 		return energy * latency;

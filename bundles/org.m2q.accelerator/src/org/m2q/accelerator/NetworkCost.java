@@ -38,6 +38,16 @@ public record NetworkCost(LayerNetwork network, AcceleratorSpec accelerator, Map
 		return layers.stream().noneMatch(layer -> layer.status() == LayerCost.Status.UNAVAILABLE);
 	}
 
+	/** Whether every layer is in the totals with all that it costs. */
+	public boolean isFullyModelled() {
+		return layers.stream().allMatch(layer -> layer.status() == LayerCost.Status.PRICED);
+	}
+
+	/** Whether anything is known about the energy; what is known without being {@linkplain #isFullyModelled() all} is a lower bound. */
+	public boolean isEnergyKnown() {
+		return isFullyModelled() || layers.stream().anyMatch(LayerCost::isEnergyKnown);
+	}
+
 	/** Energy times latency, in joule seconds. */
 	public double edp() {
 		return energy * latency;

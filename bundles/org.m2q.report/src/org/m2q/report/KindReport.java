@@ -13,7 +13,7 @@ import java.util.Map;
  * @param macs multiplications with accumulation
  * @param parameters weights, biases and normalisation parameters
  * @param latency seconds that these layers add to the network
- * @param energy joules
+ * @param energy joules; like the share not a number when that of one of the layers is not
  * @param share sum of the layers' shares, 0 to 1
  */
 public record KindReport(String kind, int layers, long macs, long parameters, double latency, double energy, double share) {

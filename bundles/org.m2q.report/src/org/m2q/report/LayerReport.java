@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * @param computeCycles cycles of its busiest engine
  * @param memoryCycles cycles of its busiest memory
  * @param latency seconds it adds to the network; 0 when hidden behind a neighbour it is fused with
- * @param energy joules
+ * @param energy joules, a lower bound when parts are not modelled; like EDP and share not a number when nothing about it is
  * @param edp energy times latency of the layer alone, in joule seconds
  * @param share half its part of the total energy plus half its part of the total latency, 0 to 1; the layers' add up to 1
  * @param bound what limits the speed

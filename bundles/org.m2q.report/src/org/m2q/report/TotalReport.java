@@ -12,11 +12,11 @@ import java.util.OptionalDouble;
  * @param weights weights alone
  * @param cycles clock cycles from the first read to the last write
  * @param latency seconds
- * @param energy joules
- * @param edp energy times latency, in joule seconds; not the sum of the layers' products
+ * @param energy joules, a lower bound when not complete; not a number when nothing about it is modelled
+ * @param edp energy times latency, in joule seconds; not the sum of the layers' products; not a number like the energy
  * @param utilization products over possible products of all engines, 0 to 1
  * @param area square metres of what has a known area; empty when nothing has
- * @param complete whether every layer could be priced
+ * @param complete whether every layer could be priced with all its parts
  * @param energyByCause sums over the layers, without terms
  * @param traffic sums over the layers
  */

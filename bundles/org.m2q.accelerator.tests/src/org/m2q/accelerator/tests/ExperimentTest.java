@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 
+import org.m2q.accelerator.NetworkCost;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -151,5 +152,18 @@ class ExperimentTest {
 		M2qDocument document = Texts.document("experiment X { run Net with Eight on Acc expect latency < 2 }");
 		Expectation expectation = (Expectation) document.experiments().getFirst().getMembers().get(1);
 		assertEquals(ProblemCodes.UNIT_MISSING, new MappingChecks(TextLocator.INSTANCE).expectation(expectation).orElseThrow().code());
+	}
+
+	@Test
+	void energiesWithoutRowsAreNamedAndNotZero() {
+		M2qDocument document = Texts.document("mapping Bare on Other { map all -> E } experiment X { run Net with Eight on Other using Bare }");
+		ExperimentResult result = new ExperimentRunner(TextLocator.INSTANCE).run(document.experiments().getFirst(), Cancellation.NONE);
+		NetworkCost cost = result.points().getFirst().cost();
+		assertFalse(cost.isFullyModelled());
+		assertFalse(cost.isEnergyKnown());
+		List<Problem> missing = result.problems().stream().filter(problem -> problem.code().equals(ProblemCodes.ENERGY_NOT_MODELLED)).toList();
+		assertEquals(1, missing.size(), () -> result.problems().toString());
+		assertEquals(List.of("MAC int8*int8 uniform on E", "buffer b", "DRAM d", "requantization (the accelerator has no vector unit)", "registers",
+				"interconnect"), missing.getFirst().data());
 	}
 }

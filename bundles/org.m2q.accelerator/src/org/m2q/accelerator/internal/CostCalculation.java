@@ -147,7 +147,7 @@ public final class CostCalculation {
 			cycles = saturated(cycles, critical);
 			energy += cost.energy();
 		}
-		notDescribed(machine);
+		NotModelled.of(spec, layers, machine).ifPresent(problems::accept);
 		return new NetworkCost(network, spec, mapping, layers, cycles, cycles / spec.clock(), energy, areas(), assumptions(machine),
 				problems.problems());
 	}
@@ -209,21 +209,6 @@ public final class CostCalculation {
 			layers.add(missing(network.layers().get(i), policy.layers().get(i)));
 		}
 		return new NetworkCost(network, spec, mapping, layers, 0, 0, 0, Map.of(), List.of(), problems.problems());
-	}
-
-	/** What the accelerator does not describe is said once, not counted as zero without a word. */
-	private void notDescribed(Machine machine) {
-		List<String> missing = new ArrayList<>();
-		if (machine.registers.isEmpty()) {
-			missing.add("registers");
-		}
-		if (machine.interconnect.isEmpty()) {
-			missing.add("interconnect");
-		}
-		for (String what : missing) {
-			problems.accept(Problem.info(ProblemCodes.ENERGY_NOT_MODELLED, spec.span(),
-					"Accelerator '" + spec.name() + "' describes no " + what + "; what that costs is not included.", what));
-		}
 	}
 
 	private Map<String, Double> areas() {

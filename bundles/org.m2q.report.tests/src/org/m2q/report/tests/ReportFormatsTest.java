@@ -25,6 +25,9 @@ import org.m2q.report.JsonReport;
 import org.m2q.report.LayerReport;
 import org.m2q.report.PointReport;
 import org.m2q.report.Report;
+import org.m2q.report.TextReport;
+import org.m2q.report.TextOptions;
+import org.m2q.report.LayerSelection;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
@@ -99,6 +102,24 @@ class ReportFormatsTest {
 		assertEquals(layer.name(), row.get(rows.get(0).indexOf("layer")));
 		assertEquals(layer.energy(), Double.parseDouble(row.get(rows.get(0).indexOf("energy_J"))));
 		assertEquals("total", rows.get(13).get(rows.get(0).indexOf("row")));
+	}
+
+	@Test
+	void whatIsNotModelledIsNeverZero() throws Exception {
+		Report report = SampleReports.withoutEnergy();
+		String json = text(JsonReport::write, report);
+		assertEquals(List.of(), SchemaChecker.faults(JsonReport.schema(), json));
+		assertFalse(json.contains("energyJoules") || json.contains("edpJouleSeconds"), json);
+		List<List<String>> rows = csv(text(CsvReport::write, report));
+		for (List<String> row : rows.subList(1, rows.size())) {
+			for (String column : List.of("energy_J", "edp_Js", "share", "energy_MAC_J", "energy_interconnect_J", "energy_static_J", "registers_read_B")) {
+				assertEquals("", row.get(rows.get(0).indexOf(column)), column);
+			}
+			assertFalse(row.get(rows.get(0).indexOf("dram_read_B")).isEmpty());
+		}
+		xml(text(HtmlReport::write, report));
+		String table = TextReport.print(report, new TextOptions(100, false, false, LayerSelection.ALL));
+		assertTrue(table.contains("not modelled") && !table.contains("add up to 100 %") && !table.contains(" 0 J"), table);
 	}
 
 	@Test

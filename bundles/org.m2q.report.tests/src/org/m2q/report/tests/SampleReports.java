@@ -62,6 +62,17 @@ final class SampleReports {
 		return new Report(name, List.of(new ExperimentReport(name, name, true, List.of(point), List.of(), List.of())));
 	}
 
+	/** A layer whose energy is not modelled. */
+	static Report withoutEnergy() {
+		LayerReport full = layer(0, "conv", 1e-9, 1e-6, 1);
+		LayerReport layer = new LayerReport(0, "conv", "", "conv", "", "partial", full.inputs(), full.output(), full.loops(), full.macs(), full.weights(),
+				full.parameters(), full.cycles(), full.computeCycles(), full.memoryCycles(), full.latency(), Double.NaN, Double.NaN, Double.NaN, full.bound(),
+				full.utilization(), full.precision(), full.engines(), List.of(), full.traffic(), List.of(), List.of("energy of int8*int8 on PE"), List.of());
+		TotalReport totals = new TotalReport(1, layer.macs(), 1, 1, 1, 1e-6, Double.NaN, Double.NaN, 1, OptionalDouble.empty(), false, List.of(), layer.traffic());
+		PointReport point = new PointReport("1", setup("P", "A"), List.of(), totals, List.of(layer), hardware(), List.of("Not included: MAC."), List.of());
+		return new Report("f.m2q", List.of(new ExperimentReport("E", "", true, List.of(point), List.of(), List.of())));
+	}
+
 	private static PointReport point(String id, List<String> baselines, String policy, String accelerator, int count, double factor) {
 		double energy = 0;
 		double latency = 0;

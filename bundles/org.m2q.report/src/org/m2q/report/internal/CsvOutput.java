@@ -70,8 +70,8 @@ public final class CsvOutput {
 					layer.bound().kind(), layer.bound().resource(), Long.toString(layer.computeCycles()),
 					Long.toString(layer.memoryCycles()), Long.toString(layer.cycles()), number(layer.latency()), number(layer.energy()),
 					number(layer.edp()), number(layer.share())));
-			energies(cells, layer.energyByCause());
-			traffic(cells, layer.traffic());
+			energies(cells, layer.energyByCause(), layer.status().equals("priced") ? point.totals().energyByCause() : List.of());
+			traffic(cells, layer.traffic(), point.totals().traffic());
 			row(cells);
 		}
 		TotalReport totals = point.totals();
@@ -79,9 +79,9 @@ public final class CsvOutput {
 		cells.set(3, "total");
 		cells.addAll(List.of("", "", "", "", totals.complete() ? "priced" : "partial", "", "", Long.toString(totals.macs()),
 				Long.toString(totals.weights()), Long.toString(totals.parameters()), "", "", "", "", number(totals.utilization()), "", "", "",
-				"", Long.toString(totals.cycles()), number(totals.latency()), number(totals.energy()), number(totals.edp()), "1"));
-		energies(cells, totals.energyByCause());
-		traffic(cells, totals.traffic());
+				"", Long.toString(totals.cycles()), number(totals.latency()), number(totals.energy()), number(totals.edp()), totals.complete() ? "1" : ""));
+		energies(cells, totals.energyByCause(), List.of());
+		traffic(cells, totals.traffic(), totals.traffic());
 		row(cells);
 	}
 
@@ -95,16 +95,21 @@ public final class CsvOutput {
 		return String.join("; ", settings.stream().map(setting -> setting.name() + " = " + setting.value()).toList());
 	}
 
-	private static void energies(List<String> cells, List<CauseReport> causes) {
+	/** A cause that is not counted anywhere, or not in a layer that lacks parts, stays empty: 0 would say that it costs nothing. */
+	private static void energies(List<String> cells, List<CauseReport> causes, List<CauseReport> modelled) {
 		for (EnergyCause cause : EnergyCause.values()) {
-			cells.add(number(causes.stream().filter(part -> part.cause().equals(cause.label())).mapToDouble(CauseReport::joules).sum()));
+			List<CauseReport> own = causes.stream().filter(part -> part.cause().equals(cause.label())).toList();
+			boolean known = !own.isEmpty() || modelled.stream().anyMatch(part -> part.cause().equals(cause.label()));
+			cells.add(known ? number(own.stream().mapToDouble(CauseReport::joules).sum()) : "");
 		}
 	}
 
-	private static void traffic(List<String> cells, List<TrafficReport> traffic) {
+	/** Memories whose bytes are not counted anywhere stay empty. */
+	private static void traffic(List<String> cells, List<TrafficReport> traffic, List<TrafficReport> counted) {
 		for (String kind : KINDS) {
-			cells.add(Long.toString(traffic.stream().filter(t -> t.kind().equals(kind)).mapToLong(TrafficReport::bytesRead).sum()));
-			cells.add(Long.toString(traffic.stream().filter(t -> t.kind().equals(kind)).mapToLong(TrafficReport::bytesWritten).sum()));
+			boolean known = counted.stream().anyMatch(part -> part.kind().equals(kind));
+			cells.add(known ? Long.toString(traffic.stream().filter(t -> t.kind().equals(kind)).mapToLong(TrafficReport::bytesRead).sum()) : "");
+			cells.add(known ? Long.toString(traffic.stream().filter(t -> t.kind().equals(kind)).mapToLong(TrafficReport::bytesWritten).sum()) : "");
 		}
 	}
 

@@ -129,7 +129,7 @@ public final class HtmlOutput {
 			cells.addAll(List.of(edp.text(totals.edp()), max > 0 ? Double.toString(totals.edp() / max) : "", energy.text(totals.energy()),
 					latency.text(totals.latency()),
 					experiment.baselineOf(point).map(b -> Change.number(totals.edp(), b.totals().edp())).orElse(""),
-					point == best ? "least EDP" : ""));
+					point == best && Double.isFinite(totals.edp()) ? "least EDP" : ""));
 			table.row(cells);
 		}
 		table.print(html);

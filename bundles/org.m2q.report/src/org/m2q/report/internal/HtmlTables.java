@@ -117,7 +117,7 @@ final class HtmlTables {
 		}
 		List<String> cells = new ArrayList<>(List.of("", "total", "", "", "", macs.text(totals.macs()), parameters.text(totals.parameters()), "", "",
 				Scale.PERCENT.text(totals.utilization()), "", Long.toString(totals.cycles()), latency.text(totals.latency()),
-				energy.text(totals.energy()), edp.text(totals.edp()), "100", ""));
+				energy.text(totals.energy()), edp.text(totals.edp()), Double.isFinite(totals.energy()) ? "100" : Scale.PERCENT.text(Double.NaN), ""));
 		if (baseline.isPresent()) {
 			cells.add(baseline.map(b -> Change.number(totals.edp(), b.totals().edp())).orElse(""));
 		}

@@ -74,7 +74,8 @@ public final class PointBuilder {
 		}
 		long weights = cost.network().layers().stream().mapToLong(Layer::weights).sum();
 		return new TotalReport(cost.layers().size(), cost.network().macs(), cost.network().network().parameters(), weights, cost.cycles(),
-				cost.latency(), cost.energy(), cost.edp(), cost.utilisation(), cost.area(), cost.isComplete(), causes,
+				cost.latency(), known(cost.isEnergyKnown(), cost.energy()), known(cost.isEnergyKnown(), cost.edp()), cost.utilisation(),
+				cost.area(), cost.isFullyModelled(), causes,
 				List.copyOf(traffic.values()));
 	}
 
@@ -101,10 +102,16 @@ public final class PointBuilder {
 		return new LayerReport(layer.index(), layer.name(), layer.stage(), lower(layer.kind()), places.apply(layer.origin()),
 				lower(priced.status()), layer.inputs().stream().map(PointBuilder::shape).toList(), shape(layer.output()), loops(layer.loops()),
 				layer.macs(), layer.weights(), layer.parameters(), priced.cycles(), priced.computeCycles(), priced.memoryCycles(),
-				priced.latency(), priced.energy(), priced.edp(), cost.share(layer.index()),
+				priced.latency(), known(priced.isEnergyKnown(), priced.energy()), known(priced.isEnergyKnown(), priced.edp()),
+				known(priced.isEnergyKnown() && cost.isEnergyKnown(), cost.share(layer.index())),
 				new BoundReport(priced.bound().kind().label(), priced.bound().resource(), priced.bound().explanation()), priced.utilisation(),
 				precision(layer, priced.precision()), engines, causes(priced.terms()), priced.traffic().stream().map(PointBuilder::traffic).toList(),
 				priced.fusedWith(), priced.notModelled(), priced.notes());
+	}
+
+	/** Reports leave out what is not finite: 0 would be read as a result. */
+	private static double known(boolean isKnown, double value) {
+		return isKnown ? value : Double.NaN;
 	}
 
 	private static List<CauseReport> causes(List<EnergyTerm> terms) {

@@ -127,7 +127,7 @@ final class Roofline {
 		List<String> kinds = kinds();
 		List<LayerReport> hot = LayerSelection.top(Math.min(LABELLED, layers.size() - 1)).of(layers);
 		for (LayerReport layer : layers) {
-			double radius = 3 + 14 * Math.sqrt(Math.min(1, layer.share() * 4));
+			double radius = 3 + 14 * Math.sqrt(Double.isFinite(layer.share()) ? Math.min(1, layer.share() * 4) : 0);
 			html.shape("circle", layer.name() + ": " + Format.engineering(speed(layer), "MAC/s", 3) + " at "
 					+ Format.significant(intensity(layer), 3) + " MAC/B, bound by " + layer.bound().label() + ", share "
 					+ Format.percent(layer.share()), "cx", Markup.at(x(intensity(layer))), "cy", Markup.at(y(speed(layer))), "r",

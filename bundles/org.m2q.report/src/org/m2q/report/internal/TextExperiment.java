@@ -78,9 +78,9 @@ public final class TextExperiment {
 			table.column("baseline", "", Align.RIGHT, 120).column("change", "", Align.RIGHT, 110).column("", "", Align.LEFT, 50);
 		}
 		Optional<TotalReport> base = baseline.map(PointReport::totals);
-		compared(table, "EDP", Format.energyDelay(totals.edp()), base.map(b -> Format.energyDelay(b.edp())), totals.edp(),
+		compared(table, "EDP", modelled(totals.edp(), Format.energyDelay(totals.edp())), base.map(b -> modelled(b.edp(), Format.energyDelay(b.edp()))), totals.edp(),
 				base.map(TotalReport::edp));
-		compared(table, "energy", Format.energy(totals.energy()), base.map(b -> Format.energy(b.energy())), totals.energy(),
+		compared(table, "energy", modelled(totals.energy(), Format.energy(totals.energy())), base.map(b -> modelled(b.energy(), Format.energy(b.energy()))), totals.energy(),
 				base.map(TotalReport::energy));
 		compared(table, "latency", Format.time(totals.latency()), base.map(b -> Format.time(b.latency())), totals.latency(),
 				base.map(TotalReport::latency));
@@ -124,6 +124,10 @@ public final class TextExperiment {
 		}
 	}
 
+	private static String modelled(double value, String text) {
+		return Double.isFinite(value) ? text : "not modelled";
+	}
+
 	private static String cycles(PointReport point) {
 		return Format.count(point.totals().cycles()) + " at " + Format.engineering(point.hardware().clock(), "Hz", 3);
 	}
@@ -165,7 +169,7 @@ public final class TextExperiment {
 			if (compared) {
 				cells.add(experiment.baselineOf(point).map(b -> Change.number(totals.edp(), b.totals().edp())).orElse(""));
 			}
-			cells.add(isBaseline ? "baseline" : point == best ? "least EDP" : "");
+			cells.add(isBaseline ? "baseline" : point == best && Double.isFinite(totals.edp()) ? "least EDP" : "");
 			table.row(cells.toArray(String[]::new));
 			if (isBaseline && point == all.get(experiment.baselines().size() - 1)) {
 				table.rule();
@@ -178,7 +182,7 @@ public final class TextExperiment {
 		}
 		table.print(out, options.width(), INDENT);
 		out.append('\n');
-		wrapped("Details of point " + best.id() + ", the one with the least EDP; the JSON, CSV and HTML reports have those of all.", INDENT,
+		wrapped("Details of point " + best.id() + (Double.isFinite(best.totals().edp()) ? ", the one with the least EDP" : "") + "; the JSON, CSV and HTML reports have those of all.", INDENT,
 				INDENT);
 	}
 
@@ -214,7 +218,9 @@ public final class TextExperiment {
 		if (!experiment.weights().isEmpty()) {
 			notes.add("weights: " + experiment.weights() + (experiment.syntheticWeights() ? "; nothing here says how accurate the network is" : ""));
 		}
-		notes.add("share = ½ (share of energy + share of latency); the layers add up to 100 %. The EDP of a layer is its energy times its "
+		notes.add("share = ½ (share of energy + share of latency)" + (all.stream().allMatch(point -> point.totals().complete())
+				? "; the layers add up to 100 %. The" :
+				". Some costs are not modelled: the energies and EDPs that are given are lower bounds. The") + " EDP of a layer is its energy times its "
 				+ "latency; those do not add up to the EDP of the network.");
 		all.forEach(point -> notes.addAll(point.assumptions()));
 		out.append('\n').append(style.heading("Notes")).append('\n');

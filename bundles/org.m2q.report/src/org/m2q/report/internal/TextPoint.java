@@ -197,6 +197,7 @@ final class TextPoint {
 		}
 		Sums all = new Sums();
 		point.layers().forEach(all::add);
+		all.energy = totals.energy();
 		total(table, "total", all, edp.text(totals.edp()), macs, latency, energy, compared);
 		heading(ordered ? "Layers" : "Layers with the largest share, " + shown.size() + " of " + point.layers().size());
 		table.print(out, options.width(), INDENT);
