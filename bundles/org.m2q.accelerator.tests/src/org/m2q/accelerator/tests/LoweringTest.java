@@ -103,4 +103,16 @@ class LoweringTest {
 		assertEquals("GHz", Texts.accelerator("clock 500 MHz", "clock 500 THz").problems().getFirst().data().getFirst());
 		assertEquals("nm", Texts.accelerator("technology 28 nm", "technology 28 m").problems().getFirst().data().getFirst());
 	}
+
+	@Test
+	void badNumbersAreReportedWhereTheyStand() {
+		for (String[] change : new String[][] { { "energy 0.2 pJ", "energy -0.2 pJ", "-0.2 pJ" }, { "bandwidth 12.8 GB/s", "bandwidth 0 GB/s", "0 GB/s" } }) {
+			var problems = Texts.accelerator(change[0], change[1]).problems();
+			assertEquals(1, problems.size(), problems.toString());
+			int offset = Texts.BASE.replace(change[0], change[1]).indexOf(change[2]);
+			assertEquals(offset, problems.getFirst().span().offset(), problems.toString());
+		}
+		var missing = Texts.accelerator("read 3 pJ, write 4 pJ, width 16 B", "energy 1 pJ/B").problems();
+		assertTrue(missing.getFirst().message().contains("energy row") && missing.getFirst().message().contains("width 16 B"), missing.toString());
+	}
 }

@@ -216,11 +216,16 @@ public final class AcceleratorReader {
 			width = energy.map(EnergyRow::width).orElse(OptionalDouble.empty());
 		}
 		if (width.isEmpty() && kind == MemoryKind.BUFFER) {
-			rows.missing(memory, name, "width");
+			problems.accept(quantities.problem(ProblemCodes.PROPERTY_MISSING, memory, "'" + name + "' needs 'width', e.g. 'width 16 B'"
+					+ (energy.isPresent() ? ": its energy row does not state the width of an access." : "."), "width").problem());
 		}
 		OptionalDouble bandwidth = rows.optional(memory.getProperties(), "bandwidth", Dimension.BANDWIDTH);
 		if (bandwidth.isEmpty() && kind == MemoryKind.DRAM) {
 			rows.missing(memory, name, "bandwidth");
+		}
+		if (bandwidth.isPresent() && !(bandwidth.getAsDouble() > 0)) {
+			throw quantities.problem(ProblemCodes.VALUE_RANGE, RowReader.property(memory.getProperties(), "bandwidth").orElseThrow().getValue(),
+					"The bandwidth of '" + name + "' must be above 0.");
 		}
 		// A bank larger than what was characterised is made of several such arrays.
 		double instances = energy.map(EnergyRow::capacity).orElse(OptionalDouble.empty()).stream().map(one -> Math.ceil(capacity / one)).max().orElse(0);

@@ -117,6 +117,9 @@ final class RowReader {
 
 	private EnergyRow read(org.m2q.model.m2q.EnergyRow row) {
 		EList<Property> properties = row.getProperties();
+		for (String key : List.of("energy", "read", "write")) {
+			notNegative(properties, key);
+		}
 		OptionalDouble energy = OptionalDouble.empty();
 		OptionalDouble perBit = OptionalDouble.empty();
 		Optional<Property> property = property(properties, "energy");
@@ -166,6 +169,20 @@ final class RowReader {
 
 	private static String text(String text) {
 		return text == null ? "" : text;
+	}
+
+	/** Reports a negative number at the number; what cannot be read is reported by those who read it. */
+	void notNegative(EList<Property> properties, String key) {
+		property(properties, key).ifPresent(property -> {
+			try {
+				double value = quantities.quantity(property.getValue()).value();
+				if (value < 0) {
+					sink.accept(quantities.problem(ProblemCodes.VALUE_RANGE, property.getValue(), "'" + key + "' is negative; it must be 0 or more.").problem());
+				}
+			} catch (ProblemException e) {
+				// Reported where the value is used.
+			}
+		});
 	}
 
 	/** Reports that a property is missing. */
