@@ -30,7 +30,10 @@ public class SyntaxMessages extends SyntaxErrorMessageProvider {
 
 	private static String message(IParserErrorContext context) {
 		RecognitionException error = context.getRecognitionException();
-		String found = found(error == null ? null : error.token);
+		if (error == null) {
+			return unfinished(String.valueOf(context.getDefaultMessage()));
+		}
+		String found = found(error.token);
 		if (error instanceof UnwantedTokenException) {
 			return found + " is not expected here. Remove it.";
 		}
@@ -41,6 +44,15 @@ public class SyntaxMessages extends SyntaxErrorMessageProvider {
 			return expected(mismatch.expecting, context.getTokenNames()) + " is expected here, not " + found + ".";
 		}
 		return found.startsWith("the end") ? "The text ends too early. Complete the definition." : found + " is not expected here.";
+	}
+
+	/** Characters that begin a text or comment which does not end; the message of the lexer names the character that it misses. */
+	private static String unfinished(String message) {
+		if (message.contains("'\"'")) {
+			return "This text is not closed. Add a quote at its end.";
+		}
+		return message.contains("'*'") || message.contains("'/'") || message.contains("EOF") ? "This comment is not closed. Add */ at its end."
+				: "These characters mean nothing here.";
 	}
 
 	private static String found(Token token) {
