@@ -1,0 +1,2 @@
+/** Tests of systolic arrays. */
+package org.m2q.accelerator.tests.systolic;

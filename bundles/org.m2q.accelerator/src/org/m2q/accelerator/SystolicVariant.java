@@ -1,0 +1,23 @@
+package org.m2q.accelerator;
+
+/** How the compute cycles of a systolic array are counted. */
+public enum SystolicVariant {
+	/** Everything that the array does, from the first operand that enters to the last result that has left. */
+	PHYSICAL("physical"),
+	/**
+	 * As SCALE-Sim v3 prints them: results of an output-stationary fold leave while the next fold enters, and the number is the index
+	 * of the last cycle, one less than their count.
+	 */
+	SCALESIM_V3("scalesim-v3");
+
+	private final String keyword;
+
+	SystolicVariant(String keyword) {
+		this.keyword = keyword;
+	}
+
+	/** Name in the language. */
+	public String keyword() {
+		return keyword;
+	}
+}

@@ -1,0 +1,2 @@
+/** Timing of systolic arrays. */
+package org.m2q.accelerator.systolic;
