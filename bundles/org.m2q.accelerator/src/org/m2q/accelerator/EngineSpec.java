@@ -16,6 +16,7 @@ import org.m2q.base.problem.SourceSpan;
  * @param accumulators partial sums that each output lane keeps in registers, 1 or more: so many pixels are computed before the
  *        next weights are fetched
  * @param pipelineDepth cycles from the first operand to the first result
+ * @param timing how the cycles of a systolic array are counted; other engines ignore it
  * @param macModes how it multiplies and accumulates, empty for a vector unit
  * @param elementModes what else it executes
  * @param unrollings spatial mappings; the last that selects a layer holds
@@ -25,8 +26,8 @@ import org.m2q.base.problem.SourceSpan;
  * @param cell row that area and leakage per processing element were taken from
  * @param span where the engine is written
  */
-public record EngineSpec(String name, EngineKind kind, long rows, long columns, long accumulators, long pipelineDepth, List<MacMode> macModes,
-		List<ElementMode> elementModes, List<Unrolling> unrollings, Optional<EnergyRow> requantize, OptionalDouble area,
+public record EngineSpec(String name, EngineKind kind, long rows, long columns, long accumulators, long pipelineDepth, SystolicVariant timing,
+		List<MacMode> macModes, List<ElementMode> elementModes, List<Unrolling> unrollings, Optional<EnergyRow> requantize, OptionalDouble area,
 		OptionalDouble leakage, Optional<EnergyRow> cell, SourceSpan span) {
 
 	/** Copies the lists. */

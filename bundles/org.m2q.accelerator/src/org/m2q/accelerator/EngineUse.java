@@ -18,8 +18,10 @@ public record EngineUse(String engine, String mode, long macs, long cycles, doub
 	 *
 	 * @param cause the reason
 	 * @param dimension the loop that does not fill its lanes, for {@link Cause#LOOP}
-	 * @param size iterations of that loop; products per cycle that are mapped, for {@link Cause#MAPPING}; elements, for {@link Cause#ELEMENTS}
-	 * @param lanes its parallel lanes; products per cycle that are possible, for {@link Cause#MAPPING}
+	 * @param size iterations of that loop; products per cycle that are mapped, for {@link Cause#MAPPING}; elements, for {@link Cause#ELEMENTS};
+	 *        folds, for {@link Cause#FOLDS}
+	 * @param lanes its parallel lanes; products per cycle that are possible, for {@link Cause#MAPPING}; cycles of one fold, for
+	 *        {@link Cause#FOLDS}
 	 * @param idle part of the lanes that idles, 0 to 1
 	 */
 	public record Waste(Cause cause, LoopDimension dimension, long size, long lanes, double idle) {
@@ -33,6 +35,8 @@ public record EngineUse(String engine, String mode, long macs, long cycles, doub
 		LOOP,
 		/** The spatial mapping names fewer lanes than there are. */
 		MAPPING,
+		/** Operands and results cross a systolic array in every fold. */
+		FOLDS,
 		/** It finishes outputs as they come. */
 		POST_PROCESSING,
 		/** It applies an operator to elements. */
@@ -51,6 +55,8 @@ public record EngineUse(String engine, String mode, long macs, long cycles, doub
 			case LOOP -> waste.size() + " " + waste.dimension().keyword() + " on " + waste.lanes() + " parallel lanes leave "
 					+ Math.round(waste.idle() * 100) + " % of " + engine + " idle.";
 			case MAPPING -> "The spatial mapping uses " + waste.size() + " of " + waste.lanes() + " products per cycle of " + engine + ".";
+			case FOLDS -> waste.size() + " folds of " + waste.lanes() + " cycles each leave " + Math.round(waste.idle() * 100) + " % of " + engine
+					+ " idle: operands and results cross the whole array in every fold.";
 			case POST_PROCESSING -> engine + " finishes the outputs as the accumulators deliver them.";
 			case ELEMENTS -> engine + " applies " + mode + " to " + waste.size() + " elements.";
 		};

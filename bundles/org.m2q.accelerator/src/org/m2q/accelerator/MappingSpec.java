@@ -20,10 +20,12 @@ import org.m2q.quant.Scheme;
  * @param tilings the last for an engine holds
  * @param doubleBuffered names of memories that are filled while they are used
  * @param keeps tensors that stay on chip between layers
+ * @param prefetched operands of the next layer that are fetched while a layer runs, as far as their buffer has room; weights or nothing
  * @param span where the mapping is written
  */
 public record MappingSpec(String name, String accelerator, List<Assignment> assignments, List<FusionRule> fusions,
-		List<DataflowRule> dataflows, List<TilingRule> tilings, Set<String> doubleBuffered, List<KeepRule> keeps, SourceSpan span) {
+		List<DataflowRule> dataflows, List<TilingRule> tilings, Set<String> doubleBuffered, List<KeepRule> keeps,
+		Set<Operand> prefetched, SourceSpan span) {
 
 	/**
 	 * Sends layers to engines.
@@ -76,9 +78,10 @@ public record MappingSpec(String name, String accelerator, List<Assignment> assi
 	 *
 	 * @param engine name of the engine
 	 * @param sizes tile size per loop; empty for a search
+	 * @param objective what a search makes least
 	 * @param span where it is written
 	 */
-	public record TilingRule(String engine, Map<LoopDimension, Long> sizes, SourceSpan span) {
+	public record TilingRule(String engine, Map<LoopDimension, Long> sizes, Objective objective, SourceSpan span) {
 
 		/** Copies the sizes. */
 		public TilingRule {
@@ -98,6 +101,7 @@ public record MappingSpec(String name, String accelerator, List<Assignment> assi
 		tilings = List.copyOf(tilings);
 		doubleBuffered = Set.copyOf(doubleBuffered);
 		keeps = List.copyOf(keeps);
+		prefetched = Set.copyOf(prefetched);
 	}
 
 	/** The dataflow of an engine. */

@@ -21,7 +21,9 @@ import org.m2q.accelerator.MappingSpec;
 import org.m2q.accelerator.MemoryKind;
 import org.m2q.accelerator.MemorySpec;
 import org.m2q.accelerator.NetworkCost;
+import org.m2q.accelerator.Objective;
 import org.m2q.accelerator.Operand;
+import org.m2q.accelerator.SystolicVariant;
 import org.m2q.accelerator.UnrollFactor;
 import org.m2q.accelerator.Unrolling;
 import org.m2q.base.Cancellation;
@@ -73,10 +75,18 @@ final class Hardware {
 	List<MappingSpec.FusionRule> fusions = new ArrayList<>();
 	List<MappingSpec.KeepRule> keeps = new ArrayList<>();
 	List<Double> split = List.of();
+	/** Sizes of tiles for both engines; empty for a search. */
+	Map<LoopDimension, Long> tile = Map.of();
 	List<String> mapped = List.of("conv", "dwconv", "pwconv", "linear", "matmul");
 
 	static MappingSpec.FusionRule fusion(boolean pipelined, String... operators) {
 		return new MappingSpec.FusionRule(pipelined, java.util.Arrays.stream(operators).map(LayerSelector::operators).toList(), SourceSpan.NONE);
+	}
+
+	/** Every layer in one tile. */
+	Hardware whole() {
+		tile = Map.of(LoopDimension.ROWS, 1L << 30);
+		return this;
 	}
 
 	EngineSpec array() {
@@ -92,13 +102,13 @@ final class Hardware {
 
 	private EngineSpec engine(String name, EngineKind kind, List<MacMode> modes) {
 		List<Unrolling> unrollings = unrolling.isEmpty() ? List.of() : List.of(new Unrolling(LayerSelector.all(), unrolling, SourceSpan.NONE));
-		return new EngineSpec(name, kind, rows, columns, accumulators, 0, modes, List.of(), unrollings, Optional.empty(), OptionalDouble.of(1e-7),
+		return new EngineSpec(name, kind, rows, columns, accumulators, 0, SystolicVariant.PHYSICAL, modes, List.of(), unrollings, Optional.empty(), OptionalDouble.of(1e-7),
 				OptionalDouble.empty(), Optional.empty(), SourceSpan.NONE);
 	}
 
 	private static EngineSpec vectorUnit() {
 		Optional<EnergyRow> energy = Optional.of(EnergyRow.operation("t.element", 0.05e-12, "test"));
-		return new EngineSpec("V", EngineKind.VECTOR_UNIT, 64, 1, 1, 0, List.of(),
+		return new EngineSpec("V", EngineKind.VECTOR_UNIT, 64, 1, 1, 0, SystolicVariant.PHYSICAL, List.of(),
 				List.of(new ElementMode(Set.of("div", "add", "relu", "softmax"), 1, energy, SourceSpan.NONE)), List.of(),
 				Optional.of(EnergyRow.operation("t.rescale", 1.75e-12, "test")), OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty(),
 				SourceSpan.NONE);
@@ -127,7 +137,9 @@ final class Hardware {
 				.of(new MappingSpec.Assignment(LayerSelector.operators(mapped.toArray(String[]::new)), targets, concurrent, split, SourceSpan.NONE));
 		List<MappingSpec.DataflowRule> flows = List.of(new MappingSpec.DataflowRule("A", dataflow, SourceSpan.NONE),
 				new MappingSpec.DataflowRule("S", dataflow, SourceSpan.NONE));
-		return new MappingSpec("M", "T", assignments, fusions, flows, List.of(), doubled ? Set.of("W", "I", "O") : Set.of(), keeps, SourceSpan.NONE);
+		List<MappingSpec.TilingRule> tilings = tile.isEmpty() ? List.of()
+				: List.of(new MappingSpec.TilingRule("A", tile, Objective.EDP, SourceSpan.NONE), new MappingSpec.TilingRule("S", tile, Objective.EDP, SourceSpan.NONE));
+		return new MappingSpec("M", "T", assignments, fusions, flows, tilings, doubled ? Set.of("W", "I", "O") : Set.of(), keeps, Set.of(), SourceSpan.NONE);
 	}
 
 	/** Everything at 8 bit. */

@@ -15,7 +15,7 @@ import org.m2q.accelerator.NetworkCost;
  */
 class SanityFiguresTest {
 
-	private final Hardware hardware = new Hardware();
+	private final Hardware hardware = new Hardware().whole();
 
 	@BeforeEach
 	void unlimited() {

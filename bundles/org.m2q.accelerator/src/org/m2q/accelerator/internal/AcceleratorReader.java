@@ -23,6 +23,7 @@ import org.m2q.accelerator.MacMode;
 import org.m2q.accelerator.MemoryKind;
 import org.m2q.accelerator.MemorySpec;
 import org.m2q.accelerator.Operand;
+import org.m2q.accelerator.SystolicVariant;
 import org.m2q.accelerator.UnrollFactor;
 import org.m2q.accelerator.Unrolling;
 import org.m2q.base.problem.ProblemCodes;
@@ -44,6 +45,7 @@ import org.m2q.model.m2q.Memory;
 import org.m2q.model.m2q.Parameter;
 import org.m2q.model.m2q.Property;
 import org.m2q.model.m2q.TechnologyMember;
+import org.m2q.model.m2q.TimingProperty;
 import org.m2q.model.m2q.UnrolledDimension;
 import org.m2q.network.LayerSelector;
 import org.m2q.network.SourceLocator;
@@ -113,6 +115,10 @@ public final class AcceleratorReader {
 	private Map<String, String> parameters() {
 		Map<String, String> map = new LinkedHashMap<>();
 		for (Parameter parameter : accelerator.getParameters()) {
+			if (parameter.getName() == null) {
+				// The missing name is a syntax error.
+				continue;
+			}
 			try {
 				map.put(parameter.getName(), quantities.parameter(parameter, accelerator).toString());
 			} catch (ProblemException e) {
@@ -145,7 +151,7 @@ public final class AcceleratorReader {
 		Optional<EnergyRow> cell = reference(engine, "cell");
 		double instances = (double) engineRows * columns;
 		return new EngineSpec(name(engine.getName()), EngineKind.valueOf(engine.getKind().name()), engineRows, columns, count(engine, "accumulators"),
-				count(engine, "latency"), macs, elements, unrollings, reference(engine, "rescale"),
+				count(engine, "latency"), timing(engine), macs, elements, unrollings, reference(engine, "rescale"),
 				each(rows.optional(engine.getProperties(), "area", Dimension.AREA), cell.map(EnergyRow::area), instances),
 				each(rows.optional(engine.getProperties(), "leakage", Dimension.POWER), cell.map(EnergyRow::leakage), instances), cell,
 				quantities.span(engine));
@@ -163,6 +169,18 @@ public final class AcceleratorReader {
 	private long count(Engine engine, String key) {
 		Optional<Property> property = RowReader.property(engine.getProperties(), key);
 		return property.isEmpty() ? 1 : quantities.count(property.get().getValue());
+	}
+
+	private SystolicVariant timing(Engine engine) {
+		Optional<Property> property = RowReader.property(engine.getProperties(), "timing");
+		if (property.isEmpty() || !(property.get() instanceof TimingProperty timing)) {
+			return SystolicVariant.PHYSICAL;
+		}
+		if (engine.getKind() != org.m2q.model.m2q.EngineKind.SYSTOLIC_ARRAY) {
+			problems.accept(quantities.problem(ProblemCodes.ENGINE_TIMING, timing, "Only systolic arrays have a 'timing'; '" + name(engine.getName())
+					+ "' is of kind " + engine.getKind().getLiteral() + ". Remove the property.").problem());
+		}
+		return SystolicVariant.valueOf(timing.getTiming().name());
 	}
 
 	private MacMode mac(MacOperation mac) {

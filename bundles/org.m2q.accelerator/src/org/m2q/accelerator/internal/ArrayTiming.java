@@ -1,16 +1,12 @@
 package org.m2q.accelerator.internal;
 
-import java.util.List;
-
-import org.m2q.accelerator.EngineSpec;
+import org.m2q.accelerator.EngineKind;
 import org.m2q.accelerator.EngineUse.Cause;
 import org.m2q.accelerator.EngineUse.Waste;
 import org.m2q.accelerator.LoopDimension;
-import org.m2q.accelerator.MacMode;
-import org.m2q.accelerator.UnrollFactor;
-import org.m2q.accelerator.Unrolling;
+import org.m2q.accelerator.systolic.MatrixProduct;
+import org.m2q.accelerator.systolic.SystolicArray;
 import org.m2q.base.Checked;
-import org.m2q.network.Layer;
 
 /**
  * Cycles of the filters that one engine computes for a layer, from its spatial mapping.
@@ -27,36 +23,42 @@ import org.m2q.network.Layer;
  * @param inputReads input elements read from the buffer in one pass over the filters
  * @param stationary stationary elements of these filters
  * @param outputs output elements of these filters
- * @param firstWeights stationary elements needed before the first product, for the fill
- * @param firstInputs inputs needed before the first product
+ * @param filters filters per group
+ * @param systolicCopies products that a systolic array folds one after the other: heads and groups
  * @param waste what is lost
  */
 record ArrayTiming(long macs, long cycles, double peak, long filterPasses, long pixelSteps, long reductionSteps, double inputReads,
-		long stationary, long outputs, long firstWeights, long firstInputs, Waste waste) {
+		long stationary, long outputs, long filters, long systolicCopies, Waste waste) {
 
 	private static final LoopDimension[] DIMENSIONS = LoopDimension.values();
 
 	/**
-	 * Computes the timing.
+	 * Computes the timing of a layer, or of a box in its loops.
 	 *
+	 * @param part the engine, its mode and lanes
+	 * @param work the layer or box
 	 * @param filters filters per group of this engine
 	 * @param groups groups of this engine
 	 */
-	static ArrayTiming of(EngineSpec engine, MacMode mode, Work work, Layer layer, long filters, long groups) {
-		long[] factors = factors(engine, layer);
-		double rate = mode.rate();
+	static ArrayTiming of(Plan.Part part, Work work, long filters, long groups) {
+		if (part.engine().kind() == EngineKind.SYSTOLIC_ARRAY) {
+			return systolic(part, work, filters, groups);
+		}
+		Lanes factors = part.lanes();
+		double rate = part.mode().rate();
 		long best = cycles(factors, work, filters, groups, rate);
-		long[] used = factors;
+		Lanes used = factors;
 		long packing = (long) rate;
 		if (rate > 1 && rate == packing) {
 			// The narrow products of a processing element may lie along any loop that is unrolled; take the one that wastes least.
 			best = Long.MAX_VALUE;
 			for (LoopDimension dimension : DIMENSIONS) {
-				long[] packed = factors.clone();
-				packed[dimension.ordinal()] *= packing;
+				if (factors.of(dimension) <= 1) {
+					continue;
+				}
+				Lanes packed = factors.packed(dimension, packing);
 				long candidate = cycles(packed, work, filters, groups, 1);
-				boolean declared = factors[dimension.ordinal()] > 1;
-				if (declared && candidate < best) {
+				if (candidate < best) {
 					best = candidate;
 					used = packed;
 				}
@@ -65,46 +67,48 @@ record ArrayTiming(long macs, long cycles, double peak, long filterPasses, long 
 				best = cycles(factors, work, filters, groups, rate);
 			}
 		}
-		double peak = engine.elements() * rate;
+		double peak = part.engine().elements() * rate;
 		long pixels = work.pixels();
 		long macs = Checked.product(work.heads(), groups, filters, work.channels(), pixels, work.kernelRows(), work.kernelColumns());
 		long stationary = Checked.product(work.heads(), groups, filters, work.channels(), work.kernelRows(), work.kernelColumns());
 		long outputs = Checked.product(work.heads(), groups, filters, pixels);
-		long first = Checked.product(Math.min(filters, of(used, LoopDimension.FILTERS)), Math.min(work.channels(), of(used, LoopDimension.CHANNELS)),
-				Math.min(groups, of(used, LoopDimension.GROUPS)));
-		return new ArrayTiming(macs, best, peak, Checked.ceilDiv(filters, of(used, LoopDimension.FILTERS)), pixelSteps(used, work),
-				reductionSteps(used, work), inputReads(used, work, groups), stationary, outputs, Math.min(stationary, first),
-				Math.min(work.inputs(), first), waste(used, work, filters, groups, macs, best, peak));
+		return new ArrayTiming(macs, best, peak, Checked.ceilDiv(filters, used.of(LoopDimension.FILTERS)), pixelSteps(used, work),
+				reductionSteps(used, work), inputReads(used, work, groups), stationary, outputs, filters, 0,
+				waste(used, work, filters, groups, macs, best, peak));
 	}
 
-	private static long of(long[] factors, LoopDimension dimension) {
-		return factors[dimension.ordinal()];
+	/** The folds of a systolic array; lanes do not matter, operands move from neighbour to neighbour. */
+	private static ArrayTiming systolic(Plan.Part part, Work work, long filters, long groups) {
+		SystolicArray array = array(part);
+		long reduction = Checked.product(work.channels(), work.kernelRows(), work.kernelColumns());
+		MatrixProduct product = new MatrixProduct(work.pixels(), filters, reduction);
+		long copies = Math.multiplyExact(work.heads(), groups);
+		long folded = Math.multiplyExact(array.foldCycles(product), copies);
+		double rate = part.mode().rate();
+		long cycles = rate < 1 ? (long) Math.ceil(folded / rate) : folded;
+		double peak = part.engine().elements() * rate;
+		long macs = Math.multiplyExact(product.macs(), copies);
+		double use = macs / (cycles * peak);
+		Waste waste = use > 0.999 ? new Waste(Cause.NONE, LoopDimension.FILTERS, 0, 0, 0) : new Waste(Cause.FOLDS, LoopDimension.FILTERS,
+				Math.multiplyExact(array.folds(product), copies), array.fold(product).cycles(), 1 - use);
+		return new ArrayTiming(macs, cycles, peak, Checked.ceilDiv(filters, array.columns()), work.pixels(), reduction, 0,
+				Math.multiplyExact(product.weights(), copies), Math.multiplyExact(product.outputs(), copies), filters, copies, waste);
 	}
 
-	private static long[] factors(EngineSpec engine, Layer layer) {
-		long[] factors = new long[DIMENSIONS.length];
-		java.util.Arrays.fill(factors, 1);
-		List<UnrollFactor> chosen = null;
-		for (Unrolling unrolling : engine.unrollings()) {
-			if (unrolling.selector().selects(layer)) {
-				chosen = unrolling.factors();
-			}
-		}
-		if (chosen == null) {
-			// A plain array: filters along rows, input channels along columns.
-			factors[LoopDimension.FILTERS.ordinal()] = engine.rows();
-			factors[LoopDimension.CHANNELS.ordinal()] = engine.columns();
-			return factors;
-		}
-		for (UnrollFactor factor : chosen) {
-			factors[factor.dimension().ordinal()] = Math.multiplyExact(factors[factor.dimension().ordinal()], factor.factor());
-		}
-		return factors;
+	/** The grid of a systolic engine; several narrow products per element and cycle count as further columns. */
+	static SystolicArray array(Plan.Part part) {
+		long packing = part.mode().rate() > 1 ? (long) part.mode().rate() : 1;
+		return new SystolicArray(part.engine().rows(), Math.multiplyExact(part.engine().columns(), packing), part.dataflow(), part.engine().timing());
 	}
 
-	private static long cycles(long[] factors, Work work, long filters, long groups, double rate) {
-		long steps = Checked.product(Checked.ceilDiv(work.heads(), of(factors, LoopDimension.HEADS)),
-				Checked.ceilDiv(groups, of(factors, LoopDimension.GROUPS)), Checked.ceilDiv(filters, of(factors, LoopDimension.FILTERS)),
+	/** What a systolic array folds for one group or head. */
+	static MatrixProduct product(Work work, ArrayTiming timing) {
+		return new MatrixProduct(work.pixels(), timing.filters(), Checked.product(work.channels(), work.kernelRows(), work.kernelColumns()));
+	}
+
+	private static long cycles(Lanes factors, Work work, long filters, long groups, double rate) {
+		long steps = Checked.product(Checked.ceilDiv(work.heads(), factors.of(LoopDimension.HEADS)),
+				Checked.ceilDiv(groups, factors.of(LoopDimension.GROUPS)), Checked.ceilDiv(filters, factors.of(LoopDimension.FILTERS)),
 				pixelSteps(factors, work), reductionSteps(factors, work));
 		double cycles = Math.ceil(steps / rate);
 		if (cycles >= Long.MAX_VALUE) {
@@ -113,39 +117,39 @@ record ArrayTiming(long macs, long cycles, double peak, long filterPasses, long 
 		return rate == 1 ? steps : (long) cycles;
 	}
 
-	private static long pixelSteps(long[] factors, Work work) {
-		long flat = of(factors, LoopDimension.PIXELS);
+	private static long pixelSteps(Lanes factors, Work work) {
+		long flat = factors.of(LoopDimension.PIXELS);
 		return flat > 1 ? Checked.ceilDiv(work.pixels(), flat)
-				: Math.multiplyExact(Checked.ceilDiv(work.rows(), of(factors, LoopDimension.ROWS)),
-						Checked.ceilDiv(work.columns(), of(factors, LoopDimension.COLUMNS)));
+				: Math.multiplyExact(Checked.ceilDiv(work.rows(), factors.of(LoopDimension.ROWS)),
+						Checked.ceilDiv(work.columns(), factors.of(LoopDimension.COLUMNS)));
 	}
 
-	private static long reductionSteps(long[] factors, Work work) {
-		long flat = of(factors, LoopDimension.KERNEL);
+	private static long reductionSteps(Lanes factors, Work work) {
+		long flat = factors.of(LoopDimension.KERNEL);
 		long kernel = flat > 1 ? Checked.ceilDiv(work.kernelRows() * work.kernelColumns(), flat)
-				: Math.multiplyExact(Checked.ceilDiv(work.kernelRows(), of(factors, LoopDimension.KERNEL_ROWS)),
-						Checked.ceilDiv(work.kernelColumns(), of(factors, LoopDimension.KERNEL_COLUMNS)));
-		return Math.multiplyExact(kernel, Checked.ceilDiv(work.channels(), of(factors, LoopDimension.CHANNELS)));
+				: Math.multiplyExact(Checked.ceilDiv(work.kernelRows(), factors.of(LoopDimension.KERNEL_ROWS)),
+						Checked.ceilDiv(work.kernelColumns(), factors.of(LoopDimension.KERNEL_COLUMNS)));
+		return Math.multiplyExact(kernel, Checked.ceilDiv(work.channels(), factors.of(LoopDimension.CHANNELS)));
 	}
 
 	/**
 	 * Inputs read in one pass. Neighbouring outputs along a row share inputs through shift registers: u outputs at once read
 	 * (u − 1)·s + k of a kernel row instead of u·k; a kernel unrolled in space reads s new ones per output.
 	 */
-	private static double inputReads(long[] factors, Work work, long groups) {
+	private static double inputReads(Lanes factors, Work work, long groups) {
 		long kernel = work.kernelColumns();
 		long stride = work.strideColumns();
-		boolean unrolled = of(factors, LoopDimension.KERNEL) >= work.kernelRows() * kernel || of(factors, LoopDimension.KERNEL_COLUMNS) >= kernel;
-		long outputs = Math.min(work.columns(), Math.max(of(factors, LoopDimension.PIXELS), of(factors, LoopDimension.COLUMNS)));
+		boolean unrolled = factors.of(LoopDimension.KERNEL) >= work.kernelRows() * kernel || factors.of(LoopDimension.KERNEL_COLUMNS) >= kernel;
+		long outputs = Math.min(work.columns(), Math.max(factors.of(LoopDimension.PIXELS), factors.of(LoopDimension.COLUMNS)));
 		double perOutput = unrolled ? Math.min(kernel, stride) : Math.min(kernel, ((outputs - 1) * stride + kernel) / (double) outputs);
 		return (double) work.heads() * groups * work.channels() * work.pixels() * work.kernelRows() * perOutput;
 	}
 
-	private static Waste waste(long[] factors, Work work, long filters, long groups, long macs, long cycles, double peak) {
+	private static Waste waste(Lanes factors, Work work, long filters, long groups, long macs, long cycles, double peak) {
 		if (macs / (cycles * peak) > 0.999) {
 			return new Waste(Cause.NONE, LoopDimension.FILTERS, 0, 0, 0);
 		}
-		long[] sizes = new long[factors.length];
+		long[] sizes = new long[DIMENSIONS.length];
 		sizes[LoopDimension.HEADS.ordinal()] = work.heads();
 		sizes[LoopDimension.FILTERS.ordinal()] = filters;
 		sizes[LoopDimension.CHANNELS.ordinal()] = work.channels();
@@ -160,7 +164,7 @@ record ArrayTiming(long macs, long cycles, double peak, long filterPasses, long 
 		double worstUse = 1;
 		double product = 1;
 		for (LoopDimension dimension : DIMENSIONS) {
-			long factor = factors[dimension.ordinal()];
+			long factor = factors.of(dimension);
 			product *= factor;
 			double use = (double) sizes[dimension.ordinal()] / (Checked.ceilDiv(sizes[dimension.ordinal()], factor) * factor);
 			if (use < worstUse) {
@@ -171,6 +175,6 @@ record ArrayTiming(long macs, long cycles, double peak, long filterPasses, long 
 		if (worst == null || product / peak < worstUse) {
 			return new Waste(Cause.MAPPING, LoopDimension.FILTERS, (long) product, (long) peak, 1 - product / peak);
 		}
-		return new Waste(Cause.LOOP, worst, sizes[worst.ordinal()], factors[worst.ordinal()], 1 - worstUse);
+		return new Waste(Cause.LOOP, worst, sizes[worst.ordinal()], factors.of(worst), 1 - worstUse);
 	}
 }

@@ -108,8 +108,9 @@ public final class CostCalculation {
 			Layer layer = network.layers().get(i);
 			LayerPrecision precision = policy.layers().get(i);
 			try {
-				Optional<Plan> plan = layer.kind().hasMacs() ? Optional.of(planner.plan(layer, precision)) : Optional.empty();
-				items[i] = new Item(layer, precision, Work.of(layer, precision), plan);
+				Work work = Work.of(layer, precision);
+				Optional<Plan> plan = layer.kind().hasMacs() ? Optional.of(OnChip.resolved(machine, work, planner.plan(layer, precision))) : Optional.empty();
+				items[i] = new Item(layer, precision, work, plan);
 			} catch (ProblemException e) {
 				found.add(e.problem());
 			} catch (ArithmeticException e) {
@@ -171,13 +172,14 @@ public final class CostCalculation {
 				memory = Math.max(memory, busy.cycles());
 			}
 		}
-		long own = Math.max(compute, memory) + price.serialCycles();
+		int group = planner.groupOf(item.layer().index());
+		long own = group < 0 ? critical : Math.max(critical, Math.max(compute, memory));
 		double latency = critical / spec.clock();
 		Leakage.book(machine, latency, price.ledger());
 		long macs = price.engines().stream().mapToLong(EngineUse::macs).sum();
 		double utilisation = price.peak() == 0 || own == 0 ? 0 : macs / (own * price.peak());
-		int group = planner.groupOf(item.layer().index());
 		List<String> notes = new ArrayList<>(item.plan().map(Plan::notes).orElse(List.of()));
+		notes.addAll(moves.notes());
 		if (group >= 0) {
 			notes.add(groupNote(planner.groups().get(group)));
 		}

@@ -2,6 +2,8 @@ package org.m2q.accelerator.internal;
 
 import java.util.List;
 
+import org.m2q.accelerator.EngineKind;
+import org.m2q.accelerator.LoopDimension;
 import org.m2q.accelerator.MemorySpec;
 import org.m2q.base.Checked;
 import org.m2q.network.LayerKind;
@@ -53,6 +55,40 @@ final class FusionRoom {
 		boolean fits = widest <= machine.room(machine.weights, 0) && Checked.sum(inputs, taken, shared ? outputs : 0) <= machine.inputs.capacity()
 				&& outputs <= machine.outputs.capacity();
 		return fits ? inputs : -1;
+	}
+
+	/** Most pieces of the weights of a fused layer: more would hide no more of their transfer. */
+	private static final long PIECES = 8;
+
+	/**
+	 * The cut of a fused layer within a band: the weights come in as many pieces as cost no cycle, so that products begin with the first.
+	 *
+	 * @param rows output rows of a band
+	 * @param resident whether the weights stay on chip for all bands, otherwise two pieces must fit
+	 */
+	static Cut cut(Machine machine, Work work, Plan plan, long rows, boolean resident) {
+		long needed = resident || !work.learned() ? 1
+				: Math.min(work.filters(), Checked.ceilDiv(work.stationaryBytes(), Math.max(1, machine.room(machine.weights, 0))));
+		long filters = Math.max(needed, pieces(plan, work, LoopDimension.FILTERS));
+		long groups = pieces(plan, work, work.heads() > 1 ? LoopDimension.HEADS : LoopDimension.GROUPS);
+		return new Cut(groups, filters, work.channels(), Math.min(rows, work.rows()), work.columns(), true);
+	}
+
+	private static long pieces(Plan plan, Work work, LoopDimension dimension) {
+		for (long pieces = PIECES; pieces > 1; pieces--) {
+			boolean free = true;
+			for (Plan.Part part : plan.parts()) {
+				long size = dimension == LoopDimension.FILTERS ? part.filters() : TileBytes.independent(work, part);
+				long lanes = part.lanes().of(dimension) * Math.max(1, (long) part.mode().rate());
+				Pieces cut = Pieces.in(size, pieces);
+				long steps = cut.full() * Checked.ceilDiv(cut.size(), lanes) + Checked.ceilDiv(cut.rest(), lanes);
+				free &= cut.count() == pieces && steps == Checked.ceilDiv(size, lanes) && part.engine().kind() != EngineKind.SYSTOLIC_ARRAY;
+			}
+			if (free) {
+				return pieces;
+			}
+		}
+		return 1;
 	}
 
 	private static long copies(Machine machine, MemorySpec memory) {

@@ -3,7 +3,6 @@ package org.m2q.accelerator.internal;
 import java.util.List;
 import java.util.Optional;
 
-import org.m2q.accelerator.Dataflow;
 import org.m2q.network.Layer;
 import org.m2q.network.LayerKind;
 import org.m2q.quant.LayerPrecision;
@@ -19,14 +18,8 @@ import org.m2q.quant.LayerPrecision;
 record Item(Layer layer, LayerPrecision precision, Work work, Optional<Plan> plan) {
 
 	/** Whether unfinished outputs may lie in the buffer, so that a tile of outputs needs the width of accumulators. */
-	boolean spillsSums(Machine machine) {
-		for (Plan.Part part : plan.map(Plan::parts).orElse(List.of())) {
-			Dataflow dataflow = machine.mapping.dataflow(part.engine().name());
-			if (dataflow != Dataflow.OUTPUT_STATIONARY && dataflow != Dataflow.ROW_STATIONARY) {
-				return true;
-			}
-		}
-		return false;
+	boolean spillsSums() {
+		return plan.stream().flatMap(all -> all.parts().stream()).anyMatch(part -> !OnChip.keepsSums(part));
 	}
 
 	/** Whether a band of output rows needs a band of input rows only. */

@@ -33,38 +33,60 @@ final class LayerPricer {
 	 *
 	 * @param engines engines that work
 	 * @param busy resources that work
-	 * @param serialCycles cycles that nothing overlaps: transfers of single-buffered memories and the fill of the pipeline
+	 * @param stages what the tiles at both ends add
 	 * @param ledger energy and traffic
 	 * @param peak products per cycle of all engines that multiply for it
 	 */
-	record Price(List<EngineUse> engines, List<Busy> busy, long serialCycles, Ledger ledger, double peak) {
+	record Price(List<EngineUse> engines, List<Busy> busy, Stages stages, Ledger ledger, double peak) {
+
+		/**
+		 * Cycles of the layer alone: the longest way through the pipeline of its tiles. Each resource works without a break once its first
+		 * operands are there, and what it made last passes the stages behind it.
+		 */
+		long alone() {
+			long longest = 0;
+			for (Busy use : busy) {
+				long ends = switch (use.kind()) {
+					case VECTOR -> Checked.sum(stages.firstLoad(), stages.firstCompute(), stages.lastStore(), stages.single());
+					case DRAM_WEIGHTS, DRAM_ACTIVATIONS -> Math.addExact(stages.lastCompute(), stages.lastPost());
+					default -> Checked.sum(stages.firstLoad(), stages.lastPost(), stages.lastStore(), stages.single());
+				};
+				longest = Math.max(longest, Math.addExact(use.cycles(), ends));
+			}
+			return Math.addExact(longest, stages.depth());
+		}
 	}
 
 	/** Prices a multiplying layer. */
 	Price multiply(Layer layer, Work work, Plan plan, Moves moves) {
 		Ledger ledger = new Ledger();
-		List<EngineUse> engines = new ArrayList<>();
-		List<Busy> busy = new ArrayList<>();
-		List<ArrayTiming> timings = new ArrayList<>(plan.parts().size());
-		long fill = 0;
+		List<EngineUse> engines = new ArrayList<>(3);
+		List<Busy> busy = new ArrayList<>(8);
+		Cut cut = moves.cut().orElseGet(() -> Cut.whole(work));
+		TiledLayer tiled = TiledLayer.of(work, plan, cut);
+		long depth = 0;
 		double peak = 0;
 		long sequential = 0;
-		for (Plan.Part part : plan.parts()) {
+		long first = 0;
+		long last = 0;
+		for (int i = 0; i < plan.parts().size(); i++) {
+			Plan.Part part = plan.parts().get(i);
 			EngineSpec engine = part.engine();
-			ArrayTiming timing = ArrayTiming.of(engine, part.mode(), work, layer, part.filters(), part.groups());
-			timings.add(timing);
-			engines.add(new EngineUse(engine.name(), part.mode().label(), timing.macs(), timing.cycles(), timing.peak(), part.share(),
-					timing.waste()));
+			ArrayTiming timing = tiled.whole().get(i);
+			long cycles = Math.subtractExact(tiled.cycles().get(i), i == 0 ? lastCycleOffset(part) : 0);
+			engines.add(new EngineUse(engine.name(), part.mode().label(), timing.macs(), cycles, timing.peak(), part.share(), timing.waste()));
 			if (plan.concurrent()) {
-				add(busy, Bound.Kind.COMPUTE, engine.name(), timing.cycles());
+				add(busy, Bound.Kind.COMPUTE, engine.name(), cycles);
 				peak += timing.peak();
+				first = Math.max(first, tiled.first().get(i));
+				last = Math.max(last, tiled.last().get(i));
 			} else {
-				sequential = Math.addExact(sequential, timing.cycles());
+				sequential = Math.addExact(sequential, cycles);
 				peak = Math.max(peak, timing.peak());
+				first = Math.addExact(first, tiled.first().get(i));
+				last = Math.addExact(last, tiled.last().get(i));
 			}
-			long first = Checked.sum(Checked.packedBytes(timing.firstWeights(), part.bits()),
-					moves.inputsOnChip() ? 0 : Checked.packedBytes(timing.firstInputs(), work.activationBits()));
-			fill = Math.max(fill, Math.addExact(engine.pipelineDepth(), machine.dramCycles(Math.min(first, moves.stationaryBytes() + moves.inputBytes()))));
+			depth = Math.max(depth, engine.pipelineDepth());
 			boolean shifts = engine.kind() == EngineKind.SHIFT_ADD_TREE || part.mode().scheme() != Scheme.UNIFORM;
 			ledger.operations(shifts ? EnergyCause.SHIFT_ADD : EnergyCause.MAC, engine.name(), part.mode().label(), timing.macs(),
 					part.mode().energy());
@@ -74,18 +96,22 @@ final class LayerPricer {
 			EngineUse longest = engines.stream().max(java.util.Comparator.comparingLong(EngineUse::cycles)).orElseThrow();
 			add(busy, Bound.Kind.COMPUTE, longest.engine(), sequential);
 		}
-		OnChip onChip = OnChip.of(machine, work, plan, timings);
-		buffers(work, moves, onChip, ledger, busy);
-		registers(onChip, ledger);
-		wires(onChip, work, ledger, busy);
-		long post = postProcess(layer, work.outputs(), true, ledger);
-		if (post > 0) {
+		buffers(work, moves, tiled.onChip(), ledger, busy);
+		registers(tiled.onChip(), ledger);
+		wires(tiled.onChip(), work, ledger, busy);
+		double perOutput = new PostProcessing(machine, layer, true).book(work.outputs(), ledger);
+		if (perOutput > 0) {
+			long post = PostProcessing.cycles(work, plan, cut, perOutput);
 			String name = machine.vector.orElseThrow().name();
 			add(busy, Bound.Kind.VECTOR, name, post);
 			engines.add(new EngineUse(name, "post-processing", 0, post, 0, 0, new Waste(Cause.POST_PROCESSING, LoopDimension.FILTERS, 0, 0, 0)));
 		}
-		long serial = Math.addExact(fill, dram(work, moves, ledger, busy));
-		return new Price(engines, busy, serial, ledger, peak);
+		dram(work, moves, ledger, busy);
+		return new Price(engines, busy, PipelineEnds.of(machine, work, plan, moves, cut, first, last, perOutput, depth), ledger, peak);
+	}
+
+	private static long lastCycleOffset(Plan.Part part) {
+		return part.engine().kind() == EngineKind.SYSTOLIC_ARRAY ? ArrayTiming.array(part).lastCycleOffset() : 0;
 	}
 
 	/** Prices a layer without multiply-accumulates; empty when no engine executes it. */
@@ -102,15 +128,16 @@ final class LayerPricer {
 		long elements = Math.max(work.inputs(), work.outputs());
 		ledger.operations(EnergyCause.VECTOR, engine.name(), operator, elements, mode.energy());
 		long cycles = cycles(elements, engine.elements() * mode.rate());
-		cycles = Math.max(cycles, postProcess(layer, work.outputs(), false, ledger));
+		double perOutput = new PostProcessing(machine, layer, false).book(work.outputs(), ledger);
+		cycles = Math.max(cycles, PostProcessing.cycles(work.outputs(), perOutput));
 		add(busy, Bound.Kind.VECTOR, engine.name(), cycles);
 		OnChip onChip = new OnChip(0, work.inputBytes(), 0, 0, Math.addExact(work.inputBytes(), work.outputBytes()));
 		buffers(work, moves, onChip, ledger, busy);
 		wires(onChip, work, ledger, busy);
-		long serial = Math.addExact(engine.pipelineDepth(), dram(work, moves, ledger, busy));
+		dram(work, moves, ledger, busy);
 		List<EngineUse> engines = List.of(new EngineUse(engine.name(), operator, 0, cycles, 0, 0,
 				new Waste(Cause.ELEMENTS, LoopDimension.FILTERS, elements, engine.elements(), 0)));
-		return Optional.of(new Price(engines, busy, serial, ledger, 0));
+		return Optional.of(new Price(engines, busy, PipelineEnds.ofElements(machine, work, moves, cycles, engine.pipelineDepth()), ledger, 0));
 	}
 
 	private void buffers(Work work, Moves moves, OnChip onChip, Ledger ledger, List<Busy> busy) {
@@ -170,79 +197,20 @@ final class LayerPricer {
 		});
 	}
 
-	/** Books DRAM transfers; returns the cycles that nothing overlaps. */
-	private long dram(Work work, Moves moves, Ledger ledger, List<Busy> busy) {
+	private void dram(Work work, Moves moves, Ledger ledger, List<Busy> busy) {
 		long learned = (work.learned() ? moves.stationaryBytes() : 0) + work.biasBytes();
 		long dynamic = work.learned() ? 0 : moves.stationaryBytes();
-		ledger.memory(EnergyCause.DRAM_WEIGHTS, machine.dram, Operand.WEIGHTS, burst(learned), 0);
-		ledger.memory(EnergyCause.DRAM_ACTIVATIONS, machine.dram, Operand.INPUTS, burst(Math.addExact(dynamic, moves.inputBytes())), 0);
-		ledger.memory(EnergyCause.DRAM_ACTIVATIONS, machine.dram, Operand.RESIDUALS, burst(moves.residualBytes()), 0);
-		ledger.memory(EnergyCause.DRAM_ACTIVATIONS, machine.dram, Operand.OUTPUTS, 0, burst(moves.outputBytes()));
-		long overlapped = 0;
-		long serial = 0;
-		long weights = burst(learned);
-		long inputs = Checked.sum(burst(Math.addExact(dynamic, moves.inputBytes())), burst(moves.residualBytes()));
-		long outputs = burst(moves.outputBytes());
-		MemorySpec[] memories = { machine.weights, machine.inputs, machine.outputs };
-		long[] bytes = { weights, inputs, outputs };
-		for (int i = 0; i < bytes.length; i++) {
-			if (machine.isDoubled(memories[i])) {
-				overlapped = Math.addExact(overlapped, bytes[i]);
-			} else {
-				serial = Math.addExact(serial, bytes[i]);
-			}
-		}
-		boolean mostlyWeights = weights > Math.addExact(inputs, outputs);
-		add(busy, mostlyWeights ? Bound.Kind.DRAM_WEIGHTS : Bound.Kind.DRAM_ACTIVATIONS, machine.dram.name(), machine.dramCycles(overlapped));
-		return machine.dramCycles(serial);
-	}
-
-	private long burst(long bytes) {
-		return bytes == 0 ? 0 : Math.multiplyExact(Checked.ceilDiv(bytes, machine.dram.burst()), machine.dram.burst());
-	}
-
-	/**
-	 * Books what happens to outputs after the accumulators (and to operands with an activation of their own); returns the cycles of the
-	 * vector unit, in which all steps of one element form a pipeline.
-	 */
-	private long postProcess(Layer layer, long outputs, boolean requantize, Ledger ledger) {
-		long longest = 0;
-		if (requantize) {
-			if (machine.vector.isEmpty()) {
-				ledger.notModelled.add("requantization: the accelerator has no vector unit");
-			} else {
-				EngineSpec unit = machine.vector.get();
-				ledger.operations(EnergyCause.POST_PROCESSING, unit.name(), "requantize", outputs, unit.requantize());
-				longest = cycles(outputs, unit.elements());
-			}
-		}
-		List<String> steps = new ArrayList<>(3);
-		layer.norm().filter(norm -> !norm.equals("bn")).ifPresent(steps::add);
-		layer.activation().ifPresent(steps::add);
-		if (layer.residualFrom().isPresent()) {
-			steps.add("add");
-		}
-		for (String step : steps) {
-			longest = Math.max(longest, step(step, outputs, ledger));
-		}
-		for (int i = 0; i < layer.inputActivations().size(); i++) {
-			Optional<String> activation = layer.inputActivations().get(i);
-			if (activation.isPresent()) {
-				longest = Math.max(longest, step(activation.get(), layer.inputs().get(i).elements(), ledger));
-			}
-		}
-		return longest;
-	}
-
-	private long step(String operator, long elements, Ledger ledger) {
-		Optional<EngineSpec> unit = machine.vector.filter(engine -> engine.elementMode(operator).isPresent());
-		if (unit.isEmpty()) {
-			ledger.notModelled.add(operator + ": no vector unit applies it");
-			return 0;
-		}
-		ElementMode mode = unit.get().elementMode(operator).orElseThrow();
-		ledger.operations(EnergyCause.POST_PROCESSING, unit.get().name(), operator, elements, mode.energy());
-		return cycles(elements, unit.get().elements() * mode.rate());
+		long weights = machine.burst(learned);
+		long inputs = machine.burst(Math.addExact(dynamic, moves.inputBytes()));
+		long residuals = machine.burst(moves.residualBytes());
+		long outputs = machine.burst(moves.outputBytes());
+		ledger.memory(EnergyCause.DRAM_WEIGHTS, machine.dram, Operand.WEIGHTS, weights, 0);
+		ledger.memory(EnergyCause.DRAM_ACTIVATIONS, machine.dram, Operand.INPUTS, inputs, 0);
+		ledger.memory(EnergyCause.DRAM_ACTIVATIONS, machine.dram, Operand.RESIDUALS, residuals, 0);
+		ledger.memory(EnergyCause.DRAM_ACTIVATIONS, machine.dram, Operand.OUTPUTS, 0, outputs);
+		long activations = Checked.sum(inputs, residuals, outputs);
+		add(busy, weights > activations ? Bound.Kind.DRAM_WEIGHTS : Bound.Kind.DRAM_ACTIVATIONS, machine.dram.name(),
+				machine.dramCycles(Math.addExact(weights, activations)));
 	}
 
 	private static void add(List<Busy> busy, Bound.Kind kind, String resource, long cycles) {

@@ -11,6 +11,7 @@ import org.m2q.accelerator.MappingSpec;
 import org.m2q.accelerator.MemoryKind;
 import org.m2q.accelerator.MemorySpec;
 import org.m2q.accelerator.Operand;
+import org.m2q.base.Checked;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.problem.ProblemException;
@@ -93,6 +94,23 @@ final class Machine {
 		Optional<EngineSpec> first = vector.filter(engine -> engine.elementMode(operator).isPresent());
 		return first.isPresent() ? first
 				: spec.engines().stream().filter(engine -> engine.elementMode(operator).isPresent()).findFirst();
+	}
+
+	/** Watts that leak while it is on. */
+	double leakage() {
+		double watts = 0;
+		for (EngineSpec engine : spec.engines()) {
+			watts += Math.max(0, engine.leakage().orElse(0));
+		}
+		for (MemorySpec memory : spec.memories()) {
+			watts += Math.max(0, memory.leakage().orElse(0));
+		}
+		return watts;
+	}
+
+	/** Whole bursts of DRAM. */
+	long burst(long bytes) {
+		return bytes == 0 ? 0 : Math.multiplyExact(Checked.ceilDiv(bytes, dram.burst()), dram.burst());
 	}
 
 	/** Cycles that DRAM needs for bytes. */

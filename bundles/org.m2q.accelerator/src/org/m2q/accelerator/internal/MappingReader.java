@@ -2,6 +2,7 @@ package org.m2q.accelerator.internal;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,9 @@ import org.m2q.accelerator.Dataflow;
 import org.m2q.accelerator.LoopDimension;
 import org.m2q.accelerator.Lowered;
 import org.m2q.accelerator.MappingSpec;
+import org.m2q.accelerator.Objective;
 import org.m2q.accelerator.Operand;
+import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.problem.ProblemCollector;
 import org.m2q.base.problem.ProblemException;
 import org.m2q.base.unit.Quantity;
@@ -25,6 +28,7 @@ import org.m2q.model.m2q.FusionKind;
 import org.m2q.model.m2q.KeepMember;
 import org.m2q.model.m2q.Mapping;
 import org.m2q.model.m2q.MappingMember;
+import org.m2q.model.m2q.PrefetchMember;
 import org.m2q.model.m2q.SchemeTarget;
 import org.m2q.model.m2q.Tiling;
 import org.m2q.model.m2q.UnrolledDimension;
@@ -53,6 +57,7 @@ public final class MappingReader {
 		List<MappingSpec.TilingRule> tilings = new ArrayList<>();
 		List<MappingSpec.KeepRule> keeps = new ArrayList<>();
 		Set<String> doubled = new LinkedHashSet<>();
+		Set<Operand> prefetched = EnumSet.noneOf(Operand.class);
 		for (MappingMember member : mapping.getMembers()) {
 			try {
 				switch (member) {
@@ -66,6 +71,7 @@ public final class MappingReader {
 							.forEach(memory -> doubled.add(memory.getName()));
 					case KeepMember keep when keep.getMemory() != null && keep.getMemory().getName() != null -> keeps.add(new MappingSpec.KeepRule(
 							Operand.valueOf(keep.getOperand().name()), keep.getMemory().getName(), quantities.span(keep)));
+					case PrefetchMember prefetch -> prefetched.add(prefetched(prefetch));
 					default -> {
 						// Reported where names are linked.
 					}
@@ -75,7 +81,7 @@ public final class MappingReader {
 			}
 		}
 		String accelerator = mapping.getAccelerator() == null || mapping.getAccelerator().getName() == null ? "" : mapping.getAccelerator().getName();
-		MappingSpec spec = new MappingSpec(mapping.getName(), accelerator, assignments, fusions, dataflows, tilings, doubled, keeps,
+		MappingSpec spec = new MappingSpec(mapping.getName(), accelerator, assignments, fusions, dataflows, tilings, doubled, keeps, prefetched,
 				quantities.span(mapping));
 		return new Lowered<>(problems.hasErrors() ? Optional.empty() : Optional.of(spec), problems.problems());
 	}
@@ -90,6 +96,16 @@ public final class MappingReader {
 		}
 		return new MappingSpec.Assignment(LayerSelector.of(assignment.getSelector()), targets, assignment.isConcurrent(),
 				assignment.getSplit().stream().map(Number::doubleValue).toList(), quantities.span(assignment));
+	}
+
+	/** Only weights are known before the layer that makes their neighbours has run. */
+	private Operand prefetched(PrefetchMember prefetch) {
+		Operand operand = Operand.valueOf(prefetch.getOperand().name());
+		if (operand != Operand.WEIGHTS) {
+			throw quantities.problem(ProblemCodes.MAPPING_PREFETCH, prefetch, "Only weights are known before a layer runs; '"
+					+ prefetch.getOperand().getLiteral() + "' cannot be fetched ahead. Write 'prefetch weights'.", "weights");
+		}
+		return operand;
 	}
 
 	private static Optional<String> engine(Engine engine) {
@@ -123,6 +139,7 @@ public final class MappingReader {
 		for (UnrolledDimension size : tiling.getSizes()) {
 			sizes.put(LoopDimension.valueOf(size.getDimension().name()), quantities.count(size.getFactor()));
 		}
-		return engine(tiling.getEngine()).map(name -> new MappingSpec.TilingRule(name, sizes, quantities.span(tiling)));
+		return engine(tiling.getEngine()).map(name -> new MappingSpec.TilingRule(name, sizes,
+				Objective.valueOf(tiling.getObjective().name()), quantities.span(tiling)));
 	}
 }

@@ -27,7 +27,8 @@ final class MovePlanner {
 
 	private final Machine machine;
 	private final Item[] items;
-	private final TileCache cache;
+	private final TileCache.OfMachine cache;
+	private final LayerPricer pricer;
 	private final List<List<Integer>> readers = new ArrayList<>();
 	private final List<List<Integer>> residualReaders = new ArrayList<>();
 	private final boolean[] residualOnChip;
@@ -59,7 +60,8 @@ final class MovePlanner {
 	MovePlanner(Machine machine, Item[] items, TileCache cache) {
 		this.machine = machine;
 		this.items = items.clone();
-		this.cache = cache;
+		this.cache = cache.of(machine.spec, machine.mapping);
+		pricer = new LayerPricer(machine);
 		residualOnChip = new boolean[items.length];
 		residualKept = new boolean[items.length];
 		inputsKept = new boolean[items.length];
@@ -190,46 +192,82 @@ final class MovePlanner {
 		return chain;
 	}
 
+	/** Fuses a chain in the bands that are best under the cost model, if that is better than the layers alone. */
 	private void fuse(List<Integer> chain, boolean pipelined) {
-		Item last = items[chain.getLast()];
-		boolean local = chain.stream().skip(1).allMatch(i -> items[i].isLocal());
-		long weights = 0;
-		long apart = 0;
-		long together = 0;
-		for (int index : chain) {
-			Work work = items[index].work();
-			weights = Math.addExact(weights, work.learned() ? work.stationaryBytes() : 0);
-			apart = Math.min(apart, Long.MAX_VALUE / 2) + transferAlone(index);
-		}
-		boolean resident = weights <= machine.weights.capacity();
 		long taken = chain.stream().mapToLong(index -> reserved[machine.index(machine.inputs)][index]).max().orElse(0);
-		long rows = last.work().rows();
-		for (long bands = 1; bands > 0; bands = bands >= rows || !local ? -1 : Math.min(rows, bands * 2)) {
-			long room = FusionRoom.of(machine, chain.stream().map(index -> items[index].work()).toList(), pipelined, bands, resident, taken);
-			if (room < 0) {
-				continue;
-			}
-			Group group = new Group(List.copyOf(chain), pipelined, bands, resident, room);
-			for (int index : chain) {
-				Moves fused = fusedMoves(index, group);
-				together = Checked.sum(together, fused.stationaryBytes(), fused.inputBytes(), fused.outputBytes());
-			}
-			if (together <= apart) {
-				chain.forEach(index -> groupOf[index] = groups.size());
-				groups.add(group);
-			}
-			return;
+		Group whole = new Group(List.copyOf(chain), pipelined, 1, true, 0);
+		List<Moves> fused = chain.stream().map(index -> fusedMoves(index, whole)).toList();
+		List<TileCache.Key> alone = new ArrayList<>(chain.size());
+		for (int index : chain) {
+			alone.add(new TileChooser(machine, pricer, cache, items[index], room(index), uncut(index, -1)).cacheKey());
 		}
+		Optional<TileCache.Bands> best = cache.bands(new TileCache.Chain(alone, fused, pipelined, taken), () -> bands(chain, pipelined, taken));
+		best.ifPresent(bands -> {
+			chain.forEach(index -> groupOf[index] = groups.size());
+			groups.add(new Group(List.copyOf(chain), pipelined, bands.count(), bands.weightsResident(), bands.inputRoom()));
+		});
 	}
 
-	/** Bytes of a layer that is not fused; a huge number when it does not fit alone. */
-	private long transferAlone(int index) {
-		try {
-			Moves alone = moves(index, -1);
-			return Checked.sum(alone.stationaryBytes(), alone.inputBytes(), alone.outputBytes());
-		} catch (ProblemException e) {
-			return Long.MAX_VALUE / 4;
+	private Optional<TileCache.Bands> bands(List<Integer> chain, boolean pipelined, long taken) {
+		List<Work> works = chain.stream().map(index -> items[index].work()).toList();
+		boolean local = chain.stream().skip(1).allMatch(i -> items[i].isLocal());
+		long weights = 0;
+		for (Work work : works) {
+			weights = Math.addExact(weights, work.learned() ? work.stationaryBytes() : 0);
 		}
+		boolean resident = weights <= machine.weights.capacity();
+		double least = apart(chain);
+		TileCache.Bands best = null;
+		long rows = works.getLast().rows();
+		for (long bands = 1; bands > 0; bands = bands >= rows || !local ? -1 : Math.min(rows, bands * 2)) {
+			long room = FusionRoom.of(machine, works, pipelined, bands, resident, taken);
+			if (room >= 0) {
+				double value = value(new Group(List.copyOf(chain), pipelined, bands, resident, room));
+				if (value < least) {
+					least = value;
+					best = new TileCache.Bands(bands, resident, room);
+				}
+			}
+		}
+		return Optional.ofNullable(best);
+	}
+
+	/** EDP of the layers of a chain when each runs alone; infinite when one does not fit alone. */
+	private double apart(List<Integer> chain) {
+		double joules = 0;
+		double cycles = 0;
+		for (int index : chain) {
+			try {
+				LayerPricer.Price price = price(index, moves(index, -1));
+				joules += price.ledger().energy();
+				cycles += price.alone();
+			} catch (ProblemException e) {
+				return Double.POSITIVE_INFINITY;
+			}
+		}
+		return edp(joules, cycles);
+	}
+
+	private double value(Group group) {
+		double joules = 0;
+		LayerPricer.Price[] prices = new LayerPricer.Price[items.length];
+		for (int index : group.layers()) {
+			prices[index] = price(index, fusedMoves(index, group));
+			joules += prices[index].ledger().energy();
+		}
+		return edp(joules, Timeline.cycles(group, prices));
+	}
+
+	private LayerPricer.Price price(int index, Moves moves) {
+		Item item = items[index];
+		return item.plan().isPresent() ? pricer.multiply(item.layer(), item.work(), item.plan().get(), moves)
+				: pricer.apply(item.layer(), item.work(), moves)
+						.orElseThrow(() -> new ProblemException(CostCalculation.noExecutor(item.layer(), machine.spec, machine.mapping)));
+	}
+
+	private double edp(double joules, double cycles) {
+		double seconds = cycles / machine.spec.clock();
+		return (joules + machine.leakage() * seconds) * seconds;
 	}
 
 	/**
@@ -253,28 +291,43 @@ final class MovePlanner {
 		TileChoice tile = new TileChoice(work.independent(), work.filters(), work.channels(), outputRows, work.columns(), group.bands(), fetches, 1,
 				false);
 		boolean toDram = last ? !outputsKept[index] || hasOtherReaders(index) : hasOtherReaders(index);
-		return new Moves(item.plan().map(plan -> tile), Math.multiplyExact(operands.stationary(), fetches), operands.streamed(),
+		Optional<Cut> cut = item.plan().map(plan -> FusionRoom.cut(machine, work, plan, item.isLocal() ? outputRows : work.rows(), group.weightsResident()));
+		return new Moves(cut, item.plan().map(plan -> tile), Math.multiplyExact(operands.stationary(), fetches), operands.streamed(),
 				toDram ? work.outputBytes() : 0, residualBytes(index), operands.stationaryOnChip(), operands.streamedOnChip(), !last || outputsKept[index],
 				residualOnChip[index], residualKept[index], List.of());
 	}
 
 	private Moves moves(int index, int keptIndex) {
 		Item item = items[index];
+		Moves uncut = uncut(index, keptIndex);
+		return item.plan().isEmpty() ? uncut : new TileChooser(machine, pricer, cache, item, room(index), uncut).choose();
+	}
+
+	/** What a layer that is not fused moves, with every operand fetched once in whole. */
+	private Moves uncut(int index, int keptIndex) {
+		Item item = items[index];
 		Work work = item.work();
 		boolean inputKept = keptIndex >= 0 && inputsKept[index];
 		boolean outputKept = keptIndex >= 0 && outputsKept[index];
 		Operands operands = operands(item, inputKept ? index - 1 : Integer.MIN_VALUE);
 		long outputs = outputKept && !hasOtherReaders(index) ? 0 : work.outputBytes();
-		if (item.plan().isEmpty()) {
-			return new Moves(Optional.empty(), 0, operands.streamed() + operands.stationary(), outputs, residualBytes(index), false,
-					operands.streamedOnChip(), outputKept, residualOnChip[index], residualKept[index], List.of());
+		return new Moves(Optional.empty(), Optional.empty(), 0, operands.streamed() + operands.stationary(), outputs, residualBytes(index),
+				operands.stationaryOnChip(), operands.streamedOnChip(), outputKept, residualOnChip[index], residualKept[index], List.of());
+	}
+
+	/**
+	 * Checks that a multiplying layer fits the buffers in its smallest tiles.
+	 *
+	 * @throws ProblemException when it does not
+	 */
+	void requireSmallestFits(int index) {
+		Item item = items[index];
+		Moves uncut = new Moves(Optional.empty(), Optional.empty(), 0, item.work().inputBytes(), item.work().outputBytes(), residualBytes(index), false, false,
+				false, residualOnChip[index], residualKept[index], List.of());
+		TileChooser chooser = new TileChooser(machine, pricer, cache, item, room(index), uncut);
+		if (!chooser.smallestFits()) {
+			throw new ProblemException(chooser.overflow());
 		}
-		Tiles.Key key = key(item, index, operands.streamedOnChip());
-		Tiles.Tile tile = tile(item, key);
-		long stationary = operands.stationaryOnChip() ? 0 : tile.stationaryBytes();
-		long streamed = operands.streamedOnChip() ? 0 : tile.inputBytes();
-		return new Moves(Optional.of(tile.choice()), stationary, streamed, outputs, residualBytes(index), operands.stationaryOnChip(),
-				operands.streamedOnChip(), outputKept, residualOnChip[index], residualKept[index], List.of());
 	}
 
 	private long residualBytes(int index) {
@@ -315,66 +368,13 @@ final class MovePlanner {
 		return false;
 	}
 
-	Tiles.Key key(Item item, int index, boolean inputResident) {
-		boolean buffered = item.work().residual() && !residualOnChip[index];
-		Tiles.Room room = new Tiles.Room(room(machine.weights, index), room(machine.inputs, index), room(machine.outputs, index),
-				room(machine.residuals, index), machine.index(machine.weights), machine.index(machine.inputs), machine.index(machine.outputs),
-				machine.index(machine.residuals));
-		return new Tiles.Key(item.work(), room, item.spillsSums(machine), inputResident, buffered);
+	/** What the tiles of a layer may take of every buffer. */
+	Tiles.Room room(int index) {
+		return new Tiles.Room(room(machine.weights, index), room(machine.inputs, index), room(machine.outputs, index), room(machine.residuals, index),
+				machine.index(machine.weights), machine.index(machine.inputs), machine.index(machine.outputs), machine.index(machine.residuals));
 	}
 
 	private long room(MemorySpec memory, int index) {
 		return machine.room(memory, reserved[machine.index(memory)][index]);
-	}
-
-	private Tiles.Tile tile(Item item, Tiles.Key key) {
-		Optional<TilingRule> rule = tiling(item);
-		Optional<Tiles.Tile> tile;
-		if (rule.isPresent()) {
-			Map<LoopDimension, Long> sizes = rule.get().sizes();
-			Work work = item.work();
-			long pixelRows = sizes.containsKey(LoopDimension.PIXELS) ? Math.max(1, sizes.get(LoopDimension.PIXELS) / work.columns()) : work.rows();
-			tile = Tiles.fixed(key, sizes.getOrDefault(LoopDimension.GROUPS, sizes.getOrDefault(LoopDimension.HEADS, work.independent())),
-					sizes.getOrDefault(LoopDimension.FILTERS, work.filters()), sizes.getOrDefault(LoopDimension.CHANNELS, work.channels()),
-					sizes.getOrDefault(LoopDimension.ROWS, pixelRows), sizes.getOrDefault(LoopDimension.COLUMNS, work.columns()));
-		} else {
-			tile = cache.best(key);
-		}
-		return tile.orElseThrow(() -> new ProblemException(overflow(item, key, rule)));
-	}
-
-	private Optional<TilingRule> tiling(Item item) {
-		TilingRule found = null;
-		for (TilingRule rule : machine.mapping.tilings()) {
-			if (item.plan().stream().flatMap(plan -> plan.parts().stream()).anyMatch(part -> part.engine().name().equals(rule.engine()))) {
-				found = rule.sizes().isEmpty() ? null : rule;
-			}
-		}
-		return Optional.ofNullable(found);
-	}
-
-	Problem overflow(Item item, Tiles.Key key, Optional<TilingRule> rule) {
-		long[] parts = Tiles.smallest(key);
-		long[] need = new long[parts.length];
-		MemorySpec[] memories = { machine.weights, machine.inputs, machine.outputs, machine.residuals };
-		long[] room = { key.room().weights(), key.room().inputs(), key.room().outputs(), key.room().residuals() };
-		for (int i = 0; i < parts.length; i++) {
-			for (int j = 0; j < parts.length; j++) {
-				// Operands that share a memory need room together.
-				need[i] += memories[i] == memories[j] ? parts[j] : 0;
-			}
-		}
-		int worst = 0;
-		for (int i = 0; i < need.length; i++) {
-			if (need[i] - room[i] > need[worst] - room[worst]) {
-				worst = i;
-			}
-		}
-		String what = rule.isPresent() ? "The given tile of layer '" + item.layer().name() + "' does not fit '" + memories[worst].name() + "'"
-				: "The smallest tile of layer '" + item.layer().name() + "' needs " + Format.data(need[worst]) + " in '" + memories[worst].name() + "'";
-		String half = machine.isDoubled(memories[worst]) ? " (half of it, because it is double-buffered)" : "";
-		return Problem.error(ProblemCodes.MEMORY_OVERFLOW, rule.map(TilingRule::span).orElse(memories[worst].span()),
-				what + "; it offers " + Format.data(room[worst]) + half + ". Enlarge it.", memories[worst].name(), item.layer().name(),
-				Long.toString(need[worst]), Long.toString(room[worst]));
 	}
 }

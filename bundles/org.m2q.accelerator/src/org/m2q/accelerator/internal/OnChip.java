@@ -3,7 +3,8 @@ package org.m2q.accelerator.internal;
 import java.util.List;
 
 import org.m2q.accelerator.Dataflow;
-import org.m2q.accelerator.MappingSpec;
+import org.m2q.accelerator.EngineKind;
+import org.m2q.accelerator.systolic.SystolicArray;
 import org.m2q.base.Checked;
 
 /**
@@ -17,40 +18,67 @@ import org.m2q.base.Checked;
  */
 record OnChip(long weightReads, long inputReads, long partialReads, long partialWrites, long registerBytes) {
 
-	/** Sums the parts of a layer; parts that work at the same time share one stream of inputs. */
-	static OnChip of(Machine machine, Work work, Plan plan, List<ArrayTiming> timings) {
-		long weights = 0;
-		long inputs = 0;
-		long partialReads = 0;
-		long partialWrites = 0;
-		long registers = 0;
-		for (int i = 0; i < timings.size(); i++) {
-			OnChip part = part(machine, work, plan.parts().get(i), timings.get(i));
-			weights += part.weightReads;
-			inputs = plan.concurrent() ? Math.max(inputs, part.inputReads) : Math.addExact(inputs, part.inputReads);
-			partialReads = Math.addExact(partialReads, part.partialReads);
-			partialWrites = Math.addExact(partialWrites, part.partialWrites);
-			registers = Math.addExact(registers, part.registerBytes);
-		}
-		return new OnChip(weights, inputs, partialReads, partialWrites, registers);
+	/** No bytes. */
+	static final OnChip NONE = new OnChip(0, 0, 0, 0, 0);
+
+	/** Sum of two; engines that work at the same time may share one stream of inputs. */
+	OnChip plus(OnChip other, boolean sharesInputs) {
+		return new OnChip(Math.addExact(weightReads, other.weightReads),
+				sharesInputs ? Math.max(inputReads, other.inputReads) : Math.addExact(inputReads, other.inputReads),
+				Math.addExact(partialReads, other.partialReads), Math.addExact(partialWrites, other.partialWrites),
+				Math.addExact(registerBytes, other.registerBytes));
 	}
 
-	private static OnChip part(Machine machine, Work work, Plan.Part part, ArrayTiming timing) {
-		Dataflow dataflow = machine.mapping.dataflow(part.engine().name());
-		if (dataflow != Dataflow.AUTO) {
-			return flow(dataflow, work, part, timing);
-		}
-		OnChip outputs = flow(Dataflow.OUTPUT_STATIONARY, work, part, timing);
-		OnChip weights = flow(Dataflow.WEIGHT_STATIONARY, work, part, timing);
-		return weights.cycles(machine) < outputs.cycles(machine) ? weights : outputs;
+	/** The bytes of as many equal boxes. */
+	OnChip times(long count) {
+		return count == 1 ? this
+				: new OnChip(Math.multiplyExact(weightReads, count), Math.multiplyExact(inputReads, count), Math.multiplyExact(partialReads, count),
+						Math.multiplyExact(partialWrites, count), Math.multiplyExact(registerBytes, count));
 	}
 
-	private static OnChip flow(Dataflow dataflow, Work work, Plan.Part part, ArrayTiming timing) {
-		long stationary = Checked.packedBytes(timing.stationary(), part.bits());
+	/** The plan with a dataflow chosen for every part that leaves it open: the one with fewer buffer cycles on the whole layer. */
+	static Plan resolved(Machine machine, Work work, Plan plan) {
+		if (plan.parts().stream().noneMatch(part -> part.dataflow() == Dataflow.AUTO)) {
+			return plan;
+		}
+		List<Plan.Part> parts = plan.parts().stream().map(part -> part.dataflow() == Dataflow.AUTO ? resolved(machine, work, part) : part).toList();
+		return new Plan(parts, plan.concurrent(), plan.notes());
+	}
+
+	private static Plan.Part resolved(Machine machine, Work work, Plan.Part part) {
+		Plan.Part best = null;
+		double least = 0;
+		boolean systolic = part.engine().kind() == EngineKind.SYSTOLIC_ARRAY;
+		List<Dataflow> choices = systolic ? List.of(Dataflow.OUTPUT_STATIONARY, Dataflow.WEIGHT_STATIONARY, Dataflow.INPUT_STATIONARY)
+				: List.of(Dataflow.OUTPUT_STATIONARY, Dataflow.WEIGHT_STATIONARY);
+		for (Dataflow dataflow : choices) {
+			Plan.Part candidate = part.with(dataflow);
+			ArrayTiming timing = ArrayTiming.of(candidate, work, part.filters(), part.groups());
+			double cycles = Math.max(systolic ? timing.cycles() : 0, of(work, candidate, timing).cycles(machine));
+			if (best == null || cycles < least) {
+				best = candidate;
+				least = cycles;
+			}
+		}
+		return best;
+	}
+
+	/** Whether unfinished sums stay in registers until a tile is done. */
+	static boolean keepsSums(Plan.Part part) {
+		return part.dataflow() == Dataflow.OUTPUT_STATIONARY || part.dataflow() == Dataflow.ROW_STATIONARY;
+	}
+
+	/** Bytes of a part over a layer or a box. */
+	static OnChip of(Work work, Plan.Part part, ArrayTiming timing) {
+		if (part.engine().kind() == EngineKind.SYSTOLIC_ARRAY) {
+			return systolic(work, part, timing);
+		}
+		Dataflow dataflow = part.dataflow();
+		long stationary = Checked.packedBytes(timing.stationary(), TileBytes.stationaryBits(work, part));
 		long pass = bytes(timing.inputReads(), work.activationBits());
 		long sums = Checked.packedBytes(timing.outputs(), work.accumulatorBits());
 		long accumulations = Math.multiplyExact(sums, timing.reductionSteps());
-		boolean sumsStay = dataflow == Dataflow.OUTPUT_STATIONARY || dataflow == Dataflow.ROW_STATIONARY;
+		boolean sumsStay = keepsSums(part);
 		long weightReads = switch (dataflow) {
 			case WEIGHT_STATIONARY -> stationary;
 			case INPUT_STATIONARY -> Math.multiplyExact(stationary, timing.pixelSteps());
@@ -61,6 +89,19 @@ record OnChip(long weightReads, long inputReads, long partialReads, long partial
 		long partialReads = sumsStay ? 0 : accumulations - sums;
 		long registers = Checked.sum(weightReads, inputReads, sumsStay ? Math.multiplyExact(2, accumulations) : 0);
 		return new OnChip(weightReads, inputReads, partialReads, partialWrites, registers);
+	}
+
+	private static OnChip systolic(Work work, Plan.Part part, ArrayTiming timing) {
+		long copies = timing.systolicCopies();
+		SystolicArray.Accesses words = ArrayTiming.array(part).accesses(ArrayTiming.product(work, timing));
+		long inputs = Checked.packedBytes(Math.multiplyExact(words.inputReads(), copies), work.activationBits());
+		long weights = Checked.packedBytes(Math.multiplyExact(words.weightReads(), copies), TileBytes.stationaryBits(work, part));
+		long reads = Checked.packedBytes(Math.multiplyExact(words.sumReads(), copies), work.accumulatorBits());
+		boolean sumsStay = keepsSums(part);
+		long writes = sumsStay ? 0 : Checked.packedBytes(Math.multiplyExact(words.sumWrites(), copies), work.accumulatorBits());
+		// Every operand is latched once per element that it passes: both operands and the sum of every product.
+		long latched = Checked.packedBytes(timing.macs(), work.activationBits() + (double) TileBytes.stationaryBits(work, part) + 2.0 * work.accumulatorBits());
+		return new OnChip(weights, inputs, reads, writes, latched);
 	}
 
 	private static long bytes(double elements, int bits) {

@@ -74,7 +74,9 @@ final class Planner {
 			given = Math.max(given, upTo);
 			if (count > 0) {
 				parts.add(new Plan.Part(engines.get(i), modes.get(i), byGroup ? layer.loops().filters() : count,
-						byGroup ? count : layer.loops().groups(), shares.get(i).format().bits(), (double) count / total));
+						byGroup ? count : layer.loops().groups(), shares.get(i).format().bits(), (double) count / total,
+						Lanes.of(engines.get(i), layer), mapping.dataflow(engines.get(i).name()), byGroup ? 0 : upTo - count, byGroup ? upTo - count : 0,
+						shares.get(i)));
 			}
 		}
 		return new Plan(parts, assignment.concurrent(), notes);

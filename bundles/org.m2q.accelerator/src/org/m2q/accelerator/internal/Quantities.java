@@ -113,7 +113,7 @@ public final class Quantities {
 		if (known != null) {
 			return known;
 		}
-		Quantity argument = arguments.get(parameter.getName());
+		Quantity argument = parameter.getName() == null ? null : arguments.get(parameter.getName());
 		if (argument == null) {
 			if (!visiting.add(parameter)) {
 				throw problem(ProblemCodes.PARAMETER_CYCLE, parameter, "The default value of '" + parameter.getName() + "' needs itself.");

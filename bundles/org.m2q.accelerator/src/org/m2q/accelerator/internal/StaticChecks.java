@@ -73,11 +73,7 @@ public final class StaticChecks {
 	private static void smallest(Machine machine, Item[] items, int index) {
 		Item[] alone = new Item[items.length];
 		alone[index] = items[index];
-		MovePlanner planner = new MovePlanner(machine, alone, new TileCache());
-		Tiles.Key key = planner.key(items[index], index, false);
-		if (!Tiles.smallestFits(key)) {
-			throw new ProblemException(planner.overflow(items[index], key, Optional.empty()));
-		}
+		new MovePlanner(machine, alone, new TileCache()).requireSmallestFits(index);
 	}
 
 	/** Merges problems of the same code at the same place that differ by the layer only. */

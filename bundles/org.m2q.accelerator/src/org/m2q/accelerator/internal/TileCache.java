@@ -1,27 +1,125 @@
 package org.m2q.accelerator.internal;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
-/** Remembers the best tile per shape and buffers. Safe for use by several threads. */
+import org.m2q.accelerator.AcceleratorSpec;
+import org.m2q.accelerator.Dataflow;
+import org.m2q.accelerator.MappingSpec;
+
+/** Remembers the best cut per accelerator, mapping and distinct layer. Safe for use by several threads. */
 public final class TileCache {
 
-	/** More than any network has distinct layers on any grid of accelerators that a person looks at. */
+	/** More than any network has distinct layers. */
 	private static final int LIMIT = 50_000;
 
-	private final Map<Tiles.Key, Optional<Tiles.Tile>> tiles = new ConcurrentHashMap<>();
+	/** Accelerators and mappings that are looked at in turns, such as those of one sweep per thread. */
+	private static final int MACHINES = 64;
 
-	/** The best tile. */
-	Optional<Tiles.Tile> best(Tiles.Key key) {
-		Optional<Tiles.Tile> tile = tiles.get(key);
-		if (tile == null) {
-			tile = Tiles.best(key);
-			if (tiles.size() >= LIMIT) {
-				tiles.clear();
+	private final List<OfMachine> machines = new ArrayList<>();
+
+	/** The part of the cache for one accelerator under one mapping. */
+	synchronized OfMachine of(AcceleratorSpec spec, MappingSpec mapping) {
+		for (int i = machines.size() - 1; i >= 0; i--) {
+			OfMachine machine = machines.get(i);
+			if (machine.spec == spec && machine.mapping == mapping) {
+				return machine;
 			}
-			tiles.put(key, tile);
 		}
-		return tile;
+		for (OfMachine machine : machines) {
+			if (machine.spec.equals(spec) && machine.mapping.equals(mapping)) {
+				return machine;
+			}
+		}
+		if (machines.size() >= MACHINES) {
+			machines.removeFirst();
+		}
+		OfMachine added = new OfMachine(spec, mapping);
+		machines.add(added);
+		return added;
+	}
+
+	/** Best cuts for one accelerator under one mapping. */
+	static final class OfMachine {
+
+		private final AcceleratorSpec spec;
+		private final MappingSpec mapping;
+		private final Map<Key, Optional<TileSearch.Found>> cuts = new ConcurrentHashMap<>();
+
+		private final Map<Chain, Optional<Bands>> chains = new ConcurrentHashMap<>();
+
+		private OfMachine(AcceleratorSpec spec, MappingSpec mapping) {
+			this.spec = spec;
+			this.mapping = mapping;
+		}
+
+		/** The best cut of a layer, searched for when it is new. */
+		Optional<TileSearch.Found> best(Key key, Supplier<Optional<TileSearch.Found>> search) {
+			Optional<TileSearch.Found> found = cuts.get(key);
+			if (found == null) {
+				found = search.get();
+				if (cuts.size() >= LIMIT) {
+					cuts.clear();
+				}
+				cuts.put(key, found);
+			}
+			return found;
+		}
+
+		/** The best bands of a chain, searched for when it is new; empty when its layers are better alone. */
+		Optional<Bands> bands(Chain chain, Supplier<Optional<Bands>> search) {
+			Optional<Bands> found = chains.get(chain);
+			if (found == null) {
+				found = search.get();
+				if (chains.size() >= LIMIT) {
+					chains.clear();
+				}
+				chains.put(chain, found);
+			}
+			return found;
+		}
+	}
+
+	/**
+	 * What the best bands of a fused chain depend on, for one accelerator under one mapping.
+	 *
+	 * @param alone the layers when each runs alone
+	 * @param fused what each moves when they are fused
+	 * @param pipelined whether they run at the same time
+	 * @param taken bytes of the buffer of inputs that hold other tensors
+	 */
+	record Chain(List<Key> alone, List<Moves> fused, boolean pipelined, long taken) {
+	}
+
+	/**
+	 * Bands of a fused chain.
+	 *
+	 * @param count how many
+	 * @param weightsResident whether all weights stay on chip
+	 * @param inputRoom bytes of the buffer of inputs that the chain uses
+	 */
+	record Bands(long count, boolean weightsResident, long inputRoom) {
+	}
+
+	/**
+	 * What the best cut of a layer depends on, for one accelerator under one mapping.
+	 *
+	 * @param work the layer
+	 * @param parts its engines
+	 * @param concurrent whether they work at the same time
+	 * @param room what its tiles may take
+	 * @param wideOutputs whether unfinished sums lie in the buffer of outputs
+	 * @param moves what it moves apart from its tiles
+	 * @param post what happens to its outputs
+	 */
+	record Key(Work work, List<Part> parts, boolean concurrent, Tiles.Room room, boolean wideOutputs, Moves moves, String post) {
+	}
+
+	/** A part of a plan by the positions of its engine and mode. */
+	record Part(int engine, int mode, long filters, long groups, int bits, Lanes lanes, Dataflow dataflow) {
 	}
 }

@@ -25,6 +25,10 @@ import org.m2q.quant.LayerPrecision;
  * @param kernelColumns kernel columns
  * @param strideRows rows between neighbouring windows
  * @param strideColumns columns between neighbouring windows
+ * @param dilationRows distance of kernel rows
+ * @param dilationColumns distance of kernel columns
+ * @param paddingRows zero rows above the map
+ * @param paddingColumns zero columns left of the map
  * @param inRows input rows
  * @param inColumns input columns
  * @param stationary elements of weights, or of the stationary operand of a matrix product
@@ -38,8 +42,8 @@ import org.m2q.quant.LayerPrecision;
  * @param residual whether a tensor of the size of the output is added
  */
 record Work(LayerKind kind, long heads, long filters, long channels, long groups, long rows, long columns, long kernelRows,
-		long kernelColumns, long strideRows, long strideColumns, long inRows, long inColumns, long stationary, boolean learned, long inputs, long outputs, long biases,
-		double weightBits, int activationBits, int accumulatorBits, boolean residual) {
+		long kernelColumns, long strideRows, long strideColumns, long dilationRows, long dilationColumns, long paddingRows, long paddingColumns,
+		long inRows, long inColumns, long stationary, boolean learned, long inputs, long outputs, long biases, double weightBits, int activationBits, int accumulatorBits, boolean residual) {
 
 	/** Reads a layer; the shapes must be positive and products must fit 64 bits. */
 	static Work of(Layer layer, LayerPrecision precision) {
@@ -63,7 +67,9 @@ record Work(LayerKind kind, long heads, long filters, long channels, long groups
 		long streamed = product ? Math.max(0, total - stationary) : multiplies ? map.elements() : total;
 		long biases = Math.addExact(layer.biasParameters(), layer.normParameters() / 2);
 		return new Work(layer.kind(), loops.heads(), loops.filters(), loops.channels(), loops.groups(), loops.outRows(), loops.outColumns(),
-				loops.kernelRows(), loops.kernelColumns(), strideRows, strideColumns, inRows, inColumns, stationary, multiplies && !product,
+				loops.kernelRows(), loops.kernelColumns(), strideRows, strideColumns, convolution != null ? convolution.dilationRows() : 1,
+				convolution != null ? convolution.dilationColumns() : 1, convolution != null ? convolution.paddingRows() : 0,
+				convolution != null ? convolution.paddingColumns() : 0, inRows, inColumns, stationary, multiplies && !product,
 				streamed, outputs, multiplies ? biases : 0, product || !multiplies ? activationBits : meanBits(precision.weights()),
 				activationBits, precision.accumulator().bits(), layer.residualFrom().isPresent());
 	}
@@ -101,13 +107,51 @@ record Work(LayerKind kind, long heads, long filters, long channels, long groups
 		return Checked.packedBytes(outputs, activationBits);
 	}
 
-	/** Input rows under a number of output rows. */
+	/** Input rows under a number of output rows, at most those of the map. */
 	long inputRows(long outputRows) {
-		return Math.min(inRows, Math.addExact(Math.multiplyExact(outputRows - 1, strideRows()), kernelRows));
+		return Math.min(inRows, extent(outputRows, strideRows, kernelRows, dilationRows));
 	}
 
-	/** Input columns under a number of output columns. */
+	/** Input columns under a number of output columns, at most those of the map. */
 	long inputColumns(long outputColumns) {
-		return Math.min(inColumns, Math.addExact(Math.multiplyExact(outputColumns - 1, strideColumns()), kernelColumns));
+		return Math.min(inColumns, extent(outputColumns, strideColumns, kernelColumns, dilationColumns));
+	}
+
+	private static long extent(long outputs, long stride, long kernel, long dilation) {
+		return Checked.sum(Math.multiplyExact(outputs - 1, stride), Math.multiplyExact(kernel - 1, dilation), 1);
+	}
+
+	/** First input row under output rows that begin at one, clipped to the map. */
+	long inputRowFrom(long outputRow) {
+		return clipped(outputRow * strideRows - paddingRows, inRows);
+	}
+
+	/** End of the input rows under output rows that end at one, exclusive, clipped to the map. */
+	long inputRowTo(long outputRowEnd) {
+		return clipped((outputRowEnd - 1) * strideRows - paddingRows + (kernelRows - 1) * dilationRows + 1, inRows);
+	}
+
+	/** First input column under output columns that begin at one, clipped to the map. */
+	long inputColumnFrom(long outputColumn) {
+		return clipped(outputColumn * strideColumns - paddingColumns, inColumns);
+	}
+
+	/** End of the input columns under output columns that end at one, exclusive, clipped to the map. */
+	long inputColumnTo(long outputColumnEnd) {
+		return clipped((outputColumnEnd - 1) * strideColumns - paddingColumns + (kernelColumns - 1) * dilationColumns + 1, inColumns);
+	}
+
+	private static long clipped(long position, long size) {
+		return Math.max(0, Math.min(size, position));
+	}
+
+	/** A box of its loops, without biases; its inputs are those under its outputs. */
+	Work box(long boxIndependent, long boxFilters, long boxChannels, long boxRows, long boxColumns) {
+		boolean product = heads > 1;
+		long weights = Checked.product(boxIndependent, boxFilters, boxChannels, kernelRows, kernelColumns);
+		long read = Checked.product(boxIndependent, boxChannels, inputRows(boxRows), inputColumns(boxColumns));
+		return new Work(kind, product ? boxIndependent : 1, boxFilters, boxChannels, product ? 1 : boxIndependent, boxRows, boxColumns, kernelRows,
+				kernelColumns, strideRows, strideColumns, dilationRows, dilationColumns, paddingRows, paddingColumns, inRows, inColumns, weights, learned,
+				read, Checked.product(boxIndependent, boxFilters, boxRows, boxColumns), 0, weightBits, activationBits, accumulatorBits, residual);
 	}
 }

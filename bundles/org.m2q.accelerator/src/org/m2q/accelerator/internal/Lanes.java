@@ -1,0 +1,65 @@
+package org.m2q.accelerator.internal;
+
+import java.util.Arrays;
+import java.util.List;
+
+import org.m2q.accelerator.EngineSpec;
+import org.m2q.accelerator.LoopDimension;
+import org.m2q.accelerator.UnrollFactor;
+import org.m2q.accelerator.Unrolling;
+import org.m2q.network.Layer;
+
+/** Iterations of every loop that an engine executes at once. Immutable, compared by value. */
+final class Lanes {
+
+	private static final int DIMENSIONS = LoopDimension.values().length;
+
+	private final long[] factors;
+
+	private Lanes(long[] factors) {
+		this.factors = factors;
+	}
+
+	/** The lanes of an engine for a layer: those of the last unrolling that selects it, else filters along rows and channels along columns. */
+	static Lanes of(EngineSpec engine, Layer layer) {
+		long[] factors = new long[DIMENSIONS];
+		Arrays.fill(factors, 1);
+		List<UnrollFactor> chosen = null;
+		for (Unrolling unrolling : engine.unrollings()) {
+			if (unrolling.selector().selects(layer)) {
+				chosen = unrolling.factors();
+			}
+		}
+		if (chosen == null) {
+			factors[LoopDimension.FILTERS.ordinal()] = engine.rows();
+			factors[LoopDimension.CHANNELS.ordinal()] = engine.columns();
+			return new Lanes(factors);
+		}
+		for (UnrollFactor factor : chosen) {
+			factors[factor.dimension().ordinal()] = Math.multiplyExact(factors[factor.dimension().ordinal()], factor.factor());
+		}
+		return new Lanes(factors);
+	}
+
+	/** Iterations of a loop at once, 1 or more. */
+	long of(LoopDimension dimension) {
+		return factors[dimension.ordinal()];
+	}
+
+	/** The same with more lanes along one loop. */
+	Lanes packed(LoopDimension dimension, long times) {
+		long[] packed = factors.clone();
+		packed[dimension.ordinal()] = Math.multiplyExact(packed[dimension.ordinal()], times);
+		return new Lanes(packed);
+	}
+
+	@Override
+	public boolean equals(Object other) {
+		return other instanceof Lanes lanes && Arrays.equals(factors, lanes.factors);
+	}
+
+	@Override
+	public int hashCode() {
+		return Arrays.hashCode(factors);
+	}
+}

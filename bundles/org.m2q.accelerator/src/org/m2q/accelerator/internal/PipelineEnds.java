@@ -1,0 +1,59 @@
+package org.m2q.accelerator.internal;
+
+import org.m2q.base.Checked;
+
+/** Computes what the first and the last tile of a layer add to its time. */
+final class PipelineEnds {
+
+	/** Pieces into which an element-wise layer is cut at least, when it has as many elements: its transfers overlap its computation. */
+	static final long ELEMENT_PIECES = 16;
+
+	private PipelineEnds() {
+	}
+
+	/** Ends of a multiplying layer that runs alone. */
+	static Stages of(Machine machine, Work work, Plan plan, Moves moves, Cut cut, long firstCompute, long lastCompute, double perOutput, long depth) {
+		TileBytes bytes = new TileBytes(work, plan, cut, machine.dram.burst());
+		long weights = moves.stationaryBytes() == 0 ? 0 : Math.min(moves.stationaryBytes(), machine.burst(bytes.largestWeights()));
+		weights = Math.addExact(weights, machine.burst(work.biasBytes()));
+		long inputs = moves.inputBytes() == 0 ? 0 : Math.min(moves.inputBytes(), machine.burst(bytes.largestInputs()));
+		long post = 0;
+		long stored = 0;
+		for (Plan.Part part : plan.parts()) {
+			long outputs = Checked.product(bytes.groups(part).last(), bytes.filters(part).last(), Pieces.of(work.rows(), cut.rows()).last(),
+					Pieces.of(work.columns(), cut.columns()).last());
+			post = Math.addExact(post, PostProcessing.cycles(outputs, perOutput));
+			stored = Math.addExact(stored, Checked.packedBytes(outputs, work.activationBits()));
+		}
+		long lastBytes = moves.outputBytes() == 0 ? 0 : Math.min(moves.outputBytes(), machine.burst(stored));
+		long single = 0;
+		if (!machine.isDoubled(machine.weights)) {
+			single = Math.addExact(single, Math.max(0, moves.stationaryBytes() + machine.burst(work.biasBytes()) - weights));
+		}
+		if (!machine.isDoubled(machine.inputs)) {
+			single = Checked.sum(single, Math.max(0, moves.inputBytes() - inputs), moves.residualBytes());
+		}
+		if (!machine.isDoubled(machine.outputs)) {
+			single = Math.addExact(single, Math.max(0, moves.outputBytes() - lastBytes));
+		}
+		return new Stages(machine.dramCycles(Math.addExact(weights, inputs)), firstCompute, lastCompute, post, machine.dramCycles(lastBytes), depth,
+				machine.dramCycles(single));
+	}
+
+	/** Ends of a layer without multiply-accumulates that runs alone; it is cut into equal pieces. */
+	static Stages ofElements(Machine machine, Work work, Moves moves, long cycles, long depth) {
+		long pieces = Math.max(1, Math.min(ELEMENT_PIECES, work.outputs()));
+		long in = Math.addExact(moves.stationaryBytes(), moves.inputBytes());
+		long first = machine.dramCycles(machine.burst(Checked.ceilDiv(in, pieces)));
+		long last = machine.dramCycles(machine.burst(Checked.ceilDiv(moves.outputBytes(), pieces)));
+		long piece = Checked.ceilDiv(cycles, pieces);
+		long single = 0;
+		if (!machine.isDoubled(machine.inputs)) {
+			single = Math.addExact(single, Math.max(0, machine.dramCycles(machine.burst(Math.addExact(in, moves.residualBytes()))) - first));
+		}
+		if (!machine.isDoubled(machine.outputs)) {
+			single = Math.addExact(single, Math.max(0, machine.dramCycles(machine.burst(moves.outputBytes())) - last));
+		}
+		return new Stages(first, piece, 0, piece, last, depth, single);
+	}
+}

@@ -1,0 +1,193 @@
+package org.m2q.accelerator.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.m2q.accelerator.EnergyRow;
+import org.m2q.accelerator.EngineSpec;
+import org.m2q.accelerator.LoopDimension;
+import org.m2q.accelerator.MappingSpec.TilingRule;
+import org.m2q.accelerator.MemorySpec;
+import org.m2q.accelerator.Objective;
+import org.m2q.base.Checked;
+import org.m2q.base.problem.Problem;
+import org.m2q.base.problem.ProblemCodes;
+import org.m2q.base.problem.ProblemException;
+import org.m2q.base.unit.Format;
+import org.m2q.network.Layer;
+
+/** Chooses the tiles of a multiplying layer that is not fused: as the mapping says, else the best under the cost model. */
+final class TileChooser {
+
+	private final Machine machine;
+	private final LayerPricer pricer;
+	private final TileCache.OfMachine cache;
+	private final Item item;
+	private final Work work;
+	private final Plan plan;
+	private final Tiles.Key key;
+	private final Moves uncut;
+
+	/**
+	 * Prepares the choice.
+	 *
+	 * @param room what the tiles may take
+	 * @param uncut what the layer moves apart from weights and inputs of its tiles
+	 */
+	TileChooser(Machine machine, LayerPricer pricer, TileCache.OfMachine cache, Item item, Tiles.Room room, Moves uncut) {
+		this.machine = machine;
+		this.pricer = pricer;
+		this.cache = cache;
+		this.item = item;
+		this.uncut = uncut;
+		work = item.work();
+		plan = item.plan().orElse(Plan.NONE);
+		boolean buffered = work.residual() && !uncut.residualOnChip();
+		key = new Tiles.Key(work, plan, room, item.spillsSums(), uncut.stationaryOnChip(), uncut.inputsOnChip(), buffered);
+	}
+
+	/**
+	 * The transfers with the tiles.
+	 *
+	 * @throws ProblemException when no tile fits the buffers
+	 */
+	Moves choose() {
+		Optional<TilingRule> rule = rule();
+		if (rule.isPresent()) {
+			Cut given = given(rule.get());
+			if (!Tiles.fits(key, given)) {
+				throw new ProblemException(overflow(given, rule));
+			}
+			return with(given);
+		}
+		TileSearch.Found found = cache.best(cacheKey(), this::search)
+				.orElseThrow(() -> new ProblemException(overflow(Tiles.smallest(work), Optional.empty())));
+		return found.complete() ? with(found.cut()) : with(found.cut())
+				.noting("The loops have too many sizes to try all: they are cut into 1, 2, 4, … pieces, so a better tile may exist.");
+	}
+
+	/** Whether the smallest tile fits. */
+	boolean smallestFits() {
+		return Tiles.fits(key, Tiles.smallest(work));
+	}
+
+	/** Problem of the smallest tile. */
+	Problem overflow() {
+		return overflow(Tiles.smallest(work), Optional.empty());
+	}
+
+	private Optional<TileSearch.Found> search() {
+		Moves once = with(Cut.whole(work), key.stationaryResident() ? 0 : new TileBytes(work, plan, Cut.whole(work), 1).fetchedWeights(),
+				key.inputResident() ? 0 : work.inputBytes());
+		LayerPricer.Price least = pricer.multiply(item.layer(), work, plan, once);
+		long chip = least.busy().stream().filter(Busy::isOnChip).mapToLong(Busy::cycles).max().orElse(0);
+		long fixed = Checked.sum(uncut.outputBytes(), uncut.residualBytes(), work.biasBytes());
+		TileSearch.Bounds bounds = new TileSearch.Bounds(chip, fixed, least.ledger().energy(), joulesPerByte(), machine.leakage(),
+				machine.dramBytesPerCycle, 1 / machine.spec.clock(), objective());
+		return TileSearch.best(key, bounds, this::value);
+	}
+
+	/** The objective of a cut under the cost model. */
+	double value(Cut cut) {
+		LayerPricer.Price price = pricer.multiply(item.layer(), work, plan, with(cut));
+		double seconds = price.alone() / machine.spec.clock();
+		return objective().of(price.ledger().energy() + machine.leakage() * seconds, seconds);
+	}
+
+	private Objective objective() {
+		Objective objective = Objective.EDP;
+		for (TilingRule rule : machine.mapping.tilings()) {
+			if (plan.parts().stream().anyMatch(part -> part.engine().name().equals(rule.engine()))) {
+				objective = rule.objective();
+			}
+		}
+		return objective;
+	}
+
+	private double joulesPerByte() {
+		Optional<EnergyRow> row = machine.dram.energy();
+		if (row.isEmpty()) {
+			return 0;
+		}
+		return row.get().energyPerBit().isPresent() ? row.get().energyPerBit().getAsDouble() * 8 : row.get().read().orElse(0) / row.get().width().orElse(1);
+	}
+
+	private Moves with(Cut cut) {
+		TileBytes bytes = new TileBytes(work, plan, cut, machine.dram.burst());
+		return with(cut, key.stationaryResident() ? 0 : bytes.fetchedWeights(), key.inputResident() ? 0 : bytes.fetchedInputs());
+	}
+
+	private Moves with(Cut cut, long stationary, long inputs) {
+		return new Moves(Optional.of(cut), Optional.of(cut.choice(work)), stationary, inputs, uncut.outputBytes(), uncut.residualBytes(),
+				uncut.stationaryOnChip(), uncut.inputsOnChip(), uncut.outputsOnChip(), uncut.residualOnChip(), uncut.residualKept(), uncut.notes());
+	}
+
+	/** What the choice depends on; for layers without multiply-accumulates what their price depends on. */
+	TileCache.Key cacheKey() {
+		List<TileCache.Part> parts = new ArrayList<>(plan.parts().size());
+		for (Plan.Part part : plan.parts()) {
+			EngineSpec engine = part.engine();
+			parts.add(new TileCache.Part(machine.index(engine), engine.macModes().indexOf(part.mode()), part.filters(), part.groups(), part.bits(),
+					part.lanes(), part.dataflow()));
+		}
+		return new TileCache.Key(work, parts, plan.concurrent(), key.room(), key.wideOutputs(), uncut, post());
+	}
+
+	private String post() {
+		Layer layer = item.layer();
+		String steps = layer.norm().orElse("") + ' ' + layer.activation().orElse("");
+		return layer.inputActivations().stream().allMatch(Optional::isEmpty) ? steps : steps + ' ' + layer.inputActivations();
+	}
+
+	private Optional<TilingRule> rule() {
+		TilingRule found = null;
+		for (TilingRule rule : machine.mapping.tilings()) {
+			if (plan.parts().stream().anyMatch(part -> part.engine().name().equals(rule.engine()))) {
+				found = rule.sizes().isEmpty() ? null : rule;
+			}
+		}
+		return Optional.ofNullable(found);
+	}
+
+	private Cut given(TilingRule rule) {
+		Map<LoopDimension, Long> sizes = rule.sizes();
+		long pixelRows = sizes.containsKey(LoopDimension.PIXELS) ? Math.max(1, sizes.get(LoopDimension.PIXELS) / work.columns()) : work.rows();
+		long groups = sizes.getOrDefault(LoopDimension.GROUPS, sizes.getOrDefault(LoopDimension.HEADS, work.independent()));
+		long filters = sizes.getOrDefault(LoopDimension.FILTERS, work.filters());
+		long channels = Math.min(work.channels(), sizes.getOrDefault(LoopDimension.CHANNELS, work.channels()));
+		long rows = Math.min(work.rows(), sizes.getOrDefault(LoopDimension.ROWS, pixelRows));
+		long columns = Math.min(work.columns(), sizes.getOrDefault(LoopDimension.COLUMNS, work.columns()));
+		long groupPieces = Checked.ceilDiv(work.independent(), Math.min(groups, work.independent()));
+		long filterPieces = Checked.ceilDiv(work.filters(), Math.min(filters, work.filters()));
+		Cut filtersOut = new Cut(groupPieces, filterPieces, channels, rows, columns, true);
+		Cut pixelsOut = new Cut(groupPieces, filterPieces, channels, rows, columns, false);
+		return Tiles.fits(key, filtersOut) && value(pixelsOut) < value(filtersOut) ? pixelsOut : filtersOut;
+	}
+
+	private Problem overflow(Cut cut, Optional<TilingRule> rule) {
+		long[] parts = Tiles.sizes(key, cut);
+		long[] need = new long[parts.length];
+		MemorySpec[] memories = { machine.weights, machine.inputs, machine.outputs, machine.residuals };
+		long[] room = { key.room().weights(), key.room().inputs(), key.room().outputs(), key.room().residuals() };
+		for (int i = 0; i < parts.length; i++) {
+			for (int j = 0; j < parts.length; j++) {
+				// Operands that share a memory need room together.
+				need[i] += memories[i] == memories[j] ? parts[j] : 0;
+			}
+		}
+		int worst = 0;
+		for (int i = 0; i < need.length; i++) {
+			if (need[i] - room[i] > need[worst] - room[worst]) {
+				worst = i;
+			}
+		}
+		String what = rule.isPresent() ? "The given tile of layer '" + item.layer().name() + "' does not fit '" + memories[worst].name() + "'"
+				: "The smallest tile of layer '" + item.layer().name() + "' needs " + Format.data(need[worst]) + " in '" + memories[worst].name() + "'";
+		String half = machine.isDoubled(memories[worst]) ? " (half of it, because it is double-buffered)" : "";
+		return Problem.error(ProblemCodes.MEMORY_OVERFLOW, rule.map(TilingRule::span).orElse(memories[worst].span()),
+				what + "; it offers " + Format.data(room[worst]) + half + ". Enlarge it.", memories[worst].name(), item.layer().name(),
+				Long.toString(need[worst]), Long.toString(room[worst]));
+	}
+}
