@@ -23,6 +23,8 @@ public record PropertyRule(String key, Set<Dimension> dimensions, boolean row, b
 		/** An engine. */
 		ENGINE(List.of(count("accumulators", "Partial sums that each output lane keeps in registers; so many pixels share one fetch of weights. Default 1."),
 				count("latency", "Cycles from the first operand to the first result. Default 1."),
+				new PropertyRule("timing", Set.of(), false, false, false,
+						"How cycles of a systolic array are counted: physical (default), or scalesim-v3 as that simulator prints them."),
 				reference("cell", "Row with area and leakage of one processing element."),
 				quantity("area", Dimension.AREA, "Area of one processing element."),
 				quantity("leakage", Dimension.POWER, "Leakage of one processing element."),

@@ -157,6 +157,8 @@ public final class ProblemCodes {
 	public static final String MEMBER_MISSING = "m2q.member.missing";
 	/** An engine works on more at once than it has processing elements. */
 	public static final String ENGINE_UNROLLING = "m2q.engine.unrolling";
+	/** An engine has a timing that its kind does not have. */
+	public static final String ENGINE_TIMING = "m2q.engine.timing";
 	/** No engine can execute a layer as the policy wants it. */
 	public static final String QUANT_UNSUPPORTED = "m2q.quant.unsupported-on-engine";
 	/** A memory cannot hold what has to be in it. */
@@ -167,6 +169,8 @@ public final class ProblemCodes {
 	public static final String MAPPING_UNASSIGNED = "m2q.mapping.unassigned";
 	/** The mapping belongs to another accelerator. */
 	public static final String MAPPING_ACCELERATOR = "m2q.mapping.accelerator";
+	/** An operand that cannot be fetched before its layer runs. Data: operand that can. */
+	public static final String MAPPING_PREFETCH = "m2q.mapping.prefetch";
 	/** An energy is not known and not counted. */
 	public static final String ENERGY_NOT_MODELLED = "m2q.energy.not-modelled";
 
@@ -197,7 +201,7 @@ public final class ProblemCodes {
 			entry(POLICY_NO_MATCH, WARNING), entry(POLICY_NO_EFFECT, WARNING), entry(POLICY_SHADOWED, WARNING), entry(POLICY_INCOMPLETE, ERROR), entry(POLICY_METRIC, ERROR), entry(TREATMENT_DUPLICATE, WARNING),
 			entry(PROPERTY_UNKNOWN, ERROR), entry(PROPERTY_DUPLICATE, ERROR), entry(PROPERTY_MISSING, ERROR), entry(MEMBER_DUPLICATE, ERROR),
 			entry(MEMBER_MISSING, ERROR), entry(QUANT_UNSUPPORTED, ERROR), entry(MEMORY_OVERFLOW, ERROR), entry(MEMORY_MISSING, ERROR),
-			entry(MAPPING_UNASSIGNED, ERROR), entry(MAPPING_ACCELERATOR, ERROR), entry(ENERGY_NOT_MODELLED, INFO), entry(EXPERIMENT_EMPTY, ERROR),
+			entry(MAPPING_UNASSIGNED, ERROR), entry(ENGINE_TIMING, ERROR), entry(MAPPING_PREFETCH, ERROR), entry(MAPPING_ACCELERATOR, ERROR), entry(ENERGY_NOT_MODELLED, INFO), entry(EXPERIMENT_EMPTY, ERROR),
 			entry(EXPECT_BASELINE, ERROR), entry(EXPECT_IMPOSSIBLE, ERROR), entry(INTERNAL, ERROR)));
 
 	private ProblemCodes() {

@@ -29,6 +29,8 @@ import org.m2q.network.Elaborator;
  */
 final class RobustnessTest {
 
+	/** Other texts than usual: {@code -Dm2q.test.seed=100}. */
+	private static final long SHIFT = Long.getLong("m2q.test.seed", 0);
 	private static final long BUDGET = TimeUnit.SECONDS.toNanos(9);
 	private static final List<String> FILES = List.of("dsl-examples/efficientvit-b0.m2q", "dsl-examples/policies/m2q.m2q",
 			"dsl-examples/accelerators/m2-vit.m2q", "bundles/org.m2q.dsl/library/m2q/std/efficientvit.m2q", "bundles/org.m2q.dsl/library/m2q/lang.m2q");
@@ -63,6 +65,7 @@ final class RobustnessTest {
 				technology 28 nm at 0.9 V
 				clock 500 MHz
 				use prices
+				engine Grid: systolic-array 4 by 4, timing scalesim-v3 { mac int8 * int8: 1 per cycle costs mac }
 				engine Array: mixed-multiplier-array 16 by 16, accumulators 4, cell mac {
 					mac int8 * int8: 1 per cycle costs mac
 					mac int8 * int8 apot terms 2: 1 per cycle costs shift
@@ -79,9 +82,10 @@ final class RobustnessTest {
 				map all -> Array
 				fuse dwconv >> pwconv
 				dataflow Array weight-stationary
-				tile Array auto
+				tile Array auto minimize edp
 				double buffer memory
 				keep residuals in memory
+				prefetch weights
 			}
 
 			experiment Try {
@@ -90,6 +94,9 @@ final class RobustnessTest {
 				weights synthetic seed 1
 				expect edp saving over Chip >= -90 %
 				expect latency < 1 s
+				fidelity analytical
+				ablate precision, scheme, engines, fusion
+				vary capacity from 32 KiB to 128 KiB source "sizes of such buffers"
 			}
 			""";
 
@@ -116,7 +123,7 @@ final class RobustnessTest {
 
 	@Test
 	void mutationsAreSurvived() {
-		long seed = 7;
+		long seed = SHIFT + 7;
 		Random random = new Random(seed);
 		Watch watch = new Watch("mutations", seed);
 		List<String> texts = texts();
@@ -133,7 +140,7 @@ final class RobustnessTest {
 
 	@Test
 	void randomProgramsAreSurvived() {
-		long seed = 11;
+		long seed = SHIFT + 11;
 		Random random = new Random(seed);
 		Watch watch = new Watch("random programs", seed);
 		while (watch.goesOn()) {
@@ -144,7 +151,7 @@ final class RobustnessTest {
 
 	@Test
 	void randomCharactersAreSurvived() {
-		long seed = 13;
+		long seed = SHIFT + 13;
 		Random random = new Random(seed);
 		Watch watch = new Watch("random characters", seed);
 		String alphabet = "abM {}()[]<>=:,.*/+-\"'^%0123456789\n\t\u00e9\u2603\\";
@@ -181,6 +188,20 @@ final class RobustnessTest {
 			assertFalse(elaboration.complete().orElseThrow().nodes().isEmpty(), name);
 		}
 		assertTrue(document.find(org.m2q.model.m2q.Policy.class, "Whole").isPresent());
+	}
+
+	/** What begins with a digit is no name; the parameter is there without one. */
+	@Test
+	void aParameterWithoutNameIsOnlyASyntaxError() {
+		String parts = ") { clock 1 GHz engine E: multiplier-array 4 by 4 { mac int8 * int8: 1 per cycle } dram d: bandwidth 1 GB/s, energy 8 pJ/bit }";
+		for (String parameters : List.of("9output_capacity = 32 KiB, rows = 4", "rows = 4, 9output_capacity = 32 KiB", "= 32 KiB", "9 = 1, 8 = 2")) {
+			for (String use : List.of("", " mapping M on C { map all -> E tile E filters x }")) {
+				String text = "accelerator C(" + parameters + parts + use;
+				List<Problem> problems = Texts.open(text).problems();
+				assertTrue(problems.stream().anyMatch(problem -> problem.code().equals(ProblemCodes.SYNTAX)), text + problems);
+				assertTrue(problems.stream().noneMatch(problem -> problem.code().equals(ProblemCodes.INTERNAL)), text + problems);
+			}
+		}
 	}
 
 	private static List<String> texts() {

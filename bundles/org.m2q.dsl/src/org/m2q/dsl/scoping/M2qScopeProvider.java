@@ -7,10 +7,13 @@ import static org.m2q.model.m2q.M2qPackage.Literals.ENGINE;
 import static org.m2q.model.m2q.M2qPackage.Literals.MEMORY;
 import static org.m2q.model.m2q.M2qPackage.Literals.REFERENCE_EXPRESSION__TARGET;
 import static org.m2q.model.m2q.M2qPackage.Literals.VALUE_DECLARATION;
+import static org.m2q.model.m2q.M2qPackage.Literals.VARIATION__PARAMETER;
 import static org.m2q.model.m2q.M2qPackage.Literals.KIND_TERM__TARGET;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import org.eclipse.emf.ecore.EClass;
@@ -29,13 +32,16 @@ import org.m2q.model.m2q.EnergyRow;
 import org.m2q.model.m2q.EnergyTable;
 import org.m2q.model.m2q.EnergyTableUse;
 import org.m2q.model.m2q.Engine;
+import org.m2q.model.m2q.Experiment;
 import org.m2q.model.m2q.Mapping;
 import org.m2q.model.m2q.Memory;
 import org.m2q.model.m2q.ModelUse;
 import org.m2q.model.m2q.NamedElement;
 import org.m2q.model.m2q.OperatorDeclaration;
 import org.m2q.model.m2q.Parameter;
+import org.m2q.model.m2q.RunSpecification;
 
+import com.google.common.collect.Iterables;
 import com.google.inject.Inject;
 
 /** What a name means, by the place where it stands. */
@@ -54,6 +60,9 @@ public class M2qScopeProvider extends AbstractM2qScopeProvider {
 		EClass type = reference.getEReferenceType();
 		if (reference == ARGUMENT__PARAMETER) {
 			return parameters(context);
+		}
+		if (reference == VARIATION__PARAMETER) {
+			return scope(varied(context), Parameter.class::isInstance);
 		}
 		if (reference == CALL_STEP__TARGET) {
 			return scope(lexicalThenGlobal(context), M2qScopeProvider::isCallTarget);
@@ -116,6 +125,26 @@ public class M2qScopeProvider extends AbstractM2qScopeProvider {
 		return target instanceof Callable callable && !callable.eIsProxy()
 				? scope(List.of(Layer.of(callable.getParameters())), Parameter.class::isInstance)
 				: IScope.NULLSCOPE;
+	}
+
+	/** Parameters of what an experiment runs and compares with, those of accelerators before those of models. */
+	private static List<Layer> varied(EObject context) {
+		Experiment experiment = EcoreUtil2.getContainerOfType(context, Experiment.class);
+		Set<Callable> accelerators = new LinkedHashSet<>();
+		Set<Callable> models = new LinkedHashSet<>();
+		if (experiment != null) {
+			for (RunSpecification run : EcoreUtil2.typeSelect(experiment.getMembers(), RunSpecification.class)) {
+				run.getAccelerators().forEach(use -> accelerators.add(use.getAccelerator()));
+				run.getModels().forEach(use -> models.add(use.getModel()));
+			}
+		}
+		List<Layer> layers = new ArrayList<>();
+		for (Callable callable : Iterables.concat(accelerators, models)) {
+			if (callable != null && !callable.eIsProxy()) {
+				layers.add(Layer.of(callable.getParameters()));
+			}
+		}
+		return layers;
 	}
 
 	/** Rows of the own table, then of the used tables by their name, then {@code table.row} of every visible table. */

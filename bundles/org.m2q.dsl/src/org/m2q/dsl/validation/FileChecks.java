@@ -68,6 +68,7 @@ final class FileChecks {
 		PrecisionChecks precisions = new PrecisionChecks(report);
 		StructureChecks structures = new StructureChecks(report);
 		ExperimentChecks experiments = new ExperimentChecks(report);
+		StudyChecks studies = new StudyChecks(report);
 		AmbiguityChecks ambiguities = new AmbiguityChecks(scopes, report);
 		int count = 0;
 		for (TreeIterator<EObject> elements = file.eAllContents(); elements.hasNext();) {
@@ -80,6 +81,7 @@ final class FileChecks {
 			precisions.element(element);
 			structures.element(element);
 			experiments.element(element);
+			studies.element(element);
 			if (usesKnown) {
 				usage.element(element);
 			}

@@ -13,8 +13,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.eclipse.emf.ecore.EObject;
 import org.m2q.accelerator.PropertyRule;
@@ -28,6 +30,7 @@ import org.m2q.model.m2q.ClockMember;
 import org.m2q.model.m2q.ElementOperation;
 import org.m2q.model.m2q.EnergyRow;
 import org.m2q.model.m2q.Engine;
+import org.m2q.model.m2q.EngineKind;
 import org.m2q.model.m2q.Expectation;
 import org.m2q.model.m2q.ExpectationKind;
 import org.m2q.model.m2q.Expression;
@@ -46,9 +49,11 @@ import org.m2q.model.m2q.Property;
 import org.m2q.model.m2q.ReferenceExpression;
 import org.m2q.model.m2q.StringLiteral;
 import org.m2q.model.m2q.TechnologyMember;
+import org.m2q.model.m2q.TimingProperty;
 import org.m2q.model.m2q.Tiling;
 import org.m2q.model.m2q.UnrolledDimension;
 import org.m2q.model.m2q.Unrolling;
+import org.m2q.model.m2q.Variation;
 
 /** Units and kinds of the quantities of accelerators, policies, mappings and experiments, and the keys of properties. */
 final class QuantityChecks {
@@ -88,6 +93,7 @@ final class QuantityChecks {
 		case Expectation expectation -> metric(expectation.getMetric(), expectation.getComparison(), expectation.getValue());
 		case Mix mix -> quantity(mix.getBudget(), EnumSet.of(Dimension.DATA), "The budget of a weight");
 		case Argument argument -> argument(argument);
+		case Variation variation -> variation(variation);
 		default -> {
 			// Holds no quantity.
 		}
@@ -200,7 +206,9 @@ final class QuantityChecks {
 	private void value(Property property, PropertyRule rule) {
 		Expression value = property.getValue();
 		String subject = "'" + rule.key() + "'";
-		if (value instanceof ReferenceExpression reference && reference.getTarget() instanceof EnergyRow row && !row.eIsProxy()) {
+		if (property instanceof TimingProperty timing) {
+			timing(timing);
+		} else if (value instanceof ReferenceExpression reference && reference.getTarget() instanceof EnergyRow row && !row.eIsProxy()) {
 			if (!rule.row()) {
 				report.at(value, ProblemCodes.VALUE_TYPE, subject + " is " + wanted(rule) + ", not a row of an energy table.");
 			}
@@ -215,6 +223,13 @@ final class QuantityChecks {
 			if (value instanceof NumberLiteral number && number.getValue() != null && number.getValue().signum() < 0) {
 				report.at(value, ProblemCodes.VALUE_RANGE, subject + " cannot be negative.");
 			}
+		}
+	}
+
+	private void timing(TimingProperty timing) {
+		if (timing.eContainer() instanceof Engine engine && engine.getKind() != EngineKind.SYSTOLIC_ARRAY) {
+			report.at(timing, PROPERTY__KEY, ProblemCodes.ENGINE_TIMING,
+					"Only systolic arrays have a 'timing', and this is a " + engine.getKind().getLiteral() + ". Remove the property.");
 		}
 	}
 
@@ -246,6 +261,15 @@ final class QuantityChecks {
 						: argument.getValue() == null ? List.of() : List.of(argument.getValue());
 				values.forEach(value -> quantity(value, EnumSet.of(unit.get().dimension()), "'" + argument.getParameter().getName() + "'"));
 			}
+		}
+	}
+
+	/** Both ends of a range measure what the parameter measures. */
+	private void variation(Variation variation) {
+		if (variation.getParameter() != null && !variation.getParameter().eIsProxy() && variation.getParameter().getDefaultValue() instanceof NumberLiteral number) {
+			Optional<Dimension> dimension = number.getUnit() == null ? Optional.of(Dimension.COUNT) : Unit.find(number.getUnit()).map(Unit::dimension);
+			dimension.ifPresent(found -> Stream.of(variation.getLow(), variation.getHigh()).filter(Objects::nonNull)
+					.forEach(value -> quantity(value, EnumSet.of(found), "'" + variation.getParameter().getName() + "'")));
 		}
 	}
 
