@@ -14,10 +14,13 @@ import org.m2q.base.problem.Problem;
  * @param baselines the baseline points, each computed once
  * @param expectations in the order of the text
  * @param reports paths of reports that the experiment asks for
+ * @param ablations what ideas save, per point that could be priced without them; empty when the experiment does not ask
+ * @param sensitivities how points move with parameters, in the order of the text
  * @param problems what was found wrong
  */
 public record ExperimentResult(String name, String weights, List<ExperimentPoint> points, List<ExperimentPoint> baselines,
-		List<ExpectationResult> expectations, List<String> reports, List<Problem> problems) {
+		List<ExpectationResult> expectations, List<String> reports, List<AblationResult> ablations, List<SensitivityResult> sensitivities,
+		List<Problem> problems) {
 
 	/** Copies the lists. */
 	public ExperimentResult {
@@ -25,12 +28,19 @@ public record ExperimentResult(String name, String weights, List<ExperimentPoint
 		baselines = List.copyOf(baselines);
 		expectations = List.copyOf(expectations);
 		reports = List.copyOf(reports);
+		ablations = List.copyOf(ablations);
+		sensitivities = List.copyOf(sensitivities);
 		problems = List.copyOf(problems);
 	}
 
 	/** The first baseline of a point. */
 	public Optional<ExperimentPoint> baseline(ExperimentPoint point) {
 		return point.baselines().stream().findFirst().map(baselines::get);
+	}
+
+	/** The ablation of a point. */
+	public Optional<AblationResult> ablation(ExperimentPoint point) {
+		return ablations.stream().filter(ablation -> points.get(ablation.point()) == point).findFirst();
 	}
 
 	/** Whether there are no errors, every point was priced completely and no expectation failed. */

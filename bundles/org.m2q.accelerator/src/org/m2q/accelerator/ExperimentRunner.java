@@ -24,9 +24,18 @@ public final class ExperimentRunner {
 
 	/**
 	 * Expands the grid of an experiment, simulates every point and its baselines and evaluates the expectations. Points that cannot be simulated are
-	 * left out and problems say why.
+	 * left out and problems say why. Prices every point with ideas switched off and with parameters at both ends of their ranges, as the experiment asks.
 	 */
 	public ExperimentResult run(Experiment experiment, Cancellation cancellation) {
-		return new ExperimentRun(experiment, locator, new Simulation(locator, costModel), cancellation).run();
+		return prepared(experiment, cancellation).run(costModel);
+	}
+
+	/** The same without ablations and sensitivities, which take many times as long: enough to know what is wrong with an experiment. */
+	public ExperimentResult price(Experiment experiment, Cancellation cancellation) {
+		return prepared(experiment, cancellation).run();
+	}
+
+	private ExperimentRun prepared(Experiment experiment, Cancellation cancellation) {
+		return new ExperimentRun(experiment, locator, new Simulation(locator, costModel), cancellation);
 	}
 }

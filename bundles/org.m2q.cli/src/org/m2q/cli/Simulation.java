@@ -22,7 +22,7 @@ final class Simulation {
 
 	/** The report of an experiment; empty when an error keeps it from running. Adds what is found wrong. */
 	Optional<ExperimentReport> run(M2qDocument document, Experiment experiment, List<Problem> problems) {
-		ExperimentResult result = document.result(experiment, Cancellation.NONE);
+		ExperimentResult result = document.study(experiment, Cancellation.NONE);
 		problems.addAll(result.problems());
 		return result.problems().stream().anyMatch(Problem::isError) ? Optional.empty() : Optional.of(ExperimentReport.of(result, this::place));
 	}

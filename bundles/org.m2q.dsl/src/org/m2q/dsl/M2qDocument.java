@@ -29,11 +29,13 @@ import org.m2q.dsl.resource.Library;
 import org.m2q.dsl.scoping.VisibleDefinitions;
 import org.m2q.dsl.validation.M2qResourceValidator;
 import org.m2q.dsl.validation.Runs;
+import org.m2q.model.m2q.Ablation;
 import org.m2q.model.m2q.Definition;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.model.m2q.Import;
 import org.m2q.model.m2q.M2qFile;
 import org.m2q.model.m2q.Model;
+import org.m2q.model.m2q.Variation;
 
 /**
  * A file as it was when it was opened: its definitions, linked, and what is wrong with it. The model is not to be changed.
@@ -160,6 +162,17 @@ public final class M2qDocument {
 			}
 			return result;
 		}
+	}
+
+	/**
+	 * What an experiment comes to, with the ablations and sensitivities that it asks for.
+	 *
+	 * @param experiment one of this file
+	 * @throws CancellationException when cancelled
+	 */
+	public ExperimentResult study(Experiment experiment, Cancellation cancellation) {
+		boolean asks = experiment.getMembers().stream().anyMatch(member -> member instanceof Ablation || member instanceof Variation);
+		return asks ? service(Runs.class).study(experiment, cancellation) : result(experiment, cancellation);
 	}
 
 	/** What is wrong with this file, and the errors of the files that it imports. Experiments are run for it. */

@@ -53,6 +53,17 @@ public record LayerPrecision(List<FilterShare> weights, Granularity granularity,
 		return weights.size() > 1;
 	}
 
+	/**
+	 * The same in other formats.
+	 *
+	 * @param changedWeights storage of the filters
+	 * @param changedActivations format of the operands and the result
+	 */
+	public LayerPrecision withFormats(List<FilterShare> changedWeights, NumberFormat changedActivations) {
+		return new LayerPrecision(changedWeights, granularity, groupSize, weightScale, changedWeights.size() > 1 ? mix : Optional.empty(), changedActivations,
+				activationsSymmetric, activationGranularity, activationScale, accumulator, requantization, migrateChannels, shiftFilters, divisor, origins);
+	}
+
 	/** The same with other shares of the filters, in the order of {@link #weights()}. */
 	public LayerPrecision withShares(List<Double> shares) {
 		if (shares.size() != weights.size()) {

@@ -10,9 +10,12 @@ import java.util.Set;
 
 import org.eclipse.emf.common.notify.Notifier;
 import org.eclipse.emf.common.util.TreeIterator;
+import org.m2q.accelerator.AblationResult;
+import org.m2q.accelerator.CostModel;
 import org.m2q.accelerator.ExpectationResult;
 import org.m2q.accelerator.ExperimentPoint;
 import org.m2q.accelerator.ExperimentResult;
+import org.m2q.accelerator.SensitivityResult;
 import org.m2q.accelerator.Simulated;
 import org.m2q.accelerator.Simulation;
 import org.m2q.base.Cancellation;
@@ -20,7 +23,6 @@ import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.problem.ProblemCollector;
 import org.m2q.base.problem.ProblemException;
-import org.m2q.base.problem.SourceSpan;
 import org.m2q.base.unit.Quantity;
 import org.m2q.model.m2q.Accelerator;
 import org.m2q.model.m2q.AcceleratorUse;
@@ -53,18 +55,13 @@ public final class ExperimentRun {
 	private final Quantities quantities;
 	private final Arguments arguments;
 	private final ProblemCollector problems = new ProblemCollector();
-	private final List<ExperimentPoint> points = new ArrayList<>();
-	private final List<ExperimentPoint> baselines = new ArrayList<>();
+	private final List<Studies.Priced> points = new ArrayList<>();
+	private final List<Studies.Priced> baselines = new ArrayList<>();
 	private final Map<List<Object>, Optional<Integer>> knownBaselines = new HashMap<>();
 
 	/** How often each policy was applied, and how often rules had no effect: a rule may be meant for some of the networks of a grid. */
 	private final Map<Policy, Integer> applied = new HashMap<>();
 	private final Map<Policy, Map<List<Object>, List<Problem>>> withoutEffect = new LinkedHashMap<>();
-
-	/** What one point runs. */
-	private record Combination(Model model, Map<String, Object> modelArguments, Policy policy, Accelerator accelerator,
-			Map<String, Quantity> acceleratorArguments, Mapping mapping, SourceSpan span) {
-	}
 
 	/** Prepares a run. */
 	public ExperimentRun(Experiment experiment, SourceLocator locator, Simulation simulation, Cancellation cancellation) {
@@ -75,8 +72,17 @@ public final class ExperimentRun {
 		arguments = new Arguments(quantities);
 	}
 
-	/** Runs it. */
+	/** Prices the points and their baselines, and evaluates the expectations. */
 	public ExperimentResult run() {
+		return run(Optional.empty());
+	}
+
+	/** The same, and what the experiment wants to know beside it: ablations and sensitivities. */
+	public ExperimentResult run(CostModel costs) {
+		return run(Optional.of(costs));
+	}
+
+	private ExperimentResult run(Optional<CostModel> studied) {
 		String weights = "";
 		List<String> reports = new ArrayList<>();
 		List<Expectation> expectations = new ArrayList<>();
@@ -102,7 +108,9 @@ public final class ExperimentRun {
 					"Experiment '" + experiment.getName() + "' runs nothing; add 'run MODEL with POLICY on ACCELERATOR'."));
 		}
 		List<ExpectationResult> results = new ArrayList<>();
-		ExpectationCheck check = new ExpectationCheck(quantities, points, baselines);
+		List<ExperimentPoint> priced = points.stream().map(Studies.Priced::point).toList();
+		List<ExperimentPoint> compared = baselines.stream().map(Studies.Priced::point).toList();
+		ExpectationCheck check = new ExpectationCheck(quantities, priced, compared);
 		for (Expectation expectation : expectations) {
 			try {
 				results.add(check.evaluate(expectation));
@@ -110,7 +118,14 @@ public final class ExperimentRun {
 				problems.accept(e.problem());
 			}
 		}
-		return new ExperimentResult(experiment.getName(), weights, points, baselines, results, reports, problems.problems());
+		List<AblationResult> ablations = new ArrayList<>();
+		List<SensitivityResult> sensitivities = new ArrayList<>();
+		if (studied.isPresent() && !problems.hasErrors()) {
+			Studies studies = new Studies(experiment, simulation, studied.get(), quantities, problems, cancellation);
+			ablations.addAll(studies.ablations(points));
+			sensitivities.addAll(studies.sensitivities(points, baselines));
+		}
+		return new ExperimentResult(experiment.getName(), weights, priced, compared, results, reports, ablations, sensitivities, problems.problems());
 	}
 
 	private static String weights(WeightsSource source) {
@@ -187,7 +202,7 @@ public final class ExperimentRun {
 				quantities.span(baseline));
 		Optional<Integer> known = knownBaselines.get(key);
 		if (known == null) {
-			Optional<ExperimentPoint> simulated = simulate(combination, List.of());
+			Optional<Studies.Priced> simulated = simulate(combination, List.of());
 			known = simulated.map(found -> baselines.size());
 			simulated.ifPresent(baselines::add);
 			knownBaselines.put(key, known);
@@ -195,7 +210,7 @@ public final class ExperimentRun {
 		return known;
 	}
 
-	private Optional<ExperimentPoint> simulate(Combination combination, List<Integer> compared) {
+	private Optional<Studies.Priced> simulate(Combination combination, List<Integer> compared) {
 		Simulated simulated = simulation.run(combination.model(), combination.modelArguments(), combination.policy(), combination.accelerator(),
 				combination.acceleratorArguments(), combination.mapping(), cancellation);
 		simulated.policy().ifPresent(resolved -> applied.merge(combination.policy(), 1, Integer::sum));
@@ -207,9 +222,9 @@ public final class ExperimentRun {
 				problems.accept(problem);
 			}
 		}
-		return simulated.cost().map(cost -> new ExperimentPoint(combination.model().getName(), cost.network().network().arguments(),
+		return simulated.cost().map(cost -> new Studies.Priced(combination, new ExperimentPoint(combination.model().getName(), cost.network().network().arguments(),
 				combination.policy().getName(), combination.accelerator().getName(), Arguments.text(combination.acceleratorArguments()),
-				combination.mapping().getName(), cost, compared, combination.span()));
+				combination.mapping().getName(), cost, compared, combination.span()), simulated.policy()));
 	}
 
 	/** The mappings that a run names for an accelerator; without any, the first one that is written for it. */

@@ -182,6 +182,10 @@ public final class ProblemCodes {
 	public static final String EXPECT_BASELINE = "m2q.expect.baseline";
 	/** An expectation can never hold. */
 	public static final String EXPECT_IMPOSSIBLE = "m2q.expect.impossible";
+	/** An idea that cannot be switched off for a point. Data: keyword of the idea. */
+	public static final String ABLATION_IMPOSSIBLE = "m2q.ablation.impossible";
+	/** A parameter that cannot have the value at the end of its range. Data: name of the parameter. */
+	public static final String VARY_IMPOSSIBLE = "m2q.vary.impossible";
 	/** A defect of the tool itself. */
 	public static final String INTERNAL = "m2q.internal";
 
@@ -201,7 +205,7 @@ public final class ProblemCodes {
 			entry(POLICY_NO_MATCH, WARNING), entry(POLICY_NO_EFFECT, WARNING), entry(POLICY_SHADOWED, WARNING), entry(POLICY_INCOMPLETE, ERROR), entry(POLICY_METRIC, ERROR), entry(TREATMENT_DUPLICATE, WARNING),
 			entry(PROPERTY_UNKNOWN, ERROR), entry(PROPERTY_DUPLICATE, ERROR), entry(PROPERTY_MISSING, ERROR), entry(MEMBER_DUPLICATE, ERROR),
 			entry(MEMBER_MISSING, ERROR), entry(QUANT_UNSUPPORTED, ERROR), entry(MEMORY_OVERFLOW, ERROR), entry(MEMORY_MISSING, ERROR),
-			entry(MAPPING_UNASSIGNED, ERROR), entry(ENGINE_TIMING, ERROR), entry(MAPPING_PREFETCH, ERROR), entry(MAPPING_ACCELERATOR, ERROR), entry(ENERGY_NOT_MODELLED, INFO), entry(EXPERIMENT_EMPTY, ERROR),
+			entry(MAPPING_UNASSIGNED, ERROR), entry(ENGINE_TIMING, ERROR), entry(MAPPING_PREFETCH, ERROR), entry(ABLATION_IMPOSSIBLE, WARNING), entry(VARY_IMPOSSIBLE, WARNING), entry(MAPPING_ACCELERATOR, ERROR), entry(ENERGY_NOT_MODELLED, INFO), entry(EXPERIMENT_EMPTY, ERROR),
 			entry(EXPECT_BASELINE, ERROR), entry(EXPECT_IMPOSSIBLE, ERROR), entry(INTERNAL, ERROR)));
 
 	private ProblemCodes() {

@@ -30,7 +30,7 @@ final class ProblemTest {
 	/** Raised by files, not by their text, or by nothing that a text can say. */
 	private static final Set<String> TESTED_ELSEWHERE = Set.of(ProblemCodes.SYNTAX_BINARY, ProblemCodes.SYNTAX_ENCODING, ProblemCodes.FILE_MISSING,
 			ProblemCodes.FILE_DIRECTORY, ProblemCodes.FILE_UNREADABLE, ProblemCodes.LIMIT_SIZE, ProblemCodes.LIMIT_NESTING, ProblemCodes.IMPORT_CYCLE,
-			ProblemCodes.LINK_AMBIGUOUS, ProblemCodes.INTERNAL);
+			ProblemCodes.LINK_AMBIGUOUS, ProblemCodes.ABLATION_IMPOSSIBLE, ProblemCodes.VARY_IMPOSSIBLE, ProblemCodes.INTERNAL);
 
 	private static final Pattern MACRO = Pattern.compile("@([A-Za-z-]+)");
 

@@ -14,8 +14,13 @@ public final class Runs {
 
 	private final ExperimentRunner runner = new ExperimentRunner(TextLocator.INSTANCE);
 
-	/** Runs an experiment. */
+	/** Prices the points of an experiment: all that can be wrong with it comes to light. */
 	public ExperimentResult run(Experiment experiment, Cancellation cancellation) {
+		return runner.price(experiment, cancellation);
+	}
+
+	/** Runs an experiment with its ablations and sensitivities. */
+	public ExperimentResult study(Experiment experiment, Cancellation cancellation) {
 		return runner.run(experiment, cancellation);
 	}
 }

@@ -1,0 +1,40 @@
+package org.m2q.accelerator.internal;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.m2q.base.problem.SourceSpan;
+import org.m2q.base.unit.Quantity;
+import org.m2q.model.m2q.Accelerator;
+import org.m2q.model.m2q.Callable;
+import org.m2q.model.m2q.Mapping;
+import org.m2q.model.m2q.Model;
+import org.m2q.model.m2q.Policy;
+
+/** What one point of an experiment runs. */
+record Combination(Model model, Map<String, Object> modelArguments, Policy policy, Accelerator accelerator,
+		Map<String, Quantity> acceleratorArguments, Mapping mapping, SourceSpan span) {
+
+	/** Whether the accelerator or the model has a parameter. */
+	boolean has(String parameter) {
+		return has(accelerator, parameter) || has(model, parameter);
+	}
+
+	/** The same with another value of a parameter, wherever there is one of the name. */
+	Combination with(String parameter, Quantity value) {
+		Map<String, Object> ofModel = new LinkedHashMap<>(modelArguments);
+		Map<String, Quantity> ofAccelerator = new LinkedHashMap<>(acceleratorArguments);
+		if (has(accelerator, parameter)) {
+			ofAccelerator.put(parameter, value);
+		}
+		if (has(model, parameter)) {
+			ofModel.put(parameter, BigDecimal.valueOf(value.value()).stripTrailingZeros());
+		}
+		return new Combination(model, ofModel, policy, accelerator, ofAccelerator, mapping, span);
+	}
+
+	private static boolean has(Callable callable, String parameter) {
+		return callable.getParameters().stream().anyMatch(each -> parameter.equals(each.getName()));
+	}
+}
