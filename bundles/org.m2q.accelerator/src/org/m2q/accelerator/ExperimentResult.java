@@ -16,11 +16,12 @@ import org.m2q.base.problem.Problem;
  * @param reports paths of reports that the experiment asks for
  * @param ablations what ideas save, per point that could be priced without them; empty when the experiment does not ask
  * @param sensitivities how points move with parameters, in the order of the text
+ * @param designs what is written about the accelerators of the points and baselines
  * @param problems what was found wrong
  */
 public record ExperimentResult(String name, String weights, List<ExperimentPoint> points, List<ExperimentPoint> baselines,
 		List<ExpectationResult> expectations, List<String> reports, List<AblationResult> ablations, List<SensitivityResult> sensitivities,
-		List<Problem> problems) {
+		List<DesignNotes> designs, List<Problem> problems) {
 
 	/** Copies the lists. */
 	public ExperimentResult {
@@ -30,6 +31,7 @@ public record ExperimentResult(String name, String weights, List<ExperimentPoint
 		reports = List.copyOf(reports);
 		ablations = List.copyOf(ablations);
 		sensitivities = List.copyOf(sensitivities);
+		designs = List.copyOf(designs);
 		problems = List.copyOf(problems);
 	}
 

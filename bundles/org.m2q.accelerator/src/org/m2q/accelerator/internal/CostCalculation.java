@@ -48,6 +48,11 @@ public final class CostCalculation {
 
 	/** Prices the network. */
 	public NetworkCost run(Cancellation cancellation) {
+		return plan(cancellation).map(this::total).orElseGet(this::unavailable);
+	}
+
+	/** Makes all decisions; empty when the accelerator cannot be used at all. */
+	Optional<Planned> plan(Cancellation cancellation) {
 		SpecChecks.check(spec, problems);
 		Machine machine = null;
 		if (!problems.hasErrors()) {
@@ -58,7 +63,7 @@ public final class CostCalculation {
 			}
 		}
 		if (machine == null) {
-			return unavailable();
+			return Optional.empty();
 		}
 		Item[] items = items(machine, cancellation);
 		MovePlanner planner = new MovePlanner(machine, items, tiles);
@@ -78,7 +83,12 @@ public final class CostCalculation {
 			}
 		}
 		StaticChecks.merged(found).forEach(problems::accept);
-		return total(machine, items, planner, moves, prices);
+		return Optional.of(new Planned(machine, items, planner, moves, prices));
+	}
+
+	/** What was found wrong so far. */
+	List<Problem> problems() {
+		return problems.problems();
 	}
 
 	private void price(int index, Item item, MovePlanner planner, LayerPricer pricer, Moves[] moves, LayerPricer.Price[] prices) {
@@ -131,8 +141,17 @@ public final class CostCalculation {
 				layer.name());
 	}
 
-	private NetworkCost total(Machine machine, Item[] items, MovePlanner planner, Moves[] moves, LayerPricer.Price[] prices) {
-		Timeline timeline = new Timeline(prices, planner);
+	/** The result with the closed form of latencies. */
+	NetworkCost total(Planned planned) {
+		Timeline timeline = new Timeline(planned.prices(), planned.planner());
+		return total(planned, timeline::critical);
+	}
+
+	/** The result, given the cycles that every layer adds. */
+	NetworkCost total(Planned planned, java.util.function.IntToLongFunction critical) {
+		Machine machine = planned.machine();
+		Item[] items = planned.items();
+		LayerPricer.Price[] prices = planned.prices();
 		List<LayerCost> layers = new ArrayList<>(items.length);
 		long cycles = 0;
 		double energy = 0;
@@ -142,10 +161,10 @@ public final class CostCalculation {
 				layers.add(missing(layer, policy.layers().get(i)));
 				continue;
 			}
-			long critical = timeline.critical(i);
-			LayerCost cost = layerCost(machine, items[i], planner, moves[i], prices[i], critical);
+			long added = critical.applyAsLong(i);
+			LayerCost cost = layerCost(machine, items[i], planned.planner(), planned.moves()[i], prices[i], added);
 			layers.add(cost);
-			cycles = saturated(cycles, critical);
+			cycles = saturated(cycles, added);
 			energy += cost.energy();
 		}
 		NotModelled.of(spec, layers, machine).ifPresent(problems::accept);
@@ -205,7 +224,13 @@ public final class CostCalculation {
 				Bound.UNKNOWN, Optional.empty(), List.of(), List.of("everything"), List.of());
 	}
 
-	private NetworkCost unavailable() {
+	/** Adds a problem. */
+	void report(Problem problem) {
+		problems.accept(problem);
+	}
+
+	/** A result without numbers. */
+	NetworkCost unavailable() {
 		List<LayerCost> layers = new ArrayList<>();
 		for (int i = 0; i < network.layers().size(); i++) {
 			layers.add(missing(network.layers().get(i), policy.layers().get(i)));

@@ -52,6 +52,7 @@ public final class ExperimentRun {
 	private final Experiment experiment;
 	private final Simulation simulation;
 	private final Cancellation cancellation;
+	private final SourceLocator locator;
 	private final Quantities quantities;
 	private final Arguments arguments;
 	private final ProblemCollector problems = new ProblemCollector();
@@ -68,6 +69,7 @@ public final class ExperimentRun {
 		this.experiment = experiment;
 		this.simulation = simulation;
 		this.cancellation = cancellation;
+		this.locator = locator;
 		quantities = new Quantities(locator, Map.of());
 		arguments = new Arguments(quantities);
 	}
@@ -125,7 +127,8 @@ public final class ExperimentRun {
 			ablations.addAll(studies.ablations(points));
 			sensitivities.addAll(studies.sensitivities(points, baselines));
 		}
-		return new ExperimentResult(experiment.getName(), weights, priced, compared, results, reports, ablations, sensitivities, problems.problems());
+		return new ExperimentResult(experiment.getName(), weights, priced, compared, results, reports, ablations, sensitivities,
+				Designs.of(points, baselines, locator), problems.problems());
 	}
 
 	private static String weights(WeightsSource source) {

@@ -1,12 +1,11 @@
 package org.m2q.accelerator.internal;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.m2q.accelerator.EngineKind;
 import org.m2q.accelerator.LoopDimension;
-import org.m2q.accelerator.MemorySpec;
 import org.m2q.base.Checked;
-import org.m2q.network.LayerKind;
 
 /** Whether a chain of fused layers fits the buffers. */
 final class FusionRoom {
@@ -15,46 +14,106 @@ final class FusionRoom {
 	}
 
 	/**
-	 * Bytes of the buffer of inputs that a fused chain needs; −1 when the chain does not fit the buffers.
+	 * How a chain fits.
 	 *
-	 * <p>Tensors inside the chain are present band by band, twice when pipelined layers fill one band while they read another. Input and output
-	 * of the chain stream past a window; only when weights come once per band must the input of a band stay for all filters, except in
-	 * front of a depthwise convolution, whose channels are independent.
+	 * @param weightsResident whether all weights stay on chip, otherwise they come once per band
+	 * @param inputRoom bytes of the buffer of inputs that it takes
+	 */
+	record Fit(boolean weightsResident, long inputRoom) {
+	}
+
+	/**
+	 * How a fused chain fits the buffers; empty when it does not.
+	 *
+	 * <p>Between two layers lie the rows that the later one still needs for its band and all later ones. When layers are pipelined, the rows
+	 * of one more band lie there; the same holds for the input of the chain when its buffer is double-buffered. Weights stay if the buffer
+	 * holds those of all layers.
 	 *
 	 * @param chain the layers, producers first
-	 * @param bands bands of rows in which they take turns
-	 * @param resident whether all weights stay on chip
+	 * @param stored which layers also pass their outputs through the buffer of outputs
+	 * @param wanted bands of rows in which they take turns
 	 * @param taken bytes of the buffer of inputs that hold other tensors
 	 */
-	static long of(Machine machine, List<Work> chain, boolean pipelined, long bands, boolean resident, long taken) {
-		Work last = chain.getLast();
-		long outputRows = Checked.ceilDiv(last.rows(), bands);
-		long outputs = Math.multiplyExact(Checked.ceilDiv(last.outputBytes(), Math.max(last.rows(), last.columns())), copies(machine, machine.outputs));
-		long inputCopies = bands > 1 ? copies(machine, machine.inputs) : 1;
-		long inputs = 0;
-		long widest = 0;
-		for (int k = chain.size() - 1; k >= 0; k--) {
-			Work work = chain.get(k);
-			long rows = bands == 1 ? work.inRows() : work.inputRows(outputRows);
-			long bytes;
-			if (k > 0) {
-				long tensor = chain.get(k - 1).outputBytes();
-				bytes = Math.multiplyExact(bands == 1 ? tensor : portion(tensor, rows, work.inRows()), pipelined ? inputCopies : 1);
-			} else if (resident || work.kind() == LayerKind.DWCONV) {
-				long window = portion(work.inputBytes(), work.kernelRows(), Math.max(work.inRows(), work.inColumns()));
-				bytes = Math.multiplyExact(window, copies(machine, machine.inputs));
-			} else {
-				bytes = Math.multiplyExact(portion(work.inputBytes(), rows, work.inRows()), inputCopies);
+	static Optional<Fit> of(Machine machine, List<Item> chain, boolean[] stored, boolean pipelined, long wanted, long taken) {
+		List<Work> works = chain.stream().map(Item::work).toList();
+		BandRows rows = new BandRows(works, wanted);
+		long inputs = taken;
+		long outputs = 0;
+		for (int k = 0; k < works.size(); k++) {
+			Work work = works.get(k);
+			boolean inside = k > 0;
+			boolean ahead = inside ? pipelined : machine.isDoubled(machine.inputs);
+			long total = inside ? works.get(k - 1).outputBytes() : work.inputBytes();
+			inputs = Math.addExact(inputs, portion(total, windowRows(rows, k, inside, ahead), work.inRows()));
+			if (inside) {
+				long other = Math.max(0, inputElements(chain.get(k)) - chain.get(k).elementsFrom(chain.get(k - 1).layer().index()));
+				inputs = Math.addExact(inputs, Checked.packedBytes(other, work.activationBits()));
 			}
-			inputs = Math.addExact(inputs, bytes);
-			outputRows = rows;
-			widest = Math.max(widest,
-					Checked.packedBytes(Checked.product(work.channels(), work.kernelRows(), work.kernelColumns()), work.weightBits()));
+			if (stored[k] || chain.get(k).spillsSums()) {
+				outputs = Math.addExact(outputs, piece(machine, chain.get(k), rows, k));
+			}
 		}
 		boolean shared = machine.inputs == machine.outputs;
-		boolean fits = widest <= machine.room(machine.weights, 0) && Checked.sum(inputs, taken, shared ? outputs : 0) <= machine.inputs.capacity()
-				&& outputs <= machine.outputs.capacity();
-		return fits ? inputs : -1;
+		if (Math.addExact(inputs, shared ? outputs : 0) > machine.inputs.capacity() || outputs > machine.outputs.capacity()) {
+			return Optional.empty();
+		}
+		long room = inputs - taken;
+		return weights(machine, chain).map(resident -> new Fit(resident, room));
+	}
+
+	private static long inputElements(Item item) {
+		long elements = 0;
+		for (int i = 0; i < item.layer().inputs().size(); i++) {
+			elements = Math.addExact(elements, item.layer().inputs().get(i).elements());
+		}
+		return elements;
+	}
+
+	/** Most input rows of a layer that lie on chip at once. */
+	private static long windowRows(BandRows rows, int k, boolean inside, boolean ahead) {
+		long most = 0;
+		for (int band = 0; band < rows.bands(); band++) {
+			long from = rows.inputFrom(k, ahead && band > 0 ? band - 1 : band);
+			long to = inside && rows.bands() > 1 ? rows.to(k - 1, band) : rows.inputTo(k, band);
+			most = Math.max(most, to - from);
+		}
+		return most;
+	}
+
+	/** Room of the pieces of outputs that wait for DRAM, or of unfinished sums. */
+	private static long piece(Machine machine, Item item, BandRows rows, int k) {
+		Work work = item.work();
+		long most = 0;
+		for (int band = 0; band < rows.bands(); band++) {
+			most = Math.max(most, rows.to(k, band) - rows.from(k, band));
+		}
+		int bits = item.spillsSums() ? work.accumulatorBits() : work.activationBits();
+		long elements = Checked.product(work.independent(), work.filters(), most, work.columns());
+		if (item.plan().isPresent()) {
+			elements = new TileBytes(work, item.plan().get(), cut(machine, work, item.plan().get(), most, true), 1).largestOutputs();
+		}
+		return Math.multiplyExact(Checked.packedBytes(elements, bits), machine.isDoubled(machine.outputs) ? 2 : 1);
+	}
+
+	/** Whether all weights stay (true), or two pieces of any layer fit (false); empty when neither does. */
+	private static Optional<Boolean> weights(Machine machine, List<Item> chain) {
+		long learned = 0;
+		long dynamic = 0;
+		long widest = 0;
+		for (Item item : chain) {
+			Work work = item.work();
+			learned = Math.addExact(learned, work.learned() ? work.stationaryBytes() : 0);
+			dynamic = Math.addExact(dynamic, work.learned() || item.plan().isEmpty() ? 0 : work.stationaryBytes());
+			if (work.learned()) {
+				widest = Math.max(widest,
+						new TileBytes(work, item.plan().orElseThrow(), cut(machine, work, item.plan().orElseThrow(), work.rows(), false), 1).largestWeights());
+			}
+		}
+		if (Math.addExact(learned, dynamic) <= machine.weights.capacity()) {
+			return Optional.of(true);
+		}
+		long pieces = Math.multiplyExact(widest, machine.isDoubled(machine.weights) ? 2 : 1);
+		return Math.addExact(pieces, dynamic) <= machine.weights.capacity() ? Optional.of(false) : Optional.empty();
 	}
 
 	/** Most pieces of the weights of a fused layer: more would hide no more of their transfer. */
@@ -89,10 +148,6 @@ final class FusionRoom {
 			}
 		}
 		return 1;
-	}
-
-	private static long copies(Machine machine, MemorySpec memory) {
-		return machine.isDoubled(memory) ? 2 : 1;
 	}
 
 	private static long portion(long bytes, long rows, long ofRows) {

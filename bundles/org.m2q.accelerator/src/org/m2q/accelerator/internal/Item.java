@@ -31,6 +31,12 @@ record Item(Layer layer, LayerPrecision precision, Work work, Optional<Plan> pla
 		};
 	}
 
+	/** Whether a band of its output rows needs a band of rows of another layer's output, and nothing else. */
+	boolean readsRowsOf(Item producer) {
+		return isLocal() && layer.inputs().size() == 1 && layer.inputs().getFirst().equals(producer.layer().output())
+				&& work.inRows() == producer.work().rows() && work.inRows() > 1;
+	}
+
 	/** Elements of the operands that come from one layer alone. */
 	long elementsFrom(int producer) {
 		long elements = 0;

@@ -209,23 +209,23 @@ final class MovePlanner {
 	}
 
 	private Optional<TileCache.Bands> bands(List<Integer> chain, boolean pipelined, long taken) {
-		List<Work> works = chain.stream().map(index -> items[index].work()).toList();
-		boolean local = chain.stream().skip(1).allMatch(i -> items[i].isLocal());
-		long weights = 0;
-		for (Work work : works) {
-			weights = Math.addExact(weights, work.learned() ? work.stationaryBytes() : 0);
+		List<Item> members = chain.stream().map(index -> items[index]).toList();
+		boolean[] stored = new boolean[chain.size()];
+		boolean byRows = true;
+		for (int k = 0; k < stored.length; k++) {
+			stored[k] = k == stored.length - 1 || hasOtherReaders(chain.get(k));
+			byRows &= k == 0 || members.get(k).readsRowsOf(members.get(k - 1));
 		}
-		boolean resident = weights <= machine.weights.capacity();
 		double least = apart(chain);
 		TileCache.Bands best = null;
-		long rows = works.getLast().rows();
-		for (long bands = 1; bands > 0; bands = bands >= rows || !local ? -1 : Math.min(rows, bands * 2)) {
-			long room = FusionRoom.of(machine, works, pipelined, bands, resident, taken);
-			if (room >= 0) {
-				double value = value(new Group(List.copyOf(chain), pipelined, bands, resident, room));
+		long rows = members.getLast().work().rows();
+		for (long bands = 1; bands > 0; bands = bands >= rows || !byRows ? -1 : Math.min(rows, bands * 2)) {
+			Optional<FusionRoom.Fit> fit = FusionRoom.of(machine, members, stored, pipelined, bands, taken);
+			if (fit.isPresent()) {
+				double value = value(new Group(List.copyOf(chain), pipelined, bands, fit.get().weightsResident(), fit.get().inputRoom()));
 				if (value < least) {
 					least = value;
-					best = new TileCache.Bands(bands, resident, room);
+					best = new TileCache.Bands(bands, fit.get().weightsResident(), fit.get().inputRoom());
 				}
 			}
 		}

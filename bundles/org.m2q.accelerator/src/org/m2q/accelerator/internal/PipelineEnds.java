@@ -1,12 +1,10 @@
 package org.m2q.accelerator.internal;
 
 import org.m2q.base.Checked;
+import org.m2q.network.Layer;
 
 /** Computes what the first and the last tile of a layer add to its time. */
 final class PipelineEnds {
-
-	/** Pieces into which an element-wise layer is cut at least, when it has as many elements: its transfers overlap its computation. */
-	static final long ELEMENT_PIECES = 16;
 
 	private PipelineEnds() {
 	}
@@ -41,8 +39,8 @@ final class PipelineEnds {
 	}
 
 	/** Ends of a layer without multiply-accumulates that runs alone; it is cut into equal pieces. */
-	static Stages ofElements(Machine machine, Work work, Moves moves, long cycles, long depth) {
-		long pieces = Math.max(1, Math.min(ELEMENT_PIECES, work.outputs()));
+	static Stages ofElements(Machine machine, Layer layer, Work work, Moves moves, long cycles, long depth) {
+		long pieces = ElementCut.of(machine, layer, work).pieces().count();
 		long in = Math.addExact(moves.stationaryBytes(), moves.inputBytes());
 		long first = machine.dramCycles(machine.burst(Checked.ceilDiv(in, pieces)));
 		long last = machine.dramCycles(machine.burst(Checked.ceilDiv(moves.outputBytes(), pieces)));

@@ -10,8 +10,8 @@ package org.m2q.accelerator.schedule;
  * <li>inputs: groups, channels, rows and columns of the input map without padding; filters are [0, 1). For a linear layer columns are
  * tokens; for a matrix product the streamed operand is {@code [heads, channels = k, columns = n]};
  * <li>outputs, residuals, post-processing: groups, filters, rows and columns of the output; channels are [0, 1);
- * <li>elementwise and other layers without multiply-accumulates (APPLY): a range of output elements in row-major order, on the axis of
- * columns; all others are [0, 1).
+ * <li>elementwise and other layers without multiply-accumulates (APPLY) and their operands: groups (planes), rows and columns of the output;
+ * filters and channels are [0, 1).
  * </ul>
  * Groups count independent problems: heads of a matrix product, groups of a convolution (one channel each when depthwise). Filters are
  * counted within one group in the order of {@link LayerSchedule#filterOrder()}.

@@ -40,6 +40,8 @@ public final class ProblemCodes {
 	public static final String LIMIT_NESTING = "m2q.limit.nesting";
 	/** An element expands to too many operators or runs. */
 	public static final String LIMIT_EXPANSION = "m2q.limit.expansion";
+	/** A schedule has too many steps. Data: layer. */
+	public static final String LIMIT_STEPS = "m2q.limit.steps";
 	/** A count or a size does not fit the numbers that are used. */
 	public static final String LIMIT_OVERFLOW = "m2q.limit.overflow";
 
@@ -192,7 +194,7 @@ public final class ProblemCodes {
 	private static final Map<String, Severity> SEVERITIES = new TreeMap<>(Map.ofEntries(entry(SYNTAX, ERROR), entry(SYNTAX_BINARY, ERROR),
 			entry(SYNTAX_ENCODING, ERROR), entry(SYNTAX_VERSION, ERROR), entry(FILE_EMPTY, ERROR), entry(FILE_MISSING, ERROR),
 			entry(FILE_DIRECTORY, ERROR), entry(FILE_UNREADABLE, ERROR), entry(LIMIT_SIZE, ERROR), entry(LIMIT_NESTING, ERROR),
-			entry(LIMIT_EXPANSION, ERROR), entry(LIMIT_OVERFLOW, ERROR), entry(MODEL_OUTPUT, ERROR), entry(MODEL_UNCHECKED, INFO), entry(CONV_PADDING, WARNING),
+			entry(LIMIT_EXPANSION, ERROR), entry(LIMIT_OVERFLOW, ERROR), entry(LIMIT_STEPS, ERROR), entry(MODEL_OUTPUT, ERROR), entry(MODEL_UNCHECKED, INFO), entry(CONV_PADDING, WARNING),
 			entry(ENGINE_UNROLLING, ERROR), entry(LINK_UNRESOLVED, ERROR), entry(LINK_AMBIGUOUS, ERROR), entry(NAME_ORDER, ERROR),
 			entry(NAME_DUPLICATE, ERROR), entry(NAME_HIDES, WARNING), entry(IMPORT_MISSING, ERROR), entry(IMPORT_CYCLE, ERROR),
 			entry(IMPORT_UNUSED, WARNING), entry(IMPORT_DUPLICATE, WARNING), entry(UNUSED, WARNING), entry(BLOCK_CYCLE, ERROR),

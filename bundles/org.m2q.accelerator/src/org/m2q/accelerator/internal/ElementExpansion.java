@@ -1,0 +1,124 @@
+package org.m2q.accelerator.internal;
+
+import org.m2q.accelerator.ElementMode;
+import org.m2q.accelerator.EngineSpec;
+import org.m2q.accelerator.LoopDimension;
+import org.m2q.accelerator.Operand;
+import org.m2q.accelerator.schedule.Ints;
+import org.m2q.accelerator.schedule.Region;
+import org.m2q.accelerator.schedule.StepKind;
+import org.m2q.base.problem.ProblemException;
+import org.m2q.network.Layer;
+
+/** Expands a layer without multiply-accumulates that is not fused: piece by piece, operands in, results out. */
+final class ElementExpansion {
+
+	private final Machine machine;
+	private final StepList list;
+	private final Kept kept;
+	private final Layer layer;
+	private final Work work;
+	private final Moves moves;
+
+	ElementExpansion(Machine machine, StepList list, Kept kept, Item item, Moves moves) {
+		this.machine = machine;
+		this.list = list;
+		this.kept = kept;
+		this.moves = moves;
+		layer = item.layer();
+		work = item.work();
+	}
+
+	/** Adds the steps; none starts before {@code begin} has ended. */
+	void run(IntSet begin) {
+		ElementCut cut = ElementCut.of(machine, layer, work);
+		EngineSpec engine = executor(machine, layer);
+		long elements = Math.max(work.inputs(), work.outputs());
+		Slots inputSlots = new Slots(machine.isDoubled(machine.inputs) ? 2 : 1);
+		Slots outputSlots = new Slots(machine.isDoubled(machine.outputs) ? 2 : 1);
+		long fetched = Math.addExact(moves.inputBytes(), moves.residualBytes());
+		int keptResidual = moves.residualKept()
+				? list.allocate(machine.residuals, Operand.RESIDUALS, layer.index(), all(), work.outputBytes()) : -1;
+		int keptOutputs = moves.outputsOnChip() ? list.allocate(machine.inputs, Operand.OUTPUTS, layer.index(), all(), work.outputBytes()) : -1;
+		if (keptResidual >= 0) {
+			kept.residual(layer.index(), keptResidual);
+		}
+		if (keptOutputs >= 0) {
+			kept.outputs(layer.index(), keptOutputs);
+		}
+		long count = cut.pieces().count();
+		int[] loads = new int[(int) count];
+		int[] allocations = new int[(int) count];
+		Slots.Turn[] turns = new Slots.Turn[(int) count];
+		for (int piece = 0; piece < count; piece++) {
+			// The transfer of the next piece goes ahead of this piece when there are two copies.
+			for (int ahead = piece; ahead < Math.min(count, piece + inputSlots.copies()); ahead++) {
+				if (loads[ahead] == 0 && fetched > 0) {
+					Region region = region(cut, ahead);
+					long bytes = cut.share(fetched, ahead);
+					turns[ahead] = inputSlots.take();
+					allocations[ahead] = list.allocate(machine.inputs, Operand.INPUTS, layer.index(), region, bytes);
+					loads[ahead] = 1 + list.transfer(true, layer, Operand.INPUTS, region, bytes, Ints.NONE, Ints.of(allocations[ahead]),
+							new IntSet().addAll(begin).addAll(turns[ahead].before()), list.port(machine.inputs, bytes));
+				}
+			}
+			apply(cut, piece, engine, elements, begin, loads[piece] - 1, allocations[piece], turns[piece], outputSlots.take(),
+					new IntSet().add(keptResidual).add(keptOutputs));
+		}
+	}
+
+	/** The engine that applies the operator. */
+	static EngineSpec executor(Machine machine, Layer layer) {
+		return machine.executor(layer.operator().name())
+				.orElseThrow(() -> new ProblemException(CostCalculation.noExecutor(layer, machine.spec, machine.mapping)));
+	}
+
+	/** Cycles for a share of the elements. */
+	static long cycles(Machine machine, Layer layer, EngineSpec engine, long elements, long outputs) {
+		ElementMode mode = engine.elementMode(layer.operator().name()).orElseThrow();
+		double perOutput = new PostProcessing(machine, layer, false).book(outputs, new Ledger());
+		return Math.max(PostProcessing.cycles(elements, 1 / (engine.elements() * mode.rate())), PostProcessing.cycles(outputs, perOutput));
+	}
+
+	private void apply(ElementCut cut, int piece, EngineSpec engine, long elements, IntSet begin, int load, int allocation, Slots.Turn input,
+			Slots.Turn output, IntSet keptTargets) {
+		Region region = region(cut, piece);
+		long outputBytes = cut.share(work.outputBytes(), piece);
+		StepList.Ports ports = list.ports();
+		ports.add(machine.index(machine.inputs), cut.share(work.inputBytes(), piece));
+		ports.add(machine.index(machine.outputs), moves.outputBytes() > 0 ? outputBytes : 0);
+		ports.add(machine.index(machine.inputs), moves.outputsOnChip() ? outputBytes : 0);
+		ports.add(machine.index(machine.residuals), (work.residual() ? outputBytes : 0) + (moves.residualKept() ? outputBytes : 0));
+		int results = moves.outputBytes() > 0 ? list.allocate(machine.outputs, Operand.OUTPUTS, layer.index(), region, outputBytes) : -1;
+		IntSet reads = new IntSet().add(load < 0 ? -1 : allocation);
+		layer.producers().forEach(producers -> producers.forEach(producer -> reads.add(moves.inputsOnChip() ? kept.outputs(producer).orElse(-1) : -1)));
+		layer.residualFrom().ifPresent(from -> reads.add(moves.residualOnChip() ? kept.residual(from).orElse(-1) : -1));
+		long cycles = cycles(machine, layer, engine, cut.share(elements, piece), region.volume());
+		int step = list.execute(StepKind.APPLY, layer, -1, machine.index(engine), region, piece == 0 ? Math.addExact(cycles, engine.pipelineDepth()) : cycles,
+				reads.toInts(), new IntSet().add(results).addAll(keptTargets).toInts(),
+				new IntSet().addAll(begin).add(load).addAll(output.before()), ports.toInts());
+		if (load >= 0) {
+			input.users().add(step);
+		}
+		if (results < 0) {
+			output.users().add(step);
+			return;
+		}
+		output.users().add(list.transfer(false, layer, Operand.OUTPUTS, region, outputBytes, Ints.of(results), Ints.NONE, new IntSet().add(step),
+				list.port(machine.outputs, outputBytes)));
+	}
+
+	private Region all() {
+		return Boxes.region(0, work.independent(), 0, 1, 0, 1, 0, work.rows(), 0, work.columns());
+	}
+
+	private Region region(ElementCut cut, long piece) {
+		long from = cut.pieces().from(piece);
+		long to = cut.pieces().to(piece);
+		boolean rows = cut.dimension() == LoopDimension.ROWS;
+		boolean columns = cut.dimension() == LoopDimension.COLUMNS;
+		boolean groups = !rows && !columns;
+		return Boxes.region(groups ? from : 0, groups ? to : work.independent(), 0, 1, 0, 1, rows ? from : 0, rows ? to : work.rows(), columns ? from : 0,
+				columns ? to : work.columns());
+	}
+}

@@ -1,0 +1,279 @@
+package org.m2q.accelerator.internal;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.m2q.accelerator.EngineSpec;
+import org.m2q.accelerator.Operand;
+import org.m2q.accelerator.schedule.Ints;
+import org.m2q.accelerator.schedule.Region;
+import org.m2q.accelerator.schedule.StepKind;
+import org.m2q.base.Checked;
+
+/**
+ * Expands the layers of a fused group into steps, band by band. A fused group runs its layers in turns; a pipelined one runs a layer on
+ * the next band while the layer behind it runs on this one.
+ */
+final class GroupExpansion {
+
+	private final Machine machine;
+	private final StepList list;
+	private final MovePlanner.Group group;
+	private final Item[] items;
+	private final Moves[] moves;
+	private final BandRows rows;
+	private final GroupTensors tensors;
+	private final PartSteps[] parts;
+	private final GroupWeights weights;
+	private final IntSet begin;
+	/** Steps of layer k in band b that read the tensor before it. */
+	private final IntSet[][] done;
+	private final Slots[] outputSlots;
+	private final Slots residualSlots;
+	/** Outputs whose stores wait until the transfers of the next piece have been queued. */
+	private final List<Pending> pending = new ArrayList<>();
+	private final List<Pending> fresh = new ArrayList<>();
+
+	/** A store that is still to be queued. */
+	private record Pending(PartSteps parts, int allocation, int post, IntSet users) {
+
+		void store() {
+			users.add(parts.store(allocation, post));
+		}
+	}
+
+	/**
+	 * Prepares the expansion.
+	 *
+	 * @param items the layers of the group
+	 * @param moves what they move
+	 */
+	GroupExpansion(Machine machine, StepList list, Kept kept, MovePlanner.Group group, Item[] items, Moves[] moves, IntSet begin) {
+		this.machine = machine;
+		this.list = list;
+		this.group = group;
+		this.items = items;
+		this.moves = moves;
+		this.begin = begin;
+		List<Work> works = Arrays.stream(items).map(Item::work).toList();
+		rows = new BandRows(works, group.bands());
+		tensors = new GroupTensors(machine, list, items, rows);
+		weights = new GroupWeights(machine, list, group, begin);
+		parts = new PartSteps[items.length];
+		done = new IntSet[items.length][rows.bands()];
+		outputSlots = new Slots[items.length];
+		for (int k = 0; k < items.length; k++) {
+			outputSlots[k] = new Slots(machine.isDoubled(machine.outputs) ? 2 : 1);
+			if (items[k].plan().isPresent()) {
+				parts[k] = new PartSteps(machine, list, kept, items[k], moves[k], moves[k].cut().orElseThrow());
+			}
+		}
+		residualSlots = new Slots(machine.isDoubled(machine.residuals) ? 2 : 1);
+	}
+
+	/** Adds the steps. */
+	void run() {
+		for (int k = 0; k < items.length; k++) {
+			open(k);
+		}
+		int bands = rows.bands();
+		if (group.pipelined()) {
+			for (int front = 0; front < bands + items.length - 1; front++) {
+				for (int k = items.length - 1; k >= 0; k--) {
+					if (front - k >= 0 && front - k < bands) {
+						band(k, front - k);
+					}
+				}
+			}
+		} else {
+			for (int b = 0; b < bands; b++) {
+				for (int k = 0; k < items.length; k++) {
+					band(k, b);
+				}
+			}
+		}
+		next();
+		next();
+	}
+
+	private void open(int k) {
+		Work work = items[k].work();
+		if (parts[k] == null) {
+			return;
+		}
+		parts[k].open();
+		if (k == items.length - 1 && moves[k].outputsOnChip()) {
+			parts[k].keepOutputs();
+		}
+		if (work.biasBytes() > 0) {
+			Region all = Boxes.region(0, work.independent(), 0, work.filters(), 0, 1, 0, 1, 0, 1);
+			parts[k].biases(list.transfer(true, items[k].layer(), Operand.WEIGHTS, all, work.biasBytes(), Ints.NONE, Ints.NONE, begin,
+					list.port(machine.weights, work.biasBytes())));
+		}
+	}
+
+	private void band(int k, int band) {
+		done[k][band] = new IntSet();
+		long from = rows.from(k, band);
+		long to = rows.to(k, band);
+		external(k, band);
+		if (from == to) {
+			return;
+		}
+		IntSet after = new IntSet().addAll(begin).addAll(tensors.fillers(k, rows.inputFrom(k, band), rows.inputTo(k, band)));
+		// The rows that this band adds take the room of rows that the next layer has used up.
+		int back = band - (group.pipelined() ? 2 : 1);
+		if (k + 1 < items.length && back >= 0) {
+			after.addAll(done[k + 1][back]);
+		}
+		Ints results = k + 1 < items.length ? tensors.open(k, band, from, to) : Ints.NONE;
+		Ints operands = tensors.live(k, rows.inputFrom(k, band), rows.inputTo(k, band));
+		if (parts[k] == null) {
+			elements(k, band, from, to, operands, results, after);
+		} else {
+			products(k, band, from, to, operands, results, after);
+		}
+	}
+
+	/** Fetches what a band reads from DRAM: the inputs of the first layer, and operands of others that come from outside. */
+	private void external(int k, int band) {
+		if (moves[k].inputBytes() == 0) {
+			return;
+		}
+		Work work = items[k].work();
+		long from = band == 0 ? 0 : rows.inputTo(k, band - 1);
+		long to = rows.inputTo(k, band);
+		if (from >= to) {
+			return;
+		}
+		long bytes = portion(moves[k].inputBytes(), to, work.inRows()) - portion(moves[k].inputBytes(), from, work.inRows());
+		int back = band - (machine.isDoubled(machine.inputs) ? 2 : 1);
+		IntSet after = new IntSet().addAll(begin);
+		if (back >= 0) {
+			after.addAll(done[k][back]);
+		}
+		tensors.fetch(k, band, from, to, bytes, after);
+	}
+
+	static long portion(long bytes, long rows, long ofRows) {
+		return rows >= ofRows ? bytes : (long) (bytes * ((double) rows / ofRows));
+	}
+
+	private void products(int k, int band, long from, long to, Ints operands, Ints results, IntSet after) {
+		Item item = items[k];
+		Work work = item.work();
+		Plan plan = item.plan().orElseThrow();
+		Cut cut = moves[k].cut().orElseThrow();
+		Cut whole = new Cut(cut.groupPieces(), cut.filterPieces(), cut.channels(), work.rows(), work.columns(), true);
+		Boxes boxes = new Boxes(work, plan, whole);
+		boolean holds = moves[k].outputBytes() > 0 || item.spillsSums();
+		for (int g = 0; g < cut.groupPieces(); g++) {
+			for (int f = 0; f < cut.filterPieces(); f++) {
+				Tile tile = new Tile(g, f, 0, 0, 0, 0, 0, 0);
+				Slots.Turn slot = holds ? turn(k) : new Slots.Turn(new IntSet(), new IntSet());
+				int before = -1;
+				boolean first = true;
+				for (int p = 0; p < plan.parts().size(); p++) {
+					Region full = boxes.products(plan.parts().get(p), tile);
+					if (full.volume() == 0) {
+						continue;
+					}
+					Region box = Boxes.region(full.groupsFrom(), full.groupsTo(), full.filtersFrom(), full.filtersTo(), full.channelsFrom(), full.channelsTo(),
+							from, to, full.columnsFrom(), full.columnsTo());
+					GroupWeights.Piece piece = weights.piece(item, moves[k], p, g, f, box);
+					IntSet reads = new IntSet().add(piece.allocation());
+					for (int i = 0; i < operands.size(); i++) {
+						reads.add(operands.get(i));
+					}
+					IntSet waits = new IntSet().addAll(after).addAll(slot.before()).add(piece.step()).add(before);
+					boolean shares = plan.concurrent() && !TileBytes.hasOwnInputs(work, plan) && !first;
+					int step = parts[k].compute(p, box, reads.toInts(), waits, true, true, shares, holds);
+					first = false;
+					before = plan.concurrent() ? -1 : step;
+					piece.users().add(step);
+					finish(k, band, p, box, results, step, slot);
+				}
+				next();
+			}
+		}
+	}
+
+	private void finish(int k, int band, int part, Region box, Ints results, int step, Slots.Turn slot) {
+		Work work = items[k].work();
+		IntSet after = new IntSet().add(step);
+		int residual = -1;
+		Slots.Turn turn = null;
+		if (work.residual() && !moves[k].residualOnChip()) {
+			Region region = Boxes.outputs(box);
+			long bytes = Checked.packedBytes(region.volume(), work.activationBits());
+			turn = residualSlots.take();
+			residual = list.allocate(machine.residuals, Operand.RESIDUALS, items[k].layer().index(), region, bytes);
+			after.add(list.transfer(true, items[k].layer(), Operand.RESIDUALS, region, bytes, Ints.NONE, Ints.of(residual),
+					new IntSet().addAll(begin).addAll(turn.before()), list.port(machine.residuals, bytes)));
+		}
+		int post = parts[k].finish(part, box, residual, results, after);
+		if (residual >= 0) {
+			turn.users().add(post);
+		}
+		done[k][band].add(step);
+		tensors.filled(k, results, post);
+		if (moves[k].outputBytes() == 0) {
+			slot.users().add(post);
+		} else {
+			fresh.add(new Pending(parts[k], parts[k].outputs(part), post, slot.users()));
+		}
+	}
+
+	/** Queues the stores of the piece before, behind the transfers of this one. */
+	private void next() {
+		pending.forEach(Pending::store);
+		pending.clear();
+		pending.addAll(fresh);
+		fresh.clear();
+	}
+
+	/** Takes a copy of a tile of outputs; with one copy only, what it holds must be stored first. */
+	private Slots.Turn turn(int k) {
+		if (outputSlots[k].copies() == 1) {
+			next();
+			next();
+		}
+		return outputSlots[k].take();
+	}
+
+	private void elements(int k, int band, long from, long to, Ints operands, Ints results, IntSet after) {
+		Item item = items[k];
+		Work work = item.work();
+		EngineSpec engine = ElementExpansion.executor(machine, item.layer());
+		Region region = Boxes.region(0, work.independent(), 0, 1, 0, 1, from, to, 0, work.columns());
+		long elements = Math.max(work.inputs(), work.outputs());
+		long share = portion(elements, to, work.rows()) - portion(elements, from, work.rows());
+		long outputBytes = Checked.packedBytes(region.volume(), work.activationBits());
+		long inputBytes = portion(work.inputBytes(), to, work.rows()) - portion(work.inputBytes(), from, work.rows());
+		StepList.Ports ports = list.ports();
+		ports.add(machine.index(machine.inputs), inputBytes).add(machine.index(machine.outputs), moves[k].outputBytes() > 0 ? outputBytes : 0);
+		ports.add(machine.index(machine.inputs), moves[k].outputsOnChip() ? outputBytes : 0);
+		IntSet writes = new IntSet();
+		for (int i = 0; i < results.size(); i++) {
+			writes.add(results.get(i));
+		}
+		boolean stores = moves[k].outputBytes() > 0;
+		int buffered = stores ? list.allocate(machine.outputs, Operand.OUTPUTS, item.layer().index(), region, outputBytes) : -1;
+		Slots.Turn slot = stores ? turn(k) : new Slots.Turn(new IntSet(), new IntSet());
+		IntSet waits = new IntSet().addAll(after).addAll(slot.before());
+		IntSet reads = new IntSet();
+		for (int i = 0; i < operands.size(); i++) {
+			reads.add(operands.get(i));
+		}
+		long cycles = ElementExpansion.cycles(machine, item.layer(), engine, share, region.volume());
+		int step = list.execute(StepKind.APPLY, item.layer(), -1, machine.index(engine), region,
+				band == 0 ? Math.addExact(cycles, engine.pipelineDepth()) : cycles, reads.toInts(), writes.add(buffered).toInts(), waits, ports.toInts());
+		done[k][band].add(step);
+		tensors.filled(k, results, step);
+		if (stores) {
+			slot.users().add(list.transfer(false, item.layer(), Operand.OUTPUTS, region, outputBytes, Ints.of(buffered), Ints.NONE,
+					new IntSet().add(step), list.port(machine.outputs, outputBytes)));
+		}
+	}
+}

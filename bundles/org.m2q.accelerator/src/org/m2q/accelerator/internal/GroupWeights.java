@@ -1,0 +1,71 @@
+package org.m2q.accelerator.internal;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import org.m2q.accelerator.Operand;
+import org.m2q.accelerator.schedule.Ints;
+import org.m2q.accelerator.schedule.Region;
+import org.m2q.base.Checked;
+
+/** The weights of a fused group: fetched once and kept, or fetched for every band. */
+final class GroupWeights {
+
+	private final Machine machine;
+	private final StepList list;
+	private final boolean resident;
+	private final IntSet begin;
+	private final Slots slots;
+	private final Map<Key, Piece> held = new HashMap<>();
+
+	/** Which weights. */
+	private record Key(int layer, int part, int group, int filter) {
+	}
+
+	/**
+	 * Weights on chip.
+	 *
+	 * @param allocation where they lie, −1 when the operand is no weights or lies with the tensors
+	 * @param step the step that fetched them, −1 for none
+	 * @param users steps that use them; who uses them adds itself
+	 */
+	record Piece(int allocation, int step, IntSet users) {
+
+		private static final Piece NONE = new Piece(-1, -1, new IntSet());
+	}
+
+	GroupWeights(Machine machine, StepList list, MovePlanner.Group group, IntSet begin) {
+		this.machine = machine;
+		this.list = list;
+		resident = group.weightsResident();
+		this.begin = begin;
+		slots = new Slots(machine.isDoubled(machine.weights) ? 2 : 1);
+	}
+
+	/** The weights of a box of products, fetched now unless they are held. */
+	Piece piece(Item item, Moves moves, int part, int group, int filter, Region box) {
+		if (moves.stationaryOnChip() || moves.stationaryBytes() == 0) {
+			return Piece.NONE;
+		}
+		Work work = item.work();
+		Key key = new Key(item.layer().index(), part, group, filter);
+		boolean keep = resident || !work.learned();
+		Piece known = keep ? held.get(key) : null;
+		if (known != null) {
+			return known;
+		}
+		Region region = Boxes.weights(box);
+		long bytes = Checked.packedBytes(Checked.product(region.volume(), work.kernelRows(), work.kernelColumns()),
+				TileBytes.stationaryBits(work, item.plan().orElseThrow().parts().get(part)));
+		int allocation = list.allocate(machine.weights, Operand.WEIGHTS, item.layer().index(), region, bytes);
+		Slots.Turn turn = keep ? new Slots.Turn(new IntSet(), new IntSet()) : slots.take();
+		IntSet after = new IntSet().addAll(begin).addAll(turn.before());
+		int step = list.transfer(true, item.layer(), Operand.WEIGHTS, region, bytes, Ints.NONE, Ints.of(allocation), after,
+				list.port(machine.weights, bytes));
+		Piece fetched = new Piece(allocation, step, turn.users());
+		if (keep) {
+			held.put(key, fetched);
+		}
+		return fetched;
+	}
+}

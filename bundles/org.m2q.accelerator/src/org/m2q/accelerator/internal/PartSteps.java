@@ -1,0 +1,160 @@
+package org.m2q.accelerator.internal;
+
+import java.util.OptionalInt;
+
+import org.m2q.accelerator.EngineKind;
+import org.m2q.accelerator.Operand;
+import org.m2q.accelerator.schedule.Ints;
+import org.m2q.accelerator.schedule.Region;
+import org.m2q.accelerator.schedule.StepKind;
+import org.m2q.base.Checked;
+import org.m2q.network.Layer;
+
+/** Adds the steps of the engines for one multiplying layer: products, post-processing and stores of the parts of its plan. */
+final class PartSteps {
+
+	private final Machine machine;
+	private final StepList list;
+	private final Kept kept;
+	private final Layer layer;
+	private final Work work;
+	private final Plan plan;
+	private final Moves moves;
+	private final boolean wideOutputs;
+	private final double perOutput;
+	private final int[] outputs;
+	private int bias = -1;
+	private boolean biasRead;
+	private boolean started;
+	private int keptOutputs = -1;
+	private int keptResidual = -1;
+
+	PartSteps(Machine machine, StepList list, Kept kept, Item item, Moves moves, Cut cut) {
+		this.machine = machine;
+		this.list = list;
+		this.kept = kept;
+		this.moves = moves;
+		layer = item.layer();
+		work = item.work();
+		plan = item.plan().orElseThrow();
+		wideOutputs = item.spillsSums() || cut.channels() < work.channels();
+		perOutput = new PostProcessing(machine, layer, true).book(work.outputs(), new Ledger());
+		outputs = new int[plan.parts().size()];
+	}
+
+	/** Takes the room of what stays on chip behind this layer. */
+	void open() {
+		if (moves.residualKept()) {
+			keptResidual = list.allocate(machine.residuals, Operand.RESIDUALS, layer.index(), Boxes.allOutputs(work), work.outputBytes());
+			kept.residual(layer.index(), keptResidual);
+		}
+	}
+
+	/** Takes the room of the outputs as a whole in the buffer of inputs. */
+	void keepOutputs() {
+		keptOutputs = list.allocate(machine.inputs, Operand.OUTPUTS, layer.index(), Boxes.allOutputs(work), work.outputBytes());
+		kept.outputs(layer.index(), keptOutputs);
+	}
+
+	/** Notes the step that fetches the biases. */
+	void biases(int step) {
+		bias = step;
+	}
+
+	/** Products of one part in a tile. */
+	int compute(int part, Region box, Ints reads, IntSet after, boolean opens, boolean closes, boolean sharesInputs, boolean holdsOutputs) {
+		Plan.Part own = plan.parts().get(part);
+		long groups = box.groupsTo() - box.groupsFrom();
+		long filters = box.filtersTo() - box.filtersFrom();
+		long channels = box.channelsTo() - box.channelsFrom();
+		long rows = box.rowsTo() - box.rowsFrom();
+		long columns = box.columnsTo() - box.columnsFrom();
+		Work tile = work.box(groups, filters, channels, rows, columns);
+		ArrayTiming timing = ArrayTiming.of(own, tile, filters, work.heads() > 1 ? 1 : groups);
+		OnChip bytes = OnChip.of(tile, own, timing);
+		StepList.Ports ports = list.ports();
+		ports.add(machine.index(machine.weights), bytes.weightReads());
+		ports.add(machine.index(machine.inputs), sharesInputs ? 0 : bytes.inputReads());
+		long sums = Checked.packedBytes(timing.outputs(), work.accumulatorBits());
+		long waiting = (opens ? 0 : sums) + (closes || !OnChip.keepsSums(own) ? 0 : sums);
+		ports.add(machine.index(machine.partialSums), Checked.sum(bytes.partialReads(), bytes.partialWrites(), waiting));
+		long cycles = timing.cycles();
+		if (!started) {
+			started = true;
+			cycles = Math.addExact(cycles, own.engine().pipelineDepth()) - (own.engine().kind() == EngineKind.SYSTOLIC_ARRAY
+					? ArrayTiming.array(own).lastCycleOffset() : 0);
+			if (moves.stationaryOnChip()) {
+				ports.add(machine.index(machine.inputs), work.stationaryBytes()).add(machine.index(machine.weights), work.stationaryBytes());
+			}
+		}
+		if (opens && holdsOutputs) {
+			Region region = Boxes.outputs(box);
+			outputs[part] = list.allocate(machine.outputs, wideOutputs ? Operand.PARTIAL_SUMS : Operand.OUTPUTS, layer.index(), region,
+					Checked.packedBytes(region.volume(), wideOutputs ? work.accumulatorBits() : work.activationBits()));
+		} else if (!holdsOutputs) {
+			outputs[part] = -1;
+		}
+		return list.execute(StepKind.COMPUTE, layer, part, machine.index(own.engine()), box, cycles, reads,
+				outputs[part] < 0 ? Ints.NONE : Ints.of(outputs[part]), after, ports.toInts());
+	}
+
+	/**
+	 * Finishes the outputs of one part.
+	 *
+	 * @param residual allocation of the added tensor, −1 when it is none of this tile's
+	 * @param target allocations on chip that take the results, besides those of kept tensors
+	 */
+	int finish(int part, Region box, int residual, Ints target, IntSet after) {
+		Region region = Boxes.outputs(box);
+		long bytes = Checked.packedBytes(region.volume(), work.activationBits());
+		StepList.Ports ports = list.ports();
+		if (moves.outputBytes() > 0) {
+			ports.add(machine.index(machine.outputs), bytes);
+		}
+		if (moves.outputsOnChip()) {
+			ports.add(machine.index(machine.inputs), bytes);
+		}
+		IntSet reads = new IntSet().add(outputs[part]);
+		IntSet writes = new IntSet().add(moves.outputBytes() > 0 ? outputs[part] : -1).add(keptOutputs).add(keptResidual);
+		for (int i = 0; i < target.size(); i++) {
+			writes.add(target.get(i));
+		}
+		if (work.residual()) {
+			ports.add(machine.index(machine.residuals), bytes);
+			OptionalInt stays = moves.residualOnChip() ? kept.residual(layer.residualFrom().getAsInt()) : OptionalInt.empty();
+			reads.add(stays.orElse(residual));
+		}
+		if (moves.residualKept()) {
+			ports.add(machine.index(machine.residuals), bytes);
+		}
+		IntSet waits = new IntSet().addAll(after).add(bias);
+		if (bias >= 0 && !biasRead) {
+			biasRead = true;
+			ports.add(machine.index(machine.weights), work.biasBytes());
+		}
+		// Without a vector unit, which the result notes as not modelled, the engine itself passes the outputs on.
+		int resource = machine.index(machine.vector.orElse(plan.parts().get(part).engine()));
+		return list.execute(StepKind.POST, layer, part, resource, region, PostProcessing.cycles(region.volume(), perOutput), reads.toInts(), writes.toInts(),
+				waits, ports.toInts());
+	}
+
+	/** The allocation in the buffer of outputs that a part fills now, −1 for none. */
+	int outputs(int part) {
+		return outputs[part];
+	}
+
+	/**
+	 * Stores the outputs that a step finished; returns that step when they stay on chip.
+	 *
+	 * @param allocation where they lie in the buffer of outputs
+	 */
+	int store(int allocation, int post) {
+		if (moves.outputBytes() == 0) {
+			return post;
+		}
+		Region region = list.step(post).region();
+		long bytes = Checked.packedBytes(region.volume(), work.activationBits());
+		return list.transfer(false, layer, Operand.OUTPUTS, region, bytes, Ints.of(allocation), Ints.NONE, new IntSet().add(post),
+				list.port(machine.outputs, bytes));
+	}
+}

@@ -1,0 +1,158 @@
+package org.m2q.accelerator.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.m2q.accelerator.AcceleratorSpec;
+import org.m2q.accelerator.MappingSpec;
+import org.m2q.accelerator.NetworkCost;
+import org.m2q.accelerator.schedule.FusedGroup;
+import org.m2q.accelerator.schedule.Ints;
+import org.m2q.accelerator.schedule.LayerSchedule;
+import org.m2q.accelerator.schedule.Schedule;
+import org.m2q.base.Cancellation;
+import org.m2q.base.problem.Problem;
+import org.m2q.base.problem.ProblemException;
+import org.m2q.network.LayerNetwork;
+import org.m2q.quant.ResolvedPolicy;
+
+/** Makes a schedule from the decisions of the cost model. */
+public final class ScheduleCalculation {
+
+	private final LayerNetwork network;
+	private final ResolvedPolicy policy;
+	private final AcceleratorSpec spec;
+	private final MappingSpec mapping;
+	private final CostCalculation costs;
+
+	/** Prepares a schedule. */
+	public ScheduleCalculation(LayerNetwork network, ResolvedPolicy policy, AcceleratorSpec spec, MappingSpec mapping, TileCache tiles) {
+		this.network = network;
+		this.policy = policy;
+		this.spec = spec;
+		this.mapping = mapping;
+		costs = new CostCalculation(network, policy, spec, mapping, tiles);
+	}
+
+	/**
+	 * A schedule and what was found wrong.
+	 *
+	 * @param schedule empty when a layer cannot be scheduled
+	 * @param begins cycle in which each layer's first step starts, −1 when it has none
+	 * @param ends cycle in which each layer's last step has ended
+	 * @param problems what was found
+	 */
+	public record Result(Optional<Schedule> schedule, long[] begins, long[] ends, List<Problem> problems) {
+	}
+
+	/** Prices the network with the times of its schedule; analytically when there is none. */
+	public NetworkCost cost(Cancellation cancellation) {
+		Optional<Planned> planned = costs.plan(cancellation);
+		if (planned.isEmpty()) {
+			return costs.unavailable();
+		}
+		if (!planned.get().isComplete()) {
+			return costs.total(planned.get());
+		}
+		try {
+			Result result = expand(planned.get(), cancellation);
+			long[] added = Contributions.of(planned.get(), result);
+			return costs.total(planned.get(), layer -> added[layer]);
+		} catch (ProblemException e) {
+			costs.report(e.problem());
+			return costs.unavailable();
+		}
+	}
+
+	/** Makes the schedule. */
+	public Result run(Cancellation cancellation) {
+		Optional<Planned> planned = costs.plan(cancellation);
+		int layers = network.layers().size();
+		if (planned.isEmpty() || !planned.get().isComplete()) {
+			return new Result(Optional.empty(), new long[layers], new long[layers], costs.problems());
+		}
+		try {
+			return expand(planned.get(), cancellation);
+		} catch (ProblemException e) {
+			List<Problem> problems = new ArrayList<>(costs.problems());
+			problems.add(e.problem());
+			return new Result(Optional.empty(), new long[layers], new long[layers], problems);
+		} catch (ArithmeticException e) {
+			List<Problem> problems = new ArrayList<>(costs.problems());
+			problems.add(CostCalculation.overflow(network.layers().getFirst()));
+			return new Result(Optional.empty(), new long[layers], new long[layers], problems);
+		}
+	}
+
+	private Result expand(Planned planned, Cancellation cancellation) {
+		Machine machine = planned.machine();
+		StepList list = new StepList(machine);
+		Kept kept = new Kept();
+		int layers = network.layers().size();
+		List<FusedGroup> groups = new ArrayList<>();
+		for (int i = 0; i < layers;) {
+			cancellation.check();
+			IntSet begin = list.all();
+			int group = planned.planner().groupOf(i);
+			if (group >= 0) {
+				MovePlanner.Group fused = planned.planner().groups().get(group);
+				expand(machine, list, kept, planned, fused, begin);
+				groups.add(new FusedGroup(fused.layers(), fused.pipelined(), (int) fused.bands(), fused.weightsResident()));
+				i += fused.layers().size();
+				continue;
+			}
+			Item item = planned.items()[i];
+			if (item.plan().isPresent()) {
+				new LayerExpansion(machine, list, kept, item, planned.moves()[i], begin).run();
+			} else {
+				new ElementExpansion(machine, list, kept, item, planned.moves()[i]).run(begin);
+			}
+			i++;
+		}
+		return finished(planned, list, groups);
+	}
+
+	private static void expand(Machine machine, StepList list, Kept kept, Planned planned, MovePlanner.Group group, IntSet begin) {
+		Item[] items = group.layers().stream().map(index -> planned.items()[index]).toArray(Item[]::new);
+		Moves[] moves = group.layers().stream().map(index -> planned.moves()[index]).toArray(Moves[]::new);
+		new GroupExpansion(machine, list, kept, group, items, moves, begin).run();
+	}
+
+	private Result finished(Planned planned, StepList list, List<FusedGroup> groups) {
+		int layers = network.layers().size();
+		int[] first = new int[layers];
+		int[] last = new int[layers];
+		long[] begins = new long[layers];
+		long[] ends = new long[layers];
+		java.util.Arrays.fill(first, -1);
+		java.util.Arrays.fill(begins, -1);
+		list.steps().forEach(step -> {
+			int layer = step.layer();
+			first[layer] = first[layer] < 0 ? step.index() : first[layer];
+			last[layer] = step.index();
+			begins[layer] = begins[layer] < 0 ? step.start() : Math.min(begins[layer], step.start());
+			ends[layer] = Math.max(ends[layer], step.end());
+		});
+		List<LayerSchedule> plans = new ArrayList<>(layers);
+		for (int i = 0; i < layers; i++) {
+			Moves moves = planned.moves()[i];
+			int group = groupOf(groups, i);
+			List<String> notes = new ArrayList<>(planned.items()[i].plan().map(Plan::notes).orElse(List.of()));
+			notes.addAll(moves.notes());
+			plans.add(new LayerSchedule(i, group, LoopNests.parts(planned.machine(), planned.items()[i], moves, group < 0 ? 1 : groups.get(group).bands()),
+					Ints.NONE, moves.tile(), moves.inputsOnChip(), moves.outputsOnChip(), moves.residualOnChip(), first[i], last[i], notes));
+		}
+		Schedule schedule = new Schedule(network, policy, spec, mapping, plans, groups, list.steps(), list.allocations(), list.end());
+		return new Result(Optional.of(schedule), begins, ends, costs.problems());
+	}
+
+	private static int groupOf(List<FusedGroup> groups, int layer) {
+		for (int g = 0; g < groups.size(); g++) {
+			if (groups.get(g).layers().contains(layer)) {
+				return g;
+			}
+		}
+		return -1;
+	}
+}
