@@ -28,7 +28,7 @@ import org.m2q.base.problem.ProblemCodes;
 final class ProblemTest {
 
 	/** Raised by files, not by their text, or by nothing that a text can say. */
-	private static final Set<String> TESTED_ELSEWHERE = Set.of(ProblemCodes.SYNTAX_BINARY, ProblemCodes.SYNTAX_ENCODING, ProblemCodes.FILE_MISSING,
+	private static final Set<String> TESTED_ELSEWHERE = Set.of(ProblemCodes.LIMIT_STEPS, ProblemCodes.SYNTAX_BINARY, ProblemCodes.SYNTAX_ENCODING, ProblemCodes.FILE_MISSING,
 			ProblemCodes.FILE_DIRECTORY, ProblemCodes.FILE_UNREADABLE, ProblemCodes.LIMIT_SIZE, ProblemCodes.LIMIT_NESTING, ProblemCodes.IMPORT_CYCLE,
 			ProblemCodes.LINK_AMBIGUOUS, ProblemCodes.ABLATION_IMPOSSIBLE, ProblemCodes.VARY_IMPOSSIBLE, ProblemCodes.INTERNAL);
 
