@@ -3,23 +3,31 @@ package org.m2q.accelerator;
 import org.m2q.accelerator.internal.ExperimentRun;
 import org.m2q.base.Cancellation;
 import org.m2q.model.m2q.Experiment;
+import org.m2q.model.m2q.Fidelity;
+import org.m2q.model.m2q.FidelityMember;
 import org.m2q.network.SourceLocator;
 
 /** Runs experiments. Holds no state; safe for use by several threads as long as nobody changes the model meanwhile. */
 public final class ExperimentRunner {
 
 	private final SourceLocator locator;
-	private final CostModel costModel;
+	private final CostModel analytical;
+	private final CostModel event;
 
-	/** Runs with the analytical cost model. */
+	/** Runs with the analytical cost model, or the event model for experiments that ask for it. */
 	public ExperimentRunner(SourceLocator locator) {
-		this(locator, new AnalyticalCostModel());
+		this(locator, new AnalyticalCostModel(), new EventCostModel());
 	}
 
-	/** Runs with a cost model. */
+	/** Runs with one cost model, whatever the fidelity that experiments ask for. */
 	public ExperimentRunner(SourceLocator locator, CostModel costModel) {
+		this(locator, costModel, costModel);
+	}
+
+	private ExperimentRunner(SourceLocator locator, CostModel analytical, CostModel event) {
 		this.locator = locator;
-		this.costModel = costModel;
+		this.analytical = analytical;
+		this.event = event;
 	}
 
 	/**
@@ -27,7 +35,7 @@ public final class ExperimentRunner {
 	 * left out and problems say why. Prices every point with ideas switched off and with parameters at both ends of their ranges, as the experiment asks.
 	 */
 	public ExperimentResult run(Experiment experiment, Cancellation cancellation) {
-		return prepared(experiment, cancellation).run(costModel);
+		return prepared(experiment, cancellation).run(costs(experiment));
 	}
 
 	/** The same without ablations and sensitivities, which take many times as long: enough to know what is wrong with an experiment. */
@@ -36,6 +44,11 @@ public final class ExperimentRunner {
 	}
 
 	private ExperimentRun prepared(Experiment experiment, Cancellation cancellation) {
-		return new ExperimentRun(experiment, locator, new Simulation(locator, costModel), cancellation);
+		return new ExperimentRun(experiment, locator, new Simulation(locator, costs(experiment)), cancellation);
+	}
+
+	private CostModel costs(Experiment experiment) {
+		return experiment.getMembers().stream().anyMatch(member -> member instanceof FidelityMember fidelity && fidelity.getFidelity() == Fidelity.EVENT) ? event
+				: analytical;
 	}
 }

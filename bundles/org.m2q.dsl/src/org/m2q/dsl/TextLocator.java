@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.eclipse.emf.ecore.EObject;
 import org.eclipse.emf.ecore.EStructuralFeature;
 import org.eclipse.emf.ecore.resource.Resource;
+import org.eclipse.xtext.nodemodel.ICompositeNode;
+import org.eclipse.xtext.nodemodel.ILeafNode;
 import org.eclipse.xtext.nodemodel.INode;
 import org.eclipse.xtext.nodemodel.util.NodeModelUtils;
 import org.eclipse.xtext.util.ITextRegion;
@@ -32,6 +34,24 @@ public final class TextLocator implements SourceLocator {
 		}
 		INode node = NodeModelUtils.findActualNodeFor(element);
 		return node == null ? unknown(element) : span(element, node, node);
+	}
+
+	@Override
+	public String documentation(EObject element) {
+		ICompositeNode node = NodeModelUtils.getNode(element);
+		String comment = "";
+		if (node != null) {
+			for (ILeafNode leaf : node.getLeafNodes()) {
+				if (!leaf.isHidden()) {
+					break;
+				}
+				if (leaf.getText().startsWith("/**")) {
+					comment = leaf.getText();
+				}
+			}
+		}
+		return comment.isEmpty() ? SourceLocator.super.documentation(element)
+				: comment.substring(3, Math.max(3, comment.length() - 2)).replaceAll("(?m)^\\s*\\* ?", "").strip().replaceAll("\\s+", " ");
 	}
 
 	/** The text of one value of a feature that has several. */

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.eclipse.emf.ecore.EObject;
 import org.eclipse.emf.ecore.EStructuralFeature;
 import org.m2q.base.problem.SourceSpan;
+import org.m2q.model.m2q.NamedElement;
 
 /** Finds the text that a model element was read from. */
 @FunctionalInterface
@@ -22,4 +23,9 @@ public interface SourceLocator {
 	 * @return the range, without a position when the element has no text
 	 */
 	SourceSpan locate(EObject element, Optional<EStructuralFeature> feature);
+
+	/** The documentation comment of an element without its stars, on one line; empty when there is none. */
+	default String documentation(EObject element) {
+		return element instanceof NamedElement named && named.getDocumentation() != null ? named.getDocumentation().strip().replaceAll("\\s+", " ") : "";
+	}
 }

@@ -5,7 +5,8 @@ import java.io.Writer;
 
 import org.m2q.report.internal.CsvOutput;
 
-/** Writes a report as comma-separated values (RFC 4180): one row per layer of every point, and one per point for its totals. */
+/** Writes a report as comma-separated values (RFC 4180): one row per layer of every point, one per point for its
+ * totals, one per set of ideas of an ablation and one per end of a parameter. */
 public final class CsvReport {
 
 	private CsvReport() {

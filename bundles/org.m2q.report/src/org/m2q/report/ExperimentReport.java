@@ -3,6 +3,7 @@ package org.m2q.report;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 
 import org.m2q.accelerator.ExperimentResult;
@@ -18,9 +19,10 @@ import org.m2q.report.internal.ExperimentBuilder;
  * @param points in grid order
  * @param baselines what the points are compared with, each kept once
  * @param expectations in the order of the file
+ * @param study ablations, sensitivities, and what is written about the accelerators
  */
 public record ExperimentReport(String name, String weights, boolean syntheticWeights, List<PointReport> points,
-		List<PointReport> baselines, List<ExpectationReport> expectations) {
+		List<PointReport> baselines, List<ExpectationReport> expectations, StudyReport study) {
 
 	/** Copies the lists. */
 	public ExperimentReport {
@@ -29,6 +31,22 @@ public record ExperimentReport(String name, String weights, boolean syntheticWei
 		points = List.copyOf(points);
 		baselines = List.copyOf(baselines);
 		expectations = List.copyOf(expectations);
+		Objects.requireNonNull(study, "study");
+	}
+
+	/** An experiment that asks for nothing beside its points. */
+	public ExperimentReport(String name, String weights, boolean syntheticWeights, List<PointReport> points, List<PointReport> baselines,
+			List<ExpectationReport> expectations) {
+		this(name, weights, syntheticWeights, points, baselines, expectations, StudyReport.NONE);
+	}
+
+	/** Mean over the points of the part of their first baseline's EDP that they save; empty for less than two points or when one cannot be compared. */
+	public OptionalDouble meanEdpSaving() {
+		double sum = 0;
+		for (PointReport point : points) {
+			sum += baselineOf(point).map(baseline -> 1 - point.totals().edp() / baseline.totals().edp()).orElse(Double.NaN);
+		}
+		return points.size() < 2 || !Double.isFinite(sum) ? OptionalDouble.empty() : OptionalDouble.of(sum / points.size());
 	}
 
 	/** Whether no expectation failed. */

@@ -5,7 +5,10 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.m2q.accelerator.AblationResult;
 import org.m2q.accelerator.EnergyCause;
+import org.m2q.accelerator.Idea;
+import org.m2q.accelerator.SensitivityResult;
 import org.m2q.report.CauseReport;
 import org.m2q.report.EngineUse;
 import org.m2q.report.ExperimentReport;
@@ -38,6 +41,7 @@ public final class CsvOutput {
 			for (PointReport point : experiment.baselines()) {
 				csv.point(experiment, point, "baseline");
 			}
+			csv.studies(experiment);
 		}
 		writer.flush();
 	}
@@ -82,6 +86,40 @@ public final class CsvOutput {
 				"", Long.toString(totals.cycles()), number(totals.latency()), number(totals.energy()), number(totals.edp()), totals.complete() ? "1" : ""));
 		energies(cells, totals.energyByCause(), List.of());
 		traffic(cells, totals.traffic(), totals.traffic());
+		row(cells);
+	}
+
+	/** One row per set of ideas that are off and per end of a parameter; the column of the layer says which. */
+	private void studies(ExperimentReport experiment) throws IOException {
+		for (AblationResult ablation : experiment.study().ablations()) {
+			PointReport point = experiment.points().get(ablation.point());
+			for (AblationResult.Variant variant : ablation.variants()) {
+				List<String> off = ablation.ideas().stream().filter(idea -> !variant.on().contains(idea)).map(Idea::keyword).toList();
+				study(experiment, point, "ablation", off.isEmpty() ? "all on" : "without " + String.join(" ", off), variant.energy(), variant.latency());
+			}
+		}
+		for (SensitivityResult sensitivity : experiment.study().sensitivities()) {
+			for (SensitivityResult.Swing swing : sensitivity.swings()) {
+				PointReport point = experiment.points().get(swing.point());
+				study(experiment, point, "sensitivity", sensitivity.parameter() + " = " + sensitivity.low(), swing.low().energy(), swing.low().latency());
+				study(experiment, point, "sensitivity", sensitivity.parameter() + " = " + sensitivity.high(), swing.high().energy(), swing.high().latency());
+			}
+		}
+	}
+
+	private void study(ExperimentReport experiment, PointReport point, String row, String what, double energy, double latency) throws IOException {
+		List<String> cells = new ArrayList<>(lead(experiment, point, "point"));
+		cells.set(3, row);
+		List<String> names = header();
+		while (cells.size() < names.size()) {
+			cells.add(switch (names.get(cells.size())) {
+				case "layer" -> what;
+				case "latency_s" -> number(latency);
+				case "energy_J" -> number(energy);
+				case "edp_Js" -> number(energy * latency);
+				default -> "";
+			});
+		}
 		row(cells);
 	}
 

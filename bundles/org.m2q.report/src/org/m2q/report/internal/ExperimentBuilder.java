@@ -15,6 +15,7 @@ import org.m2q.report.ExpectationReport;
 import org.m2q.report.ExperimentReport;
 import org.m2q.report.PointReport;
 import org.m2q.report.Setup;
+import org.m2q.report.StudyReport;
 
 /** Makes a report of what an experiment came to. */
 public final class ExperimentBuilder {
@@ -35,7 +36,8 @@ public final class ExperimentBuilder {
 		}
 		List<ExpectationReport> expectations = result.expectations().stream()
 				.map(expectation -> expectation(expectation, result.points().size(), places)).toList();
-		return new ExperimentReport(result.name(), result.weights(), result.weights().startsWith("synthetic"), points, baselines, expectations);
+		return new ExperimentReport(result.name(), result.weights(), result.weights().startsWith("synthetic"), points, baselines, expectations,
+				StudyReport.of(result));
 	}
 
 	private static String baselineId(int index) {

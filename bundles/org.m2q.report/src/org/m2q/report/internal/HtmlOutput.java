@@ -70,6 +70,7 @@ public final class HtmlOutput {
 		if (experiment.points().size() > 1) {
 			grid(html, experiment, best);
 		}
+		HtmlStudy.print(html, experiment, id);
 		for (PointReport point : experiment.points()) {
 			boolean single = experiment.points().size() == 1;
 			if (!single) {

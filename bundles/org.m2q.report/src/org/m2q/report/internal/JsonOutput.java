@@ -18,7 +18,7 @@ import org.m2q.report.TotalReport;
 import com.google.gson.stream.JsonWriter;
 
 /** Streams a report as JSON. */
-public final class JsonOutput extends JsonLayers {
+public final class JsonOutput extends JsonStudies {
 
 	private JsonOutput(JsonWriter json) {
 		super(json);
@@ -71,6 +71,7 @@ public final class JsonOutput extends JsonLayers {
 			point(experiment, point);
 		}
 		json.endArray();
+		studies(experiment);
 		json.endObject();
 	}
 

@@ -56,6 +56,7 @@ public final class TextExperiment {
 			totals(detailed);
 		}
 		new TextPoint(detailed, experiment.baselineOf(detailed), options, style, out).print();
+		new TextStudy(experiment, options, style, out).print();
 		expectations();
 		notes();
 	}
@@ -182,6 +183,8 @@ public final class TextExperiment {
 		}
 		table.print(out, options.width(), INDENT);
 		out.append('\n');
+		experiment.meanEdpSaving().ifPresent(saving -> wrapped("Mean EDP saving over the baseline: " + Format.percent(saving) + " ("
+				+ experiment.points().size() + " points).", INDENT, INDENT));
 		wrapped("Details of point " + best.id() + (Double.isFinite(best.totals().edp()) ? ", the one with the least EDP" : "") + "; the JSON, CSV and HTML reports have those of all.", INDENT,
 				INDENT);
 	}

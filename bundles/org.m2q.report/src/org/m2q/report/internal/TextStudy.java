@@ -1,0 +1,98 @@
+package org.m2q.report.internal;
+
+import java.util.List;
+
+import org.m2q.accelerator.DesignNotes;
+import org.m2q.accelerator.DesignNotes.ParameterNote;
+import org.m2q.accelerator.SensitivityResult;
+import org.m2q.base.unit.Format;
+import org.m2q.report.ExperimentReport;
+import org.m2q.report.TextOptions;
+import org.m2q.report.internal.StudySummary.IdeaRow;
+import org.m2q.report.internal.StudySummary.SwingRow;
+import org.m2q.report.internal.TextTable.Align;
+
+/** Prints what ideas save, how the result moves with parameters, and where the parameters come from. */
+final class TextStudy {
+
+	private static final String INDENT = "  ";
+
+	private final ExperimentReport experiment;
+	private final TextOptions options;
+	private final TextStyle style;
+	private final StringBuilder out;
+	private final StudySummary summary;
+
+	TextStudy(ExperimentReport experiment, TextOptions options, TextStyle style, StringBuilder out) {
+		this.experiment = experiment;
+		this.options = options;
+		this.style = style;
+		this.out = out;
+		summary = new StudySummary(experiment);
+	}
+
+	void print() {
+		ablation();
+		sensitivity();
+		if (experiment.study().isAsked()) {
+			experiment.study().designs().stream().filter(design -> !design.parameters().isEmpty()).forEach(this::parameters);
+		}
+	}
+
+	private void heading(String text) {
+		out.append('\n').append(style.heading(style.text(text))).append('\n');
+	}
+
+	private void ablation() {
+		List<IdeaRow> rows = summary.ideas();
+		if (rows.isEmpty()) {
+			return;
+		}
+		int points = experiment.study().ablations().size();
+		heading("What each idea saves" + (points > 1 ? ", mean of " + points + " points" : ""));
+		TextTable table = new TextTable(style).column("idea", "", Align.LEFT, 200).column("EDP without it", "%", Align.DECIMAL, 110)
+				.column("divides EDP by", "", Align.DECIMAL, 150).column("part of saving", "%", Align.DECIMAL, 120);
+		double whole = 0;
+		for (IdeaRow row : rows) {
+			whole += row.contribution();
+			boolean rest = Double.isNaN(row.change());
+			if (rest) {
+				table.rule();
+			}
+			table.row(rest ? "rest of the design" : row.name(), rest ? "" : Change.number(1 + row.change(), 1), Format.significant(Math.exp(row.contribution()), 4),
+					part(row.part()));
+		}
+		table.row(summary.isCompared() ? "all, against the baseline" : "all ideas", "", Format.significant(Math.exp(whole), 4), "");
+		table.print(out, options.width(), INDENT);
+	}
+
+	private static String part(double part) {
+		return Double.isNaN(part) ? "" : Format.significant(part * 100, 3);
+	}
+
+	private void sensitivity() {
+		List<SwingRow> rows = summary.swings();
+		if (rows.isEmpty()) {
+			return;
+		}
+		boolean compared = summary.isCompared();
+		heading(compared ? "EDP saving at both ends of parameters" : "Change of the EDP at both ends of parameters");
+		TextTable table = new TextTable(style).column("parameter", "", Align.LEFT, 200).column("from", "", Align.RIGHT, 140).column("to", "", Align.RIGHT, 140)
+				.column("usual", "", Align.RIGHT, 50).column("at from", "%", Align.DECIMAL, 150).column("at to", "%", Align.DECIMAL, 150);
+		for (SwingRow row : rows) {
+			SensitivityResult result = row.result();
+			table.row(result.parameter(), result.low(), result.high(), result.usual(), part(row.atLow()), part(row.atHigh()));
+		}
+		table.print(out, options.width(), INDENT);
+	}
+
+	private void parameters(DesignNotes design) {
+		heading("Parameters of " + design.accelerator());
+		TextTable table = new TextTable(style).column("parameter", "", Align.LEFT, 150).column("value", "", Align.RIGHT, 140)
+				.column("origin", "", Align.LEFT, 130).column("", "", Align.LEFT, 200);
+		for (ParameterNote note : design.parameters()) {
+			table.row(note.name(), note.value(), note.origin().isEmpty() ? "–" : note.origin(), note.documentation());
+		}
+		table.print(out, options.width(), INDENT);
+	}
+}
