@@ -1,0 +1,225 @@
+package org.m2q.accelerator.internal.verify;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.m2q.accelerator.Operand;
+import org.m2q.accelerator.schedule.Allocation;
+import org.m2q.accelerator.schedule.Region;
+import org.m2q.accelerator.schedule.Schedule;
+import org.m2q.accelerator.schedule.Step;
+import org.m2q.accelerator.schedule.StepKind;
+import org.m2q.accelerator.schedule.Violation.Rule;
+import org.m2q.base.Cancellation;
+import org.m2q.network.Layer;
+import org.m2q.network.LayerKind;
+import org.m2q.network.MacOperator.Convolution;
+
+/** Whether operands lie on chip when they are used, and in DRAM when they are fetched. */
+public final class OperandCheck {
+
+	private final Schedule schedule;
+	private final Findings findings;
+	private final Lifetimes lifetimes;
+	private final long[] stored;
+	private final boolean[] stores;
+	private final RowEnds finished;
+
+	private OperandCheck(Schedule schedule, Findings findings) {
+		this.schedule = schedule;
+		this.findings = findings;
+		lifetimes = new Lifetimes(schedule);
+		stored = new long[schedule.layers().size()];
+		stores = new boolean[stored.length];
+		finished = new RowEnds(schedule);
+		for (Step step : schedule.steps()) {
+			if (step.kind() == StepKind.STORE) {
+				stored[step.layer()] = Math.max(stored[step.layer()], step.end());
+				stores[step.layer()] = true;
+			}
+		}
+	}
+
+	/** Runs the check. */
+	public static void run(Schedule schedule, Findings findings, Cancellation cancellation) {
+		OperandCheck check = new OperandCheck(schedule, findings);
+		for (Step step : schedule.steps()) {
+			if ((step.index() & 1023) == 0) {
+				cancellation.check();
+			}
+			check.filled(step);
+			switch (step.kind()) {
+				case LOAD -> check.load(step);
+				case COMPUTE -> check.compute(step);
+				case POST -> check.post(step);
+				case APPLY -> check.apply(step);
+				default -> {
+					// A store reads what the check of outputs has looked at.
+				}
+			}
+		}
+	}
+
+	/** What a step reads of fetched tensors has been fetched completely. */
+	private void filled(Step step) {
+		for (int i = 0; i < step.reads().size(); i++) {
+			Allocation allocation = schedule.allocations().get(step.reads().get(i));
+			boolean fetched = allocation.operand() == Operand.WEIGHTS || allocation.operand() == Operand.INPUTS
+					|| allocation.operand() == Operand.RESIDUALS && allocation.layer() == step.layer();
+			if (fetched && step.kind() != StepKind.STORE
+					&& (lifetimes.filled(allocation.index()) == 0 || lifetimes.filled(allocation.index()) > step.start())) {
+				findings.add(Rule.OPERAND, step, "reads " + allocation.operand().keyword() + " that are complete only in cycle "
+						+ lifetimes.filled(allocation.index()) + ".");
+			}
+		}
+	}
+
+	private void load(Step step) {
+		Layer layer = schedule.network().layers().get(step.layer());
+		Operand operand = step.operand().orElseThrow();
+		if (operand == Operand.WEIGHTS && layer.kind().hasWeights()) {
+			return;
+		}
+		if (operand == Operand.RESIDUALS) {
+			layer.residualFrom().ifPresent(from -> fetched(step, from));
+			return;
+		}
+		for (List<Integer> producers : layer.producers()) {
+			for (int producer : producers) {
+				fetched(step, producer);
+			}
+		}
+	}
+
+	private void fetched(Step step, int producer) {
+		if (producer >= 0 && stores[producer] && stored[producer] > step.start() && !isOnChip(step.layer(), producer)) {
+			findings.add(Rule.STORED, step, "fetches what layer '" + schedule.network().layers().get(producer).name() + "' has stored only in cycle "
+					+ stored[producer] + ".");
+		} else if (producer >= 0 && !stores[producer] && !isOnChip(step.layer(), producer)) {
+			findings.add(Rule.STORED, step, "fetches from DRAM, but layer '" + schedule.network().layers().get(producer).name() + "' stores nothing there.");
+		}
+	}
+
+	/** Whether a layer takes the tensor of a producer from the chip, so that what it fetches is another operand. */
+	private boolean isOnChip(int layer, int producer) {
+		int group = schedule.layers().get(layer).group();
+		boolean fused = group >= 0 && schedule.layers().get(producer).group() == group;
+		return fused || schedule.layers().get(layer).inputsOnChip() && schedule.layers().get(producer).outputsOnChip();
+	}
+
+	private void compute(Step step) {
+		Layer layer = schedule.network().layers().get(step.layer());
+		Region box = step.region();
+		List<Allocation> weights = reads(step, Operand.WEIGHTS);
+		Region wanted = new Region(box.groupsFrom(), box.groupsTo(), box.filtersFrom(), box.filtersTo(), box.channelsFrom(), box.channelsTo(), 0, 1, 0, 1);
+		boolean fetched = weights.stream().anyMatch(allocation -> allocation.layer() == step.layer() && allocation.region().contains(wanted));
+		boolean product = layer.kind() == LayerKind.MATMUL;
+		if (!fetched && !(product && reads(step, Operand.OUTPUTS).stream().anyMatch(allocation -> made(step, allocation)))) {
+			findings.add(Rule.OPERAND, step, "of layer '" + layer.name() + "' finds no weights for " + wanted + ".");
+		}
+		inputs(step, layer, inputBox(layer, box));
+	}
+
+	private static Region inputBox(Layer layer, Region box) {
+		int rowsFrom = box.rowsFrom();
+		int rowsTo = box.rowsTo();
+		int columnsFrom = box.columnsFrom();
+		int columnsTo = box.columnsTo();
+		if (layer.operator() instanceof Convolution convolution) {
+			int rows = layer.inputs().getFirst().dim(1);
+			int columns = layer.inputs().getFirst().dim(2);
+			rowsFrom = clip((long) box.rowsFrom() * convolution.strideRows() - convolution.paddingRows(), rows);
+			rowsTo = clip((long) (box.rowsTo() - 1) * convolution.strideRows() - convolution.paddingRows()
+					+ (long) (convolution.kernelRows() - 1) * convolution.dilationRows() + 1, rows);
+			columnsFrom = clip((long) box.columnsFrom() * convolution.strideColumns() - convolution.paddingColumns(), columns);
+			columnsTo = clip((long) (box.columnsTo() - 1) * convolution.strideColumns() - convolution.paddingColumns()
+					+ (long) (convolution.kernelColumns() - 1) * convolution.dilationColumns() + 1, columns);
+		}
+		return new Region(box.groupsFrom(), box.groupsTo(), 0, 1, box.channelsFrom(), box.channelsTo(), rowsFrom, Math.max(rowsFrom, rowsTo), columnsFrom,
+				Math.max(columnsFrom, columnsTo));
+	}
+
+	private static int clip(long position, int size) {
+		return (int) Math.max(0, Math.min(size, position));
+	}
+
+	/** The inputs of a box lie in fetched tiles, row by row, or in tensors that producers left on chip. */
+	private void inputs(Step step, Layer layer, Region wanted) {
+		if (wanted.volume() == 0) {
+			return;
+		}
+		List<int[]> rows = new ArrayList<>();
+		for (Allocation allocation : reads(step, Operand.INPUTS)) {
+			Region held = allocation.region();
+			Region slab = new Region(wanted.groupsFrom(), wanted.groupsTo(), 0, 1, wanted.channelsFrom(), wanted.channelsTo(), held.rowsFrom(), held.rowsTo(),
+					wanted.columnsFrom(), wanted.columnsTo());
+			if (allocation.layer() == step.layer() && held.contains(slab)) {
+				rows.add(new int[] { held.rowsFrom(), held.rowsTo() });
+			}
+		}
+		for (Allocation allocation : reads(step, Operand.OUTPUTS)) {
+			Layer producer = schedule.network().layers().get(allocation.layer());
+			boolean whole = allocation.region().rowsTo() - allocation.region().rowsFrom() >= producer.loops().outRows();
+			if (whole) {
+				if (made(step, allocation)) {
+					return;
+				}
+			} else if (finished.by(allocation.layer(), Math.max(wanted.rowsFrom(), allocation.region().rowsFrom()),
+					Math.min(wanted.rowsTo(), allocation.region().rowsTo())) <= step.start()) {
+				rows.add(new int[] { allocation.region().rowsFrom(), allocation.region().rowsTo() });
+			}
+		}
+		rows.sort((a, b) -> Integer.compare(a[0], b[0]));
+		int covered = wanted.rowsFrom();
+		for (int[] range : rows) {
+			covered = range[0] <= covered ? Math.max(covered, range[1]) : covered;
+		}
+		if (covered < wanted.rowsTo()) {
+			findings.add(Rule.OPERAND, step, "of layer '" + layer.name() + "' needs input rows " + wanted.rowsFrom() + " to " + (wanted.rowsTo() - 1)
+					+ "; what it reads lies on chip up to row " + (covered - 1) + ".");
+		}
+	}
+
+	/** Whether a tensor on chip was finished before a step. */
+	private boolean made(Step step, Allocation allocation) {
+		long rows = schedule.network().layers().get(allocation.layer()).loops().outRows();
+		return finished.by(allocation.layer(), 0, (int) rows) <= step.start();
+	}
+
+	private void post(Step step) {
+		Layer layer = schedule.network().layers().get(step.layer());
+		if (layer.residualFrom().isEmpty()) {
+			return;
+		}
+		int from = layer.residualFrom().getAsInt();
+		boolean there = false;
+		for (Allocation allocation : reads(step, Operand.RESIDUALS)) {
+			there |= allocation.layer() == step.layer() ? allocation.region().contains(step.region()) : allocation.layer() == from && made(step, allocation);
+		}
+		if (!there) {
+			findings.add(Rule.OPERAND, step, "of layer '" + layer.name() + "' finds nothing to add.");
+		}
+	}
+
+	private void apply(Step step) {
+		Layer layer = schedule.network().layers().get(step.layer());
+		boolean there = reads(step, Operand.INPUTS).stream().anyMatch(allocation -> allocation.layer() == step.layer());
+		for (Allocation allocation : reads(step, Operand.OUTPUTS)) {
+			there |= finished.by(allocation.layer(), allocation.region().rowsFrom(), allocation.region().rowsTo()) <= step.start();
+		}
+		if (!there) {
+			findings.add(Rule.OPERAND, step, "of layer '" + layer.name() + "' finds no operand on chip.");
+		}
+	}
+
+	private List<Allocation> reads(Step step, Operand operand) {
+		List<Allocation> list = new ArrayList<>(2);
+		for (int i = 0; i < step.reads().size(); i++) {
+			Allocation allocation = schedule.allocations().get(step.reads().get(i));
+			if (allocation.operand() == operand) {
+				list.add(allocation);
+			}
+		}
+		return list;
+	}
+}
