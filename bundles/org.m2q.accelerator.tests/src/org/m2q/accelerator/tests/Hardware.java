@@ -71,12 +71,17 @@ final class Hardware {
 	boolean doubled = true;
 	boolean concurrent = true;
 	Dataflow dataflow = Dataflow.OUTPUT_STATIONARY;
+	/** Of the shift-add array; null for the same. */
+	Dataflow otherDataflow;
+	long burst = 1;
 	List<UnrollFactor> unrolling = List.of();
 	List<MappingSpec.FusionRule> fusions = new ArrayList<>();
 	List<MappingSpec.KeepRule> keeps = new ArrayList<>();
 	List<Double> split = List.of();
 	/** Sizes of tiles for both engines; empty for a search. */
 	Map<LoopDimension, Long> tile = Map.of();
+	/** What a search makes least. */
+	Objective objective = Objective.EDP;
 	List<String> mapped = List.of("conv", "dwconv", "pwconv", "linear", "matmul");
 
 	static MappingSpec.FusionRule fusion(boolean pipelined, String... operators) {
@@ -121,7 +126,7 @@ final class Hardware {
 
 	AcceleratorSpec accelerator() {
 		List<EngineSpec> engines = vector ? List.of(array(), shifter(), vectorUnit()) : List.of(array(), shifter());
-		MemorySpec dram = new MemorySpec("D", MemoryKind.DRAM, EnumSet.allOf(Operand.class), 0, 0, 1, bandwidth, 1,
+		MemorySpec dram = new MemorySpec("D", MemoryKind.DRAM, EnumSet.allOf(Operand.class), 0, 0, 1, bandwidth, burst,
 				Optional.of(EnergyRow.perBit("t.dram", DRAM, "test")), OptionalDouble.empty(), OptionalDouble.empty(), SourceSpan.NONE);
 		MemorySpec registers = new MemorySpec("R", MemoryKind.REGISTERS, EnumSet.allOf(Operand.class), 0, 0, 1, 0, 1,
 				Optional.of(EnergyRow.perBit("t.register", 0.0055e-12, "test")), OptionalDouble.empty(), OptionalDouble.empty(), SourceSpan.NONE);
@@ -136,9 +141,9 @@ final class Hardware {
 		List<MappingSpec.Assignment> assignments = List
 				.of(new MappingSpec.Assignment(LayerSelector.operators(mapped.toArray(String[]::new)), targets, concurrent, split, SourceSpan.NONE));
 		List<MappingSpec.DataflowRule> flows = List.of(new MappingSpec.DataflowRule("A", dataflow, SourceSpan.NONE),
-				new MappingSpec.DataflowRule("S", dataflow, SourceSpan.NONE));
-		List<MappingSpec.TilingRule> tilings = tile.isEmpty() ? List.of()
-				: List.of(new MappingSpec.TilingRule("A", tile, Objective.EDP, SourceSpan.NONE), new MappingSpec.TilingRule("S", tile, Objective.EDP, SourceSpan.NONE));
+				new MappingSpec.DataflowRule("S", otherDataflow == null ? dataflow : otherDataflow, SourceSpan.NONE));
+		List<MappingSpec.TilingRule> tilings = List.of(new MappingSpec.TilingRule("A", tile, objective, SourceSpan.NONE),
+				new MappingSpec.TilingRule("S", tile, objective, SourceSpan.NONE));
 		return new MappingSpec("M", "T", assignments, fusions, flows, tilings, doubled ? Set.of("W", "I", "O") : Set.of(), keeps, Set.of(), SourceSpan.NONE);
 	}
 

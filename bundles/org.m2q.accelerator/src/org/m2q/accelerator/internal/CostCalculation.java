@@ -112,6 +112,7 @@ public final class CostCalculation {
 
 	private Item[] items(Machine machine, Cancellation cancellation) {
 		Planner planner = new Planner(spec, mapping);
+		DataflowChooser dataflows = new DataflowChooser(machine, tiles.of(spec, mapping));
 		Item[] items = new Item[network.layers().size()];
 		for (int i = 0; i < items.length; i++) {
 			cancellation.check();
@@ -119,7 +120,7 @@ public final class CostCalculation {
 			LayerPrecision precision = policy.layers().get(i);
 			try {
 				Work work = Work.of(layer, precision);
-				Optional<Plan> plan = layer.kind().hasMacs() ? Optional.of(OnChip.resolved(machine, work, planner.plan(layer, precision))) : Optional.empty();
+				Optional<Plan> plan = layer.kind().hasMacs() ? Optional.of(dataflows.resolved(layer, precision, work, planner.plan(layer, precision))) : Optional.empty();
 				items[i] = new Item(layer, precision, work, plan);
 			} catch (ProblemException e) {
 				found.add(e.problem());

@@ -14,7 +14,7 @@ import org.m2q.base.Checked;
  * @param filterPieces pieces of the filters of every part, 1 or more
  * @param channels input channels per tile
  * @param rows output rows per tile
- * @param columns output columns per tile; all of them unless rows is 1
+ * @param columns output columns per tile
  * @param filtersOutermost whether the loop over filters encloses the one over pixels
  */
 record Cut(long groupPieces, long filterPieces, long channels, long rows, long columns, boolean filtersOutermost) {

@@ -15,8 +15,8 @@ import org.m2q.network.NormOperator;
  */
 record ElementCut(LoopDimension dimension, Pieces pieces) {
 
-	/** Pieces that are wanted: a sixteenth of the transfers stays visible at each end. */
-	private static final long WANTED = 16;
+	/** Pieces that are wanted: one part in 64 of the transfers stays visible at each end. */
+	private static final long WANTED = 64;
 
 	/** The cut of a layer; more pieces than wanted when the operands would not fit their buffers otherwise. */
 	static ElementCut of(Machine machine, Layer layer, Work work) {

@@ -1,7 +1,5 @@
 package org.m2q.accelerator.internal;
 
-import java.util.List;
-
 import org.m2q.accelerator.Dataflow;
 import org.m2q.accelerator.EngineKind;
 import org.m2q.accelerator.systolic.SystolicArray;
@@ -34,33 +32,6 @@ record OnChip(long weightReads, long inputReads, long partialReads, long partial
 		return count == 1 ? this
 				: new OnChip(Math.multiplyExact(weightReads, count), Math.multiplyExact(inputReads, count), Math.multiplyExact(partialReads, count),
 						Math.multiplyExact(partialWrites, count), Math.multiplyExact(registerBytes, count));
-	}
-
-	/** The plan with a dataflow chosen for every part that leaves it open: the one with fewer buffer cycles on the whole layer. */
-	static Plan resolved(Machine machine, Work work, Plan plan) {
-		if (plan.parts().stream().noneMatch(part -> part.dataflow() == Dataflow.AUTO)) {
-			return plan;
-		}
-		List<Plan.Part> parts = plan.parts().stream().map(part -> part.dataflow() == Dataflow.AUTO ? resolved(machine, work, part) : part).toList();
-		return new Plan(parts, plan.concurrent(), plan.notes());
-	}
-
-	private static Plan.Part resolved(Machine machine, Work work, Plan.Part part) {
-		Plan.Part best = null;
-		double least = 0;
-		boolean systolic = part.engine().kind() == EngineKind.SYSTOLIC_ARRAY;
-		List<Dataflow> choices = systolic ? List.of(Dataflow.OUTPUT_STATIONARY, Dataflow.WEIGHT_STATIONARY, Dataflow.INPUT_STATIONARY)
-				: List.of(Dataflow.OUTPUT_STATIONARY, Dataflow.WEIGHT_STATIONARY);
-		for (Dataflow dataflow : choices) {
-			Plan.Part candidate = part.with(dataflow);
-			ArrayTiming timing = ArrayTiming.of(candidate, work, part.filters(), part.groups());
-			double cycles = Math.max(systolic ? timing.cycles() : 0, of(work, candidate, timing).cycles(machine));
-			if (best == null || cycles < least) {
-				best = candidate;
-				least = cycles;
-			}
-		}
-		return best;
 	}
 
 	/** Whether unfinished sums stay in registers until a tile is done. */
@@ -110,10 +81,5 @@ record OnChip(long weightReads, long inputReads, long partialReads, long partial
 			throw new ArithmeticException("long overflow");
 		}
 		return (long) bytes;
-	}
-
-	private double cycles(Machine machine) {
-		return Math.max(weightReads / machine.weights.bytesPerCycle(), Math.max(inputReads / machine.inputs.bytesPerCycle(),
-				(partialReads + partialWrites) / machine.partialSums.bytesPerCycle()));
 	}
 }

@@ -3,7 +3,9 @@ package org.m2q.accelerator.internal;
 import java.util.List;
 
 import org.m2q.accelerator.Dataflow;
+import org.m2q.accelerator.EngineKind;
 import org.m2q.accelerator.EngineSpec;
+import org.m2q.accelerator.LoopDimension;
 import org.m2q.accelerator.MacMode;
 import org.m2q.quant.FilterShare;
 
@@ -41,6 +43,37 @@ record Plan(List<Part> parts, boolean concurrent, List<String> notes) {
 		Part with(Dataflow other) {
 			return new Part(engine, mode, filters, groups, bits, share, lanes, other, filtersFrom, groupsFrom, format);
 		}
+
+		/**
+		 * One that is never slower and never reads more, however its loops are cut: narrow products that may lie along any loop lie along all of
+		 * them at once.
+		 */
+		private Part relaxed() {
+			long packing = (long) mode.rate();
+			if (engine.kind() == EngineKind.SYSTOLIC_ARRAY || packing < 2 || packing != mode.rate()) {
+				return this;
+			}
+			Lanes packed = lanes;
+			for (LoopDimension dimension : LoopDimension.values()) {
+				packed = lanes.of(dimension) > 1 ? packed.packed(dimension, packing) : packed;
+			}
+			if (packed.equals(lanes)) {
+				return this;
+			}
+			MacMode single = new MacMode(mode.activations(), mode.weights(), mode.scheme(), mode.terms(), 1, mode.energy(), mode.span());
+			return new Part(engine, single, filters, groups, bits, share, packed, dataflow, filtersFrom, groupsFrom, format);
+		}
+	}
+
+	/** A plan whose engines need at most what these need for every cut, for bounds from below. */
+	Plan relaxed() {
+		return new Plan(parts.stream().map(Part::relaxed).toList(), concurrent, notes);
+	}
+
+	/** The plan with the dataflow that takes the least room wherever it is left open. */
+	Plan withSumsKept() {
+		return new Plan(parts.stream().map(part -> part.dataflow() == Dataflow.AUTO ? part.with(Dataflow.OUTPUT_STATIONARY) : part).toList(), concurrent,
+				notes);
 	}
 
 	Plan {

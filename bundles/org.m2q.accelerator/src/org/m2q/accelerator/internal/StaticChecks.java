@@ -56,7 +56,7 @@ public final class StaticChecks {
 			LayerPrecision precision = policy.layers().get(i);
 			try {
 				if (layer.kind().hasMacs()) {
-					items[i] = new Item(layer, precision, Work.of(layer, precision), Optional.of(planner.plan(layer, precision)));
+					items[i] = new Item(layer, precision, Work.of(layer, precision), Optional.of(planner.plan(layer, precision).withSumsKept()));
 					smallest(machine, items, i);
 				} else if (machine.executor(layer.operator().name()).isEmpty()) {
 					found.add(CostCalculation.noExecutor(layer, accelerator, mapping));

@@ -55,17 +55,23 @@ final class TileChooser {
 	 */
 	Moves choose() {
 		Optional<TilingRule> rule = rule();
-		if (rule.isPresent()) {
-			Cut given = given(rule.get());
-			if (!Tiles.fits(key, given)) {
-				throw new ProblemException(overflow(given, rule));
-			}
-			return with(given);
-		}
-		TileSearch.Found found = cache.best(cacheKey(), this::search)
-				.orElseThrow(() -> new ProblemException(overflow(Tiles.smallest(work), Optional.empty())));
+		TileSearch.Found found = found(rule)
+				.orElseThrow(() -> new ProblemException(overflow(rule.map(this::given).orElseGet(() -> Tiles.smallest(work)), rule)));
 		return found.complete() ? with(found.cut()) : with(found.cut())
 				.noting("The loops have too many sizes to try all: they are cut into 1, 2, 4, … pieces, so a better tile may exist.");
+	}
+
+	/** The cut and its value; empty when no tile fits the buffers. */
+	Optional<TileSearch.Found> found() {
+		return found(rule());
+	}
+
+	private Optional<TileSearch.Found> found(Optional<TilingRule> rule) {
+		if (rule.isPresent()) {
+			Cut given = given(rule.get());
+			return Tiles.fits(key, given) ? Optional.of(new TileSearch.Found(given, value(given), true)) : Optional.empty();
+		}
+		return cache.best(cacheKey(), this::search);
 	}
 
 	/** Whether the smallest tile fits. */
@@ -80,11 +86,11 @@ final class TileChooser {
 
 	private Optional<TileSearch.Found> search() {
 		Moves once = with(Cut.whole(work), key.stationaryResident() ? 0 : new TileBytes(work, plan, Cut.whole(work), 1).fetchedWeights(),
-				key.inputResident() ? 0 : work.inputBytes());
-		LayerPricer.Price least = pricer.multiply(item.layer(), work, plan, once);
+				TileSearch.leastInputs(key));
+		LayerPricer.Price least = pricer.multiply(item.layer(), work, plan.relaxed(), once);
 		long chip = least.busy().stream().filter(Busy::isOnChip).mapToLong(Busy::cycles).max().orElse(0);
 		long fixed = Checked.sum(uncut.outputBytes(), uncut.residualBytes(), work.biasBytes());
-		TileSearch.Bounds bounds = new TileSearch.Bounds(chip, fixed, least.ledger().energy(), joulesPerByte(), machine.leakage(),
+		TileSearch.Bounds bounds = new TileSearch.Bounds(chip, fixed, least.ledger().energy() - joulesPerWord(), joulesPerByte(), machine.leakage(),
 				machine.dramBytesPerCycle, 1 / machine.spec.clock(), objective());
 		return TileSearch.best(key, bounds, this::value);
 	}
@@ -112,6 +118,11 @@ final class TileChooser {
 			return 0;
 		}
 		return row.get().energyPerBit().isPresent() ? row.get().energyPerBit().getAsDouble() * 8 : row.get().read().orElse(0) / row.get().width().orElse(1);
+	}
+
+	/** What rounding transfers up to whole words may add. */
+	private double joulesPerWord() {
+		return machine.dram.energy().filter(row -> row.energyPerBit().isEmpty()).map(row -> row.read().orElse(0)).orElse(0.0);
 	}
 
 	private Moves with(Cut cut) {

@@ -2,6 +2,7 @@ package org.m2q.accelerator.internal;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 import java.util.function.ToDoubleFunction;
 
 import org.m2q.base.Checked;
@@ -9,14 +10,17 @@ import org.m2q.base.Checked;
 /**
  * Finds the cut of a layer that is best under the cost model.
  *
- * <p>The space: every distinct size ⌈n / k⌉ of groups, filters, channels, rows and (within single rows) columns, both orders of filters and
- * pixels. It is walked from few large tiles to many small ones. A cut is priced in full only if a bound from below, made of the transfers that its
- * order of loops needs and of what its engines need without cuts, beats the best so far; so the result is the optimum of the space. Loops
- * with so many sizes that the space passes {@value #LIMIT} cuts are cut into 1, 2, 4, … pieces only, and the result says so.
+ * <p>The space: every distinct size ⌈n / k⌉ of groups, filters, channels, rows and columns, both orders of filters and pixels. It is walked
+ * from few large tiles to many small ones. A cut is priced in full only if a bound from below, made of the transfers that its order of loops
+ * needs and of what its engines need without cuts, does not exceed the best so far; so the result is the optimum of the space. Of cuts
+ * that are equally good the one with the fewest tiles is taken, then the first of the walk. Loops with so many sizes that the space
+ * passes {@value #LIMIT} cuts are cut into 1, 2, 4, … pieces only, and the result says so.
  */
 final class TileSearch {
 
-	private static final long LIMIT = 2_000_000;
+	private static final long LIMIT = 8_000_000;
+
+	private static final int MOST_PIECES = 1 << 16;
 
 	/** Values above this part of the best are not better. */
 	private static final double TIE = 1 - 1e-9;
@@ -27,6 +31,8 @@ final class TileSearch {
 	private final long stationaryBytes;
 	private final long minimum;
 	private final ToDoubleFunction<Cut> price;
+	private Axis rows;
+	private Axis columns;
 	private Cut best;
 	private double least = Double.POSITIVE_INFINITY;
 	private long bestTiles;
@@ -69,7 +75,7 @@ final class TileSearch {
 		this.work = key.work();
 		this.bounds = bounds;
 		stationaryBytes = new TileBytes(work, key.plan(), Cut.whole(work), 1).fetchedWeights();
-		minimum = Math.addExact(key.stationaryResident() ? 0 : stationaryBytes, key.inputResident() ? 0 : work.inputBytes());
+		minimum = Math.addExact(key.stationaryResident() ? 0 : stationaryBytes, leastInputs(key));
 		this.price = price;
 	}
 
@@ -77,7 +83,7 @@ final class TileSearch {
 	static Optional<Found> best(Tiles.Key key, Bounds bounds, ToDoubleFunction<Cut> price) {
 		Work work = key.work();
 		long space = Checked.product(sizes(work.independent(), true).length, sizes(work.filters(), true).length, sizes(work.channels(), true).length,
-				(long) sizes(work.rows(), true).length + sizes(work.columns(), true).length);
+				sizes(work.rows(), true).length, sizes(work.columns(), true).length);
 		boolean complete = space <= LIMIT;
 		TileSearch search = new TileSearch(key, bounds, price);
 		search.walk(complete);
@@ -117,30 +123,72 @@ final class TileSearch {
 		long[] groups = sizes(work.independent(), all);
 		long[] filters = sizes(work.filters(), all);
 		long[] channels = sizes(work.channels(), all);
-		long[] rows = sizes(work.rows(), all);
-		long[] columns = sizes(work.columns(), all);
-		long[] rowExtents = new long[rows.length];
-		for (int i = 0; i < rows.length; i++) {
-			rowExtents[i] = touchedRows(rows[i]);
-		}
+		rows = rows(work, all);
+		columns = columns(work, all);
+		long leastInputs = leastInputs(key);
 		for (long channel : channels) {
 			for (long group : groups) {
-				long groupPieces = Checked.ceilDiv(work.independent(), group);
 				for (long filter : filters) {
-					long filterPieces = Checked.ceilDiv(work.filters(), filter);
 					if (!key.stationaryResident() && !weightsFit(group, filter, channel)) {
 						continue;
 					}
-					for (int r = 0; r < rows.length; r++) {
-						boolean single = rows[r] == 1 && columns.length > 1;
-						int choices = single ? columns.length : 1;
-						for (int x = 0; x < choices; x++) {
-							both(groupPieces, filterPieces, channel, rows[r], columns[x], group, filter, rowExtents[r]);
-						}
+					long filterPieces = Checked.ceilDiv(work.filters(), filter);
+					// A cut reduction fetches the inputs for every piece of the filters.
+					long fetches = channel == work.channels() ? 1 : filterPieces;
+					if (bounds.of(Math.addExact(weights(1), Math.multiplyExact(leastInputs, fetches)), minimum, 0) <= least / TIE) {
+						pixels(Checked.ceilDiv(work.independent(), group), filterPieces, channel, group);
 					}
 				}
 			}
 		}
+	}
+
+	private void pixels(long groupPieces, long filterPieces, long channels, long group) {
+		boolean wholeReduction = channels == work.channels();
+		for (int r = 0; r < rows.sizes().length; r++) {
+			for (int x = 0; x < columns.sizes().length; x++) {
+				long tileInputs = key.inputResident() ? 0
+						: (long) ((double) group * channels * rows.tile()[r] * columns.tile()[x] * work.activationBits() / 8);
+				long inputs = inputs(rows.touched()[r], columns.touched()[x]);
+				long pieces = Math.multiplyExact(rows.pieces()[r], columns.pieces()[x]);
+				long tiles = Checked.product(groupPieces, filterPieces, Checked.ceilDiv(work.channels(), channels), pieces);
+				for (int order = 0; order < (pieces > 1 && filterPieces > 1 ? 2 : 1); order++) {
+					boolean filtersOutermost = order == 0;
+					long weightFetches = wholeReduction && (filtersOutermost || filterPieces == 1) ? 1 : pieces;
+					long inputFetches = wholeReduction && (!filtersOutermost || pieces == 1) ? 1 : filterPieces;
+					long fetched = Math.addExact(weights(weightFetches), Math.multiplyExact(inputs, inputFetches));
+					double bound = bounds.of(fetched, minimum, Math.min(fetched, tileInputs));
+					if (best == null || bound < least * TIE || bound <= least / TIE && tiles < bestTiles) {
+						attempt(new Cut(groupPieces, filterPieces, channels, rows.sizes()[r], columns.sizes()[x], filtersOutermost), tiles);
+					}
+				}
+			}
+		}
+	}
+
+	private static Axis rows(Work work, boolean all) {
+		return Axis.of(sizes(work.rows(), all), work.rows(), work::inputRowFrom, work::inputRowTo, work.inRows());
+	}
+
+	private static Axis columns(Work work, boolean all) {
+		return Axis.of(sizes(work.columns(), all), work.columns(), work::inputColumnFrom, work::inputColumnTo, work.inColumns());
+	}
+
+	/** Bytes of inputs that every cut fetches at least. Strides above the kernel skip some of them. */
+	static long leastInputs(Tiles.Key key) {
+		Work work = key.work();
+		return key.inputResident() ? 0
+				: Checked.packedBytes(Checked.product(work.independent(), work.channels(), rows(work, true).least(), columns(work, true).least()),
+						work.activationBits());
+	}
+
+	private long weights(long fetches) {
+		return key.stationaryResident() ? 0 : Math.multiplyExact(stationaryBytes, fetches);
+	}
+
+	private long inputs(long touchedRows, long touchedColumns) {
+		return key.inputResident() ? 0
+				: Checked.packedBytes(Checked.product(work.independent(), work.channels(), touchedRows, touchedColumns), work.activationBits());
 	}
 
 	private boolean weightsFit(long groups, long filters, long channels) {
@@ -150,46 +198,47 @@ final class TileSearch {
 		return key.plan().parts().size() > 1 || bytes <= key.room().weights();
 	}
 
-	private void both(long groupPieces, long filterPieces, long channels, long rows, long columns, long group, long filter, long touchedRows) {
-		boolean onePixelTile = rows >= work.rows() && columns >= work.columns();
-		attempt(new Cut(groupPieces, filterPieces, channels, rows, columns, true), group, filter, touchedRows);
-		if (!onePixelTile && filterPieces > 1) {
-			attempt(new Cut(groupPieces, filterPieces, channels, rows, columns, false), group, filter, touchedRows);
-		}
-	}
-
-	private void attempt(Cut cut, long group, long filter, long touchedRows) {
-		long weights = key.stationaryResident() ? 0 : Math.multiplyExact(stationaryBytes, cut.weightFetches(work));
-		long touched = Math.min(work.inputs(), Checked.product(work.independent(), work.channels(), touchedRows, work.inColumns()));
-		long inputs = key.inputResident() ? 0 : Math.multiplyExact(Checked.packedBytes(touched, work.activationBits()), cut.inputFetches(work));
-		long tileInputs = key.inputResident() ? 0
-				: (long) ((double) group * cut.channels() * Math.max(1, work.inputRows(cut.rows()) - work.paddingRows() * 2)
-						* Math.max(1, work.inputColumns(cut.columns()) - work.paddingColumns() * 2) * work.activationBits() / 8);
-		long fetched = Math.addExact(weights, inputs);
-		double bound = bounds.of(fetched, minimum, Math.min(fetched, tileInputs));
-		if (best != null && bound >= least * TIE || !Tiles.fits(key, cut)) {
+	private void attempt(Cut cut, long tiles) {
+		if (!Tiles.fits(key, cut)) {
 			return;
 		}
 		double value = price.applyAsDouble(cut);
-		long tiles = cut.tiles(work);
-		boolean better = best == null || value < least * TIE;
-		if (better || value < least / TIE && tiles < bestTiles) {
+		if (best == null || value < least * TIE || value < least / TIE && tiles < bestTiles) {
 			least = Math.min(least, value);
 			best = cut;
 			bestTiles = tiles;
 		}
 	}
 
-	/** Input rows under all row tiles together, at least one per tile. */
-	private long touchedRows(long rows) {
-		Pieces pieces = Pieces.of(work.rows(), rows);
-		if (pieces.count() > 1 << 16) {
-			return work.inRows();
+	/**
+	 * Sizes of tiles along rows or columns.
+	 *
+	 * @param sizes the sizes, largest first
+	 * @param pieces number of pieces of each size
+	 * @param touched input positions under all pieces together, those under two of them twice
+	 * @param tile input positions under the first piece or the largest of all, whichever is less
+	 * @param least least of {@code touched}
+	 */
+	private record Axis(long[] sizes, long[] pieces, long[] touched, long[] tile, long least) {
+
+		static Axis of(long[] sizes, long n, LongUnaryOperator from, LongUnaryOperator to, long inputs) {
+			long[] counts = new long[sizes.length];
+			long[] touched = new long[sizes.length];
+			long[] tile = new long[sizes.length];
+			long least = Long.MAX_VALUE;
+			for (int i = 0; i < sizes.length; i++) {
+				Pieces pieces = Pieces.of(n, sizes[i]);
+				counts[i] = pieces.count();
+				tile[i] = to.applyAsLong(pieces.to(0)) - from.applyAsLong(0);
+				long sum = 0;
+				for (long piece = 0; piece < pieces.count() && piece <= MOST_PIECES; piece++) {
+					sum += to.applyAsLong(pieces.to(piece)) - from.applyAsLong(pieces.from(piece));
+				}
+				// With so many pieces nothing is known but that each reads something.
+				touched[i] = pieces.count() > MOST_PIECES ? Math.min(inputs, pieces.count()) : sum;
+				least = Math.min(least, touched[i]);
+			}
+			return new Axis(sizes, counts, touched, tile, least);
 		}
-		long sum = 0;
-		for (long piece = 0; piece < pieces.count(); piece++) {
-			sum += work.inputRowTo(pieces.to(piece)) - work.inputRowFrom(pieces.from(piece));
-		}
-		return sum;
 	}
 }

@@ -9,6 +9,13 @@ final class Tiles {
 	record Room(long weights, long inputs, long outputs, long residuals, int weightBuffer, int inputBuffer, int outputBuffer,
 			int residualBuffer) {
 
+		/** All of the buffers that one tile may use. */
+		static Room whole(Machine machine) {
+			return new Room(machine.room(machine.weights, 0), machine.room(machine.inputs, 0), machine.room(machine.outputs, 0),
+					machine.room(machine.residuals, 0), machine.index(machine.weights), machine.index(machine.inputs), machine.index(machine.outputs),
+					machine.index(machine.residuals));
+		}
+
 		/** Whether tiles of these bytes fit; operands that share a buffer need room together. */
 		boolean holds(long weightBytes, long inputBytes, long outputBytes, long residualBytes) {
 			return fits(weightBytes, weights, weightBuffer, weightBytes, inputBytes, outputBytes, residualBytes)
