@@ -1,0 +1,2 @@
+/** Tests of sweeps. */
+package org.m2q.accelerator.tests.sweep;

@@ -1,0 +1,185 @@
+package org.m2q.accelerator.sweep;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.m2q.accelerator.AcceleratorSpec;
+import org.m2q.accelerator.CostModel;
+import org.m2q.accelerator.MacMode;
+import org.m2q.accelerator.MappingSpec;
+import org.m2q.accelerator.NetworkCost;
+import org.m2q.base.Cancellation;
+import org.m2q.base.problem.Problem;
+import org.m2q.model.m2q.Policy;
+import org.m2q.network.LayerNetwork;
+import org.m2q.quant.LayerPrecision;
+import org.m2q.quant.ResolvedPolicy;
+
+/**
+ * A network on a machine, priced under many formats. Each segment of layers is priced once per combination of formats that concern it; a point
+ * is the sum over its segments. All prices come from the cost model. Safe for use by several threads.
+ */
+final class Design {
+
+	/** Most combinations of formats that are remembered per segment. */
+	private static final int LIMIT = 1024;
+
+	/** Above so many cycles the cycles of a layer cannot be told from its latency. */
+	private static final long EXACT = 1L << 50;
+
+	private final DesignSpace space;
+	private final CostModel model;
+	private final LayerNetwork network;
+	private final AcceleratorSpec spec;
+	private final MappingSpec mapping;
+	private final Map<Policy, ResolvedPolicy> resolved;
+	private final Segments segments;
+	/** The group that decides the formats of each layer; −1 for the policy of the point. */
+	private final int[] groupOf;
+	/** What decides the formats in each segment, as {@link #groupOf}. */
+	private final int[][] deciders;
+	private final List<Map<Long, Part>> parts = new ArrayList<>();
+	private final double peak;
+	private volatile OptionalDouble area;
+
+	/**
+	 * What pricing a point came to.
+	 *
+	 * @param totals what it costs, as far as it is known
+	 * @param problem why not all is known
+	 */
+	record Outcome(Optional<SweepTotals> totals, Optional<Problem> problem) {
+	}
+
+	/**
+	 * Prepares a design.
+	 *
+	 * @param resolved formats under every policy of the space
+	 */
+	Design(DesignSpace space, CostModel model, LayerNetwork network, AcceleratorSpec spec, MappingSpec mapping,
+			Map<Policy, ResolvedPolicy> resolved) {
+		this.space = space;
+		this.model = model;
+		this.network = network;
+		this.spec = spec;
+		this.mapping = mapping;
+		this.resolved = resolved;
+		segments = Segments.of(network, mapping, List.copyOf(resolved.values()));
+		groupOf = new int[network.layers().size()];
+		for (int i = 0; i < groupOf.length; i++) {
+			groupOf[i] = -1;
+			for (int g = 0; g < space.choices().size(); g++) {
+				if (space.choices().get(g).layers().selects(network.layers().get(i))) {
+					groupOf[i] = g;
+				}
+			}
+		}
+		deciders = new int[segments.count()][];
+		for (int s = 0; s < deciders.length; s++) {
+			deciders[s] = java.util.Arrays.stream(groupOf, segments.from(s), segments.to(s)).distinct().sorted().toArray();
+			parts.add(new ConcurrentHashMap<>());
+		}
+		peak = spec.engines().stream().filter(engine -> !engine.macModes().isEmpty())
+				.mapToDouble(engine -> engine.elements() * engine.macModes().stream().mapToDouble(MacMode::rate).max().orElse(0)).sum();
+	}
+
+	/** Prices a point. */
+	Outcome price(int policy, int[] alternatives, Cancellation cancellation) {
+		Optional<Problem> wrong = problem(policy, alternatives);
+		if (wrong.isPresent()) {
+			return new Outcome(Optional.empty(), wrong);
+		}
+		Part[] found = new Part[segments.count()];
+		if (found.length > 1 && area != null) {
+			boolean all = true;
+			for (int s = 0; s < found.length && all; s++) {
+				found[s] = parts.get(s).get(key(s, policy, alternatives));
+				all = found[s] != null;
+			}
+			if (all) {
+				return new Outcome(Optional.of(sum(found)), Optional.empty());
+			}
+		}
+		NetworkCost cost = model.estimate(network, formats(policy, alternatives), spec, mapping, cancellation);
+		Optional<Problem> error = cost.problems().stream().filter(Problem::isError).findFirst();
+		if (error.isEmpty() && cost.isComplete() && cost.cycles() < EXACT && found.length > 1) {
+			remember(cost, policy, alternatives);
+		}
+		return new Outcome(Optional.of(SweepTotals.of(cost)), error);
+	}
+
+	private Optional<Problem> problem(int policy, int[] alternatives) {
+		Optional<Problem> problem = error(space.policies().get(policy));
+		for (int g = 0; g < alternatives.length && problem.isEmpty(); g++) {
+			problem = error(space.choices().get(g).alternatives().get(alternatives[g]));
+		}
+		return problem;
+	}
+
+	private Optional<Problem> error(Policy policy) {
+		for (Problem problem : resolved.get(policy).problems()) {
+			if (problem.isError()) {
+				return Optional.of(problem);
+			}
+		}
+		return Optional.empty();
+	}
+
+	private ResolvedPolicy formats(int policy, int[] alternatives) {
+		ResolvedPolicy base = resolved.get(space.policies().get(policy));
+		if (alternatives.length == 0) {
+			return base;
+		}
+		List<LayerPrecision> layers = new ArrayList<>(groupOf.length);
+		for (int i = 0; i < groupOf.length; i++) {
+			int group = groupOf[i];
+			ResolvedPolicy own = group < 0 ? base : resolved.get(space.choices().get(group).alternatives().get(alternatives[group]));
+			layers.add(own.layers().get(i));
+		}
+		return new ResolvedPolicy(base.policy(), layers, base.problems());
+	}
+
+	/** Which combination of formats a segment has. */
+	private long key(int segment, int policy, int[] alternatives) {
+		long key = 0;
+		for (int group : deciders[segment]) {
+			int radix = group < 0 ? space.policies().size() : space.choices().get(group).alternatives().size();
+			key = key * radix + (group < 0 ? policy : alternatives[group]);
+		}
+		return key;
+	}
+
+	private void remember(NetworkCost cost, int policy, int[] alternatives) {
+		for (int s = 0; s < segments.count(); s++) {
+			Map<Long, Part> known = parts.get(s);
+			if (known.size() >= LIMIT) {
+				known.clear();
+			}
+			known.putIfAbsent(key(s, policy, alternatives), Part.of(cost, segments.from(s), segments.to(s)));
+		}
+		area = cost.area();
+	}
+
+	private SweepTotals sum(Part[] found) {
+		long cycles = 0;
+		double energy = 0;
+		long bytes = 0;
+		long products = 0;
+		boolean all = true;
+		for (Part part : found) {
+			cycles = Math.addExact(cycles, part.cycles());
+			for (double joules : part.energies()) {
+				energy += joules;
+			}
+			bytes = Math.addExact(bytes, part.dramBytes());
+			products = Math.addExact(products, part.products());
+			all &= part.fullyModelled();
+		}
+		double utilisation = cycles == 0 || peak == 0 ? 0 : products / (cycles * peak);
+		return new SweepTotals(cycles, cycles / spec.clock(), energy, area, utilisation, bytes, true, all);
+	}
+}
