@@ -1,6 +1,5 @@
 package org.m2q.accelerator.internal;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -31,18 +30,6 @@ final class GroupExpansion {
 	private final IntSet[][] done;
 	private final Slots[] outputSlots;
 	private final Slots residualSlots;
-	/** Outputs whose stores wait until the transfers of the next piece have been queued. */
-	private final List<Pending> pending = new ArrayList<>();
-	private final List<Pending> fresh = new ArrayList<>();
-
-	/** A store that is still to be queued. */
-	private record Pending(PartSteps parts, int allocation, int post, IntSet users) {
-
-		void store() {
-			users.add(parts.store(allocation, post));
-		}
-	}
-
 	/**
 	 * Prepares the expansion.
 	 *
@@ -93,8 +80,6 @@ final class GroupExpansion {
 				}
 			}
 		}
-		next();
-		next();
 	}
 
 	private void open(int k) {
@@ -171,7 +156,8 @@ final class GroupExpansion {
 		for (int g = 0; g < cut.groupPieces(); g++) {
 			for (int f = 0; f < cut.filterPieces(); f++) {
 				Tile tile = new Tile(g, f, 0, 0, 0, 0, 0, 0);
-				Slots.Turn slot = holds ? turn(k) : new Slots.Turn(new IntSet(), new IntSet());
+				Slots.Turn slot = holds ? outputSlots[k].take() : new Slots.Turn(new IntSet(), new IntSet());
+				Slots.Turn room = weights.turn(item, moves[k]);
 				int before = -1;
 				boolean first = true;
 				for (int p = 0; p < plan.parts().size(); p++) {
@@ -181,7 +167,7 @@ final class GroupExpansion {
 					}
 					Region box = Boxes.region(full.groupsFrom(), full.groupsTo(), full.filtersFrom(), full.filtersTo(), full.channelsFrom(), full.channelsTo(),
 							from, to, full.columnsFrom(), full.columnsTo());
-					GroupWeights.Piece piece = weights.piece(item, moves[k], p, g, f, box);
+					GroupWeights.Piece piece = weights.piece(item, moves[k], p, g, f, box, room);
 					IntSet reads = new IntSet().add(piece.allocation());
 					for (int i = 0; i < operands.size(); i++) {
 						reads.add(operands.get(i));
@@ -194,7 +180,6 @@ final class GroupExpansion {
 					piece.users().add(step);
 					finish(k, band, p, box, results, step, slot);
 				}
-				next();
 			}
 		}
 	}
@@ -218,28 +203,7 @@ final class GroupExpansion {
 		}
 		done[k][band].add(step);
 		tensors.filled(k, results, post);
-		if (moves[k].outputBytes() == 0) {
-			slot.users().add(post);
-		} else {
-			fresh.add(new Pending(parts[k], parts[k].outputs(part), post, slot.users()));
-		}
-	}
-
-	/** Queues the stores of the piece before, behind the transfers of this one. */
-	private void next() {
-		pending.forEach(Pending::store);
-		pending.clear();
-		pending.addAll(fresh);
-		fresh.clear();
-	}
-
-	/** Takes a copy of a tile of outputs; with one copy only, what it holds must be stored first. */
-	private Slots.Turn turn(int k) {
-		if (outputSlots[k].copies() == 1) {
-			next();
-			next();
-		}
-		return outputSlots[k].take();
+		slot.users().add(parts[k].store(parts[k].outputs(part), post));
 	}
 
 	private void elements(int k, int band, long from, long to, Ints operands, Ints results, IntSet after) {
@@ -260,7 +224,7 @@ final class GroupExpansion {
 		}
 		boolean stores = moves[k].outputBytes() > 0;
 		int buffered = stores ? list.allocate(machine.outputs, Operand.OUTPUTS, item.layer().index(), region, outputBytes) : -1;
-		Slots.Turn slot = stores ? turn(k) : new Slots.Turn(new IntSet(), new IntSet());
+		Slots.Turn slot = stores ? outputSlots[k].take() : new Slots.Turn(new IntSet(), new IntSet());
 		IntSet waits = new IntSet().addAll(after).addAll(slot.before());
 		IntSet reads = new IntSet();
 		for (int i = 0; i < operands.size(); i++) {

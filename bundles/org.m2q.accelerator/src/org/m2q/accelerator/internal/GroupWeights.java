@@ -42,8 +42,14 @@ final class GroupWeights {
 		slots = new Slots(machine.isDoubled(machine.weights) ? 2 : 1);
 	}
 
+	/** Takes room for the weights of a tile, which all parts share. */
+	Slots.Turn turn(Item item, Moves moves) {
+		boolean streams = !resident && item.work().learned() && moves.stationaryBytes() > 0;
+		return streams ? slots.take() : new Slots.Turn(new IntSet(), new IntSet());
+	}
+
 	/** The weights of a box of products, fetched now unless they are held. */
-	Piece piece(Item item, Moves moves, int part, int group, int filter, Region box) {
+	Piece piece(Item item, Moves moves, int part, int group, int filter, Region box, Slots.Turn turn) {
 		if (moves.stationaryOnChip() || moves.stationaryBytes() == 0) {
 			return Piece.NONE;
 		}
@@ -58,7 +64,6 @@ final class GroupWeights {
 		long bytes = Checked.packedBytes(Checked.product(region.volume(), work.kernelRows(), work.kernelColumns()),
 				TileBytes.stationaryBits(work, item.plan().orElseThrow().parts().get(part)));
 		int allocation = list.allocate(machine.weights, Operand.WEIGHTS, item.layer().index(), region, bytes);
-		Slots.Turn turn = keep ? new Slots.Turn(new IntSet(), new IntSet()) : slots.take();
 		IntSet after = new IntSet().addAll(begin).addAll(turn.before());
 		int step = list.transfer(true, item.layer(), Operand.WEIGHTS, region, bytes, Ints.NONE, Ints.of(allocation), after,
 				list.port(machine.weights, bytes));

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.m2q.accelerator.AcceleratorSpec;
 import org.m2q.accelerator.MappingSpec;
 import org.m2q.accelerator.NetworkCost;
+import org.m2q.accelerator.schedule.CriticalPath;
 import org.m2q.accelerator.schedule.FusedGroup;
 import org.m2q.accelerator.schedule.Ints;
 import org.m2q.accelerator.schedule.LayerSchedule;
@@ -39,11 +40,9 @@ public final class ScheduleCalculation {
 	 * A schedule and what was found wrong.
 	 *
 	 * @param schedule empty when a layer cannot be scheduled
-	 * @param begins cycle in which each layer's first step starts, −1 when it has none
-	 * @param ends cycle in which each layer's last step has ended
 	 * @param problems what was found
 	 */
-	public record Result(Optional<Schedule> schedule, long[] begins, long[] ends, List<Problem> problems) {
+	public record Result(Optional<Schedule> schedule, List<Problem> problems) {
 	}
 
 	/** Prices the network with the times of its schedule; analytically when there is none. */
@@ -56,9 +55,8 @@ public final class ScheduleCalculation {
 			return costs.total(planned.get());
 		}
 		try {
-			Result result = expand(planned.get(), cancellation);
-			long[] added = Contributions.of(planned.get(), result);
-			return costs.total(planned.get(), layer -> added[layer]);
+			Schedule schedule = expand(planned.get(), cancellation).schedule().orElseThrow();
+			return costs.total(planned.get(), CriticalPath.of(schedule)::cycles);
 		} catch (ProblemException e) {
 			costs.report(e.problem());
 			return costs.unavailable();
@@ -68,20 +66,19 @@ public final class ScheduleCalculation {
 	/** Makes the schedule. */
 	public Result run(Cancellation cancellation) {
 		Optional<Planned> planned = costs.plan(cancellation);
-		int layers = network.layers().size();
 		if (planned.isEmpty() || !planned.get().isComplete()) {
-			return new Result(Optional.empty(), new long[layers], new long[layers], costs.problems());
+			return new Result(Optional.empty(), costs.problems());
 		}
 		try {
 			return expand(planned.get(), cancellation);
 		} catch (ProblemException e) {
 			List<Problem> problems = new ArrayList<>(costs.problems());
 			problems.add(e.problem());
-			return new Result(Optional.empty(), new long[layers], new long[layers], problems);
+			return new Result(Optional.empty(), problems);
 		} catch (ArithmeticException e) {
 			List<Problem> problems = new ArrayList<>(costs.problems());
 			problems.add(CostCalculation.overflow(network.layers().getFirst()));
-			return new Result(Optional.empty(), new long[layers], new long[layers], problems);
+			return new Result(Optional.empty(), problems);
 		}
 	}
 
@@ -93,7 +90,7 @@ public final class ScheduleCalculation {
 		List<FusedGroup> groups = new ArrayList<>();
 		for (int i = 0; i < layers;) {
 			cancellation.check();
-			IntSet begin = list.all();
+			IntSet begin = list.run();
 			int group = planned.planner().groupOf(i);
 			if (group >= 0) {
 				MovePlanner.Group fused = planned.planner().groups().get(group);
@@ -110,6 +107,7 @@ public final class ScheduleCalculation {
 			}
 			i++;
 		}
+		list.run();
 		return finished(planned, list, groups);
 	}
 
@@ -123,16 +121,11 @@ public final class ScheduleCalculation {
 		int layers = network.layers().size();
 		int[] first = new int[layers];
 		int[] last = new int[layers];
-		long[] begins = new long[layers];
-		long[] ends = new long[layers];
 		java.util.Arrays.fill(first, -1);
-		java.util.Arrays.fill(begins, -1);
 		list.steps().forEach(step -> {
 			int layer = step.layer();
 			first[layer] = first[layer] < 0 ? step.index() : first[layer];
 			last[layer] = step.index();
-			begins[layer] = begins[layer] < 0 ? step.start() : Math.min(begins[layer], step.start());
-			ends[layer] = Math.max(ends[layer], step.end());
 		});
 		List<LayerSchedule> plans = new ArrayList<>(layers);
 		for (int i = 0; i < layers; i++) {
@@ -144,7 +137,7 @@ public final class ScheduleCalculation {
 					Ints.NONE, moves.tile(), moves.inputsOnChip(), moves.outputsOnChip(), moves.residualOnChip(), first[i], last[i], notes));
 		}
 		Schedule schedule = new Schedule(network, policy, spec, mapping, plans, groups, list.steps(), list.allocations(), list.end());
-		return new Result(Optional.of(schedule), begins, ends, costs.problems());
+		return new Result(Optional.of(schedule), costs.problems());
 	}
 
 	private static int groupOf(List<FusedGroup> groups, int layer) {

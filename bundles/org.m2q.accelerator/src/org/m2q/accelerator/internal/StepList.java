@@ -18,11 +18,8 @@ import org.m2q.base.problem.ProblemException;
 import org.m2q.network.Layer;
 
 /**
- * The steps of a schedule while it is made. Every step gets its time when it is added: resources take their steps in that order, and all
- * dependencies point backwards, so start and end follow from sums and maxima alone.
- *
- * <p>The port of a memory is a server: it takes the bytes of one step after the other. A step ends when its own cycles are over and every port has served its
- * bytes.
+ * The steps of a schedule while it is made. The steps of a layer (or a fused group) are added in the order in which they are wanted; then
+ * {@link #run()} gives them their times and their final order.
  */
 final class StepList {
 
@@ -30,22 +27,20 @@ final class StepList {
 	static final int LIMIT = 1_000_000;
 
 	private final Machine machine;
+	private final Timekeeper timekeeper;
+	private final List<Step> drafts = new ArrayList<>();
 	private final List<Step> steps = new ArrayList<>();
 	private final List<Allocation> allocations = new ArrayList<>();
-	private final long[] engineFree;
-	private final double[] portFree;
-	private final int[] lastOnEngine;
-	private long dramFree;
-	private int lastOnDram = -1;
+	/** Final position of every draft that has its time. */
+	private int[] positions = new int[256];
+	private int timed;
 
 	StepList(Machine machine) {
 		this.machine = machine;
-		engineFree = new long[machine.spec.engines().size()];
-		lastOnEngine = new int[engineFree.length];
-		Arrays.fill(lastOnEngine, -1);
-		portFree = new double[machine.spec.memories().size()];
+		timekeeper = new Timekeeper(machine.spec);
 	}
 
+	/** The steps that have their times. */
 	List<Step> steps() {
 		return steps;
 	}
@@ -54,30 +49,28 @@ final class StepList {
 		return allocations;
 	}
 
-	int size() {
-		return steps.size();
-	}
-
-	Step step(int index) {
-		return steps.get(index);
+	/** A step that was added since the last run, as it was added. */
+	Step step(int draft) {
+		return drafts.get(draft - timed);
 	}
 
 	/** Cycle in which everything so far has ended. */
 	long end() {
-		long end = dramFree;
-		for (long free : engineFree) {
-			end = Math.max(end, free);
-		}
-		return end;
+		return timekeeper.end();
 	}
 
-	/** The last step of every resource: whoever waits for them waits for all so far. */
-	IntSet all() {
+	/** Gives all steps added since the last run their times. Returns the last step of every resource: whoever waits for them waits for all so far. */
+	IntSet run() {
+		if (timed + drafts.size() > positions.length) {
+			positions = Arrays.copyOf(positions, Math.max(2 * positions.length, timed + drafts.size()));
+		}
+		timekeeper.run(drafts, timed, positions, steps);
+		timed += drafts.size();
+		drafts.clear();
 		IntSet set = new IntSet();
-		for (int step : lastOnEngine) {
+		for (int step : timekeeper.latest()) {
 			set.add(step);
 		}
-		set.add(lastOnDram);
 		return set;
 	}
 
@@ -86,13 +79,6 @@ final class StepList {
 		int index = allocations.size();
 		allocations.add(new Allocation(index, machine.index(memory), operand, layer, region, bytes, -1));
 		return index;
-	}
-
-	/** Keeps room until a step has ended. */
-	void hold(int allocation, int step) {
-		Allocation old = allocations.get(allocation);
-		allocations.set(allocation,
-				new Allocation(old.index(), old.memory(), old.operand(), old.layer(), old.region(), old.bytes(), Math.max(old.heldUntil(), step)));
 	}
 
 	/** A transfer with DRAM. */
@@ -110,44 +96,25 @@ final class StepList {
 
 	private int add(StepKind kind, Layer layer, int part, int resource, Optional<Operand> operand, Region region, long bytes, long cycles, Ints reads,
 			Ints writes, IntSet after, Ints ports) {
-		int index = steps.size();
-		if (index >= LIMIT) {
+		int draft = timed + drafts.size();
+		if (draft >= LIMIT) {
 			throw new ProblemException(Problem.error(ProblemCodes.LIMIT_STEPS, layer.origin(), "The schedule has more than " + LIMIT
 					+ " steps at layer '" + layer.name() + "'; give it larger buffers or larger tiles.", layer.name()));
 		}
-		boolean dram = kind == StepKind.LOAD || kind == StepKind.STORE;
-		long start = dram ? dramFree : engineFree[resource];
-		for (int i = 0; i < after.size(); i++) {
-			start = Math.max(start, steps.get(after.get(i)).end());
-		}
-		long end = Math.addExact(start, cycles);
-		for (int m = 0; m < ports.size(); m++) {
-			if (ports.get(m) > 0) {
-				portFree[m] = Math.max(portFree[m], start) + ports.get(m) / machine.spec.memories().get(m).bytesPerCycle();
-				end = Math.max(end, (long) Math.ceil(portFree[m] - 1e-9));
-			}
-		}
-		steps.add(new Step(index, kind, layer.index(), part, resource, operand, region, bytes, cycles, reads, writes, after.toInts(), ports, start, end));
-		if (dram) {
-			dramFree = end;
-			lastOnDram = index;
-		} else {
-			engineFree[resource] = end;
-			lastOnEngine[resource] = index;
-		}
-		return index;
+		drafts.add(new Step(draft, kind, layer.index(), part, resource, operand, region, bytes, cycles, reads, writes, after.toInts(), ports, 0, 0));
+		return draft;
 	}
 
 	/** Port bytes of one memory. */
 	Ints port(MemorySpec memory, long bytes) {
-		Ports ports = new Ports(portFree.length);
+		Ports ports = new Ports(machine.spec.memories().size());
 		ports.add(machine.index(memory), bytes);
 		return ports.toInts();
 	}
 
 	/** Collects the port bytes of a step. */
 	Ports ports() {
-		return new Ports(portFree.length);
+		return new Ports(machine.spec.memories().size());
 	}
 
 	/** Bytes through the ports of every memory. */
