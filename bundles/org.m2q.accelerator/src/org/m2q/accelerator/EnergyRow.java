@@ -30,6 +30,25 @@ public record EnergyRow(String name, OptionalDouble energy, OptionalDouble energ
 		Objects.requireNonNull(span, "span");
 	}
 
+	/**
+	 * The same with dynamic energies and leakage times a factor each; the source tells of factors other than 1.
+	 *
+	 * @param dynamic factor on energies, 0 or more
+	 * @param leaking factor on the leakage, 0 or more
+	 */
+	public EnergyRow scaled(double dynamic, double leaking) {
+		if (dynamic == 1 && leaking == 1) {
+			return this;
+		}
+		String factors = (dynamic == 1 ? "" : "; energy × " + dynamic) + (leaking == 1 ? "" : "; leakage × " + leaking);
+		return new EnergyRow(name, times(energy, dynamic), times(energyPerBit, dynamic), times(read, dynamic), times(write, dynamic), width, capacity, area,
+				times(leakage, leaking), source + factors, span);
+	}
+
+	private static OptionalDouble times(OptionalDouble value, double factor) {
+		return value.isPresent() ? OptionalDouble.of(value.getAsDouble() * factor) : value;
+	}
+
 	/** A row with an energy per operation only. */
 	public static EnergyRow operation(String name, double joules, String source) {
 		return new EnergyRow(name, OptionalDouble.of(joules), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(),

@@ -28,18 +28,19 @@ public record PropertyRule(String key, Set<Dimension> dimensions, boolean row, b
 				reference("cell", "Row with area and leakage of one processing element."),
 				quantity("area", Dimension.AREA, "Area of one processing element."),
 				quantity("leakage", Dimension.POWER, "Leakage of one processing element."),
-				reference("rescale", "Row with the energy of scaling one accumulator to an output code."))),
+				reference("rescale", "Row with the energy of scaling one accumulator to an output code."), energyFactor(), leakageFactor())),
 		/** An on-chip buffer. */
 		BUFFER(List.of(mandatory("capacity", Dimension.DATA, "Size over all banks."),
 				quantity("width", Dimension.DATA, "Bits that a bank delivers per cycle. Default: the width of the energy row."),
 				count("banks", "Banks that work in parallel. Default 1."),
 				new PropertyRule("energy", Set.of(Dimension.ENERGY_PER_BIT), true, false, false, "Row, or energy per bit, of an access."),
 				quantity("area", Dimension.AREA, "Area over all banks. Default: that of the row times the banks."),
-				quantity("leakage", Dimension.POWER, "Leakage over all banks. Default: that of the row times the banks."))),
+				quantity("leakage", Dimension.POWER, "Leakage over all banks. Default: that of the row times the banks."), energyFactor(),
+				leakageFactor())),
 		/** Registers in engines. */
 		REGISTERS(List.of(new PropertyRule("energy", Set.of(Dimension.ENERGY_PER_BIT), true, false, false, "Row, or energy per bit, of an access."),
 				quantity("capacity", Dimension.DATA, "Size, for the report."), quantity("area", Dimension.AREA, "Area."),
-				quantity("leakage", Dimension.POWER, "Leakage."))),
+				quantity("leakage", Dimension.POWER, "Leakage."), energyFactor())),
 		/** Off-chip memory. */
 		DRAM(List.of(mandatory("bandwidth", Dimension.BANDWIDTH, "Bytes per second, reads and writes together."),
 				new PropertyRule("energy", Set.of(Dimension.ENERGY_PER_BIT), true, false, false, "Row, or energy per bit, of a transfer."),
@@ -77,6 +78,14 @@ public record PropertyRule(String key, Set<Dimension> dimensions, boolean row, b
 	/** Copies the dimensions. */
 	public PropertyRule {
 		dimensions = Set.copyOf(dimensions);
+	}
+
+	private static PropertyRule energyFactor() {
+		return count("energy_factor", "Factor on the energies of its rows, for instance for another process. Default 1.");
+	}
+
+	private static PropertyRule leakageFactor() {
+		return count("leakage_factor", "Factor on its leakage. Default 1.");
 	}
 
 	private static PropertyRule count(String key, String meaning) {

@@ -82,7 +82,10 @@ class ShippedAcceleratorsTest {
 			assertEquals(mine.capacity(), other.capacity(), mine.name());
 			assertEquals(mine.bytesPerCycle(), other.bytesPerCycle(), mine.name());
 			assertEquals(mine.bandwidth(), other.bandwidth(), mine.name());
-			assertEquals(mine.energy().map(EnergyRow::name), other.energy().map(EnergyRow::name), mine.name());
+			assertEquals(mine.energy().map(EnergyRow::energyPerBit), other.energy().map(EnergyRow::energyPerBit), mine.name());
+			assertEquals(mine.energy().map(EnergyRow::read), other.energy().map(EnergyRow::read), mine.name());
+			assertEquals(mine.energy().map(EnergyRow::write), other.energy().map(EnergyRow::write), mine.name());
+			assertEquals(mine.leakage(), other.leakage(), mine.name());
 		}
 		assertEquals(1, area(m2vit) / area(trio), 0.005);
 	}

@@ -133,14 +133,15 @@ public final class AcceleratorReader {
 	private EngineSpec engine(Engine engine) {
 		long engineRows = engine.getRows() == null ? 1 : quantities.count(engine.getRows());
 		long columns = engine.getColumns() == null ? 1 : quantities.count(engine.getColumns());
+		double energy = rows.factor(engine.getProperties(), "energy_factor");
 		List<MacMode> macs = new ArrayList<>();
 		List<ElementMode> elements = new ArrayList<>();
 		List<Unrolling> unrollings = new ArrayList<>();
 		for (EngineMember member : engine.getMembers()) {
 			try {
 				switch (member) {
-					case MacOperation mac -> macs.add(mac(mac));
-					case ElementOperation apply -> elements.add(apply(apply));
+					case MacOperation mac -> macs.add(mac(mac, energy));
+					case ElementOperation apply -> elements.add(apply(apply, energy));
 					case org.m2q.model.m2q.Unrolling unrolling -> unrollings.add(unrolling(unrolling));
 					default -> throw new IllegalStateException(member.eClass().getName());
 				}
@@ -149,11 +150,12 @@ public final class AcceleratorReader {
 			}
 		}
 		Optional<EnergyRow> cell = reference(engine, "cell");
+		double leaking = rows.factor(engine.getProperties(), "leakage_factor");
 		double instances = (double) engineRows * columns;
 		return new EngineSpec(name(engine.getName()), EngineKind.valueOf(engine.getKind().name()), engineRows, columns, count(engine, "accumulators"),
-				count(engine, "latency"), timing(engine), macs, elements, unrollings, reference(engine, "rescale"),
+				count(engine, "latency"), timing(engine), macs, elements, unrollings, reference(engine, "rescale").map(row -> row.scaled(energy, 1)),
 				each(rows.optional(engine.getProperties(), "area", Dimension.AREA), cell.map(EnergyRow::area), instances),
-				each(rows.optional(engine.getProperties(), "leakage", Dimension.POWER), cell.map(EnergyRow::leakage), instances), cell,
+				each(rows.optional(engine.getProperties(), "leakage", Dimension.POWER), cell.map(EnergyRow::leakage), instances * leaking), cell,
 				quantities.span(engine));
 	}
 
@@ -183,11 +185,11 @@ public final class AcceleratorReader {
 		return SystolicVariant.valueOf(timing.getTiming().name());
 	}
 
-	private MacMode mac(MacOperation mac) {
+	private MacMode mac(MacOperation mac, double energy) {
 		Scheme scheme = mac.getScheme() == org.m2q.model.m2q.Scheme.UNSPECIFIED ? Scheme.UNIFORM : Scheme.valueOf(mac.getScheme().name());
 		int terms = mac.getTerms() > 0 ? mac.getTerms() : scheme == Scheme.APOT ? 2 : 1;
 		return new MacMode(format(mac, mac.getActivations()), format(mac, mac.getWeights()), scheme, terms, rate(mac.getRate()),
-				rows.row(Optional.ofNullable(mac.getEnergy())), quantities.span(mac));
+				rows.row(Optional.ofNullable(mac.getEnergy())).map(row -> row.scaled(energy, 1)), quantities.span(mac));
 	}
 
 	private NumberFormat format(MacOperation mac, String text) {
@@ -203,10 +205,10 @@ public final class AcceleratorReader {
 		return rate;
 	}
 
-	private ElementMode apply(ElementOperation apply) {
+	private ElementMode apply(ElementOperation apply, double energy) {
 		Set<String> operators = new LinkedHashSet<>();
 		apply.getOperators().stream().filter(operator -> operator.getName() != null).forEach(operator -> operators.add(operator.getName()));
-		return new ElementMode(operators, rate(apply.getRate()), rows.row(Optional.ofNullable(apply.getEnergy())), quantities.span(apply));
+		return new ElementMode(operators, rate(apply.getRate()), rows.row(Optional.ofNullable(apply.getEnergy())).map(row -> row.scaled(energy, 1)), quantities.span(apply));
 	}
 
 	private Unrolling unrolling(org.m2q.model.m2q.Unrolling unrolling) {
@@ -225,7 +227,9 @@ public final class AcceleratorReader {
 			holds.addAll(EnumSet.allOf(Operand.class));
 		}
 		String name = name(memory.getName());
-		Optional<EnergyRow> energy = rows.energy(memory.getProperties(), name, accelerator.getName());
+		double leaking = rows.factor(memory.getProperties(), "leakage_factor");
+		Optional<EnergyRow> energy = rows.energy(memory.getProperties(), name, accelerator.getName())
+				.map(row -> row.scaled(rows.factor(memory.getProperties(), "energy_factor"), 1));
 		Optional<Property> banksProperty = RowReader.property(memory.getProperties(), "banks");
 		long banks = banksProperty.isEmpty() ? 1 : quantities.count(banksProperty.get().getValue());
 		long capacity = bytes(memory, "capacity", kind == MemoryKind.BUFFER);
@@ -251,12 +255,16 @@ public final class AcceleratorReader {
 		long burst = Math.max(1, bytes(memory, "burst", false));
 		return new MemorySpec(name, kind, holds, capacity, width.orElse(0), banks, bandwidth.orElse(0), burst, energy,
 				whole(memory, "area", Dimension.AREA, energy.map(EnergyRow::area), instances),
-				whole(memory, "leakage", Dimension.POWER, energy.map(EnergyRow::leakage), instances), quantities.span(memory));
+				scaled(whole(memory, "leakage", Dimension.POWER, energy.map(EnergyRow::leakage), instances), leaking), quantities.span(memory));
 	}
 
 	private OptionalDouble whole(Memory memory, String key, Dimension dimension, Optional<OptionalDouble> ofRow, double instances) {
 		OptionalDouble own = rows.optional(memory.getProperties(), key, dimension);
 		return own.isPresent() ? own : each(OptionalDouble.empty(), ofRow, instances);
+	}
+
+	private static OptionalDouble scaled(OptionalDouble value, double factor) {
+		return value.isPresent() ? OptionalDouble.of(value.getAsDouble() * factor) : value;
 	}
 
 	private long bytes(Memory memory, String key, boolean mandatory) {

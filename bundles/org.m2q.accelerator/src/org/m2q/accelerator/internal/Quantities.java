@@ -50,6 +50,11 @@ public final class Quantities {
 		return locator.locate(element, named ? Optional.of(M2qPackage.Literals.NAMED_ELEMENT__NAME) : Optional.empty());
 	}
 
+	/** The documentation comment of an element; empty when there is none. */
+	String documentation(EObject element) {
+		return locator.documentation(element);
+	}
+
 	/**
 	 * The value of an expression in the base unit of a dimension.
 	 *

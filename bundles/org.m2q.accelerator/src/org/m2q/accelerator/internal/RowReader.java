@@ -19,6 +19,7 @@ import org.m2q.base.unit.Quantity;
 import org.m2q.model.m2q.Expression;
 import org.m2q.model.m2q.M2qFile;
 import org.m2q.model.m2q.NamedElement;
+import org.m2q.model.m2q.Parameter;
 import org.m2q.model.m2q.Property;
 import org.m2q.model.m2q.ReferenceExpression;
 import org.m2q.model.m2q.StringLiteral;
@@ -76,8 +77,12 @@ final class RowReader {
 			return row;
 		}
 		OptionalDouble perBit = optional(value, Dimension.ENERGY_PER_BIT);
-		return perBit.isEmpty() ? Optional.empty()
-				: Optional.of(EnergyRow.perBit(accelerator + "." + owner + ".energy", perBit.getAsDouble(), "given in accelerator " + accelerator));
+		String source = "given in accelerator " + accelerator;
+		if (value instanceof ReferenceExpression reference && reference.getTarget() instanceof Parameter parameter) {
+			String comment = quantities.documentation(parameter);
+			source = "parameter " + parameter.getName() + " of accelerator " + accelerator + (comment.isEmpty() ? "" : ": " + comment);
+		}
+		return perBit.isEmpty() ? Optional.empty() : Optional.of(EnergyRow.perBit(accelerator + "." + owner + ".energy", perBit.getAsDouble(), source));
 	}
 
 	/** The row that an expression refers to. */
@@ -169,6 +174,12 @@ final class RowReader {
 
 	private static String text(String text) {
 		return text == null ? "" : text;
+	}
+
+	/** A factor that is 0 or more, 1 when it is not given. */
+	double factor(EList<Property> properties, String key) {
+		notNegative(properties, key);
+		return optional(properties, key, Dimension.COUNT).orElse(1);
 	}
 
 	/** Reports a negative number at the number; what cannot be read is reported by those who read it. */

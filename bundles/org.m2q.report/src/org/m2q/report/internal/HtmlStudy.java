@@ -158,6 +158,6 @@ final class HtmlStudy {
 	}
 
 	private static String part(double part) {
-		return Double.isNaN(part) ? "" : Format.significant(part * 100, 3);
+		return Double.isNaN(part) ? "" : Format.significant(part * 100, 3).replace('-', '−');
 	}
 }

@@ -1,6 +1,7 @@
 package org.m2q.report.internal;
 
 import java.util.List;
+import java.util.Locale;
 
 import org.m2q.accelerator.DesignNotes;
 import org.m2q.accelerator.DesignNotes.ParameterNote;
@@ -67,7 +68,7 @@ final class TextStudy {
 	}
 
 	private static String part(double part) {
-		return Double.isNaN(part) ? "" : Format.significant(part * 100, 3);
+		return Double.isNaN(part) ? "" : Format.significant(part * 100, 3).replace('-', '−');
 	}
 
 	private void sensitivity() {
@@ -86,13 +87,29 @@ final class TextStudy {
 		table.print(out, options.width(), INDENT);
 	}
 
+	/** A list, as what is written about a parameter is longer than a column. */
 	private void parameters(DesignNotes design) {
 		heading("Parameters of " + design.accelerator());
-		TextTable table = new TextTable(style).column("parameter", "", Align.LEFT, 150).column("value", "", Align.RIGHT, 140)
-				.column("origin", "", Align.LEFT, 130).column("", "", Align.LEFT, 200);
-		for (ParameterNote note : design.parameters()) {
-			table.row(note.name(), note.value(), note.origin().isEmpty() ? "–" : note.origin(), note.documentation());
+		if (!design.documentation().isEmpty()) {
+			wrapped(design.documentation(), INDENT);
 		}
-		table.print(out, options.width(), INDENT);
+		for (ParameterNote note : design.parameters()) {
+			String origin = note.origin().isEmpty() ? "" : " (" + note.origin().toLowerCase(Locale.ROOT) + ")";
+			wrapped(note.name() + " = " + note.value() + origin + (note.documentation().isEmpty() ? "" : ": " + note.documentation()), INDENT + INDENT);
+		}
+	}
+
+	private void wrapped(String text, String next) {
+		StringBuilder line = new StringBuilder(INDENT);
+		int start = line.length();
+		for (String word : style.text(text).split(" ")) {
+			if (line.length() > start && line.length() + 1 + word.length() > options.width()) {
+				out.append(line).append('\n');
+				line = new StringBuilder(next);
+				start = line.length();
+			}
+			line.append(line.length() > start ? " " : "").append(word);
+		}
+		out.append(line).append('\n');
 	}
 }
