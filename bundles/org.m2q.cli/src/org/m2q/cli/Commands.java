@@ -22,6 +22,7 @@ final class Commands {
 		CommandSpec root = spec("m2q", "Quantized vision models and their accelerators, from one .m2q text.");
 		root.addOption(OptionSpec.builder("-V", "--version").versionHelp(true).description("Print the version.").build());
 		root.addSubcommand("simulate", simulate());
+		root.addSubcommand("schedule", schedule());
 		root.addSubcommand("check", check());
 		root.addSubcommand("fmt", format());
 		CommandSpec help = spec("help", "Explain a command.");
@@ -87,7 +88,22 @@ final class Commands {
 		spec.addOption(text("FILE", "Write all results as comma-separated values.", "--csv"));
 		spec.addOption(text("FILE", "Write a report as a web page.", "--html"));
 		spec.addOption(text("WHICH", "Layers in the table: all, none or top:N (default: top:20).", "--layers"));
+		spec.addOption(text("FIDELITY", "analytical or event; without it what the experiments say.", "--fidelity"));
 		spec.addOption(flag("Print no table.", "-q", "--quiet"));
+		spec.addOption(flag("Print ASCII only.", "--ascii"));
+		return spec;
+	}
+
+	private static CommandSpec schedule() {
+		CommandSpec spec = spec("schedule", "Schedule one run of an experiment tile by tile, verify the schedule and write it.");
+		spec.addPositional(PositionalParamSpec.builder().index("0").arity("1").required(true).type(String.class).paramLabel("FILE")
+				.description("The .m2q file.").build());
+		spec.addOption(text("NAME", "The experiment (default: the first).", "-e", "--experiment"));
+		spec.addOption(text("N", "Which of its points, counted from 1 in the order of the report (default: 1).", "--point"));
+		spec.addOption(text("FILE", "Write the schedule as JSON; \"-\" is the standard output.", "--json"));
+		spec.addOption(text("FILE", "Write one row per step as comma-separated values.", "--csv"));
+		spec.addOption(text("FILE", "Write trace events, for Perfetto or Chrome's tracing page.", "--trace"));
+		spec.addOption(flag("Print no summary.", "-q", "--quiet"));
 		spec.addOption(flag("Print ASCII only.", "--ascii"));
 		return spec;
 	}

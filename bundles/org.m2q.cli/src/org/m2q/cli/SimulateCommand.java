@@ -49,7 +49,7 @@ final class SimulateCommand {
 				blameOptions(document.problems(Depth.STRUCTURE, Cancellation.NONE), document, length);
 			}
 			List<Experiment> experiments = problems.stream().anyMatch(Problem::isError) ? List.of() : chosen(document, options);
-			Simulation simulation = new Simulation(files.names());
+			Simulation simulation = new Simulation(files.names(), options.costs());
 			List<ExperimentReport> reports = new ArrayList<>();
 			for (Experiment experiment : experiments) {
 				simulation.run(document, experiment, problems).ifPresent(reports::add);

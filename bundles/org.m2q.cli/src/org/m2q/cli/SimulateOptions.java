@@ -4,6 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import org.m2q.accelerator.AnalyticalCostModel;
+import org.m2q.accelerator.CostModel;
+import org.m2q.accelerator.EventCostModel;
 import org.m2q.report.LayerSelection;
 
 import picocli.CommandLine.ParseResult;
@@ -18,9 +21,10 @@ import picocli.CommandLine.ParseResult;
  * @param layers which layers the table shows
  * @param table whether the table is printed
  * @param ascii whether only ASCII is printed
+ * @param costs the cost model that replaces what the experiments ask for
  */
 record SimulateOptions(String file, Optional<String> experiment, Optional<String> given, Map<ReportKind, String> outputs,
-		LayerSelection layers, boolean table, boolean ascii) {
+		LayerSelection layers, boolean table, boolean ascii, Optional<CostModel> costs) {
 
 	/** Stands for the standard output. */
 	static final String STANDARD_OUTPUT = "-";
@@ -50,7 +54,19 @@ record SimulateOptions(String file, Optional<String> experiment, Optional<String
 				.orElseThrow(() -> CommandException.usage("--layers is all, none or top:N with N from 1, not " + which + SEE));
 		boolean table = !arguments.matchedOptionValue("--quiet", false) && !outputs.containsValue(STANDARD_OUTPUT);
 		return new SimulateOptions(arguments.matchedPositionalValue(0, ""), experiment, given, outputs, layers, table,
-				arguments.matchedOptionValue("--ascii", false));
+				arguments.matchedOptionValue("--ascii", false), costs(arguments));
+	}
+
+	private static Optional<CostModel> costs(ParseResult arguments) throws CommandException {
+		String fidelity = arguments.matchedOptionValue("--fidelity", (String) null);
+		if (fidelity == null) {
+			return Optional.empty();
+		}
+		return Optional.of(switch (fidelity) {
+			case "analytical" -> new AnalyticalCostModel();
+			case "event" -> new EventCostModel();
+			default -> throw CommandException.usage("--fidelity is analytical or event, not " + fidelity + SEE);
+		});
 	}
 
 	/** The options as the text of an experiment: so they may say all that an experiment may say, and are checked as one. */

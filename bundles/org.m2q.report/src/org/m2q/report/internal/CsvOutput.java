@@ -174,7 +174,7 @@ public final class CsvOutput {
 		writer.write("\r\n");
 	}
 
-	private static String quoted(String cell) {
+	static String quoted(String cell) {
 		if (cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n')) {
 			return cell;
 		}

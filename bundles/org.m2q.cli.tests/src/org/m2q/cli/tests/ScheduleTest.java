@@ -1,0 +1,161 @@
+package org.m2q.cli.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.m2q.cli.ExitCode;
+import org.m2q.cli.tests.CommandLineRunner.Result;
+import org.m2q.report.ScheduleJson;
+import org.m2q.report.tests.SchemaChecker;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+
+/** Schedules as files: valid, complete, the same bytes every time. */
+class ScheduleTest {
+
+	private static final String B0 = "dsl-examples/efficientvit-b0.m2q";
+
+	@TempDir
+	static Path folder;
+	private static CommandLineRunner cli;
+	private static Result summary;
+	private static String json;
+	private static List<String> csv;
+	private static JsonObject trace;
+
+	@BeforeAll
+	static void schedule() throws IOException {
+		cli = new CommandLineRunner(CommandLineRunner.repository());
+		summary = cli.run("schedule", B0, "--json", folder + "/a.json", "--csv", folder + "/a.csv", "--trace", folder + "/a.trace");
+		json = Files.readString(folder.resolve("a.json"));
+		csv = Files.readAllLines(folder.resolve("a.csv"));
+		trace = JsonParser.parseString(Files.readString(folder.resolve("a.trace"))).getAsJsonObject();
+	}
+
+	@Test
+	void theSummaryNamesWhatRuns() {
+		assertEquals(ExitCode.OK, summary.code(), summary.err());
+		assertEquals("", summary.err());
+		for (String part : List.of("EfficientViT_B0 with M2Q on M2ViT using M2ViT_default", "cycles", "verified", "MPMA is busy for", "SAT is busy for",
+				"memory is busy for", "weight_buffer holds at most", "of 128 KiB")) {
+			assertTrue(summary.out().contains(part), part + " in " + summary.out());
+		}
+	}
+
+	@Test
+	void jsonSatisfiesTheSchema() {
+		assertEquals(List.of(), SchemaChecker.faults(ScheduleJson.schema(), json));
+	}
+
+	/** The schema refuses what is not a schedule. */
+	@Test
+	void theSchemaIsStrict() {
+		JsonObject broken = JsonParser.parseString(json).getAsJsonObject();
+		broken.getAsJsonArray("steps").get(0).getAsJsonObject().addProperty("end", "soon");
+		assertFalse(SchemaChecker.faults(ScheduleJson.schema(), broken.toString()).isEmpty());
+		JsonObject more = JsonParser.parseString(json).getAsJsonObject();
+		more.getAsJsonArray("allocations").get(0).getAsJsonObject().addProperty("colour", 1);
+		assertFalse(SchemaChecker.faults(ScheduleJson.schema(), more.toString()).isEmpty());
+	}
+
+	@Test
+	void jsonAndCsvTellTheSame() {
+		JsonObject schedule = JsonParser.parseString(json).getAsJsonObject();
+		JsonArray steps = schedule.getAsJsonArray("steps");
+		assertEquals(steps.size(), csv.size() - 1);
+		List<String> names = List.of(csv.getFirst().split(","));
+		long end = 0;
+		for (int i = 0; i < steps.size(); i++) {
+			String[] row = csv.get(i + 1).split(",", -1);
+			JsonObject step = steps.get(i).getAsJsonObject();
+			assertEquals(step.get("start").getAsString(), row[names.indexOf("start_cycle")]);
+			assertEquals(step.get("end").getAsString(), row[names.indexOf("end_cycle")]);
+			assertEquals(step.get("resource").getAsString(), row[names.indexOf("resource")]);
+			assertEquals(step.get("end").getAsLong() / schedule.get("clockHertz").getAsDouble(), Double.parseDouble(row[names.indexOf("end_s")]), 1e-15);
+			end = Math.max(end, step.get("end").getAsLong());
+		}
+		assertEquals(schedule.get("cycles").getAsLong(), end);
+	}
+
+	/** Perfetto shows events of one track only if they do not overlap. */
+	@Test
+	void tracksDoNotOverlap() {
+		Map<Long, Double> free = new HashMap<>();
+		int events = 0;
+		for (JsonElement element : trace.getAsJsonArray("traceEvents")) {
+			JsonObject event = element.getAsJsonObject();
+			if (event.get("ph").getAsString().equals("X")) {
+				events++;
+				double start = event.get("ts").getAsDouble();
+				assertTrue(start >= free.getOrDefault(event.get("tid").getAsLong(), 0.0) - 1e-9, event.toString());
+				free.put(event.get("tid").getAsLong(), start + event.get("dur").getAsDouble());
+			}
+		}
+		assertTrue(events > 1000, events + " events");
+	}
+
+	@Test
+	void countersStayWithinCapacitiesAndEndEmpty() {
+		Map<String, Long> last = new HashMap<>();
+		Map<String, Long> most = new HashMap<>();
+		for (JsonElement element : trace.getAsJsonArray("traceEvents")) {
+			JsonObject event = element.getAsJsonObject();
+			if (event.get("ph").getAsString().equals("C")) {
+				long bytes = event.getAsJsonObject("args").get("bytes").getAsLong();
+				last.put(event.get("name").getAsString(), bytes);
+				most.merge(event.get("name").getAsString(), bytes, Math::max);
+			}
+		}
+		assertTrue(most.get("weight_buffer") <= 128 << 10 && most.get("weight_buffer") > 0, most.toString());
+		assertTrue(last.values().stream().allMatch(bytes -> bytes == 0), last.toString());
+	}
+
+	@Test
+	void theSameBytesEveryTimeAndInEveryLocale() throws IOException {
+		Locale before = Locale.getDefault();
+		try {
+			Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+			cli.run("schedule", B0, "--json", folder + "/b.json", "--csv", folder + "/b.csv", "--trace", folder + "/b.trace", "--quiet");
+		} finally {
+			Locale.setDefault(before);
+		}
+		for (String kind : List.of("json", "csv", "trace")) {
+			assertEquals(-1, Files.mismatch(folder.resolve("a." + kind), folder.resolve("b." + kind)), kind);
+		}
+	}
+
+	@Test
+	void wrongOptionsAreExplained() {
+		assertEquals(ExitCode.USAGE, cli.run("schedule", B0, "--point", "0").code());
+		Result many = cli.run("schedule", B0, "--point", "7");
+		assertEquals(ExitCode.USAGE, many.code());
+		assertTrue(many.err().contains("--point is 7"), many.err());
+		assertTrue(cli.run("schedule", B0, "--experiment", "Nope").err().contains("there is no experiment Nope"));
+		assertEquals(ExitCode.USAGE, cli.run("schedule", B0, "--json", "-", "--csv", "-").code());
+		assertEquals(ExitCode.USAGE, cli.run("simulate", B0, "--fidelity", "exact").code());
+	}
+
+	@Test
+	void simulationsTakeTheFidelityThatIsAskedFor() {
+		Result closed = cli.run("simulate", B0, "--fidelity", "analytical", "--layers", "none");
+		Result timed = cli.run("simulate", B0, "--fidelity", "event", "--layers", "none");
+		assertEquals(ExitCode.OK, closed.code(), closed.err());
+		assertEquals(closed.out(), cli.run("simulate", B0, "--layers", "none").out());
+		assertFalse(closed.out().equals(timed.out()));
+	}
+}
