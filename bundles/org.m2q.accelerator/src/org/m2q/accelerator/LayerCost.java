@@ -23,7 +23,7 @@ import org.m2q.quant.LayerPrecision;
  * @param energy sum of the terms in joules
  * @param traffic bytes per memory and operand
  * @param utilisation useful products over possible products of its engines during its cycles, 0 to 1
- * @param bound what limits it
+ * @param limits what keeps it from being faster
  * @param tile how it is cut, for multiplying layers
  * @param fusedWith group of layers that exchange activations on chip, including this; empty when alone
  * @param notModelled parts whose energy or time is not in the numbers, never silently zero
@@ -31,7 +31,7 @@ import org.m2q.quant.LayerPrecision;
  */
 public record LayerCost(Layer layer, LayerPrecision precision, Status status, List<EngineUse> engines, long computeCycles,
 		long memoryCycles, long cycles, double latency, List<EnergyTerm> terms, double energy, List<Traffic> traffic, double utilisation,
-		Bound bound, Optional<TileChoice> tile, List<Integer> fusedWith, List<String> notModelled, List<String> notes) {
+		Limits limits, Optional<TileChoice> tile, List<Integer> fusedWith, List<String> notModelled, List<String> notes) {
 
 	/** Whether a layer could be priced. */
 	public enum Status {
@@ -51,6 +51,16 @@ public record LayerCost(Layer layer, LayerPrecision precision, Status status, Li
 		fusedWith = List.copyOf(fusedWith);
 		notModelled = List.copyOf(notModelled);
 		notes = List.copyOf(notes);
+	}
+
+	/** Its busiest resource. */
+	public Bound bound() {
+		return limits.bound();
+	}
+
+	/** Watts averaged over its latency; 0 without latency. */
+	public double power() {
+		return latency > 0 ? energy / latency : 0;
 	}
 
 	/** Cycles in which no engine works. */

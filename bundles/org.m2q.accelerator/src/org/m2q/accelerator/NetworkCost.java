@@ -1,5 +1,6 @@
 package org.m2q.accelerator;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,59 @@ public record NetworkCost(LayerNetwork network, AcceleratorSpec accelerator, Map
 				.mapToDouble(engine -> engine.elements() * bestRate(engine)).sum();
 		long macs = layers.stream().flatMap(layer -> layer.engines().stream()).mapToLong(EngineUse::macs).sum();
 		return cycles == 0 || peak == 0 ? 0 : macs / (cycles * peak);
+	}
+
+	/** What every engine does, in the order of the accelerator. */
+	public List<EngineTotal> engineTotals() {
+		List<EngineTotal> totals = new ArrayList<>();
+		for (EngineSpec engine : accelerator.engines()) {
+			long macs = 0;
+			long busy = 0;
+			for (LayerCost layer : layers) {
+				for (EngineUse use : layer.engines()) {
+					macs += use.engine().equals(engine.name()) ? use.macs() : 0;
+					busy += use.engine().equals(engine.name()) ? use.cycles() : 0;
+				}
+			}
+			totals.add(new EngineTotal(engine.name(), macs, busy, cycles, engine.elements() * bestRate(engine)));
+		}
+		return totals;
+	}
+
+	/** What passes every buffer and DRAM, in the order of the accelerator. */
+	public List<MemoryTotal> memoryTotals() {
+		List<MemoryTotal> totals = new ArrayList<>();
+		for (MemorySpec memory : accelerator.memories()) {
+			if (memory.kind() == MemoryKind.REGISTERS) {
+				continue;
+			}
+			double access = memory.kind() == MemoryKind.DRAM ? memory.burst() : Math.max(1, memory.width());
+			long read = 0;
+			long written = 0;
+			long reads = 0;
+			long writes = 0;
+			for (LayerCost layer : layers) {
+				for (Traffic traffic : layer.traffic()) {
+					if (traffic.memory().equals(memory.name())) {
+						read += traffic.readBytes();
+						written += traffic.writtenBytes();
+						reads += (long) Math.ceil(traffic.readBytes() / access);
+						writes += (long) Math.ceil(traffic.writtenBytes() / access);
+					}
+				}
+			}
+			totals.add(new MemoryTotal(memory.name(), memory.kind(), read, written, reads, writes));
+		}
+		return totals;
+	}
+
+	/** Cycles of the network by the resource that worked or was waited for; the sum is {@link #cycles()}. */
+	public Map<Bound.Kind, Long> spent() {
+		Map<Bound.Kind, Long> spent = new EnumMap<>(Bound.Kind.class);
+		for (LayerCost layer : layers) {
+			layer.limits().spent().forEach((kind, part) -> spent.merge(kind, part, Long::sum));
+		}
+		return spent;
 	}
 
 	/** Bytes to and from DRAM. */

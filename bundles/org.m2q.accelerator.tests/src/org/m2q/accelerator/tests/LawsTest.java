@@ -9,17 +9,23 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 import org.junit.jupiter.api.Test;
+import org.m2q.accelerator.AnalyticalCostModel;
 import org.m2q.accelerator.Bound;
+import org.m2q.accelerator.CostModel;
 import org.m2q.accelerator.Dataflow;
 import org.m2q.accelerator.EnergyTerm;
+import org.m2q.accelerator.EngineTotal;
 import org.m2q.accelerator.EngineUse;
+import org.m2q.accelerator.EventCostModel;
 import org.m2q.accelerator.LayerCost;
 import org.m2q.accelerator.LoopDimension;
 import org.m2q.accelerator.MappingSpec;
 import org.m2q.accelerator.MemoryKind;
+import org.m2q.accelerator.MemoryTotal;
 import org.m2q.accelerator.NetworkCost;
 import org.m2q.accelerator.Operand;
 import org.m2q.accelerator.Traffic;
+import org.m2q.base.Cancellation;
 import org.m2q.base.problem.SourceSpan;
 import org.m2q.network.LayerKind;
 import org.m2q.network.LayerNetwork;
@@ -36,6 +42,10 @@ class LawsTest {
 
 		NetworkCost price() {
 			return hardware.price(network, shares);
+		}
+
+		NetworkCost price(CostModel model) {
+			return model.estimate(network, Hardware.policy(network, shares), hardware.accelerator(), hardware.mapping(), Cancellation.NONE);
 		}
 	}
 
@@ -155,6 +165,43 @@ class LawsTest {
 			assertEquals(cost.latency(), sum, sum * 1e-9, seed);
 			assertEquals(1, shares, 1e-9, seed);
 			assertEquals(cost.energy() * cost.latency(), cost.edp(), 0, seed);
+		});
+	}
+
+	/** Every cycle of the network has a cause, in both fidelities; nothing rises above the roofline. */
+	@Test
+	void everyCycleHasACauseAndTheRooflineHolds() {
+		everywhere((c, seed) -> {
+			for (CostModel model : List.of(new AnalyticalCostModel(), new EventCostModel())) {
+				NetworkCost cost = c.price(model);
+				for (LayerCost layer : cost.layers()) {
+					long spent = layer.limits().spent().values().stream().mapToLong(Long::longValue).sum();
+					assertEquals(layer.latency() * c.hardware().clock, spent, 1e-6 * (1 + spent), seed);
+					assertTrue(layer.limits().spent().values().stream().allMatch(part -> part > 0), seed);
+					assertEquals(layer.layer().macs() > 0 && layer.status() != LayerCost.Status.UNAVAILABLE, layer.limits().roofline().isPresent(), seed);
+					layer.limits().roofline().ifPresent(point -> assertTrue(point.macsPerCycle() <= point.ceiling() * (1 + 1e-9), seed + layer + point));
+					assertEquals(layer.energy(), layer.power() * layer.latency(), layer.energy() * 1e-9, seed);
+				}
+				assertEquals(cost.cycles(), cost.spent().values().stream().mapToLong(Long::longValue).sum(), seed);
+			}
+		});
+	}
+
+	@Test
+	void totalsOfEnginesAndMemoriesAreThoseOfTheLayers() {
+		everywhere((c, seed) -> {
+			NetworkCost cost = c.price();
+			long macs = cost.layers().stream().filter(layer -> layer.status() != LayerCost.Status.UNAVAILABLE).mapToLong(layer -> layer.layer().macs()).sum();
+			assertEquals(macs, cost.engineTotals().stream().mapToLong(EngineTotal::macs).sum(), seed);
+			for (EngineTotal total : cost.engineTotals()) {
+				assertTrue(total.utilisation() <= 1 && total.utilisation() >= 0 && total.occupancy() <= 1, seed + total);
+			}
+			for (MemoryTotal total : cost.memoryTotals()) {
+				assertTrue(total.reads() >= 0 && total.writes() >= 0 && total.readBytes() >= 0 && total.writtenBytes() >= 0, seed + total);
+				if (total.kind() == MemoryKind.DRAM) {
+					assertEquals(cost.dramBytes(), total.readBytes() + total.writtenBytes(), seed);
+				}
+			}
 		});
 	}
 

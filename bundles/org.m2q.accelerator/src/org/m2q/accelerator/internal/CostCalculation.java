@@ -5,16 +5,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.IntFunction;
 
 import org.m2q.accelerator.AcceleratorSpec;
 import org.m2q.accelerator.Bound;
 import org.m2q.accelerator.EngineSpec;
 import org.m2q.accelerator.EngineUse;
 import org.m2q.accelerator.LayerCost;
+import org.m2q.accelerator.Limits;
 import org.m2q.accelerator.MappingSpec;
+import org.m2q.accelerator.MemoryKind;
 import org.m2q.accelerator.MemorySpec;
 import org.m2q.accelerator.NetworkCost;
+import org.m2q.accelerator.RooflinePoint;
+import org.m2q.accelerator.Traffic;
 import org.m2q.base.Cancellation;
+import org.m2q.base.Checked;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.problem.ProblemCollector;
@@ -145,11 +152,11 @@ public final class CostCalculation {
 	/** The result with the closed form of latencies. */
 	NetworkCost total(Planned planned) {
 		Timeline timeline = new Timeline(planned.prices(), planned.planner());
-		return total(planned, timeline::critical);
+		return total(planned, timeline::spent);
 	}
 
-	/** The result, given the cycles that every layer adds. */
-	NetworkCost total(Planned planned, java.util.function.IntToLongFunction critical) {
+	/** The result, given the cycles that every layer adds, by what it waits for. */
+	NetworkCost total(Planned planned, IntFunction<Map<Bound.Kind, Long>> spent) {
 		Machine machine = planned.machine();
 		Item[] items = planned.items();
 		LayerPricer.Price[] prices = planned.prices();
@@ -162,8 +169,9 @@ public final class CostCalculation {
 				layers.add(missing(layer, policy.layers().get(i)));
 				continue;
 			}
-			long added = critical.applyAsLong(i);
-			LayerCost cost = layerCost(machine, items[i], planned.planner(), planned.moves()[i], prices[i], added);
+			Map<Bound.Kind, Long> causes = spent.apply(i);
+			long added = causes.values().stream().mapToLong(Long::longValue).sum();
+			LayerCost cost = layerCost(machine, items[i], planned.planner(), planned.moves()[i], prices[i], added, causes);
 			layers.add(cost);
 			cycles = saturated(cycles, added);
 			energy += cost.energy();
@@ -182,7 +190,8 @@ public final class CostCalculation {
 		}
 	}
 
-	private LayerCost layerCost(Machine machine, Item item, MovePlanner planner, Moves moves, LayerPricer.Price price, long critical) {
+	private LayerCost layerCost(Machine machine, Item item, MovePlanner planner, Moves moves, LayerPricer.Price price, long critical,
+			Map<Bound.Kind, Long> spent) {
 		long compute = 0;
 		long memory = 0;
 		for (Busy busy : price.busy()) {
@@ -193,7 +202,7 @@ public final class CostCalculation {
 			}
 		}
 		int group = planner.groupOf(item.layer().index());
-		long own = group < 0 ? critical : Math.max(critical, Math.max(compute, memory));
+		long own = Math.max(critical, Math.max(compute, memory));
 		double latency = critical / spec.clock();
 		Leakage.book(machine, latency, price.ledger());
 		long macs = price.engines().stream().mapToLong(EngineUse::macs).sum();
@@ -205,9 +214,22 @@ public final class CostCalculation {
 		}
 		List<String> notModelled = price.ledger().notModelled.stream().distinct().toList();
 		LayerCost.Status status = notModelled.isEmpty() ? LayerCost.Status.PRICED : LayerCost.Status.PARTIAL;
+		Limits limits = new Limits(Bounds.of(price, critical == 0), spent, roofline(machine, price, macs, own));
 		return new LayerCost(item.layer(), item.precision(), status, price.engines(), compute, memory, own, latency, price.ledger().terms,
-				price.ledger().energy(), price.ledger().traffic, utilisation, Bounds.of(price, critical == 0), moves.tile(),
+				price.ledger().energy(), price.ledger().traffic, utilisation, limits, moves.tile(),
 				group < 0 ? List.of() : planner.groups().get(group).layers(), notModelled, notes);
+	}
+
+	private static Optional<RooflinePoint> roofline(Machine machine, LayerPricer.Price price, long macs, long cycles) {
+		if (macs == 0 || cycles == 0 || price.peak() == 0) {
+			return Optional.empty();
+		}
+		long bytes = 0;
+		for (Traffic part : price.ledger().traffic) {
+			bytes = part.kind() == MemoryKind.DRAM ? Checked.sum(bytes, part.readBytes(), part.writtenBytes()) : bytes;
+		}
+		OptionalDouble intensity = bytes == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) macs / bytes);
+		return Optional.of(new RooflinePoint(intensity, (double) macs / cycles, price.peak(), machine.dramBytesPerCycle));
 	}
 
 	private String groupNote(MovePlanner.Group group) {
@@ -222,7 +244,7 @@ public final class CostCalculation {
 
 	private LayerCost missing(Layer layer, LayerPrecision precision) {
 		return new LayerCost(layer, precision, LayerCost.Status.UNAVAILABLE, List.of(), 0, 0, 0, 0, List.of(), 0, List.of(), 0,
-				Bound.UNKNOWN, Optional.empty(), List.of(), List.of("everything"), List.of());
+				Limits.UNKNOWN, Optional.empty(), List.of(), List.of("everything"), List.of());
 	}
 
 	/** Adds a problem. */

@@ -46,14 +46,51 @@ final class LayerPricer {
 		long alone() {
 			long longest = 0;
 			for (Busy use : busy) {
-				long ends = switch (use.kind()) {
-					case VECTOR -> Checked.sum(stages.firstLoad(), stages.firstCompute(), stages.lastStore(), stages.single());
-					case DRAM_WEIGHTS, DRAM_ACTIVATIONS -> Math.addExact(stages.lastCompute(), stages.lastPost());
-					default -> Checked.sum(stages.firstLoad(), stages.lastPost(), stages.lastStore(), stages.single());
-				};
-				longest = Math.max(longest, Math.addExact(use.cycles(), ends));
+				longest = Math.max(longest, Math.addExact(use.cycles(), ends(use)));
 			}
 			return Math.addExact(longest, stages.depth());
+		}
+
+		private long ends(Busy use) {
+			return switch (use.kind()) {
+				case VECTOR -> Checked.sum(stages.firstLoad(), stages.firstCompute(), stages.lastStore(), stages.single());
+				case DRAM_WEIGHTS, DRAM_ACTIVATIONS -> Math.addExact(stages.lastCompute(), stages.lastPost());
+				default -> Checked.sum(stages.firstLoad(), stages.lastPost(), stages.lastStore(), stages.single());
+			};
+		}
+
+		/** The same cycles by the resource that works or is waited for. */
+		Spent spent() {
+			Spent spent = new Spent();
+			Busy longest = null;
+			for (Busy use : busy) {
+				longest = longest == null || use.cycles() + ends(use) > longest.cycles() + ends(longest) ? use : longest;
+			}
+			if (longest != null) {
+				spent.add(longest.kind(), longest.cycles());
+				boolean transfers = longest.kind().isDram();
+				boolean vector = longest.kind() == Bound.Kind.VECTOR;
+				spent.add(dramKind(), transfers ? 0 : Math.addExact(stages.firstLoad(), stages.single()));
+				spent.add(Bound.Kind.COMPUTE, transfers ? stages.lastCompute() : vector ? stages.firstCompute() : 0);
+				spent.add(Bound.Kind.VECTOR, vector ? 0 : stages.lastPost());
+				spent.add(Bound.Kind.DRAM_ACTIVATIONS, transfers ? 0 : stages.lastStore());
+			}
+			return spent.add(engineKind(), stages.depth());
+		}
+
+		/** What most of its transfers move. */
+		Bound.Kind dramKind() {
+			for (Busy use : busy) {
+				if (use.kind().isDram()) {
+					return use.kind();
+				}
+			}
+			return Bound.Kind.DRAM_ACTIVATIONS;
+		}
+
+		/** The engines that do its work. */
+		Bound.Kind engineKind() {
+			return peak > 0 ? Bound.Kind.COMPUTE : Bound.Kind.VECTOR;
 		}
 	}
 

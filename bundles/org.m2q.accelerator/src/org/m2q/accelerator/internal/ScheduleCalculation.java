@@ -56,7 +56,7 @@ public final class ScheduleCalculation {
 		}
 		try {
 			Schedule schedule = expand(planned.get(), cancellation).schedule().orElseThrow();
-			return costs.total(planned.get(), CriticalPath.of(schedule)::cycles);
+			return costs.total(planned.get(), CriticalPath.of(schedule)::causes);
 		} catch (ProblemException e) {
 			costs.report(e.problem());
 			return costs.unavailable();

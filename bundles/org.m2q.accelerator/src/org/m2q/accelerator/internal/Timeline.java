@@ -3,6 +3,7 @@ package org.m2q.accelerator.internal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.m2q.accelerator.Bound;
 import org.m2q.base.Checked;
 
 /**
@@ -14,13 +15,13 @@ import org.m2q.base.Checked;
  */
 final class Timeline {
 
-	private final long[] critical;
+	private final Spent[] spent;
 
 	Timeline(LayerPricer.Price[] prices, MovePlanner planner) {
-		critical = new long[prices.length];
+		spent = new Spent[prices.length];
 		for (int i = 0; i < prices.length; i++) {
 			if (prices[i] != null && planner.groupOf(i) < 0) {
-				critical[i] = prices[i].alone();
+				spent[i] = prices[i].spent();
 			}
 		}
 		for (MovePlanner.Group group : planner.groups()) {
@@ -28,9 +29,9 @@ final class Timeline {
 		}
 	}
 
-	/** Cycles that a layer adds. */
-	long critical(int layer) {
-		return critical[layer];
+	/** Cycles that a layer adds, by the resource that works or is waited for. */
+	Map<Bound.Kind, Long> spent(int layer) {
+		return spent[layer].causes();
 	}
 
 	/** Cycles of a group, given the prices of its layers. */
@@ -39,13 +40,13 @@ final class Timeline {
 		timeline.add(group, prices);
 		long sum = 0;
 		for (int index : group.layers()) {
-			sum = Math.addExact(sum, timeline.critical[index]);
+			sum = Math.addExact(sum, timeline.spent[index] == null ? 0 : timeline.spent[index].total());
 		}
 		return sum;
 	}
 
 	private Timeline(int layers) {
-		critical = new long[layers];
+		spent = new Spent[layers];
 	}
 
 	private void add(MovePlanner.Group group, LayerPricer.Price[] prices) {
@@ -61,14 +62,18 @@ final class Timeline {
 		long dram = 0;
 		for (int index : group.layers()) {
 			if (prices[index] != null) {
-				onChip = Math.addExact(onChip, largest(prices[index], true, false));
-				dram = Math.addExact(dram, largest(prices[index], false, true));
+				onChip = Math.addExact(onChip, cycles(largest(prices[index], true, false)));
+				dram = Math.addExact(dram, cycles(largest(prices[index], false, true)));
 			}
 		}
 		boolean chipBound = onChip >= dram;
 		for (int index : group.layers()) {
 			if (prices[index] != null) {
-				critical[index] = largest(prices[index], chipBound, !chipBound) + ends(group, index, prices[index]);
+				spent[index] = ends(group, index, prices[index]);
+				Busy largest = largest(prices[index], chipBound, !chipBound);
+				if (largest != null) {
+					spent[index].add(largest.kind(), largest.cycles());
+				}
 			}
 		}
 	}
@@ -85,36 +90,43 @@ final class Timeline {
 		String longest = sums.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse("");
 		for (int index : group.layers()) {
 			if (prices[index] != null) {
-				long cycles = ends(group, index, prices[index]);
+				spent[index] = ends(group, index, prices[index]);
 				for (Busy busy : prices[index].busy()) {
-					cycles += key(busy).equals(longest) ? busy.cycles() : 0;
+					spent[index].add(busy.kind(), key(busy).equals(longest) ? busy.cycles() : 0);
 				}
-				critical[index] = cycles;
 			}
 		}
 	}
 
 	/** What a layer adds at the ends of its group: the first fetch, the last store, and the bands with which a pipeline fills. */
-	private static long ends(MovePlanner.Group group, int index, LayerPricer.Price price) {
+	private static Spent ends(MovePlanner.Group group, int index, LayerPricer.Price price) {
 		Stages stages = price.stages();
 		boolean first = group.layers().getFirst() == index;
 		boolean last = group.layers().getLast() == index;
-		long cycles = stages.depth();
-		cycles += first ? stages.firstLoad() : 0;
-		cycles += group.pipelined() && !last ? Checked.ceilDiv(largest(price, true, false), group.bands()) : 0;
-		cycles += last ? Math.addExact(stages.lastPost(), stages.lastStore()) : 0;
-		return cycles;
+		Spent ends = new Spent().add(price.engineKind(), stages.depth());
+		ends.add(price.dramKind(), first ? stages.firstLoad() : 0);
+		Busy largest = largest(price, true, false);
+		if (group.pipelined() && !last && largest != null) {
+			ends.add(largest.kind(), Checked.ceilDiv(largest.cycles(), group.bands()));
+		}
+		ends.add(Bound.Kind.VECTOR, last ? stages.lastPost() : 0);
+		return ends.add(Bound.Kind.DRAM_ACTIVATIONS, last ? stages.lastStore() : 0);
 	}
 
 	private static String key(Busy busy) {
 		return busy.isOnChip() ? busy.resource() : "DRAM";
 	}
 
-	private static long largest(LayerPricer.Price price, boolean onChip, boolean dram) {
-		long largest = 0;
+	private static long cycles(Busy busy) {
+		return busy == null ? 0 : busy.cycles();
+	}
+
+	/** The resource that works longest, null when none of those asked for works. */
+	private static Busy largest(LayerPricer.Price price, boolean onChip, boolean dram) {
+		Busy largest = null;
 		for (Busy busy : price.busy()) {
-			if (busy.isOnChip() ? onChip : dram) {
-				largest = Math.max(largest, busy.cycles());
+			if ((busy.isOnChip() ? onChip : dram) && (largest == null || busy.cycles() > largest.cycles())) {
+				largest = busy;
 			}
 		}
 		return largest;
