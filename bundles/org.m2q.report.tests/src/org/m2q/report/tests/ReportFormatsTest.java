@@ -57,7 +57,7 @@ class ReportFormatsTest {
 
 	@Test
 	void jsonSatisfiesItsSchema() {
-		for (Report report : List.of(SampleReports.single(40), SampleReports.grid(5), SampleReports.hostile(), new Report("none.m2q", List.of()))) {
+		for (Report report : List.of(SampleReports.single(40), SampleReports.grid(5), SampleReports.hostile(), SampleReports.studied(), new Report("none.m2q", List.of()))) {
 			assertEquals(List.of(), SchemaChecker.faults(JsonReport.schema(), text(JsonReport::write, report)));
 		}
 	}
@@ -122,6 +122,44 @@ class ReportFormatsTest {
 		assertTrue(table.contains("not modelled") && !table.contains("add up to 100 %") && !table.contains(" 0 J"), table);
 	}
 
+	/** Of 2 points each: 4 sets of ideas, 2 parameters at 2 ends; then the numbers of the sample by hand. */
+	@Test
+	void studiesAreInEveryFormat() throws Exception {
+		Report report = SampleReports.studied();
+		List<List<String>> rows = csv(text(CsvReport::write, report));
+		List<String> header = rows.get(0);
+		assertTrue(rows.stream().allMatch(row -> row.size() == header.size()));
+		assertEquals(8, rows.stream().filter(row -> row.get(header.indexOf("row")).equals("ablation")).count());
+		assertEquals(8, rows.stream().filter(row -> row.get(header.indexOf("row")).equals("sensitivity")).count());
+		List<String> without = rows.stream().filter(row -> row.get(header.indexOf("layer")).equals("without scheme")).findFirst().orElseThrow();
+		double edp = report.experiments().get(0).points().get(0).totals().edp();
+		assertEquals(2 * edp, Double.parseDouble(without.get(header.indexOf("edp_Js"))), 1e-12 * edp);
+
+		JsonObject experiment = JsonParser.parseString(text(JsonReport::write, report)).getAsJsonObject().getAsJsonArray("experiments").get(0).getAsJsonObject();
+		assertEquals((0.84 + 0.64) / 2, experiment.get("meanEdpSaving").getAsDouble(), 1e-12);
+		JsonObject ablation = experiment.getAsJsonArray("ablations").get(1).getAsJsonObject();
+		assertEquals("2", ablation.get("point").getAsString());
+		assertEquals(2, ablation.getAsJsonArray("ideas").get(0).getAsJsonObject().get("factor").getAsDouble(), 1e-12);
+		assertEquals(0.5, ablation.getAsJsonArray("ideas").get(1).getAsJsonObject().get("edpChangeWithout").getAsDouble(), 1e-12);
+		assertEquals(Math.log(Math.pow(2.5 / 1.5, 2) / 3), ablation.getAsJsonArray("rest").get(0).getAsJsonObject().get("contribution").getAsDouble(), 1e-12);
+		JsonObject swing = experiment.getAsJsonArray("sensitivities").get(1).getAsJsonObject().getAsJsonArray("points").get(0).getAsJsonObject();
+		assertEquals(1 - 0.5 / 4, swing.getAsJsonObject("atLow").getAsJsonArray("edpSavings").get(0).getAsDouble(), 1e-12);
+
+		Document page = xml(text(HtmlReport::write, report));
+		List<String> bars = new ArrayList<>();
+		for (int i = 0; i < page.getElementsByTagName("rect").getLength(); i++) {
+			Element rect = (Element) page.getElementsByTagName("rect").item(i);
+			String hint = rect.getTextContent();
+			if (hint.startsWith("clock = ") || hint.startsWith("dram_energy = ")) {
+				bars.add(hint);
+			}
+		}
+		// The parameter that moves the saving most stands first.
+		assertEquals(List.of("dram_energy = 20 pJ/bit: 50.0 %", "dram_energy = 4 pJ/bit: 87.5 %", "clock = 200 MHz: 77.5 %", "clock = 1 GHz: 73.8 %").stream().sorted()
+				.toList(), bars.stream().sorted().toList());
+		assertTrue(bars.get(0).startsWith("dram_energy") && bars.get(3).startsWith("clock"), bars.toString());
+	}
+
 	@Test
 	void csvQuotesWhatIsSpecial() {
 		Report report = SampleReports.hostile();
@@ -132,7 +170,7 @@ class ReportFormatsTest {
 
 	@Test
 	void htmlIsWellFormedAndSelfContained() throws Exception {
-		for (Report report : List.of(SampleReports.single(30), SampleReports.grid(3), SampleReports.hostile())) {
+		for (Report report : List.of(SampleReports.single(30), SampleReports.grid(3), SampleReports.hostile(), SampleReports.studied())) {
 			String html = text(HtmlReport::write, report);
 			Document document = xml(html);
 			assertFalse(html.contains("<script"), "a name became markup");

@@ -5,7 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
+import org.m2q.accelerator.AblationResult;
+import org.m2q.accelerator.DesignNotes;
+import org.m2q.accelerator.Idea;
+import org.m2q.accelerator.SensitivityResult;
 import org.m2q.report.BoundReport;
 import org.m2q.report.CauseReport;
 import org.m2q.report.EngineUse;
@@ -18,6 +23,7 @@ import org.m2q.report.PrecisionReport;
 import org.m2q.report.Report;
 import org.m2q.report.Setup;
 import org.m2q.report.SourceReport;
+import org.m2q.report.StudyReport;
 import org.m2q.report.TotalReport;
 import org.m2q.report.TrafficReport;
 
@@ -60,6 +66,39 @@ final class SampleReports {
 		PointReport point = new PointReport("1", setup(name, name), List.of(), totals, List.of(layer), hardware(), List.of(name),
 				List.of(new SourceReport(name, name)));
 		return new Report(name, List.of(new ExperimentReport(name, name, true, List.of(point), List.of(), List.of())));
+	}
+
+	/** Two points of which two ideas are switched off and two parameters vary; texts try to break out of every format. */
+	static Report studied() {
+		String hostile = "a,\"b\"\r\n<script>alert('x')</script>&";
+		List<PointReport> points = List.of(point("1", List.of("baseline1"), "M2Q", "M2ViT", 6, 1), point("2", List.of("baseline1"), "M2Q", "M2ViT", 6, 1.5));
+		PointReport baseline = point("baseline1", List.of(), "W8A8", "TrioViT", 6, 2.5);
+		List<AblationResult> ablations = new ArrayList<>();
+		for (int i = 0; i < points.size(); i++) {
+			double energy = points.get(i).totals().energy();
+			double latency = points.get(i).totals().latency();
+			// The scheme halves the EDP, fusion divides it by 1.5 whether the other is on or not.
+			ablations.add(AblationResult.of(i, List.of(Idea.SCHEME, Idea.FUSION),
+					List.of(new AblationResult.Variant(Set.of(), energy * 2, latency * 1.5, 0),
+							new AblationResult.Variant(Set.of(Idea.SCHEME), energy, latency * 1.5, 0),
+							new AblationResult.Variant(Set.of(Idea.FUSION), energy * 2, latency, 0),
+							new AblationResult.Variant(Set.of(Idea.SCHEME, Idea.FUSION), energy, latency, 0))));
+		}
+		List<SensitivityResult> sensitivities = List.of(swing("clock", "200 MHz", "1 GHz", "", points, 0.9, 1.05), swing("dram_energy", "4 pJ/bit", "20 pJ/bit", hostile, points, 0.5, 2));
+		List<DesignNotes> designs = List.of(new DesignNotes("M2ViT", hostile, List.of(DesignNotes.ParameterNote.of("lanes", "16", "Free: " + hostile),
+				DesignNotes.ParameterNote.of("clock", "500 MHz", ""))), new DesignNotes("Plain", "", List.of()));
+		return new Report("studied.m2q", List.of(new ExperimentReport("Studied", "", true, points, List.of(baseline), List.of(),
+				new StudyReport(ablations, sensitivities, designs))));
+	}
+
+	private static SensitivityResult swing(String name, String low, String high, String source, List<PointReport> points, double atLow, double atHigh) {
+		List<SensitivityResult.Swing> swings = new ArrayList<>();
+		for (int i = 0; i < points.size(); i++) {
+			TotalReport totals = points.get(i).totals();
+			swings.add(new SensitivityResult.Swing(i, new SensitivityResult.End(totals.energy() * atLow, totals.latency(), List.of(totals.edp() * 4)),
+					new SensitivityResult.End(totals.energy() * atHigh, totals.latency(), List.of(totals.edp() * 4))));
+		}
+		return new SensitivityResult(name, low, "usual", high, source, swings);
 	}
 
 	/** A layer whose energy is not modelled. */

@@ -19,7 +19,7 @@ final class HtmlStudy {
 
 	private static final int WIDTH = 960;
 	private static final int LABEL = 190;
-	private static final int END = 130;
+	private static final int END = 150;
 	private static final int ROW = 26;
 	private static final int TOP = 26;
 
@@ -126,8 +126,10 @@ final class HtmlStudy {
 						+ Format.percent(isLow ? row.atLow() : row.atHigh()), "x", Markup.at(Math.min(middle, end)), "y", Markup.at(y + 4), "width",
 						Markup.at(Math.max(0.5, Math.abs(end - middle))), "height", Markup.at(ROW - 8), "class", Charts.color(isLow ? 0 : 1));
 			}
-			String left = low <= high ? row.result().low() : row.result().high();
-			String right = low <= high ? row.result().high() : row.result().low();
+			String atLow = row.result().low() + ": " + Format.percent(row.atLow());
+			String atHigh = row.result().high() + ": " + Format.percent(row.atHigh());
+			String left = low <= high ? atLow : atHigh;
+			String right = low <= high ? atHigh : atLow;
 			html.element("text", left, "x", Markup.at(Math.min(middle, Math.min(low, high)) - 6), "y", Markup.at(y + 16), "class", "end halo");
 			html.element("text", right, "x", Markup.at(Math.max(middle, Math.max(low, high)) + 6), "y", Markup.at(y + 16), "class", "halo");
 			y += ROW;
