@@ -72,6 +72,7 @@ public final class CommandLineTool {
 		return switch (name) {
 			case "simulate" -> new SimulateCommand(terminal).run(command);
 			case "schedule" -> new ScheduleCommand(terminal).run(command);
+			case "sweep" -> new SweepCommand(terminal).run(command);
 			case "check" -> new CheckCommand(terminal).run(command);
 			case "fmt" -> new FormatCommand(terminal).run(command);
 			default -> {

@@ -23,6 +23,7 @@ final class Commands {
 		root.addOption(OptionSpec.builder("-V", "--version").versionHelp(true).description("Print the version.").build());
 		root.addSubcommand("simulate", simulate());
 		root.addSubcommand("schedule", schedule());
+		root.addSubcommand("sweep", sweep());
 		root.addSubcommand("check", check());
 		root.addSubcommand("fmt", format());
 		CommandSpec help = spec("help", "Explain a command.");
@@ -104,6 +105,21 @@ final class Commands {
 		spec.addOption(text("FILE", "Write one row per step as comma-separated values.", "--csv"));
 		spec.addOption(text("FILE", "Write trace events, for Perfetto or Chrome's tracing page.", "--trace"));
 		spec.addOption(flag("Print no summary.", "-q", "--quiet"));
+		spec.addOption(flag("Print ASCII only.", "--ascii"));
+		return spec;
+	}
+
+	private static CommandSpec sweep() {
+		CommandSpec spec = spec("sweep", "Price every point of the grids of a file's experiments and write one row each.");
+		spec.addPositional(PositionalParamSpec.builder().index("0").arity("1").required(true).type(String.class).paramLabel("FILE")
+				.description("The .m2q file.").build());
+		spec.addOption(text("NAME", "Sweep only this experiment.", "-e", "--experiment"));
+		spec.addOption(OptionSpec.builder("--set").type(List.class).auxiliaryTypes(String.class).arity("1").paramLabel("NAME=VALUES")
+				.description("Values of a parameter of the accelerators or models, in place of what the experiment says: \"bandwidth=6.4 GB/s,12.8 GB/s\", "
+						+ "\"mpma_filters=8..32 step 8\" or \"weight_capacity=64 KiB..512 KiB times 2\". May be given for several parameters.")
+				.build());
+		spec.addOption(text("FILE", "Write comma-separated values there; \"-\", the standard output, unless given.", "--csv"));
+		spec.addOption(text("N", "Price so many points at the same time (default: the number of processors).", "-j", "--jobs"));
 		spec.addOption(flag("Print ASCII only.", "--ascii"));
 		return spec;
 	}

@@ -20,7 +20,8 @@ import org.m2q.base.unit.Dimension;
 import org.m2q.base.unit.Quantity;
 
 /**
- * Writes points as comma-separated values (RFC 4180, UTF-8), one row each. Headers end in the unit of their column.
+ * Writes points as comma-separated values (RFC 4180, UTF-8), one row each. Headers end in the unit of their column. A point with layers that
+ * cannot be priced has no costs: the sum of the others would look like a good design.
  *
  * <p>A file grows under its name with {@code .partial} at the end and takes its name in {@link #complete}; so a file with its own name is
  * always whole, and rows of a sweep that was cancelled remain under the other name.
@@ -30,6 +31,7 @@ public final class CsvSweepSink implements SweepSink, Closeable {
 	private final Writer writer;
 	private final Optional<Path> target;
 	private final Map<String, Dimension> parameters = new LinkedHashMap<>();
+	private long rows;
 	private boolean closed;
 
 	/**
@@ -73,7 +75,7 @@ public final class CsvSweepSink implements SweepSink, Closeable {
 	@Override
 	public void accept(SweepPoint point) throws IOException {
 		List<String> cells = new ArrayList<>(16 + parameters.size());
-		cells.add(Long.toString(point.index()));
+		cells.add(Long.toString(rows++));
 		cells.add(point.model().label());
 		cells.add(point.policy());
 		cells.addAll(point.alternatives());
@@ -85,7 +87,7 @@ public final class CsvSweepSink implements SweepSink, Closeable {
 		}
 		cells.add(status(point));
 		cells.add(point.problem().map(Problem::code).orElse(""));
-		if (point.totals().isPresent()) {
+		if (point.totals().filter(SweepTotals::complete).isPresent() && point.problem().isEmpty()) {
 			SweepTotals totals = point.totals().get();
 			cells.add(Long.toString(totals.cycles()));
 			cells.add(number(totals.latency()));

@@ -38,7 +38,7 @@ class CommandsTest {
 
 	@Test
 	void helpOfACommand() {
-		for (String command : new String[] { "simulate", "check", "fmt" }) {
+		for (String command : new String[] { "simulate", "sweep", "check", "fmt" }) {
 			String text = cli.run("help", command).out();
 			assertTrue(text.startsWith("Usage: m2q " + command), text);
 			assertEquals(text, cli.run(command, "--help").out());
