@@ -71,6 +71,36 @@ class ContentAssistServiceTest {
 	}
 
 	@Test
+	void studiesOfAnExperiment() {
+		String before = "accelerator A(frequency = 500 MHz, lanes = 8) {\n\tclock frequency\n}\nmodel M(size = 8) {\n\tinput x: [size]\n}\npolicy P {\n}\n"
+				+ "experiment X {\n\trun M with P on A\n\t";
+		List<Completion> members = at(before + "|\n}\n");
+		for (String word : List.of("ablate", "vary", "fidelity", "expect")) {
+			assertFalse(named(members, word).documentation().isEmpty(), word);
+		}
+		List<Completion> ideas = at(before + "ablate |\n}\n");
+		List.of("precision", "scheme", "engines", "fusion").forEach(word -> named(ideas, word));
+		List<Completion> parameters = at(before + "vary |\n}\n");
+		List.of("frequency", "lanes", "size").forEach(name -> named(parameters, name));
+		List<Completion> units = at(before + "vary frequency from 200 |\n}\n");
+		assertEquals(CompletionKind.UNIT, named(units, "MHz").kind());
+		assertTrue(units.stream().noneMatch(completion -> completion.name().equals("KiB")), units.toString());
+		named(at(before + "fidelity |\n}\n"), "event");
+	}
+
+	@Test
+	void wordsOfMappingsAndEngines() {
+		String chip = "accelerator A {\n\tclock 500 MHz\n\tengine E: systolic-array 4 by 4";
+		assertFalse(named(at(chip + ", |\n}\n"), "timing").documentation().isEmpty());
+		named(at(chip + ", timing |\n}\n"), "scalesim-v3");
+		String mapping = chip + "\n}\nmapping M on A {\n\t";
+		named(at(mapping + "|\n}\n"), "prefetch");
+		named(at(mapping + "prefetch |\n}\n"), "weights");
+		named(at(mapping + "tile E auto |\n}\n"), "minimize");
+		named(at(mapping + "tile E auto minimize |\n}\n"), "latency");
+	}
+
+	@Test
 	void numberFormatsAreProposedInPolicies() {
 		Completion format = named(at("policy P { default { weights | } }"), "int4");
 		assertEquals(CompletionKind.NUMBER_FORMAT, format.kind());

@@ -13,8 +13,11 @@ import org.m2q.model.m2q.Expectation;
 import org.m2q.model.m2q.ExpectationKind;
 import org.m2q.model.m2q.MetricComparison;
 import org.m2q.model.m2q.MetricDeclaration;
+import org.m2q.model.m2q.NumberLiteral;
+import org.m2q.model.m2q.Parameter;
 import org.m2q.model.m2q.Property;
 import org.m2q.model.m2q.TechnologyMember;
+import org.m2q.model.m2q.Variation;
 
 /** Which units fit where, and what they mean. */
 public final class UnitDocs {
@@ -41,6 +44,9 @@ public final class UnitDocs {
 					return expectation.getComparison() == ExpectationKind.ABSOLUTE ? ofMetric(expectation.getMetric())
 							: List.of(Dimension.RATIO);
 				}
+				case Variation variation -> {
+					return ofDefault(variation.getParameter());
+				}
 				case MetricComparison comparison -> {
 					return ofMetric(comparison.getMetric());
 				}
@@ -50,6 +56,12 @@ public final class UnitDocs {
 			}
 		}
 		return List.of();
+	}
+
+	private static List<Dimension> ofDefault(Parameter parameter) {
+		return parameter != null && parameter.getDefaultValue() instanceof NumberLiteral number && number.getUnit() != null
+				? Unit.find(number.getUnit()).map(unit -> List.of(unit.dimension())).orElse(List.of())
+				: List.of();
 	}
 
 	private static List<Dimension> ofMetric(MetricDeclaration metric) {

@@ -13,6 +13,7 @@ import org.eclipse.xtext.nodemodel.INode;
 import org.eclipse.xtext.nodemodel.util.NodeModelUtils;
 import org.eclipse.xtext.resource.XtextResource;
 import org.m2q.dsl.ide.internal.SourceTexts;
+import org.m2q.model.m2q.Ablation;
 import org.m2q.model.m2q.Accelerator;
 import org.m2q.model.m2q.AcceleratorMember;
 import org.m2q.model.m2q.Baseline;
@@ -49,6 +50,7 @@ import org.m2q.model.m2q.Run;
 import org.m2q.model.m2q.SequenceStep;
 import org.m2q.model.m2q.Statement;
 import org.m2q.model.m2q.Step;
+import org.m2q.model.m2q.Variation;
 
 /** Builds the outline of a file. It needs no links, so it also works on broken text. */
 @Singleton
@@ -133,7 +135,7 @@ public final class OutlineBuilder {
 	}
 
 	private static OutlineNode experimentPart(EObject member) {
-		return member instanceof Run || member instanceof Baseline || member instanceof Expectation
+		return member instanceof Run || member instanceof Baseline || member instanceof Expectation || member instanceof Ablation || member instanceof Variation
 				? node(OutlineKind.EXPERIMENT_PART, shortened(SourceTexts.of(member)), "", member, null, List.of()) : null;
 	}
 
