@@ -55,6 +55,55 @@ final class ExchangeTest {
 		return xmi.replace(".copy.m2q", ".m2q");
 	}
 
+	/** Members whose values are the first of their kinds, which EMF does not store, and others. */
+	@Test
+	void membersWithDefaultValuesSurvive() throws IOException {
+		M2qDocument document = Texts.open("""
+				model Net(size = 8) {
+					input x: [4, size, size]
+					conv(8)
+					output y
+				}
+
+				policy Eight {
+					default {
+						weights int8
+						activations int8
+						accumulator int32
+						requantize dyadic
+					}
+				}
+
+				accelerator Chip(frequency = 1 GHz) {
+					clock frequency
+					engine A: systolic-array 4 by 4, timing physical, latency 2 {
+						mac int8 * int8: 1 per cycle
+					}
+					engine B: systolic-array 4 by 4, latency 2, timing scalesim-v3 {
+						mac int8 * int8: 1 per cycle
+					}
+					dram main: bandwidth 1 GB/s, energy 8 pJ/bit
+				}
+
+				mapping Map on Chip {
+					map all -> A
+					tile A auto
+					tile B auto minimize latency
+					prefetch weights
+				}
+
+				experiment Study {
+					run Net with Eight on Chip using Map
+					fidelity analytical
+					ablate fusion, precision
+					vary frequency from 500 MHz to 2 GHz source "made up"
+					vary size from 4 to 16
+				}
+				""");
+		M2qFile read = exchange.fromXmi(exchange.toXmi(document).orElseThrow(), "file:///no-such-folder/x.xmi");
+		assertEquals(document.text().orElseThrow(), exchange.toText(read, document.uri()));
+	}
+
 	@Test
 	void documentationSurvives() throws IOException {
 		M2qDocument document = Texts.open("""
