@@ -94,6 +94,12 @@ public final class Simulation {
 		return new Simulated(Optional.of(network), Optional.of(resolved), Optional.of(cost), problems.problems());
 	}
 
+	/** Reads accelerators and mappings anew at the next run. */
+	void forgetHardware() {
+		accelerators.clear();
+		mappings.clear();
+	}
+
 	private Elaborated elaborate(Model model, Map<String, ?> arguments, Cancellation cancellation) {
 		Key key = new Key(model, new LinkedHashMap<>(arguments));
 		Elaborated known = networks.get(key);

@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import org.m2q.accelerator.AcceleratorSpec;
 import org.m2q.accelerator.Dataflow;
 import org.m2q.accelerator.MappingSpec;
+import org.m2q.accelerator.Operand;
 
 /** Remembers the best cut per accelerator, mapping and distinct layer. Safe for use by several threads. */
 public final class TileCache {
@@ -30,29 +33,53 @@ public final class TileCache {
 				return machine;
 			}
 		}
+		Content content = Content.of(spec, mapping);
 		for (OfMachine machine : machines) {
-			if (machine.spec.equals(spec) && machine.mapping.equals(mapping)) {
+			if (machine.content.equals(content)) {
+				machine.spec = spec;
+				machine.mapping = mapping;
 				return machine;
 			}
 		}
 		if (machines.size() >= MACHINES) {
 			machines.removeFirst();
 		}
-		OfMachine added = new OfMachine(spec, mapping);
+		OfMachine added = new OfMachine(spec, mapping, content);
 		machines.add(added);
 		return added;
+	}
+
+	/**
+	 * What cuts depend on besides their keys. Not the positions in the text: an edit moves them and changes nothing.
+	 *
+	 * @param spec the accelerator as text without positions
+	 * @param tilings engine, sizes and objective of every rule
+	 * @param doubled memories that are double-buffered
+	 * @param prefetched operands that are fetched early
+	 */
+	private record Content(String spec, List<List<Object>> tilings, Set<String> doubled, Set<Operand> prefetched) {
+
+		private static final Pattern POSITION = Pattern.compile("SourceSpan\\[[^\\]]*\\]");
+
+		static Content of(AcceleratorSpec spec, MappingSpec mapping) {
+			return new Content(POSITION.matcher(spec.toString()).replaceAll(""),
+					mapping.tilings().stream().map(rule -> List.<Object>of(rule.engine(), rule.sizes(), rule.objective())).toList(), mapping.doubleBuffered(),
+					mapping.prefetched());
+		}
 	}
 
 	/** Best cuts for one accelerator under one mapping. */
 	static final class OfMachine {
 
-		private final AcceleratorSpec spec;
-		private final MappingSpec mapping;
+		private final Content content;
+		private AcceleratorSpec spec;
+		private MappingSpec mapping;
 		private final Map<Key, Optional<TileSearch.Found>> cuts = new ConcurrentHashMap<>();
 
 		private final Map<Chain, Optional<Bands>> chains = new ConcurrentHashMap<>();
 
-		private OfMachine(AcceleratorSpec spec, MappingSpec mapping) {
+		private OfMachine(AcceleratorSpec spec, MappingSpec mapping, Content content) {
+			this.content = content;
 			this.spec = spec;
 			this.mapping = mapping;
 		}
