@@ -35,6 +35,15 @@ final class BandRows {
 		return bands;
 	}
 
+	/** Bands in which a layer computes anything. */
+	long active(int k) {
+		long active = 0;
+		for (int b = 0; b < bands; b++) {
+			active += to(k, b) > from(k, b) ? 1 : 0;
+		}
+		return active;
+	}
+
 	/** First new row of a layer in a band. */
 	long from(int k, int band) {
 		return band == 0 ? 0 : ends[k][band - 1];

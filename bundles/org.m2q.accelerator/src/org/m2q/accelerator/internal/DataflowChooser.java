@@ -38,8 +38,8 @@ final class DataflowChooser {
 		}
 		List<Plan> candidates = new ArrayList<>();
 		combine(plan, 0, new ArrayList<>(), candidates);
-		Moves uncut = new Moves(Optional.empty(), Optional.empty(), 0, work.inputBytes(), work.outputBytes(), work.residual() ? work.outputBytes() : 0, false,
-				false, false, false, false, List.of());
+		Moves uncut = new Moves(Optional.empty(), Optional.empty(), 0, work.inputBytes(), work.inputBytes(), work.outputBytes(),
+				work.residual() ? work.outputBytes() : 0, false, false, false, false, false, List.of());
 		Plan best = candidates.getFirst();
 		TileSearch.Found least = null;
 		for (Plan candidate : candidates) {

@@ -63,6 +63,15 @@ record ElementCut(LoopDimension dimension, Pieces pieces) {
 		return portion(bytes, pieces.to(piece), total) - portion(bytes, pieces.from(piece), total);
 	}
 
+	/** Bytes that are moved for a number of bytes, when every piece comes in whole bursts. */
+	long moved(long bytes, Machine machine) {
+		long moved = 0;
+		for (long piece = 0; piece < pieces.count(); piece++) {
+			moved = Math.addExact(moved, machine.burst(share(bytes, piece)));
+		}
+		return moved;
+	}
+
 	private static long portion(long bytes, long upTo, long total) {
 		return (long) (bytes * ((double) upTo / total));
 	}

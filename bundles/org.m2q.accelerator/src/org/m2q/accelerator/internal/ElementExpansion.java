@@ -36,7 +36,7 @@ final class ElementExpansion {
 		long elements = Math.max(work.inputs(), work.outputs());
 		Slots inputSlots = new Slots(machine.isDoubled(machine.inputs) ? 2 : 1);
 		Slots outputSlots = new Slots(machine.isDoubled(machine.outputs) ? 2 : 1);
-		long fetched = Math.addExact(moves.inputBytes(), moves.residualBytes());
+		long fetched = Math.addExact(moves.externalBytes(), moves.residualBytes());
 		int keptResidual = moves.residualKept()
 				? list.allocate(machine.residuals, Operand.RESIDUALS, layer.index(), all(), work.outputBytes()) : -1;
 		int keptOutputs = moves.outputsOnChip() ? list.allocate(machine.inputs, Operand.OUTPUTS, layer.index(), all(), work.outputBytes()) : -1;

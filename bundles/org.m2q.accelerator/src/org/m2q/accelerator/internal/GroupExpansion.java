@@ -132,17 +132,13 @@ final class GroupExpansion {
 		if (from >= to) {
 			return;
 		}
-		long bytes = portion(moves[k].inputBytes(), to, work.inRows()) - portion(moves[k].inputBytes(), from, work.inRows());
+		long bytes = GroupBytes.portion(moves[k].externalBytes(), to, work.inRows()) - GroupBytes.portion(moves[k].externalBytes(), from, work.inRows());
 		int back = band - (machine.isDoubled(machine.inputs) ? 2 : 1);
 		IntSet after = new IntSet().addAll(begin);
 		if (back >= 0) {
 			after.addAll(done[k][back]);
 		}
 		tensors.fetch(k, band, from, to, bytes, after);
-	}
-
-	static long portion(long bytes, long rows, long ofRows) {
-		return rows >= ofRows ? bytes : (long) (bytes * ((double) rows / ofRows));
 	}
 
 	private void products(int k, int band, long from, long to, Ints operands, Ints results, IntSet after) {
@@ -212,9 +208,9 @@ final class GroupExpansion {
 		EngineSpec engine = ElementExpansion.executor(machine, item.layer());
 		Region region = Boxes.region(0, work.independent(), 0, 1, 0, 1, from, to, 0, work.columns());
 		long elements = Math.max(work.inputs(), work.outputs());
-		long share = portion(elements, to, work.rows()) - portion(elements, from, work.rows());
+		long share = GroupBytes.portion(elements, to, work.rows()) - GroupBytes.portion(elements, from, work.rows());
 		long outputBytes = Checked.packedBytes(region.volume(), work.activationBits());
-		long inputBytes = portion(work.inputBytes(), to, work.rows()) - portion(work.inputBytes(), from, work.rows());
+		long inputBytes = GroupBytes.portion(work.inputBytes(), to, work.rows()) - GroupBytes.portion(work.inputBytes(), from, work.rows());
 		StepList.Ports ports = list.ports();
 		ports.add(machine.index(machine.inputs), inputBytes).add(machine.index(machine.outputs), moves[k].outputBytes() > 0 ? outputBytes : 0);
 		ports.add(machine.index(machine.inputs), moves[k].outputsOnChip() ? outputBytes : 0);

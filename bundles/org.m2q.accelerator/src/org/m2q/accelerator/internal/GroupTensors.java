@@ -72,7 +72,7 @@ final class GroupTensors {
 		long given = 0;
 		for (int i = 0; i < ranges.size(); i++) {
 			long[] range = ranges.get(i);
-			long share = i == ranges.size() - 1 ? bytes - given : GroupExpansion.portion(bytes, range[1] - range[0], to - from);
+			long share = i == ranges.size() - 1 ? bytes - given : GroupBytes.portion(bytes, range[1] - range[0], to - from);
 			given += share;
 			Region region = inputRegion(work, range[0], range[1]);
 			int allocation = list.allocate(machine.inputs, Operand.INPUTS, items[k].layer().index(), region, share);

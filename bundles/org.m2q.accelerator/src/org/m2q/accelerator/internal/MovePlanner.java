@@ -219,7 +219,8 @@ final class MovePlanner {
 		double least = apart(chain);
 		TileCache.Bands best = null;
 		long rows = members.getLast().work().rows();
-		for (long bands = 1; bands > 0; bands = bands >= rows || !byRows ? -1 : Math.min(rows, bands * 2)) {
+		for (long wanted = 1; wanted > 0; wanted = wanted >= rows || !byRows ? -1 : Math.min(rows, wanted * 2)) {
+			long bands = Pieces.in(rows, wanted).count();
 			Optional<FusionRoom.Fit> fit = FusionRoom.of(machine, members, stored, pipelined, bands, taken);
 			if (fit.isPresent()) {
 				double value = value(new Group(List.copyOf(chain), pipelined, bands, fit.get().weightsResident(), fit.get().inputRoom()));
@@ -285,16 +286,19 @@ final class MovePlanner {
 		int position = group.layers().indexOf(index);
 		int producer = position > 0 ? group.layers().get(position - 1) : inputsKept[index] ? index - 1 : Integer.MIN_VALUE;
 		boolean last = position == group.layers().size() - 1;
-		long fetches = group.weightsResident() || !work.learned() ? 1 : group.bands();
+		BandRows rows = new BandRows(group.layers().stream().map(layer -> items[layer].work()).toList(), group.bands());
+		GroupBytes bytes = new GroupBytes(machine, item, rows, position);
+		boolean streams = !group.weightsResident() && work.learned();
 		Operands operands = operands(item, producer);
 		long outputRows = Checked.ceilDiv(work.rows(), group.bands());
-		TileChoice tile = new TileChoice(work.independent(), work.filters(), work.channels(), outputRows, work.columns(), group.bands(), fetches, 1,
-				false);
+		TileChoice tile = new TileChoice(work.independent(), work.filters(), work.channels(), outputRows, work.columns(), group.bands(),
+				streams ? rows.active(position) : 1, 1, false);
 		boolean toDram = last ? !outputsKept[index] || hasOtherReaders(index) : hasOtherReaders(index);
 		Optional<Cut> cut = item.plan().map(plan -> FusionRoom.cut(machine, work, plan, item.isLocal() ? outputRows : work.rows(), group.weightsResident()));
-		return new Moves(cut, item.plan().map(plan -> tile), Math.multiplyExact(operands.stationary(), fetches), operands.streamed(),
-				toDram ? work.outputBytes() : 0, residualBytes(index), operands.stationaryOnChip(), operands.streamedOnChip(), !last || outputsKept[index],
-				residualOnChip[index], residualKept[index], List.of());
+		long outputs = cut.map(bytes::outputs).orElseGet(bytes::elements);
+		return new Moves(cut, item.plan().map(plan -> tile), operands.stationary() == 0 ? 0 : bytes.stationary(cut.orElseThrow(), streams),
+				bytes.inputs(operands.streamed()), operands.streamed(), toDram ? outputs : 0, residualBytes(index) == 0 ? 0 : outputs, operands.stationaryOnChip(),
+				operands.streamedOnChip(), !last || outputsKept[index], residualOnChip[index], residualKept[index], List.of());
 	}
 
 	private Moves moves(int index, int keptIndex) {
@@ -311,7 +315,14 @@ final class MovePlanner {
 		boolean outputKept = keptIndex >= 0 && outputsKept[index];
 		Operands operands = operands(item, inputKept ? index - 1 : Integer.MIN_VALUE);
 		long outputs = outputKept && !hasOtherReaders(index) ? 0 : work.outputBytes();
-		return new Moves(Optional.empty(), Optional.empty(), 0, operands.streamed() + operands.stationary(), outputs, residualBytes(index),
+		long external = operands.streamed() + operands.stationary();
+		long inputs = external;
+		if (item.plan().isEmpty()) {
+			ElementCut cut = ElementCut.of(machine, item.layer(), work);
+			inputs = cut.moved(inputs, machine);
+			outputs = cut.moved(outputs, machine);
+		}
+		return new Moves(Optional.empty(), Optional.empty(), 0, inputs, external, outputs, residualBytes(index),
 				operands.stationaryOnChip(), operands.streamedOnChip(), outputKept, residualOnChip[index], residualKept[index], List.of());
 	}
 
@@ -322,7 +333,8 @@ final class MovePlanner {
 	 */
 	void requireSmallestFits(int index) {
 		Item item = items[index];
-		Moves uncut = new Moves(Optional.empty(), Optional.empty(), 0, item.work().inputBytes(), item.work().outputBytes(), residualBytes(index), false, false,
+		Moves uncut = new Moves(Optional.empty(), Optional.empty(), 0, item.work().inputBytes(), item.work().inputBytes(), item.work().outputBytes(),
+				residualBytes(index), false, false,
 				false, residualOnChip[index], residualKept[index], List.of());
 		TileChooser chooser = new TileChooser(machine, pricer, cache, item, room(index), uncut);
 		if (!chooser.smallestFits()) {

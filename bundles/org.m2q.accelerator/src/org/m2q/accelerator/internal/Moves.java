@@ -12,6 +12,7 @@ import org.m2q.accelerator.TileChoice;
  * @param tile the same for reports
  * @param stationaryBytes bytes of weights (or of the stationary operand) fetched from DRAM
  * @param inputBytes bytes of the other inputs fetched from DRAM
+ * @param externalBytes the same inputs counted once, without those that fill up bursts
  * @param outputBytes bytes of outputs written to DRAM
  * @param residualBytes bytes of the added tensor fetched from DRAM
  * @param stationaryOnChip whether a producer left the stationary operand of a matrix product in the input buffer
@@ -21,14 +22,14 @@ import org.m2q.accelerator.TileChoice;
  * @param residualKept whether the output is also copied to the buffer of residuals
  * @param notes decisions worth knowing
  */
-record Moves(Optional<Cut> cut, Optional<TileChoice> tile, long stationaryBytes, long inputBytes, long outputBytes, long residualBytes, boolean stationaryOnChip,
+record Moves(Optional<Cut> cut, Optional<TileChoice> tile, long stationaryBytes, long inputBytes, long externalBytes, long outputBytes, long residualBytes, boolean stationaryOnChip,
 		boolean inputsOnChip, boolean outputsOnChip, boolean residualOnChip, boolean residualKept, List<String> notes) {
 
 	/** The same with one more note. */
 	Moves noting(String note) {
 		List<String> more = new java.util.ArrayList<>(notes);
 		more.add(note);
-		return new Moves(cut, tile, stationaryBytes, inputBytes, outputBytes, residualBytes, stationaryOnChip, inputsOnChip, outputsOnChip, residualOnChip,
+		return new Moves(cut, tile, stationaryBytes, inputBytes, externalBytes, outputBytes, residualBytes, stationaryOnChip, inputsOnChip, outputsOnChip, residualOnChip,
 				residualKept, List.copyOf(more));
 	}
 }

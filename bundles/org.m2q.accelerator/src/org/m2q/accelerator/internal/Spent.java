@@ -18,6 +18,14 @@ final class Spent {
 		return this;
 	}
 
+	/** Adds all cycles of another; returns this. */
+	Spent add(Spent other) {
+		for (Bound.Kind kind : KINDS) {
+			add(kind, other.cycles[kind.ordinal()]);
+		}
+		return this;
+	}
+
 	/** Sum over all resources. */
 	long total() {
 		long total = 0;

@@ -125,6 +125,36 @@ final class TileBytes {
 		return bytes;
 	}
 
+	/** Bytes of outputs (or of an added tensor) that all tiles move between DRAM and the chip, in whole bursts. */
+	long movedOutputs() {
+		Pieces rows = Pieces.of(work.rows(), cut.rows());
+		long bytes = 0;
+		for (int r = 0; r < rows.kinds(); r++) {
+			bytes = Math.addExact(bytes, Math.multiplyExact(movedOutputs(rows.sizeOf(r)), rows.countOf(r)));
+		}
+		return bytes;
+	}
+
+	/** The same for tiles of some rows each. */
+	long movedOutputs(long tileRows) {
+		Pieces columns = Pieces.of(work.columns(), cut.columns());
+		long bytes = 0;
+		for (Plan.Part part : plan.parts()) {
+			Pieces groups = groups(part);
+			Pieces filters = filters(part);
+			for (int g = 0; g < groups.kinds(); g++) {
+				for (int f = 0; f < filters.kinds(); f++) {
+					for (int x = 0; x < columns.kinds(); x++) {
+						long elements = Checked.product(groups.sizeOf(g), filters.sizeOf(f), tileRows, columns.sizeOf(x));
+						bytes = Math.addExact(bytes, Checked.product(burst(Checked.packedBytes(elements, work.activationBits())), groups.countOf(g),
+								filters.countOf(f), columns.countOf(x)));
+					}
+				}
+			}
+		}
+		return bytes;
+	}
+
 	/** Clipped extents of the inputs under the pieces of rows or columns, and how many pieces have each. */
 	private long[][] extents(LoopDimension dimension) {
 		boolean isRows = dimension == LoopDimension.ROWS;

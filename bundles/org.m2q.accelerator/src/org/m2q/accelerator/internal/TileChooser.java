@@ -86,7 +86,7 @@ final class TileChooser {
 
 	private Optional<TileSearch.Found> search() {
 		Moves once = with(Cut.whole(work), key.stationaryResident() ? 0 : new TileBytes(work, plan, Cut.whole(work), 1).fetchedWeights(),
-				TileSearch.leastInputs(key));
+				TileSearch.leastInputs(key), uncut.outputBytes(), uncut.residualBytes());
 		LayerPricer.Price least = pricer.multiply(item.layer(), work, plan.relaxed(), once);
 		long chip = least.busy().stream().filter(Busy::isOnChip).mapToLong(Busy::cycles).max().orElse(0);
 		long fixed = Checked.sum(uncut.outputBytes(), uncut.residualBytes(), work.biasBytes());
@@ -127,11 +127,13 @@ final class TileChooser {
 
 	private Moves with(Cut cut) {
 		TileBytes bytes = new TileBytes(work, plan, cut, machine.dram.burst());
-		return with(cut, key.stationaryResident() ? 0 : bytes.fetchedWeights(), key.inputResident() ? 0 : bytes.fetchedInputs());
+		long outputs = uncut.outputBytes() > 0 || uncut.residualBytes() > 0 ? bytes.movedOutputs() : 0;
+		return with(cut, key.stationaryResident() ? 0 : bytes.fetchedWeights(), key.inputResident() ? 0 : bytes.fetchedInputs(),
+				uncut.outputBytes() > 0 ? outputs : 0, uncut.residualBytes() > 0 ? outputs : 0);
 	}
 
-	private Moves with(Cut cut, long stationary, long inputs) {
-		return new Moves(Optional.of(cut), Optional.of(cut.choice(work)), stationary, inputs, uncut.outputBytes(), uncut.residualBytes(),
+	private Moves with(Cut cut, long stationary, long inputs, long outputs, long residuals) {
+		return new Moves(Optional.of(cut), Optional.of(cut.choice(work)), stationary, inputs, uncut.externalBytes(), outputs, residuals,
 				uncut.stationaryOnChip(), uncut.inputsOnChip(), uncut.outputsOnChip(), uncut.residualOnChip(), uncut.residualKept(), uncut.notes());
 	}
 

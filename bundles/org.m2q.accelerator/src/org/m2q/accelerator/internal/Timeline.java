@@ -78,43 +78,76 @@ final class Timeline {
 		}
 	}
 
+	/**
+	 * The first band passes all layers one after the other; behind it the layers work side by side, so every further band takes as long as the busiest
+	 * resource.
+	 */
 	private void pipelined(MovePlanner.Group group, LayerPricer.Price[] prices) {
 		Map<String, Long> sums = new LinkedHashMap<>();
+		long dram = 0;
 		for (int index : group.layers()) {
 			if (prices[index] != null) {
 				for (Busy busy : prices[index].busy()) {
-					sums.merge(key(busy), busy.cycles(), Math::addExact);
+					long held = busy.isOnChip() ? held(prices[index], busy).cycles() : 0;
+					sums.merge(busy.resource(), held - held / group.bands(), Math::addExact);
 				}
+				dram = Math.addExact(dram, cycles(largest(prices[index], false, true)));
 			}
 		}
 		String longest = sums.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse("");
+		Spent[] onChip = new Spent[spent.length];
+		long sum = 0;
 		for (int index : group.layers()) {
 			if (prices[index] != null) {
-				spent[index] = ends(group, index, prices[index]);
-				for (Busy busy : prices[index].busy()) {
-					spent[index].add(busy.kind(), key(busy).equals(longest) ? busy.cycles() : 0);
-				}
+				onChip[index] = inBands(group, prices[index], longest);
+				sum = Math.addExact(sum, onChip[index].total());
+			}
+		}
+		for (int index : group.layers()) {
+			if (prices[index] != null) {
+				Busy transfers = largest(prices[index], false, true);
+				spent[index] = sum >= dram || transfers == null ? onChip[index] : new Spent().add(transfers.kind(), transfers.cycles());
+				spent[index].add(ends(group, index, prices[index]));
 			}
 		}
 	}
 
-	/** What a layer adds at the ends of its group: the first fetch, the last store, and the bands with which a pipeline fills. */
+	/** Cycles of a layer in the first band, and on the busiest resource in all others. */
+	private static Spent inBands(MovePlanner.Group group, LayerPricer.Price price, String longest) {
+		Spent all = new Spent();
+		Busy first = largest(price, true, false);
+		if (first != null) {
+			all.add(first.kind(), Checked.ceilDiv(first.cycles(), group.bands()));
+		}
+		for (Busy busy : price.busy()) {
+			if (busy.resource().equals(longest) && busy.isOnChip()) {
+				Busy held = held(price, busy);
+				all.add(held.kind(), held.cycles() - held.cycles() / group.bands());
+			}
+		}
+		return all;
+	}
+
+	/** What holds a resource longest while a layer uses it: an engine does nothing else while it waits for the ports of a buffer. */
+	private static Busy held(LayerPricer.Price price, Busy use) {
+		Busy longest = use;
+		if (use.kind() == Bound.Kind.COMPUTE) {
+			for (Busy busy : price.busy()) {
+				longest = busy.kind() == Bound.Kind.BUFFER && busy.cycles() > longest.cycles() ? busy : longest;
+			}
+		}
+		return longest;
+	}
+
+	/** What a layer adds at the ends of its group: the first fetch and the last store. */
 	private static Spent ends(MovePlanner.Group group, int index, LayerPricer.Price price) {
 		Stages stages = price.stages();
 		boolean first = group.layers().getFirst() == index;
 		boolean last = group.layers().getLast() == index;
 		Spent ends = new Spent().add(price.engineKind(), stages.depth());
 		ends.add(price.dramKind(), first ? stages.firstLoad() : 0);
-		Busy largest = largest(price, true, false);
-		if (group.pipelined() && !last && largest != null) {
-			ends.add(largest.kind(), Checked.ceilDiv(largest.cycles(), group.bands()));
-		}
 		ends.add(Bound.Kind.VECTOR, last ? stages.lastPost() : 0);
 		return ends.add(Bound.Kind.DRAM_ACTIVATIONS, last ? stages.lastStore() : 0);
-	}
-
-	private static String key(Busy busy) {
-		return busy.isOnChip() ? busy.resource() : "DRAM";
 	}
 
 	private static long cycles(Busy busy) {
