@@ -21,7 +21,16 @@ final class ExampleFilesTest {
 	}
 
 	static List<String> networks() throws IOException {
-		return files().stream().filter(file -> !file.contains("/")).toList();
+		return files().stream().filter(file -> !file.contains("/") && !isStudy(file)).toList();
+	}
+
+	static List<String> studies() throws IOException {
+		return files().stream().filter(file -> !file.contains("/") && isStudy(file)).toList();
+	}
+
+	/** Studies compare networks of other files. */
+	private static boolean isStudy(String file) {
+		return file.endsWith("-paper");
 	}
 
 	@ParameterizedTest
@@ -43,6 +52,14 @@ final class ExampleFilesTest {
 		M2qDocument document = Examples.open(file);
 		assertEquals(1, document.models().size());
 		assertEquals(1, document.experiments().size());
+	}
+
+	@ParameterizedTest
+	@MethodSource("studies")
+	void aStudyHasExperimentsOnOthersNetworks(String file) throws IOException {
+		M2qDocument document = Examples.open(file);
+		assertEquals(List.of(), document.models());
+		assertTrue(!document.experiments().isEmpty() && Examples.readme().contains("`" + file + ".m2q`"));
 	}
 
 	@ParameterizedTest
