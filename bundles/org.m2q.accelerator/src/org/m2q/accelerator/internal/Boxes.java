@@ -40,6 +40,14 @@ final class Boxes {
 				box.columnsTo());
 	}
 
+	/** The smallest box that holds two. */
+	static Region hull(Region a, Region b) {
+		return new Region(Math.min(a.groupsFrom(), b.groupsFrom()), Math.max(a.groupsTo(), b.groupsTo()), Math.min(a.filtersFrom(), b.filtersFrom()),
+				Math.max(a.filtersTo(), b.filtersTo()), Math.min(a.channelsFrom(), b.channelsFrom()), Math.max(a.channelsTo(), b.channelsTo()),
+				Math.min(a.rowsFrom(), b.rowsFrom()), Math.max(a.rowsTo(), b.rowsTo()), Math.min(a.columnsFrom(), b.columnsFrom()),
+				Math.max(a.columnsTo(), b.columnsTo()));
+	}
+
 	/** The inputs under a box of products. */
 	Region inputs(Region box) {
 		return region(box.groupsFrom(), box.groupsTo(), 0, 1, box.channelsFrom(), box.channelsTo(), work.inputRowFrom(box.rowsFrom()),

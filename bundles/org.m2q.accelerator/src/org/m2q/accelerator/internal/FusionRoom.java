@@ -90,7 +90,7 @@ final class FusionRoom {
 		int bits = item.spillsSums() ? work.accumulatorBits() : work.activationBits();
 		long elements = Checked.product(work.independent(), work.filters(), most, work.columns());
 		if (item.plan().isPresent()) {
-			elements = new TileBytes(work, item.plan().get(), cut(machine, work, item.plan().get(), most, true), 1).largestOutputs();
+			elements = new TileBytes(work, item.plan().get(), cut(machine, item, most, true), 1).largestOutputs();
 		}
 		return Math.multiplyExact(Checked.packedBytes(elements, bits), machine.isDoubled(machine.outputs) ? 2 : 1);
 	}
@@ -106,7 +106,7 @@ final class FusionRoom {
 			dynamic = Math.addExact(dynamic, work.learned() || item.plan().isEmpty() ? 0 : work.stationaryBytes());
 			if (work.learned()) {
 				widest = Math.max(widest,
-						new TileBytes(work, item.plan().orElseThrow(), cut(machine, work, item.plan().orElseThrow(), work.rows(), false), 1).largestWeights());
+						new TileBytes(work, item.plan().orElseThrow(), cut(machine, item, work.rows(), false), 1).largestWeights());
 			}
 		}
 		if (Math.addExact(learned, dynamic) <= machine.weights.capacity()) {
@@ -125,7 +125,12 @@ final class FusionRoom {
 	 * @param rows output rows of a band
 	 * @param resident whether the weights stay on chip for all bands, otherwise two pieces must fit
 	 */
-	static Cut cut(Machine machine, Work work, Plan plan, long rows, boolean resident) {
+	static Cut cut(Machine machine, Item item, long rows, boolean resident) {
+		Work work = item.work();
+		Plan plan = item.plan().orElseThrow();
+		if (item.normalisesPixels()) {
+			return new Cut(1, 1, work.channels(), Math.min(rows, work.rows()), work.columns(), true);
+		}
 		long needed = resident || !work.learned() ? 1
 				: Math.min(work.filters(), Checked.ceilDiv(work.stationaryBytes(), Math.max(1, machine.room(machine.weights, 0))));
 		long filters = Math.max(needed, pieces(plan, work, LoopDimension.FILTERS));

@@ -1,5 +1,6 @@
 package org.m2q.accelerator.internal;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -30,6 +31,10 @@ final class GroupExpansion {
 	private final IntSet[][] done;
 	private final Slots[] outputSlots;
 	private final Slots residualSlots;
+	/** Products of a part. */
+	private record Computed(int part, Region box, int step) {
+	}
+
 	/**
 	 * Prepares the expansion.
 	 *
@@ -156,6 +161,7 @@ final class GroupExpansion {
 				Slots.Turn room = weights.turn(item, moves[k]);
 				int before = -1;
 				boolean first = true;
+				List<Computed> together = new ArrayList<>(2);
 				for (int p = 0; p < plan.parts().size(); p++) {
 					Region full = boxes.products(plan.parts().get(p), tile);
 					if (full.volume() == 0) {
@@ -174,17 +180,31 @@ final class GroupExpansion {
 					first = false;
 					before = plan.concurrent() ? -1 : step;
 					piece.users().add(step);
-					finish(k, band, p, box, results, step, slot);
+					done[k][band].add(step);
+					together.add(new Computed(p, box, step));
+					if (!item.normalisesPixels()) {
+						finish(k, together, results, slot);
+						together.clear();
+					}
+				}
+				if (!together.isEmpty()) {
+					finish(k, together, results, slot);
 				}
 			}
 		}
 	}
 
-	private void finish(int k, int band, int part, Region box, Ints results, int step, Slots.Turn slot) {
+	/** Finishes and stores the outputs of some parts in one step. */
+	private void finish(int k, List<Computed> done, Ints results, Slots.Turn slot) {
+		Region box = done.getFirst().box();
+		IntSet after = new IntSet();
+		for (Computed part : done) {
+			box = Boxes.hull(box, part.box());
+			after.add(part.step());
+		}
 		Work work = items[k].work();
-		IntSet after = new IntSet().add(step);
 		int residual = -1;
-		Slots.Turn turn = null;
+		Slots.Turn turn = new Slots.Turn(new IntSet(), new IntSet());
 		if (work.residual() && !moves[k].residualOnChip()) {
 			Region region = Boxes.outputs(box);
 			long bytes = Checked.packedBytes(region.volume(), work.activationBits());
@@ -193,13 +213,13 @@ final class GroupExpansion {
 			after.add(list.transfer(true, items[k].layer(), Operand.RESIDUALS, region, bytes, Ints.NONE, Ints.of(residual),
 					new IntSet().addAll(begin).addAll(turn.before()), list.port(machine.residuals, bytes)));
 		}
-		int post = parts[k].finish(part, box, residual, results, after);
-		if (residual >= 0) {
-			turn.users().add(post);
-		}
-		done[k][band].add(step);
+		int post = items[k].normalisesPixels() ? parts[k].finishAll(box, new IntSet().add(residual), results, after)
+				: parts[k].finish(done.getFirst().part(), box, residual, results, after);
+		turn.users().add(post);
 		tensors.filled(k, results, post);
-		slot.users().add(parts[k].store(parts[k].outputs(part), post));
+		for (Computed part : done) {
+			slot.users().add(parts[k].store(parts[k].outputs(part.part()), part.box(), post));
+		}
 	}
 
 	private void elements(int k, int band, long from, long to, Ints operands, Ints results, IntSet after) {

@@ -37,6 +37,16 @@ record Item(Layer layer, LayerPrecision precision, Work work, Optional<Plan> pla
 				&& work.inRows() == producer.work().rows() && work.inRows() > 1;
 	}
 
+	/** Whether an output depends on all sums of its pixel, so that no part of them can be finished alone. */
+	boolean normalisesPixels() {
+		return plan.isPresent() && layer.norm().filter(norm -> !norm.equals("bn")).isPresent();
+	}
+
+	/** Whether an output depends on the sums of all pixels. */
+	boolean normalisesAll() {
+		return plan.isPresent() && layer.norm().filter(norm -> norm.equals("groupnorm")).isPresent();
+	}
+
 	/** Elements of the operands that come from one layer alone. */
 	long elementsFrom(int producer) {
 		long elements = 0;

@@ -29,6 +29,8 @@ final class LayerExpansion {
 	private final TileOrder order;
 	private final PartSteps parts;
 	private final IntSet begin;
+	/** Whether the outputs of all parts are finished in one step. */
+	private final boolean together;
 	private final Slots weightSlots;
 	private final Slots inputSlots;
 	private final Slots outputSlots;
@@ -44,6 +46,10 @@ final class LayerExpansion {
 	private record Fetched(int[] allocations, IntSet steps, IntSet users) {
 	}
 
+	/** Outputs of a part in a tile, and the step that finished them. */
+	private record Finished(int part, Region box, int post) {
+	}
+
 	/**
 	 * Prepares the expansion.
 	 *
@@ -55,6 +61,7 @@ final class LayerExpansion {
 		this.kept = kept;
 		this.moves = moves;
 		this.begin = begin;
+		together = item.normalisesPixels();
 		layer = item.layer();
 		work = item.work();
 		plan = item.plan().orElseThrow();
@@ -204,7 +211,9 @@ final class LayerExpansion {
 		int before = -1;
 		boolean first = true;
 		int onChip = onChip();
-		List<int[]> posts = new ArrayList<>(2);
+		List<Finished> posts = new ArrayList<>(2);
+		Region all = null;
+		IntSet computed = new IntSet();
 		for (int p = 0; p < plan.parts().size(); p++) {
 			Region box = boxes.products(plan.parts().get(p), tile);
 			if (box.volume() == 0) {
@@ -225,6 +234,12 @@ final class LayerExpansion {
 			if (!closes) {
 				continue;
 			}
+			if (together) {
+				all = all == null ? box : Boxes.hull(all, box);
+				computed.add(step);
+				posts.add(new Finished(p, box, -1));
+				continue;
+			}
 			IntSet done = new IntSet().add(step);
 			if (residual != null) {
 				done.addAll(residual.steps());
@@ -233,14 +248,30 @@ final class LayerExpansion {
 			if (residual != null) {
 				residual.users().add(post);
 			}
-			posts.add(new int[] { p, post });
+			posts.add(new Finished(p, box, post));
 		}
+		int last = all == null ? -1 : finishAll(all, residual, computed);
 		for (int ahead = 1; ahead <= AHEAD; ahead++) {
 			fetch(index + ahead, index, false);
 		}
-		for (int[] post : posts) {
-			outputTurn.users().add(parts.store(parts.outputs(post[0]), post[1]));
+		for (Finished part : posts) {
+			outputTurn.users().add(parts.store(parts.outputs(part.part()), part.box(), together ? last : part.post()));
 		}
+	}
+
+	private int finishAll(Region all, Fetched residual, IntSet computed) {
+		IntSet added = new IntSet();
+		if (residual != null) {
+			computed.addAll(residual.steps());
+			for (int allocation : residual.allocations()) {
+				added.add(allocation);
+			}
+		}
+		int post = parts.finishAll(all, added, Ints.NONE, computed);
+		if (residual != null) {
+			residual.users().add(post);
+		}
+		return post;
 	}
 
 	/** The allocation of inputs that a producer kept, −1 for none. */

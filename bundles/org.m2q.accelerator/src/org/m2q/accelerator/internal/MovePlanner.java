@@ -214,7 +214,7 @@ final class MovePlanner {
 		boolean byRows = true;
 		for (int k = 0; k < stored.length; k++) {
 			stored[k] = k == stored.length - 1 || hasOtherReaders(chain.get(k));
-			byRows &= k == 0 || members.get(k).readsRowsOf(members.get(k - 1));
+			byRows &= (k == 0 || members.get(k).readsRowsOf(members.get(k - 1))) && !members.get(k).normalisesAll();
 		}
 		double least = apart(chain);
 		TileCache.Bands best = null;
@@ -294,7 +294,7 @@ final class MovePlanner {
 		TileChoice tile = new TileChoice(work.independent(), work.filters(), work.channels(), outputRows, work.columns(), group.bands(),
 				streams ? rows.active(position) : 1, 1, false);
 		boolean toDram = last ? !outputsKept[index] || hasOtherReaders(index) : hasOtherReaders(index);
-		Optional<Cut> cut = item.plan().map(plan -> FusionRoom.cut(machine, work, plan, item.isLocal() ? outputRows : work.rows(), group.weightsResident()));
+		Optional<Cut> cut = item.plan().map(plan -> FusionRoom.cut(machine, item, item.isLocal() ? outputRows : work.rows(), group.weightsResident()));
 		long outputs = cut.map(bytes::outputs).orElseGet(bytes::elements);
 		return new Moves(cut, item.plan().map(plan -> tile), operands.stationary() == 0 ? 0 : bytes.stationary(cut.orElseThrow(), streams),
 				bytes.inputs(operands.streamed()), operands.streamed(), toDram ? outputs : 0, residualBytes(index) == 0 ? 0 : outputs, operands.stationaryOnChip(),

@@ -105,7 +105,19 @@ final class PartSteps {
 	 * @param target allocations on chip that take the results, besides those of kept tensors
 	 */
 	int finish(int part, Region box, int residual, Ints target, IntSet after) {
-		Region region = Boxes.outputs(box);
+		return finish(part, Boxes.outputs(box), new IntSet().add(outputs[part]), new IntSet().add(residual), target, after);
+	}
+
+	/** Finishes the outputs of all parts in one step. */
+	int finishAll(Region box, IntSet residuals, Ints target, IntSet after) {
+		IntSet all = new IntSet();
+		for (int allocation : outputs) {
+			all.add(allocation);
+		}
+		return finish(-1, Boxes.outputs(box), all, residuals, target, after);
+	}
+
+	private int finish(int part, Region region, IntSet sums, IntSet residuals, Ints target, IntSet after) {
 		long bytes = Checked.packedBytes(region.volume(), work.activationBits());
 		StepList.Ports ports = list.ports();
 		if (moves.outputBytes() > 0) {
@@ -114,15 +126,15 @@ final class PartSteps {
 		if (moves.outputsOnChip()) {
 			ports.add(machine.index(machine.inputs), bytes);
 		}
-		IntSet reads = new IntSet().add(outputs[part]);
-		IntSet writes = new IntSet().add(moves.outputBytes() > 0 ? outputs[part] : -1).add(keptOutputs).add(keptResidual);
+		IntSet reads = new IntSet().addAll(sums);
+		IntSet writes = new IntSet().addAll(moves.outputBytes() > 0 ? sums : new IntSet()).add(keptOutputs).add(keptResidual);
 		for (int i = 0; i < target.size(); i++) {
 			writes.add(target.get(i));
 		}
 		if (work.residual()) {
 			ports.add(machine.index(machine.residuals), bytes);
 			OptionalInt stays = moves.residualOnChip() ? kept.residual(layer.residualFrom().getAsInt()) : OptionalInt.empty();
-			reads.add(stays.orElse(residual));
+			reads.add(stays.orElse(-1)).addAll(stays.isPresent() ? new IntSet() : residuals);
 		}
 		if (moves.residualKept()) {
 			ports.add(machine.index(machine.residuals), bytes);
@@ -133,7 +145,7 @@ final class PartSteps {
 			ports.add(machine.index(machine.weights), work.biasBytes());
 		}
 		// Without a vector unit, which the result notes as not modelled, the engine itself passes the outputs on.
-		int resource = machine.index(machine.vector.orElse(plan.parts().get(part).engine()));
+		int resource = machine.index(machine.vector.orElse(plan.parts().get(Math.max(0, part)).engine()));
 		return list.execute(StepKind.POST, layer, part, resource, region, PostProcessing.cycles(region.volume(), perOutput), reads.toInts(), writes.toInts(),
 				waits, ports.toInts());
 	}
@@ -147,12 +159,13 @@ final class PartSteps {
 	 * Stores the outputs that a step finished; returns that step when they stay on chip.
 	 *
 	 * @param allocation where they lie in the buffer of outputs
+	 * @param box products of which they are the outputs
 	 */
-	int store(int allocation, int post) {
+	int store(int allocation, Region box, int post) {
 		if (moves.outputBytes() == 0) {
 			return post;
 		}
-		Region region = list.step(post).region();
+		Region region = Boxes.outputs(box);
 		long bytes = Checked.packedBytes(region.volume(), work.activationBits());
 		return list.transfer(false, layer, Operand.OUTPUTS, region, bytes, Ints.of(allocation), Ints.NONE, new IntSet().add(post),
 				list.port(machine.outputs, bytes));
