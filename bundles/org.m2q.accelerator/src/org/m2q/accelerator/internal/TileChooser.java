@@ -45,7 +45,8 @@ final class TileChooser {
 		work = item.work();
 		plan = item.plan().orElse(Plan.NONE);
 		boolean buffered = work.residual() && !uncut.residualOnChip();
-		key = new Tiles.Key(work, plan, room, item.spillsSums(), uncut.stationaryOnChip(), uncut.inputsOnChip(), buffered);
+		key = new Tiles.Key(work, plan, room, item.spillsSums(), uncut.stationaryOnChip(), uncut.inputsOnChip(), buffered,
+				item.normalisesPixels(), item.normalisesAll());
 	}
 
 	/**
@@ -56,7 +57,7 @@ final class TileChooser {
 	Moves choose() {
 		Optional<TilingRule> rule = rule();
 		TileSearch.Found found = found(rule)
-				.orElseThrow(() -> new ProblemException(overflow(rule.map(this::given).orElseGet(() -> Tiles.smallest(work)), rule)));
+				.orElseThrow(() -> new ProblemException(overflow(rule.map(this::given).orElseGet(() -> key.smallest()), rule)));
 		return found.complete() ? with(found.cut()) : with(found.cut())
 				.noting("The loops have too many sizes to try all: they are cut into 1, 2, 4, … pieces, so a better tile may exist.");
 	}
@@ -76,12 +77,12 @@ final class TileChooser {
 
 	/** Whether the smallest tile fits. */
 	boolean smallestFits() {
-		return Tiles.fits(key, Tiles.smallest(work));
+		return Tiles.fits(key, key.smallest());
 	}
 
 	/** Problem of the smallest tile. */
 	Problem overflow() {
-		return overflow(Tiles.smallest(work), Optional.empty());
+		return overflow(key.smallest(), Optional.empty());
 	}
 
 	private Optional<TileSearch.Found> search() {
@@ -174,6 +175,14 @@ final class TileChooser {
 		long columns = Math.min(work.columns(), sizes.getOrDefault(LoopDimension.COLUMNS, work.columns()));
 		long groupPieces = Checked.ceilDiv(work.independent(), Math.min(groups, work.independent()));
 		long filterPieces = Checked.ceilDiv(work.filters(), Math.min(filters, work.filters()));
+		if (key.wholePixels()) {
+			groupPieces = 1;
+			filterPieces = 1;
+		}
+		if (key.wholeMap()) {
+			rows = work.rows();
+			columns = work.columns();
+		}
 		Cut filtersOut = new Cut(groupPieces, filterPieces, channels, rows, columns, true);
 		Cut pixelsOut = new Cut(groupPieces, filterPieces, channels, rows, columns, false);
 		return Tiles.fits(key, filtersOut) && value(pixelsOut) < value(filtersOut) ? pixelsOut : filtersOut;

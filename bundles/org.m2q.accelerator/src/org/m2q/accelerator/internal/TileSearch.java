@@ -120,8 +120,8 @@ final class TileSearch {
 	}
 
 	private void walk(boolean all) {
-		long[] groups = sizes(work.independent(), all);
-		long[] filters = sizes(work.filters(), all);
+		long[] groups = key.wholePixels() ? new long[] { work.independent() } : sizes(work.independent(), all);
+		long[] filters = key.wholePixels() ? new long[] { work.filters() } : sizes(work.filters(), all);
 		long[] channels = sizes(work.channels(), all);
 		rows = rows(work, all);
 		columns = columns(work, all);

@@ -47,8 +47,22 @@ final class Tiles {
 	 * @param stationaryResident whether the stationary operand lies on chip already
 	 * @param inputResident whether the inputs lie on chip already
 	 * @param residualBuffered whether a tile of the added tensor must be fetched
+	 * @param wholePixels whether a tile must have all outputs of its pixels, because they are normalised together
+	 * @param wholeMap whether a tile must have all pixels
 	 */
-	record Key(Work work, Plan plan, Room room, boolean wideOutputs, boolean stationaryResident, boolean inputResident, boolean residualBuffered) {
+	record Key(Work work, Plan plan, Room room, boolean wideOutputs, boolean stationaryResident, boolean inputResident, boolean residualBuffered,
+			boolean wholePixels, boolean wholeMap) {
+
+		/** The cut into the smallest tiles. */
+		Cut smallest() {
+			return new Cut(wholePixels ? 1 : work.independent(), wholePixels ? 1 : work.filters(), 1, wholeMap ? work.rows() : 1,
+					wholeMap ? work.columns() : 1, true);
+		}
+
+		/** Whether the outputs that are normalised together lie in one tile. */
+		boolean keepsTogether(Cut cut) {
+			return !(wholePixels && (cut.groupPieces() > 1 || cut.filterPieces() > 1) || wholeMap && cut.pixelPieces(work) > 1);
+		}
 	}
 
 	private Tiles() {
@@ -66,12 +80,10 @@ final class Tiles {
 
 	/** Whether the tiles of a cut fit. */
 	static boolean fits(Key key, Cut cut) {
+		if (!key.keepsTogether(cut)) {
+			return false;
+		}
 		long[] sizes = sizes(key, cut);
 		return key.room().holds(sizes[0], sizes[1], sizes[2], sizes[3]);
-	}
-
-	/** The cut into the smallest tiles. */
-	static Cut smallest(Work work) {
-		return new Cut(work.independent(), work.filters(), 1, 1, 1, true);
 	}
 }
