@@ -38,7 +38,7 @@ final class DataflowChooser {
 		}
 		List<Plan> candidates = new ArrayList<>();
 		combine(plan, 0, new ArrayList<>(), candidates);
-		Moves uncut = new Moves(Optional.empty(), Optional.empty(), 0, work.inputBytes(), work.inputBytes(), work.outputBytes(),
+		Moves uncut = new Moves(Optional.empty(), Optional.empty(), Optional.empty(), 0, work.inputBytes(), work.inputBytes(), work.outputBytes(),
 				work.residual() ? work.outputBytes() : 0, false, false, false, false, false, List.of());
 		Plan best = candidates.getFirst();
 		TileSearch.Found least = null;

@@ -2,7 +2,6 @@ package org.m2q.accelerator.internal;
 
 import org.m2q.accelerator.ElementMode;
 import org.m2q.accelerator.EngineSpec;
-import org.m2q.accelerator.LoopDimension;
 import org.m2q.accelerator.Operand;
 import org.m2q.accelerator.schedule.Ints;
 import org.m2q.accelerator.schedule.Region;
@@ -31,7 +30,7 @@ final class ElementExpansion {
 
 	/** Adds the steps; none starts before {@code begin} has ended. */
 	void run(IntSet begin) {
-		ElementCut cut = ElementCut.of(machine, layer, work);
+		ElementCut cut = moves.elements().orElseThrow();
 		EngineSpec engine = executor(machine, layer);
 		long elements = Math.max(work.inputs(), work.outputs());
 		Slots inputSlots = new Slots(machine.isDoubled(machine.inputs) ? 2 : 1);
@@ -46,7 +45,7 @@ final class ElementExpansion {
 		if (keptOutputs >= 0) {
 			kept.outputs(layer.index(), keptOutputs);
 		}
-		long count = cut.pieces().count();
+		long count = cut.count();
 		int[] loads = new int[(int) count];
 		int[] allocations = new int[(int) count];
 		Slots.Turn[] turns = new Slots.Turn[(int) count];
@@ -54,7 +53,7 @@ final class ElementExpansion {
 			// The transfer of the next piece goes ahead of this piece when there are two copies.
 			for (int ahead = piece; ahead < Math.min(count, piece + inputSlots.copies()); ahead++) {
 				if (loads[ahead] == 0 && fetched > 0) {
-					Region region = region(cut, ahead);
+					Region region = cut.region(work, ahead);
 					long bytes = cut.share(fetched, ahead);
 					turns[ahead] = inputSlots.take();
 					allocations[ahead] = list.allocate(machine.inputs, Operand.INPUTS, layer.index(), region, bytes);
@@ -82,7 +81,7 @@ final class ElementExpansion {
 
 	private void apply(ElementCut cut, int piece, EngineSpec engine, long elements, IntSet begin, int load, int allocation, Slots.Turn input,
 			Slots.Turn output, IntSet keptTargets) {
-		Region region = region(cut, piece);
+		Region region = cut.region(work, piece);
 		long outputBytes = cut.share(work.outputBytes(), piece);
 		StepList.Ports ports = list.ports();
 		ports.add(machine.index(machine.inputs), cut.share(work.inputBytes(), piece));
@@ -110,15 +109,5 @@ final class ElementExpansion {
 
 	private Region all() {
 		return Boxes.region(0, work.independent(), 0, 1, 0, 1, 0, work.rows(), 0, work.columns());
-	}
-
-	private Region region(ElementCut cut, long piece) {
-		long from = cut.pieces().from(piece);
-		long to = cut.pieces().to(piece);
-		boolean rows = cut.dimension() == LoopDimension.ROWS;
-		boolean columns = cut.dimension() == LoopDimension.COLUMNS;
-		boolean groups = !rows && !columns;
-		return Boxes.region(groups ? from : 0, groups ? to : work.independent(), 0, 1, 0, 1, rows ? from : 0, rows ? to : work.rows(), columns ? from : 0,
-				columns ? to : work.columns());
 	}
 }

@@ -19,6 +19,7 @@ final class GroupExpansion {
 
 	private final Machine machine;
 	private final StepList list;
+	private final Kept kept;
 	private final MovePlanner.Group group;
 	private final Item[] items;
 	private final Moves[] moves;
@@ -31,6 +32,8 @@ final class GroupExpansion {
 	private final IntSet[][] done;
 	private final Slots[] outputSlots;
 	private final Slots residualSlots;
+	/** The last products of every layer whose parts do not run at the same time. */
+	private final int[] latest;
 	/** Products of a part. */
 	private record Computed(int part, Region box, int step) {
 	}
@@ -44,6 +47,7 @@ final class GroupExpansion {
 	GroupExpansion(Machine machine, StepList list, Kept kept, MovePlanner.Group group, Item[] items, Moves[] moves, IntSet begin) {
 		this.machine = machine;
 		this.list = list;
+		this.kept = kept;
 		this.group = group;
 		this.items = items;
 		this.moves = moves;
@@ -55,6 +59,8 @@ final class GroupExpansion {
 		parts = new PartSteps[items.length];
 		done = new IntSet[items.length][rows.bands()];
 		outputSlots = new Slots[items.length];
+		latest = new int[items.length];
+		Arrays.fill(latest, -1);
 		for (int k = 0; k < items.length; k++) {
 			outputSlots[k] = new Slots(machine.isDoubled(machine.outputs) ? 2 : 1);
 			if (items[k].plan().isPresent()) {
@@ -118,12 +124,19 @@ final class GroupExpansion {
 			after.addAll(done[k + 1][back]);
 		}
 		Ints results = k + 1 < items.length ? tensors.open(k, band, from, to) : Ints.NONE;
-		Ints operands = tensors.live(k, rows.inputFrom(k, band), rows.inputTo(k, band));
+		Ints operands = k == 0 && moves[k].inputsOnChip() ? keptInputs() : tensors.live(k, rows.inputFrom(k, band), rows.inputTo(k, band));
 		if (parts[k] == null) {
 			elements(k, band, from, to, operands, results, after);
 		} else {
 			products(k, band, from, to, operands, results, after);
 		}
+	}
+
+	/** What the layer before the group left on chip. */
+	private Ints keptInputs() {
+		IntSet set = new IntSet();
+		items[0].layer().producers().forEach(producers -> producers.forEach(producer -> set.add(kept.outputs(producer).orElse(-1))));
+		return set.toInts();
 	}
 
 	/** Fetches what a band reads from DRAM: the inputs of the first layer, and operands of others that come from outside. */
@@ -159,7 +172,6 @@ final class GroupExpansion {
 				Tile tile = new Tile(g, f, 0, 0, 0, 0, 0, 0);
 				Slots.Turn slot = holds ? outputSlots[k].take() : new Slots.Turn(new IntSet(), new IntSet());
 				Slots.Turn room = weights.turn(item, moves[k]);
-				int before = -1;
 				boolean first = true;
 				List<Computed> together = new ArrayList<>(2);
 				for (int p = 0; p < plan.parts().size(); p++) {
@@ -174,11 +186,11 @@ final class GroupExpansion {
 					for (int i = 0; i < operands.size(); i++) {
 						reads.add(operands.get(i));
 					}
-					IntSet waits = new IntSet().addAll(after).addAll(slot.before()).add(piece.step()).add(before);
+					IntSet waits = new IntSet().addAll(after).addAll(slot.before()).add(piece.step()).add(latest[k]);
 					boolean shares = plan.concurrent() && !TileBytes.hasOwnInputs(work, plan) && !first;
 					int step = parts[k].compute(p, box, reads.toInts(), waits, true, true, shares, holds);
 					first = false;
-					before = plan.concurrent() ? -1 : step;
+					latest[k] = plan.concurrent() ? -1 : step;
 					piece.users().add(step);
 					done[k][band].add(step);
 					together.add(new Computed(p, box, step));

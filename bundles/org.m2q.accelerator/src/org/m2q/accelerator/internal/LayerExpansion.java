@@ -39,6 +39,8 @@ final class LayerExpansion {
 	private final List<Fetched> weights = new ArrayList<>();
 	private final List<Fetched> inputs = new ArrayList<>();
 	private final List<Fetched> residuals = new ArrayList<>();
+	/** The last products, when parts do not run at the same time. */
+	private int latest = -1;
 
 	private Slots.Turn outputTurn = new Slots.Turn(new IntSet(), new IntSet());
 
@@ -208,7 +210,6 @@ final class LayerExpansion {
 			outputTurn = outputSlots.take();
 			operands.addAll(outputTurn.before());
 		}
-		int before = -1;
 		boolean first = true;
 		int onChip = onChip();
 		List<Finished> posts = new ArrayList<>(2);
@@ -219,12 +220,12 @@ final class LayerExpansion {
 			if (box.volume() == 0) {
 				continue;
 			}
-			IntSet after = new IntSet().addAll(operands).add(before);
+			IntSet after = new IntSet().addAll(operands).add(latest);
 			IntSet reads = new IntSet().add(weight == null ? onChip : weight.allocations()[p]).add(input == null ? onChip : input.allocations()[p]);
 			boolean shares = plan.concurrent() && !TileBytes.hasOwnInputs(work, plan) && !first;
 			int step = parts.compute(p, box, reads.toInts(), after, order.opens(index), closes, shares, true);
 			first = false;
-			before = plan.concurrent() ? -1 : step;
+			latest = plan.concurrent() ? -1 : step;
 			if (weight != null) {
 				weight.users().add(step);
 			}

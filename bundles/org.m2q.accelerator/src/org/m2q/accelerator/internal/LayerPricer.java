@@ -174,7 +174,7 @@ final class LayerPricer {
 		dram(work, moves, ledger, busy);
 		List<EngineUse> engines = List.of(new EngineUse(engine.name(), operator, 0, cycles, 0, 0,
 				new Waste(Cause.ELEMENTS, LoopDimension.FILTERS, elements, engine.elements(), 0)));
-		return Optional.of(new Price(engines, busy, PipelineEnds.ofElements(machine, layer, work, moves, cycles, engine.pipelineDepth()), ledger, 0));
+		return Optional.of(new Price(engines, busy, PipelineEnds.ofElements(machine, moves, cycles, engine.pipelineDepth()), ledger, 0));
 	}
 
 	private void buffers(Work work, Moves moves, OnChip onChip, Ledger ledger, List<Busy> busy) {

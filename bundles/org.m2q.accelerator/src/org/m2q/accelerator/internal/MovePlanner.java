@@ -156,7 +156,7 @@ final class MovePlanner {
 		for (int producer = 0; producer + 1 < items.length; producer++) {
 			int consumer = producer + 1;
 			if (items[producer] == null || items[consumer] == null || groupOf[producer] >= 0 && groupOf[producer] == groupOf[consumer]
-					|| !feeds(producer, consumer)) {
+					|| !feedsAll(producer, consumer)) {
 				continue;
 			}
 			long bytes = items[producer].work().outputBytes();
@@ -177,6 +177,11 @@ final class MovePlanner {
 	private boolean feeds(int producer, int consumer) {
 		long elements = items[consumer].elementsFrom(producer);
 		return elements > 0 && elements <= items[producer].work().outputs();
+	}
+
+	private boolean feedsAll(int producer, int consumer) {
+		long elements = items[consumer].layer().inputs().stream().mapToLong(shape -> shape.elements()).sum();
+		return feeds(producer, consumer) && items[consumer].elementsFrom(producer) == elements;
 	}
 
 	private List<Integer> chain(FusionRule rule, int first) {
@@ -296,7 +301,7 @@ final class MovePlanner {
 		boolean toDram = last ? !outputsKept[index] || hasOtherReaders(index) : hasOtherReaders(index);
 		Optional<Cut> cut = item.plan().map(plan -> FusionRoom.cut(machine, item, item.isLocal() ? outputRows : work.rows(), group.weightsResident()));
 		long outputs = cut.map(bytes::outputs).orElseGet(bytes::elements);
-		return new Moves(cut, item.plan().map(plan -> tile), operands.stationary() == 0 ? 0 : bytes.stationary(cut.orElseThrow(), streams),
+		return new Moves(cut, Optional.of(ElementCut.bands(work, group.bands())), item.plan().map(plan -> tile), operands.stationary() == 0 ? 0 : bytes.stationary(cut.orElseThrow(), streams),
 				bytes.inputs(operands.streamed()), operands.streamed(), toDram ? outputs : 0, residualBytes(index) == 0 ? 0 : outputs, operands.stationaryOnChip(),
 				operands.streamedOnChip(), !last || outputsKept[index], residualOnChip[index], residualKept[index], List.of());
 	}
@@ -304,7 +309,19 @@ final class MovePlanner {
 	private Moves moves(int index, int keptIndex) {
 		Item item = items[index];
 		Moves uncut = uncut(index, keptIndex);
-		return item.plan().isEmpty() ? uncut : new TileChooser(machine, pricer, cache, item, room(index), uncut).choose();
+		if (item.plan().isEmpty()) {
+			ElementCut.Need need = need(index, uncut.externalBytes() + uncut.residualBytes(), uncut.outputBytes() > 0 ? item.work().outputBytes() : 0);
+			if (!need.fits(uncut.elements().orElseThrow())) {
+				throw new ProblemException(need.overflow(machine, item.layer(), uncut.elements().get()));
+			}
+			return uncut;
+		}
+		return new TileChooser(machine, pricer, cache, item, room(index), uncut).choose();
+	}
+
+	private ElementCut.Need need(int index, long inputs, long outputs) {
+		Tiles.Room room = room(index);
+		return new ElementCut.Need(inputs, room.inputs(), outputs, room.outputs(), machine.inputs == machine.outputs);
 	}
 
 	/** What a layer that is not fused moves, with every operand fetched once in whole. */
@@ -317,12 +334,13 @@ final class MovePlanner {
 		long outputs = outputKept && !hasOtherReaders(index) ? 0 : work.outputBytes();
 		long external = operands.streamed() + operands.stationary();
 		long inputs = external;
+		Optional<ElementCut> cut = Optional.empty();
 		if (item.plan().isEmpty()) {
-			ElementCut cut = ElementCut.of(machine, item.layer(), work);
-			inputs = cut.moved(inputs, machine);
-			outputs = cut.moved(outputs, machine);
+			cut = Optional.of(ElementCut.of(item.layer(), work, need(index, external + residualBytes(index), outputs)));
+			inputs = cut.get().moved(inputs, machine);
+			outputs = cut.get().moved(outputs, machine);
 		}
-		return new Moves(Optional.empty(), Optional.empty(), 0, inputs, external, outputs, residualBytes(index),
+		return new Moves(Optional.empty(), cut, Optional.empty(), 0, inputs, external, outputs, residualBytes(index),
 				operands.stationaryOnChip(), operands.streamedOnChip(), outputKept, residualOnChip[index], residualKept[index], List.of());
 	}
 
@@ -333,7 +351,7 @@ final class MovePlanner {
 	 */
 	void requireSmallestFits(int index) {
 		Item item = items[index];
-		Moves uncut = new Moves(Optional.empty(), Optional.empty(), 0, item.work().inputBytes(), item.work().inputBytes(), item.work().outputBytes(),
+		Moves uncut = new Moves(Optional.empty(), Optional.empty(), Optional.empty(), 0, item.work().inputBytes(), item.work().inputBytes(), item.work().outputBytes(),
 				residualBytes(index), false, false,
 				false, residualOnChip[index], residualKept[index], List.of());
 		TileChooser chooser = new TileChooser(machine, pricer, cache, item, room(index), uncut);

@@ -9,6 +9,7 @@ import org.m2q.accelerator.TileChoice;
  * What a layer moves between DRAM and the chip, decided before its cost is computed.
  *
  * @param cut how it is cut, for multiplying layers
+ * @param elements how it is cut, for other layers
  * @param tile the same for reports
  * @param stationaryBytes bytes of weights (or of the stationary operand) fetched from DRAM
  * @param inputBytes bytes of the other inputs fetched from DRAM
@@ -22,14 +23,14 @@ import org.m2q.accelerator.TileChoice;
  * @param residualKept whether the output is also copied to the buffer of residuals
  * @param notes decisions worth knowing
  */
-record Moves(Optional<Cut> cut, Optional<TileChoice> tile, long stationaryBytes, long inputBytes, long externalBytes, long outputBytes, long residualBytes, boolean stationaryOnChip,
-		boolean inputsOnChip, boolean outputsOnChip, boolean residualOnChip, boolean residualKept, List<String> notes) {
+record Moves(Optional<Cut> cut, Optional<ElementCut> elements, Optional<TileChoice> tile, long stationaryBytes, long inputBytes, long externalBytes,
+		long outputBytes, long residualBytes, boolean stationaryOnChip, boolean inputsOnChip, boolean outputsOnChip, boolean residualOnChip, boolean residualKept, List<String> notes) {
 
 	/** The same with one more note. */
 	Moves noting(String note) {
 		List<String> more = new java.util.ArrayList<>(notes);
 		more.add(note);
-		return new Moves(cut, tile, stationaryBytes, inputBytes, externalBytes, outputBytes, residualBytes, stationaryOnChip, inputsOnChip, outputsOnChip, residualOnChip,
-				residualKept, List.copyOf(more));
+		return new Moves(cut, elements, tile, stationaryBytes, inputBytes, externalBytes, outputBytes, residualBytes, stationaryOnChip, inputsOnChip,
+				outputsOnChip, residualOnChip, residualKept, List.copyOf(more));
 	}
 }

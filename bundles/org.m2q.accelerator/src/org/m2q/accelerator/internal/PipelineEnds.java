@@ -1,7 +1,6 @@
 package org.m2q.accelerator.internal;
 
 import org.m2q.base.Checked;
-import org.m2q.network.Layer;
 
 /** Computes what the first and the last tile of a layer add to its time. */
 final class PipelineEnds {
@@ -39,8 +38,8 @@ final class PipelineEnds {
 	}
 
 	/** Ends of a layer without multiply-accumulates that runs alone; it is cut into equal pieces. */
-	static Stages ofElements(Machine machine, Layer layer, Work work, Moves moves, long cycles, long depth) {
-		long pieces = ElementCut.of(machine, layer, work).pieces().count();
+	static Stages ofElements(Machine machine, Moves moves, long cycles, long depth) {
+		long pieces = moves.elements().map(ElementCut::count).orElse(1L);
 		long in = Math.addExact(moves.stationaryBytes(), moves.inputBytes());
 		long first = machine.dramCycles(machine.burst(Checked.ceilDiv(in, pieces)));
 		long last = machine.dramCycles(machine.burst(Checked.ceilDiv(moves.outputBytes(), pieces)));

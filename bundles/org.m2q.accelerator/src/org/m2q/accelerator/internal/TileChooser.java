@@ -134,7 +134,7 @@ final class TileChooser {
 	}
 
 	private Moves with(Cut cut, long stationary, long inputs, long outputs, long residuals) {
-		return new Moves(Optional.of(cut), Optional.of(cut.choice(work)), stationary, inputs, uncut.externalBytes(), outputs, residuals,
+		return new Moves(Optional.of(cut), Optional.empty(), Optional.of(cut.choice(work)), stationary, inputs, uncut.externalBytes(), outputs, residuals,
 				uncut.stationaryOnChip(), uncut.inputsOnChip(), uncut.outputsOnChip(), uncut.residualOnChip(), uncut.residualKept(), uncut.notes());
 	}
 
