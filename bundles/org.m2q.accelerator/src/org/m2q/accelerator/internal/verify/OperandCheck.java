@@ -1,7 +1,9 @@
 package org.m2q.accelerator.internal.verify;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import org.m2q.accelerator.Operand;
 import org.m2q.accelerator.schedule.Allocation;
@@ -24,6 +26,8 @@ public final class OperandCheck {
 	private final long[] stored;
 	private final boolean[] stores;
 	private final RowEnds finished;
+	/** Per layer the producers whose tensors its steps read on chip. */
+	private final List<Set<Integer>> onChip = new ArrayList<>();
 
 	private OperandCheck(Schedule schedule, Findings findings) {
 		this.schedule = schedule;
@@ -32,7 +36,11 @@ public final class OperandCheck {
 		stored = new long[schedule.layers().size()];
 		stores = new boolean[stored.length];
 		finished = new RowEnds(schedule);
+		schedule.layers().forEach(layer -> onChip.add(new HashSet<>()));
 		for (Step step : schedule.steps()) {
+			if (step.kind() == StepKind.COMPUTE || step.kind() == StepKind.APPLY) {
+				reads(step, Operand.OUTPUTS).forEach(allocation -> onChip.get(step.layer()).add(allocation.layer()));
+			}
 			if (step.kind() == StepKind.STORE) {
 				stored[step.layer()] = Math.max(stored[step.layer()], step.end());
 				stores[step.layer()] = true;
@@ -102,9 +110,7 @@ public final class OperandCheck {
 
 	/** Whether a layer takes the tensor of a producer from the chip, so that what it fetches is another operand. */
 	private boolean isOnChip(int layer, int producer) {
-		int group = schedule.layers().get(layer).group();
-		boolean fused = group >= 0 && schedule.layers().get(producer).group() == group;
-		return fused || schedule.layers().get(layer).inputsOnChip() && schedule.layers().get(producer).outputsOnChip();
+		return onChip.get(layer).contains(producer);
 	}
 
 	private void compute(Step step) {

@@ -1,0 +1,497 @@
+package org.m2q.accelerator.execute;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.m2q.accelerator.EngineKind;
+import org.m2q.accelerator.Operand;
+import org.m2q.accelerator.schedule.Allocation;
+import org.m2q.accelerator.schedule.LayerSchedule;
+import org.m2q.accelerator.schedule.Region;
+import org.m2q.accelerator.schedule.Schedule;
+import org.m2q.accelerator.schedule.Step;
+import org.m2q.network.Layer;
+import org.m2q.network.LayerKind;
+import org.m2q.network.LoopNest;
+import org.m2q.quant.integer.ElementOperators;
+import org.m2q.quant.integer.IntegerInterpreter.Positions;
+import org.m2q.quant.integer.IntegerLayer;
+import org.m2q.quant.integer.IntegerNetwork;
+import org.m2q.quant.integer.Normalisation;
+import org.m2q.quant.integer.OperandMap;
+
+/**
+ * Computes a network by doing what its schedule says: transfers fill and empty buffers, engines multiply (or shift and add) what lies in the buffers that
+ * their steps read, the vector unit finishes sums. Steps run in the order of their starts and find only what steps before them have put into buffers and
+ * DRAM; whether those have also ended in time is what {@code ScheduleVerifier} checks.
+ *
+ * <p>An instance runs one inference.
+ */
+public final class ScheduleExecutor {
+
+	private final Schedule schedule;
+	private final IntegerNetwork network;
+	private final int[] input;
+	/** Outputs in DRAM, per layer; positions that were not stored are {@link #MISSING}. */
+	private final int[][] stored;
+	/** Outputs as they left the vector unit, wherever they lie; for layers that take whole operands. */
+	private final int[][] finished;
+	private final Storage[] buffers;
+	/** Sums of parts whose outputs take no room in a buffer: they stay in the engine until they are finished. */
+	private final Map<Integer, List<Storage>> accumulators = new HashMap<>();
+
+	private static final int MISSING = Integer.MIN_VALUE;
+
+	/**
+	 * Prepares an execution.
+	 *
+	 * @param input codes of the network's inputs
+	 */
+	public ScheduleExecutor(Schedule schedule, IntegerNetwork network, int[] input) {
+		this.schedule = schedule;
+		this.network = network;
+		this.input = input.clone();
+		int layers = network.layers().size();
+		stored = new int[layers][];
+		finished = new int[layers][];
+		for (int i = 0; i < layers; i++) {
+			stored[i] = new int[Math.toIntExact(network.layers().get(i).layer().outputElements())];
+			java.util.Arrays.fill(stored[i], MISSING);
+			finished[i] = stored[i].clone();
+		}
+		buffers = new Storage[schedule.allocations().size()];
+	}
+
+	/**
+	 * Executes all steps in the order of their starts.
+	 *
+	 * @return codes of the outputs of every layer
+	 * @throws ExecutionException when a step finds something else than it needs
+	 * @throws ArithmeticException when a sum does not fit the accumulators of its layer
+	 */
+	public int[][] run() {
+		List<Step> order = new ArrayList<>(schedule.steps());
+		order.sort(Comparator.comparingLong(Step::start).thenComparingInt(Step::index));
+		for (Step step : order) {
+			IntegerLayer layer = network.layers().get(step.layer());
+			switch (step.kind()) {
+				case LOAD -> load(step, layer);
+				case COMPUTE -> compute(step, layer);
+				case POST -> post(step, layer);
+				case APPLY -> apply(step, layer);
+				case STORE -> store(step, layer);
+			}
+		}
+		for (int i = 0; i < finished.length; i++) {
+			for (int code : finished[i]) {
+				if (code == MISSING) {
+					throw new ExecutionException("Layer '" + network.layers().get(i).layer().name() + "' has outputs that no step finishes.");
+				}
+			}
+		}
+		return finished;
+	}
+
+	private static String name(Step step, IntegerLayer layer) {
+		return "Step " + step.index() + " (" + step.kind() + ") of layer '" + layer.layer().name() + "'";
+	}
+
+	// ---- transfers
+
+	private void load(Step step, IntegerLayer layer) {
+		for (int i = 0; i < step.writes().size(); i++) {
+			Allocation allocation = schedule.allocations().get(step.writes().get(i));
+			Storage storage = new Storage(allocation.region(), kernel(layer, allocation));
+			buffers[allocation.index()] = storage;
+			fill(step, layer, allocation, storage);
+		}
+	}
+
+	private static int kernel(IntegerLayer layer, Allocation allocation) {
+		LoopNest loops = layer.layer().loops();
+		return allocation.operand() == Operand.WEIGHTS ? Math.toIntExact(loops.kernelRows() * loops.kernelColumns()) : 1;
+	}
+
+	private void fill(Step step, IntegerLayer layer, Allocation allocation, Storage storage) {
+		if (!layer.layer().kind().hasMacs()) {
+			// Layers without products take their operands as they lie in DRAM or on chip.
+			return;
+		}
+		Region box = allocation.region();
+		LoopNest loops = layer.layer().loops();
+		for (int g = box.groupsFrom(); g < box.groupsTo(); g++) {
+			for (int f = box.filtersFrom(); f < box.filtersTo(); f++) {
+				for (int c = box.channelsFrom(); c < box.channelsTo(); c++) {
+					for (int r = box.rowsFrom(); r < box.rowsTo(); r++) {
+						for (int x = box.columnsFrom(); x < box.columnsTo(); x++) {
+							switch (allocation.operand()) {
+								case WEIGHTS -> weights(step, layer, storage, g, f, c, (int) (loops.kernelRows() * loops.kernelColumns()));
+								case RESIDUALS -> storage.set(g, f, c, r, x, 0,
+										fetch(step, layer, -1, layer.residual().orElseThrow(), Positions.output(layer.layer(), g, f, r, x)));
+								default -> storage.set(g, f, c, r, x, 0, fetch(step, layer, streamed(layer), layer.operands().get(streamed(layer)),
+										position(layer.layer(), g, c, r, x)));
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+
+	private static int streamed(IntegerLayer layer) {
+		return layer.layer().kind() == LayerKind.MATMUL ? 1 : 0;
+	}
+
+	/** Position of an input in its tensor, by its own row and column. */
+	private static int position(Layer layer, int group, int channel, int row, int column) {
+		if (layer.operator() instanceof org.m2q.network.MacOperator.Convolution) {
+			return ((group * (int) layer.loops().channels() + channel) * layer.inputs().getFirst().dim(1) + row) * layer.inputs().getFirst().dim(2) + column;
+		}
+		return Positions.input(layer, group, channel, 0, column, 0, 0);
+	}
+
+	private void weights(Step step, IntegerLayer layer, Storage storage, int g, int f, int c, int kernel) {
+		for (int k = 0; k < kernel; k++) {
+			long value = layer.weights().isPresent() ? c * (long) kernel + k
+					: fetch(step, layer, 0, layer.operands().getFirst(), Positions.stationary(layer.layer(), g, f, c));
+			// Of weights the storage holds which they are, so that engines read their terms or codes; of activations the code.
+			storage.set(g, f, c, 0, 0, k, value);
+		}
+	}
+
+	/** An element from DRAM. */
+	private int fetch(Step step, IntegerLayer layer, int operand, OperandMap map, int element) {
+		int from = map.layers()[element];
+		if (from >= 0 && stored[from][map.elements()[element]] == MISSING) {
+			throw new ExecutionException(name(step, layer) + " fetches element " + map.elements()[element] + " of layer '"
+					+ network.layers().get(from).layer().name() + "', which is not in DRAM.");
+		}
+		return network.code(layer, operand, map, element, input, stored);
+	}
+
+	private void store(Step step, IntegerLayer layer) {
+		Region box = step.region();
+		for (int g = box.groupsFrom(); g < box.groupsTo(); g++) {
+			for (int f = box.filtersFrom(); f < box.filtersTo(); f++) {
+				for (int r = box.rowsFrom(); r < box.rowsTo(); r++) {
+					for (int x = box.columnsFrom(); x < box.columnsTo(); x++) {
+						int position = layer.layer().kind().hasMacs() ? Positions.output(layer.layer(), g, f, r, x) : Positions.element(layer.layer(), g, r, x);
+						if (finished[layer.layer().index()][position] == MISSING) {
+							throw new ExecutionException(name(step, layer) + " stores element " + position + ", which is not finished.");
+						}
+						stored[layer.layer().index()][position] = finished[layer.layer().index()][position];
+					}
+				}
+			}
+		}
+	}
+
+	// ---- engines
+
+	private void compute(Step step, IntegerLayer layer) {
+		Region box = step.region();
+		LayerSchedule.Part part = schedule.layers().get(step.layer()).parts().get(step.part());
+		EngineKind kind = schedule.accelerator().engines().get(part.engine()).kind();
+		Storage sums = sums(step, box);
+		Tile tile = new Tile(step, layer, kind);
+		for (int g = box.groupsFrom(); g < box.groupsTo(); g++) {
+			for (int f = box.filtersFrom(); f < box.filtersTo(); f++) {
+				for (int r = box.rowsFrom(); r < box.rowsTo(); r++) {
+					for (int x = box.columnsFrom(); x < box.columnsTo(); x++) {
+						long before = box.channelsFrom() == 0 ? 0 : sums.get(g, f, 0, r, x, 0, name(step, layer));
+						sums.set(g, f, 0, r, x, 0, Math.addExact(before, tile.sum(g, f, r, x)));
+					}
+				}
+			}
+		}
+	}
+
+	/** Where the sums of a step lie: in the buffer of outputs, or in the engine. */
+	private Storage sums(Step step, Region box) {
+		Region outputs = new Region(box.groupsFrom(), box.groupsTo(), box.filtersFrom(), box.filtersTo(), 0, 1, box.rowsFrom(), box.rowsTo(),
+				box.columnsFrom(), box.columnsTo());
+		for (int i = 0; i < step.writes().size(); i++) {
+			Allocation allocation = schedule.allocations().get(step.writes().get(i));
+			if (allocation.layer() == step.layer() && allocation.region().contains(outputs)) {
+				if (buffers[allocation.index()] == null) {
+					buffers[allocation.index()] = new Storage(allocation.region(), 1);
+				}
+				return buffers[allocation.index()];
+			}
+		}
+		Storage held = new Storage(outputs, 1);
+		accumulators.computeIfAbsent(step.layer(), key -> new ArrayList<>()).add(held);
+		return held;
+	}
+
+	/** The operands of one step on an engine. */
+	private final class Tile {
+
+		private final Step step;
+		private final IntegerLayer layer;
+		private final EngineKind kind;
+		private final List<Storage> weights = new ArrayList<>();
+		private final List<Storage> inputs = new ArrayList<>();
+		private final Map<Integer, List<Storage>> tensors = new HashMap<>();
+		private final LoopNest loops;
+
+		Tile(Step step, IntegerLayer layer, EngineKind kind) {
+			this.step = step;
+			this.layer = layer;
+			this.kind = kind;
+			loops = layer.layer().loops();
+			for (int i = 0; i < step.reads().size(); i++) {
+				Allocation allocation = schedule.allocations().get(step.reads().get(i));
+				Storage storage = buffers[allocation.index()];
+				if (storage == null) {
+					throw new ExecutionException(name(step, layer) + " reads allocation " + allocation.index() + ", which is empty.");
+				}
+				switch (allocation.operand()) {
+					case WEIGHTS -> weights.add(storage);
+					case INPUTS -> inputs.add(storage);
+					default -> tensors.computeIfAbsent(allocation.layer(), key -> new ArrayList<>()).add(storage);
+				}
+			}
+		}
+
+		long sum(int g, int f, int row, int column) {
+			int zero = layer.input().zero();
+			int filter = g * (int) loops.filters() + f;
+			boolean shifts = layer.weights().isPresent() && layer.weights().get().isShiftAdd(filter);
+			long sum = 0;
+			for (int c = step.region().channelsFrom(); c < step.region().channelsTo(); c++) {
+				for (int kr = 0; kr < loops.kernelRows(); kr++) {
+					for (int kc = 0; kc < loops.kernelColumns(); kc++) {
+						int position = Positions.input(layer.layer(), g, c, row, column, kr, kc);
+						if (position < 0) {
+							continue;
+						}
+						int a = input(g, c, row, column, kr, kc, position) - zero;
+						int k = kr * (int) loops.kernelColumns() + kc;
+						sum += layer.weights().isPresent() ? product(a, filter, weight(g, f, c, k), shifts)
+								: Multipliers.multiply(a, stationary(g, f, c) - (long) zero);
+					}
+				}
+			}
+			return sum;
+		}
+
+		private long product(int a, int filter, int weight, boolean shifts) {
+			if (shifts) {
+				return Multipliers.shiftAndAdd(a, layer.weights().orElseThrow(), filter, weight);
+			}
+			if (kind == EngineKind.SHIFT_ADD_TREE) {
+				throw new ExecutionException(name(step, layer) + " multiplies on an engine that only shifts and adds.");
+			}
+			int code = layer.weights().orElseThrow().value(filter, weight);
+			return kind == EngineKind.MIXED_MULTIPLIER_ARRAY ? Multipliers.merge(a, code) : Multipliers.multiply(a, code);
+		}
+
+		private int weight(int g, int f, int c, int k) {
+			for (Storage storage : weights) {
+				if (storage.holds(g, f, c, 0, 0)) {
+					return (int) storage.get(g, f, c, 0, 0, k, name(step, layer));
+				}
+			}
+			throw new ExecutionException(name(step, layer) + " finds no weights of group " + g + ", filter " + f + ", channel " + c + ".");
+		}
+
+		private int stationary(int g, int f, int c) {
+			for (Storage storage : weights) {
+				if (storage.holds(g, f, c, 0, 0)) {
+					return (int) storage.get(g, f, c, 0, 0, 0, name(step, layer));
+				}
+			}
+			return onChip(0, Positions.stationary(layer.layer(), g, f, c));
+		}
+
+		private int input(int g, int c, int row, int column, int kr, int kc, int position) {
+			int r = 0;
+			int x = column;
+			if (layer.layer().operator() instanceof org.m2q.network.MacOperator.Convolution conv) {
+				r = row * conv.strideRows() - conv.paddingRows() + kr * conv.dilationRows();
+				x = column * conv.strideColumns() - conv.paddingColumns() + kc * conv.dilationColumns();
+			}
+			for (Storage storage : inputs) {
+				if (storage.holds(g, 0, c, r, x)) {
+					return (int) storage.get(g, 0, c, r, x, 0, name(step, layer));
+				}
+			}
+			return onChip(streamed(layer), position);
+		}
+
+		/** An element of a tensor that a producer left on chip. */
+		private int onChip(int operand, int element) {
+			OperandMap map = layer.operands().get(operand);
+			int from = map.layers()[element];
+			if (from < 0) {
+				return network.code(layer, operand, map, element, input, stored);
+			}
+			Layer producer = network.layers().get(from).layer();
+			int[] at = Coordinates.of(producer, map.elements()[element]);
+			for (Storage storage : tensors.getOrDefault(from, List.of())) {
+				if (storage.holds(at[0], at[1], 0, at[2], at[3])) {
+					return IntegerNetwork.read(layer, operand, (int) storage.get(at[0], at[1], 0, at[2], at[3], 0, name(step, layer)));
+				}
+			}
+			throw new ExecutionException(name(step, layer) + " finds element " + map.elements()[element] + " of layer '" + producer.name()
+					+ "' in none of the buffers that it reads.");
+		}
+	}
+
+	// ---- vector unit
+
+	private void post(Step step, IntegerLayer layer) {
+		Region box = step.region();
+		List<Storage> sums = sumsOf(step, box, layer);
+		int[] raw = new int[0];
+		if (layer.isNormalised()) {
+			raw = raw(step, layer, box, sums);
+		}
+		for (int g = box.groupsFrom(); g < box.groupsTo(); g++) {
+			for (int f = box.filtersFrom(); f < box.filtersTo(); f++) {
+				int filter = g * (int) layer.layer().loops().filters() + f;
+				for (int r = box.rowsFrom(); r < box.rowsTo(); r++) {
+					for (int x = box.columnsFrom(); x < box.columnsTo(); x++) {
+						int added = layer.residual().isPresent() ? added(step, layer, g, f, r, x) : 0;
+						int position = Positions.output(layer.layer(), g, f, r, x);
+						int code = layer.isNormalised() ? Normalisation.completed(layer, raw, position, added)
+								: layer.finish(filter, sum(sums, step, layer, g, f, r, x), added);
+						put(step, layer, g, f, r, x, position, code);
+					}
+				}
+			}
+		}
+		accumulators.getOrDefault(step.layer(), new ArrayList<>()).removeIf(held -> box.contains(held.region()));
+	}
+
+	/** Codes before normalisation; statistics need all filters of every pixel. */
+	private int[] raw(Step step, IntegerLayer layer, Region box, List<Storage> sums) {
+		LoopNest loops = layer.layer().loops();
+		boolean whole = box.filtersFrom() == 0 && box.filtersTo() == loops.filters() && box.groupsFrom() == 0
+				&& box.groupsTo() == loops.groups() * loops.heads();
+		if (!whole) {
+			throw new ExecutionException(name(step, layer) + " normalises a part of the filters; the statistics need all of them.");
+		}
+		int[] raw = new int[finished[step.layer()].length];
+		for (int g = box.groupsFrom(); g < box.groupsTo(); g++) {
+			for (int f = 0; f < loops.filters(); f++) {
+				for (int r = box.rowsFrom(); r < box.rowsTo(); r++) {
+					for (int x = box.columnsFrom(); x < box.columnsTo(); x++) {
+						raw[Positions.output(layer.layer(), g, f, r, x)] = layer.finish(g * (int) loops.filters() + f,
+								sum(sums, step, layer, g, f, r, x), 0);
+					}
+				}
+			}
+		}
+		return raw;
+	}
+
+	/** Where the sums of a step's outputs lie; a normalising step finishes those of several engines. */
+	private List<Storage> sumsOf(Step step, Region box, IntegerLayer layer) {
+		List<Storage> sums = new ArrayList<>(2);
+		for (Storage held : accumulators.getOrDefault(step.layer(), List.of())) {
+			if (held.region().overlaps(box)) {
+				sums.add(held);
+			}
+		}
+		for (int i = 0; i < step.reads().size(); i++) {
+			Allocation allocation = schedule.allocations().get(step.reads().get(i));
+			boolean own = allocation.operand() == Operand.PARTIAL_SUMS || allocation.operand() == Operand.OUTPUTS;
+			if (own && allocation.layer() == step.layer() && allocation.region().overlaps(box) && buffers[allocation.index()] != null) {
+				sums.add(buffers[allocation.index()]);
+			}
+		}
+		if (sums.isEmpty()) {
+			throw new ExecutionException(name(step, layer) + " finds no sums for " + box + ".");
+		}
+		return sums;
+	}
+
+	private long sum(List<Storage> sums, Step step, IntegerLayer layer, int g, int f, int r, int x) {
+		for (Storage storage : sums) {
+			if (storage.holds(g, f, 0, r, x)) {
+				return storage.get(g, f, 0, r, x, 0, name(step, layer));
+			}
+		}
+		throw new ExecutionException(name(step, layer) + " finds no sum of group " + g + ", filter " + f + ", row " + r + ", column " + x + ".");
+	}
+
+	private int added(Step step, IntegerLayer layer, int g, int f, int r, int x) {
+		OperandMap map = layer.residual().orElseThrow();
+		int element = Positions.output(layer.layer(), g, f, r, x);
+		for (int i = 0; i < step.reads().size(); i++) {
+			Allocation allocation = schedule.allocations().get(step.reads().get(i));
+			Storage storage = buffers[allocation.index()];
+			if (allocation.operand() != Operand.RESIDUALS || storage == null) {
+				continue;
+			}
+			if (allocation.layer() == step.layer()) {
+				if (storage.holds(g, f, 0, r, x)) {
+					return (int) storage.get(g, f, 0, r, x, 0, name(step, layer));
+				}
+			} else if (map.layers()[element] == allocation.layer()) {
+				int[] at = Coordinates.of(network.layers().get(allocation.layer()).layer(), map.elements()[element]);
+				return (int) storage.get(at[0], at[1], 0, at[2], at[3], 0, name(step, layer));
+			}
+		}
+		throw new ExecutionException(name(step, layer) + " finds nothing to add.");
+	}
+
+	/** Puts a finished output into every buffer that the step writes and that holds its place. */
+	private void put(Step step, IntegerLayer layer, int g, int f, int r, int x, int position, int code) {
+		finished[step.layer()][position] = code;
+		for (int i = 0; i < step.writes().size(); i++) {
+			Allocation allocation = schedule.allocations().get(step.writes().get(i));
+			if (allocation.operand() == Operand.PARTIAL_SUMS || allocation.layer() != step.layer()) {
+				continue;
+			}
+			if (buffers[allocation.index()] == null) {
+				buffers[allocation.index()] = new Storage(allocation.region(), 1);
+			}
+			if (buffers[allocation.index()].holds(g, f, 0, r, x)) {
+				buffers[allocation.index()].set(g, f, 0, r, x, 0, code);
+			}
+		}
+	}
+
+	private void apply(Step step, IntegerLayer layer) {
+		int[][] visible = new int[finished.length][];
+		for (int i = 0; i < visible.length; i++) {
+			boolean onChip = reads(step, i);
+			visible[i] = onChip ? finished[i] : stored[i];
+		}
+		for (OperandMap map : layer.operands()) {
+			for (int i = 0; i < map.size(); i++) {
+				int from = map.layers()[i];
+				if (from >= 0 && visible[from][map.elements()[i]] == MISSING && schedule.groups().stream().noneMatch(group -> group.layers().contains(step.layer()))) {
+					throw new ExecutionException(name(step, layer) + " reads element " + map.elements()[i] + " of layer '"
+							+ network.layers().get(from).layer().name() + "', which is neither in DRAM nor in what it reads.");
+				}
+			}
+		}
+		ElementOperators operators = new ElementOperators(network, layer, input, visible);
+		Region box = step.region();
+		for (int g = box.groupsFrom(); g < box.groupsTo(); g++) {
+			for (int r = box.rowsFrom(); r < box.rowsTo(); r++) {
+				for (int x = box.columnsFrom(); x < box.columnsTo(); x++) {
+					int position = Positions.element(layer.layer(), g, r, x);
+					put(step, layer, g, 0, r, x, position, operators.element(position));
+				}
+			}
+		}
+	}
+
+	private boolean reads(Step step, int layer) {
+		for (int i = 0; i < step.reads().size(); i++) {
+			Allocation allocation = schedule.allocations().get(step.reads().get(i));
+			if (allocation.layer() == layer && (allocation.operand() == Operand.OUTPUTS || allocation.operand() == Operand.RESIDUALS)) {
+				return true;
+			}
+		}
+		return false;
+	}
+}

@@ -1,0 +1,62 @@
+package org.m2q.quant.integer;
+
+/**
+ * The weights of a layer, filter by filter. A weight of a uniform filter is one signed code; a weight of a shift-add filter is a sum of signed powers of
+ * two. Immutable.
+ */
+public final class FilterWeights {
+
+	private final int size;
+	private final int[][] codes;
+	private final int[][][] terms;
+
+	/**
+	 * Takes over the arrays.
+	 *
+	 * @param size weights per filter
+	 * @param codes per filter its codes, null for shift-add filters
+	 * @param terms per filter and weight its terms, null for uniform filters: 0 for none, else ±(exponent + 1)
+	 */
+	FilterWeights(int size, int[][] codes, int[][][] terms) {
+		this.size = size;
+		this.codes = codes;
+		this.terms = terms;
+	}
+
+	/** Number of filters, over all groups. */
+	public int filters() {
+		return codes.length;
+	}
+
+	/** Weights per filter: channels of a group × kernel rows × kernel columns, in that order. */
+	public int size() {
+		return size;
+	}
+
+	/** Whether a filter is stored as sums of powers of two. */
+	public boolean isShiftAdd(int filter) {
+		return terms[filter] != null;
+	}
+
+	/** Terms per weight of a shift-add filter. */
+	public int terms(int filter) {
+		return terms[filter][0].length;
+	}
+
+	/** A term: 0 for none, else ±(exponent + 1). */
+	public int term(int filter, int weight, int term) {
+		return terms[filter][weight][term];
+	}
+
+	/** The value of a weight. */
+	public int value(int filter, int weight) {
+		if (terms[filter] == null) {
+			return codes[filter][weight];
+		}
+		int sum = 0;
+		for (int term : terms[filter][weight]) {
+			sum += term == 0 ? 0 : term > 0 ? 1 << term - 1 : -(1 << -term - 1);
+		}
+		return sum;
+	}
+}
