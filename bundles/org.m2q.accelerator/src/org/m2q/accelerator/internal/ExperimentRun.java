@@ -123,7 +123,7 @@ public final class ExperimentRun {
 		List<AblationResult> ablations = new ArrayList<>();
 		List<SensitivityResult> sensitivities = new ArrayList<>();
 		if (studied.isPresent() && !problems.hasErrors()) {
-			Studies studies = new Studies(experiment, simulation, studied.get(), quantities, problems, cancellation);
+			Studies studies = new Studies(experiment, locator, studied.get(), problems, cancellation);
 			ablations.addAll(studies.ablations(points));
 			sensitivities.addAll(studies.sensitivities(points, baselines));
 		}

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import org.m2q.accelerator.AblationResult;
 import org.m2q.accelerator.CostModel;
@@ -22,14 +24,19 @@ import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.problem.ProblemException;
 import org.m2q.base.problem.ProblemSink;
+import org.m2q.base.problem.SourceSpan;
 import org.m2q.base.unit.Quantity;
 import org.m2q.model.m2q.Ablation;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.model.m2q.ExperimentMember;
 import org.m2q.model.m2q.Variation;
+import org.m2q.network.SourceLocator;
 import org.m2q.quant.ResolvedPolicy;
 
-/** What an experiment wants to know about its points beside their cost: what ideas save, and how points move with parameters. */
+/**
+ * What an experiment wants to know about its points beside their cost: what ideas save, and how points move with parameters. Points and parameters are
+ * studied side by side on all cores; results and problems are in the order of the text.
+ */
 final class Studies {
 
 	/** A point or baseline with all that led to it. */
@@ -37,17 +44,19 @@ final class Studies {
 	}
 
 	private final Experiment experiment;
-	private final Simulation simulation;
+	private final SourceLocator locator;
 	private final CostModel costs;
-	private final Quantities quantities;
 	private final ProblemSink problems;
 	private final Cancellation cancellation;
 
-	Studies(Experiment experiment, Simulation simulation, CostModel costs, Quantities quantities, ProblemSink problems, Cancellation cancellation) {
+	/** What one task came to; nothing when there is a problem. */
+	private record Outcome<T>(Optional<T> result, Optional<Problem> problem) {
+	}
+
+	Studies(Experiment experiment, SourceLocator locator, CostModel costs, ProblemSink problems, Cancellation cancellation) {
 		this.experiment = experiment;
-		this.simulation = simulation;
+		this.locator = locator;
 		this.costs = costs;
-		this.quantities = quantities;
 		this.problems = problems;
 		this.cancellation = cancellation;
 	}
@@ -62,23 +71,26 @@ final class Studies {
 				ablation.getIdeas().forEach(idea -> ideas.add(Idea.valueOf(idea.name())));
 			}
 		}
-		List<AblationResult> results = new ArrayList<>();
-		Set<String> told = new LinkedHashSet<>();
-		for (int i = 0; i < points.size() && place != null; i++) {
-			Priced priced = points.get(i);
-			if (!priced.point().cost().isComplete() || priced.policy().isEmpty()) {
-				continue;
-			}
-			try {
-				results.add(new Ablator(costs, priced.point().cost(), priced.policy().get(), cancellation).ablate(i, ideas));
-			} catch (Homogeneous.Impossible e) {
-				if (told.add(e.getMessage())) {
-					problems.accept(Problem.warning(ProblemCodes.ABLATION_IMPOSSIBLE, quantities.span(place),
-							"Some ideas cannot be switched off for " + name(priced.point()) + ". " + e.getMessage()));
-				}
-			}
+		if (place == null) {
+			return List.of();
 		}
-		return results;
+		SourceSpan span = new Quantities(locator, Map.of()).span(place);
+		List<Outcome<AblationResult>> outcomes = IntStream.range(0, points.size()).parallel()
+				.filter(i -> points.get(i).point().cost().isComplete() && points.get(i).policy().isPresent()).mapToObj(i -> ablation(points.get(i), i, ideas, span))
+				.toList();
+		Set<String> told = new LinkedHashSet<>();
+		outcomes.forEach(outcome -> outcome.problem().filter(problem -> told.add(problem.data().getFirst())).ifPresent(problems::accept));
+		return outcomes.stream().flatMap(outcome -> outcome.result().stream()).toList();
+	}
+
+	private Outcome<AblationResult> ablation(Priced priced, int index, Set<Idea> ideas, SourceSpan span) {
+		try {
+			return new Outcome<>(Optional.of(new Ablator(costs, priced.point().cost(), priced.policy().orElseThrow(), cancellation).ablate(index, ideas)),
+					Optional.empty());
+		} catch (Homogeneous.Impossible e) {
+			return new Outcome<>(Optional.empty(), Optional.of(Problem.warning(ProblemCodes.ABLATION_IMPOSSIBLE, span,
+					"Some ideas cannot be switched off for " + name(priced.point()) + ". " + e.getMessage(), e.getMessage())));
+		}
 	}
 
 	private static String name(ExperimentPoint point) {
@@ -87,21 +99,25 @@ final class Studies {
 
 	/** One result per parameter that varies, in the order of the text. */
 	List<SensitivityResult> sensitivities(List<Priced> points, List<Priced> baselines) {
-		List<SensitivityResult> results = new ArrayList<>();
-		for (ExperimentMember member : experiment.getMembers()) {
-			if (member instanceof Variation variation && variation.getParameter() != null && !variation.getParameter().eIsProxy()
-					&& variation.getParameter().getName() != null) {
-				try {
-					results.add(sensitivity(variation, points, baselines));
-				} catch (ProblemException e) {
-					problems.accept(e.problem());
-				}
+		List<Variation> variations = experiment.getMembers().stream().filter(Variation.class::isInstance).map(Variation.class::cast)
+				.filter(variation -> variation.getParameter() != null && !variation.getParameter().eIsProxy() && variation.getParameter().getName() != null).toList();
+		List<List<Problem>> found = variations.stream().map(variation -> (List<Problem>) new ArrayList<Problem>()).toList();
+		List<Optional<SensitivityResult>> results = IntStream.range(0, variations.size()).parallel().mapToObj(i -> {
+			try {
+				return Optional.of(sensitivity(variations.get(i), points, baselines, found.get(i)));
+			} catch (ProblemException e) {
+				found.get(i).add(e.problem());
+				return Optional.<SensitivityResult>empty();
 			}
-		}
-		return results;
+		}).toList();
+		found.forEach(each -> each.forEach(problems::accept));
+		return results.stream().flatMap(Optional::stream).toList();
 	}
 
-	private SensitivityResult sensitivity(Variation variation, List<Priced> points, List<Priced> baselines) {
+	private SensitivityResult sensitivity(Variation variation, List<Priced> points, List<Priced> baselines, List<Problem> found) {
+		// Both remember what they have done and are for one thread.
+		Quantities quantities = new Quantities(locator, Map.of());
+		Simulation simulation = new Simulation(locator, costs);
 		String name = variation.getParameter().getName();
 		Quantity low = quantities.quantity(variation.getLow());
 		Quantity high = quantities.quantity(variation.getHigh());
@@ -117,10 +133,10 @@ final class Studies {
 			}
 			usual.add(usual(point.point().cost(), compared, name));
 			try {
-				swings.add(new Swing(i, end(point, compared, name, low), end(point, compared, name, high)));
+				swings.add(new Swing(i, end(simulation, point, compared, name, low), end(simulation, point, compared, name, high)));
 			} catch (ProblemException e) {
 				if (told.add(e.problem().message())) {
-					problems.accept(Problem.warning(ProblemCodes.VARY_IMPOSSIBLE, quantities.span(variation),
+					found.add(Problem.warning(ProblemCodes.VARY_IMPOSSIBLE, quantities.span(variation),
 							"'" + name + "' cannot vary so far for " + name(point.point()) + ". " + e.problem().message(), name));
 				}
 			}
@@ -134,17 +150,17 @@ final class Studies {
 		return own != null || compared.isEmpty() ? String.valueOf(own) : usual(compared.getFirst().point().cost(), compared.subList(1, compared.size()), name);
 	}
 
-	private End end(Priced point, List<Priced> compared, String name, Quantity value) {
-		NetworkCost cost = price(point.combination(), name, value);
-		return new End(cost.energy(), cost.latency(), compared.stream().map(each -> price(each.combination(), name, value).edp()).toList());
+	private End end(Simulation simulation, Priced point, List<Priced> compared, String name, Quantity value) {
+		NetworkCost cost = price(simulation, point.combination(), name, value);
+		return new End(cost.energy(), cost.latency(), compared.stream().map(each -> price(simulation, each.combination(), name, value).edp()).toList());
 	}
 
-	private NetworkCost price(Combination combination, String name, Quantity value) {
+	private NetworkCost price(Simulation simulation, Combination combination, String name, Quantity value) {
 		cancellation.check();
 		Combination changed = combination.with(name, value);
 		Simulated simulated = simulation.run(changed.model(), changed.modelArguments(), changed.policy(), changed.accelerator(),
 				changed.acceleratorArguments(), changed.mapping(), cancellation);
 		return simulated.cost().filter(NetworkCost::isComplete).orElseThrow(() -> new ProblemException(simulated.problems().stream().filter(Problem::isError)
-				.findFirst().orElseGet(() -> quantities.problem(ProblemCodes.VARY_IMPOSSIBLE, experiment, "Not every layer can be priced.").problem())));
+				.findFirst().orElseGet(() -> Problem.error(ProblemCodes.VARY_IMPOSSIBLE, changed.span(), "Not every layer can be priced."))));
 	}
 }

@@ -184,7 +184,7 @@ public final class ProblemCodes {
 	public static final String EXPECT_BASELINE = "m2q.expect.baseline";
 	/** An expectation can never hold. */
 	public static final String EXPECT_IMPOSSIBLE = "m2q.expect.impossible";
-	/** An idea that cannot be switched off for a point. Data: keyword of the idea. */
+	/** An idea that cannot be switched off for a point. Data: why. */
 	public static final String ABLATION_IMPOSSIBLE = "m2q.ablation.impossible";
 	/** A parameter that cannot have the value at the end of its range. Data: name of the parameter. */
 	public static final String VARY_IMPOSSIBLE = "m2q.vary.impossible";
