@@ -69,23 +69,47 @@ public record MappingSpec(String name, String accelerator, List<Assignment> assi
 		}
 	}
 
-	/** Fixes what stays in the registers of an engine. */
-	public record DataflowRule(String engine, Dataflow dataflow, SourceSpan span) {
+	/**
+	 * Fixes what stays in the registers of an engine.
+	 *
+	 * @param engine name of the engine
+	 * @param dataflow what stays
+	 * @param spatial lanes per loop instead of those of the engine; empty for those
+	 * @param span where it is written
+	 */
+	public record DataflowRule(String engine, Dataflow dataflow, List<UnrollFactor> spatial, SourceSpan span) {
+
+		/** Copies the lanes. */
+		public DataflowRule {
+			spatial = List.copyOf(spatial);
+		}
+
+		/** With the lanes of the engine. */
+		public DataflowRule(String engine, Dataflow dataflow, SourceSpan span) {
+			this(engine, dataflow, List.of(), span);
+		}
 	}
 
 	/**
 	 * Fixes the tile in the buffers.
 	 *
 	 * @param engine name of the engine
-	 * @param sizes tile size per loop; empty for a search
+	 * @param sizes largest tile along each loop; pieces are as equal as whole iterations allow; empty for a search
+	 * @param order loops over the tiles, outermost first; empty when the cheaper order is taken
 	 * @param objective what a search makes least
 	 * @param span where it is written
 	 */
-	public record TilingRule(String engine, Map<LoopDimension, Long> sizes, Objective objective, SourceSpan span) {
+	public record TilingRule(String engine, Map<LoopDimension, Long> sizes, List<LoopDimension> order, Objective objective, SourceSpan span) {
 
 		/** Copies the sizes. */
 		public TilingRule {
 			sizes = Map.copyOf(sizes);
+			order = List.copyOf(order);
+		}
+
+		/** In any order. */
+		public TilingRule(String engine, Map<LoopDimension, Long> sizes, Objective objective, SourceSpan span) {
+			this(engine, sizes, List.of(), objective, span);
 		}
 	}
 
@@ -106,12 +130,17 @@ public record MappingSpec(String name, String accelerator, List<Assignment> assi
 
 	/** The dataflow of an engine. */
 	public Dataflow dataflow(String engine) {
-		Dataflow found = Dataflow.AUTO;
+		return dataflowRule(engine).map(DataflowRule::dataflow).orElse(Dataflow.AUTO);
+	}
+
+	/** The rule on the dataflow of an engine: the last. */
+	public Optional<DataflowRule> dataflowRule(String engine) {
+		DataflowRule found = null;
 		for (DataflowRule rule : dataflows) {
 			if (rule.engine().equals(engine)) {
-				found = rule.dataflow();
+				found = rule;
 			}
 		}
-		return found;
+		return Optional.ofNullable(found);
 	}
 }

@@ -78,8 +78,13 @@ final class Hardware {
 	List<MappingSpec.FusionRule> fusions = new ArrayList<>();
 	List<MappingSpec.KeepRule> keeps = new ArrayList<>();
 	List<Double> split = List.of();
+	boolean prefetch;
 	/** Sizes of tiles for both engines; empty for a search. */
 	Map<LoopDimension, Long> tile = Map.of();
+	/** Order of the loops over given tiles. */
+	List<LoopDimension> order = List.of();
+	/** Lanes that the mapping gives to both engines. */
+	List<UnrollFactor> spatial = List.of();
 	/** What a search makes least. */
 	Objective objective = Objective.EDP;
 	List<String> mapped = List.of("conv", "dwconv", "pwconv", "linear", "matmul");
@@ -144,6 +149,11 @@ final class Hardware {
 				new MappingSpec.DataflowRule("S", otherDataflow == null ? dataflow : otherDataflow, SourceSpan.NONE));
 		List<MappingSpec.TilingRule> tilings = List.of(new MappingSpec.TilingRule("A", tile, objective, SourceSpan.NONE),
 				new MappingSpec.TilingRule("S", tile, objective, SourceSpan.NONE));
+		return new MappingSpec("M", "T", assignments, fusions, flows, tilings, doubled ? Set.of("W", "I", "O") : Set.of(), keeps, prefetch ? Set.of(Operand.WEIGHTS) : Set.of(), SourceSpan.NONE);
+		List<MappingSpec.DataflowRule> flows = List.of(new MappingSpec.DataflowRule("A", dataflow, spatial, SourceSpan.NONE),
+				new MappingSpec.DataflowRule("S", otherDataflow == null ? dataflow : otherDataflow, spatial, SourceSpan.NONE));
+		List<MappingSpec.TilingRule> tilings = List.of(new MappingSpec.TilingRule("A", tile, order, objective, SourceSpan.NONE),
+				new MappingSpec.TilingRule("S", tile, order, objective, SourceSpan.NONE));
 		return new MappingSpec("M", "T", assignments, fusions, flows, tilings, doubled ? Set.of("W", "I", "O") : Set.of(), keeps, Set.of(), SourceSpan.NONE);
 	}
 

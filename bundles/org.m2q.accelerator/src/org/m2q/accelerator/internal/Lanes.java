@@ -41,6 +41,25 @@ final class Lanes {
 		return new Lanes(factors);
 	}
 
+	/** The lanes that are given. */
+	static Lanes of(List<UnrollFactor> given) {
+		long[] factors = new long[DIMENSIONS];
+		Arrays.fill(factors, 1);
+		for (UnrollFactor factor : given) {
+			factors[factor.dimension().ordinal()] = factor.factor();
+		}
+		return new Lanes(factors);
+	}
+
+	/** Iterations of all loops at once. */
+	long product() {
+		long product = 1;
+		for (long factor : factors) {
+			product = Math.multiplyExact(product, factor);
+		}
+		return product;
+	}
+
 	/** Iterations of a loop at once, 1 or more. */
 	long of(LoopDimension dimension) {
 		return factors[dimension.ordinal()];

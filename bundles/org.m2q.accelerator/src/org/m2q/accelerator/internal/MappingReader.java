@@ -1,7 +1,6 @@
 package org.m2q.accelerator.internal;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +30,6 @@ import org.m2q.model.m2q.MappingMember;
 import org.m2q.model.m2q.PrefetchMember;
 import org.m2q.model.m2q.SchemeTarget;
 import org.m2q.model.m2q.Tiling;
-import org.m2q.model.m2q.UnrolledDimension;
 import org.m2q.network.LayerSelector;
 import org.m2q.network.SourceLocator;
 import org.m2q.quant.Scheme;
@@ -64,8 +62,7 @@ public final class MappingReader {
 					case Assignment assignment -> assignments.add(assignment(assignment));
 					case Fusion fusion -> fusions.add(new MappingSpec.FusionRule(fusion.getKind() == FusionKind.PIPELINE,
 							fusion.getChain().stream().map(LayerSelector::of).toList(), quantities.span(fusion)));
-					case DataflowMember dataflow -> engine(dataflow.getEngine()).ifPresent(name -> dataflows
-							.add(new MappingSpec.DataflowRule(name, dataflow(dataflow), quantities.span(dataflow))));
+					case DataflowMember dataflow -> engine(dataflow.getEngine()).ifPresent(name -> dataflow(name, dataflow, dataflows, tilings));
 					case Tiling tiling -> tiling(tiling).ifPresent(tilings::add);
 					case DoubleBuffering buffering -> buffering.getMemories().stream().filter(memory -> memory.getName() != null)
 							.forEach(memory -> doubled.add(memory.getName()));
@@ -112,33 +109,20 @@ public final class MappingReader {
 		return Optional.ofNullable(engine).map(Engine::getName);
 	}
 
-	/** Loops written out say which operand stays by what their innermost temporal loop does not index. */
-	private static Dataflow dataflow(DataflowMember member) {
+	private void dataflow(String engine, DataflowMember member, List<MappingSpec.DataflowRule> dataflows, List<MappingSpec.TilingRule> tilings) {
 		if (member.getDataflow() != org.m2q.model.m2q.Dataflow.UNSPECIFIED) {
-			return Dataflow.valueOf(member.getDataflow().name());
+			dataflows.add(new MappingSpec.DataflowRule(engine, Dataflow.valueOf(member.getDataflow().name()), quantities.span(member)));
+			return;
 		}
-		org.m2q.model.m2q.LoopDimension innermost = null;
-		for (var loop : member.getLoops()) {
-			if (!loop.isSpatial()) {
-				innermost = loop.getDimension();
-			}
+		LoopReader.Nest nest = new LoopReader(quantities).nest(member);
+		dataflows.add(new MappingSpec.DataflowRule(engine, nest.dataflow(), nest.spatial(), quantities.span(member)));
+		if (!nest.sizes().isEmpty()) {
+			tilings.add(new MappingSpec.TilingRule(engine, nest.sizes(), nest.order(), Objective.EDP, quantities.span(member)));
 		}
-		if (innermost == null) {
-			return Dataflow.AUTO;
-		}
-		return switch (innermost) {
-			case ROWS, COLUMNS, PIXELS -> Dataflow.WEIGHT_STATIONARY;
-			case CHANNELS, KERNEL, KERNEL_ROWS, KERNEL_COLUMNS -> Dataflow.OUTPUT_STATIONARY;
-			case FILTERS -> Dataflow.INPUT_STATIONARY;
-			default -> Dataflow.AUTO;
-		};
 	}
 
 	private Optional<MappingSpec.TilingRule> tiling(Tiling tiling) {
-		Map<LoopDimension, Long> sizes = new EnumMap<>(LoopDimension.class);
-		for (UnrolledDimension size : tiling.getSizes()) {
-			sizes.put(LoopDimension.valueOf(size.getDimension().name()), quantities.count(size.getFactor()));
-		}
+		Map<LoopDimension, Long> sizes = new LoopReader(quantities).sizes(tiling);
 		return engine(tiling.getEngine()).map(name -> new MappingSpec.TilingRule(name, sizes,
 				Objective.valueOf(tiling.getObjective().name()), quantities.span(tiling)));
 	}

@@ -75,11 +75,25 @@ final class Planner {
 			if (count > 0) {
 				parts.add(new Plan.Part(engines.get(i), modes.get(i), byGroup ? layer.loops().filters() : count,
 						byGroup ? count : layer.loops().groups(), shares.get(i).format().bits(), (double) count / total,
-						Lanes.of(engines.get(i), layer), mapping.dataflow(engines.get(i).name()), byGroup ? 0 : upTo - count, byGroup ? upTo - count : 0,
+						lanes(engines.get(i), layer), mapping.dataflow(engines.get(i).name()), byGroup ? 0 : upTo - count, byGroup ? upTo - count : 0,
 						shares.get(i)));
 			}
 		}
 		return new Plan(parts, assignment.concurrent(), notes);
+	}
+
+	private Lanes lanes(EngineSpec engine, Layer layer) {
+		Optional<MappingSpec.DataflowRule> rule = mapping.dataflowRule(engine.name()).filter(found -> !found.spatial().isEmpty());
+		if (rule.isEmpty()) {
+			return Lanes.of(engine, layer);
+		}
+		Lanes lanes = Lanes.of(rule.get().spatial());
+		if (lanes.product() > engine.elements()) {
+			throw new ProblemException(Problem.error(ProblemCodes.ENGINE_UNROLLING, rule.get().span(), "The spatial loops run " + lanes.product()
+					+ " iterations at once, but engine '" + engine.name() + "' has " + engine.elements() + " processing elements.", engine.name(),
+					Long.toString(lanes.product())));
+		}
+		return lanes;
 	}
 
 	/** The mode that executes a format: of those wide enough the narrowest. */

@@ -57,7 +57,7 @@ final class TileChooser {
 	Moves choose() {
 		Optional<TilingRule> rule = rule();
 		TileSearch.Found found = found(rule)
-				.orElseThrow(() -> new ProblemException(overflow(rule.map(this::given).orElseGet(() -> key.smallest()), rule)));
+				.orElseThrow(() -> new ProblemException(overflow(rule.map(this::given).orElseGet(key::smallest), rule)));
 		return found.complete() ? with(found.cut()) : with(found.cut())
 				.noting("The loops have too many sizes to try all: they are cut into 1, 2, 4, … pieces, so a better tile may exist.");
 	}
@@ -167,25 +167,39 @@ final class TileChooser {
 
 	private Cut given(TilingRule rule) {
 		Map<LoopDimension, Long> sizes = rule.sizes();
-		long pixelRows = sizes.containsKey(LoopDimension.PIXELS) ? Math.max(1, sizes.get(LoopDimension.PIXELS) / work.columns()) : work.rows();
-		long groups = sizes.getOrDefault(LoopDimension.GROUPS, sizes.getOrDefault(LoopDimension.HEADS, work.independent()));
-		long filters = sizes.getOrDefault(LoopDimension.FILTERS, work.filters());
+		// Pixels are counted along rows: a tile has whole rows, or a part of one.
+		long pixels = sizes.getOrDefault(LoopDimension.PIXELS, work.pixels());
+		long independent = work.independent();
+		long groups = work.heads() > 1 ? sizes.getOrDefault(LoopDimension.HEADS, sizes.getOrDefault(LoopDimension.GROUPS, independent))
+				: sizes.getOrDefault(LoopDimension.GROUPS, independent);
 		long channels = Math.min(work.channels(), sizes.getOrDefault(LoopDimension.CHANNELS, work.channels()));
-		long rows = Math.min(work.rows(), sizes.getOrDefault(LoopDimension.ROWS, pixelRows));
-		long columns = Math.min(work.columns(), sizes.getOrDefault(LoopDimension.COLUMNS, work.columns()));
-		long groupPieces = Checked.ceilDiv(work.independent(), Math.min(groups, work.independent()));
-		long filterPieces = Checked.ceilDiv(work.filters(), Math.min(filters, work.filters()));
-		if (key.wholePixels()) {
-			groupPieces = 1;
-			filterPieces = 1;
-		}
-		if (key.wholeMap()) {
-			rows = work.rows();
-			columns = work.columns();
-		}
+		long rows = Math.min(work.rows(), sizes.getOrDefault(LoopDimension.ROWS, Math.max(1, pixels / work.columns())));
+		long columns = Math.min(work.columns(), sizes.getOrDefault(LoopDimension.COLUMNS, pixels));
+		long groupPieces = Checked.ceilDiv(independent, Math.min(groups, independent));
+		long filterPieces = Checked.ceilDiv(work.filters(), Math.min(sizes.getOrDefault(LoopDimension.FILTERS, work.filters()), work.filters()));
 		Cut filtersOut = new Cut(groupPieces, filterPieces, channels, rows, columns, true);
 		Cut pixelsOut = new Cut(groupPieces, filterPieces, channels, rows, columns, false);
+		if (!key.keepsTogether(filtersOut)) {
+			throw new ProblemException(Problem.error(ProblemCodes.MAPPING_LOOPS, rule.span(), "The given tile cuts what the " + layer().norm().orElse("")
+					+ " of layer '" + layer().name() + "' needs in one piece: all its filters" + (key.wholeMap() ? " and pixels." : "."), layer().name()));
+		}
+		int channelLoop = rule.order().indexOf(LoopDimension.CHANNELS);
+		if (channelLoop >= 0 && channelLoop < rule.order().size() - 1 && channels < work.channels()) {
+			throw new ProblemException(Problem.error(ProblemCodes.MAPPING_LOOPS, rule.span(), "The channels of layer '" + layer().name()
+					+ "' are cut outside of another loop, so unfinished sums would leave the chip; make the loop over channels the innermost or as large as "
+					+ work.channels() + ".", layer().name(), Long.toString(work.channels())));
+		}
+		int filterLoop = rule.order().indexOf(LoopDimension.FILTERS);
+		int pixelLoop = Math.max(rule.order().indexOf(LoopDimension.ROWS),
+				Math.max(rule.order().indexOf(LoopDimension.COLUMNS), rule.order().indexOf(LoopDimension.PIXELS)));
+		if (filterLoop >= 0 && pixelLoop >= 0) {
+			return filterLoop < pixelLoop ? filtersOut : pixelsOut;
+		}
 		return Tiles.fits(key, filtersOut) && value(pixelsOut) < value(filtersOut) ? pixelsOut : filtersOut;
+	}
+
+	private Layer layer() {
+		return item.layer();
 	}
 
 	private Problem overflow(Cut cut, Optional<TilingRule> rule) {
