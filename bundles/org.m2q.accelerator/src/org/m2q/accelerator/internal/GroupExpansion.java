@@ -32,6 +32,8 @@ final class GroupExpansion {
 	private final IntSet[][] done;
 	private final Slots[] outputSlots;
 	private final Slots residualSlots;
+	/** What the last layer leaves on chip, if it does not multiply. */
+	private int keptOutputs = -1;
 	/** The last products of every layer whose parts do not run at the same time. */
 	private final int[] latest;
 	/** Products of a part. */
@@ -96,6 +98,11 @@ final class GroupExpansion {
 	private void open(int k) {
 		Work work = items[k].work();
 		if (parts[k] == null) {
+			if (k == items.length - 1 && moves[k].outputsOnChip()) {
+				keptOutputs = list.allocate(machine.inputs, Operand.OUTPUTS, items[k].layer().index(),
+						Boxes.region(0, work.independent(), 0, 1, 0, 1, 0, work.rows(), 0, work.columns()), work.outputBytes());
+				kept.outputs(items[k].layer().index(), keptOutputs);
+			}
 			return;
 		}
 		parts[k].open();
@@ -166,9 +173,13 @@ final class GroupExpansion {
 		Cut cut = moves[k].cut().orElseThrow();
 		Cut whole = new Cut(cut.groupPieces(), cut.filterPieces(), cut.channels(), work.rows(), work.columns(), true);
 		Boxes boxes = new Boxes(work, plan, whole);
+		TileBytes bytes = new TileBytes(work, plan, whole, 1);
 		boolean holds = moves[k].outputBytes() > 0 || item.spillsSums();
 		for (int g = 0; g < cut.groupPieces(); g++) {
 			for (int f = 0; f < cut.filterPieces(); f++) {
+				if (TileOrder.isEmpty(plan, bytes, g, f)) {
+					continue;
+				}
 				Tile tile = new Tile(g, f, 0, 0, 0, 0, 0, 0);
 				Slots.Turn slot = holds ? outputSlots[k].take() : new Slots.Turn(new IntSet(), new IntSet());
 				Slots.Turn room = weights.turn(item, moves[k]);
@@ -250,6 +261,7 @@ final class GroupExpansion {
 		for (int i = 0; i < results.size(); i++) {
 			writes.add(results.get(i));
 		}
+		writes.add(k == items.length - 1 ? keptOutputs : -1);
 		boolean stores = moves[k].outputBytes() > 0;
 		int buffered = stores ? list.allocate(machine.outputs, Operand.OUTPUTS, item.layer().index(), region, outputBytes) : -1;
 		Slots.Turn slot = stores ? outputSlots[k].take() : new Slots.Turn(new IntSet(), new IntSet());

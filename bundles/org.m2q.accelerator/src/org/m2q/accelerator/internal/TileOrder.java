@@ -29,6 +29,7 @@ final class TileOrder {
 		int columns = (int) Pieces.of(work.columns(), cut.columns()).count();
 		int channels = (int) cut.channelPieces(work);
 		int pixels = rows * columns;
+		TileBytes bytes = new TileBytes(work, plan, cut, 1);
 		for (int g = 0; g < groups; g++) {
 			int outer = cut.filtersOutermost() ? filters : pixels;
 			int inner = cut.filtersOutermost() ? pixels : filters;
@@ -36,6 +37,9 @@ final class TileOrder {
 				for (int b = 0; b < inner; b++) {
 					int filter = cut.filtersOutermost() ? a : b;
 					int pixel = cut.filtersOutermost() ? b : a;
+					if (isEmpty(plan, bytes, g, filter)) {
+						continue;
+					}
 					outputs++;
 					for (int c = 0; c < channels; c++) {
 						add(g, filter, c, pixel / columns, pixel % columns, filters, channels, pixels, columns);
@@ -43,6 +47,16 @@ final class TileOrder {
 				}
 			}
 		}
+	}
+
+	/** Whether no part has this piece: parts of few filters are cut into fewer pieces. */
+	static boolean isEmpty(Plan plan, TileBytes bytes, int group, int filter) {
+		for (Plan.Part part : plan.parts()) {
+			if (group < bytes.groups(part).count() && filter < bytes.filters(part).count()) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private void add(int g, int f, int c, int r, int x, int filters, int channels, int pixels, int columns) {
