@@ -145,16 +145,12 @@ final class Hardware {
 				new MappingSpec.Target(Optional.of(Scheme.APOT), "S"));
 		List<MappingSpec.Assignment> assignments = List
 				.of(new MappingSpec.Assignment(LayerSelector.operators(mapped.toArray(String[]::new)), targets, concurrent, split, SourceSpan.NONE));
-		List<MappingSpec.DataflowRule> flows = List.of(new MappingSpec.DataflowRule("A", dataflow, SourceSpan.NONE),
-				new MappingSpec.DataflowRule("S", otherDataflow == null ? dataflow : otherDataflow, SourceSpan.NONE));
-		List<MappingSpec.TilingRule> tilings = List.of(new MappingSpec.TilingRule("A", tile, objective, SourceSpan.NONE),
-				new MappingSpec.TilingRule("S", tile, objective, SourceSpan.NONE));
-		return new MappingSpec("M", "T", assignments, fusions, flows, tilings, doubled ? Set.of("W", "I", "O") : Set.of(), keeps, prefetch ? Set.of(Operand.WEIGHTS) : Set.of(), SourceSpan.NONE);
 		List<MappingSpec.DataflowRule> flows = List.of(new MappingSpec.DataflowRule("A", dataflow, spatial, SourceSpan.NONE),
 				new MappingSpec.DataflowRule("S", otherDataflow == null ? dataflow : otherDataflow, spatial, SourceSpan.NONE));
 		List<MappingSpec.TilingRule> tilings = List.of(new MappingSpec.TilingRule("A", tile, order, objective, SourceSpan.NONE),
 				new MappingSpec.TilingRule("S", tile, order, objective, SourceSpan.NONE));
-		return new MappingSpec("M", "T", assignments, fusions, flows, tilings, doubled ? Set.of("W", "I", "O") : Set.of(), keeps, Set.of(), SourceSpan.NONE);
+		return new MappingSpec("M", "T", assignments, fusions, flows, tilings, doubled ? Set.of("W", "I", "O") : Set.of(), keeps,
+				prefetch ? Set.of(Operand.WEIGHTS) : Set.of(), SourceSpan.NONE);
 	}
 
 	/** Everything at 8 bit. */
