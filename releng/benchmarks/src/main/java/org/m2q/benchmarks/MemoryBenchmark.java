@@ -1,0 +1,28 @@
+package org.m2q.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+
+import org.m2q.accelerator.EventCostModel;
+import org.m2q.accelerator.NetworkCost;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What must do with a heap of 256 MB: it fails when it does not. */
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Fork(value = 1, jvmArgsAppend = "-Xmx256m")
+@Warmup(iterations = 0)
+@Measurement(iterations = 3)
+public class MemoryBenchmark {
+
+	/** Reads EfficientViT-B3 and simulates it tile by tile. */
+	@Benchmark
+	public NetworkCost eventSimulationOfB3() {
+		return new Example("b3").price(new EventCostModel());
+	}
+}

@@ -1,0 +1,110 @@
+package org.m2q.benchmarks;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import org.m2q.accelerator.sweep.Axis;
+import org.m2q.accelerator.sweep.CsvSweepSink;
+import org.m2q.accelerator.sweep.DesignSpace;
+import org.m2q.accelerator.sweep.HardwareChoice;
+import org.m2q.accelerator.sweep.ModelChoice;
+import org.m2q.accelerator.sweep.PrecisionChoice;
+import org.m2q.accelerator.sweep.Sweep;
+import org.m2q.accelerator.sweep.SweepProgress;
+import org.m2q.accelerator.sweep.SweepSummary;
+import org.m2q.base.Cancellation;
+import org.m2q.base.unit.Quantity;
+import org.m2q.dsl.TextLocator;
+import org.m2q.model.m2q.Policy;
+import org.m2q.network.LayerSelector;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Points of EfficientViT-B1 per second, written as comma-separated values; every sweep starts with nothing remembered. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Fork(1)
+@Warmup(iterations = 2, time = 5)
+@Measurement(iterations = 3, time = 5)
+public class SweepBenchmark {
+
+	private static final int GRID = 8 * 2 * 1024;
+	private static final int MACHINES = 64;
+
+	/** Threads of the sweep. */
+	@Param({ "1", "2" })
+	public int threads;
+
+	private DesignSpace grid;
+	private DesignSpace machines;
+
+	/** Makes the spaces. */
+	@Setup
+	public void read() {
+		Example example = new Example("b1");
+		List<Policy> both = List.of(example.policy, example.eightBit);
+		List<PrecisionChoice> choices = new ArrayList<>();
+		for (String stage : List.of("stem", "stage1", "stage2", "stage3", "stage4")) {
+			choices.add(new PrecisionChoice(stage + " depthwise", LayerSelector.named(stage + "*depth"), both));
+			choices.add(new PrecisionChoice(stage + " pointwise", LayerSelector.named(stage + "*project"), both));
+		}
+		grid = space(example, new Axis("bandwidth", values("3.2 GB/s", "6.4 GB/s", "12.8 GB/s", "25.6 GB/s")), new Axis("frequency", values("500 MHz", "1 GHz")), both,
+				choices);
+		List<Quantity> bandwidths = new ArrayList<>();
+		for (int i = 1; i <= MACHINES; i++) {
+			bandwidths.add(Quantity.parse(i * 0.5 + " GB/s").orElseThrow());
+		}
+		machines = space(example, new Axis("bandwidth", bandwidths), new Axis("frequency", values("500 MHz")), List.of(example.policy), List.of());
+		if (grid.size() != GRID || machines.size() != MACHINES) {
+			throw new IllegalStateException(grid.size() + " and " + machines.size() + " points");
+		}
+	}
+
+	private static DesignSpace space(Example example, Axis first, Axis second, List<Policy> policies, List<PrecisionChoice> choices) {
+		return new DesignSpace(List.of(new ModelChoice(example.model, Map.of())),
+				List.of(new HardwareChoice(example.accelerator, Map.of(), List.of(first, second), List.of(example.mapping))), policies, choices);
+	}
+
+	private static List<Quantity> values(String... texts) {
+		return List.of(texts).stream().map(text -> Quantity.parse(text).orElseThrow()).toList();
+	}
+
+	/** 2 policies, 2 alternatives for each of 10 groups of layers, 8 machines. */
+	@Benchmark
+	@OperationsPerInvocation(GRID)
+	public SweepSummary formatsAndMachines() throws IOException {
+		return sweep(grid);
+	}
+
+	/** One point per machine: each needs a search of its own. */
+	@Benchmark
+	@OperationsPerInvocation(MACHINES)
+	public SweepSummary machinesOnly() throws IOException {
+		return sweep(machines);
+	}
+
+	private SweepSummary sweep(DesignSpace space) throws IOException {
+		try (CsvSweepSink sink = CsvSweepSink.to(Writer.nullWriter(), List.of(space))) {
+			SweepSummary summary = new Sweep(TextLocator.INSTANCE).run(space, threads, Cancellation.NONE, SweepProgress.NONE, sink);
+			if (summary.failed() > 0) {
+				throw new IllegalStateException(summary.toString());
+			}
+			return summary;
+		}
+	}
+}

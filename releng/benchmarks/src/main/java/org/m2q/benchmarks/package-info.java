@@ -1,0 +1,2 @@
+/** How long the common tasks take. */
+package org.m2q.benchmarks;
