@@ -151,7 +151,7 @@ public final class CostCalculation {
 
 	/** The result with the closed form of latencies. */
 	NetworkCost total(Planned planned) {
-		Timeline timeline = new Timeline(planned.prices(), planned.planner());
+		Timeline timeline = new Timeline(planned);
 		return total(planned, timeline::spent);
 	}
 
@@ -275,7 +275,9 @@ public final class CostCalculation {
 	private static List<String> assumptions(Machine machine) {
 		List<String> list = new ArrayList<>();
 		list.add("One image at a time; layers run one after another in the order of the network, except within fused groups.");
-		list.add("DRAM delivers its full bandwidth; weights and inputs of a layer are not prefetched during the layer before.");
+		list.add(machine.mapping.prefetched().isEmpty()
+				? "DRAM delivers its full bandwidth; weights and inputs of a layer are not prefetched during the layer before."
+				: "DRAM delivers its full bandwidth; weights of a layer that is not fused are prefetched during the layer before, its inputs are not.");
 		list.add("Reshapes, splits and concatenations move no data: producers write and consumers read at the right addresses.");
 		list.add("Requantization, activation and residual addition of an output form one pipeline on the vector unit.");
 		if (machine.interconnect.isEmpty()) {

@@ -28,7 +28,7 @@ final class LayerExpansion {
 	private final Boxes boxes;
 	private final TileOrder order;
 	private final PartSteps parts;
-	private final IntSet begin;
+	private IntSet begin = new IntSet();
 	/** Whether the outputs of all parts are finished in one step. */
 	private final boolean together;
 	private final Slots weightSlots;
@@ -52,17 +52,12 @@ final class LayerExpansion {
 	private record Finished(int part, Region box, int post) {
 	}
 
-	/**
-	 * Prepares the expansion.
-	 *
-	 * @param begin steps that must have ended before the first step
-	 */
-	LayerExpansion(Machine machine, StepList list, Kept kept, Item item, Moves moves, IntSet begin) {
+	/** Prepares the expansion. */
+	LayerExpansion(Machine machine, StepList list, Kept kept, Item item, Moves moves) {
 		this.machine = machine;
 		this.list = list;
 		this.kept = kept;
 		this.moves = moves;
-		this.begin = begin;
 		together = item.normalisesPixels();
 		layer = item.layer();
 		work = item.work();
@@ -81,8 +76,18 @@ final class LayerExpansion {
 		return machine.isDoubled(memory) ? 2 : 1;
 	}
 
-	/** Adds the steps. */
-	void run() {
+	/** Fetches the first tiles of weights while the layer before runs. */
+	void prefetch(int tiles, IntSet after) {
+		for (int i = 0; i < order.size() && weights.size() < tiles; i++) {
+			if (weights.size() <= order.tile(i).weights()) {
+				weights.add(fetchWeights(order.tile(i), after));
+			}
+		}
+	}
+
+	/** Adds the steps; none starts before those of {@code barrier} have ended. */
+	void run(IntSet barrier) {
+		begin = barrier;
 		biases();
 		parts.open();
 		if (moves.outputsOnChip()) {
@@ -116,7 +121,7 @@ final class LayerExpansion {
 			if (replaced >= 0 && order.lastOfWeights(replaced) > done) {
 				return;
 			}
-			weights.add(fetchWeights(wanted));
+			weights.add(fetchWeights(wanted, begin));
 		}
 		if (!moves.inputsOnChip() && inputs.size() <= wanted.inputs()) {
 			int replaced = inputs.size() - inputSlots.copies();
@@ -130,9 +135,9 @@ final class LayerExpansion {
 		}
 	}
 
-	private Fetched fetchWeights(Tile tile) {
+	private Fetched fetchWeights(Tile tile, IntSet barrier) {
 		Slots.Turn turn = weightSlots.take();
-		IntSet after = new IntSet().addAll(begin).addAll(turn.before());
+		IntSet after = new IntSet().addAll(barrier).addAll(turn.before());
 		int[] allocations = new int[plan.parts().size()];
 		IntSet steps = new IntSet();
 		for (int p = 0; p < allocations.length; p++) {

@@ -51,6 +51,23 @@ final class LayerPricer {
 			return Math.addExact(longest, stages.depth());
 		}
 
+		/** Cycles of its transfers with DRAM. */
+		long dramCycles() {
+			return busy.stream().filter(use -> use.kind().isDram()).mapToLong(Busy::cycles).sum();
+		}
+
+		/** The price without what is fetched while the layer before runs. */
+		Price prefetched(Prefetch.Ahead ahead) {
+			if (ahead.tiles() == 0) {
+				return this;
+			}
+			List<Busy> rest = new ArrayList<>(busy.size());
+			for (Busy use : busy) {
+				rest.add(use.kind().isDram() ? new Busy(use.kind(), use.resource(), Math.max(0, use.cycles() - ahead.cycles())) : use);
+			}
+			return new Price(engines, rest, stages.withoutFirst(ahead.first()), ledger, peak);
+		}
+
 		private long ends(Busy use) {
 			return switch (use.kind()) {
 				case VECTOR -> Checked.sum(stages.firstLoad(), stages.firstCompute(), stages.lastStore(), stages.single());

@@ -88,24 +88,29 @@ public final class ScheduleCalculation {
 		Kept kept = new Kept();
 		int layers = network.layers().size();
 		List<FusedGroup> groups = new ArrayList<>();
+		Prefetch prefetch = new Prefetch(planned);
+		LayerExpansion next = null;
 		for (int i = 0; i < layers;) {
 			cancellation.check();
 			IntSet begin = list.run();
 			int group = planned.planner().groupOf(i);
+			int count = 1;
 			if (group >= 0) {
 				MovePlanner.Group fused = planned.planner().groups().get(group);
 				expand(machine, list, kept, planned, fused, begin);
 				groups.add(new FusedGroup(fused.layers(), fused.pipelined(), (int) fused.bands(), fused.weightsResident()));
-				i += fused.layers().size();
-				continue;
-			}
-			Item item = planned.items()[i];
-			if (item.plan().isPresent()) {
-				new LayerExpansion(machine, list, kept, item, planned.moves()[i], begin).run();
+				count = fused.layers().size();
+			} else if (planned.items()[i].plan().isPresent()) {
+				(next != null ? next : new LayerExpansion(machine, list, kept, planned.items()[i], planned.moves()[i])).run(begin);
 			} else {
-				new ElementExpansion(machine, list, kept, item, planned.moves()[i]).run(begin);
+				new ElementExpansion(machine, list, kept, planned.items()[i], planned.moves()[i]).run(begin);
 			}
-			i++;
+			i += count;
+			next = null;
+			if (i < layers && prefetch.of(i).tiles() > 0) {
+				next = new LayerExpansion(machine, list, kept, planned.items()[i], planned.moves()[i]);
+				next.prefetch(prefetch.of(i).tiles(), begin);
+			}
 		}
 		list.run();
 		return finished(planned, list, groups);

@@ -13,6 +13,11 @@ package org.m2q.accelerator.internal;
  */
 record Stages(long firstLoad, long firstCompute, long lastCompute, long lastPost, long lastStore, long depth, long single) {
 
+	/** The same with less to fetch first. */
+	Stages withoutFirst(long cycles) {
+		return new Stages(Math.max(0, firstLoad - cycles), firstCompute, lastCompute, lastPost, lastStore, depth, single);
+	}
+
 	/** Nothing to fill. */
 	static final Stages NONE = new Stages(0, 0, 0, 0, 0, 0, 0);
 }

@@ -42,6 +42,15 @@ final class TileBytes {
 		return bytes;
 	}
 
+	/** Bytes that the transfers of the stationary operand of the largest tile move, one transfer for every part. */
+	long largestTransfers() {
+		long bytes = 0;
+		for (Plan.Part part : plan.parts()) {
+			bytes = Math.addExact(bytes, burst(weights(part, groups(part).size(), filters(part).size(), cut.channels())));
+		}
+		return bytes;
+	}
+
 	/** Bytes of the inputs of the largest tile. */
 	long largestInputs() {
 		long groups = hasOwnInputs(work, plan) ? 0 : Checked.ceilDiv(work.independent(), cut.groupPieces());

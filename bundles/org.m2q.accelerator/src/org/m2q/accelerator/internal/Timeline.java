@@ -17,11 +17,14 @@ final class Timeline {
 
 	private final Spent[] spent;
 
-	Timeline(LayerPricer.Price[] prices, MovePlanner planner) {
+	Timeline(Planned planned) {
+		LayerPricer.Price[] prices = planned.prices();
+		MovePlanner planner = planned.planner();
+		Prefetch prefetch = new Prefetch(planned);
 		spent = new Spent[prices.length];
 		for (int i = 0; i < prices.length; i++) {
 			if (prices[i] != null && planner.groupOf(i) < 0) {
-				spent[i] = prices[i].spent();
+				spent[i] = prices[i].prefetched(prefetch.of(i)).spent().add(prices[i].dramKind(), prefetch.of(i).late());
 			}
 		}
 		for (MovePlanner.Group group : planner.groups()) {

@@ -1,0 +1,107 @@
+package org.m2q.accelerator.internal;
+
+import org.m2q.accelerator.Operand;
+import org.m2q.base.Checked;
+
+/**
+ * How many tiles of the weights of every layer are fetched while the layer (or group) before it runs: as many as the buffer of weights has room
+ * for besides what that layer uses, and as DRAM has time for while that layer keeps it waiting; one at least when there is room. Only layers that are
+ * not fused fetch ahead.
+ */
+final class Prefetch {
+
+	private final Planned planned;
+	private final Ahead[] ahead;
+
+	/**
+	 * What a layer fetches ahead.
+	 *
+	 * @param tiles tiles of weights
+	 * @param cycles transfer of all of them
+	 * @param first transfer of the first, which nothing else would hide
+	 * @param late cycles that do not fit into the time of the layer before
+	 */
+	record Ahead(int tiles, long cycles, long first, long late) {
+
+		/** Nothing. */
+		static final Ahead NONE = new Ahead(0, 0, 0, 0);
+	}
+
+	/** Decides for all layers of a network. */
+	Prefetch(Planned planned) {
+		this.planned = planned;
+		int layers = planned.items().length;
+		ahead = new Ahead[layers];
+		java.util.Arrays.fill(ahead, Ahead.NONE);
+		if (!planned.machine().mapping.prefetched().contains(Operand.WEIGHTS)) {
+			return;
+		}
+		for (int i = 1; i < layers; i++) {
+			if (planned.prices()[i - 1] != null && planned.prices()[i] != null && planned.planner().groupOf(i) < 0) {
+				ahead[i] = decide(i);
+			}
+		}
+	}
+
+	/** What a layer fetches ahead. */
+	Ahead of(int layer) {
+		return ahead[layer];
+	}
+
+	private Ahead decide(int layer) {
+		Item item = planned.items()[layer];
+		Moves moves = planned.moves()[layer];
+		if (item.plan().isEmpty() || !item.work().learned() || moves.stationaryBytes() == 0) {
+			return Ahead.NONE;
+		}
+		Machine machine = planned.machine();
+		Cut cut = moves.cut().orElseThrow();
+		long tile = new TileBytes(item.work(), item.plan().get(), cut, 1).largestWeights();
+		long moved = new TileBytes(item.work(), item.plan().get(), cut, machine.dram.burst()).largestTransfers();
+		long room = machine.weights.capacity() - used(layer - 1);
+		long loads = Checked.product(cut.groupPieces(), cut.filterPieces(), cut.channelPieces(item.work()));
+		long fitting = Math.min(loads, room / Math.max(1, tile));
+		if (fitting < 1 || machine.weights.holds().size() > 1) {
+			return Ahead.NONE;
+		}
+		long first = machine.dramCycles(moved);
+		long idle = idle(layer - 1);
+		long tiles = Math.max(1, Math.min(fitting, idle / Math.max(1, first)));
+		long cycles = Math.min(Math.multiplyExact(tiles, first), machine.dramCycles(moves.stationaryBytes()));
+		return new Ahead(Math.toIntExact(tiles), cycles, Math.min(first, cycles), Math.max(0, cycles - idle));
+	}
+
+	/** Most bytes of weights of a layer, or of its group, that lie on chip at once. */
+	private long used(int layer) {
+		int group = planned.planner().groupOf(layer);
+		if (group >= 0) {
+			MovePlanner.Group fused = planned.planner().groups().get(group);
+			// A group that streams its weights uses all the room there is.
+			return !fused.weightsResident() ? planned.machine().weights.capacity()
+					: fused.layers().stream().map(index -> planned.items()[index]).filter(item -> item.plan().isPresent())
+							.mapToLong(item -> item.work().stationaryBytes()).sum();
+		}
+		Item item = planned.items()[layer];
+		Moves moves = planned.moves()[layer];
+		if (item.plan().isEmpty() || moves.stationaryBytes() == 0) {
+			return moves.stationaryOnChip() ? item.work().stationaryBytes() : 0;
+		}
+		long tile = new TileBytes(item.work(), item.plan().get(), moves.cut().orElseThrow(), 1).largestWeights();
+		long copies = planned.machine().isDoubled(planned.machine().weights) ? 2 : 1;
+		return Math.multiplyExact(tile, Math.max(copies, ahead[layer].tiles()));
+	}
+
+	/** Cycles for which DRAM has nothing to do while a layer, or its group, runs. */
+	private long idle(int layer) {
+		int group = planned.planner().groupOf(layer);
+		if (group < 0) {
+			LayerPricer.Price price = planned.prices()[layer].prefetched(ahead[layer]);
+			return Math.max(0, price.alone() - price.dramCycles());
+		}
+		long cycles = Timeline.cycles(planned.planner().groups().get(group), planned.prices());
+		for (int index : planned.planner().groups().get(group).layers()) {
+			cycles -= planned.prices()[index].dramCycles();
+		}
+		return Math.max(0, cycles);
+	}
+}
