@@ -3,13 +3,13 @@ package org.m2q.accelerator.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.m2q.accelerator.AnalyticalCostModel;
 import org.m2q.accelerator.CostModel;
 import org.m2q.accelerator.EnergyCause;
@@ -27,52 +27,74 @@ import org.m2q.model.m2q.Definition;
 import org.m2q.model.m2q.Mapping;
 import org.m2q.model.m2q.Policy;
 
-/** The two fidelities on the shipped networks and accelerators: equal counts, times that differ within bounds. */
+/**
+ * The two fidelities on the shipped networks and accelerators: equal bytes and dynamic energies per layer, times that differ within bounds. A failure shows
+ * where every network differs most.
+ */
 class EventCostTest {
 
 	/** Part of the analytical latency by which the event latency of a whole network may differ. */
-	private static final double NETWORK = 0.12;
+	private static final double NETWORK = 0.07;
+
+	/** The same for a layer or a fused group, unless it is less than {@link #SMALL} of the network. */
+	private static final double PART = 0.5;
+
+	/** Part of a network below which the fill of engines dominates. */
+	private static final double SMALL = 0.002;
 
 	private final M2qWorkspace workspace = M2qWorkspace.create();
+	private final Simulation analytical = new Simulation(TextLocator.INSTANCE, new AnalyticalCostModel());
+	private final Simulation event = new Simulation(TextLocator.INSTANCE, new EventCostModel());
 
-	@Test
-	void theFidelitiesAgreeOnTheExamples() throws IOException {
-		Simulation analytical = new Simulation(TextLocator.INSTANCE, new AnalyticalCostModel());
-		Simulation event = new Simulation(TextLocator.INSTANCE, new EventCostModel());
-		List<String> lines = new ArrayList<>();
-		for (String file : List.of("efficientvit-b0", "efficientvit-b1", "mobilevit-xxs", "tinyvit-5m")) {
-			M2qDocument document = workspace.open(Texts.examples().resolve(file + ".m2q"));
-			for (String accelerator : List.of("M2ViT", "TrioViT")) {
-				for (String mapping : List.of("layerwise", "default", "fused")) {
-					String policy = accelerator.equals("M2ViT") ? "M2Q" : "W8A8";
-					compare(price(analytical, document, accelerator, mapping, policy), price(event, document, accelerator, mapping, policy),
-							file + " on " + accelerator + " " + mapping, lines);
-				}
+	@ParameterizedTest
+	@ValueSource(strings = { "efficientvit-b0", "efficientvit-b1", "efficientvit-b2", "efficientvit-l1", "mobilevit-xxs", "mobilevit-s", "tinyvit-5m",
+			"levit-128s", "efficientformer-l1" })
+	void theFidelitiesAgree(String file) {
+		M2qDocument document = workspace.open(Texts.examples().resolve(file + ".m2q"));
+		List<String> table = new ArrayList<>();
+		boolean agree = true;
+		for (String accelerator : List.of("M2ViT", "TrioViT")) {
+			for (String mapping : List.of("layerwise", "default", "fused")) {
+				String policy = accelerator.equals("M2ViT") ? "M2Q" : "W8A8";
+				agree &= compare(price(analytical, document, accelerator, mapping, policy), price(event, document, accelerator, mapping, policy),
+						accelerator + " " + mapping, table);
 			}
 		}
-		lines.forEach(System.out::println);
+		assertTrue(agree, () -> String.join("\n", table));
 	}
 
-	private static void compare(NetworkCost closed, NetworkCost timed, String what, List<String> lines) {
+	private static boolean compare(NetworkCost closed, NetworkCost timed, String what, List<String> table) {
 		assertTrue(closed.isComplete(), () -> what + closed.problems());
 		assertTrue(timed.isComplete(), () -> what + timed.problems());
 		double worst = 0;
 		String where = "";
-		for (int i = 0; i < closed.layers().size(); i++) {
-			LayerCost a = closed.layers().get(i);
-			LayerCost b = timed.layers().get(i);
-			assertEquals(a.traffic(), b.traffic(), what + a.layer().name());
-			assertEquals(a.energy() - a.energyByCause().getOrDefault(EnergyCause.STATIC, 0.0),
-					b.energy() - b.energyByCause().getOrDefault(EnergyCause.STATIC, 0.0), 1e-9 * a.energy(), what + a.layer().name());
-			double difference = b.latency() / a.latency() - 1;
-			if (Math.abs(difference) > Math.abs(worst)) {
-				worst = difference;
-				where = a.layer().name() + " " + a.tile();
+		for (int i = 0; i < closed.layers().size();) {
+			int count = Math.max(1, closed.layers().get(i).fusedWith().size());
+			double a = 0;
+			double b = 0;
+			for (int k = i; k < i + count; k++) {
+				same(closed.layers().get(k), timed.layers().get(k), what);
+				a += closed.layers().get(k).latency();
+				b += timed.layers().get(k).latency();
 			}
+			double difference = b / a - 1;
+			if (a > SMALL * closed.latency() && Math.abs(difference) > Math.abs(worst)) {
+				worst = difference;
+				where = closed.layers().get(i).layer().name() + (count > 1 ? " and the layers it is fused with" : "");
+			}
+			i += count;
 		}
+		assertEquals(timed.cycles(), timed.spent().values().stream().mapToLong(Long::longValue).sum(), what);
 		double total = timed.latency() / closed.latency() - 1;
-		lines.add(String.format(Locale.ROOT, "%-40s %+6.1f %% in all, at most %+6.1f %% at %s", what, 100 * total, 100 * worst, where));
-		assertTrue(Math.abs(total) <= NETWORK || true, () -> what + ": " + total);
+		table.add(String.format(Locale.ROOT, "%-20s %+6.1f %% in all, at most %+6.1f %% at %s", what, 100 * total, 100 * worst, where));
+		return Math.abs(total) <= NETWORK && Math.abs(worst) <= PART;
+	}
+
+	private static void same(LayerCost closed, LayerCost timed, String what) {
+		String name = what + " " + closed.layer().name();
+		assertEquals(closed.traffic(), timed.traffic(), name);
+		assertEquals(closed.energy() - closed.energyByCause().getOrDefault(EnergyCause.STATIC, 0.0),
+				timed.energy() - timed.energyByCause().getOrDefault(EnergyCause.STATIC, 0.0), 1e-9 * closed.energy(), name);
 	}
 
 	private static NetworkCost price(Simulation simulation, M2qDocument document, String accelerator, String mapping, String policy) {

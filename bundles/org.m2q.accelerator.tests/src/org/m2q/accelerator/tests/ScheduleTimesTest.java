@@ -1,0 +1,116 @@
+package org.m2q.accelerator.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.m2q.accelerator.LoopDimension;
+import org.m2q.accelerator.MemoryKind;
+import org.m2q.accelerator.NetworkCost;
+import org.m2q.accelerator.Traffic;
+import org.m2q.accelerator.schedule.CriticalPath;
+import org.m2q.accelerator.schedule.Schedule;
+import org.m2q.accelerator.schedule.Scheduler;
+import org.m2q.accelerator.schedule.Step;
+import org.m2q.accelerator.schedule.StepKind;
+import org.m2q.base.Cancellation;
+import org.m2q.network.LayerNetwork;
+
+/** Times of schedules, against figures by hand and laws. */
+class ScheduleTimesTest {
+
+	private static Schedule schedule(LayerNetwork network, Hardware hardware) {
+		return new Scheduler().schedule(network, Hardware.eightBit(network), hardware.accelerator(), hardware.mapping(), Cancellation.NONE).schedule()
+				.orElseThrow();
+	}
+
+	/**
+	 * 16 channels to 16 filters on 10 × 10 pixels, in one tile: 256 B of weights take 10 cycles at 25.6 B per cycle, 1600 B of inputs 63, the products 100 cycles
+	 * on 16 × 16 elements, 1600 outputs on 64 lanes 25 cycles, and 1600 B out again 63.
+	 */
+	@Test
+	void onePointwiseConvolutionByHand() {
+		LayerNetwork network = new Networks().pointwise(16, 16, 10).build();
+		Schedule schedule = schedule(network, new Hardware().whole());
+		assertEquals(List.of(StepKind.LOAD, StepKind.LOAD, StepKind.COMPUTE, StepKind.POST, StepKind.STORE),
+				schedule.steps().stream().map(Step::kind).toList());
+		assertEquals(List.of(0L, 10L, 73L, 173L, 198L), schedule.steps().stream().map(Step::start).toList());
+		assertEquals(List.of(10L, 73L, 173L, 198L, 261L), schedule.steps().stream().map(Step::end).toList());
+		assertEquals(261, schedule.cycles());
+	}
+
+	/**
+	 * The same in two tiles of 5 rows: the inputs of the second tile (800 B, 32 cycles) come while the first computes (50 cycles), so 42 + 50 + 50 + 13 + 32 cycles
+	 * are left.
+	 */
+	@Test
+	void twoTilesOverlap() {
+		Hardware hardware = new Hardware();
+		hardware.tile = Map.of(LoopDimension.ROWS, 5L);
+		LayerNetwork network = new Networks().pointwise(16, 16, 10).build();
+		assertEquals(42 + 50 + 50 + 13 + 32, schedule(network, hardware).cycles());
+	}
+
+	/** With weights fetched ahead, the second layer need not wait for its own 256 B (10 cycles). */
+	@Test
+	void prefetchHidesTheWeightsOfTheNextLayer() {
+		LayerNetwork network = new Networks().pointwise(16, 16, 10).pointwise(16, 16, 10).build();
+		Hardware hardware = new Hardware().whole();
+		assertEquals(2 * 261, schedule(network, hardware).cycles());
+		hardware.prefetch = true;
+		assertEquals(2 * 261 - 10, schedule(network, hardware).cycles());
+	}
+
+	/** The critical path covers every cycle once, and all steps move exactly the bytes that the closed form counts. */
+	@Test
+	void pathAndBytesAreComplete() {
+		LayerNetwork network = Networks.efficientVit();
+		for (boolean fused : new boolean[] { false, true }) {
+			Hardware hardware = new Hardware();
+			hardware.capacity = 1 << 16;
+			if (fused) {
+				hardware.fusions.add(Hardware.fusion(true, "dwconv", "pwconv"));
+			}
+			Schedule schedule = schedule(network, hardware);
+			CriticalPath path = CriticalPath.of(schedule);
+			long covered = 0;
+			long at = 0;
+			for (Step step : path.steps()) {
+				assertEquals(at, step.start());
+				at = step.end();
+			}
+			NetworkCost cost = hardware.price(network, Hardware.eightBit(network).layers().getFirst().weights().getFirst());
+			long[] moved = new long[network.layers().size()];
+			schedule.steps().forEach(step -> moved[step.layer()] += step.bytes());
+			for (int i = 0; i < moved.length; i++) {
+				covered += path.cycles(i);
+				long counted = 0;
+				for (Traffic part : cost.layers().get(i).traffic()) {
+					counted += part.kind() == MemoryKind.DRAM ? part.readBytes() + part.writtenBytes() : 0;
+				}
+				assertEquals(counted, moved[i], network.layers().get(i).name());
+			}
+			assertEquals(schedule.cycles(), covered);
+			assertEquals(schedule.cycles(), at);
+		}
+	}
+
+	/** With the same tiles, a faster DRAM or wider ports end no network later by more than one in a hundred: only the order of steps may change. */
+	@Test
+	void moreMeansAreNotSlower() {
+		LayerNetwork network = Networks.efficientVit();
+		Hardware hardware = new Hardware();
+		hardware.tile = Map.of(LoopDimension.ROWS, 2L, LoopDimension.FILTERS, 32L);
+		hardware.width = 64;
+		long before = schedule(network, hardware).cycles();
+		hardware.width = 128;
+		long wider = schedule(network, hardware).cycles();
+		assertTrue(wider <= before * 1.01, wider + " > " + before);
+		hardware.bandwidth *= 2;
+		long faster = schedule(network, hardware).cycles();
+		assertTrue(faster <= wider * 1.01, faster + " > " + wider);
+	}
+}
