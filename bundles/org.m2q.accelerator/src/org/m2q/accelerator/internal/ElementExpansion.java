@@ -93,8 +93,8 @@ final class ElementExpansion {
 		layer.producers().forEach(producers -> producers.forEach(producer -> reads.add(moves.inputsOnChip() ? kept.outputs(producer).orElse(-1) : -1)));
 		layer.residualFrom().ifPresent(from -> reads.add(moves.residualOnChip() ? kept.residual(from).orElse(-1) : -1));
 		long cycles = cycles(machine, layer, engine, cut.share(elements, piece), region.volume());
-		int step = list.execute(StepKind.APPLY, layer, -1, machine.index(engine), region, piece == 0 ? Math.addExact(cycles, engine.pipelineDepth()) : cycles,
-				reads.toInts(), new IntSet().add(results).addAll(keptTargets).toInts(),
+		int step = list.execute(StepKind.APPLY, layer, -1, machine.index(engine), region,
+				piece == 0 ? Math.addExact(cycles, engine.pipelineDepth()) : cycles, reads.toInts(), new IntSet().add(results).addAll(keptTargets).toInts(),
 				new IntSet().addAll(begin).add(load).addAll(output.before()), ports.toInts());
 		if (load >= 0) {
 			input.users().add(step);

@@ -150,7 +150,8 @@ final class LayerExpansion {
 			Region region = Boxes.weights(box);
 			long bytes = Checked.packedBytes(Checked.product(region.volume(), work.kernelRows(), work.kernelColumns()), TileBytes.stationaryBits(work, part));
 			allocations[p] = list.allocate(machine.weights, Operand.WEIGHTS, layer.index(), region, bytes);
-			steps.add(list.transfer(true, layer, Operand.WEIGHTS, region, bytes, Ints.NONE, Ints.of(allocations[p]), after, list.port(machine.weights, bytes)));
+			steps.add(list.transfer(true, layer, Operand.WEIGHTS, region, bytes, Ints.NONE, Ints.of(allocations[p]), after,
+					list.port(machine.weights, bytes)));
 		}
 		return new Fetched(allocations, steps, turn.users());
 	}

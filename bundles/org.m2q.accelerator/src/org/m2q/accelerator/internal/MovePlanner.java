@@ -294,16 +294,17 @@ final class MovePlanner {
 		BandRows rows = new BandRows(group.layers().stream().map(layer -> items[layer].work()).toList(), group.bands());
 		GroupBytes bytes = new GroupBytes(machine, item, rows, position);
 		boolean streams = !group.weightsResident() && work.learned();
-		Operands operands = operands(item, producer);
+		Operands operands = Operands.of(item, producer);
 		long outputRows = Checked.ceilDiv(work.rows(), group.bands());
 		TileChoice tile = new TileChoice(work.independent(), work.filters(), work.channels(), outputRows, work.columns(), group.bands(),
 				streams ? rows.active(position) : 1, 1, false);
 		boolean toDram = last ? !outputsKept[index] || hasOtherReaders(index) : hasOtherReaders(index);
 		Optional<Cut> cut = item.plan().map(plan -> FusionRoom.cut(machine, item, item.isLocal() ? outputRows : work.rows(), group.weightsResident()));
 		long outputs = cut.map(bytes::outputs).orElseGet(bytes::elements);
-		return new Moves(cut, Optional.of(ElementCut.bands(work, group.bands())), item.plan().map(plan -> tile), operands.stationary() == 0 ? 0 : bytes.stationary(cut.orElseThrow(), streams),
-				bytes.inputs(operands.streamed()), operands.streamed(), toDram ? outputs : 0, residualBytes(index) == 0 ? 0 : outputs, operands.stationaryOnChip(),
-				operands.streamedOnChip(), !last || outputsKept[index], residualOnChip[index], residualKept[index], List.of());
+		return new Moves(cut, Optional.of(ElementCut.bands(work, group.bands())), item.plan().map(plan -> tile),
+				operands.stationary() == 0 ? 0 : bytes.stationary(cut.orElseThrow(), streams), bytes.inputs(operands.streamed()), operands.streamed(),
+				toDram ? outputs : 0, residualBytes(index) == 0 ? 0 : outputs, operands.stationaryOnChip(), operands.streamedOnChip(),
+				!last || outputsKept[index], residualOnChip[index], residualKept[index], List.of());
 	}
 
 	private Moves moves(int index, int keptIndex) {
@@ -330,7 +331,7 @@ final class MovePlanner {
 		Work work = item.work();
 		boolean inputKept = keptIndex >= 0 && inputsKept[index];
 		boolean outputKept = keptIndex >= 0 && outputsKept[index];
-		Operands operands = operands(item, inputKept ? index - 1 : Integer.MIN_VALUE);
+		Operands operands = Operands.of(item, inputKept ? index - 1 : Integer.MIN_VALUE);
 		long outputs = outputKept && !hasOtherReaders(index) ? 0 : work.outputBytes();
 		long external = operands.streamed() + operands.stationary();
 		long inputs = external;
@@ -351,8 +352,8 @@ final class MovePlanner {
 	 */
 	void requireSmallestFits(int index) {
 		Item item = items[index];
-		Moves uncut = new Moves(Optional.empty(), Optional.empty(), Optional.empty(), 0, item.work().inputBytes(), item.work().inputBytes(), item.work().outputBytes(),
-				residualBytes(index), false, false,
+		Moves uncut = new Moves(Optional.empty(), Optional.empty(), Optional.empty(), 0, item.work().inputBytes(),
+				item.work().inputBytes(), item.work().outputBytes(), residualBytes(index), false, false,
 				false, residualOnChip[index], residualKept[index], List.of());
 		TileChooser chooser = new TileChooser(machine, pricer, cache, item, room(index), uncut);
 		if (!chooser.smallestFits()) {
@@ -362,24 +363,6 @@ final class MovePlanner {
 
 	private long residualBytes(int index) {
 		return items[index].work().residual() && !residualOnChip[index] ? items[index].work().outputBytes() : 0;
-	}
-
-	/** Bytes of the operands that come from DRAM. */
-	private record Operands(long stationary, long streamed, boolean stationaryOnChip, boolean streamedOnChip) {
-	}
-
-	private static Operands operands(Item item, int producer) {
-		Work work = item.work();
-		boolean product = item.plan().isPresent() && !work.learned();
-		long onChip = 0;
-		boolean stationaryOnChip = product && item.isFrom(0, producer);
-		for (int i = product ? 1 : 0; i < item.layer().producers().size(); i++) {
-			if (item.isFrom(i, producer)) {
-				onChip = Math.addExact(onChip, item.layer().inputs().get(i).elements());
-			}
-		}
-		long streamed = Checked.packedBytes(Math.max(0, work.inputs() - onChip), work.activationBits());
-		return new Operands(stationaryOnChip ? 0 : work.stationaryBytes(), streamed, stationaryOnChip, streamed == 0);
 	}
 
 	/** Whether a tensor is read by more than the next layer of its group, or is a result of the network. */

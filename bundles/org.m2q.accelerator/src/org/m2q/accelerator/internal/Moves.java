@@ -24,7 +24,8 @@ import org.m2q.accelerator.TileChoice;
  * @param notes decisions worth knowing
  */
 record Moves(Optional<Cut> cut, Optional<ElementCut> elements, Optional<TileChoice> tile, long stationaryBytes, long inputBytes, long externalBytes,
-		long outputBytes, long residualBytes, boolean stationaryOnChip, boolean inputsOnChip, boolean outputsOnChip, boolean residualOnChip, boolean residualKept, List<String> notes) {
+		long outputBytes, long residualBytes, boolean stationaryOnChip, boolean inputsOnChip, boolean outputsOnChip, boolean residualOnChip,
+		boolean residualKept, List<String> notes) {
 
 	/** The same with one more note. */
 	Moves noting(String note) {

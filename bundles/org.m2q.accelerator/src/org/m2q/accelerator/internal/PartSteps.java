@@ -1,5 +1,7 @@
 package org.m2q.accelerator.internal;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalInt;
 
 import org.m2q.accelerator.EngineKind;
@@ -23,11 +25,20 @@ final class PartSteps {
 	private final boolean wideOutputs;
 	private final double perOutput;
 	private final int[] outputs;
+	private final Map<Shape, Timed> shapes = new HashMap<>();
 	private int bias = -1;
 	private boolean biasRead;
 	private boolean started;
 	private int keptOutputs = -1;
 	private int keptResidual = -1;
+
+	/** Size of a box of one part. */
+	private record Shape(int part, long groups, long filters, long channels, long rows, long columns) {
+	}
+
+	/** Products of a box. */
+	private record Timed(ArrayTiming timing, OnChip bytes) {
+	}
 
 	PartSteps(Machine machine, StepList list, Kept kept, Item item, Moves moves, Cut cut) {
 		this.machine = machine;
@@ -69,9 +80,9 @@ final class PartSteps {
 		long channels = box.channelsTo() - box.channelsFrom();
 		long rows = box.rowsTo() - box.rowsFrom();
 		long columns = box.columnsTo() - box.columnsFrom();
-		Work tile = work.box(groups, filters, channels, rows, columns);
-		ArrayTiming timing = ArrayTiming.of(own, tile, filters, work.heads() > 1 ? 1 : groups);
-		OnChip bytes = OnChip.of(tile, own, timing);
+		Timed timed = timed(part, new Shape(part, groups, filters, channels, rows, columns));
+		ArrayTiming timing = timed.timing();
+		OnChip bytes = timed.bytes();
 		StepList.Ports ports = list.ports();
 		ports.add(machine.index(machine.weights), bytes.weightReads());
 		ports.add(machine.index(machine.inputs), sharesInputs ? 0 : bytes.inputReads());
@@ -96,6 +107,16 @@ final class PartSteps {
 		}
 		return list.execute(StepKind.COMPUTE, layer, part, machine.index(own.engine()), box, cycles, reads,
 				outputs[part] < 0 ? Ints.NONE : Ints.of(outputs[part]), after, ports.toInts());
+	}
+
+	/** What the products of a box take; most boxes of a layer have the same shape. */
+	private Timed timed(int part, Shape shape) {
+		return shapes.computeIfAbsent(shape, key -> {
+			Plan.Part own = plan.parts().get(part);
+			Work tile = work.box(key.groups(), key.filters(), key.channels(), key.rows(), key.columns());
+			ArrayTiming timing = ArrayTiming.of(own, tile, key.filters(), work.heads() > 1 ? 1 : key.groups());
+			return new Timed(timing, OnChip.of(tile, own, timing));
+		});
 	}
 
 	/**
@@ -146,8 +167,8 @@ final class PartSteps {
 		}
 		// Without a vector unit, which the result notes as not modelled, the engine itself passes the outputs on.
 		int resource = machine.index(machine.vector.orElse(plan.parts().get(Math.max(0, part)).engine()));
-		return list.execute(StepKind.POST, layer, part, resource, region, PostProcessing.cycles(region.volume(), perOutput), reads.toInts(), writes.toInts(),
-				waits, ports.toInts());
+		return list.execute(StepKind.POST, layer, part, resource, region, PostProcessing.cycles(region.volume(), perOutput),
+				reads.toInts(), writes.toInts(), waits, ports.toInts());
 	}
 
 	/** The allocation in the buffer of outputs that a part fills now, −1 for none. */

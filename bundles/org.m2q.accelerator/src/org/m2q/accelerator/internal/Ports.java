@@ -3,8 +3,9 @@ package org.m2q.accelerator.internal;
 import java.util.Arrays;
 
 /**
- * The ports of the memories while steps run. A port moves so many bytes per cycle. When several steps use it at once, transfers with DRAM go first, at the pace at
- * which DRAM delivers and takes them; the other bytes go to the step that should end first, word by word. So a step waits only when the port really
+ * The ports of the memories while steps run. A port moves so many bytes per cycle. When several steps use it at once, transfers with DRAM
+ * go first, at the pace at which DRAM delivers and takes them; the other bytes go to the step that should end first, word by word. So a
+ * step waits only when the port really
  * has too much to do until then.
  */
 final class Ports {

@@ -11,7 +11,8 @@ import org.m2q.accelerator.schedule.StepKind;
 
 /**
  * Gives steps their times, event by event: whenever a resource is free it takes the first step, in the order in which they are wanted, whose
- * predecessors have all ended. A step ends when its own cycles are over and the {@link Ports} have moved its bytes. The order of starts is the order of the schedule.
+ * predecessors have all ended. A step ends when its own cycles are over and the {@link Ports} have moved its bytes.
+ * The order of starts is the order of the schedule.
  */
 final class Timekeeper {
 

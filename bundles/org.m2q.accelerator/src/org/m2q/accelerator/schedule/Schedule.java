@@ -10,9 +10,9 @@ import org.m2q.quant.ResolvedPolicy;
 /**
  * When every resource of an accelerator does what for one inference of a network. Immutable, compared by value.
  *
- * <p>Resources (engines, the DRAM channel) take their steps in the order of the list; a step starts when its resource is free, the steps
- * in {@link Step#after()} have ended and the buffers have room. With that order fixed, no step becomes later when any step becomes
- * shorter, so more bandwidth is never slower.
+ * <p>Resources (engines, the DRAM channel) take their steps in the order of the list; a step starts when its resource is free and the steps
+ * in {@link Step#after()} have ended, which also give back the room it needs. It ends when its own cycles are over and the ports of all buffers
+ * have moved its bytes; of steps that use a port at once, transfers with DRAM are served first, then the one that should end first.
  *
  * @param network what runs
  * @param policy its formats
