@@ -1,0 +1,84 @@
+package org.m2q.accelerator.rowstationary;
+
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * Finds the mapping that moves least data, where it costs most: fewest words from DRAM, then fewest words between buffer and array, then
+ * fewest cycles. This is the aim of row stationary (Chen, Emer and Sze, ISCA 2016: a word from DRAM costs 200 and one from the buffer 6 times
+ * as much as a multiplication).
+ */
+public final class RowStationaryMapper {
+
+	private static final Comparator<RowStationaryMapping> ORDER = Comparator.comparingLong(RowStationaryMapping::fetchedWords)
+			.thenComparingLong(RowStationaryMapping::bufferWords).thenComparingLong(RowStationaryMapping::cycles);
+
+	private final RowStationaryArray array;
+	private final RowConvolution convolution;
+	private final long images;
+	private RowStationaryMapping best;
+
+	private RowStationaryMapper(RowStationaryArray array, RowConvolution convolution, long images) {
+		this.array = array;
+		this.convolution = convolution;
+		this.images = images;
+	}
+
+	/**
+	 * The best mapping.
+	 *
+	 * @param images images of a batch, 1 or more
+	 * @return empty when a kernel has more rows than the array, a row of it does not fit a PE, or no strip fits the buffer
+	 */
+	public static Optional<RowStationaryMapping> best(RowStationaryArray array, RowConvolution convolution, long images) {
+		if (images < 1) {
+			throw new IllegalArgumentException(images + " images");
+		}
+		RowStationaryMapper mapper = new RowStationaryMapper(array, convolution, images);
+		long widest = Math.min(convolution.rows(), array.columns() * array.rows());
+		for (long strip = widest; strip >= 1; strip--) {
+			long sets = array.sets(convolution.kernelRows(), strip);
+			for (long filterSets = 1; filterSets <= Math.min(sets, convolution.filters()); filterSets++) {
+				mapper.elements(strip, sets, filterSets);
+			}
+		}
+		return Optional.ofNullable(mapper.best);
+	}
+
+	private void elements(long strip, long sets, long filterSets) {
+		long kernel = convolution.kernelColumns();
+		long mostFilters = Math.min(array.sumWords(), Math.ceilDiv(convolution.filters(), filterSets));
+		for (long filters = 1; filters <= mostFilters; filters++) {
+			long mostChannels = Math.min(convolution.channels(), Math.min(array.inputWords() / kernel, array.weightWords() / kernel / filters));
+			for (long channels = 1; channels <= mostChannels; channels++) {
+				long mostSets = Math.min(sets / filterSets, Math.ceilDiv(convolution.channels(), channels));
+				for (long channelSets = mostSets; channelSets >= 1; channelSets--) {
+					if (buffered(strip, filterSets, filters, channels, channelSets)) {
+						// Fewer sets of channels only leave elements idle and move more sums.
+						break;
+					}
+				}
+			}
+		}
+	}
+
+	/** Tries all numbers of images, each with as many whole groups of filters as the buffer holds; false when nothing fits. */
+	private boolean buffered(long strip, long filterSets, long filters, long channels, long channelSets) {
+		boolean found = false;
+		long step = filters * filterSets;
+		for (long count = 1; count <= images; count++) {
+			for (long times = Math.ceilDiv(convolution.filters(), step); times >= 1; times--) {
+				RowStationaryMapping mapping = new RowStationaryMapping(array, convolution, images, strip, Math.min(convolution.filters(), times * step), count,
+						filters, channels, channelSets, filterSets);
+				if (mapping.fits()) {
+					found = true;
+					if (best == null || ORDER.compare(mapping, best) < 0) {
+						best = mapping;
+					}
+					break;
+				}
+			}
+		}
+		return found;
+	}
+}

@@ -1,0 +1,2 @@
+/** Mapping and timing of row-stationary arrays. */
+package org.m2q.accelerator.rowstationary;
