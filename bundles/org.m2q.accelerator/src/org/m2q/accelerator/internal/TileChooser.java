@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.m2q.accelerator.EnergyRow;
+import org.m2q.accelerator.EngineKind;
 import org.m2q.accelerator.EngineSpec;
 import org.m2q.accelerator.LoopDimension;
 import org.m2q.accelerator.MappingSpec.TilingRule;
@@ -93,7 +94,25 @@ final class TileChooser {
 		long fixed = Checked.sum(uncut.outputBytes(), uncut.residualBytes(), work.biasBytes());
 		TileSearch.Bounds bounds = new TileSearch.Bounds(chip, fixed, least.ledger().energy() - joulesPerWord(), joulesPerByte(), machine.leakage(),
 				machine.dramBytesPerCycle, 1 / machine.spec.clock(), objective());
+		if (plan.parts().stream().anyMatch(part -> part.engine().kind() == EngineKind.SYSTOLIC_ARRAY)) {
+			// Tiles of a systolic array are made of whole folds, unless not even those fit.
+			Optional<TileSearch.Found> folds = TileSearch.best(key, bounds, this::value, this::keepsFolds);
+			if (folds.isPresent()) {
+				return folds;
+			}
+		}
 		return TileSearch.best(key, bounds, this::value);
+	}
+
+	/** Whether a systolic array folds the tiles of a cut in as many cycles as the whole layer. */
+	private boolean keepsFolds(Cut cut) {
+		TiledLayer tiled = TiledLayer.of(work, plan, cut);
+		for (int i = 0; i < plan.parts().size(); i++) {
+			if (plan.parts().get(i).engine().kind() == EngineKind.SYSTOLIC_ARRAY && tiled.cycles().get(i) != tiled.whole().get(i).cycles()) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/** The objective of a cut under the cost model. */

@@ -3,6 +3,7 @@ package org.m2q.accelerator.internal;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.LongUnaryOperator;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 import org.m2q.base.Checked;
@@ -31,6 +32,7 @@ final class TileSearch {
 	private final long stationaryBytes;
 	private final long minimum;
 	private final ToDoubleFunction<Cut> price;
+	private final Predicate<Cut> admitted;
 	private Axis rows;
 	private Axis columns;
 	private Cut best;
@@ -70,7 +72,8 @@ final class TileSearch {
 	record Found(Cut cut, double value, boolean complete) {
 	}
 
-	private TileSearch(Tiles.Key key, Bounds bounds, ToDoubleFunction<Cut> price) {
+	private TileSearch(Tiles.Key key, Bounds bounds, ToDoubleFunction<Cut> price, Predicate<Cut> admitted) {
+		this.admitted = admitted;
 		this.key = key;
 		this.work = key.work();
 		this.bounds = bounds;
@@ -81,11 +84,16 @@ final class TileSearch {
 
 	/** The best cut; empty when not even the smallest tiles fit. */
 	static Optional<Found> best(Tiles.Key key, Bounds bounds, ToDoubleFunction<Cut> price) {
+		return best(key, bounds, price, cut -> true);
+	}
+
+	/** The best of the cuts that are admitted; empty when none of them fits. */
+	static Optional<Found> best(Tiles.Key key, Bounds bounds, ToDoubleFunction<Cut> price, Predicate<Cut> admitted) {
 		Work work = key.work();
 		long space = Checked.product(sizes(work.independent(), true).length, sizes(work.filters(), true).length, sizes(work.channels(), true).length,
 				sizes(work.rows(), true).length, sizes(work.columns(), true).length);
 		boolean complete = space <= LIMIT;
-		TileSearch search = new TileSearch(key, bounds, price);
+		TileSearch search = new TileSearch(key, bounds, price, admitted);
 		search.walk(complete);
 		return Optional.ofNullable(search.best).map(cut -> new Found(cut, search.least, complete));
 	}
@@ -199,7 +207,7 @@ final class TileSearch {
 	}
 
 	private void attempt(Cut cut, long tiles) {
-		if (!Tiles.fits(key, cut)) {
+		if (!Tiles.fits(key, cut) || !admitted.test(cut)) {
 			return;
 		}
 		double value = price.applyAsDouble(cut);
