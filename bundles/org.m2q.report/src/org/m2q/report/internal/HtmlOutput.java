@@ -36,7 +36,7 @@ public final class HtmlOutput {
 				// Nothing may be fetched or run, whatever a name in the file contains.
 				.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n");
 		html.element("title", "M2Q report: " + report.file()).raw("<style>\n").raw(css()).raw("</style>\n</head>\n<body>\n<main>\n");
-		html.element("h1", report.file()).element("p", "M2Q Workbench report. Numbers are analytical estimates; move the pointer over a bar or a dot to see its numbers.",
+		html.element("h1", report.file()).element("p", "M2Q Workbench report. Numbers are estimates of the analytical or, where an experiment says so, the event model; move the pointer over a bar or a dot to see its numbers.",
 				"class", "faint");
 		writer.write(html.toString());
 		int number = 0;
