@@ -1,0 +1,146 @@
+package org.m2q.accelerator.execute;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.m2q.accelerator.EngineKind;
+import org.m2q.accelerator.schedule.Allocation;
+import org.m2q.accelerator.schedule.Schedule;
+import org.m2q.accelerator.schedule.Step;
+import org.m2q.network.Layer;
+import org.m2q.network.LoopNest;
+import org.m2q.network.MacOperator.Convolution;
+import org.m2q.quant.integer.IntegerInterpreter.Positions;
+import org.m2q.quant.integer.IntegerLayer;
+import org.m2q.quant.integer.IntegerNetwork;
+import org.m2q.quant.integer.OperandMap;
+
+/** The operands of one step on an engine: what lies in the buffers that the step reads, and nothing else. */
+final class EngineOperands {
+
+	private final IntegerNetwork network;
+	private final int[] input;
+	private final int[][] stored;
+	private final Step step;
+	private final IntegerLayer layer;
+	private final EngineKind kind;
+	private final List<Storage> weights = new ArrayList<>();
+	private final List<Storage> inputs = new ArrayList<>();
+	private final Map<Integer, List<Storage>> tensors = new HashMap<>();
+	private final LoopNest loops;
+
+	/**
+	 * Collects the operands.
+	 *
+	 * @param buffers contents of all allocations
+	 * @param input codes of the network's inputs
+	 * @param stored outputs in DRAM, for constants and inputs only
+	 */
+	EngineOperands(Schedule schedule, IntegerNetwork network, int[] input, int[][] stored, Storage[] buffers, Step step, EngineKind kind) {
+		this.network = network;
+		this.input = input;
+		this.stored = stored;
+		this.step = step;
+		layer = network.layers().get(step.layer());
+		this.kind = kind;
+		loops = layer.layer().loops();
+		for (int i = 0; i < step.reads().size(); i++) {
+			Allocation allocation = schedule.allocations().get(step.reads().get(i));
+			Storage storage = buffers[allocation.index()];
+			if (storage == null) {
+				throw new ExecutionException(ScheduleExecutor.name(step, layer) + " reads allocation " + allocation.index() + ", which is empty.");
+			}
+			switch (allocation.operand()) {
+				case WEIGHTS -> weights.add(storage);
+				case INPUTS -> inputs.add(storage);
+				default -> tensors.computeIfAbsent(allocation.layer(), key -> new ArrayList<>()).add(storage);
+			}
+		}
+	}
+
+	long sum(int g, int f, int row, int column) {
+		int zero = layer.input().zero();
+		int filter = g * (int) loops.filters() + f;
+		boolean shifts = layer.weights().isPresent() && layer.weights().get().isShiftAdd(filter);
+		long sum = 0;
+		for (int c = step.region().channelsFrom(); c < step.region().channelsTo(); c++) {
+			for (int kr = 0; kr < loops.kernelRows(); kr++) {
+				for (int kc = 0; kc < loops.kernelColumns(); kc++) {
+					int position = Positions.input(layer.layer(), g, c, row, column, kr, kc);
+					if (position < 0) {
+						continue;
+					}
+					int a = input(g, c, row, column, kr, kc, position) - zero;
+					int k = kr * (int) loops.kernelColumns() + kc;
+					sum += layer.weights().isPresent() ? product(a, filter, weight(g, f, c, k), shifts)
+							: Multipliers.multiply(a, stationary(g, f, c) - (long) zero);
+				}
+			}
+		}
+		return sum;
+	}
+
+	private long product(int a, int filter, int weight, boolean shifts) {
+		if (shifts) {
+			return Multipliers.shiftAndAdd(a, layer.weights().orElseThrow(), filter, weight);
+		}
+		if (kind == EngineKind.SHIFT_ADD_TREE) {
+			throw new ExecutionException(ScheduleExecutor.name(step, layer) + " multiplies on an engine that only shifts and adds.");
+		}
+		int code = layer.weights().orElseThrow().value(filter, weight);
+		return kind == EngineKind.MIXED_MULTIPLIER_ARRAY ? Multipliers.merge(a, code) : Multipliers.multiply(a, code);
+	}
+
+	private int weight(int g, int f, int c, int k) {
+		for (Storage storage : weights) {
+			if (storage.holds(g, f, c, 0, 0)) {
+				return (int) storage.get(g, f, c, 0, 0, k, ScheduleExecutor.name(step, layer));
+			}
+		}
+		throw new ExecutionException(ScheduleExecutor.name(step, layer) + " finds no weights of group " + g + ", filter " + f + ", channel " + c + ".");
+	}
+
+	private int stationary(int g, int f, int c) {
+		for (Storage storage : weights) {
+			if (storage.holds(g, f, c, 0, 0)) {
+				return (int) storage.get(g, f, c, 0, 0, 0, ScheduleExecutor.name(step, layer));
+			}
+		}
+		return onChip(0, Positions.stationary(layer.layer(), g, f, c));
+	}
+
+	private int input(int g, int c, int row, int column, int kr, int kc, int position) {
+		int r = 0;
+		int x = column;
+		if (layer.layer().operator() instanceof Convolution conv) {
+			r = row * conv.strideRows() - conv.paddingRows() + kr * conv.dilationRows();
+			x = column * conv.strideColumns() - conv.paddingColumns() + kc * conv.dilationColumns();
+		}
+		for (Storage storage : inputs) {
+			if (storage.holds(g, 0, c, r, x)) {
+				return (int) storage.get(g, 0, c, r, x, 0, ScheduleExecutor.name(step, layer));
+			}
+		}
+		return onChip(ScheduleExecutor.streamed(layer), position);
+	}
+
+	/** An element of a tensor that a producer left on chip. */
+	private int onChip(int operand, int element) {
+		OperandMap map = layer.operands().get(operand);
+		int from = map.layers()[element];
+		if (from < 0) {
+			return network.code(layer, operand, map, element, input, stored);
+		}
+		Layer producer = network.layers().get(from).layer();
+		int[] at = Coordinates.of(producer, map.elements()[element]);
+		for (Storage storage : tensors.getOrDefault(from, List.of())) {
+			if (storage.holds(at[0], at[1], 0, at[2], at[3])) {
+				return IntegerNetwork.read(layer, operand, (int) storage.get(at[0], at[1], 0, at[2], at[3], 0, ScheduleExecutor.name(step, layer)));
+			}
+		}
+		throw new ExecutionException(ScheduleExecutor.name(step, layer) + " finds element " + map.elements()[element] + " of layer '" + producer.name()
+				+ "' in none of the buffers that it reads.");
+	}
+}
