@@ -10,6 +10,7 @@ import java.util.Map;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.m2q.base.problem.ProblemCodes;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.network.Network;
 
@@ -36,7 +37,10 @@ final class ExampleFilesTest {
 	@ParameterizedTest
 	@MethodSource("files")
 	void hasNoProblems(String file) {
-		assertEquals(List.of(), Examples.open(file).problems());
+		// Published accelerators say no more than what is published, so their energies may not be modelled; a note says so.
+		boolean published = file.startsWith("published/");
+		assertEquals(List.of(),
+				Examples.open(file).problems().stream().filter(problem -> !published || !problem.code().equals(ProblemCodes.ENERGY_NOT_MODELLED)).toList());
 	}
 
 	@ParameterizedTest
