@@ -5,7 +5,7 @@ import java.util.function.LongUnaryOperator;
 import org.m2q.base.Checked;
 
 /**
- * A convolution on a row-stationary array; the letters are those of Chen et al., JSSC 2017, table I.
+ * A convolution on a row-stationary array; the letters are those of Chen et al., JSSC 2017 (from memory, not checked against the paper).
  *
  * <p>A processing pass computes, for n images, an output strip of e rows, p·t filters and q·r channels: PEs of one set hold p filters and q
  * channels; t sets take other filters and r sets other channels of the same outputs. Passes follow each other; their sums wait in the buffer,
