@@ -29,6 +29,11 @@ public final class AcceleratorLowering {
 		return new AcceleratorReader(locator, accelerator, arguments).read();
 	}
 
+	/** Resolves an energy table. */
+	public Lowered<EnergyTable> table(org.m2q.model.m2q.EnergyTable table) {
+		return AcceleratorReader.table(locator, table);
+	}
+
 	/**
 	 * Resolves a mapping.
 	 *

@@ -45,6 +45,37 @@ public record EnergyRow(String name, OptionalDouble energy, OptionalDouble energ
 				times(leakage, leaking), source + factors, span);
 	}
 
+	/**
+	 * The same in another technology. Nobody publishes factors for leakage, so it is unknown there.
+	 *
+	 * @param energyFactor factor on all energies, above 0
+	 * @param areaFactor factor on the area; without it the area is unknown
+	 * @param how the factors and where they come from, appended to the source
+	 */
+	public EnergyRow converted(double energyFactor, OptionalDouble areaFactor, String how) {
+		OptionalDouble newArea = areaFactor.isPresent() ? times(area, areaFactor.getAsDouble()) : OptionalDouble.empty();
+		return new EnergyRow(name, times(energy, energyFactor), times(energyPerBit, energyFactor), times(read, energyFactor), times(write, energyFactor), width,
+				capacity, newArea, OptionalDouble.empty(), source + how, span);
+	}
+
+	/** The same without energies, area and leakage, for a row that means nothing. */
+	public EnergyRow without() {
+		OptionalDouble none = OptionalDouble.empty();
+		return new EnergyRow(name, none, none, none, none, width, capacity, none, none, source, span);
+	}
+
+	/** The same under another name and place; what the other row says itself takes precedence. */
+	public EnergyRow overriddenBy(EnergyRow other) {
+		return new EnergyRow(other.name(), first(other.energy(), other.energyPerBit().isPresent() ? OptionalDouble.empty() : energy),
+				first(other.energyPerBit(), other.energy().isPresent() ? OptionalDouble.empty() : energyPerBit), first(other.read(), read),
+				first(other.write(), write), first(other.width(), width), first(other.capacity(), capacity), first(other.area(), area),
+				first(other.leakage(), leakage), source, other.span());
+	}
+
+	private static OptionalDouble first(OptionalDouble one, OptionalDouble two) {
+		return one.isPresent() ? one : two;
+	}
+
 	private static OptionalDouble times(OptionalDouble value, double factor) {
 		return value.isPresent() ? OptionalDouble.of(value.getAsDouble() * factor) : value;
 	}

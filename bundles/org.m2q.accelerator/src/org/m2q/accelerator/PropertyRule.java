@@ -14,9 +14,11 @@ import org.m2q.base.unit.Dimension;
  * @param row whether its value may be a reference to a row of an energy table
  * @param text whether its value may be a string
  * @param mandatory whether it must be given
+ * @param signed whether its value may be negative
  * @param meaning one sentence
  */
-public record PropertyRule(String key, Set<Dimension> dimensions, boolean row, boolean text, boolean mandatory, String meaning) {
+public record PropertyRule(String key, Set<Dimension> dimensions, boolean row, boolean text, boolean mandatory, boolean signed,
+		String meaning) {
 
 	/** Elements that have properties. */
 	public enum Element {
@@ -56,6 +58,12 @@ public record PropertyRule(String key, Set<Dimension> dimensions, boolean row, b
 				quantity("write", Dimension.ENERGY, "Energy of one write of the row's width."),
 				quantity("width", Dimension.DATA, "Size of one access."), quantity("capacity", Dimension.DATA, "Size of the memory that was characterised."),
 				quantity("area", Dimension.AREA, "Area of one instance."), quantity("leakage", Dimension.POWER, "Leakage of one instance."),
+				reference("scaled", "Row of another table whose energies and area are brought to the technology of this one."),
+				quantity("node", Dimension.LENGTH, "In a table that others are scaled by: the node that the row is for."),
+				signed("square", "In a table that others are scaled by: energy over the square of the supply in volts."),
+				signed("linear", "In a table that others are scaled by: energy over the supply in volts."),
+				signed("constant", "In a table that others are scaled by: energy that does not depend on the supply."),
+				count("relative_area", "In a table that others are scaled by: area relative to the other rows."),
 				new PropertyRule("derivation", Set.of(), false, true, false, "How the numbers follow from the source.")));
 
 		private final List<PropertyRule> rules;
@@ -78,6 +86,14 @@ public record PropertyRule(String key, Set<Dimension> dimensions, boolean row, b
 	/** Copies the dimensions. */
 	public PropertyRule {
 		dimensions = Set.copyOf(dimensions);
+	}
+
+	private PropertyRule(String key, Set<Dimension> dimensions, boolean row, boolean text, boolean mandatory, String meaning) {
+		this(key, dimensions, row, text, mandatory, false, meaning);
+	}
+
+	private static PropertyRule signed(String key, String meaning) {
+		return new PropertyRule(key, Set.of(Dimension.COUNT), false, false, false, true, meaning);
 	}
 
 	private static PropertyRule energyFactor() {

@@ -78,6 +78,7 @@ public final class AcceleratorReader {
 		List<MemorySpec> memories = new ArrayList<>();
 		List<InterconnectSpec> wires = new ArrayList<>();
 		List<EnergyTable> tables = new ArrayList<>();
+		rows.scaleFor(accelerator);
 		for (AcceleratorMember member : accelerator.getMembers()) {
 			try {
 				switch (member) {
@@ -110,6 +111,13 @@ public final class AcceleratorReader {
 				tables, quantities.span(accelerator));
 		SpecChecks.check(spec, problems);
 		return new Lowered<>(problems.hasErrors() ? Optional.empty() : Optional.of(spec), problems.problems());
+	}
+
+	/** Reads a table by itself. */
+	public static Lowered<EnergyTable> table(SourceLocator locator, org.m2q.model.m2q.EnergyTable table) {
+		ProblemCollector problems = new ProblemCollector();
+		EnergyTable read = new RowReader(new Quantities(locator, Map.of()), problems).table(table);
+		return new Lowered<>(problems.hasErrors() ? Optional.empty() : Optional.of(read), problems.problems());
 	}
 
 	private Map<String, String> parameters() {

@@ -2,10 +2,12 @@ package org.m2q.accelerator.internal;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 import org.eclipse.emf.common.util.EList;
 import org.eclipse.emf.ecore.EObject;
@@ -16,6 +18,9 @@ import org.m2q.base.problem.ProblemException;
 import org.m2q.base.problem.ProblemSink;
 import org.m2q.base.unit.Dimension;
 import org.m2q.base.unit.Quantity;
+import org.m2q.model.m2q.Accelerator;
+import org.m2q.model.m2q.AcceleratorMember;
+import org.m2q.model.m2q.EnergyTableUse;
 import org.m2q.model.m2q.Expression;
 import org.m2q.model.m2q.M2qFile;
 import org.m2q.model.m2q.NamedElement;
@@ -23,6 +28,7 @@ import org.m2q.model.m2q.Parameter;
 import org.m2q.model.m2q.Property;
 import org.m2q.model.m2q.ReferenceExpression;
 import org.m2q.model.m2q.StringLiteral;
+import org.m2q.model.m2q.TechnologyMember;
 
 /** Reads rows and tables of energies. Bad values are reported and left out. */
 final class RowReader {
@@ -30,10 +36,30 @@ final class RowReader {
 	private final Quantities quantities;
 	private final ProblemSink sink;
 	private final Map<org.m2q.model.m2q.EnergyRow, EnergyRow> rows = new HashMap<>();
+	private final Set<org.m2q.model.m2q.EnergyRow> reading = new LinkedHashSet<>();
+	private final ScalingReader scaling;
+	private final Map<org.m2q.model.m2q.EnergyTable, EnergyTableUse> scaledTables = new HashMap<>();
+	private TechnologyMember technology;
 
 	RowReader(Quantities quantities, ProblemSink sink) {
 		this.quantities = quantities;
 		this.sink = sink;
+		scaling = new ScalingReader(this, quantities, sink);
+	}
+
+	/** Brings all rows of the tables that an accelerator says to scale to its technology. To be called before any row is read. */
+	void scaleFor(Accelerator accelerator) {
+		for (AcceleratorMember member : accelerator.getMembers()) {
+			if (member instanceof TechnologyMember found) {
+				technology = found;
+			} else if (member instanceof EnergyTableUse use && linked(use.getTable()) && linked(use.getScaling())) {
+				scaledTables.put(use.getTable(), use);
+			}
+		}
+	}
+
+	private static boolean linked(EObject element) {
+		return element != null && !element.eIsProxy();
 	}
 
 	/** A table with all its rows. */
@@ -59,10 +85,38 @@ final class RowReader {
 	EnergyRow row(org.m2q.model.m2q.EnergyRow row) {
 		EnergyRow known = rows.get(row);
 		if (known == null) {
-			known = read(row);
+			known = inTechnology(row, own(row));
 			rows.put(row, known);
 		}
 		return known;
+	}
+
+	/** What a row says, after the row that it is scaled from. */
+	private EnergyRow own(org.m2q.model.m2q.EnergyRow row) {
+		EnergyRow read = read(row);
+		Optional<Property> named = ScalingReader.original(row);
+		if (named.isEmpty() || !(row.eContainer() instanceof org.m2q.model.m2q.EnergyTable table)
+				|| !(named.get().getValue() instanceof ReferenceExpression reference)
+				|| !(reference.getTarget() instanceof org.m2q.model.m2q.EnergyRow original) || !linked(original)
+				|| !(original.eContainer() instanceof org.m2q.model.m2q.EnergyTable from)) {
+			return read;
+		}
+		if (!reading.add(row)) {
+			sink.accept(quantities.problem(ProblemCodes.ENERGY_SCALING, named.get(), "Row '" + row.getName() + "' is scaled from itself: "
+					+ String.join(" > ", reading.stream().map(NamedElement::getName).toList()) + " > " + row.getName() + ".").problem());
+			return read;
+		}
+		try {
+			Optional<org.m2q.model.m2q.EnergyTable> curves = Optional.ofNullable(table.getScaling()).filter(RowReader::linked);
+			return scaling.scaled(own(original), from, curves, table.getTechnology(), named.get()).overriddenBy(read);
+		} finally {
+			reading.remove(row);
+		}
+	}
+
+	private EnergyRow inTechnology(org.m2q.model.m2q.EnergyRow row, EnergyRow read) {
+		EnergyTableUse use = row.eContainer() instanceof org.m2q.model.m2q.EnergyTable table ? scaledTables.get(table) : null;
+		return use == null ? read : scaling.scaled(read, use.getTable(), Optional.of(use.getScaling()), technology, use);
 	}
 
 	/** The energy of a memory or wire: a row, or an energy per bit written in place. */

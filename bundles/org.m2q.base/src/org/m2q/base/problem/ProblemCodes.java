@@ -175,6 +175,8 @@ public final class ProblemCodes {
 	public static final String MAPPING_LOOPS = "m2q.mapping.loops";
 	/** An operand that cannot be fetched before its layer runs. Data: operand that can. */
 	public static final String MAPPING_PREFETCH = "m2q.mapping.prefetch";
+	/** A row of an energy table that cannot be brought to another technology. */
+	public static final String ENERGY_SCALING = "m2q.energy.scaling";
 	/** An energy is not known and not counted. */
 	public static final String ENERGY_NOT_MODELLED = "m2q.energy.not-modelled";
 
@@ -209,7 +211,7 @@ public final class ProblemCodes {
 			entry(POLICY_NO_MATCH, WARNING), entry(POLICY_NO_EFFECT, WARNING), entry(POLICY_SHADOWED, WARNING), entry(POLICY_INCOMPLETE, ERROR), entry(POLICY_METRIC, ERROR), entry(TREATMENT_DUPLICATE, WARNING),
 			entry(PROPERTY_UNKNOWN, ERROR), entry(PROPERTY_DUPLICATE, ERROR), entry(PROPERTY_MISSING, ERROR), entry(MEMBER_DUPLICATE, ERROR),
 			entry(MEMBER_MISSING, ERROR), entry(QUANT_UNSUPPORTED, ERROR), entry(MEMORY_OVERFLOW, ERROR), entry(MEMORY_MISSING, ERROR),
-			entry(MAPPING_UNASSIGNED, ERROR), entry(ENGINE_TIMING, ERROR), entry(MAPPING_PREFETCH, ERROR), entry(MAPPING_LOOPS, ERROR), entry(ABLATION_IMPOSSIBLE, WARNING), entry(VARY_IMPOSSIBLE, WARNING), entry(MAPPING_ACCELERATOR, ERROR), entry(ENERGY_NOT_MODELLED, INFO), entry(EXPERIMENT_EMPTY, ERROR),
+			entry(MAPPING_UNASSIGNED, ERROR), entry(ENGINE_TIMING, ERROR), entry(MAPPING_PREFETCH, ERROR), entry(MAPPING_LOOPS, ERROR), entry(ABLATION_IMPOSSIBLE, WARNING), entry(VARY_IMPOSSIBLE, WARNING), entry(MAPPING_ACCELERATOR, ERROR), entry(ENERGY_NOT_MODELLED, INFO), entry(ENERGY_SCALING, ERROR), entry(EXPERIMENT_EMPTY, ERROR),
 			entry(EXPECT_BASELINE, ERROR), entry(EXPECT_IMPOSSIBLE, ERROR), entry(INTERNAL, ERROR)));
 
 	private ProblemCodes() {

@@ -47,13 +47,13 @@ public class M2qValueConverters extends DefaultTerminalConverters {
 	/** A number. */
 	@ValueConverter(rule = "Number")
 	public IValueConverter<BigDecimal> number() {
-		return new NumberConverter();
+		return new NumberConverter(false);
 	}
 
 	/** A number with an optional minus. */
 	@ValueConverter(rule = "SignedNumber")
 	public IValueConverter<BigDecimal> signedNumber() {
-		return new NumberConverter();
+		return new NumberConverter(true);
 	}
 
 	/** Keywords that the rule of names does not list. */

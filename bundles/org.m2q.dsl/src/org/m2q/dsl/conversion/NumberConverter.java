@@ -29,8 +29,19 @@ final class NumberConverter extends AbstractNullSafeConverter<BigDecimal> {
 		return value;
 	}
 
+	private final boolean signed;
+
+	/** Converts numbers that may, or may not, be negative. */
+	NumberConverter(boolean signed) {
+		this.signed = signed;
+	}
+
+	/** The serializer takes this to find the rule that a number is written by. */
 	@Override
 	protected String internalToString(BigDecimal value) {
+		if (!signed && value.signum() < 0) {
+			throw new ValueConverterException("The number is negative.", null, null);
+		}
 		return value.toString().toLowerCase(Locale.ROOT);
 	}
 }

@@ -94,7 +94,7 @@ final class Layout {
 			Token before = tokens.get(i - 1);
 			return before.is(",") && before.rule().equals(rule);
 		}
-		return starting.containsKey(i) || tokens.get(i).is("source", "EnergyTable");
+		return starting.containsKey(i) || tokens.get(i).is("source", "EnergyTable") || tokens.get(i).is("scaled", "EnergyTable");
 	}
 
 	private boolean isTop(int i) {

@@ -220,7 +220,7 @@ final class QuantityChecks {
 			report.at(value, ProblemCodes.VALUE_TYPE, subject + " is " + wanted(rule) + ".");
 		} else {
 			quantity(value, rule.dimensions(), subject);
-			if (value instanceof NumberLiteral number && number.getValue() != null && number.getValue().signum() < 0) {
+			if (!rule.signed() && value instanceof NumberLiteral number && number.getValue() != null && number.getValue().signum() < 0) {
 				report.at(value, ProblemCodes.VALUE_RANGE, subject + " cannot be negative.");
 			}
 		}

@@ -15,6 +15,7 @@ import org.m2q.dsl.TextLocator;
 import org.m2q.model.m2q.Accelerator;
 import org.m2q.model.m2q.AcceleratorMember;
 import org.m2q.model.m2q.Definition;
+import org.m2q.model.m2q.EnergyTable;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.model.m2q.M2qFile;
 import org.m2q.model.m2q.M2qPackage;
@@ -45,6 +46,7 @@ final class SemanticChecks {
 			case Model model -> elaborator.check(model, cancellation);
 			case Policy policy -> policies.check(policy, cancellation);
 			case Accelerator accelerator -> lowering.accelerator(accelerator, Map.of()).problems();
+			case EnergyTable table -> lowering.table(table).problems();
 			case Mapping mapping when mapping.getAccelerator() != null && !mapping.getAccelerator().eIsProxy() -> lowering.mapping(mapping, Map.of()).problems();
 			default -> List.<Problem>of();
 			});
