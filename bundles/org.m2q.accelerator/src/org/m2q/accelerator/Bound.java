@@ -15,6 +15,9 @@ import org.m2q.base.unit.Format;
  */
 public record Bound(Kind kind, String resource, long cycles, Optional<Next> next, boolean hidden) {
 
+	/** What is said of layers that add nothing. */
+	static final String HIDDEN = " The time is hidden behind the layers it is pipelined with.";
+
 	/** Nothing bounds a layer that could not be priced. */
 	public static final Bound UNKNOWN = new Bound(Kind.NONE, "", 0, Optional.empty(), false);
 
@@ -66,28 +69,34 @@ public record Bound(Kind kind, String resource, long cycles, Optional<Next> next
 		return next.isPresent() ? (double) cycles / next.get().cycles() : 1;
 	}
 
-	/** One sentence with the numbers, and what would help. */
+	/** One sentence with the numbers, and what would help. {@link NetworkCost#why(int)} says how much. */
 	public String explanation() {
 		if (kind == Kind.NONE) {
 			return "It takes no time of its own.";
 		}
-		StringBuilder text = new StringBuilder(subject()).append(' ').append(Format.grouped(cycles)).append(" cycles");
+		return cause("") + ": " + remedy() + "." + (hidden ? HIDDEN : "");
+	}
+
+	/**
+	 * What the time goes to, without the full stop.
+	 *
+	 * @param size how large the resource is, e.g. {@code 12.8 GB/s}; may be empty
+	 */
+	String cause(String size) {
+		StringBuilder text = new StringBuilder(subject(size.isEmpty() ? resource : resource + " (" + size + ")")).append(' ')
+				.append(Format.grouped(cycles)).append(" cycles");
 		next.ifPresent(other -> text.append(", ").append(Format.factor(factor())).append(" those of ").append(other.resource()));
-		text.append(": ").append(remedy()).append('.');
-		if (hidden) {
-			text.append(" The time is hidden behind the layers it is pipelined with.");
-		}
 		return text.toString();
 	}
 
-	private String subject() {
+	private String subject(String named) {
 		return switch (kind) {
-			case COMPUTE -> "The products take engine " + resource;
-			case VECTOR -> "The elements take unit " + resource;
-			case BUFFER -> "Buffer " + resource + " is accessed for";
-			case INTERCONNECT -> "The wires " + resource + " carry operands for";
-			case DRAM_WEIGHTS -> "Transfers with " + resource + ", mostly of weights, take";
-			case DRAM_ACTIVATIONS -> "Transfers with " + resource + ", mostly of activations, take";
+			case COMPUTE -> "The products take engine " + named;
+			case VECTOR -> "The elements take unit " + named;
+			case BUFFER -> "Buffer " + named + " is accessed for";
+			case INTERCONNECT -> "The wires " + named + " carry operands for";
+			case DRAM_WEIGHTS -> "Transfers with " + named + ", mostly of weights, take";
+			case DRAM_ACTIVATIONS -> "Transfers with " + named + ", mostly of activations, take";
 			case NONE -> "";
 		};
 	}

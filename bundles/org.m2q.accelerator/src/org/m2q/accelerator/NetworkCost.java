@@ -21,10 +21,12 @@ import org.m2q.network.LayerNetwork;
  * @param energy joules
  * @param areas square metres per engine and memory whose area is known
  * @param assumptions what the model takes for granted, one sentence each
+ * @param speedups what it would gain from faster resources
  * @param problems what could not be priced, and why
  */
 public record NetworkCost(LayerNetwork network, AcceleratorSpec accelerator, MappingSpec mapping, List<LayerCost> layers, long cycles,
-		double latency, double energy, Map<String, Double> areas, List<String> assumptions, List<Problem> problems) {
+		double latency, double energy, Map<String, Double> areas, List<String> assumptions, Speedups speedups,
+		List<Problem> problems) {
 
 	/** Copies the collections. */
 	public NetworkCost {
@@ -135,6 +137,21 @@ public record NetworkCost(LayerNetwork network, AcceleratorSpec accelerator, Map
 			layer.limits().spent().forEach((kind, part) -> spent.merge(kind, part, Long::sum));
 		}
 		return spent;
+	}
+
+	/**
+	 * One or two sentences on what keeps a layer from being faster, with its numbers and what twice the resource would save, computed at the same
+	 * tiles: a new search may save more.
+	 *
+	 * @param index layer index
+	 */
+	public String why(int index) {
+		return new Why(this).layer(index);
+	}
+
+	/** One or two sentences on what the network waits for most, and what twice of it would save at the same tiles; empty for a network without latency. */
+	public String why() {
+		return new Why(this).network();
 	}
 
 	/** Bytes to and from DRAM. */

@@ -45,6 +45,11 @@ public record LayerReport(int index, String name, String stage, String kind, Str
 		List<EngineUse> engines, List<CauseReport> energyByCause, List<TrafficReport> traffic, List<Integer> fusedWith,
 		List<String> notModelled, List<String> notes) {
 
+	/** Watts averaged over its latency; 0 without latency, not a number without a known energy. */
+	public double power() {
+		return latency > 0 ? energy / latency : 0;
+	}
+
 	/** Copies the lists. */
 	public LayerReport {
 		Objects.requireNonNull(name, "name");

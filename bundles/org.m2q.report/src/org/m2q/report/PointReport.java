@@ -20,9 +20,10 @@ import org.m2q.report.internal.PointBuilder;
  * @param hardware what bounds the performance
  * @param assumptions what the cost model assumes beyond the file, one sentence each
  * @param sources where the energies come from
+ * @param limits what keeps the network from being faster, and what its parts do
  */
 public record PointReport(String id, Setup setup, List<String> baselines, TotalReport totals, List<LayerReport> layers,
-		HardwareReport hardware, List<String> assumptions, List<SourceReport> sources) {
+		HardwareReport hardware, List<String> assumptions, List<SourceReport> sources, LimitsReport limits) {
 
 	/** Copies the lists. */
 	public PointReport {
@@ -34,6 +35,13 @@ public record PointReport(String id, Setup setup, List<String> baselines, TotalR
 		layers = List.copyOf(layers);
 		assumptions = List.copyOf(assumptions);
 		sources = List.copyOf(sources);
+		Objects.requireNonNull(limits, "limits");
+	}
+
+	/** A point about whose limits nothing is known. */
+	public PointReport(String id, Setup setup, List<String> baselines, TotalReport totals, List<LayerReport> layers, HardwareReport hardware,
+			List<String> assumptions, List<SourceReport> sources) {
+		this(id, setup, baselines, totals, layers, hardware, assumptions, sources, LimitsReport.NONE);
 	}
 
 	/** The layer of a name. */

@@ -15,7 +15,7 @@ import java.util.Objects;
 public record Report(String file, List<ExperimentReport> experiments) {
 
 	/** Version of the JSON layout; the major number changes when a reader of the old layout would break. */
-	public static final String SCHEMA_VERSION = "1.1";
+	public static final String SCHEMA_VERSION = "1.2";
 
 	/** Copies the list. */
 	public Report {

@@ -24,6 +24,11 @@ public record TotalReport(int layers, long macs, long parameters, long weights, 
 		double edp, double utilization, OptionalDouble area, boolean complete, List<CauseReport> energyByCause,
 		List<TrafficReport> traffic) {
 
+	/** Watts averaged over the latency; 0 without latency, not a number without a known energy. */
+	public double power() {
+		return latency > 0 ? energy / latency : 0;
+	}
+
 	/** Copies the lists. */
 	public TotalReport {
 		energyByCause = List.copyOf(energyByCause);

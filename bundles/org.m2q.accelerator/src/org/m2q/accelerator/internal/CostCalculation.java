@@ -19,6 +19,7 @@ import org.m2q.accelerator.MemoryKind;
 import org.m2q.accelerator.MemorySpec;
 import org.m2q.accelerator.NetworkCost;
 import org.m2q.accelerator.RooflinePoint;
+import org.m2q.accelerator.Speedups;
 import org.m2q.accelerator.Traffic;
 import org.m2q.base.Cancellation;
 import org.m2q.base.Checked;
@@ -33,8 +34,6 @@ import org.m2q.quant.ResolvedPolicy;
 
 /** One run of the analytical cost model. */
 public final class CostCalculation {
-
-
 
 	private final LayerNetwork network;
 	private final ResolvedPolicy policy;
@@ -152,11 +151,15 @@ public final class CostCalculation {
 	/** The result with the closed form of latencies. */
 	NetworkCost total(Planned planned) {
 		Timeline timeline = new Timeline(planned);
-		return total(planned, timeline::spent);
+		return total(planned, timeline::spent, "Fidelity analytical: latencies are closed forms of tiles and bands.");
 	}
 
-	/** The result, given the cycles that every layer adds, by what it waits for. */
-	NetworkCost total(Planned planned, IntFunction<Map<Bound.Kind, Long>> spent) {
+	/**
+	 * The result, given the cycles that every layer adds, by what it waits for.
+	 *
+	 * @param fidelity one sentence on where the cycles come from
+	 */
+	NetworkCost total(Planned planned, IntFunction<Map<Bound.Kind, Long>> spent, String fidelity) {
 		Machine machine = planned.machine();
 		Item[] items = planned.items();
 		LayerPricer.Price[] prices = planned.prices();
@@ -177,8 +180,8 @@ public final class CostCalculation {
 			energy += cost.energy();
 		}
 		NotModelled.of(spec, layers, machine).ifPresent(problems::accept);
-		return new NetworkCost(network, spec, mapping, layers, cycles, cycles / spec.clock(), energy, areas(), assumptions(machine),
-				problems.problems());
+		return new NetworkCost(network, spec, mapping, layers, cycles, cycles / spec.clock(), energy, areas(), assumptions(machine, fidelity),
+				new Speedups(new FasterResources(planned)::cycles), problems.problems());
 	}
 
 	private long saturated(long sum, long term) {
@@ -258,7 +261,7 @@ public final class CostCalculation {
 		for (int i = 0; i < network.layers().size(); i++) {
 			layers.add(missing(network.layers().get(i), policy.layers().get(i)));
 		}
-		return new NetworkCost(network, spec, mapping, layers, 0, 0, 0, Map.of(), List.of(), problems.problems());
+		return new NetworkCost(network, spec, mapping, layers, 0, 0, 0, Map.of(), List.of(), Speedups.NONE, problems.problems());
 	}
 
 	private Map<String, Double> areas() {
@@ -272,8 +275,9 @@ public final class CostCalculation {
 		return areas;
 	}
 
-	private static List<String> assumptions(Machine machine) {
+	private static List<String> assumptions(Machine machine, String fidelity) {
 		List<String> list = new ArrayList<>();
+		list.add(fidelity);
 		list.add("One image at a time; layers run one after another in the order of the network, except within fused groups.");
 		list.add(machine.mapping.prefetched().isEmpty()
 				? "DRAM delivers its full bandwidth; weights and inputs of a layer are not prefetched during the layer before."

@@ -68,6 +68,29 @@ final class LayerPricer {
 			return new Price(engines, rest, stages.withoutFirst(ahead.first()), ledger, peak);
 		}
 
+		/** The price at the same tiles with one resource twice as fast. */
+		Price faster(String resource) {
+			List<Busy> rest = new ArrayList<>(busy.size());
+			Stages ends = stages;
+			for (Busy use : busy) {
+				rest.add(use.resource().equals(resource) ? new Busy(use.kind(), resource, use.cycles() - saved(use)) : use);
+				if (use.resource().equals(resource)) {
+					ends = ends.faster(use.kind(), engines.stream().filter(engine -> engine.macs() > 0).count() == 1);
+				}
+			}
+			return new Price(engines, rest, ends, ledger, peak);
+		}
+
+		/** Half the cycles of a resource; of engines that take turns under one name, half of the one that has the name. */
+		private long saved(Busy use) {
+			for (EngineUse engine : engines) {
+				if (use.kind() == Bound.Kind.COMPUTE && engine.engine().equals(use.resource()) && engine.macs() > 0) {
+					return Math.min(use.cycles(), engine.cycles()) / 2;
+				}
+			}
+			return use.cycles() / 2;
+		}
+
 		private long ends(Busy use) {
 			return switch (use.kind()) {
 				case VECTOR -> Checked.sum(stages.firstLoad(), stages.firstCompute(), stages.lastStore(), stages.single());

@@ -56,7 +56,8 @@ public final class ScheduleCalculation {
 		}
 		try {
 			Schedule schedule = expand(planned.get(), cancellation).schedule().orElseThrow();
-			return costs.total(planned.get(), CriticalPath.of(schedule)::causes);
+			return costs.total(planned.get(), CriticalPath.of(schedule)::causes,
+					"Fidelity event: latencies come from a time line of every tile, on which buses, buffers and DRAM are shared.");
 		} catch (ProblemException e) {
 			costs.report(e.problem());
 			return costs.unavailable();

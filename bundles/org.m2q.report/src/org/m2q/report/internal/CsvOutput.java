@@ -3,11 +3,16 @@ package org.m2q.report.internal;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import org.m2q.accelerator.AblationResult;
+import org.m2q.accelerator.Bound;
 import org.m2q.accelerator.EnergyCause;
 import org.m2q.accelerator.Idea;
+import org.m2q.accelerator.RooflinePoint;
 import org.m2q.accelerator.SensitivityResult;
 import org.m2q.report.CauseReport;
 import org.m2q.report.EngineUse;
@@ -23,6 +28,8 @@ import org.m2q.report.TrafficReport;
 public final class CsvOutput {
 
 	private static final List<String> KINDS = List.of("dram", "buffer", "registers");
+
+	private static final List<Bound.Kind> CAUSES = Arrays.stream(Bound.Kind.values()).filter(kind -> kind != Bound.Kind.NONE).toList();
 
 	private final Writer writer;
 
@@ -58,6 +65,11 @@ public final class CsvOutput {
 			names.add(kind + "_read_B");
 			names.add(kind + "_written_B");
 		}
+		names.add("power_W");
+		for (Bound.Kind kind : CAUSES) {
+			names.add("cycles_" + kind.label().replaceAll("[^A-Za-z0-9]+", "_"));
+		}
+		names.addAll(List.of("macs_per_byte", "macs_per_cycle", "peak_macs_per_cycle", "dram_bytes_per_cycle", "why"));
 		return names;
 	}
 
@@ -76,6 +88,7 @@ public final class CsvOutput {
 					number(layer.edp()), number(layer.share())));
 			energies(cells, layer.energyByCause(), layer.status().equals("priced") ? point.totals().energyByCause() : List.of());
 			traffic(cells, layer.traffic(), point.totals().traffic());
+			limits(cells, layer.power(), layer.bound().spent(), layer.bound().roofline(), layer.bound().explanation());
 			row(cells);
 		}
 		TotalReport totals = point.totals();
@@ -86,6 +99,7 @@ public final class CsvOutput {
 				"", Long.toString(totals.cycles()), number(totals.latency()), number(totals.energy()), number(totals.edp()), totals.complete() ? "1" : ""));
 		energies(cells, totals.energyByCause(), List.of());
 		traffic(cells, totals.traffic(), totals.traffic());
+		limits(cells, totals.power(), point.limits().spent(), Optional.empty(), point.limits().why());
 		row(cells);
 	}
 
@@ -149,6 +163,16 @@ public final class CsvOutput {
 			cells.add(known ? Long.toString(traffic.stream().filter(t -> t.kind().equals(kind)).mapToLong(TrafficReport::bytesRead).sum()) : "");
 			cells.add(known ? Long.toString(traffic.stream().filter(t -> t.kind().equals(kind)).mapToLong(TrafficReport::bytesWritten).sum()) : "");
 		}
+	}
+
+	private static void limits(List<String> cells, double power, Map<String, Long> spent, Optional<RooflinePoint> roofline, String why) {
+		cells.add(number(power));
+		CAUSES.forEach(kind -> cells.add(spent.isEmpty() ? "" : Long.toString(spent.getOrDefault(kind.label(), 0L))));
+		cells.add(number(roofline.map(place -> place.macsPerByte().orElse(Double.NaN)).orElse(Double.NaN)));
+		cells.add(number(roofline.map(RooflinePoint::macsPerCycle).orElse(Double.NaN)));
+		cells.add(number(roofline.map(RooflinePoint::peakMacsPerCycle).orElse(Double.NaN)));
+		cells.add(number(roofline.map(RooflinePoint::bytesPerCycle).orElse(Double.NaN)));
+		cells.add(why);
 	}
 
 	private static String shape(List<Integer> shape) {

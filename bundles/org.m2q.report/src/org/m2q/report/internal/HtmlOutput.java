@@ -147,12 +147,15 @@ public final class HtmlOutput {
 		HtmlTables.causes(html, point, baseline);
 		html.element("h4", "Where the EDP goes");
 		Charts.shares(html, point, 25, id + "share");
+		HtmlLimits.time(html, point);
+		HtmlLimits.parts(html, point);
 		HtmlTables.kinds(html, point, baseline);
 		Roofline.draw(html, point, id + "roof");
 		html.element("h4", "Traffic");
 		HtmlTables.traffic(html, point);
 		html.element("h4", "Layers");
 		HtmlTables.layers(html, point, baseline);
+		HtmlLimits.layers(html, point);
 	}
 
 	private static void cards(Markup html, PointReport point, Optional<PointReport> baseline) {

@@ -6,6 +6,10 @@ import java.util.List;
 /** An accessible HTML table. */
 final class HtmlTable {
 
+	/** Longer texts break into lines. */
+	private static final int LONG = 60;
+
+
 	/** What a column holds. */
 	enum Kind {
 		TEXT, NUMBER, BAR
@@ -92,7 +96,7 @@ final class HtmlTable {
 				headed = true;
 				html.element("th", cell, "scope", "row");
 			} else {
-				html.element("td", cell, "class", column.kind == Kind.NUMBER ? "n" : "t");
+				html.element("td", cell, "class", column.kind == Kind.NUMBER ? "n" : cell.length() > LONG ? "w" : "t");
 			}
 		}
 		html.close("tr");

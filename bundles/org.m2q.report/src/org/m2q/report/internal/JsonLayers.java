@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
+import org.m2q.accelerator.RooflinePoint;
 import org.m2q.report.BoundReport;
 import org.m2q.report.CauseReport;
 import org.m2q.report.EngineUse;
@@ -54,6 +55,7 @@ class JsonLayers extends JsonFields {
 		number("edpJouleSeconds", layer.edp());
 		number("share", layer.share());
 		number("utilization", layer.utilization());
+		number("powerWatts", layer.power());
 		bound(layer.bound());
 		precision(layer.precision());
 		json.name("engines").beginArray();
@@ -76,6 +78,26 @@ class JsonLayers extends JsonFields {
 		text("kind", bound.kind());
 		optional("resource", bound.resource());
 		optional("explanation", bound.explanation());
+		endLine();
+		spent(bound.spent());
+		if (bound.roofline().isPresent()) {
+			RooflinePoint place = bound.roofline().get();
+			json.name("roofline");
+			beginLine();
+			number("macsPerByte", place.macsPerByte().orElse(Double.NaN));
+			number("macsPerCycle", place.macsPerCycle());
+			number("peakMacsPerCycle", place.peakMacsPerCycle());
+			number("dramBytesPerCycle", place.bytesPerCycle());
+			endLine();
+		}
+	}
+
+	final void spent(Map<String, Long> spent) throws IOException {
+		json.name("cyclesByCause");
+		beginLine();
+		for (Map.Entry<String, Long> part : spent.entrySet()) {
+			json.name(part.getKey()).value(part.getValue());
+		}
 		endLine();
 	}
 

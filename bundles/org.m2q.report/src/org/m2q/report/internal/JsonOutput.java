@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
 
+import org.m2q.accelerator.EngineTotal;
+import org.m2q.accelerator.MemoryTotal;
 import org.m2q.report.ExpectationReport;
 import org.m2q.report.ExperimentReport;
 import org.m2q.report.HardwareReport;
 import org.m2q.report.KindReport;
 import org.m2q.report.LayerReport;
+import org.m2q.report.LimitsReport;
 import org.m2q.report.PointReport;
 import org.m2q.report.Report;
 import org.m2q.report.Setup;
@@ -125,6 +128,7 @@ public final class JsonOutput extends JsonStudies {
 			layer(layer);
 		}
 		json.endArray();
+		limits(point.limits());
 		hardware(point.hardware());
 		texts("assumptions", point.assumptions());
 		json.name("sources").beginArray();
@@ -132,6 +136,37 @@ public final class JsonOutput extends JsonStudies {
 			beginLine();
 			text("name", source.name());
 			text("source", source.source());
+			endLine();
+		}
+		json.endArray();
+		json.endObject();
+	}
+
+	private void limits(LimitsReport limits) throws IOException {
+		json.name("limits").beginObject();
+		optional("explanation", limits.why());
+		spent(limits.spent());
+		json.name("engines").beginArray();
+		for (EngineTotal engine : limits.engines()) {
+			beginLine();
+			text("engine", engine.engine());
+			json.name("macs").value(engine.macs());
+			json.name("busyCycles").value(engine.busyCycles());
+			number("occupancy", engine.occupancy());
+			number("utilization", engine.utilisation());
+			number("areaSquareMetres", limits.areas().getOrDefault(engine.engine(), Double.NaN));
+			endLine();
+		}
+		json.endArray();
+		json.name("memories").beginArray();
+		for (MemoryTotal memory : limits.memories()) {
+			beginLine();
+			text("memory", memory.memory());
+			json.name("reads").value(memory.reads());
+			json.name("writes").value(memory.writes());
+			json.name("bytesRead").value(memory.readBytes());
+			json.name("bytesWritten").value(memory.writtenBytes());
+			number("areaSquareMetres", limits.areas().getOrDefault(memory.memory(), Double.NaN));
 			endLine();
 		}
 		json.endArray();
@@ -182,6 +217,7 @@ public final class JsonOutput extends JsonStudies {
 		number("energyJoules", totals.energy());
 		number("edpJouleSeconds", totals.edp());
 		number("utilization", totals.utilization());
+		number("powerWatts", totals.power());
 		if (totals.area().isPresent()) {
 			number("areaSquareMetres", totals.area().getAsDouble());
 		}

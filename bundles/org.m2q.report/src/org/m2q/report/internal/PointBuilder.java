@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import org.m2q.accelerator.Bound;
 import org.m2q.accelerator.EnergyCause;
 import org.m2q.accelerator.EnergyTerm;
 import org.m2q.accelerator.EngineSpec;
@@ -35,6 +36,7 @@ import org.m2q.report.CauseReport;
 import org.m2q.report.EngineUse;
 import org.m2q.report.HardwareReport;
 import org.m2q.report.LayerReport;
+import org.m2q.report.LimitsReport;
 import org.m2q.report.PointReport;
 import org.m2q.report.PrecisionReport;
 import org.m2q.report.Setup;
@@ -57,7 +59,7 @@ public final class PointBuilder {
 	public static PointReport build(String id, Setup setup, List<String> baselines, NetworkCost cost, Function<SourceSpan, String> places) {
 		PointBuilder builder = new PointBuilder(cost, places);
 		return new PointReport(id, setup, baselines, builder.totals(), builder.layers(), builder.hardware(),
-				builder.assumptions(), builder.sources());
+				builder.assumptions(), builder.sources(), builder.limits());
 	}
 
 	private TotalReport totals() {
@@ -77,6 +79,16 @@ public final class PointBuilder {
 				cost.latency(), known(cost.isEnergyKnown(), cost.energy()), known(cost.isEnergyKnown(), cost.edp()), cost.utilisation(),
 				cost.area(), cost.isFullyModelled(), causes,
 				List.copyOf(traffic.values()));
+	}
+
+	private LimitsReport limits() {
+		return new LimitsReport(cost.why(), spent(cost.spent()), cost.engineTotals(), cost.memoryTotals(), cost.areas());
+	}
+
+	private static Map<String, Long> spent(Map<Bound.Kind, Long> cycles) {
+		Map<String, Long> spent = new LinkedHashMap<>();
+		cycles.forEach((kind, part) -> spent.put(kind.label(), part));
+		return spent;
 	}
 
 	/** What the model takes for granted, and what it leaves out. */
@@ -104,7 +116,8 @@ public final class PointBuilder {
 				layer.macs(), layer.weights(), layer.parameters(), priced.cycles(), priced.computeCycles(), priced.memoryCycles(),
 				priced.latency(), known(priced.isEnergyKnown(), priced.energy()), known(priced.isEnergyKnown(), priced.edp()),
 				known(priced.isEnergyKnown() && cost.isEnergyKnown(), cost.share(layer.index())),
-				new BoundReport(priced.bound().kind().label(), priced.bound().resource(), priced.bound().explanation()), priced.utilisation(),
+				new BoundReport(priced.bound().kind().label(), priced.bound().resource(), cost.why(layer.index()), spent(priced.limits().spent()),
+						priced.limits().roofline()), priced.utilisation(),
 				precision(layer, priced.precision()), engines, causes(priced.terms()), priced.traffic().stream().map(PointBuilder::traffic).toList(),
 				priced.fusedWith(), priced.notModelled(), priced.notes());
 	}

@@ -39,6 +39,7 @@ final class TextPoint {
 		causes();
 		traffic();
 		kinds();
+		limits();
 		if (options.layers().count() > 0) {
 			layers();
 		}
@@ -120,6 +121,22 @@ final class TextPoint {
 			sum[1] += part.bytesWritten();
 		}
 		return map;
+	}
+
+	private void limits() {
+		if (point.limits().spent().isEmpty()) {
+			return;
+		}
+		TextLimits limits = new TextLimits(point, style);
+		heading("Time by cause");
+		limits.time(BAR).print(out, options.width(), INDENT);
+		heading("Why");
+		for (String sentence : limits.why()) {
+			List<String> lines = TextLimits.wrapped(style.text(sentence), Math.max(40, options.width() - 2 * INDENT.length()));
+			for (int i = 0; i < lines.size(); i++) {
+				out.append(INDENT).append(i == 0 ? "" : INDENT).append(lines.get(i)).append('\n');
+			}
+		}
 	}
 
 	private void kinds() {

@@ -140,7 +140,7 @@ final class CostTexts {
 				.append(Format.time(latency)).append(" · ").append(Format.energy(energy)).append(" · EDP ")
 				.append(Format.energyDelay(energy * latency)).append(" · DRAM ").append(Format.data(bytes));
 		if (layers.size() == 1) {
-			text.append("\n\n").append(single(cost.layers().get(layers.getFirst().index())));
+			text.append("\n\n").append(single(cost, layers.getFirst().index()));
 		}
 		text.append("\n\n| energy | spent on | by |\n|---:|---|---|");
 		rows.entrySet().stream().filter(entry -> entry.getValue() > 0).sorted(Map.Entry.<String, Double>comparingByValue().reversed())
@@ -153,7 +153,8 @@ final class CostTexts {
 		return term.component() + ", " + term.action() + (term.source().isEmpty() ? "" : " (" + term.source().replace("|", "/") + ")");
 	}
 
-	private static String single(LayerCost cost) {
+	private static String single(NetworkCost network, int index) {
+		LayerCost cost = network.layers().get(index);
 		StringBuilder text = new StringBuilder();
 		for (EngineUse use : cost.engines()) {
 			text.append("* ").append(use.engine()).append(": ").append(use.mode()).append(", ").append(Format.grouped(use.cycles()))
@@ -164,7 +165,7 @@ final class CostTexts {
 			text.append(use.explanation().isEmpty() ? "" : " — " + use.explanation()).append('\n');
 		}
 		text.append("* bound by ").append(cost.bound().kind().label());
-		text.append(cost.bound().explanation().isEmpty() ? "" : ": " + cost.bound().explanation());
+		text.append(": ").append(network.why(index));
 		cost.notModelled().forEach(part -> text.append("\n* not modelled: ").append(part));
 		cost.notes().forEach(note -> text.append("\n* ").append(note));
 		return text.toString();

@@ -1,0 +1,132 @@
+package org.m2q.accelerator.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.m2q.accelerator.AcceleratorSpec;
+import org.m2q.accelerator.AnalyticalCostModel;
+import org.m2q.accelerator.Bound;
+import org.m2q.accelerator.LayerCost;
+import org.m2q.accelerator.MappingSpec;
+import org.m2q.accelerator.MemoryKind;
+import org.m2q.accelerator.MemorySpec;
+import org.m2q.accelerator.NetworkCost;
+import org.m2q.accelerator.Simulated;
+import org.m2q.accelerator.Simulation;
+import org.m2q.base.Cancellation;
+import org.m2q.dsl.M2qDocument;
+import org.m2q.dsl.M2qWorkspace;
+import org.m2q.dsl.TextLocator;
+import org.m2q.model.m2q.Accelerator;
+import org.m2q.model.m2q.Definition;
+import org.m2q.model.m2q.Mapping;
+import org.m2q.model.m2q.Model;
+import org.m2q.model.m2q.Policy;
+
+/** What the sentence on the bottleneck promises, against simulations of machines that have it. */
+class WhyTest {
+
+	private static final M2qDocument EXAMPLE = M2qWorkspace.create().open(Texts.examples().resolve("efficientvit-b1.m2q"));
+
+	private static <T extends Definition> T visible(Class<T> type, String name) {
+		return EXAMPLE.visible(type).stream().filter(found -> name.equals(found.getName())).findFirst().orElseThrow();
+	}
+
+	private static Simulated priced(String accelerator, String mapping, String policy) {
+		return new Simulation(TextLocator.INSTANCE, new AnalyticalCostModel()).run(EXAMPLE.find(Model.class, "EfficientViT_B1").orElseThrow(), Map.of(),
+				visible(Policy.class, policy), visible(Accelerator.class, accelerator), Map.of(), visible(Mapping.class, mapping), Cancellation.NONE);
+	}
+
+	/** The machine with twice the bandwidth of its DRAM. */
+	private static AcceleratorSpec twice(AcceleratorSpec spec) {
+		List<MemorySpec> memories = new ArrayList<>();
+		for (MemorySpec memory : spec.memories()) {
+			memories.add(memory.kind() != MemoryKind.DRAM ? memory : new MemorySpec(memory.name(), memory.kind(), memory.holds(), memory.capacity(),
+					memory.width(), memory.banks(), 2 * memory.bandwidth(), memory.burst(), memory.energy(), memory.area(), memory.leakage(), memory.span()));
+		}
+		return new AcceleratorSpec(spec.name(), spec.arguments(), spec.node(), spec.voltage(), spec.clock(), spec.engines(), memories, spec.interconnects(),
+				spec.tables(), spec.span());
+	}
+
+	private static String dram(AcceleratorSpec spec) {
+		return spec.memories().stream().filter(memory -> memory.kind() == MemoryKind.DRAM).findFirst().orElseThrow().name();
+	}
+
+	/** Layer by layer: where the machine with twice the bandwidth takes the same tiles, it takes exactly the time that was promised. */
+	@ParameterizedTest
+	@ValueSource(strings = { "M2ViT_layerwise", "M2ViT_default", "M2ViT_fused" })
+	void twiceTheBandwidthSavesWhatWasPromised(String mapping) {
+		Simulated before = priced("M2ViT", mapping, "M2Q");
+		NetworkCost cost = before.cost().orElseThrow();
+		MappingSpec spec = cost.mapping();
+		NetworkCost faster = new AnalyticalCostModel().estimate(before.network().orElseThrow(), before.policy().orElseThrow(), twice(cost.accelerator()), spec,
+				Cancellation.NONE);
+		String dram = dram(cost.accelerator());
+		int same = 0;
+		int multiplying = 0;
+		for (int i = 0; i < cost.layers().size(); i++) {
+			LayerCost one = cost.layers().get(i);
+			LayerCost two = faster.layers().get(i);
+			boolean alone = one.fusedWith().isEmpty() && two.fusedWith().isEmpty();
+			multiplying += alone ? 1 : 0;
+			if (alone && one.tile().equals(two.tile()) && one.traffic().equals(two.traffic())) {
+				same++;
+				double promised = one.latency() * (1 - cost.speedups().layers(List.of(i), dram));
+				assertEquals(two.latency(), promised, 2 / cost.accelerator().clock(), one.layer().name());
+			}
+		}
+		assertTrue(same > multiplying / 2, same + " of " + multiplying + " layers keep their tiles");
+		// The search only takes other tiles for less EDP, so the promise is one of them that it could have kept.
+		double promised = cost.latency() * (1 - cost.speedups().network(dram));
+		assertEquals(1, faster.latency() / promised, 0.06, mapping);
+		assertTrue(faster.edp() <= promised * cost.energy() * 1.0001, mapping);
+	}
+
+	@Test
+	void savingsLieBetweenNothingAndAHalf() {
+		for (String mapping : List.of("M2ViT_layerwise", "M2ViT_default", "M2ViT_fused")) {
+			NetworkCost cost = priced("M2ViT", mapping, "M2Q").cost().orElseThrow();
+			List<String> resources = new ArrayList<>();
+			cost.accelerator().engines().forEach(engine -> resources.add(engine.name()));
+			cost.accelerator().memories().forEach(memory -> resources.add(memory.name()));
+			double sum = 0;
+			for (String resource : resources) {
+				double saving = cost.speedups().network(resource);
+				assertTrue(saving >= 0 && saving <= 0.5 + 1e-9, resource + ": " + saving);
+				sum += saving;
+				for (int i = 0; i < cost.layers().size(); i++) {
+					List<Integer> group = cost.layers().get(i).fusedWith();
+					double own = cost.speedups().layers(group.isEmpty() ? List.of(i) : group, resource);
+					assertTrue(own >= 0 && own <= 0.5 + 1e-9, resource + ": " + own);
+				}
+			}
+			assertTrue(sum > 0.2, "something limits the network: " + sum);
+			assertEquals(0, cost.speedups().network("nothing of this name"));
+		}
+	}
+
+	@Test
+	void theSentencesNameTheResourceItsSizeAndTheGain() {
+		NetworkCost cost = priced("M2ViT", "M2ViT_layerwise", "M2Q").cost().orElseThrow();
+		boolean dram = false;
+		for (int i = 0; i < cost.layers().size(); i++) {
+			Bound bound = cost.layers().get(i).bound();
+			String why = cost.why(i);
+			assertTrue(why.endsWith("."), why);
+			if (bound.kind() != Bound.Kind.NONE && !bound.hidden()) {
+				assertTrue(why.contains(bound.resource() + " (") && why.contains("Twice the "), why);
+				assertTrue(why.contains(" of its time") || why.contains(" of the time of its group"), why);
+			}
+			dram |= why.contains("memory (12.8 GB/s)") && why.contains("Twice the bandwidth of memory would save");
+		}
+		assertTrue(dram);
+		assertTrue(cost.why().contains("Twice the ") && cost.why().contains("of the latency"), cost.why());
+	}
+}
