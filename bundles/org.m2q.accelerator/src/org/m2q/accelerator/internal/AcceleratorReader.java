@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
+import org.eclipse.emf.ecore.EObject;
 import org.m2q.accelerator.AcceleratorSpec;
 import org.m2q.accelerator.ElementMode;
 import org.m2q.accelerator.EnergyRow;
@@ -197,7 +198,7 @@ public final class AcceleratorReader {
 		Scheme scheme = mac.getScheme() == org.m2q.model.m2q.Scheme.UNSPECIFIED ? Scheme.UNIFORM : Scheme.valueOf(mac.getScheme().name());
 		int terms = mac.getTerms() > 0 ? mac.getTerms() : scheme == Scheme.APOT ? 2 : 1;
 		return new MacMode(format(mac, mac.getActivations()), format(mac, mac.getWeights()), scheme, terms, rate(mac.getRate()),
-				rows.row(Optional.ofNullable(mac.getEnergy())).map(row -> row.scaled(energy, 1)), quantities.span(mac));
+				operation(mac.getEnergy(), mac, energy), quantities.span(mac));
 	}
 
 	private NumberFormat format(MacOperation mac, String text) {
@@ -216,7 +217,7 @@ public final class AcceleratorReader {
 	private ElementMode apply(ElementOperation apply, double energy) {
 		Set<String> operators = new LinkedHashSet<>();
 		apply.getOperators().stream().filter(operator -> operator.getName() != null).forEach(operator -> operators.add(operator.getName()));
-		return new ElementMode(operators, rate(apply.getRate()), rows.row(Optional.ofNullable(apply.getEnergy())).map(row -> row.scaled(energy, 1)), quantities.span(apply));
+		return new ElementMode(operators, rate(apply.getRate()), operation(apply.getEnergy(), apply, energy), quantities.span(apply));
 	}
 
 	private Unrolling unrolling(org.m2q.model.m2q.Unrolling unrolling) {
@@ -238,6 +239,7 @@ public final class AcceleratorReader {
 		double leaking = rows.factor(memory.getProperties(), "leakage_factor");
 		Optional<EnergyRow> energy = rows.energy(memory.getProperties(), name, accelerator.getName())
 				.map(row -> row.scaled(rows.factor(memory.getProperties(), "energy_factor"), 1));
+		usable(memory, energy, kind);
 		Optional<Property> banksProperty = RowReader.property(memory.getProperties(), "banks");
 		long banks = banksProperty.isEmpty() ? 1 : quantities.count(banksProperty.get().getValue());
 		long capacity = bytes(memory, "capacity", kind == MemoryKind.BUFFER);
@@ -264,6 +266,23 @@ public final class AcceleratorReader {
 		return new MemorySpec(name, kind, holds, capacity, width.orElse(0), banks, bandwidth.orElse(0), burst, energy,
 				whole(memory, "area", Dimension.AREA, energy.map(EnergyRow::area), instances),
 				scaled(whole(memory, "leakage", Dimension.POWER, energy.map(EnergyRow::leakage), instances), leaking), quantities.span(memory));
+	}
+
+	/** A row that says nothing about a transfer would silently leave its energy out. */
+	private void usable(Memory memory, Optional<EnergyRow> energy, MemoryKind kind) {
+		energy.filter(row -> row.energyPerBit().isEmpty() && (kind == MemoryKind.REGISTERS || row.read().isEmpty() && row.write().isEmpty())).ifPresent(row -> {
+			String wanted = kind == MemoryKind.REGISTERS ? "an energy per bit, e.g. 'energy 0.01 pJ/bit'" : "an energy per bit, or energies of a read and a write";
+			problems.accept(quantities.problem(ProblemCodes.VALUE_TYPE, RowReader.property(memory.getProperties(), "energy").orElseThrow().getValue(),
+					"Row '" + row.name() + "' does not say what a transfer costs; '" + name(memory.getName()) + "' needs a row with " + wanted + ".").problem());
+		});
+	}
+
+	/** The row of an operation, which must have an energy of one operation. */
+	private Optional<EnergyRow> operation(org.m2q.model.m2q.EnergyRow named, EObject place, double factor) {
+		Optional<EnergyRow> found = rows.row(Optional.ofNullable(named));
+		found.filter(row -> row.energy().isEmpty()).ifPresent(row -> problems.accept(quantities.problem(ProblemCodes.VALUE_TYPE, place, "Row '" + row.name()
+				+ "' has no energy of one operation; name a row such as 'row mac8: energy 0.2 pJ'.").problem()));
+		return found.map(row -> row.scaled(factor, 1));
 	}
 
 	private OptionalDouble whole(Memory memory, String key, Dimension dimension, Optional<OptionalDouble> ofRow, double instances) {

@@ -56,8 +56,10 @@ public final class MappingReader {
 		List<MappingSpec.KeepRule> keeps = new ArrayList<>();
 		Set<String> doubled = new LinkedHashSet<>();
 		Set<Operand> prefetched = EnumSet.noneOf(Operand.class);
+		MappingMemberChecks checks = new MappingMemberChecks(mapping, quantities, problems);
 		for (MappingMember member : mapping.getMembers()) {
 			try {
+				checks.check(member);
 				switch (member) {
 					case Assignment assignment -> assignments.add(assignment(assignment));
 					case Fusion fusion -> fusions.add(new MappingSpec.FusionRule(fusion.getKind() == FusionKind.PIPELINE,

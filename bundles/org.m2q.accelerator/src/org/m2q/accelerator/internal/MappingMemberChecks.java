@@ -1,0 +1,137 @@
+package org.m2q.accelerator.internal;
+
+import java.util.Optional;
+import java.util.Set;
+
+import org.eclipse.emf.ecore.EObject;
+import org.m2q.base.problem.ProblemCodes;
+import org.m2q.base.problem.ProblemSink;
+import org.m2q.model.m2q.Accelerator;
+import org.m2q.model.m2q.Assignment;
+import org.m2q.model.m2q.Dataflow;
+import org.m2q.model.m2q.DataflowMember;
+import org.m2q.model.m2q.DoubleBuffering;
+import org.m2q.model.m2q.Engine;
+import org.m2q.model.m2q.KeepMember;
+import org.m2q.model.m2q.KindTerm;
+import org.m2q.model.m2q.MacOperation;
+import org.m2q.model.m2q.Mapping;
+import org.m2q.model.m2q.MappingMember;
+import org.m2q.model.m2q.Memory;
+import org.m2q.model.m2q.MemoryKind;
+import org.m2q.model.m2q.Operand;
+import org.m2q.model.m2q.OperatorDeclaration;
+import org.m2q.model.m2q.SchemeTarget;
+import org.m2q.model.m2q.SelectorTerm;
+import org.m2q.model.m2q.Tiling;
+
+/** Finds members of a mapping that its accelerator cannot follow. A member is followed or an error, never dropped. */
+final class MappingMemberChecks {
+
+	/** Operators with products; all others run on the engines that say {@code apply}. */
+	private static final Set<String> PRODUCTS = Set.of("conv", "pwconv", "dwconv", "linear", "matmul");
+
+	private final Mapping mapping;
+	private final Quantities quantities;
+	private final ProblemSink sink;
+
+	MappingMemberChecks(Mapping mapping, Quantities quantities, ProblemSink sink) {
+		this.mapping = mapping;
+		this.quantities = quantities;
+		this.sink = sink;
+	}
+
+	/** Reports what cannot work in a member. */
+	void check(MappingMember member) {
+		switch (member) {
+			case Assignment assignment -> assignment(assignment);
+			case KeepMember keep -> keep(keep);
+			case DoubleBuffering buffering -> buffering.getMemories().stream().filter(MappingMemberChecks::isKnown)
+					.filter(memory -> memory.getKind() != MemoryKind.BUFFER).forEach(memory -> report(buffering, "'" + memory.getName() + "' is "
+							+ article(memory.getKind()) + "; only buffers are filled while they are used. Remove it from 'double buffer'."));
+			case DataflowMember dataflow -> {
+				products(dataflow, dataflow.getEngine(), "a dataflow");
+				if (dataflow.getDataflow() == Dataflow.ROW_STATIONARY) {
+					report(dataflow, "The cost model has no row-stationary dataflow, and another would give other numbers. Write output-stationary, "
+							+ "weight-stationary or input-stationary, or the loops themselves.");
+				}
+			}
+			case Tiling tiling -> products(tiling, tiling.getEngine(), "tiles");
+			default -> {
+				// Checked where it is read.
+			}
+		}
+	}
+
+	private void assignment(Assignment assignment) {
+		engine(assignment, assignment.getEngine());
+		assignment.getTargets().stream().map(SchemeTarget::getEngine).forEach(engine -> engine(assignment, engine));
+		if (assignment.getSelector() != null) {
+			for (SelectorTerm term : assignment.getSelector().getTerms()) {
+				if (term instanceof KindTerm kind && kind.getTarget() instanceof OperatorDeclaration operator && operator.getName() != null
+						&& !PRODUCTS.contains(operator.getName())) {
+					report(term, "'" + operator.getName() + "' has no products to map; it runs on the engine that says 'apply " + operator.getName()
+							+ "'. Remove it here.");
+				}
+			}
+		}
+		int parts = assignment.getSplit().size();
+		if (parts > 0 && parts != assignment.getTargets().size()) {
+			report(assignment, "The split has " + parts + " parts for " + assignment.getTargets().size() + " engines. Give one part for each.");
+		} else if (parts > 0 && assignment.getSplit().stream().allMatch(part -> part.signum() <= 0)) {
+			report(assignment, "The split gives no engine any filter. Give at least one part above 0.");
+		}
+	}
+
+	private void engine(Assignment assignment, Engine engine) {
+		if (isKnown(engine) && engine.getMembers().stream().noneMatch(MacOperation.class::isInstance)) {
+			report(assignment, "Engine '" + engine.getName() + "' has no 'mac' modes, so no layer can be mapped to it. Map to an engine that multiplies or shifts.");
+		}
+	}
+
+	private void products(MappingMember member, Engine engine, String what) {
+		if (isKnown(engine) && engine.getMembers().stream().noneMatch(MacOperation.class::isInstance)) {
+			report(member, "Engine '" + engine.getName() + "' has no 'mac' modes and so no " + what.replaceFirst("^a ", "") + ". Remove this.");
+		}
+	}
+
+	private void keep(KeepMember keep) {
+		if (!isKnown(keep.getMemory())) {
+			return;
+		}
+		if (keep.getOperand() != Operand.RESIDUALS && keep.getOperand() != Operand.OUTPUTS) {
+			report(keep, "Only residuals and outputs stay on chip from one layer to the next, not " + keep.getOperand().getLiteral()
+					+ ". Write 'keep residuals' or 'keep outputs'.");
+			return;
+		}
+		boolean residuals = keep.getOperand() == Operand.RESIDUALS;
+		Optional<Memory> home = home(residuals ? Operand.RESIDUALS : Operand.INPUTS);
+		if (home.isEmpty() || home.get() != keep.getMemory()) {
+			String where = residuals ? "Residuals are kept in the first buffer that holds them"
+					: "Outputs are kept where the next layer reads its inputs, the first buffer that holds inputs";
+			report(keep, where + home.map(memory -> ", '" + memory.getName() + "', not in '" + keep.getMemory().getName() + "'.")
+					.orElse(", and accelerator '" + accelerator().map(Accelerator::getName).orElse("") + "' has none."));
+		}
+	}
+
+	private Optional<Memory> home(Operand operand) {
+		return accelerator().stream().flatMap(accelerator -> accelerator.getMembers().stream()).filter(Memory.class::isInstance).map(Memory.class::cast)
+				.filter(memory -> memory.getKind() == MemoryKind.BUFFER && (memory.getHolds().isEmpty() || memory.getHolds().contains(operand))).findFirst();
+	}
+
+	private Optional<Accelerator> accelerator() {
+		return Optional.ofNullable(mapping.getAccelerator()).filter(MappingMemberChecks::isKnown);
+	}
+
+	private static String article(MemoryKind kind) {
+		return kind == MemoryKind.DRAM ? "DRAM" : "a set of registers";
+	}
+
+	private static boolean isKnown(EObject element) {
+		return element != null && !element.eIsProxy();
+	}
+
+	private void report(EObject element, String message) {
+		sink.accept(quantities.problem(ProblemCodes.MAPPING_IMPOSSIBLE, element, message).problem());
+	}
+}
