@@ -20,14 +20,11 @@ import org.m2q.network.SourceLocator;
  */
 public final class IncrementalSimulation {
 
-	private final SourceLocator locator;
-	private final CostModel costs = new AnalyticalCostModel();
-	private Simulation simulation;
+	private final Simulation simulation;
 
 	/** Simulates; the locator gives the positions of problems. */
 	public IncrementalSimulation(SourceLocator locator) {
-		this.locator = locator;
-		simulation = new Simulation(locator, costs);
+		simulation = new Simulation(locator, new AnalyticalCostModel());
 	}
 
 	/** Simulates one combination, see {@link Simulation#run}. */
@@ -38,7 +35,7 @@ public final class IncrementalSimulation {
 
 	/** A model, a block that it calls, or something around them was edited or parsed again. */
 	public void networksChanged() {
-		simulation = new Simulation(locator, costs);
+		simulation.forgetNetworks();
 	}
 
 	/** An accelerator, an energy table or a mapping was edited. */

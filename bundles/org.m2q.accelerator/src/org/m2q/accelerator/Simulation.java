@@ -94,6 +94,11 @@ public final class Simulation {
 		return new Simulated(Optional.of(network), Optional.of(resolved), Optional.of(cost), problems.problems());
 	}
 
+	/** Elaborates models anew at the next run. */
+	void forgetNetworks() {
+		networks.clear();
+	}
+
 	/** Reads accelerators and mappings anew at the next run. */
 	void forgetHardware() {
 		accelerators.clear();
