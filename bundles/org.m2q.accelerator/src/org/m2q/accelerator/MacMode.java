@@ -20,6 +20,16 @@ import org.m2q.quant.Scheme;
 public record MacMode(NumberFormat activations, NumberFormat weights, Scheme scheme, int terms, double rate, Optional<EnergyRow> energy,
 		SourceSpan span) {
 
+	/**
+	 * The same with every product in several passes, each for as many terms of the weight as the engine has: as many times the cycles and the energy.
+	 *
+	 * @param passes 1 or more
+	 */
+	public MacMode inPasses(int passes) {
+		return passes == 1 ? this
+				: new MacMode(activations, weights, scheme, Math.multiplyExact(terms, passes), rate / passes, energy.map(row -> row.scaled(passes, 1)), span);
+	}
+
 	/** Name in reports, e.g. {@code int8*int4 uniform}. */
 	public String label() {
 		String name = activations + "*" + weights + " " + scheme;

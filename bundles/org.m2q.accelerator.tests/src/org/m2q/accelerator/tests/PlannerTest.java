@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
+import org.m2q.accelerator.EnergyCause;
 import org.m2q.accelerator.LayerCost;
 import org.m2q.accelerator.MappingChecks;
 import org.m2q.accelerator.NetworkCost;
@@ -55,9 +56,9 @@ class PlannerTest {
 	@Test
 	void aSchemeThatTheEngineDoesNotExecute() {
 		Problem problem = only(new Networks().pointwise(16, 16, 14).pointwise(16, 16, 14).build(),
-				new FilterShare(Scheme.APOT, NumberFormat.INT8, 3, true, 1));
+				new FilterShare(Scheme.APOT, NumberFormat.parse("int16").orElseThrow(), 3, true, 1));
 		assertEquals(ProblemCodes.QUANT_UNSUPPORTED, problem.code());
-		assertTrue(problem.message().startsWith("Engine 'S' does not execute uint8*int8 apot terms 3 (layer 'pwconv0'); it supports"), problem.message());
+		assertTrue(problem.message().startsWith("Engine 'S' does not execute uint8*int16 apot terms 3 (layer 'pwconv0'); it supports"), problem.message());
 		assertTrue(problem.message().endsWith("The same holds for 1 other layer."), problem.message());
 	}
 
@@ -116,5 +117,29 @@ class PlannerTest {
 		LayerCost cost = hardware.price(new Networks().pointwise(16, 16, 14), UNIFORM).layers().getFirst();
 		assertEquals(LayerCost.Status.PARTIAL, cost.status());
 		assertEquals(List.of("requantization: the accelerator has no vector unit"), cost.notModelled());
+	}
+
+	/** An engine of two terms per cycle comes back for the third and fourth: twice the cycles and twice the energy of its products. */
+	@Test
+	void moreTermsThanTheEngineHasTakeSeveralPasses() {
+		Networks network = new Networks().pointwise(64, 64, 14);
+		LayerCost two = shifted(network, 2);
+		LayerCost three = shifted(network, 3);
+		LayerCost four = shifted(network, 4);
+		LayerCost five = shifted(network, 5);
+		long products = 64 * 64 * 14 * 14;
+		assertEquals(2 * two.computeCycles(), three.computeCycles());
+		assertEquals(three.computeCycles(), four.computeCycles());
+		assertEquals(3 * two.computeCycles(), five.computeCycles());
+		assertEquals(products, four.engines().getFirst().macs());
+		assertEquals(2 * two.energyByCause().get(EnergyCause.SHIFT_ADD), three.energyByCause().get(EnergyCause.SHIFT_ADD), 1e-18);
+		assertEquals(3 * two.energyByCause().get(EnergyCause.SHIFT_ADD), five.energyByCause().get(EnergyCause.SHIFT_ADD), 1e-18);
+		assertTrue(three.engines().getFirst().mode().endsWith("apot terms 4"), three.engines().getFirst().mode());
+	}
+
+	private LayerCost shifted(Networks network, int terms) {
+		NetworkCost cost = hardware.price(network, new FilterShare(Scheme.APOT, NumberFormat.INT8, terms, true, 1));
+		assertTrue(cost.isComplete(), () -> cost.problems().toString());
+		return cost.layers().getFirst();
 	}
 }

@@ -79,7 +79,7 @@ class ScheduleExecutorTest {
 		NumberFormat[] formats = { NumberFormat.parse("int2").orElseThrow(), NumberFormat.parse("int3").orElseThrow(), Hardware.INT4,
 				NumberFormat.parse("int6").orElseThrow(), NumberFormat.INT8 };
 		FilterShare uniform = new FilterShare(Scheme.UNIFORM, formats[random.nextInt(formats.length)], 0, true, 1);
-		FilterShare apot = new FilterShare(random.nextBoolean() ? Scheme.APOT : Scheme.POT, NumberFormat.INT8, 1 + random.nextInt(2), true, 1);
+		FilterShare apot = new FilterShare(random.nextBoolean() ? Scheme.APOT : Scheme.POT, NumberFormat.INT8, 1 + random.nextInt(4), true, 1);
 		return switch (random.nextInt(4)) {
 			case 0 -> new FilterShare[] { uniform };
 			case 1 -> new FilterShare[] { apot };

@@ -105,9 +105,10 @@ final class MappingMemberChecks {
 			return;
 		}
 		boolean residuals = keep.getOperand() == Operand.RESIDUALS;
-		Optional<Memory> home = home(residuals ? Operand.RESIDUALS : Operand.INPUTS);
+		// As AcceleratorSpec.buffer: without a buffer of their own, residuals share that of the inputs.
+		Optional<Memory> home = (residuals ? home(Operand.RESIDUALS) : Optional.<Memory>empty()).or(() -> home(Operand.INPUTS));
 		if (home.isEmpty() || home.get() != keep.getMemory()) {
-			String where = residuals ? "Residuals are kept in the first buffer that holds them"
+			String where = residuals ? "Residuals are kept in the first buffer that holds them, else in that of the inputs"
 					: "Outputs are kept where the next layer reads its inputs, the first buffer that holds inputs";
 			report(keep, where + home.map(memory -> ", '" + memory.getName() + "', not in '" + keep.getMemory().getName() + "'.")
 					.orElse(", and accelerator '" + accelerator().map(Accelerator::getName).orElse("") + "' has none."));

@@ -11,6 +11,7 @@ import org.m2q.accelerator.MacMode;
 import org.m2q.accelerator.MappingSpec;
 import org.m2q.accelerator.MappingSpec.Assignment;
 import org.m2q.accelerator.MappingSpec.Target;
+import org.m2q.base.Checked;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.problem.ProblemException;
@@ -96,17 +97,27 @@ final class Planner {
 		return lanes;
 	}
 
-	/** The mode that executes a format: of those wide enough the narrowest. */
+	/**
+	 * The mode that executes a format: of those wide enough the one with the fewest passes over the terms of a weight, and of these the narrowest.
+	 */
 	static Optional<MacMode> mode(EngineSpec engine, NumberFormat activations, FilterShare share) {
 		MacMode best = null;
+		int fewest = Integer.MAX_VALUE;
 		for (MacMode mode : engine.macModes()) {
-			boolean fits = holds(mode.activations(), activations) && holds(mode.weights(), share.format())
-					&& executes(mode.scheme(), share.scheme()) && (share.scheme() == Scheme.UNIFORM || mode.terms() >= Math.max(1, share.terms()));
-			if (fits && (best == null || narrower(mode, best))) {
-				best = mode;
+			if (holds(mode.activations(), activations) && holds(mode.weights(), share.format()) && executes(mode.scheme(), share.scheme())) {
+				int passes = passes(mode, share);
+				if (passes < fewest || passes == fewest && narrower(mode, best)) {
+					best = mode;
+					fewest = passes;
+				}
 			}
 		}
-		return Optional.ofNullable(best);
+		return best == null ? Optional.empty() : Optional.of(best.inPasses(fewest));
+	}
+
+	/** An engine that adds fewer shifted operands per cycle than a weight has terms comes back for the rest. */
+	private static int passes(MacMode mode, FilterShare share) {
+		return share.scheme() == Scheme.UNIFORM ? 1 : (int) Checked.ceilDiv(Math.max(1, share.terms()), Math.max(1, mode.terms()));
 	}
 
 	private static boolean narrower(MacMode mode, MacMode best) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import org.m2q.accelerator.EngineSpec;
 import org.m2q.accelerator.LoopDimension;
+import org.m2q.accelerator.MacMode;
 import org.m2q.accelerator.MappingSpec.Assignment;
 import org.m2q.accelerator.MappingSpec.Target;
 import org.m2q.accelerator.MappingSpec.TilingRule;
@@ -52,7 +53,7 @@ public final class MappingCheck {
 
 	private static void part(Schedule schedule, Layer layer, LayerSchedule.Part part, Optional<Assignment> rule, Findings findings) {
 		EngineSpec engine = schedule.accelerator().engines().get(part.engine());
-		if (!engine.macModes().contains(part.mode())) {
+		if (engine.macModes().stream().noneMatch(mode -> isModeOf(mode, part.mode(), part.format()))) {
 			findings.add(Rule.MAPPING, layer.index(), -1, -1, "Engine '" + engine.name() + "' has no mode " + part.mode().label() + " for layer '" + layer.name()
 					+ "'.");
 		}
@@ -69,6 +70,13 @@ public final class MappingCheck {
 			findings.add(Rule.MAPPING, layer.index(), -1, -1, "The mapping does not send " + format + " of layer '" + layer.name() + "' to engine '"
 					+ engine.name() + "'.");
 		}
+	}
+
+	/** A mode of the engine, or that mode in as many passes as the terms of the weights need: as many times slower. */
+	private static boolean isModeOf(MacMode mode, MacMode used, FilterShare format) {
+		int passes = format.scheme() == Scheme.UNIFORM ? 1 : Math.max(1, -Math.floorDiv(-format.terms(), Math.max(1, mode.terms())));
+		return mode.activations().equals(used.activations()) && mode.weights().equals(used.weights()) && mode.scheme() == used.scheme()
+				&& used.terms() == mode.terms() * passes && Math.abs(used.rate() * passes - mode.rate()) <= 1e-12 * mode.rate() && used.span().equals(mode.span());
 	}
 
 	private static boolean matches(Target target, FilterShare format) {
