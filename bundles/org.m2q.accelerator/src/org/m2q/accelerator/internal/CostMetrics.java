@@ -31,6 +31,9 @@ public final class CostMetrics implements LayerMetrics {
 			return OptionalDouble.empty();
 		}
 		LayerCost found = cost.get().layers().get(layer.index());
+		if (found.status() == LayerCost.Status.UNAVAILABLE || !isKnown(found, metric)) {
+			return OptionalDouble.empty();
+		}
 		return switch (metric) {
 			case "edp_share" -> OptionalDouble.of(cost.get().share(layer.index()));
 			case "cycles" -> OptionalDouble.of(found.cycles());
@@ -40,6 +43,15 @@ public final class CostMetrics implements LayerMetrics {
 			case "utilization" -> OptionalDouble.of(found.utilisation());
 			case "dram_traffic" -> OptionalDouble.of(found.dramBytes());
 			default -> OptionalDouble.empty();
+		};
+	}
+
+	/** A part that is not modelled is no 0 that a condition may compare with. */
+	private boolean isKnown(LayerCost layer, String metric) {
+		return switch (metric) {
+			case "edp_share" -> cost.orElseThrow().isFullyModelled();
+			case "energy", "edp" -> layer.status() == LayerCost.Status.PRICED;
+			default -> true;
 		};
 	}
 }
