@@ -3,11 +3,15 @@ package org.m2q.accelerator.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.m2q.accelerator.AnalyticalCostModel;
@@ -19,6 +23,7 @@ import org.m2q.accelerator.NetworkCost;
 import org.m2q.accelerator.Simulated;
 import org.m2q.accelerator.Simulation;
 import org.m2q.base.Cancellation;
+import org.m2q.base.unit.Format;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.M2qWorkspace;
 import org.m2q.dsl.TextLocator;
@@ -46,6 +51,41 @@ class EventCostTest {
 	private final Simulation analytical = new Simulation(TextLocator.INSTANCE, new AnalyticalCostModel());
 	private final Simulation event = new Simulation(TextLocator.INSTANCE, new EventCostModel());
 
+	private static final String BEGIN = "<!-- fidelities: kept up to date by EventCostTest -->\n";
+	private static final String END = "<!-- end of fidelities -->";
+
+	/** The table of the documentation, with the layer at which the fidelities differ most. */
+	@Test
+	void theTableOfTheDocumentationIsUpToDate() throws IOException {
+		List<String> lines = new ArrayList<>(List.of("| network | accelerator and mapping | analytical latency | event | largest difference of a layer or group | at |",
+				"|---|---|---|---|---|---|"));
+		for (String name : List.of("efficientvit-b0", "efficientvit-b1", "efficientvit-b2", "efficientvit-l1", "mobilevit-s", "tinyvit-5m", "levit-128s",
+				"efficientformer-l1")) {
+			M2qDocument document = workspace.open(Texts.examples().resolve(name + ".m2q"));
+			for (String mapping : List.of("layerwise", "default", "fused")) {
+				NetworkCost closed = price(analytical, document, "M2ViT", mapping, "M2Q");
+				NetworkCost timed = price(event, document, "M2ViT", mapping, "M2Q");
+				Difference difference = difference(closed, timed, name);
+				lines.add("| " + String.join(" | ", name, "M2ViT " + mapping, Format.time(closed.latency()), percent(difference.total()),
+						percent(difference.worst()), difference.where()) + " |");
+			}
+		}
+		Path file = Texts.examples().resolveSibling("docs").resolve("cost-model.md");
+		String text = Files.readString(file).replace("\r\n", "\n");
+		int begin = text.indexOf(BEGIN) + BEGIN.length();
+		int end = text.indexOf(END);
+		String table = String.join("\n", lines) + "\n";
+		if (Boolean.getBoolean("m2q.golden.update")) {
+			Files.writeString(file, text.substring(0, begin) + table + text.substring(end));
+			return;
+		}
+		assertEquals(table, text.substring(begin, end), "run with -Dm2q.golden.update=true");
+	}
+
+	private static String percent(double part) {
+		return String.format(Locale.ROOT, "%+.1f %%", 100 * part).replace('-', '−');
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "efficientvit-b0", "efficientvit-b1", "efficientvit-b2", "efficientvit-l1", "mobilevit-xxs", "mobilevit-s", "tinyvit-5m",
 			"levit-128s", "efficientformer-l1" })
@@ -64,6 +104,17 @@ class EventCostTest {
 	}
 
 	private static boolean compare(NetworkCost closed, NetworkCost timed, String what, List<String> table) {
+		Difference difference = difference(closed, timed, what);
+		table.add(String.format(Locale.ROOT, "%-20s %+6.1f %% in all, at most %+6.1f %% at %s", what, 100 * difference.total(), 100 * difference.worst(),
+				difference.where()));
+		return Math.abs(difference.total()) <= NETWORK && Math.abs(difference.worst()) <= PART;
+	}
+
+	/** What the event model adds to the whole, and to the layer or group where it adds most. */
+	private record Difference(double total, double worst, String where) {
+	}
+
+	private static Difference difference(NetworkCost closed, NetworkCost timed, String what) {
 		assertTrue(closed.isComplete(), () -> what + closed.problems());
 		assertTrue(timed.isComplete(), () -> what + timed.problems());
 		double worst = 0;
@@ -85,9 +136,7 @@ class EventCostTest {
 			i += count;
 		}
 		assertEquals(timed.cycles(), timed.spent().values().stream().mapToLong(Long::longValue).sum(), what);
-		double total = timed.latency() / closed.latency() - 1;
-		table.add(String.format(Locale.ROOT, "%-20s %+6.1f %% in all, at most %+6.1f %% at %s", what, 100 * total, 100 * worst, where));
-		return Math.abs(total) <= NETWORK && Math.abs(worst) <= PART;
+		return new Difference(timed.latency() / closed.latency() - 1, worst, where);
 	}
 
 	private static void same(LayerCost closed, LayerCost timed, String what) {
