@@ -105,6 +105,11 @@ public final class M2qWorkspace {
 		buffers.remove(URI.createURI(uri));
 	}
 
+	/** Whether a text takes the place of a file. */
+	public boolean hasBuffer(String uri) {
+		return buffers.get(URI.createURI(uri)).isPresent();
+	}
+
 	/** The text of a file, also of one that was only imported, as it was last read. */
 	public Optional<String> text(String uri) {
 		return locked(() -> Optional.ofNullable(resourceSet.getResource(URI.createURI(uri), false)).flatMap(M2qDocument::text));

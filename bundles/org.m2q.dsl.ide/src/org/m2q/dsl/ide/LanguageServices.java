@@ -10,6 +10,9 @@ import org.m2q.dsl.ide.fix.QuickFixes;
 import org.m2q.dsl.ide.highlight.LexicalScanner;
 import org.m2q.dsl.ide.highlight.SemanticHighlighter;
 import org.m2q.dsl.ide.hover.HoverService;
+import org.m2q.dsl.ide.navigate.References;
+import org.m2q.dsl.ide.navigate.Renamer;
+import org.m2q.dsl.ide.navigate.Structure;
 import org.m2q.dsl.ide.outline.OutlineBuilder;
 
 /** All services that an editor needs, whatever platform it runs on. Safe for use by several threads. */
@@ -30,6 +33,12 @@ public final class LanguageServices {
 	private QuickFixes fixes;
 	@Inject
 	private CostAnnotations costs;
+	@Inject
+	private References references;
+	@Inject
+	private Renamer renamer;
+	@Inject
+	private Structure structure;
 	private final M2qWorkspace workspace;
 
 	@Inject
@@ -81,5 +90,20 @@ public final class LanguageServices {
 	/** Costs of lines. */
 	public CostAnnotations costs() {
 		return costs;
+	}
+
+	/** Declarations and references. */
+	public References references() {
+		return references;
+	}
+
+	/** New names. */
+	public Renamer renamer() {
+		return renamer;
+	}
+
+	/** What can be folded and selected. */
+	public Structure structure() {
+		return structure;
 	}
 }
