@@ -1,0 +1,196 @@
+package org.m2q.lsp.tests;
+
+import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+
+import org.eclipse.lsp4j.ClientCapabilities;
+import org.eclipse.lsp4j.DidChangeTextDocumentParams;
+import org.eclipse.lsp4j.DidOpenTextDocumentParams;
+import org.eclipse.lsp4j.InitializeParams;
+import org.eclipse.lsp4j.InitializeResult;
+import org.eclipse.lsp4j.MessageActionItem;
+import org.eclipse.lsp4j.MessageParams;
+import org.eclipse.lsp4j.Position;
+import org.eclipse.lsp4j.PublishDiagnosticsParams;
+import org.eclipse.lsp4j.Range;
+import org.eclipse.lsp4j.ShowMessageRequestParams;
+import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
+import org.eclipse.lsp4j.TextDocumentIdentifier;
+import org.eclipse.lsp4j.TextDocumentItem;
+import org.eclipse.lsp4j.TextEdit;
+import org.eclipse.lsp4j.VersionedTextDocumentIdentifier;
+import org.eclipse.lsp4j.WorkspaceFolder;
+import org.eclipse.lsp4j.jsonrpc.Launcher;
+import org.eclipse.lsp4j.launch.LSPLauncher;
+import org.eclipse.lsp4j.services.LanguageClient;
+import org.eclipse.lsp4j.services.LanguageServer;
+import org.m2q.dsl.ide.LanguageServices;
+import org.m2q.lsp.LanguageServerProcess;
+
+/** A client and a server that speak through pipes, in the bytes of the protocol. */
+final class Session implements LanguageClient, AutoCloseable {
+
+	private static final int SECONDS = 60;
+
+	final CompletableFuture<Integer> exit;
+	final Launcher<LanguageServer> launcher;
+	private final Map<String, PublishDiagnosticsParams> diagnostics = new ConcurrentHashMap<>();
+	private final PipedOutputStream toServer = new PipedOutputStream();
+	private int version;
+
+	Session() throws IOException {
+		PipedInputStream serverIn = new PipedInputStream(toServer, 1 << 16);
+		PipedOutputStream serverOut = new PipedOutputStream();
+		PipedInputStream clientIn = new PipedInputStream(serverOut, 1 << 16);
+		exit = CompletableFuture.supplyAsync(() -> {
+			try {
+				return LanguageServerProcess.serve(LanguageServices.create(), serverIn, serverOut);
+			} catch (IOException e) {
+				throw new IllegalStateException(e);
+			}
+		});
+		launcher = LSPLauncher.createClientLauncher(this, clientIn, toServer);
+		launcher.startListening();
+	}
+
+	LanguageServer server() {
+		return launcher.getRemoteProxy();
+	}
+
+	InitializeResult initialize(Path... folders) {
+		InitializeParams params = new InitializeParams();
+		params.setCapabilities(new ClientCapabilities());
+		params.setProcessId((int) ProcessHandle.current().pid());
+		params.setWorkspaceFolders(List.of(folders).stream().map(folder -> new WorkspaceFolder(folder.toUri().toString(), "folder")).toList());
+		return get(server().initialize(params));
+	}
+
+	/** Waits for an answer; a server that gives none fails the test. */
+	static <T> T get(CompletableFuture<T> future) {
+		try {
+			return future.get(SECONDS, TimeUnit.SECONDS);
+		} catch (ExecutionException e) {
+			throw new IllegalStateException(e.getCause());
+		} catch (InterruptedException | TimeoutException e) {
+			throw new IllegalStateException(e);
+		}
+	}
+
+	String open(Path file) throws IOException {
+		return open(file.toUri().toString(), Files.readString(file));
+	}
+
+	String open(String uri, String text) {
+		server().getTextDocumentService().didOpen(new DidOpenTextDocumentParams(new TextDocumentItem(uri, "m2q", ++version, text)));
+		return uri;
+	}
+
+	/** Sends a change and returns its version. */
+	int change(String uri, Range range, String text) {
+		server().getTextDocumentService().didChange(new DidChangeTextDocumentParams(new VersionedTextDocumentIdentifier(uri, ++version),
+				List.of(new TextDocumentContentChangeEvent(range, text))));
+		return version;
+	}
+
+	/** Waits for the problems of a text in a version or a later one. */
+	PublishDiagnosticsParams diagnostics(String uri, Predicate<PublishDiagnosticsParams> wanted) throws InterruptedException {
+		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+		while (System.nanoTime() < end) {
+			PublishDiagnosticsParams latest = diagnostics.get(uri);
+			if (latest != null && wanted.test(latest)) {
+				return latest;
+			}
+			Thread.sleep(10);
+		}
+		throw new IllegalStateException("no such problems came; the latest are " + diagnostics.get(uri));
+	}
+
+	static TextDocumentIdentifier id(String uri) {
+		return new TextDocumentIdentifier(uri);
+	}
+
+	/** Position of a character; counts lines itself, independently of the server. */
+	static Position position(String text, int offset) {
+		String before = text.substring(0, offset);
+		return new Position((int) before.chars().filter(c -> c == '\n').count(), offset - before.lastIndexOf('\n') - 1);
+	}
+
+	static int offset(String text, Position position) {
+		int start = 0;
+		for (int line = 0; line < position.getLine(); line++) {
+			start = text.indexOf('\n', start) + 1;
+		}
+		return start + position.getCharacter();
+	}
+
+	/** The text in a range. */
+	static String part(String text, Range range) {
+		return text.substring(offset(text, range.getStart()), offset(text, range.getEnd()));
+	}
+
+	static String apply(String text, List<? extends TextEdit> edits) {
+		StringBuilder result = new StringBuilder(text);
+		for (TextEdit edit : edits.reversed()) {
+			result.replace(offset(text, edit.getRange().getStart()), offset(text, edit.getRange().getEnd()), edit.getNewText());
+		}
+		return result.toString();
+	}
+
+	static Path examples() {
+		String root = System.getProperty("m2q.root");
+		for (Path folder = Path.of(root == null ? "" : root).toAbsolutePath(); folder != null; folder = folder.getParent()) {
+			if (Files.isDirectory(folder.resolve("dsl-examples"))) {
+				return folder.resolve("dsl-examples");
+			}
+		}
+		throw new IllegalStateException("no dsl-examples above the working directory");
+	}
+
+	/** Closes the pipe, as a client does that dies. */
+	void die() throws IOException {
+		toServer.close();
+	}
+
+	@Override
+	public void close() {
+		get(server().shutdown());
+		server().exit();
+		get(exit);
+	}
+
+	@Override
+	public void telemetryEvent(Object object) {
+		throw new IllegalStateException("the server sends no telemetry");
+	}
+
+	@Override
+	public void publishDiagnostics(PublishDiagnosticsParams params) {
+		diagnostics.put(params.getUri(), params);
+	}
+
+	@Override
+	public void showMessage(MessageParams message) {
+		System.err.println(message.getMessage());
+	}
+
+	@Override
+	public CompletableFuture<MessageActionItem> showMessageRequest(ShowMessageRequestParams message) {
+		return CompletableFuture.completedFuture(null);
+	}
+
+	@Override
+	public void logMessage(MessageParams message) {
+		System.err.println(message.getMessage());
+	}
+}

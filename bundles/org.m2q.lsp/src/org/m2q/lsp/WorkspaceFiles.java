@@ -1,0 +1,98 @@
+package org.m2q.lsp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import com.google.gson.JsonPrimitive;
+
+import org.eclipse.lsp4j.DidChangeConfigurationParams;
+import org.eclipse.lsp4j.DidChangeWatchedFilesParams;
+import org.eclipse.lsp4j.DidChangeWorkspaceFoldersParams;
+import org.eclipse.lsp4j.ExecuteCommandParams;
+import org.eclipse.lsp4j.Location;
+import org.eclipse.lsp4j.SymbolInformation;
+import org.eclipse.lsp4j.WorkspaceSymbol;
+import org.eclipse.lsp4j.WorkspaceSymbolParams;
+import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.eclipse.lsp4j.services.WorkspaceService;
+import org.m2q.dsl.M2qDocument;
+import org.m2q.dsl.ide.outline.OutlineKind;
+import org.m2q.dsl.ide.outline.OutlineNode;
+
+/** Requests about the client's folders as a whole. */
+final class WorkspaceFiles implements WorkspaceService {
+
+	private static final int MOST_SYMBOLS = 500;
+
+	private final M2qLanguageServer server;
+
+	WorkspaceFiles(M2qLanguageServer server) {
+		this.server = server;
+	}
+
+	@Override
+	public CompletableFuture<Object> executeCommand(ExecuteCommandParams params) {
+		if (!Commands.SIMULATE.equals(params.getCommand()) || params.getArguments() == null || params.getArguments().isEmpty()) {
+			return CompletableFuture.failedFuture(M2qLanguageServer.invalid("'" + params.getCommand() + "' is not a command of this server, or lacks the "
+					+ "address of a text; there is " + Commands.SIMULATE + "."));
+		}
+		List<Object> arguments = params.getArguments();
+		return server.simulate(new ExperimentParams(text(arguments.get(0)), arguments.size() > 1 ? text(arguments.get(1)) : "")).thenApply(answer -> answer);
+	}
+
+	private static String text(Object argument) {
+		return argument instanceof JsonPrimitive primitive ? primitive.getAsString() : String.valueOf(argument);
+	}
+
+	@Override
+	public CompletableFuture<Either<List<? extends SymbolInformation>, List<? extends WorkspaceSymbol>>> symbol(WorkspaceSymbolParams params) {
+		return server.compute(cancellation -> {
+			String query = Optional.ofNullable(params.getQuery()).orElse("").toLowerCase(Locale.ROOT);
+			List<WorkspaceSymbol> symbols = new ArrayList<>();
+			for (M2qDocument document : server.analyses().documents()) {
+				cancellation.check();
+				document.resource().map(server.services().outline()::outline).orElse(List.of()).stream()
+						.filter(node -> node.kind() != OutlineKind.IMPORTS && contains(node.name().toLowerCase(Locale.ROOT), query))
+						.forEach(node -> symbols.add(symbol(document, node)));
+			}
+			return Either.forRight(symbols.subList(0, Math.min(MOST_SYMBOLS, symbols.size())));
+		});
+	}
+
+	/** Whether a name has the characters of a query in their order, as the protocol suggests. */
+	private static boolean contains(String name, String query) {
+		int place = -1;
+		for (int i = 0; i < query.length(); i++) {
+			place = name.indexOf(query.charAt(i), place + 1);
+			if (place < 0) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private WorkspaceSymbol symbol(M2qDocument document, OutlineNode node) {
+		Lines lines = server.texts().lines(document.uri()).orElseGet(() -> new Lines(""));
+		return new WorkspaceSymbol(node.name(), Conversions.kind(node.kind()),
+				Either.forLeft(new Location(server.texts().clientUri(document.uri()), lines.range(node.nameOffset(), node.nameLength()))));
+	}
+
+	@Override
+	public void didChangeConfiguration(DidChangeConfigurationParams params) {
+		// there are no settings yet
+	}
+
+	@Override
+	public void didChangeWatchedFiles(DidChangeWatchedFilesParams params) {
+		server.publisher().changed();
+	}
+
+	@Override
+	public void didChangeWorkspaceFolders(DidChangeWorkspaceFoldersParams params) {
+		params.getEvent().getAdded().forEach(folder -> server.texts().addFolder(folder.getUri()));
+		params.getEvent().getRemoved().forEach(folder -> server.texts().removeFolder(folder.getUri()));
+	}
+}
