@@ -8,7 +8,7 @@ import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Platform;
 
 /** Collects what comes into the Error Log about our plug-ins. */
-final class ErrorLog implements AutoCloseable {
+public final class ErrorLog implements AutoCloseable {
 
 	private final List<String> entries = new CopyOnWriteArrayList<>();
 	private final ILogListener listener = (status, plugin) -> {
@@ -17,7 +17,7 @@ final class ErrorLog implements AutoCloseable {
 		}
 	};
 
-	ErrorLog() {
+	public ErrorLog() {
 		Platform.addLogListener(listener);
 	}
 
@@ -37,7 +37,7 @@ final class ErrorLog implements AutoCloseable {
 	}
 
 	/** Everything so far. */
-	List<String> entries() {
+	public List<String> entries() {
 		return List.copyOf(entries);
 	}
 

@@ -34,7 +34,7 @@ import org.m2q.ui.M2qUi;
 import org.m2q.ui.internal.mining.CostMiningProvider;
 
 /** A file of a project, open in the editor. */
-final class OpenFile {
+public final class OpenFile {
 
 	private final IFile file;
 	private final ITextEditor editor;
@@ -47,7 +47,7 @@ final class OpenFile {
 	}
 
 	/** Makes a project of a copy of the examples. */
-	static IProject examples(String name) throws CoreException, IOException {
+	public static IProject examples(String name) throws CoreException, IOException {
 		IProject project = ResourcesPlugin.getWorkspace().getRoot().getProject(name);
 		project.create(null);
 		project.open(null);
@@ -57,7 +57,7 @@ final class OpenFile {
 	}
 
 	/** Writes a file into a project and opens it. */
-	static OpenFile open(IProject project, String name, String text) throws CoreException, IOException {
+	public static OpenFile open(IProject project, String name, String text) throws CoreException, IOException {
 		Path path = project.getLocation().toPath().resolve(name);
 		Files.writeString(path, text, StandardCharsets.UTF_8);
 		project.refreshLocal(IResource.DEPTH_INFINITE, null);
@@ -65,44 +65,44 @@ final class OpenFile {
 	}
 
 	/** Opens a file of a project. */
-	static OpenFile open(IProject project, String name) throws PartInitException {
+	public static OpenFile open(IProject project, String name) throws PartInitException {
 		IFile file = project.getFile(name);
 		IEditorPart part = IDE.openEditor(page(), file);
 		return new OpenFile(file, (ITextEditor) part);
 	}
 
 	/** The page of the only window. */
-	static IWorkbenchPage page() {
+	public static IWorkbenchPage page() {
 		IWorkbenchWindow window = PlatformUI.getWorkbench().getWorkbenchWindows()[0];
 		return window.getActivePage();
 	}
 
-	IFile file() {
+	public IFile file() {
 		return file;
 	}
 
-	ITextEditor editor() {
+	public ITextEditor editor() {
 		return editor;
 	}
 
-	SourceViewer viewer() {
+	public SourceViewer viewer() {
 		return viewer;
 	}
 
-	StyledText widget() {
+	public StyledText widget() {
 		return viewer.getTextWidget();
 	}
 
-	IDocument document() {
+	public IDocument document() {
 		return viewer.getDocument();
 	}
 
-	String text() {
+	public String text() {
 		return document().get();
 	}
 
 	/** Offset of the first occurrence of some text; fails when there is none. */
-	int offset(String part) {
+	public int offset(String part) {
 		int offset = text().indexOf(part);
 		if (offset < 0) {
 			throw new AssertionError("no \"" + part + "\" in the text");
@@ -111,7 +111,7 @@ final class OpenFile {
 	}
 
 	/** Types over the first occurrence of some text. */
-	void replace(String part, String with) {
+	public void replace(String part, String with) {
 		try {
 			document().replace(offset(part), part.length(), with);
 		} catch (BadLocationException e) {
@@ -120,7 +120,7 @@ final class OpenFile {
 	}
 
 	/** Our markers in the order of the text. */
-	List<IMarker> markers() {
+	public List<IMarker> markers() {
 		try {
 			List<IMarker> markers = new ArrayList<>(Arrays.asList(file.findMarkers(M2qUi.PROBLEM_MARKER, true, IResource.DEPTH_ZERO)));
 			markers.sort(Comparator.comparingInt(marker -> marker.getAttribute(IMarker.CHAR_START, 0)));
@@ -131,12 +131,12 @@ final class OpenFile {
 	}
 
 	/** Codes of our markers. */
-	List<String> codes() {
+	public List<String> codes() {
 		return markers().stream().map(marker -> marker.getAttribute(M2qUi.CODE_ATTRIBUTE, "")).toList();
 	}
 
 	/** Types of all annotations in the editor. */
-	List<String> annotationTypes() {
+	public List<String> annotationTypes() {
 		List<String> types = new ArrayList<>();
 		for (Iterator<Annotation> all = viewer.getAnnotationModel().getAnnotationIterator(); all.hasNext();) {
 			types.add(all.next().getType());
@@ -145,7 +145,7 @@ final class OpenFile {
 	}
 
 	/** Labels of the minings of a line, from 0; empty when there are none yet. */
-	List<String> minings(int line) {
+	public List<String> minings(int line) {
 		List<String> labels = new ArrayList<>();
 		var future = new CostMiningProvider().provideCodeMinings(viewer, null);
 		if (!future.isDone()) {
@@ -164,7 +164,7 @@ final class OpenFile {
 	}
 
 	/** Labels of the minings of the line with some text. */
-	List<String> minings(String part) {
+	public List<String> minings(String part) {
 		try {
 			return minings(document().getLineOfOffset(offset(part)));
 		} catch (BadLocationException e) {
@@ -172,7 +172,7 @@ final class OpenFile {
 		}
 	}
 
-	void close() {
+	public void close() {
 		page().closeEditor(editor, false);
 	}
 }

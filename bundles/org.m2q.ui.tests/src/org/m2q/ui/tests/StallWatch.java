@@ -7,7 +7,7 @@ import java.util.List;
 import org.eclipse.swt.widgets.Display;
 
 /** Watches from outside whether the user interface thread answers, and what it does while it does not. */
-final class StallWatch implements AutoCloseable {
+public final class StallWatch implements AutoCloseable {
 
 	private static final int PERIOD_MILLISECONDS = 10;
 	private static final int SUSPICIOUS_MILLISECONDS = 100;
@@ -19,7 +19,7 @@ final class StallWatch implements AutoCloseable {
 	private volatile long longestOfOurs;
 	private volatile boolean stopped;
 
-	StallWatch(Display display) {
+	public StallWatch(Display display) {
 		thread = new Thread(() -> watch(display), "stall watch");
 		thread.setDaemon(true);
 		thread.start();
@@ -62,17 +62,17 @@ final class StallWatch implements AutoCloseable {
 	}
 
 	/** Longest time without an answer, in milliseconds. */
-	long longestMilliseconds() {
+	public long longestMilliseconds() {
 		return longest;
 	}
 
 	/** Longest time without an answer while our code was running, in milliseconds. */
-	long longestOfOursMilliseconds() {
+	public long longestOfOursMilliseconds() {
 		return longestOfOurs;
 	}
 
 	/** What our code did in those times. */
-	List<String> samples() {
+	public List<String> samples() {
 		synchronized (ours) {
 			return List.copyOf(ours);
 		}

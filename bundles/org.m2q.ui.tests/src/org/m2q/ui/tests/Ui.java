@@ -19,7 +19,7 @@ import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
 
 /** Drives the workbench from a test, which itself runs in the user interface thread. */
-final class Ui {
+public final class Ui {
 
 	private static final Path BUNDLE = bundle();
 
@@ -27,7 +27,7 @@ final class Ui {
 	}
 
 	/** Folder of this bundle in the source tree. */
-	static Path bundle() {
+	public static Path bundle() {
 		for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
 			if (Files.isDirectory(folder.resolve("dsl-examples"))) {
 				return folder.resolve("bundles/org.m2q.ui.tests");
@@ -37,12 +37,12 @@ final class Ui {
 	}
 
 	/** Root of the source tree. */
-	static Path root() {
+	public static Path root() {
 		return BUNDLE.getParent().getParent();
 	}
 
 	/** Lets the workbench work until something holds. */
-	static void await(String what, long milliseconds, BooleanSupplier condition) {
+	public static void await(String what, long milliseconds, BooleanSupplier condition) {
 		long end = System.nanoTime() + milliseconds * 1_000_000;
 		Display display = Display.getCurrent();
 		while (!condition.getAsBoolean()) {
@@ -57,7 +57,7 @@ final class Ui {
 	}
 
 	/** Lets the workbench work for some time. */
-	static void pump(long milliseconds) {
+	public static void pump(long milliseconds) {
 		long end = System.nanoTime() + milliseconds * 1_000_000;
 		Display display = Display.getCurrent();
 		while (System.nanoTime() < end) {
@@ -76,7 +76,7 @@ final class Ui {
 	}
 
 	/** Saves what the screen shows. */
-	static Path screenshot(String name) {
+	public static Path screenshot(String name) {
 		Display display = Display.getCurrent();
 		pump(300);
 		Shell window = OpenFile.page().getWorkbenchWindow().getShell();
@@ -85,7 +85,7 @@ final class Ui {
 	}
 
 	/** Saves a part of the screen. */
-	static Path save(String name, Display display, Rectangle bounds) {
+	public static Path save(String name, Display display, Rectangle bounds) {
 		Image image = new Image(display, bounds.width, bounds.height);
 		GC gc = new GC(display);
 		gc.copyArea(image, bounds.x, bounds.y);
@@ -104,7 +104,7 @@ final class Ui {
 	}
 
 	/** Copies a folder. */
-	static void copy(Path from, Path to) throws IOException {
+	public static void copy(Path from, Path to) throws IOException {
 		try (Stream<Path> paths = Files.walk(from)) {
 			for (Path path : paths.toList()) {
 				Path target = to.resolve(from.relativize(path).toString());

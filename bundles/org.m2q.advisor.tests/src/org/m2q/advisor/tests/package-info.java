@@ -1,0 +1,2 @@
+/** Tests of the advisor. */
+package org.m2q.advisor.tests;

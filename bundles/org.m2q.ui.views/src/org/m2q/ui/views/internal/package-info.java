@@ -1,0 +1,2 @@
+/** Views of results and estimates. */
+package org.m2q.ui.views.internal;
