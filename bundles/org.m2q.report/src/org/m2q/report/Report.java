@@ -11,16 +11,23 @@ import java.util.Objects;
  *
  * @param file name of the simulated file as the user gave it
  * @param experiments in the order of the file
+ * @param inputs the texts that it was made from, the simulated file first; empty when they were not recorded
  */
-public record Report(String file, List<ExperimentReport> experiments) {
+public record Report(String file, List<ExperimentReport> experiments, List<InputReport> inputs) {
 
 	/** Version of the JSON layout; the major number changes when a reader of the old layout would break. */
-	public static final String SCHEMA_VERSION = "1.2";
+	public static final String SCHEMA_VERSION = "1.3";
 
 	/** Copies the list. */
 	public Report {
 		Objects.requireNonNull(file, "file");
 		experiments = List.copyOf(experiments);
+		inputs = List.copyOf(inputs);
+	}
+
+	/** A report that does not say which texts it was made from. */
+	public Report(String file, List<ExperimentReport> experiments) {
+		this(file, experiments, List.of());
 	}
 
 	/** Whether no expectation of any experiment failed. */

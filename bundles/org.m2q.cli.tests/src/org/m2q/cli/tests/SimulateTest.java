@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +65,19 @@ class SimulateTest {
 	@Test
 	void jsonSatisfiesTheSchema() {
 		assertEquals(List.of(), SchemaChecker.faults(JsonReport.schema(), json));
+	}
+
+	/** The second file has ablations and sensitivities. */
+	@Test
+	void theReportCanBeReadBack() throws IOException {
+		cli.run("simulate", "dsl-examples/m2vit-paper.m2q", "--quiet", "--json", folder + "/paper.json");
+		String paper = Files.readString(folder.resolve("paper.json"));
+		StringWriter other = new StringWriter();
+		JsonReport.write(JsonReport.read("paper.json", new StringReader(paper)), other);
+		assertEquals(paper, other.toString());
+		StringWriter again = new StringWriter();
+		JsonReport.write(JsonReport.read("a.json", new StringReader(json)), again);
+		assertEquals(json, again.toString());
 	}
 
 	@Test

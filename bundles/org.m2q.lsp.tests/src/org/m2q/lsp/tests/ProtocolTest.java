@@ -197,7 +197,7 @@ class ProtocolTest {
 		Object answer = Session.get(session.server().getWorkspaceService()
 				.executeCommand(new ExecuteCommandParams(run.getCommand().getCommand(), run.getCommand().getArguments())));
 		JsonObject result = (JsonObject) answer;
-		assertEquals("1.2", result.getAsJsonObject("report").get("schemaVersion").getAsString());
+		assertEquals("1.3", result.getAsJsonObject("report").get("schemaVersion").getAsString());
 		assertTrue(result.get("text").getAsString().contains("EDP"), result.get("text").getAsString());
 		Object cost = Session.get(session.launcher.getRemoteEndpoint().request("m2q/cost", java.util.Map.of("uri", uri)));
 		double sum = 0;

@@ -9,6 +9,7 @@ import org.m2q.accelerator.MemoryTotal;
 import org.m2q.report.ExpectationReport;
 import org.m2q.report.ExperimentReport;
 import org.m2q.report.HardwareReport;
+import org.m2q.report.InputReport;
 import org.m2q.report.KindReport;
 import org.m2q.report.LayerReport;
 import org.m2q.report.LimitsReport;
@@ -42,6 +43,16 @@ public final class JsonOutput extends JsonStudies {
 		json.beginObject();
 		text("schemaVersion", Report.SCHEMA_VERSION);
 		text("file", report.file());
+		if (!report.inputs().isEmpty()) {
+			json.name("inputs").beginArray();
+			for (InputReport input : report.inputs()) {
+				beginLine();
+				text("file", input.file());
+				text("sha256", input.sha256());
+				endLine();
+			}
+			json.endArray();
+		}
 		json.name("experiments").beginArray();
 		for (ExperimentReport experiment : report.experiments()) {
 			experiment(experiment);

@@ -1,0 +1,2 @@
+/** Life cycle of the plug-in. */
+package org.m2q.core.internal;

@@ -1,0 +1,2 @@
+/** Results of simulations: what is stored with a project, and what is shown now. */
+package org.m2q.core.results;
