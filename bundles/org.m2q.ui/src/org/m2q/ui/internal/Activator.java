@@ -10,6 +10,7 @@ import org.eclipse.ui.plugin.AbstractUIPlugin;
 import org.m2q.dsl.ide.LanguageServices;
 import org.m2q.dsl.ide.internal.BackgroundExecutor;
 import org.m2q.ui.M2qUi;
+import org.m2q.ui.internal.link.EstimateFeed;
 import org.osgi.framework.BundleContext;
 
 /** Life cycle of the plug-in: owns the language services and the threads that feed the editors. */
@@ -18,6 +19,7 @@ public final class Activator extends AbstractUIPlugin {
 	private static volatile Activator instance;
 
 	private final ExecutorService executor = BackgroundExecutor.bounded("M2Q editor");
+	private final EstimateFeed estimates = new EstimateFeed();
 	private volatile LanguageServices services;
 
 	@Override
@@ -52,6 +54,11 @@ public final class Activator extends AbstractUIPlugin {
 	/** The services when they are there already, for the user interface thread. */
 	public Optional<LanguageServices> servicesIfReady() {
 		return Optional.ofNullable(services);
+	}
+
+	/** Tells the views the estimate of the active editor. */
+	public EstimateFeed estimateFeed() {
+		return estimates;
 	}
 
 	/** Few threads of low priority for everything that editors show. */

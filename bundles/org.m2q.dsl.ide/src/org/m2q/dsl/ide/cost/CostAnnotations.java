@@ -52,7 +52,8 @@ public final class CostAnnotations {
 			PointPricer.Result result = pricer.price(point.get(), simulation, cancellation);
 			Optional<PointPricer.Point> base = PointPricer.baseline(experiment, point.get());
 			Optional<PointPricer.Result> baseline = base.map(b -> pricer.price(b, simulation, cancellation));
-			Pricing pricing = new Pricing(experiment.getName(), point.get(), result, baseline.flatMap(PointPricer.Result::cost));
+			Pricing pricing = new Pricing(experiment.getName(), point.get(), result, baseline.flatMap(PointPricer.Result::cost),
+					base.map(b -> b.policy().getName()).orElse(""));
 			byExperiment.put(experiment, pricing);
 			byModel.putIfAbsent(point.get().model().getName(), pricing);
 		}
@@ -78,7 +79,8 @@ public final class CostAnnotations {
 	}
 
 	/** How an experiment prices a model. */
-	private record Pricing(String experiment, PointPricer.Point point, PointPricer.Result result, Optional<NetworkCost> baseline) {
+	private record Pricing(String experiment, PointPricer.Point point, PointPricer.Result result, Optional<NetworkCost> baseline,
+			String baselinePolicy) {
 	}
 
 	private PricedModel model(Model model, Optional<Pricing> pricing, Cancellation cancellation) {
@@ -86,12 +88,13 @@ public final class CostAnnotations {
 		if (pricing.isEmpty()) {
 			PointPricer.Result result = pricer.elaborate(model, cancellation);
 			String obstacle = result.obstacle().isEmpty() ? "not priced: no experiment in this file runs " + model.getName() : result.obstacle();
-			return new PricedModel(model.getName(), place, result.layers(), Optional.empty(), Optional.empty(), "", "", obstacle,
-					result.problems());
+			return new PricedModel(model.getName(), place, result.layers(), Optional.empty(), Optional.empty(), "", "", "", "",
+					obstacle, result.problems());
 		}
 		PointPricer.Result result = pricing.get().result();
 		return new PricedModel(model.getName(), place, result.layers(), result.cost(), pricing.get().baseline(), pricing.get().experiment(),
-				pricing.get().point().setup(), result.obstacle(), result.problems());
+				pricing.get().point().setup(), pricing.get().point().policy().getName(), pricing.get().baselinePolicy(), result.obstacle(),
+				result.problems());
 	}
 
 	private static HeaderCost header(Model model, PricedModel priced) {

@@ -18,11 +18,14 @@ import org.m2q.network.LayerNetwork;
  * @param baseline estimate of the baseline of that experiment, for the same model
  * @param experiment name of the experiment that prices it; empty for none
  * @param setup how it is priced, e.g. {@code M2Q on M2ViT}; empty for none
+ * @param policy name of the policy that it is priced with; empty for none
+ * @param baselinePolicy name of the policy of the baseline; empty for none
  * @param obstacle why there is no cost, in words; empty when there is one
  * @param problems what the estimate found
  */
 public record PricedModel(String name, SourceSpan place, Optional<LayerNetwork> layers, Optional<NetworkCost> cost,
-		Optional<NetworkCost> baseline, String experiment, String setup, String obstacle, List<Problem> problems) {
+		Optional<NetworkCost> baseline, String experiment, String setup, String policy, String baselinePolicy, String obstacle,
+		List<Problem> problems) {
 
 	/** Copies the problems. */
 	public PricedModel {

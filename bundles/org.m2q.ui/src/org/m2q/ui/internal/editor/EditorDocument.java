@@ -155,6 +155,11 @@ public final class EditorDocument {
 		return report == null ? Optional.empty() : Optional.of(costs);
 	}
 
+	/** Whether no editor shows it any more. Only in the user interface thread. */
+	public boolean isClosed() {
+		return users == 0;
+	}
+
 	/** Adds a listener; one that is there already is not added again. */
 	public void addListener(AnalysisListener listener) {
 		if (!listeners.contains(listener)) {
