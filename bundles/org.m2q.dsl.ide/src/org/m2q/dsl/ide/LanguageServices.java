@@ -7,6 +7,7 @@ import org.m2q.dsl.M2qWorkspace;
 import org.m2q.dsl.ide.assist.ContentAssistService;
 import org.m2q.dsl.ide.cost.CostAnnotations;
 import org.m2q.dsl.ide.fix.QuickFixes;
+import org.m2q.dsl.ide.format.FormatService;
 import org.m2q.dsl.ide.highlight.LexicalScanner;
 import org.m2q.dsl.ide.highlight.SemanticHighlighter;
 import org.m2q.dsl.ide.hover.HoverService;
@@ -39,6 +40,8 @@ public final class LanguageServices {
 	private Renamer renamer;
 	@Inject
 	private Structure structure;
+	@Inject
+	private FormatService formatter;
 	private final M2qWorkspace workspace;
 
 	@Inject
@@ -105,5 +108,10 @@ public final class LanguageServices {
 	/** What can be folded and selected. */
 	public Structure structure() {
 		return structure;
+	}
+
+	/** Layout. */
+	public FormatService formatter() {
+		return formatter;
 	}
 }

@@ -20,6 +20,7 @@ public final class Activator extends AbstractUIPlugin {
 
 	private final ExecutorService executor = BackgroundExecutor.bounded("M2Q editor");
 	private final EstimateFeed estimates = new EstimateFeed();
+	private final ExecutorService commands = BackgroundExecutor.bounded("M2Q command");
 	private volatile LanguageServices services;
 
 	@Override
@@ -32,6 +33,7 @@ public final class Activator extends AbstractUIPlugin {
 	@Override
 	public void stop(BundleContext context) throws Exception {
 		executor.shutdownNow();
+		commands.shutdownNow();
 		instance = null;
 		super.stop(context);
 	}
@@ -64,6 +66,11 @@ public final class Activator extends AbstractUIPlugin {
 	/** Few threads of low priority for everything that editors show. */
 	public ExecutorService executor() {
 		return executor;
+	}
+
+	/** Threads for what the user has asked for, so that it does not wait for an analysis. */
+	public ExecutorService commands() {
+		return commands;
 	}
 
 	/** Writes a defect to the Error Log. */

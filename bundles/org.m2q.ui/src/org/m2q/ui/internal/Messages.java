@@ -19,6 +19,11 @@ public final class Messages extends NLS {
 	public static String miningLess;
 	public static String miningModel;
 	public static String miningExperiment;
+	public static String occurrenceDeclaration;
+	public static String occurrenceReference;
+	public static String formatSyntaxError;
+	public static String formatFailed;
+	public static String blockCommentNothing;
 	// CHECKSTYLE:ON
 
 	static {

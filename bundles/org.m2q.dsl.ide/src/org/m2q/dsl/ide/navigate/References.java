@@ -20,6 +20,8 @@ import org.eclipse.xtext.nodemodel.util.NodeModelUtils;
 import org.eclipse.xtext.resource.EObjectAtOffsetHelper;
 import org.eclipse.xtext.resource.XtextResource;
 import org.m2q.dsl.M2qDocument;
+import org.m2q.dsl.resource.Imports;
+import org.m2q.model.m2q.Import;
 import org.m2q.model.m2q.M2qPackage;
 import org.m2q.model.m2q.NamedElement;
 
@@ -29,6 +31,8 @@ public final class References {
 
 	@Inject
 	private EObjectAtOffsetHelper objects;
+	@Inject
+	private Imports imports;
 
 	/** The element that is named at a place, by its declaration or by a reference. */
 	public Optional<NamedElement> element(XtextResource resource, int offset) {
@@ -65,6 +69,17 @@ public final class References {
 	/** Where the element at a place is declared; may be in another text, also in one of the library. */
 	public Optional<Place> declaration(XtextResource resource, int offset) {
 		return element(resource, offset).flatMap(this::declaration);
+	}
+
+	/** The files that the import at a place means, in the order of their names; empty when there is no import at it. */
+	public List<Place> imported(XtextResource resource, int offset) {
+		if (resource.getParseResult() == null) {
+			return List.of();
+		}
+		ILeafNode leaf = NodeModelUtils.findLeafNodeAtOffset(resource.getParseResult().getRootNode(), offset);
+		return leaf != null && !leaf.isHidden() && NodeModelUtils.findActualSemanticObjectFor(leaf) instanceof Import element
+				? imports.resolve(element).stream().map(uri -> new Place(uri.toString(), 0, 0)).toList()
+				: List.of();
 	}
 
 	/** All places of one text that name what is named at a place of it, in the order of the text. */

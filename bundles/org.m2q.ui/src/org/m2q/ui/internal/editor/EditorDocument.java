@@ -8,9 +8,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.runtime.OperationCanceledException;
+import org.eclipse.emf.common.util.URI;
 import org.eclipse.jface.text.DocumentEvent;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.IDocumentExtension4;
@@ -18,8 +21,10 @@ import org.eclipse.jface.text.IDocumentListener;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.xtext.service.OperationCanceledError;
 import org.m2q.dsl.M2qDocument;
+import org.m2q.dsl.M2qWorkspace;
 import org.m2q.dsl.ide.LanguageServices;
 import org.m2q.dsl.ide.cost.CostReport;
+import org.m2q.dsl.resource.Library;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.Messages;
 import org.m2q.ui.internal.mining.TrackedCosts;
@@ -55,10 +60,15 @@ public final class EditorDocument {
 
 	private volatile Ticket current = new Ticket();
 	private volatile M2qDocument analysed;
+	private volatile State latest;
 	private Analysis analysis;
 	private volatile CostReport report;
 	private TrackedCosts costs;
 	private int users;
+
+	/** A state of the text that was read. */
+	private record State(long stamp, M2qDocument document) {
+	}
 
 	/** One state of the text on its way through the analysis. */
 	private static final class Ticket {
@@ -110,6 +120,9 @@ public final class EditorDocument {
 	}
 
 	private void forget(LanguageServices services) {
+		if (isLibrary()) {
+			return;
+		}
 		services.workspace().removeBuffer(uri);
 		try {
 			file.ifPresent(saved -> Activator.instance().executor()
@@ -123,6 +136,11 @@ public final class EditorDocument {
 	/** Address of the text. */
 	public String uri() {
 		return uri;
+	}
+
+	/** Whether it is a file that ships with the language. */
+	public boolean isLibrary() {
+		return Library.isLibrary(URI.createURI(uri));
 	}
 
 	/** Where results arrive. */
@@ -177,13 +195,53 @@ public final class EditorDocument {
 		changed(DELAY_MILLISECONDS);
 	}
 
+	/** The current text, parsed and linked, when that has happened already; never waits. */
+	public Optional<M2qDocument> current() {
+		State state = latest;
+		return state != null && state.stamp() == stamp() ? Optional.of(state.document()) : Optional.empty();
+	}
+
+	/**
+	 * Asks something about the current text without waiting. A new question of the same kind should cancel the one before.
+	 *
+	 * @param question runs in the background
+	 * @param answer takes the result in the user interface thread, unless the text has changed since or the question was cancelled
+	 */
+	public <T> Question ask(Function<M2qDocument, T> question, Consumer<T> answer) {
+		String text = document.get();
+		long stamp = stamp();
+		Optional<M2qDocument> known = current();
+		Question asked = new Question();
+		try {
+			Activator.instance().commands().execute(() -> guarded(new Ticket(), Messages.analysisFailed, () -> {
+				if (asked.isCancelled()) {
+					return;
+				}
+				T result = question.apply(known.orElseGet(() -> open(text)));
+				if (!display.isDisposed()) {
+					display.asyncExec(() -> {
+						if (stamp == stamp() && !asked.isCancelled()) {
+							answer.accept(result);
+						}
+					});
+				}
+			}));
+		} catch (RejectedExecutionException e) {
+			// The workbench is shutting down.
+			asked.cancel();
+		}
+		return asked;
+	}
+
 	/** The current text, parsed and linked; not in the user interface thread, as it may wait for an analysis. */
 	public M2qDocument open() {
 		return open(document.get());
 	}
 
 	private M2qDocument open(String text) {
-		return Activator.instance().services().workspace().open(uri, text);
+		M2qWorkspace workspace = Activator.instance().services().workspace();
+		// Files of the library cannot be edited, and everybody sees the same.
+		return isLibrary() ? workspace.open(uri) : workspace.open(uri, text);
 	}
 
 	private void changed(int delay) {
@@ -210,6 +268,7 @@ public final class EditorDocument {
 		guarded(ticket, Messages.analysisFailed, () -> {
 			LanguageServices services = Activator.instance().services();
 			M2qDocument opened = open(text);
+			latest = new State(stamp, opened);
 			if (opened == analysed) {
 				return;
 			}
@@ -217,7 +276,8 @@ public final class EditorDocument {
 			Activator.instance().executor().execute(() -> price(opened, ticket));
 			Analysis result = new Analysis(stamp, opened.problems(ticket::isCancelled),
 					opened.resource().map(services.highlighter()::tokens).orElse(List.of()),
-					opened.resource().map(services.outline()::outline).orElse(List.of()));
+					opened.resource().map(services.outline()::outline).orElse(List.of()),
+					opened.resource().map(services.structure()::folds).orElse(List.of()));
 			publish(ticket, () -> {
 				analysis = result;
 				ticket.finish(this, opened);

@@ -41,6 +41,7 @@ public final class EditorSupport implements IReconciler, ITextInputListener {
 			listeners.add(new MiningRefresher(source));
 		}
 		viewer.addTextInputListener(this);
+		EditorContext.activate(viewer);
 		connect(viewer.getDocument());
 	}
 
@@ -60,6 +61,24 @@ public final class EditorSupport implements IReconciler, ITextInputListener {
 	/** The support of a viewer; empty when its text is not ours. Any thread. */
 	public static Optional<EditorSupport> of(ITextViewer viewer) {
 		return viewer == null ? Optional.empty() : Optional.ofNullable(INSTALLED.get(viewer));
+	}
+
+	/** Adds a listener for as long as this is installed; it hears of what is known already. */
+	public void addListener(AnalysisListener listener) {
+		listeners.add(listener);
+		if (document != null) {
+			document.addListener(listener);
+			document.analysis().ifPresent(listener::analysed);
+			document.report().ifPresent(listener::priced);
+		}
+	}
+
+	/** Removes a listener. */
+	public void removeListener(AnalysisListener listener) {
+		listeners.remove(listener);
+		if (document != null) {
+			document.removeListener(listener);
+		}
 	}
 
 	/** The followed text; empty while the viewer has none. */

@@ -1,0 +1,2 @@
+/** Layout of texts. */
+package org.m2q.dsl.ide.format;

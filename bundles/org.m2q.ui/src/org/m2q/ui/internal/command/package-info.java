@@ -1,0 +1,2 @@
+/** Commands of the editor. */
+package org.m2q.ui.internal.command;
