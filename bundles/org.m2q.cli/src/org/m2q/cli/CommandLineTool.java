@@ -75,6 +75,7 @@ public final class CommandLineTool {
 			case "sweep" -> new SweepCommand(terminal).run(command);
 			case "check" -> new CheckCommand(terminal).run(command);
 			case "fmt" -> new FormatCommand(terminal).run(command);
+			case "lsp" -> new ServerCommand(terminal).run();
 			default -> {
 				Output.print(terminal, Commands.help(commands, command.matchedPositionalValue(0, "")));
 				yield ExitCode.OK;

@@ -26,6 +26,7 @@ final class Commands {
 		root.addSubcommand("sweep", sweep());
 		root.addSubcommand("check", check());
 		root.addSubcommand("fmt", format());
+		root.addSubcommand("lsp", server());
 		CommandSpec help = spec("help", "Explain a command.");
 		help.addPositional(PositionalParamSpec.builder().index("0").arity("0..1").type(String.class).paramLabel("COMMAND")
 				.description("The command to explain; all of them without it.").build());
@@ -140,6 +141,12 @@ final class Commands {
 		return spec;
 	}
 
+	private static CommandSpec server() {
+		CommandSpec spec = spec("lsp", "Serve an editor: speak the Language Server Protocol on the standard input and output until the editor ends.");
+		spec.addOption(flag("Accepted because many editors give it; there is no other way.", "--stdio"));
+		return spec;
+	}
+
 	private static void files(CommandSpec spec, String description) {
 		spec.addPositional(PositionalParamSpec.builder().index("0..*").arity("1..*").required(true).type(List.class).auxiliaryTypes(String.class)
 				.paramLabel("FILE").description(description).build());
@@ -164,7 +171,7 @@ final class Commands {
 	private static Map<String, String> exitCodes() {
 		Map<String, String> codes = new java.util.LinkedHashMap<>();
 		codes.put("0", "success");
-		codes.put("1", "the input has errors; with fmt --check: a file is not formatted");
+		codes.put("1", "the input has errors; with fmt --check: a file is not formatted; with lsp: the editor is gone");
 		codes.put("2", "the command line is wrong");
 		codes.put("3", "an expectation of an experiment is not met");
 		codes.put("4", "a file cannot be read or written");

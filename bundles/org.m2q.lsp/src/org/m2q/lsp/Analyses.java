@@ -17,6 +17,7 @@ final class Analyses {
 	private final LanguageServices services;
 	private final Texts texts;
 	private final Map<String, Priced> priced = new ConcurrentHashMap<>();
+	private final Map<String, Object> turns = new ConcurrentHashMap<>();
 
 	private record Priced(M2qDocument document, CostReport report) {
 	}
@@ -41,29 +42,42 @@ final class Analyses {
 
 	/** An open text; empty when the client has not opened it. */
 	Optional<Opened> open(String uri) {
-		return texts.find(uri).map(text -> new Opened(text, services.workspace().open(Texts.address(uri), text.text())));
+		while (true) {
+			Optional<OpenText> text = texts.find(uri);
+			if (text.isEmpty()) {
+				return Optional.empty();
+			}
+			Opened opened = new Opened(text.get(), texts.document(text.get()));
+			// The client may have typed meanwhile, and what was just read must not stay in place of that.
+			if (texts.find(uri).filter(now -> now == opened.text()).isPresent()) {
+				return Optional.of(opened);
+			}
+		}
 	}
 
-	/** What a text costs. */
+	/** What a text costs. Who asks while another thread finds out waits for that. */
 	CostReport costs(Opened opened, Cancellation cancellation) {
-		String address = Texts.address(opened.text().uri());
-		Priced known = priced.get(address);
-		if (known != null && known.document() == opened.document()) {
-			return known.report();
+		String address = texts.address(opened.text().uri());
+		synchronized (turns.computeIfAbsent(address, key -> new Object())) {
+			cancellation.check();
+			Priced known = priced.get(address);
+			if (known != null && known.document() == opened.document()) {
+				return known.report();
+			}
+			CostReport report = services.costs().report(opened.document(), cancellation);
+			priced.put(address, new Priced(opened.document(), report));
+			return report;
 		}
-		CostReport report = services.costs().report(opened.document(), cancellation);
-		priced.put(address, new Priced(opened.document(), report));
-		return report;
 	}
 
 	/** What is known of the costs already, maybe of an older state. */
 	CostReport latestCosts(String uri) {
-		Priced known = priced.get(Texts.address(uri));
+		Priced known = priced.get(texts.address(uri));
 		return known == null ? CostReport.EMPTY : known.report();
 	}
 
 	void forget(String uri) {
-		priced.remove(Texts.address(uri));
+		priced.remove(texts.address(uri));
 	}
 
 	List<M2qDocument> documents() {

@@ -3,25 +3,27 @@ package org.m2q.lsp;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 
-import org.eclipse.lsp4j.CompletionItem;
 import org.eclipse.lsp4j.CompletionItemKind;
 import org.eclipse.lsp4j.Diagnostic;
+import org.eclipse.lsp4j.DiagnosticCodeDescription;
 import org.eclipse.lsp4j.DiagnosticSeverity;
 import org.eclipse.lsp4j.DiagnosticTag;
 import org.eclipse.lsp4j.DocumentSymbol;
-import org.eclipse.lsp4j.InsertTextFormat;
 import org.eclipse.lsp4j.MarkupContent;
 import org.eclipse.lsp4j.MarkupKind;
+import org.eclipse.lsp4j.ParameterInformation;
 import org.eclipse.lsp4j.Range;
+import org.eclipse.lsp4j.SignatureHelp;
+import org.eclipse.lsp4j.SignatureInformation;
 import org.eclipse.lsp4j.SymbolKind;
 import org.eclipse.lsp4j.TextEdit;
-import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.eclipse.lsp4j.jsonrpc.messages.Tuple;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
-import org.m2q.dsl.ide.assist.Completion;
 import org.m2q.dsl.ide.assist.CompletionKind;
+import org.m2q.dsl.ide.assist.Signature;
 import org.m2q.dsl.ide.outline.OutlineKind;
 import org.m2q.dsl.ide.outline.OutlineNode;
 
@@ -31,7 +33,7 @@ final class Conversions {
 	private Conversions() {
 	}
 
-	static Diagnostic diagnostic(Problem problem, Lines lines) {
+	static Diagnostic diagnostic(Problem problem, Lines lines, Optional<String> page) {
 		Range range = problem.span().isKnown() ? lines.range(problem.span().offset(), problem.span().length()) : lines.range(0, 0);
 		DiagnosticSeverity severity = switch (problem.severity()) {
 			case ERROR -> DiagnosticSeverity.Error;
@@ -41,35 +43,36 @@ final class Conversions {
 		Diagnostic diagnostic = new Diagnostic(range, problem.message(), severity, "m2q");
 		diagnostic.setCode(problem.code());
 		diagnostic.setData(problem.data());
-		if (problem.code().equals(ProblemCodes.IMPORT_UNUSED) || problem.code().contains(".unused")) {
+		page.map(DiagnosticCodeDescription::new).ifPresent(diagnostic::setCodeDescription);
+		if (problem.code().equals(ProblemCodes.IMPORT_UNUSED) || problem.code().equals(ProblemCodes.UNUSED)) {
 			diagnostic.setTags(List.of(DiagnosticTag.Unnecessary));
 		}
 		return diagnostic;
 	}
 
-	static CompletionItem completion(Completion completion, Lines lines, boolean snippets, int position) {
-		CompletionItem item = new CompletionItem(completion.label());
-		item.setKind(kind(completion.kind()));
-		item.setDetail(completion.detail());
-		item.setFilterText(completion.name());
-		item.setSortText(String.format(Locale.ROOT, "%05d", position));
-		if (!completion.documentation().isEmpty()) {
-			item.setDocumentation(new MarkupContent(MarkupKind.MARKDOWN, completion.documentation()));
+	static SignatureHelp signature(Signature signature) {
+		List<ParameterInformation> parameters = new ArrayList<>();
+		for (Signature.Part part : signature.parameters()) {
+			ParameterInformation parameter = new ParameterInformation();
+			parameter.setLabel(Tuple.two(part.offset(), part.offset() + part.length()));
+			if (!part.documentation().isEmpty()) {
+				parameter.setDocumentation(markdown(part.documentation()));
+			}
+			parameters.add(parameter);
 		}
-		String text = completion.replacement();
-		if (snippets && completion.caret() < text.length()) {
-			text = escape(text.substring(0, completion.caret())) + "$0" + escape(text.substring(completion.caret()));
-			item.setInsertTextFormat(InsertTextFormat.Snippet);
-		}
-		item.setTextEdit(Either.forLeft(new TextEdit(lines.range(completion.offset(), completion.length()), text)));
-		return item;
+		SignatureInformation information = new SignatureInformation(signature.label());
+		information.setParameters(parameters);
+		information.setDocumentation(markdown(signature.documentation()));
+		// Clients take a number beyond the last parameter for none.
+		int active = signature.active() < 0 ? parameters.size() : signature.active();
+		return new SignatureHelp(List.of(information), 0, active);
 	}
 
-	private static String escape(String text) {
-		return text.replace("\\", "\\\\").replace("$", "\\$").replace("}", "\\}");
+	static MarkupContent markdown(String text) {
+		return new MarkupContent(MarkupKind.MARKDOWN, text);
 	}
 
-	private static CompletionItemKind kind(CompletionKind kind) {
+	static CompletionItemKind kind(CompletionKind kind) {
 		return switch (kind) {
 			case KEYWORD -> CompletionItemKind.Keyword;
 			case TEMPLATE -> CompletionItemKind.Snippet;
@@ -113,20 +116,5 @@ final class Conversions {
 	static List<TextEdit> edits(List<org.m2q.dsl.ide.fix.TextEdit> edits, Lines lines) {
 		return edits.stream().sorted(Comparator.comparingInt(org.m2q.dsl.ide.fix.TextEdit::offset))
 				.map(edit -> new TextEdit(lines.range(edit.offset(), edit.length()), edit.text())).toList();
-	}
-
-	/** One edit from the first to the last difference; none when the texts are equal. */
-	static List<TextEdit> difference(String before, String after, Lines lines) {
-		int begin = 0;
-		int most = Math.min(before.length(), after.length());
-		while (begin < most && before.charAt(begin) == after.charAt(begin)) {
-			begin++;
-		}
-		int end = 0;
-		while (end < most - begin && before.charAt(before.length() - 1 - end) == after.charAt(after.length() - 1 - end)) {
-			end++;
-		}
-		return before.equals(after) ? List.of()
-				: List.of(new TextEdit(lines.range(begin, before.length() - end - begin), after.substring(begin, after.length() - end)));
 	}
 }

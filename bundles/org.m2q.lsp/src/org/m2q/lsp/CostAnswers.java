@@ -9,8 +9,6 @@ import com.google.gson.JsonObject;
 import org.eclipse.lsp4j.CodeLens;
 import org.eclipse.lsp4j.Command;
 import org.eclipse.lsp4j.InlayHint;
-import org.eclipse.lsp4j.MarkupContent;
-import org.eclipse.lsp4j.MarkupKind;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
@@ -18,6 +16,7 @@ import org.m2q.base.unit.Format;
 import org.m2q.dsl.ide.cost.CostReport;
 import org.m2q.dsl.ide.cost.HeaderCost;
 import org.m2q.dsl.ide.cost.LineCost;
+import org.m2q.dsl.ide.cost.PricedModel;
 
 /** Estimated costs as hints, lenses and objects. */
 final class CostAnswers {
@@ -26,7 +25,7 @@ final class CostAnswers {
 	}
 
 	/** One hint at the end of every line that makes layers. */
-	static List<InlayHint> hints(CostReport report, Lines lines, Range range) {
+	static List<InlayHint> hints(CostReport report, Lines lines, Range range, String uri) {
 		List<InlayHint> hints = new ArrayList<>();
 		for (int i = 0; i < report.lines().size(); i++) {
 			LineCost cost = report.lines().get(i);
@@ -36,8 +35,10 @@ final class CostAnswers {
 			}
 			InlayHint hint = new InlayHint(lines.position(lines.end(line)), Either.forLeft(report.labels().get(i).text()));
 			hint.setPaddingLeft(true);
-			hint.setTooltip(new MarkupContent(MarkupKind.MARKDOWN, "Estimate for `" + cost.model() + "`: share of the EDP, latency, energy, EDP of the line, "
-					+ "what limits it, widths in bits, engine."));
+			JsonObject data = new JsonObject();
+			data.addProperty("uri", uri);
+			data.addProperty("line", line);
+			hint.setData(data);
 			hints.add(hint);
 		}
 		return hints;
@@ -66,8 +67,14 @@ final class CostAnswers {
 				+ header.setup();
 	}
 
-	/** Every line with its numbers in SI units. */
-	static JsonObject object(CostReport report) {
+	/** Every model, and every line with its numbers in SI units. */
+	static JsonObject object(CostReport report, String uri) {
+		JsonObject answer = new JsonObject();
+		answer.addProperty("version", Simulations.VERSION);
+		answer.addProperty("uri", uri);
+		JsonArray models = new JsonArray();
+		report.models().forEach(model -> models.add(object(model)));
+		answer.add("models", models);
 		JsonArray array = new JsonArray();
 		for (LineCost cost : report.lines()) {
 			JsonObject line = new JsonObject();
@@ -87,9 +94,26 @@ final class CostAnswers {
 			}
 			array.add(line);
 		}
-		JsonObject answer = new JsonObject();
 		answer.add("lines", array);
 		return answer;
+	}
+
+	private static JsonObject object(PricedModel model) {
+		JsonObject object = new JsonObject();
+		object.addProperty("name", model.name());
+		object.addProperty("experiment", model.experiment());
+		object.addProperty("setup", model.setup());
+		model.layers().ifPresent(layers -> {
+			object.addProperty("layers", layers.layers().size());
+			object.addProperty("parameters", layers.parameters());
+			object.addProperty("macs", layers.macs());
+		});
+		model.cost().ifPresentOrElse(cost -> {
+			object.addProperty("latencySeconds", cost.latency());
+			object.addProperty("energyJoules", cost.energy());
+			object.addProperty("edpJouleSeconds", cost.edp());
+		}, () -> object.addProperty("obstacle", model.obstacle()));
+		return object;
 	}
 
 	/** The whole text. */

@@ -1,10 +1,13 @@
 package org.m2q.lsp;
 
+import org.eclipse.lsp4j.jsonrpc.messages.Either;
+
 /** Parameters of the custom requests. */
 public final class ExperimentParams {
 
 	private String uri = "";
 	private String experiment = "";
+	private Either<String, Integer> workDoneToken;
 
 	/** Parameters without values, as the protocol's reader needs them. */
 	public ExperimentParams() {
@@ -17,6 +20,13 @@ public final class ExperimentParams {
 		this.experiment = experiment;
 	}
 
+	/** The same with the client's token for progress, which may be null. */
+	ExperimentParams withToken(Either<String, Integer> token) {
+		ExperimentParams params = new ExperimentParams(uri, experiment);
+		params.workDoneToken = token;
+		return params;
+	}
+
 	/** Address of an open text. */
 	public String getUri() {
 		return uri == null ? "" : uri;
@@ -25,5 +35,10 @@ public final class ExperimentParams {
 	/** Name of the experiment; empty for all. */
 	public String getExperiment() {
 		return experiment == null ? "" : experiment;
+	}
+
+	/** Token with which the client wants to hear of the progress; null for none. */
+	public Either<String, Integer> getWorkDoneToken() {
+		return workDoneToken;
 	}
 }

@@ -1,36 +1,28 @@
 package org.m2q.lsp;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 import com.google.gson.JsonObject;
 
-import org.eclipse.lsp4j.CodeActionKind;
-import org.eclipse.lsp4j.CodeActionOptions;
-import org.eclipse.lsp4j.CodeLensOptions;
-import org.eclipse.lsp4j.CompletionOptions;
-import org.eclipse.lsp4j.ExecuteCommandOptions;
+import org.eclipse.lsp4j.DidChangeWatchedFilesRegistrationOptions;
+import org.eclipse.lsp4j.FileSystemWatcher;
 import org.eclipse.lsp4j.InitializeParams;
 import org.eclipse.lsp4j.InitializeResult;
-import org.eclipse.lsp4j.PositionEncodingKind;
-import org.eclipse.lsp4j.RenameOptions;
-import org.eclipse.lsp4j.SemanticTokensLegend;
-import org.eclipse.lsp4j.SemanticTokensWithRegistrationOptions;
-import org.eclipse.lsp4j.ServerCapabilities;
+import org.eclipse.lsp4j.InitializedParams;
+import org.eclipse.lsp4j.MessageParams;
+import org.eclipse.lsp4j.MessageType;
+import org.eclipse.lsp4j.Registration;
+import org.eclipse.lsp4j.RegistrationParams;
 import org.eclipse.lsp4j.ServerInfo;
-import org.eclipse.lsp4j.TextDocumentSyncKind;
-import org.eclipse.lsp4j.WorkspaceFoldersOptions;
-import org.eclipse.lsp4j.WorkspaceServerCapabilities;
-import org.eclipse.lsp4j.jsonrpc.CompletableFutures;
+import org.eclipse.lsp4j.SetTraceParams;
+import org.eclipse.lsp4j.WorkDoneProgressCancelParams;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
-import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
+import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
 import org.eclipse.lsp4j.services.LanguageClient;
@@ -38,53 +30,45 @@ import org.eclipse.lsp4j.services.LanguageClientAware;
 import org.eclipse.lsp4j.services.LanguageServer;
 import org.eclipse.lsp4j.services.TextDocumentService;
 import org.eclipse.lsp4j.services.WorkspaceService;
-import org.eclipse.xtext.service.OperationCanceledError;
-import org.m2q.base.Cancellation;
 import org.m2q.dsl.ide.LanguageServices;
 
 /**
- * The language server. Beyond the protocol it answers {@code m2q/simulate} and {@code m2q/cost}.
+ * The language server. Beyond the protocol it answers {@code m2q/estimate} and {@code m2q/simulate}.
  *
- * <p>Requests about texts run one after the other on a thread of their own, simulations on another, so that they do not hold up typing.
+ * <p>Requests about texts run one after the other on a thread of their own; costs, checks and simulations on others, so that they do not hold up typing.
  */
 public final class M2qLanguageServer implements LanguageServer, LanguageClientAware {
 
 	private final LanguageServices services;
 	private final IntConsumer end;
+	private final SharedFiles shared;
 	private final Texts texts;
 	private final Analyses analyses;
 	private final Publisher publisher;
 	private final TextRequests textRequests;
 	private final WorkspaceFiles workspaceFiles;
-	private final ScheduledExecutorService requests = Executors.newSingleThreadScheduledExecutor(task -> thread(task, "m2q-requests"));
-	private final ScheduledExecutorService checks = Executors.newSingleThreadScheduledExecutor(task -> thread(task, "m2q-checks"));
-	private final ScheduledExecutorService simulations = Executors.newSingleThreadScheduledExecutor(task -> thread(task, "m2q-simulations"));
+	private final Workers workers = new Workers();
+	private final Progress progress = new Progress();
 	private volatile LanguageClient client;
-	private volatile boolean refreshesHints;
-	private volatile boolean refreshesLenses;
-	private volatile boolean snippets;
+	private volatile ClientFeatures features = ClientFeatures.NONE;
 	private volatile boolean shutDown;
 
 	/**
 	 * A server.
 	 *
 	 * @param services the language
-	 * @param end called with the exit code when the client says that the server should end
+	 * @param cache folder for copies of the library that editors can open
+	 * @param end called with the exit code when the client says that the server should end, or is gone
 	 */
-	public M2qLanguageServer(LanguageServices services, IntConsumer end) {
+	public M2qLanguageServer(LanguageServices services, Path cache, IntConsumer end) {
 		this.services = services;
 		this.end = end;
-		texts = new Texts(services);
+		shared = new SharedFiles(cache);
+		texts = new Texts(services, shared);
 		analyses = new Analyses(services, texts);
-		publisher = new Publisher(checks, texts, analyses, this::priced);
+		publisher = new Publisher(workers.checks(), texts, analyses, shared, this::priced);
 		textRequests = new TextRequests(this);
 		workspaceFiles = new WorkspaceFiles(this);
-	}
-
-	private static Thread thread(Runnable task, String name) {
-		Thread thread = new Thread(task, name);
-		thread.setDaemon(true);
-		return thread;
 	}
 
 	@Override
@@ -95,56 +79,45 @@ public final class M2qLanguageServer implements LanguageServer, LanguageClientAw
 
 	@Override
 	public CompletableFuture<InitializeResult> initialize(InitializeParams params) {
-		Optional.ofNullable(params.getProcessId()).flatMap(id -> ProcessHandle.of(id.longValue()))
-				.ifPresent(process -> process.onExit().thenRun(() -> end.accept(1)));
+		watch(params.getProcessId());
 		if (params.getWorkspaceFolders() != null) {
 			params.getWorkspaceFolders().forEach(folder -> texts.addFolder(folder.getUri()));
 		} else if (params.getRootUri() != null) {
 			texts.addFolder(params.getRootUri());
 		}
-		var workspace = Optional.ofNullable(params.getCapabilities()).map(capabilities -> capabilities.getWorkspace());
-		refreshesHints = workspace.map(w -> w.getInlayHint()).map(hint -> Boolean.TRUE.equals(hint.getRefreshSupport())).orElse(false);
-		refreshesLenses = workspace.map(w -> w.getCodeLens()).map(lens -> Boolean.TRUE.equals(lens.getRefreshSupport())).orElse(false);
-		snippets = Optional.ofNullable(params.getCapabilities()).map(capabilities -> capabilities.getTextDocument()).map(text -> text.getCompletion())
-				.map(completion -> completion.getCompletionItem()).map(item -> Boolean.TRUE.equals(item.getSnippetSupport())).orElse(false);
-		return CompletableFuture.completedFuture(new InitializeResult(capabilities(), new ServerInfo("m2q", "0.1.0")));
+		features = ClientFeatures.of(params.getCapabilities());
+		return CompletableFuture.completedFuture(new InitializeResult(Capabilities.all(), new ServerInfo("m2q", "0.1.0")));
 	}
 
-	private static ServerCapabilities capabilities() {
-		ServerCapabilities capabilities = new ServerCapabilities();
-		capabilities.setPositionEncoding(PositionEncodingKind.UTF16);
-		capabilities.setTextDocumentSync(TextDocumentSyncKind.Incremental);
-		capabilities.setHoverProvider(true);
-		capabilities.setCompletionProvider(new CompletionOptions(false, List.of(".", "=", "(", "\"")));
-		capabilities.setDefinitionProvider(true);
-		capabilities.setReferencesProvider(true);
-		capabilities.setDocumentHighlightProvider(true);
-		capabilities.setDocumentSymbolProvider(true);
-		capabilities.setWorkspaceSymbolProvider(true);
-		capabilities.setDocumentFormattingProvider(true);
-		capabilities.setFoldingRangeProvider(true);
-		capabilities.setSelectionRangeProvider(true);
-		capabilities.setInlayHintProvider(true);
-		capabilities.setRenameProvider(new RenameOptions(true));
-		capabilities.setCodeLensProvider(new CodeLensOptions(false));
-		capabilities.setCodeActionProvider(new CodeActionOptions(List.of(CodeActionKind.QuickFix, TextRequests.FIX_ALL)));
-		capabilities.setSemanticTokensProvider(
-				new SemanticTokensWithRegistrationOptions(new SemanticTokensLegend(SemanticTokenStream.TYPES, List.of()), true));
-		capabilities.setExecuteCommandProvider(new ExecuteCommandOptions(List.of(Commands.SIMULATE)));
-		WorkspaceFoldersOptions folders = new WorkspaceFoldersOptions();
-		folders.setSupported(true);
-		folders.setChangeNotifications(true);
-		capabilities.setWorkspace(new WorkspaceServerCapabilities(folders));
-		return capabilities;
+	/** Ends the server together with its client, which may die without a word. A server inside its client's process ends with it anyway. */
+	private void watch(Integer client) {
+		if (client == null || client == ProcessHandle.current().pid()) {
+			return;
+		}
+		Optional<ProcessHandle> process = ProcessHandle.of(client);
+		// A client in a container of its own has a number that means nothing here; its end is seen at the input.
+		process.ifPresent(alive -> alive.onExit().thenRun(() -> end.accept(1)));
+	}
+
+	@Override
+	public void initialized(InitializedParams params) {
+		if (features.watches()) {
+			DidChangeWatchedFilesRegistrationOptions files = new DidChangeWatchedFilesRegistrationOptions(
+					List.of(new FileSystemWatcher(Either.forLeft("**/*.m2q"))));
+			client.registerCapability(new RegistrationParams(List.of(new Registration("m2q-files", "workspace/didChangeWatchedFiles", files))));
+		}
 	}
 
 	/** Runs the experiments of an open text, or one of them. */
 	@JsonRequest("m2q/simulate")
 	public CompletableFuture<JsonObject> simulate(ExperimentParams params) {
-		return CompletableFutures.computeAsync(simulations, checker -> {
-			Analyses.Opened opened = analyses.open(params.getUri()).orElseThrow(() -> invalid("'" + params.getUri() + "' is not open."));
-			try {
-				return Simulations.run(opened.document(), params.getExperiment(), checker::isCanceled);
+		return workers.simulation(cancellation -> {
+			Analyses.Opened opened = opened(params);
+			String title = "Simulating " + (params.getExperiment().isEmpty() ? "all experiments" : params.getExperiment());
+			try (Progress.Work work = progress.begin(client, params.getWorkDoneToken(), features.progress(), title, cancellation)) {
+				JsonObject answer = Simulations.run(opened.document(), params.getExperiment(), work);
+				work.result(Simulations.summary(answer));
+				return answer;
 			} catch (IOException e) {
 				throw new IllegalStateException(e);
 			}
@@ -152,19 +125,40 @@ public final class M2qLanguageServer implements LanguageServer, LanguageClientAw
 	}
 
 	/** Estimated cost of every line of an open text, in SI units; lines count from 0. */
-	@JsonRequest("m2q/cost")
-	public CompletableFuture<JsonObject> cost(ExperimentParams params) {
-		return compute(cancellation -> CostAnswers.object(
-				analyses.costs(analyses.open(params.getUri()).orElseThrow(() -> invalid("'" + params.getUri() + "' is not open.")), cancellation)));
+	@JsonRequest("m2q/estimate")
+	public CompletableFuture<JsonObject> estimate(ExperimentParams params) {
+		return workers.cost(cancellation -> CostAnswers.object(analyses.costs(opened(params), cancellation), params.getUri()));
+	}
+
+	private Analyses.Opened opened(ExperimentParams params) {
+		return analyses.open(params.getUri()).orElseThrow(() -> invalid("'" + params.getUri() + "' is not open."));
+	}
+
+	/** Tells a person what came of a command that an editor does not show itself. */
+	void tell(JsonObject answer) {
+		boolean failed = answer.has("error");
+		client.showMessage(new MessageParams(failed ? MessageType.Error : MessageType.Info, Simulations.summary(answer)));
+		if (!failed) {
+			client.logMessage(new MessageParams(MessageType.Info, answer.get("text").getAsString()));
+		}
+	}
+
+	@Override
+	public void cancelProgress(WorkDoneProgressCancelParams params) {
+		progress.cancel(params.getToken());
+	}
+
+	@Override
+	public void setTrace(SetTraceParams params) {
+		// The server has nothing to trace that clients do not see themselves.
 	}
 
 	@Override
 	public CompletableFuture<Object> shutdown() {
 		shutDown = true;
-		requests.shutdown();
-		checks.shutdownNow();
-		simulations.shutdownNow();
-		return CompletableFuture.completedFuture(new JsonObject());
+		publisher.end();
+		workers.end();
+		return CompletableFuture.completedFuture(null);
 	}
 
 	@Override
@@ -183,31 +177,29 @@ public final class M2qLanguageServer implements LanguageServer, LanguageClientAw
 	}
 
 	private void priced() {
-		if (refreshesHints) {
+		if (features.refreshesHints()) {
 			client.refreshInlayHints();
 		}
-		if (refreshesLenses) {
+		if (features.refreshesLenses()) {
 			client.refreshCodeLenses();
 		}
 	}
 
-	/** Answers a request in its turn. */
-	<T> CompletableFuture<T> compute(Function<Cancellation, T> work) {
-		return CompletableFutures.computeAsync(requests, checker -> {
-			try {
-				return work.apply(checker::isCanceled);
-			} catch (OperationCanceledError e) {
-				throw new CancellationException(e.getMessage());
-			}
-		});
+	static ResponseErrorException invalid(String message) {
+		return Workers.error(ResponseErrorCode.InvalidParams, message);
 	}
 
-	static ResponseErrorException invalid(String message) {
-		return new ResponseErrorException(new ResponseError(ResponseErrorCode.InvalidParams, message, null));
-	}
 
 	LanguageServices services() {
 		return services;
+	}
+
+	SharedFiles shared() {
+		return shared;
+	}
+
+	Workers workers() {
+		return workers;
 	}
 
 	Texts texts() {
@@ -222,7 +214,7 @@ public final class M2qLanguageServer implements LanguageServer, LanguageClientAw
 		return publisher;
 	}
 
-	boolean snippets() {
-		return snippets;
+	ClientFeatures features() {
+		return features;
 	}
 }

@@ -24,6 +24,7 @@ final class Publisher {
 	private final ScheduledExecutorService executor;
 	private final Texts texts;
 	private final Analyses analyses;
+	private final SharedFiles shared;
 	private final Runnable priced;
 	private final AtomicLong state = new AtomicLong();
 	private final Map<String, Integer> sent = new ConcurrentHashMap<>();
@@ -34,11 +35,17 @@ final class Publisher {
 	 *
 	 * @param priced told when the costs of a text are new
 	 */
-	Publisher(ScheduledExecutorService executor, Texts texts, Analyses analyses, Runnable priced) {
+	Publisher(ScheduledExecutorService executor, Texts texts, Analyses analyses, SharedFiles shared, Runnable priced) {
 		this.executor = executor;
 		this.texts = texts;
 		this.analyses = analyses;
+		this.shared = shared;
 		this.priced = priced;
+	}
+
+	/** Stops what is being checked. */
+	void end() {
+		state.incrementAndGet();
 	}
 
 	void connect(LanguageClient newClient) {
@@ -88,7 +95,7 @@ final class Publisher {
 		}
 		OpenText now = opened.text();
 		List<Diagnostic> diagnostics = opened.document().problems(() -> state.get() != current).stream()
-				.map(problem -> Conversions.diagnostic(problem, now.lines())).toList();
+				.map(problem -> Conversions.diagnostic(problem, now.lines(), shared.page(problem.code()))).toList();
 		if (state.get() != current) {
 			return false;
 		}

@@ -2,7 +2,6 @@ package org.m2q.lsp;
 
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,9 +10,10 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
 import org.m2q.accelerator.ExperimentResult;
-import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.SourceSpan;
+import org.m2q.base.unit.Format;
+import org.m2q.dsl.Depth;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.report.ExperimentReport;
@@ -22,9 +22,13 @@ import org.m2q.report.LayerSelection;
 import org.m2q.report.Report;
 import org.m2q.report.TextOptions;
 import org.m2q.report.TextReport;
+import org.m2q.report.TotalReport;
 
 /** Runs experiments for a client. */
 final class Simulations {
+
+	/** Version of the answers to requests that are not in the protocol; see docs/language-server.md. */
+	static final int VERSION = 1;
 
 	private static final int WIDTH = 120;
 	private static final int LAYERS = 20;
@@ -36,38 +40,67 @@ final class Simulations {
 	 * Runs the experiments of a text.
 	 *
 	 * @param name the only experiment to run; empty for all
-	 * @return {@code report} with the report as the schema of the JSON report says, {@code text} with its table, {@code problems} with what was found;
-	 *         no report when there are errors
+	 * @return {@code report} with the report as the schema of the JSON report says, {@code text} with its table, {@code summary} in one line; or only
+	 *         {@code error} with what keeps them from running
+	 * @throws java.util.concurrent.CancellationException when cancelled
 	 */
-	static JsonObject run(M2qDocument document, String name, Cancellation cancellation) throws IOException {
-		List<Problem> problems = new ArrayList<>(document.allProblems().stream().filter(Problem::isError).toList());
+	static JsonObject run(M2qDocument document, String name, Progress.Work work) throws IOException {
 		List<Experiment> experiments = document.experiments().stream().filter(experiment -> name.isEmpty() || name.equals(experiment.getName())).toList();
-		JsonObject answer = new JsonObject();
 		if (experiments.isEmpty()) {
-			answer.addProperty("error", name.isEmpty() ? "There is no experiment in this file." : "There is no experiment '" + name + "' in this file.");
-			return answer;
+			return failed(name.isEmpty() ? "There is no experiment in this file." : "There is no experiment '" + name + "' in this file.");
 		}
+		List<Problem> problems = new ArrayList<>(document.allProblems(Depth.STRUCTURE, work).stream().filter(Problem::isError).toList());
 		List<ExperimentReport> reports = new ArrayList<>();
-		if (problems.isEmpty()) {
-			for (Experiment experiment : experiments) {
-				ExperimentResult result = document.study(experiment, cancellation);
-				problems.addAll(result.problems());
-				if (result.problems().stream().noneMatch(Problem::isError)) {
-					reports.add(ExperimentReport.of(result, Simulations::place));
-				}
+		for (int i = 0; problems.isEmpty() && i < experiments.size(); i++) {
+			Experiment experiment = experiments.get(i);
+			work.report(100 * i / experiments.size(), experiment.getName());
+			ExperimentResult result = document.study(experiment, work);
+			result.problems().stream().filter(Problem::isError).forEach(problems::add);
+			if (problems.isEmpty()) {
+				reports.add(ExperimentReport.of(result, Simulations::place));
 			}
 		}
-		Optional<Problem> error = problems.stream().filter(Problem::isError).findFirst();
+		Optional<Problem> error = problems.stream().findFirst();
 		if (error.isPresent()) {
-			answer.addProperty("error", place(error.get().span()) + ": " + error.get().message());
-			return answer;
+			return failed(place(error.get().span()) + ": " + error.get().message());
 		}
 		Report report = new Report(fileName(document.uri()), reports);
 		StringWriter json = new StringWriter();
 		JsonReport.write(report, json);
+		JsonObject answer = new JsonObject();
+		answer.addProperty("version", VERSION);
+		answer.addProperty("summary", summary(report));
 		answer.add("report", JsonParser.parseString(json.toString()));
 		answer.addProperty("text", TextReport.print(report, new TextOptions(WIDTH, false, false, LayerSelection.top(LAYERS))));
 		return answer;
+	}
+
+	private static JsonObject failed(String reason) {
+		JsonObject answer = new JsonObject();
+		answer.addProperty("version", VERSION);
+		answer.addProperty("error", reason);
+		return answer;
+	}
+
+	/** One line about an answer. */
+	static String summary(JsonObject answer) {
+		return answer.get(answer.has("error") ? "error" : "summary").getAsString();
+	}
+
+	private static String summary(Report report) {
+		List<String> lines = new ArrayList<>();
+		for (ExperimentReport experiment : report.experiments()) {
+			int points = experiment.points().size();
+			String result = experiment.points().stream().map(point -> point.totals()).min((a, b) -> Double.compare(a.edp(), b.edp())).map(Simulations::totals)
+					.orElse("no point");
+			lines.add(experiment.name() + ": " + (points > 1 ? "least of " + points + " points " : "") + result
+					+ (experiment.expectationsMet() ? "" : "; an expectation is not met"));
+		}
+		return String.join("; ", lines);
+	}
+
+	private static String totals(TotalReport totals) {
+		return "EDP " + Format.energyDelay(totals.edp()) + ", " + Format.energy(totals.energy()) + ", " + Format.time(totals.latency());
 	}
 
 	private static String place(SourceSpan span) {
@@ -75,7 +108,7 @@ final class Simulations {
 	}
 
 	private static String fileName(String address) {
-		String path = address.startsWith("file:") ? Path.of(java.net.URI.create(address)).toString().replace('\\', '/') : address;
+		String path = SharedFiles.path(address).map(java.nio.file.Path::toString).orElse(address).replace('\\', '/');
 		return path.substring(path.lastIndexOf('/') + 1);
 	}
 }

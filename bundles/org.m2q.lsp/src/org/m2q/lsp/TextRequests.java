@@ -4,12 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 
 import org.eclipse.lsp4j.*;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
@@ -17,12 +15,9 @@ import org.eclipse.lsp4j.jsonrpc.messages.Either3;
 import org.eclipse.lsp4j.services.TextDocumentService;
 import org.eclipse.xtext.resource.XtextResource;
 import org.m2q.base.Cancellation;
-import org.m2q.base.problem.Problem;
-import org.m2q.base.problem.ProblemCodes;
-import org.m2q.dsl.Depth;
 import org.m2q.dsl.M2qDocument;
-import org.m2q.dsl.ide.assist.Completion;
-import org.m2q.dsl.ide.fix.QuickFix;
+import org.m2q.dsl.ide.cost.CostReport;
+import org.m2q.dsl.ide.highlight.Token;
 import org.m2q.dsl.ide.navigate.Fold;
 import org.m2q.dsl.ide.navigate.Occurrence;
 import org.m2q.dsl.ide.navigate.Place;
@@ -31,13 +26,14 @@ import org.m2q.dsl.ide.navigate.Renaming;
 /** Requests about one text. A text that is not open has no answers. */
 final class TextRequests implements TextDocumentService {
 
-	/** Kind of the action that repairs all problems with one repair. */
-	static final String FIX_ALL = CodeActionKind.SourceFixAll + ".m2q";
-
 	private final M2qLanguageServer server;
+	private final CodeActions actions;
+	private final CompletionItems completions;
 
 	TextRequests(M2qLanguageServer server) {
 		this.server = server;
+		actions = new CodeActions(server.services());
+		completions = new CompletionItems(server.services().assist());
 	}
 
 	@Override
@@ -72,7 +68,13 @@ final class TextRequests implements TextDocumentService {
 
 	/** Answers with what is made of the linked text. */
 	private <T> CompletableFuture<T> answer(TextDocumentIdentifier id, T none, BiFunction<Analyses.Opened, Cancellation, T> work) {
-		return server.compute(cancellation -> server.analyses().open(id.getUri()).map(opened -> work.apply(opened, cancellation)).orElse(none));
+		return server.workers().request(cancellation -> server.analyses().open(id.getUri()).map(opened -> work.apply(opened, cancellation)).orElse(none));
+	}
+
+	/** Answers with what is made of the costs of a text. */
+	private <T> CompletableFuture<T> price(String uri, T none, BiFunction<Analyses.Opened, CostReport, T> work) {
+		return server.workers().cost(cancellation -> server.analyses().open(uri)
+				.map(opened -> work.apply(opened, server.analyses().costs(opened, cancellation))).orElse(none));
 	}
 
 	private <T> CompletableFuture<T> answer(TextDocumentPositionParams params, T none, At<T> work) {
@@ -87,28 +89,40 @@ final class TextRequests implements TextDocumentService {
 
 	@Override
 	public CompletableFuture<Hover> hover(HoverParams params) {
-		return answer(params, null, (opened, resource, offset) -> server.services().hovers()
-				.hover(resource, offset, server.analyses().costs(opened, Cancellation.NONE))
-				.map(hover -> new Hover(new MarkupContent(MarkupKind.MARKDOWN, hover.markdown()), opened.text().lines().range(hover.offset(), hover.length())))
-				.orElse(null));
+		CostReport known = server.analyses().latestCosts(params.getTextDocument().getUri());
+		// The pointer rests on one place for a moment: costs of the text before the last key serve as well as those that are being found out.
+		return known == CostReport.EMPTY
+				? price(params.getTextDocument().getUri(), null, (opened, costs) -> hover(opened, params.getPosition(), costs))
+				: answer(params.getTextDocument(), null, (opened, cancellation) -> hover(opened, params.getPosition(), known));
+	}
+
+	private Hover hover(Analyses.Opened opened, Position position, CostReport costs) {
+		Lines lines = opened.text().lines();
+		return opened.resource().flatMap(resource -> server.services().hovers().hover(resource, lines.offset(position), costs))
+				.map(hover -> new Hover(new MarkupContent(MarkupKind.MARKDOWN, hover.markdown()), lines.range(hover.offset(), hover.length()))).orElse(null);
 	}
 
 	@Override
 	public CompletableFuture<Either<List<CompletionItem>, CompletionList>> completion(CompletionParams params) {
-		return answer(params, Either.forLeft(List.of()), (opened, resource, offset) -> {
-			List<Completion> found = server.services().assist().complete(resource, opened.text().text(), offset);
-			List<CompletionItem> items = new ArrayList<>(found.size());
-			for (Completion completion : found) {
-				items.add(Conversions.completion(completion, opened.text().lines(), server.snippets(), items.size()));
-			}
-			return Either.forRight(new CompletionList(false, items));
-		});
+		return answer(params, Either.forLeft(List.of()), (opened, resource, offset) -> Either.forRight(
+				completions.list(resource, opened.text(), offset, server.features().snippets())));
+	}
+
+	@Override
+	public CompletableFuture<CompletionItem> resolveCompletionItem(CompletionItem item) {
+		return server.workers().request(cancellation -> completions.resolve(item));
+	}
+
+	@Override
+	public CompletableFuture<SignatureHelp> signatureHelp(SignatureHelpParams params) {
+		return answer(params, null, (opened, resource, offset) -> server.services().signatures().signature(resource, offset)
+				.map(Conversions::signature).orElse(null));
 	}
 
 	@Override
 	public CompletableFuture<Either<List<? extends Location>, List<? extends LocationLink>>> definition(DefinitionParams params) {
 		return answer(params, Either.forLeft(List.of()), (opened, resource, offset) -> Either.forLeft(
-				server.services().references().declaration(resource, offset).filter(place -> place.uri().startsWith("file:")).map(this::location)
+				server.services().references().declaration(resource, offset).map(this::location).filter(location -> location.getUri().startsWith("file:"))
 						.map(List::of).orElse(List.of())));
 	}
 
@@ -160,12 +174,31 @@ final class TextRequests implements TextDocumentService {
 
 	@Override
 	public CompletableFuture<List<? extends TextEdit>> formatting(DocumentFormattingParams params) {
+		return answer(params.getTextDocument(), List.of(), (opened, cancellation) -> server.services().formatter().edits(opened.document())
+				.map(edits -> Conversions.edits(edits, opened.text().lines())).orElse(List.of()));
+	}
+
+	@Override
+	public CompletableFuture<List<? extends TextEdit>> rangeFormatting(DocumentRangeFormattingParams params) {
 		return answer(params.getTextDocument(), List.of(), (opened, cancellation) -> {
-			boolean unreadable = opened.document().problems(Depth.STRUCTURE, cancellation).stream()
-					.anyMatch(problem -> problem.code().startsWith(ProblemCodes.SYNTAX));
-			String text = opened.text().text();
-			return unreadable ? List.of()
-					: opened.document().format().map(after -> Conversions.difference(text, after, opened.text().lines())).orElse(List.of());
+			Lines lines = opened.text().lines();
+			int from = lines.offset(params.getRange().getStart());
+			int length = Math.max(0, lines.offset(params.getRange().getEnd()) - from);
+			return server.services().formatter().edits(opened.document(), from, length).map(edits -> Conversions.edits(edits, lines)).orElse(List.of());
+		});
+	}
+
+	@Override
+	public CompletableFuture<List<? extends TextEdit>> onTypeFormatting(DocumentOnTypeFormattingParams params) {
+		return answer(params.getTextDocument(), List.of(), (opened, cancellation) -> {
+			Lines lines = opened.text().lines();
+			int start = lines.offset(new Position(params.getPosition().getLine(), 0));
+			int offset = lines.offset(params.getPosition());
+			String before = opened.text().text().substring(start, offset).strip();
+			// A closing bracket moves its line only when it is the first thing there.
+			boolean begins = before.isEmpty() || before.equals(params.getCh());
+			return !begins ? List.of() : server.services().indentation().reindent(opened.text().text(), offset)
+					.map(edit -> Conversions.edits(List.of(edit), lines)).orElse(List.of());
 		});
 	}
 
@@ -218,79 +251,55 @@ final class TextRequests implements TextDocumentService {
 
 	@Override
 	public CompletableFuture<SemanticTokens> semanticTokensFull(SemanticTokensParams params) {
-		return answer(params.getTextDocument(), new SemanticTokens(List.of()), (opened, cancellation) -> new SemanticTokens(SemanticTokenStream.encode(
-				server.services().scanner().scan(opened.text().text()),
-				opened.resource().map(server.services().highlighter()::tokens).orElse(List.of()), opened.text().lines())));
+		return answer(params.getTextDocument(), new SemanticTokens(List.of()),
+				(opened, cancellation) -> tokens(opened, 0, opened.text().text().length()));
+	}
+
+	@Override
+	public CompletableFuture<SemanticTokens> semanticTokensRange(SemanticTokensRangeParams params) {
+		return answer(params.getTextDocument(), new SemanticTokens(List.of()), (opened, cancellation) -> tokens(opened,
+				opened.text().lines().offset(params.getRange().getStart()), opened.text().lines().offset(params.getRange().getEnd())));
+	}
+
+	private SemanticTokens tokens(Analyses.Opened opened, int from, int to) {
+		List<Token> semantic = opened.resource().map(server.services().highlighter()::tokens).orElse(List.of());
+		return new SemanticTokens(SemanticTokenStream.encode(within(server.services().scanner().scan(opened.text().text()), from, to),
+				within(semantic, from, to), opened.text().lines()));
+	}
+
+	private static List<Token> within(List<Token> tokens, int from, int to) {
+		return tokens.stream().filter(token -> token.end() > from && token.offset() < to).toList();
 	}
 
 	@Override
 	public CompletableFuture<List<InlayHint>> inlayHint(InlayHintParams params) {
-		return answer(params.getTextDocument(), List.of(), (opened, cancellation) -> CostAnswers.hints(server.analyses().costs(opened, cancellation),
-				opened.text().lines(), params.getRange() == null ? CostAnswers.everything() : params.getRange()));
+		String uri = params.getTextDocument().getUri();
+		Range range = params.getRange() == null ? CostAnswers.everything() : params.getRange();
+		return price(uri, List.of(), (opened, costs) -> CostAnswers.hints(costs, opened.text().lines(), range, uri));
+	}
+
+	@Override
+	public CompletableFuture<InlayHint> resolveInlayHint(InlayHint hint) {
+		if (!(hint.getData() instanceof JsonObject data) || !data.has("uri") || !data.has("line")) {
+			return CompletableFuture.completedFuture(hint);
+		}
+		int line = data.get("line").getAsInt() + 1;
+		return price(data.get("uri").getAsString(), hint, (opened, costs) -> {
+			costs.line(line).ifPresent(cost -> opened.resource()
+					.flatMap(resource -> server.services().hovers().hover(resource, cost.offset(), costs))
+					.ifPresent(hover -> hint.setTooltip(new MarkupContent(MarkupKind.MARKDOWN, hover.markdown()))));
+			return hint;
+		});
 	}
 
 	@Override
 	public CompletableFuture<List<? extends CodeLens>> codeLens(CodeLensParams params) {
-		return answer(params.getTextDocument(), List.of(), (opened, cancellation) -> CostAnswers.lenses(server.analyses().costs(opened, cancellation),
-				opened.text().lines(), params.getTextDocument().getUri()));
+		String uri = params.getTextDocument().getUri();
+		return price(uri, List.of(), (opened, costs) -> CostAnswers.lenses(costs, opened.text().lines(), uri));
 	}
 
 	@Override
 	public CompletableFuture<List<Either<Command, CodeAction>>> codeAction(CodeActionParams params) {
-		return answer(params.getTextDocument(), List.of(), (opened, cancellation) -> {
-			List<Either<Command, CodeAction>> actions = new ArrayList<>();
-			List<String> only = Optional.ofNullable(params.getContext().getOnly()).orElse(List.of());
-			if (only.isEmpty() || only.stream().anyMatch(kind -> CodeActionKind.QuickFix.startsWith(kind))) {
-				for (Diagnostic diagnostic : params.getContext().getDiagnostics()) {
-					fixes(opened, diagnostic).forEach(fix -> actions.add(Either.forRight(action(opened, fix, Optional.of(diagnostic)))));
-				}
-			}
-			if (only.stream().anyMatch(FIX_ALL::startsWith)) {
-				List<org.m2q.dsl.ide.fix.TextEdit> edits = new ArrayList<>();
-				for (Problem problem : opened.document().problems(cancellation)) {
-					List<QuickFix> fixes = server.services().fixes().fixes(problem.code(), problem.data(), problem.span().offset(), problem.span().length(),
-							opened.text().text());
-					if (fixes.size() == 1 && fixes.get(0).edits().stream().noneMatch(edit -> overlaps(edit, edits))) {
-						edits.addAll(fixes.get(0).edits());
-					}
-				}
-				if (!edits.isEmpty()) {
-					CodeAction all = action(opened, new QuickFix("Repair all problems that have one repair", edits), Optional.empty());
-					all.setKind(FIX_ALL);
-					actions.add(Either.forRight(all));
-				}
-			}
-			return actions;
-		});
-	}
-
-	private static boolean overlaps(org.m2q.dsl.ide.fix.TextEdit edit, List<org.m2q.dsl.ide.fix.TextEdit> others) {
-		return others.stream().anyMatch(other -> edit.offset() <= other.offset() + other.length() && other.offset() <= edit.offset() + edit.length());
-	}
-
-	private List<QuickFix> fixes(Analyses.Opened opened, Diagnostic diagnostic) {
-		String code = diagnostic.getCode() == null || !diagnostic.getCode().isLeft() ? "" : diagnostic.getCode().getLeft();
-		List<String> data = new ArrayList<>();
-		if (diagnostic.getData() instanceof JsonArray array) {
-			for (JsonElement value : array) {
-				data.add(value.isJsonPrimitive() ? value.getAsString() : value.toString());
-			}
-		}
-		int from = opened.text().lines().offset(diagnostic.getRange().getStart());
-		int to = opened.text().lines().offset(diagnostic.getRange().getEnd());
-		if (data.isEmpty()) {
-			// Some clients keep only what they show.
-			opened.document().problems().stream().filter(problem -> problem.code().equals(code) && problem.span().offset() == from).findFirst()
-					.ifPresent(problem -> data.addAll(problem.data()));
-		}
-		return server.services().fixes().fixes(code, data, from, to - from, opened.text().text());
-	}
-
-	private static CodeAction action(Analyses.Opened opened, QuickFix fix, Optional<Diagnostic> diagnostic) {
-		CodeAction action = new CodeAction(fix.title());
-		action.setKind(CodeActionKind.QuickFix);
-		diagnostic.ifPresent(of -> action.setDiagnostics(List.of(of)));
-		action.setEdit(new WorkspaceEdit(Map.of(opened.text().uri(), Conversions.edits(fix.edits(), opened.text().lines()))));
-		return action;
+		return answer(params.getTextDocument(), List.of(), (opened, cancellation) -> actions.actions(opened, params, cancellation));
 	}
 }

@@ -1,7 +1,6 @@
 package org.m2q.lsp;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.ide.LanguageServices;
+import org.m2q.dsl.resource.Library;
 
 /** The texts that the client has open, and the files of its folders. Safe for use by several threads. */
 final class Texts {
@@ -25,31 +25,45 @@ final class Texts {
 	private static final int MOST_FILES = 2_000;
 
 	private final LanguageServices services;
+	private final SharedFiles shared;
 	private final Map<String, OpenText> open = new ConcurrentHashMap<>();
 	private final List<Path> folders = new CopyOnWriteArrayList<>();
 
-	Texts(LanguageServices services) {
+	Texts(LanguageServices services, SharedFiles shared) {
 		this.services = services;
+		this.shared = shared;
 	}
 
-	/** The address by which the language knows a text: clients escape characters in different ways. */
-	static String address(String uri) {
-		try {
-			URI parsed = URI.create(uri);
-			return "file".equals(parsed.getScheme()) ? Path.of(parsed).toUri().toString() : uri;
-		} catch (IllegalArgumentException e) {
-			return uri;
+	/** The address by which the language knows a text: clients escape characters in different ways, and open copies of the library. */
+	String address(String uri) {
+		return SharedFiles.path(uri).map(path -> shared.original(path).orElseGet(() -> path.toUri().toString())).orElse(uri);
+	}
+
+	/** Takes a state of a text. The library is what it is, whatever is typed into a copy of it. */
+	void put(OpenText text) {
+		String address = address(text.uri());
+		open.put(address, text);
+		if (!isLibrary(address)) {
+			services.workspace().setBuffer(address, text.text());
 		}
 	}
 
-	void put(OpenText text) {
-		open.put(address(text.uri()), text);
-		services.workspace().setBuffer(address(text.uri()), text.text());
+	void close(String uri) {
+		String address = address(uri);
+		open.remove(address);
+		if (!isLibrary(address)) {
+			services.workspace().removeBuffer(address);
+		}
 	}
 
-	void close(String uri) {
-		open.remove(address(uri));
-		services.workspace().removeBuffer(address(uri));
+	private static boolean isLibrary(String address) {
+		return address.startsWith(Library.SCHEME + ":");
+	}
+
+	/** The model of a state. */
+	M2qDocument document(OpenText text) {
+		String address = address(text.uri());
+		return isLibrary(address) ? services.workspace().open(address) : services.workspace().open(address, text.text());
 	}
 
 	/** The current state of an open text. */
@@ -67,29 +81,25 @@ final class Texts {
 		return Optional.ofNullable(open.get(address)).map(OpenText::lines).or(() -> services.workspace().text(address).map(Lines::new));
 	}
 
-	/** The address as the client writes it. */
+	/** The address as the client writes it, or one that it can open. */
 	String clientUri(String address) {
-		return Optional.ofNullable(open.get(address)).map(OpenText::uri).orElse(address);
+		return Optional.ofNullable(open.get(address)).map(OpenText::uri).or(() -> shared.copy(address)).orElse(address);
 	}
 
+	/** Searches a folder from now on; one that is not on this machine has no files to search. */
 	void addFolder(String uri) {
-		try {
-			folders.add(Path.of(URI.create(uri)));
-		} catch (RuntimeException e) {
-			// A folder that is not on this machine has no files to search.
-			return;
-		}
+		SharedFiles.path(uri).ifPresent(folders::add);
 	}
 
 	void removeFolder(String uri) {
-		folders.removeIf(folder -> address(folder.toUri().toString()).equals(address(uri)));
+		SharedFiles.path(uri).ifPresent(folders::remove);
 	}
 
 	/** The open texts, what they import, and the files of the folders; each once. */
 	List<M2qDocument> documents() {
 		Map<String, M2qDocument> documents = new LinkedHashMap<>();
 		for (OpenText text : all()) {
-			M2qDocument document = services.workspace().open(address(text.uri()), text.text());
+			M2qDocument document = document(text);
 			documents.put(document.uri(), document);
 			document.imported().forEach(imported -> documents.putIfAbsent(imported.uri(), imported));
 		}

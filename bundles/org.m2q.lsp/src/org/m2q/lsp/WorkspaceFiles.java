@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
+import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 
 import org.eclipse.lsp4j.DidChangeConfigurationParams;
@@ -40,7 +41,19 @@ final class WorkspaceFiles implements WorkspaceService {
 					+ "address of a text; there is " + Commands.SIMULATE + "."));
 		}
 		List<Object> arguments = params.getArguments();
-		return server.simulate(new ExperimentParams(text(arguments.get(0)), arguments.size() > 1 ? text(arguments.get(1)) : "")).thenApply(answer -> answer);
+		ExperimentParams experiment = new ExperimentParams(text(arguments.get(0)), arguments.size() > 1 ? text(arguments.get(1)) : "");
+		CompletableFuture<JsonObject> running = server.simulate(experiment.withToken(params.getWorkDoneToken()));
+		CompletableFuture<Object> told = running.thenApply(answer -> {
+			server.tell(answer);
+			return answer;
+		});
+		// A cancelled request cancels the run itself.
+		told.whenComplete((answer, failure) -> {
+			if (told.isCancelled()) {
+				running.cancel(true);
+			}
+		});
+		return told;
 	}
 
 	private static String text(Object argument) {
@@ -49,7 +62,7 @@ final class WorkspaceFiles implements WorkspaceService {
 
 	@Override
 	public CompletableFuture<Either<List<? extends SymbolInformation>, List<? extends WorkspaceSymbol>>> symbol(WorkspaceSymbolParams params) {
-		return server.compute(cancellation -> {
+		return server.workers().request(cancellation -> {
 			String query = Optional.ofNullable(params.getQuery()).orElse("").toLowerCase(Locale.ROOT);
 			List<WorkspaceSymbol> symbols = new ArrayList<>();
 			for (M2qDocument document : server.analyses().documents()) {

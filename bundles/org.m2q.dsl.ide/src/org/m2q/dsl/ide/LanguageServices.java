@@ -5,9 +5,11 @@ import com.google.inject.Injector;
 import com.google.inject.Singleton;
 import org.m2q.dsl.M2qWorkspace;
 import org.m2q.dsl.ide.assist.ContentAssistService;
+import org.m2q.dsl.ide.assist.SignatureHelp;
 import org.m2q.dsl.ide.cost.CostAnnotations;
 import org.m2q.dsl.ide.fix.QuickFixes;
 import org.m2q.dsl.ide.format.FormatService;
+import org.m2q.dsl.ide.format.Indentation;
 import org.m2q.dsl.ide.highlight.LexicalScanner;
 import org.m2q.dsl.ide.highlight.SemanticHighlighter;
 import org.m2q.dsl.ide.hover.HoverService;
@@ -42,6 +44,10 @@ public final class LanguageServices {
 	private Structure structure;
 	@Inject
 	private FormatService formatter;
+	@Inject
+	private SignatureHelp signatures;
+	@Inject
+	private Indentation indentation;
 	private final M2qWorkspace workspace;
 
 	@Inject
@@ -78,6 +84,16 @@ public final class LanguageServices {
 	/** Content assist. */
 	public ContentAssistService assist() {
 		return assist;
+	}
+
+	/** Parameters of the call around a place. */
+	public SignatureHelp signatures() {
+		return signatures;
+	}
+
+	/** Where lines begin while they are typed. */
+	public Indentation indentation() {
+		return indentation;
 	}
 
 	/** Hovers. */

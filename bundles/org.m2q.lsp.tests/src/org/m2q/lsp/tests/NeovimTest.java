@@ -4,52 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.m2q.dsl.ide.LanguageServices;
-import org.m2q.lsp.LanguageServerProcess;
 
 /** Drives a client that is not ours: the one that is built into Neovim. */
 class NeovimTest {
-
-	/** Neovim starts a program and speaks with it over its standard streams; this one passes all on to the server under test. */
-	private static final String BRIDGE = """
-			import java.io.*;
-			import java.net.*;
-			public class Bridge {
-				public static void main(String[] arguments) throws Exception {
-					Socket socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]));
-					Thread up = new Thread(() -> {
-						try {
-							copy(System.in, socket.getOutputStream());
-							socket.shutdownOutput();
-						} catch (IOException e) {
-							System.exit(1);
-						}
-					});
-					up.start();
-					copy(socket.getInputStream(), System.out);
-					System.exit(0);
-				}
-				private static void copy(InputStream in, OutputStream out) throws IOException {
-					byte[] buffer = new byte[8192];
-					for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-						out.write(buffer, 0, n);
-						out.flush();
-					}
-				}
-			}
-			""";
 
 	private static final String SCRIPT = """
 			local result = {}
@@ -57,7 +23,7 @@ class NeovimTest {
 			local function finish() vim.fn.writefile(result, OUTPUT); vim.cmd('qa!') end
 			local ok, failure = pcall(function()
 				vim.cmd('edit ' .. vim.fn.fnameescape(FILE))
-				local id = vim.lsp.start_client({ name = 'm2q', cmd = { JAVA, BRIDGE, PORT }, root_dir = FOLDER })
+				local id = vim.lsp.start_client({ name = 'm2q', cmd = COMMAND, root_dir = FOLDER })
 				vim.lsp.buf_attach_client(0, id)
 				note('ready', vim.wait(60000, function() return vim.lsp.get_client_by_id(id) ~= nil and vim.lsp.buf_get_clients(0)[id] ~= nil end, 50))
 				vim.wait(60000, function() return vim.lsp.get_client_by_id(id).initialized end, 50)
@@ -89,43 +55,33 @@ class NeovimTest {
 	void theBuiltInClientOfNeovimWorks(@TempDir Path folder) throws Exception {
 		assumeTrue(Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator)).anyMatch(part -> Files.isExecutable(Path.of(part, "nvim"))),
 				"Neovim (nvim) is not installed");
-		Path bridge = Files.writeString(folder.resolve("Bridge.java"), BRIDGE);
 		Path output = folder.resolve("result.txt");
 		Path example = Session.examples().resolve("efficientvit-b1.m2q");
-		try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			CompletableFuture<Integer> served = CompletableFuture.supplyAsync(() -> {
-				try (Socket socket = server.accept()) {
-					return LanguageServerProcess.serve(LanguageServices.create(), socket.getInputStream(), socket.getOutputStream());
-				} catch (IOException e) {
-					throw new IllegalStateException(e);
-				}
-			});
-			String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-			String script = "local JAVA, BRIDGE, PORT, FILE, FOLDER, OUTPUT = " + String.join(", ", lua(java), lua(bridge.toString()),
-					lua(Integer.toString(server.getLocalPort())), lua(example.toString()), lua(Session.examples().toString()), lua(output.toString())) + "\n" + SCRIPT;
-			Path program = Files.writeString(folder.resolve("test.lua"), script);
-			ProcessBuilder builder = new ProcessBuilder("nvim", "--headless", "--clean", "-c", "luafile " + program);
-			builder.environment().put("XDG_STATE_HOME", folder.toString());
-			builder.environment().put("XDG_DATA_HOME", folder.toString());
-			builder.environment().put("XDG_CACHE_HOME", folder.toString());
-			Process process = builder.redirectErrorStream(true).redirectOutput(folder.resolve("log.txt").toFile()).start();
-			try {
-				assertTrue(process.waitFor(5, TimeUnit.MINUTES), "Neovim does not end");
-			} finally {
-				process.destroyForcibly();
-			}
-			String log = Files.readString(folder.resolve("log.txt"));
-			assertTrue(Files.exists(output), log);
-			String text = Files.readString(example);
-			int model = (int) text.substring(0, text.indexOf("model EfficientViT_B1")).chars().filter(c -> c == '\n').count();
-			String result = Files.readString(output);
-			assertTrue(result.startsWith("ready=true\nsymbols="), result + log);
-			String[] lines = result.lines().toArray(String[]::new);
-			assertTrue(Integer.parseInt(lines[4].substring("hints=".length())) > 10, result);
-			assertEquals("hover=true definition=" + model + " before=0 error=true row=true undone=true stopped=true",
-					Stream.of(lines[2], lines[3], lines[5], lines[6], lines[7], lines[8], lines[9]).reduce((a, b) -> a + " " + b).orElseThrow(), result + log);
-			assertEquals(0, served.get(1, TimeUnit.MINUTES), "exit code of the server");
+		String command = ServerProcess.command(folder).stream().map(NeovimTest::lua).collect(Collectors.joining(", ", "{ ", " }"));
+		String script = "local COMMAND, FILE, FOLDER, OUTPUT = " + String.join(", ", command, lua(example.toString()), lua(Session.examples().toString()),
+				lua(output.toString())) + "\n" + SCRIPT;
+		Path program = Files.writeString(folder.resolve("test.lua"), script);
+		ProcessBuilder builder = new ProcessBuilder("nvim", "--headless", "--clean", "-c", "luafile " + program);
+		for (String variable : List.of("XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")) {
+			builder.environment().put(variable, folder.toString());
 		}
+		Process process = builder.redirectErrorStream(true).redirectOutput(folder.resolve("log.txt").toFile()).start();
+		try {
+			assertTrue(process.waitFor(5, TimeUnit.MINUTES), "Neovim does not end");
+		} finally {
+			process.descendants().forEach(ProcessHandle::destroyForcibly);
+			process.destroyForcibly();
+		}
+		String log = Files.readString(folder.resolve("log.txt"));
+		assertTrue(Files.exists(output), log);
+		String text = Files.readString(example);
+		int model = (int) text.substring(0, text.indexOf("model EfficientViT_B1")).chars().filter(c -> c == '\n').count();
+		String result = Files.readString(output);
+		assertTrue(result.startsWith("ready=true\nsymbols="), result + log);
+		String[] lines = result.lines().toArray(String[]::new);
+		assertTrue(Integer.parseInt(lines[4].substring("hints=".length())) > 10, result);
+		assertEquals("hover=true definition=" + model + " before=0 error=true row=true undone=true stopped=true",
+				Stream.of(lines[2], lines[3], lines[5], lines[6], lines[7], lines[8], lines[9]).reduce((a, b) -> a + " " + b).orElseThrow(), result + log);
 	}
 
 	private static String lua(String text) {

@@ -1,6 +1,8 @@
 package org.m2q.lsp.tests;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.file.Files;
@@ -9,9 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import org.eclipse.lsp4j.ClientCapabilities;
@@ -22,19 +27,21 @@ import org.eclipse.lsp4j.InitializeResult;
 import org.eclipse.lsp4j.MessageActionItem;
 import org.eclipse.lsp4j.MessageParams;
 import org.eclipse.lsp4j.Position;
+import org.eclipse.lsp4j.ProgressParams;
 import org.eclipse.lsp4j.PublishDiagnosticsParams;
 import org.eclipse.lsp4j.Range;
+import org.eclipse.lsp4j.RegistrationParams;
 import org.eclipse.lsp4j.ShowMessageRequestParams;
 import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
 import org.eclipse.lsp4j.TextDocumentIdentifier;
 import org.eclipse.lsp4j.TextDocumentItem;
 import org.eclipse.lsp4j.TextEdit;
 import org.eclipse.lsp4j.VersionedTextDocumentIdentifier;
+import org.eclipse.lsp4j.WorkDoneProgressCreateParams;
 import org.eclipse.lsp4j.WorkspaceFolder;
 import org.eclipse.lsp4j.jsonrpc.Launcher;
 import org.eclipse.lsp4j.launch.LSPLauncher;
 import org.eclipse.lsp4j.services.LanguageClient;
-import org.eclipse.lsp4j.services.LanguageServer;
 import org.m2q.dsl.ide.LanguageServices;
 import org.m2q.lsp.LanguageServerProcess;
 
@@ -44,33 +51,54 @@ final class Session implements LanguageClient, AutoCloseable {
 	private static final int SECONDS = 60;
 
 	final CompletableFuture<Integer> exit;
-	final Launcher<LanguageServer> launcher;
+	final Launcher<M2qServer> launcher;
 	private final Map<String, PublishDiagnosticsParams> diagnostics = new ConcurrentHashMap<>();
 	private final PipedOutputStream toServer = new PipedOutputStream();
+	final List<MessageParams> messages = new CopyOnWriteArrayList<>();
+	final List<ProgressParams> progress = new CopyOnWriteArrayList<>();
+	final List<RegistrationParams> registrations = new CopyOnWriteArrayList<>();
+	final AtomicInteger refreshes = new AtomicInteger();
+	volatile Consumer<ProgressParams> watcher = params -> {
+	};
 	private int version;
 
-	Session() throws IOException {
+	/** A client that speaks with a server elsewhere. */
+	Session(InputStream fromServer, OutputStream toServer) {
+		exit = new CompletableFuture<>();
+		launcher = launcher(this, fromServer, toServer);
+		launcher.startListening();
+	}
+
+	Session(Path cache) throws IOException {
 		PipedInputStream serverIn = new PipedInputStream(toServer, 1 << 16);
 		PipedOutputStream serverOut = new PipedOutputStream();
 		PipedInputStream clientIn = new PipedInputStream(serverOut, 1 << 16);
 		exit = CompletableFuture.supplyAsync(() -> {
 			try {
-				return LanguageServerProcess.serve(LanguageServices.create(), serverIn, serverOut);
+				return LanguageServerProcess.serve(LanguageServices.create(), serverIn, serverOut, cache);
 			} catch (IOException e) {
 				throw new IllegalStateException(e);
 			}
 		});
-		launcher = LSPLauncher.createClientLauncher(this, clientIn, toServer);
+		launcher = launcher(this, clientIn, toServer);
 		launcher.startListening();
 	}
 
-	LanguageServer server() {
+	private static Launcher<M2qServer> launcher(Session client, InputStream in, OutputStream out) {
+		return new LSPLauncher.Builder<M2qServer>().setLocalService(client).setRemoteInterface(M2qServer.class).setInput(in).setOutput(out).create();
+	}
+
+	M2qServer server() {
 		return launcher.getRemoteProxy();
 	}
 
 	InitializeResult initialize(Path... folders) {
+		return initialize(new ClientCapabilities(), folders);
+	}
+
+	InitializeResult initialize(ClientCapabilities capabilities, Path... folders) {
 		InitializeParams params = new InitializeParams();
-		params.setCapabilities(new ClientCapabilities());
+		params.setCapabilities(capabilities);
 		params.setProcessId((int) ProcessHandle.current().pid());
 		params.setWorkspaceFolders(List.of(folders).stream().map(folder -> new WorkspaceFolder(folder.toUri().toString(), "folder")).toList());
 		return get(server().initialize(params));
@@ -94,6 +122,12 @@ final class Session implements LanguageClient, AutoCloseable {
 	String open(String uri, String text) {
 		server().getTextDocumentService().didOpen(new DidOpenTextDocumentParams(new TextDocumentItem(uri, "m2q", ++version, text)));
 		return uri;
+	}
+
+	/** Opens a text and returns its version. */
+	int version(String uri, String text) {
+		open(uri, text);
+		return version;
 	}
 
 	/** Sends a change and returns its version. */
@@ -181,7 +215,35 @@ final class Session implements LanguageClient, AutoCloseable {
 
 	@Override
 	public void showMessage(MessageParams message) {
-		System.err.println(message.getMessage());
+		messages.add(message);
+	}
+
+	@Override
+	public CompletableFuture<Void> createProgress(WorkDoneProgressCreateParams params) {
+		return CompletableFuture.completedFuture(null);
+	}
+
+	@Override
+	public void notifyProgress(ProgressParams params) {
+		progress.add(params);
+		watcher.accept(params);
+	}
+
+	@Override
+	public CompletableFuture<Void> refreshInlayHints() {
+		refreshes.incrementAndGet();
+		return CompletableFuture.completedFuture(null);
+	}
+
+	@Override
+	public CompletableFuture<Void> refreshCodeLenses() {
+		return CompletableFuture.completedFuture(null);
+	}
+
+	@Override
+	public CompletableFuture<Void> registerCapability(RegistrationParams params) {
+		registrations.add(params);
+		return CompletableFuture.completedFuture(null);
 	}
 
 	@Override
@@ -191,6 +253,6 @@ final class Session implements LanguageClient, AutoCloseable {
 
 	@Override
 	public void logMessage(MessageParams message) {
-		System.err.println(message.getMessage());
+		messages.add(message);
 	}
 }

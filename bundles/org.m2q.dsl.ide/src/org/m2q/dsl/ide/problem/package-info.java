@@ -1,0 +1,2 @@
+/** What problem codes mean. */
+package org.m2q.dsl.ide.problem;

@@ -1,0 +1,99 @@
+package org.m2q.lsp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+
+import org.eclipse.lsp4j.CodeAction;
+import org.eclipse.lsp4j.CodeActionKind;
+import org.eclipse.lsp4j.CodeActionParams;
+import org.eclipse.lsp4j.Command;
+import org.eclipse.lsp4j.Diagnostic;
+import org.eclipse.lsp4j.WorkspaceEdit;
+import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.m2q.base.Cancellation;
+import org.m2q.base.problem.Problem;
+import org.m2q.dsl.ide.LanguageServices;
+import org.m2q.dsl.ide.fix.QuickFix;
+import org.m2q.dsl.ide.fix.TextEdit;
+
+/** Repairs of problems as a client wants them. */
+final class CodeActions {
+
+	/** Kind of the action that repairs all problems with one repair. */
+	static final String FIX_ALL = CodeActionKind.SourceFixAll + ".m2q";
+
+	private final LanguageServices services;
+
+	CodeActions(LanguageServices services) {
+		this.services = services;
+	}
+
+	List<Either<Command, CodeAction>> actions(Analyses.Opened opened, CodeActionParams params, Cancellation cancellation) {
+		List<Either<Command, CodeAction>> actions = new ArrayList<>();
+		List<String> only = Optional.ofNullable(params.getContext().getOnly()).orElse(List.of());
+		if (only.isEmpty() || only.stream().anyMatch(kind -> covers(kind, CodeActionKind.QuickFix))) {
+			for (Diagnostic diagnostic : params.getContext().getDiagnostics()) {
+				fixes(opened, diagnostic, cancellation).forEach(fix -> actions.add(Either.forRight(action(opened, fix, Optional.of(diagnostic)))));
+			}
+		}
+		if (only.stream().anyMatch(kind -> covers(kind, FIX_ALL))) {
+			all(opened, cancellation).ifPresent(fix -> {
+				CodeAction action = action(opened, fix, Optional.empty());
+				action.setKind(FIX_ALL);
+				actions.add(Either.forRight(action));
+			});
+		}
+		return actions;
+	}
+
+	/** Kinds are hierarchical: who asks for {@code source} wants {@code source.fixAll} as well. */
+	private static boolean covers(String asked, String kind) {
+		return kind.equals(asked) || kind.startsWith(asked + ".");
+	}
+
+	private Optional<QuickFix> all(Analyses.Opened opened, Cancellation cancellation) {
+		List<TextEdit> edits = new ArrayList<>();
+		for (Problem problem : opened.document().problems(cancellation)) {
+			List<QuickFix> fixes = services.fixes().fixes(problem.code(), problem.data(), problem.span().offset(), problem.span().length(), opened.text().text());
+			if (fixes.size() == 1 && fixes.get(0).edits().stream().noneMatch(edit -> overlaps(edit, edits))) {
+				edits.addAll(fixes.get(0).edits());
+			}
+		}
+		return edits.isEmpty() ? Optional.empty() : Optional.of(new QuickFix("Repair all problems that have one repair", edits));
+	}
+
+	private static boolean overlaps(TextEdit edit, List<TextEdit> others) {
+		return others.stream().anyMatch(other -> edit.offset() <= other.offset() + other.length() && other.offset() <= edit.offset() + edit.length());
+	}
+
+	private List<QuickFix> fixes(Analyses.Opened opened, Diagnostic diagnostic, Cancellation cancellation) {
+		String code = diagnostic.getCode() == null || !diagnostic.getCode().isLeft() ? "" : diagnostic.getCode().getLeft();
+		List<String> data = new ArrayList<>();
+		if (diagnostic.getData() instanceof JsonArray array) {
+			for (JsonElement value : array) {
+				data.add(value.isJsonPrimitive() ? value.getAsString() : value.toString());
+			}
+		}
+		int from = opened.text().lines().offset(diagnostic.getRange().getStart());
+		int to = opened.text().lines().offset(diagnostic.getRange().getEnd());
+		if (data.isEmpty()) {
+			// Some clients keep only what they show.
+			opened.document().problems(cancellation).stream().filter(problem -> problem.code().equals(code) && problem.span().offset() == from).findFirst()
+					.ifPresent(problem -> data.addAll(problem.data()));
+		}
+		return services.fixes().fixes(code, data, from, Math.max(0, to - from), opened.text().text());
+	}
+
+	private static CodeAction action(Analyses.Opened opened, QuickFix fix, Optional<Diagnostic> diagnostic) {
+		CodeAction action = new CodeAction(fix.title());
+		action.setKind(CodeActionKind.QuickFix);
+		diagnostic.ifPresent(of -> action.setDiagnostics(List.of(of)));
+		action.setEdit(new WorkspaceEdit(Map.of(opened.text().uri(), Conversions.edits(fix.edits(), opened.text().lines()))));
+		return action;
+	}
+}
