@@ -8,39 +8,43 @@ import java.util.Optional;
  */
 public enum DataType {
 	/** IEEE 754 binary32. */
-	FLOAT(1, 4, true),
+	FLOAT(1, 32, true),
 	/** 8 bit, unsigned. */
-	UINT8(2, 1, false),
+	UINT8(2, 8, false),
 	/** 8 bit, two's complement. */
-	INT8(3, 1, false),
+	INT8(3, 8, false),
 	/** 16 bit, unsigned. */
-	UINT16(4, 2, false),
+	UINT16(4, 16, false),
 	/** 16 bit, two's complement. */
-	INT16(5, 2, false),
+	INT16(5, 16, false),
 	/** 32 bit, two's complement. */
-	INT32(6, 4, false),
+	INT32(6, 32, false),
 	/** 64 bit, two's complement. */
-	INT64(7, 8, false),
+	INT64(7, 64, false),
 	/** One byte, 0 or 1. */
-	BOOL(9, 1, false),
+	BOOL(9, 8, false),
 	/** IEEE 754 binary16. */
-	FLOAT16(10, 2, true),
+	FLOAT16(10, 16, true),
 	/** IEEE 754 binary64; held as float32 once read. */
-	DOUBLE(11, 8, true),
+	DOUBLE(11, 64, true),
 	/** 32 bit, unsigned. */
-	UINT32(12, 4, false),
+	UINT32(12, 32, false),
 	/** 64 bit, unsigned; values of 2^63 and more are refused. */
-	UINT64(13, 8, false),
+	UINT64(13, 64, false),
 	/** The upper half of binary32. */
-	BFLOAT16(16, 2, true);
+	BFLOAT16(16, 16, true),
+	/** 4 bit, unsigned; two in a byte, the first in the lower half. */
+	UINT4(21, 4, false),
+	/** 4 bit, two's complement; two in a byte, the first in the lower half. */
+	INT4(22, 4, false);
 
 	private final int code;
-	private final int bytes;
+	private final int bits;
 	private final boolean real;
 
-	DataType(int code, int bytes, boolean real) {
+	DataType(int code, int bits, boolean real) {
 		this.code = code;
-		this.bytes = bytes;
+		this.bits = bits;
 		this.real = real;
 	}
 
@@ -49,9 +53,14 @@ public enum DataType {
 		return code;
 	}
 
-	/** Bytes of one element in a file. */
-	public int bytes() {
-		return bytes;
+	/** Bits of one element in a file. */
+	public int bits() {
+		return bits;
+	}
+
+	/** Bytes of some elements in a file; a last half byte counts as a whole one. */
+	public long bytes(long elements) {
+		return (elements * bits + 7) / 8;
 	}
 
 	/** Whether the elements are real numbers, not integers. */
@@ -73,6 +82,8 @@ public enum DataType {
 			case INT16 -> (short) value;
 			case INT32 -> (int) value;
 			case UINT32 -> value & 0xffffffffL;
+			case UINT4 -> value & 0xf;
+			case INT4 -> (value & 0xf ^ 8) - 8;
 			case BOOL -> value == 0 ? 0 : 1;
 			default -> value;
 		};

@@ -1,2 +1,2 @@
-/** Named tensors from files that hold nothing else: safetensors, npy and npz. */
+/** Files that hold the weights of a trained model and nothing else: safetensors, npy and npz; and the weights of ONNX files. */
 package org.m2q.onnx.weights;

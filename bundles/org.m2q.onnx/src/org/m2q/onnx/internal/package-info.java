@@ -1,0 +1,2 @@
+/** The wire format of ONNX. */
+package org.m2q.onnx.internal;
