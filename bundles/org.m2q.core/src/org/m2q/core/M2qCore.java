@@ -8,6 +8,22 @@ public final class M2qCore {
 
 	/** Symbolic name of this plug-in. */
 	public static final String PLUGIN_ID = "org.m2q.core";
+	/** Extension of our files, without the dot. */
+	public static final String FILE_EXTENSION = "m2q";
+	/** Nature of projects whose files are checked when they are saved. */
+	public static final String NATURE_ID = PLUGIN_ID + ".nature";
+	/** Builder that checks the files of projects with the nature. */
+	public static final String BUILDER_ID = PLUGIN_ID + ".builder";
+	/** Type of the markers of problems. */
+	public static final String PROBLEM_MARKER = PLUGIN_ID + ".problem";
+	/** Marker attribute: stable code of the problem. */
+	public static final String CODE_ATTRIBUTE = "org.m2q.code";
+	/** Marker attribute: values for quick fixes, separated by {@link #DATA_SEPARATOR}. */
+	public static final String DATA_ATTRIBUTE = "org.m2q.data";
+	/** Separates values in {@link #DATA_ATTRIBUTE}. */
+	public static final String DATA_SEPARATOR = "\u001f";
+	/** Folder of a project that holds stored results; nothing in it is checked. */
+	public static final String RESULTS_FOLDER = "results";
 
 	private M2qCore() {
 	}

@@ -1,5 +1,7 @@
 package org.m2q.ui;
 
+import org.m2q.core.M2qCore;
+
 /** Identifiers of the user interface that other plug-ins may refer to. */
 public final class M2qUi {
 
@@ -12,13 +14,13 @@ public final class M2qUi {
 	/** Key context of editors with {@code .m2q} text; a command whose handler is active in it leaves other editors alone. */
 	public static final String EDITOR_CONTEXT_ID = PLUGIN_ID + ".m2qEditorContext";
 	/** Type of the markers of problems. */
-	public static final String PROBLEM_MARKER = PLUGIN_ID + ".problem";
+	public static final String PROBLEM_MARKER = M2qCore.PROBLEM_MARKER;
 	/** Marker attribute: stable code of the problem. */
-	public static final String CODE_ATTRIBUTE = "org.m2q.code";
+	public static final String CODE_ATTRIBUTE = M2qCore.CODE_ATTRIBUTE;
 	/** Marker attribute: values for quick fixes, separated by {@link #DATA_SEPARATOR}. */
-	public static final String DATA_ATTRIBUTE = "org.m2q.data";
+	public static final String DATA_ATTRIBUTE = M2qCore.DATA_ATTRIBUTE;
 	/** Separates values in {@link #DATA_ATTRIBUTE}. */
-	public static final String DATA_SEPARATOR = "\u001f";
+	public static final String DATA_SEPARATOR = M2qCore.DATA_SEPARATOR;
 	/** System property with a file to open at start. */
 	public static final String OPEN_PROPERTY = "m2q.open";
 

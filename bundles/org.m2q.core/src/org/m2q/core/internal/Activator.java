@@ -2,6 +2,8 @@ package org.m2q.core.internal;
 
 import org.eclipse.core.runtime.Plugin;
 import org.m2q.core.results.CurrentResult;
+import org.m2q.dsl.M2qWorkspace;
+import org.m2q.dsl.ide.LanguageServices;
 import org.osgi.framework.BundleContext;
 
 /** Owns what lives as long as the plug-in. */
@@ -10,6 +12,8 @@ public final class Activator extends Plugin {
 	private static volatile Activator instance;
 
 	private final CurrentResult currentResult = new CurrentResult();
+	private final Object lock = new Object();
+	private M2qWorkspace language;
 
 	@Override
 	public void start(BundleContext context) throws Exception {
@@ -31,5 +35,18 @@ public final class Activator extends Plugin {
 	/** What the views of this Eclipse show. */
 	public CurrentResult currentResult() {
 		return currentResult;
+	}
+
+	/**
+	 * The language for saved files; the editors have one of their own, with what is typed and not saved. The first call takes a second, so
+	 * it must not come from the user interface thread.
+	 */
+	public M2qWorkspace language() {
+		synchronized (lock) {
+			if (language == null) {
+				language = LanguageServices.create().workspace();
+			}
+			return language;
+		}
 	}
 }

@@ -12,7 +12,8 @@ public final class Messages extends NLS {
 	public static String analysisFailed;
 	public static String costFailed;
 	public static String fixFailed;
-	public static String markerJob;
+	public static String natureAdding;
+	public static String natureRemoving;
 	public static String openFailed;
 	public static String openMissing;
 	public static String miningMore;

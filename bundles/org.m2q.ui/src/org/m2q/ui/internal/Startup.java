@@ -21,6 +21,7 @@ import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.ide.IDE;
+import org.m2q.core.nature.M2qNature;
 import org.m2q.ui.M2qUi;
 
 /** Opens the file that the system property {@value M2qUi#OPEN_PROPERTY} names, with its folder as a project. */
@@ -62,11 +63,12 @@ public final class Startup implements IStartup {
 		}
 		Path folder = projectFolder(path);
 		IProject project = workspace.getRoot().getProject(freeName(workspace, folder));
-		if (!project.exists()) {
-			IProjectDescription description = description(workspace, folder, project.getName());
-			project.create(description, null);
-		}
+		boolean described = Files.isRegularFile(folder.resolve(IProjectDescription.DESCRIPTION_FILE_NAME));
+		project.create(description(workspace, folder, project.getName()), null);
 		project.open(null);
+		if (!described) {
+			M2qNature.set(project, true, null);
+		}
 		project.refreshLocal(IResource.DEPTH_INFINITE, null);
 		return project.getFile(IPath.fromPath(folder.relativize(path)));
 	}

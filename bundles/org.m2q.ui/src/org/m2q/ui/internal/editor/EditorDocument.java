@@ -20,6 +20,7 @@ import org.eclipse.jface.text.IDocumentExtension4;
 import org.eclipse.jface.text.IDocumentListener;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.xtext.service.OperationCanceledError;
+import org.m2q.core.problems.EditedFiles;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.M2qWorkspace;
 import org.m2q.dsl.ide.LanguageServices;
@@ -102,6 +103,7 @@ public final class EditorDocument {
 		if (users++ == 0) {
 			costs = new TrackedCosts(document);
 			document.addDocumentListener(changes);
+			file.ifPresent(edited -> EditedFiles.setEdited(edited, true));
 			changed(0);
 		}
 	}
@@ -112,6 +114,7 @@ public final class EditorDocument {
 			return false;
 		}
 		document.removeDocumentListener(changes);
+		file.ifPresent(edited -> EditedFiles.setEdited(edited, false));
 		current.cancel();
 		costs.dispose();
 		listeners.clear();

@@ -1,33 +1,15 @@
 package org.m2q.ui.internal.problems;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 import org.eclipse.core.resources.IFile;
-import org.eclipse.core.resources.IMarker;
-import org.eclipse.core.resources.IResource;
-import org.eclipse.core.resources.WorkspaceJob;
-import org.eclipse.core.runtime.CoreException;
-import org.eclipse.core.runtime.IProgressMonitor;
-import org.eclipse.core.runtime.IStatus;
-import org.eclipse.core.runtime.Status;
-import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.Document;
-import org.eclipse.jface.text.IDocument;
-import org.eclipse.jface.text.IRegion;
-import org.m2q.base.problem.Problem;
-import org.m2q.base.problem.Severity;
 import org.m2q.dsl.M2qDocument;
-import org.m2q.ui.M2qUi;
-import org.m2q.ui.internal.Messages;
 import org.m2q.ui.internal.editor.Analysis;
 import org.m2q.ui.internal.editor.AnalysisListener;
 import org.m2q.ui.internal.editor.EditorDocument;
 
-/** Keeps the markers of a file equal to its problems. Markers that stay are not touched, so nothing flickers. */
+/** Keeps the markers of a file in an editor equal to the problems of its text. */
 public final class ProblemMarkers implements AnalysisListener {
 
 	private final Supplier<EditorDocument> document;
@@ -41,84 +23,12 @@ public final class ProblemMarkers implements AnalysisListener {
 	public void analysed(Analysis analysis) {
 		EditorDocument current = document.get();
 		if (current != null) {
-			current.file().ifPresent(file -> schedule(file, attributes(analysis.problems(), current.uri(), current.document())));
+			current.file().ifPresent(file -> org.m2q.core.problems.ProblemMarkers.show(file, analysis.problems(), current.uri(), current.document()));
 		}
 	}
 
 	/** Marks the problems of a file as it is saved: those of text that was thrown away must not stay. Any thread. */
 	public static void refreshFromDisk(IFile file, M2qDocument saved) {
-		schedule(file, attributes(saved.problems(), saved.uri(), new Document(saved.text().orElse(""))));
-	}
-
-	private static void schedule(IFile file, List<Map<String, Object>> wanted) {
-		WorkspaceJob job = new WorkspaceJob(Messages.markerJob) {
-			@Override
-			public IStatus runInWorkspace(IProgressMonitor monitor) throws CoreException {
-				update(file, wanted);
-				return Status.OK_STATUS;
-			}
-		};
-		job.setSystem(true);
-		job.setRule(file.getWorkspace().getRuleFactory().markerRule(file));
-		job.schedule();
-	}
-
-	private static void update(IFile file, List<Map<String, Object>> wanted) throws CoreException {
-		if (!file.exists()) {
-			return;
-		}
-		List<Map<String, Object>> missing = new ArrayList<>(wanted);
-		for (IMarker marker : file.findMarkers(M2qUi.PROBLEM_MARKER, true, IResource.DEPTH_ZERO)) {
-			if (!missing.remove(known(marker))) {
-				marker.delete();
-			}
-		}
-		for (Map<String, Object> attributes : missing) {
-			file.createMarker(M2qUi.PROBLEM_MARKER, attributes);
-		}
-	}
-
-	private static Map<String, Object> known(IMarker marker) throws CoreException {
-		Map<String, Object> attributes = marker.getAttributes();
-		return attributes == null ? Map.of() : new HashMap<>(attributes);
-	}
-
-	private static List<Map<String, Object>> attributes(List<Problem> problems, String uri, IDocument document) {
-		List<Map<String, Object>> all = new ArrayList<>();
-		for (Problem problem : problems) {
-			boolean own = problem.span().uri().isEmpty() || problem.span().uri().equals(uri);
-			Map<String, Object> attributes = new HashMap<>();
-			attributes.put(IMarker.MESSAGE, problem.message());
-			attributes.put(IMarker.SEVERITY, severity(problem.severity()));
-			attributes.put(M2qUi.CODE_ATTRIBUTE, problem.code());
-			attributes.put(M2qUi.DATA_ATTRIBUTE, String.join(M2qUi.DATA_SEPARATOR, problem.data()));
-			int length = document.getLength();
-			int start = own ? Math.clamp(problem.span().offset(), 0, length) : 0;
-			int end = own ? end(start, Math.clamp(start + Math.max(1, problem.span().length()), start, length), document) : 0;
-			attributes.put(IMarker.LINE_NUMBER, own ? Math.max(1, problem.span().line()) : 1);
-			attributes.put(IMarker.CHAR_START, start);
-			attributes.put(IMarker.CHAR_END, end);
-			all.add(attributes);
-		}
-		return all;
-	}
-
-	/** A problem of a whole definition is marked on its first line only. */
-	private static int end(int start, int end, IDocument document) {
-		try {
-			IRegion line = document.getLineInformationOfOffset(start);
-			return Math.max(start, Math.min(end, line.getOffset() + line.getLength()));
-		} catch (BadLocationException e) {
-			// The text has changed since; the next analysis corrects it.
-			return end;
-		}
-	}
-
-	private static int severity(Severity severity) {
-		return switch (severity) {
-			case ERROR -> IMarker.SEVERITY_ERROR;
-			case WARNING -> IMarker.SEVERITY_WARNING;
-			case INFO -> IMarker.SEVERITY_INFO;
-		};
+		org.m2q.core.problems.ProblemMarkers.show(file, saved.problems(), saved.uri(), new Document(saved.text().orElse("")));
 	}
 }

@@ -1,0 +1,2 @@
+/** Checks files when they are saved. */
+package org.m2q.core.internal.build;

@@ -1,0 +1,2 @@
+/** Projects whose files are checked. */
+package org.m2q.core.nature;

@@ -1,0 +1,2 @@
+/** Problems as markers of the workspace. */
+package org.m2q.core.problems;
