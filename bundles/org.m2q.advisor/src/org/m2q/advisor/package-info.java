@@ -1,2 +1,5 @@
-/** Suggests treatments of layers that lower the energy-delay product, with what they cost in accuracy. */
+/**
+ * Suggestions for other formats, engines and fusion: priced by the simulator, judged by a proxy of the accuracy. Needs no language and no user
+ * interface.
+ */
 package org.m2q.advisor;

@@ -1,0 +1,40 @@
+package org.m2q.advisor;
+
+import java.util.Optional;
+
+import org.m2q.accelerator.AnalyticalCostModel;
+import org.m2q.accelerator.CostModel;
+import org.m2q.accelerator.Simulation;
+import org.m2q.base.Cancellation;
+import org.m2q.network.SourceLocator;
+
+/**
+ * Finds other formats, engines and fusions that lower the EDP of a network at an acceptable loss of the accuracy proxy.
+ *
+ * <p>Keeps the tilings of layers between calls, so that the second question about a network is answered much faster than the first. Safe for use by
+ * several threads; sessions are not.
+ */
+public final class Advisor {
+
+	private final SourceLocator locator;
+	private final CostModel costs = new AnalyticalCostModel();
+
+	/** An advisor; the locator finds the text of elements. */
+	public Advisor(SourceLocator locator) {
+		this.locator = locator;
+	}
+
+	/**
+	 * Starts to look for improvements.
+	 *
+	 * @param configuration what is to be improved
+	 * @param metric judges the accuracy
+	 * @param derived whether the policy cannot be edited, so that changes go into a policy that extends it
+	 * @param cancellation asked often, also by the session
+	 * @return empty when the configuration has errors, or no price that holds for all of it
+	 * @throws java.util.concurrent.CancellationException when cancelled
+	 */
+	public Optional<AdvisorSession> session(Configuration configuration, SensitivityMetric metric, boolean derived, Cancellation cancellation) {
+		return AdvisorSession.of(configuration, metric, derived, new Simulation(locator, costs), costs, cancellation);
+	}
+}
