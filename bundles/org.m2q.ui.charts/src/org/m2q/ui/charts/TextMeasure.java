@@ -1,0 +1,28 @@
+package org.m2q.ui.charts;
+
+/** Size of texts in pixels. */
+public interface TextMeasure {
+
+	/** Width of a text of one line. */
+	int width(String text);
+
+	/** Height of a line. */
+	int height();
+
+	/** The text, or as much of its start and end as fits, with an ellipsis between. */
+	default String shorten(String text, int width) {
+		if (width(text) <= width) {
+			return text;
+		}
+		int[] points = text.codePoints().toArray();
+		// The end of a hierarchical name tells more than its start.
+		for (int keep = points.length - 1; keep > 1; keep--) {
+			int head = keep / 3;
+			String candidate = new String(points, 0, head) + "…" + new String(points, points.length - (keep - head), keep - head);
+			if (width(candidate) <= width) {
+				return candidate;
+			}
+		}
+		return "";
+	}
+}

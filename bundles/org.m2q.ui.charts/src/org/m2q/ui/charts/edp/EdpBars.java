@@ -1,0 +1,133 @@
+package org.m2q.ui.charts.edp;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+import org.eclipse.osgi.util.NLS;
+import org.m2q.report.CauseReport;
+import org.m2q.report.LayerReport;
+import org.m2q.report.PointReport;
+import org.m2q.ui.charts.Chart;
+import org.m2q.ui.charts.DataTable;
+import org.m2q.ui.charts.DataTable.Cell;
+import org.m2q.ui.charts.DataTable.Column;
+import org.m2q.ui.charts.Scene;
+import org.m2q.ui.charts.TextMeasure;
+import org.m2q.ui.charts.Theme;
+import org.m2q.ui.charts.internal.Messages;
+
+/** Horizontal bars of the layers, stacked by cause. */
+public final class EdpBars implements Chart {
+
+	private final PointReport point;
+	private final Optional<PointReport> baseline;
+	private final EdpOptions options;
+	private final List<LayerReport> layers;
+
+	/**
+	 * Bars of a point.
+	 *
+	 * @param point whose layers are shown
+	 * @param baseline with which it is compared
+	 * @param options how they are shown
+	 */
+	public EdpBars(PointReport point, Optional<PointReport> baseline, EdpOptions options) {
+		this.point = Objects.requireNonNull(point, "point");
+		this.baseline = Objects.requireNonNull(baseline, "baseline");
+		this.options = Objects.requireNonNull(options, "options");
+		List<LayerReport> ordered = new ArrayList<>(point.layers());
+		if (options.sorted()) {
+			// What is not modelled comes last; the sort is stable, so equal layers stay in network order.
+			ordered.sort(Comparator.comparingDouble((LayerReport layer) -> {
+				double value = options.metric().of(layer);
+				return Double.isNaN(value) ? Double.POSITIVE_INFINITY : -value;
+			}));
+		}
+		layers = List.copyOf(ordered);
+	}
+
+	PointReport point() {
+		return point;
+	}
+
+	EdpOptions options() {
+		return options;
+	}
+
+	/** In the order of the bars. */
+	List<LayerReport> layers() {
+		return layers;
+	}
+
+	/** The same layer of the baseline, when that is shown. */
+	Optional<LayerReport> before(LayerReport layer) {
+		return options.baseline() ? baseline.flatMap(other -> other.layer(layer.name())) : Optional.empty();
+	}
+
+	boolean hasBaseline() {
+		return options.baseline() && baseline.isPresent();
+	}
+
+	List<Cause.Part> parts(LayerReport layer) {
+		return Cause.parts(options.metric(), layer, point.hardware().clock(), point.totals().energy(), point.totals().latency()).stream()
+				.sorted(Comparator.comparingInt(part -> Cause.order(part.cause()))).toList();
+	}
+
+	@Override
+	public String title() {
+		String metric = switch (options.metric()) {
+			case ENERGY -> Messages.metricEnergy;
+			case LATENCY -> Messages.metricLatency;
+			case SHARE -> Messages.metricShare;
+			case LAYER_EDP -> Messages.metricLayerEdp;
+		};
+		return NLS.bind(Messages.edpTitle, new Object[] { metric, layers.size(), point.setup().modelText(), point.setup().policy(),
+				point.setup().acceleratorText() });
+	}
+
+	@Override
+	public int height(TextMeasure measure, int width, int visible) {
+		return EdpScene.header(this, measure, width) + layers.size() * EdpScene.row(measure) + EdpScene.BOTTOM;
+	}
+
+	@Override
+	public Scene layout(TextMeasure measure, Theme theme, int width, int height) {
+		return new EdpScene(this, measure, theme, width);
+	}
+
+	@Override
+	public DataTable table() {
+		List<Column> columns = new ArrayList<>(List.of(Column.text(Messages.columnLayer), Column.text(Messages.columnKind),
+				Column.text(Messages.columnPrecision), Column.text(Messages.columnEngines), Column.number(Messages.metricShare, ""),
+				Column.number(Messages.metricEnergy, "J"), Column.number(Messages.metricLatency, "s"), Column.number(Messages.metricLayerEdp, "J·s")));
+		List<String> causes = point.totals().energyByCause().stream().map(CauseReport::cause).toList();
+		causes.forEach(cause -> columns.add(Column.number(cause, "J")));
+		if (hasBaseline()) {
+			columns.add(Column.number(Messages.columnBaselineEnergy, "J"));
+			columns.add(Column.number(Messages.columnBaselineLatency, "s"));
+		}
+		columns.add(Column.text(Messages.columnBound));
+		columns.add(Column.text(Messages.notModelled));
+		return new DataTable(columns, layers.stream().map(layer -> row(layer, causes)).toList());
+	}
+
+	private DataTable.Row row(LayerReport layer, List<String> causes) {
+		List<Cell> cells = new ArrayList<>(List.of(Cell.of(layer.name()), Cell.of(layer.kind()), Cell.of(layer.precision().label()),
+				Cell.of(layer.engineNames()), Cell.percent(layer.share()), Cell.of(layer.energy(), "J"), Cell.of(layer.latency(), "s"),
+				Cell.of(layer.edp(), "J·s")));
+		for (String cause : causes) {
+			double joules = layer.energyByCause().stream().filter(part -> part.cause().equals(cause)).mapToDouble(CauseReport::joules).sum();
+			cells.add(Cell.of(joules, "J"));
+		}
+		if (hasBaseline()) {
+			cells.add(Cell.of(before(layer).map(LayerReport::energy).orElse(Double.NaN), "J"));
+			cells.add(Cell.of(before(layer).map(LayerReport::latency).orElse(Double.NaN), "s"));
+		}
+		cells.add(Cell.of(layer.bound().label()));
+		cells.add(Cell.of(String.join(", ", layer.notModelled())));
+		return new DataTable.Row(layer.name(), cells);
+	}
+}

@@ -1,0 +1,302 @@
+package org.m2q.ui.charts.edp;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.graphics.Rectangle;
+import org.m2q.base.unit.Format;
+import org.m2q.report.LayerReport;
+import org.m2q.ui.charts.Axis;
+import org.m2q.ui.charts.Highlight;
+import org.m2q.ui.charts.Ink;
+import org.m2q.ui.charts.Legend;
+import org.m2q.ui.charts.Mark;
+import org.m2q.ui.charts.Scene;
+import org.m2q.ui.charts.Stroke;
+import org.m2q.ui.charts.Surface;
+import org.m2q.ui.charts.Surface.Align;
+import org.m2q.ui.charts.TextMeasure;
+import org.m2q.ui.charts.Theme;
+import org.m2q.ui.charts.internal.LayerTexts;
+import org.m2q.ui.charts.internal.Messages;
+
+/** Bars laid out for a width. */
+final class EdpScene implements Scene {
+
+	static final int BOTTOM = 8;
+
+	private static final int MARGIN = 8;
+	private static final int PAD = 6;
+	private static final int STUB = 14;
+	private static final int TICK = 90;
+	private static final double NAMES = 0.3;
+	private static final double MOST = 0.8;
+	private static final double TINT = 0.18;
+	private static final double ZEBRA = 0.25;
+
+	private final EdpBars chart;
+	private final Theme theme;
+	private final Legend legend;
+	private final Axis axis;
+	private final int width;
+	private final int header;
+	private final int row;
+	private final int left;
+	private final int right;
+	private final List<Mark> marks;
+	private final double[] cumulative;
+
+	EdpScene(EdpBars chart, TextMeasure measure, Theme theme, int width) {
+		this.chart = chart;
+		this.theme = theme;
+		this.width = width;
+		legend = legend(chart, theme);
+		header = header(chart, measure, width);
+		row = row(measure);
+		double most = 0;
+		int names = 0;
+		for (LayerReport layer : chart.layers()) {
+			most = Math.max(most, positive(chart.options().metric().of(layer)));
+			most = Math.max(most, chart.before(layer).map(other -> positive(chart.options().metric().of(other))).orElse(0.0));
+			names = Math.max(names, measure.width(layer.name()));
+		}
+		axis = Axis.fromZero(most, chart.options().metric().labels());
+		left = MARGIN + Math.min(names, (int) (width * NAMES)) + PAD;
+		cumulative = cumulative();
+		int sums = cumulative.length == 0 ? 0 : measure.width("00.0 %") + PAD;
+		right = Math.max(left + 20, width - MARGIN - sums - measure.width("000 nJ·s  00.0 %"));
+		List<Mark> all = new ArrayList<>();
+		for (int i = 0; i < chart.layers().size(); i++) {
+			LayerReport layer = chart.layers().get(i);
+			all.add(new Mark(layer.name(), layer.name(), new Rectangle(2, header + i * row, width - 4, row), LayerTexts.spoken(layer), tip(layer)));
+		}
+		marks = List.copyOf(all);
+	}
+
+	static int row(TextMeasure measure) {
+		return measure.height() + 5;
+	}
+
+	static int header(EdpBars chart, TextMeasure measure, int width) {
+		List<String> labels = new ArrayList<>(causes(chart).stream().map(Cause::label).toList());
+		if (hasIncomplete(chart)) {
+			labels.add(Messages.notModelled);
+		}
+		if (chart.hasBaseline()) {
+			labels.add(Messages.legendBaseline);
+		}
+		if (chart.options().showsCumulative()) {
+			labels.add(Messages.legendSum);
+		}
+		return MARGIN + Legend.height(labels, measure, width - 2 * MARGIN) + measure.height() + PAD;
+	}
+
+	private static List<Cause> causes(EdpBars chart) {
+		return chart.layers().stream().flatMap(layer -> chart.parts(layer).stream()).map(Cause.Part::cause).distinct()
+				.sorted(Comparator.comparingInt(Cause::order)).toList();
+	}
+
+	private static Legend legend(EdpBars chart, Theme theme) {
+		List<Legend.Entry> entries = new ArrayList<>();
+		causes(chart).forEach(cause -> entries.add(Legend.Entry.of(cause.label(), cause.ink(theme))));
+		if (hasIncomplete(chart)) {
+			entries.add(Legend.Entry.of(Messages.notModelled, theme.unknown()));
+		}
+		if (chart.hasBaseline()) {
+			entries.add(Legend.Entry.of(Messages.legendBaseline, Ink.of(theme.background())));
+		}
+		if (chart.options().showsCumulative()) {
+			entries.add(Legend.Entry.of(Messages.legendSum, Ink.of(theme.hot())));
+		}
+		return new Legend(entries);
+	}
+
+	private static boolean hasIncomplete(EdpBars chart) {
+		return chart.layers().stream().anyMatch(EdpScene::isIncomplete);
+	}
+
+	private static boolean isIncomplete(LayerReport layer) {
+		return !layer.notModelled().isEmpty() || Double.isNaN(layer.energy());
+	}
+
+	private static double positive(double value) {
+		return value > 0 ? value : 0;
+	}
+
+	/** Part of the network's total up to and with every row; empty when it is not drawn. */
+	private double[] cumulative() {
+		double total = chart.layers().stream().mapToDouble(layer -> positive(chart.options().metric().of(layer))).sum();
+		if (!chart.options().showsCumulative() || !(total > 0)) {
+			return new double[0];
+		}
+		double[] sums = new double[chart.layers().size()];
+		double sum = 0;
+		for (int i = 0; i < sums.length; i++) {
+			sum += positive(chart.options().metric().of(chart.layers().get(i)));
+			sums[i] = sum / total;
+		}
+		return sums;
+	}
+
+	/** Number of the longest bars that make most of the sum. */
+	private int most() {
+		int count = 1;
+		while (count < cumulative.length && cumulative[count - 1] < MOST) {
+			count++;
+		}
+		return count;
+	}
+
+	@Override
+	public List<Mark> marks() {
+		return marks;
+	}
+
+	@Override
+	public Optional<Mark> at(int x, int y, Rectangle visible) {
+		int index = y < visible.y + header ? -1 : (y - header) / row;
+		return index >= 0 && index < marks.size() ? Optional.of(marks.get(index)) : Optional.empty();
+	}
+
+	@Override
+	public void paint(Surface surface, Rectangle visible, Highlight highlight) {
+		int first = Math.max(0, (visible.y - row) / row);
+		int last = Math.min(chart.layers().size() - 1, (visible.y + visible.height - header) / row + 1);
+		grid(surface, visible);
+		for (int i = first; i <= last; i++) {
+			bar(surface, i, highlight);
+		}
+		curve(surface, first, last);
+		for (int i = first; i <= last && cumulative.length > 0; i++) {
+			surface.text(Format.percent(cumulative[i]), width - MARGIN, header + i * row + 2, theme.hot(), Align.RIGHT);
+		}
+		header(surface, visible);
+	}
+
+	private void grid(Surface surface, Rectangle visible) {
+		for (Axis.Tick tick : axis.ticks(Math.max(1, (right - left) / TICK))) {
+			int x = x(tick.value());
+			surface.line(x, visible.y + header, x, visible.y + visible.height, Stroke.of(theme.grid()));
+		}
+	}
+
+	private int x(double value) {
+		return left + (int) Math.round(axis.fraction(value) * (right - left));
+	}
+
+	private void bar(Surface surface, int index, Highlight highlight) {
+		LayerReport layer = chart.layers().get(index);
+		int top = header + index * row;
+		Rectangle whole = new Rectangle(2, top, width - 4, row);
+		if (highlight.selected().contains(layer.name())) {
+			surface.fill(whole, Ink.of(Theme.mix(theme.background(), theme.selection(), TINT * 2)));
+		} else if (highlight.hover().equals(layer.name())) {
+			surface.fill(whole, Ink.of(Theme.mix(theme.background(), theme.selection(), TINT)));
+		}
+		surface.text(surface.shorten(layer.name(), left - PAD - MARGIN), left - PAD, top + 2, theme.foreground(), Align.RIGHT);
+		double value = chart.options().metric().of(layer);
+		double sum = 0;
+		int end = left;
+		int height = row - 6;
+		for (Cause.Part part : chart.parts(layer)) {
+			sum += part.value();
+			int next = x(sum);
+			surface.fill(new Rectangle(end, top + 3, next - end, height), part.cause().ink(theme));
+			end = Math.max(end, next);
+		}
+		if (value > 0 && end == left) {
+			// The smallest value is still something.
+			surface.line(left, top + 3, left, top + 2 + height, Stroke.of(theme.muted()));
+			end = left + 1;
+		}
+		if (isIncomplete(layer)) {
+			Rectangle stub = new Rectangle(end, top + 3, STUB, height);
+			surface.fill(stub, theme.unknown());
+			surface.outline(stub, Stroke.of(theme.muted()));
+			end += STUB;
+		}
+		Optional<LayerReport> before = chart.before(layer);
+		if (before.isPresent() && positive(chart.options().metric().of(before.get())) > 0) {
+			int reach = x(chart.options().metric().of(before.get()));
+			surface.outline(new Rectangle(left, top + 1, reach - left + 1, height + 4), Stroke.of(theme.foreground()));
+			end = Math.max(end, reach);
+		}
+		surface.text(value(layer, value), end + PAD, top + 2, theme.foreground());
+	}
+
+	private String value(LayerReport layer, double value) {
+		if (Double.isNaN(value)) {
+			return Messages.notModelled;
+		}
+		String text = (isIncomplete(layer) && chart.options().metric() != EdpMetric.LATENCY ? "≥ " : "") + chart.options().metric().text(value);
+		double total = chart.options().metric().total(chart.point());
+		return chart.options().metric() == EdpMetric.SHARE || !chart.options().metric().isAdditive() || !(total > 0) ? text
+				: text + "  " + Format.percent(value / total);
+	}
+
+	/** The running sum, from 0 at the left to 100 % at the right end of the bars. */
+	private void curve(Surface surface, int first, int last) {
+		if (cumulative.length == 0) {
+			return;
+		}
+		int from = Math.max(0, first - 1);
+		if (last - from >= 1) {
+			int[] points = new int[2 * (last - from + 1)];
+			for (int i = from; i <= last; i++) {
+				points[2 * (i - from)] = left + (int) Math.round(cumulative[i] * (right - left));
+				points[2 * (i - from) + 1] = header + i * row + row / 2;
+			}
+			surface.polyline(points, Stroke.thick(theme.hot()));
+		}
+		int most = most();
+		if (most - 1 >= first && most - 1 <= last) {
+			int y = header + most * row;
+			String text = NLS.bind(most == 1 ? Messages.oneLayerMakes : Messages.layersMake, most, Format.percent(cumulative[most - 1]));
+			surface.line(left, y, right, y, Stroke.dashed(theme.hot()));
+			int wide = surface.width(text);
+			surface.fill(new Rectangle(right - wide - PAD, y + 2, wide + PAD, surface.height()), Ink.of(theme.background()));
+			surface.text(text, right, y + 2, theme.hot(), Align.RIGHT);
+		}
+	}
+
+	private void header(Surface surface, Rectangle visible) {
+		surface.fill(new Rectangle(0, visible.y, width, header), Ink.of(theme.background()));
+		legend.paint(surface, theme, MARGIN, visible.y + MARGIN / 2, width - 2 * MARGIN);
+		int base = visible.y + header - 2;
+		int y = base - surface.height() - 2;
+		int free = left - MARGIN;
+		for (Axis.Tick tick : axis.ticks(Math.max(1, (right - left) / TICK))) {
+			int half = surface.width(tick.label()) / 2;
+			if (x(tick.value()) - half > free && x(tick.value()) + half < width) {
+				surface.text(tick.label(), x(tick.value()), y, theme.muted(), Align.CENTER);
+				free = x(tick.value()) + half + PAD;
+			}
+		}
+		surface.line(left, base, right, base, Stroke.of(theme.muted()));
+	}
+
+	private String tip(LayerReport layer) {
+		List<String> lines = new ArrayList<>(LayerTexts.head(layer));
+		for (Cause.Part part : chart.parts(layer)) {
+			double value = chart.options().metric().of(layer);
+			lines.add("   " + part.cause().label() + ": " + chart.options().metric().text(part.value())
+					+ (value > 0 ? " (" + Format.percent(part.value() / value) + ")" : ""));
+		}
+		chart.before(layer).ifPresent(before -> {
+			double now = chart.options().metric().of(layer);
+			double then = chart.options().metric().of(before);
+			if (then > 0) {
+				lines.add(NLS.bind(Messages.baselineValue, chart.options().metric().text(then), change(now / then - 1)));
+			}
+		});
+		lines.addAll(LayerTexts.tail(layer));
+		return String.join("\n", lines);
+	}
+
+	private static String change(double ratio) {
+		return Double.isNaN(ratio) ? Messages.notModelled : (ratio > 0 ? "+" : "") + Format.percent(ratio).replace('-', '−');
+	}
+}

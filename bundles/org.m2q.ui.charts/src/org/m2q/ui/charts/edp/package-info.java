@@ -1,0 +1,2 @@
+/** Which layers cost how much, and what for. */
+package org.m2q.ui.charts.edp;

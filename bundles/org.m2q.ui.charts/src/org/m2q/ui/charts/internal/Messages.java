@@ -1,0 +1,60 @@
+package org.m2q.ui.charts.internal;
+
+import org.eclipse.osgi.util.NLS;
+
+/** Texts of the charts. */
+public final class Messages extends NLS {
+
+	private static final String BUNDLE = "org.m2q.ui.charts.internal.messages";
+
+	// Assigned by NLS, so they cannot be final.
+	// CHECKSTYLE:OFF
+	public static String notModelled;
+	public static String layerSpoken;
+	public static String layerCosts;
+	public static String layerNotModelled;
+	public static String columnLayer;
+	public static String columnKind;
+	public static String columnPrecision;
+	public static String columnEngines;
+	public static String columnBound;
+	public static String columnBaselineEnergy;
+	public static String columnBaselineLatency;
+	public static String metricEnergy;
+	public static String metricLatency;
+	public static String metricShare;
+	public static String metricLayerEdp;
+	public static String halfEnergy;
+	public static String halfLatency;
+	public static String edpTitle;
+	public static String oneLayerMakes;
+	public static String layersMake;
+	public static String baselineValue;
+	public static String legendBaseline;
+	public static String legendSum;
+	public static String roofTitle;
+	public static String roofAxisX;
+	public static String roofAxisY;
+	public static String roofAll;
+	public static String roofPoint;
+	public static String roofSpoken;
+	public static String roofMissing;
+	public static String roofMissingOne;
+	public static String roofHandle;
+	public static String roofHandleSpoken;
+	public static String roofWhatIf;
+	public static String columnMacs;
+	public static String columnIntensity;
+	public static String columnSpeed;
+	public static String columnRoof;
+	public static String columnReached;
+	public static String columnWhy;
+	// CHECKSTYLE:ON
+
+	static {
+		NLS.initializeMessages(BUNDLE, Messages.class);
+	}
+
+	private Messages() {
+	}
+}

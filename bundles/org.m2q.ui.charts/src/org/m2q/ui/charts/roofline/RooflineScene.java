@@ -1,0 +1,318 @@
+package org.m2q.ui.charts.roofline;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.graphics.RGB;
+import org.eclipse.swt.graphics.Rectangle;
+import org.m2q.base.unit.Format;
+import org.m2q.report.HardwareReport;
+import org.m2q.ui.charts.Axis;
+import org.m2q.ui.charts.Highlight;
+import org.m2q.ui.charts.Ink;
+import org.m2q.ui.charts.Legend;
+import org.m2q.ui.charts.Mark;
+import org.m2q.ui.charts.Scene;
+import org.m2q.ui.charts.Shape;
+import org.m2q.ui.charts.Stroke;
+import org.m2q.ui.charts.Surface;
+import org.m2q.ui.charts.Surface.Align;
+import org.m2q.ui.charts.TextMeasure;
+import org.m2q.ui.charts.Theme;
+import org.m2q.ui.charts.internal.LayerTexts;
+import org.m2q.ui.charts.internal.Messages;
+import org.m2q.ui.charts.internal.Spoken;
+
+/** A roofline laid out for a size. */
+final class RooflineScene implements Scene {
+
+	/** Id of the handle of the what-if. */
+	static final String HANDLE = "what-if handle";
+
+	private static final Shape[] SHAPES = { Shape.CIRCLE, Shape.SQUARE, Shape.TRIANGLE, Shape.DIAMOND, Shape.HEXAGON, Shape.TRIANGLE_DOWN, Shape.STAR };
+	private static final int MARGIN = 8;
+	private static final int PAD = 6;
+	private static final int TICK = 70;
+	private static final int LABELLED = 5;
+	private static final int HANDLE_RADIUS = 8;
+	private static final int LEAST_RADIUS = 4;
+	private static final int RADIUS = 20;
+	private static final int SOFT = 150;
+	private static final int OPAQUE = 255;
+	private static final double ROOM = 2;
+
+	private final RooflineChart chart;
+	private final Theme theme;
+	private final Legend legend;
+	private final Axis x;
+	private final Axis y;
+	private final Rectangle plot;
+	private final int width;
+	private final int height;
+	private final List<String> kinds;
+	private final List<String> engines;
+	private final List<RooflinePlace> drawn;
+	private final List<Mark> marks;
+
+	RooflineScene(RooflineChart chart, TextMeasure measure, Theme theme, int width, int height) {
+		this.chart = chart;
+		this.theme = theme;
+		this.width = width;
+		this.height = height;
+		kinds = chart.places().stream().map(place -> place.layer().kind()).distinct().toList();
+		engines = chart.places().stream().map(place -> place.layer().engineNames()).distinct().toList();
+		List<Legend.Entry> entries = new ArrayList<>();
+		kinds.forEach(kind -> entries.add(Legend.Entry.of(kind, theme.background(), shape(kind))));
+		engines.forEach(engine -> entries.add(Legend.Entry.of(engine, theme.category(engines.indexOf(engine)))));
+		legend = new Legend(entries);
+		int line = measure.height();
+		int head = MARGIN + Legend.height(entries.stream().map(Legend.Entry::label).toList(), measure, width - 2 * MARGIN) + line + PAD;
+		int left = MARGIN + line + PAD + measure.width("100 GMAC/s") - measure.width("MAC/s");
+		int foot = 2 * line + 2 * PAD + (chart.missing() > 0 ? line : 0);
+		plot = new Rectangle(left, head, Math.max(40, width - left - 2 * MARGIN), Math.max(40, height - head - foot));
+		x = axisX();
+		y = axisY();
+		// Small points are drawn last, so that large ones do not hide them.
+		drawn = chart.places().stream().sorted(Comparator.comparingDouble((RooflinePlace place) -> -share(place))).toList();
+		List<Mark> all = new ArrayList<>();
+		drawn.forEach(place -> all.add(mark(place)));
+		all.add(handle());
+		marks = List.copyOf(all);
+	}
+
+	private Axis axisX() {
+		double least = Double.POSITIVE_INFINITY;
+		double most = 0;
+		for (RooflinePlace place : chart.places()) {
+			double ridge = place.peak() / place.bandwidth();
+			least = Math.min(least, place.intensity() / ROOM);
+			most = Math.max(most, Math.max(place.intensity(), ridge) * ROOM);
+		}
+		return chart.places().isEmpty() ? Axis.logarithmic(1, 10, Axis.engineering("")) : Axis.logarithmic(least, most, Axis.engineering(""));
+	}
+
+	private Axis axisY() {
+		double least = Double.POSITIVE_INFINITY;
+		double most = 0;
+		for (RooflinePlace place : chart.places()) {
+			least = Math.min(least, place.speed(Math.min(1, chart.factor())) / ROOM);
+			most = Math.max(most, place.peak() * ROOM);
+		}
+		return chart.places().isEmpty() ? Axis.logarithmic(1, 10, Axis.engineering("")) : Axis.logarithmic(least, most, Axis.engineering(""));
+	}
+
+	private static double share(RooflinePlace place) {
+		return Double.isNaN(place.layer().share()) ? 0 : place.layer().share();
+	}
+
+	private int x(double intensity) {
+		return plot.x + (int) Math.round(Math.clamp(x.fraction(intensity), -1, 2) * plot.width);
+	}
+
+	private int y(double speed) {
+		return plot.y + plot.height - (int) Math.round(Math.clamp(y.fraction(speed), -1, 2) * plot.height);
+	}
+
+	private Shape shape(String kind) {
+		return SHAPES[kinds.indexOf(kind) % SHAPES.length];
+	}
+
+	/** The area is proportional to the share; the smallest can still be seen. */
+	private static int radius(RooflinePlace place) {
+		return LEAST_RADIUS + (int) Math.round(RADIUS * Math.sqrt(share(place)));
+	}
+
+	private Mark mark(RooflinePlace place) {
+		int radius = radius(place);
+		String speed = Format.engineering(place.speed(), "MAC/s", 3);
+		String reached = Format.percent(place.speed() / place.roof());
+		List<String> lines = new ArrayList<>(LayerTexts.head(place.layer()));
+		lines.addAll(LayerTexts.wrap(NLS.bind(Messages.roofPoint, new Object[] { speed, Format.significant(place.intensity(), 3),
+				chart.memory().name(), Format.engineering(place.roof(), "MAC/s", 3), reached })));
+		lines.addAll(LayerTexts.tail(place.layer()));
+		return new Mark(place.layer().name(), place.layer().name(),
+				new Rectangle(x(place.intensity()) - radius, y(place.speed()) - radius, 2 * radius + 1, 2 * radius + 1),
+				NLS.bind(Messages.roofSpoken, new Object[] { LayerTexts.spoken(place.layer()), Spoken.of(speed),
+						Format.significant(place.intensity(), 3), Spoken.of(reached) }),
+				String.join("\n", lines));
+	}
+
+	/** Sits on the slope where it is well inside the plot. */
+	private Mark handle() {
+		double bandwidth = chart.memory().bandwidth() * chart.factor();
+		double top = Math.log(y.value(0.75) / bandwidth);
+		double bottom = Math.log(y.value(0.15) / bandwidth);
+		double intensity = Math.exp(Math.clamp(Math.log(x.value(0.18)), Math.min(bottom, top), Math.max(bottom, top)));
+		int handleX = Math.clamp(x(intensity), plot.x + HANDLE_RADIUS, plot.x + plot.width - HANDLE_RADIUS);
+		int handleY = Math.clamp(y(intensity * bandwidth), plot.y + HANDLE_RADIUS, plot.y + plot.height - HANDLE_RADIUS);
+		return new Mark(HANDLE, "", new Rectangle(handleX - HANDLE_RADIUS, handleY - HANDLE_RADIUS, 2 * HANDLE_RADIUS + 1, 2 * HANDLE_RADIUS + 1),
+				NLS.bind(Messages.roofHandleSpoken, chart.memory().name(), Format.significant(chart.factor(), 3)),
+				NLS.bind(Messages.roofHandle, chart.memory().name()));
+	}
+
+	/** By which factor the bandwidth changes when its slope is moved up by some pixels. */
+	double factor(int pixels) {
+		return Math.pow(y.max() / y.min(), (double) pixels / plot.height);
+	}
+
+	@Override
+	public List<Mark> marks() {
+		return marks;
+	}
+
+	@Override
+	public void paint(Surface surface, Rectangle visible, Highlight highlight) {
+		legend.paint(surface, theme, MARGIN, MARGIN / 2, width - 2 * MARGIN);
+		axes(surface);
+		surface.clipped(plot, () -> {
+			slopes(surface);
+			roofs(surface);
+			arrows(surface);
+			drawn.forEach(place -> point(surface, place, highlight));
+			labels(surface, highlight);
+			RGB fill = highlight.hover().equals(HANDLE) ? theme.hot() : theme.background();
+			Rectangle handle = marks.getLast().bounds();
+			surface.shape(Shape.DIAMOND, handle.x + HANDLE_RADIUS, handle.y + HANDLE_RADIUS, HANDLE_RADIUS, fill, OPAQUE, Stroke.thick(theme.hot()));
+		});
+		surface.outline(plot, Stroke.of(theme.muted()));
+		summary(surface);
+	}
+
+	private void axes(Surface surface) {
+		int bottom = plot.y + plot.height;
+		int free = 0;
+		for (Axis.Tick tick : x.ticks(Math.max(1, plot.width / TICK))) {
+			int at = x(tick.value());
+			surface.line(at, plot.y, at, bottom, Stroke.of(tick.label().isEmpty() ? Theme.mix(theme.grid(), theme.background(), 0.5) : theme.grid()));
+			int half = surface.width(tick.label()) / 2;
+			if (!tick.label().isEmpty() && at - half > free && at + half < width) {
+				surface.text(tick.label(), at, bottom + 2, theme.muted(), Align.CENTER);
+				free = at + half + PAD;
+			}
+		}
+		for (Axis.Tick tick : y.ticks(Math.max(1, plot.height / (2 * surface.height())))) {
+			int at = y(tick.value());
+			surface.line(plot.x, at, plot.x + plot.width, at,
+					Stroke.of(tick.label().isEmpty() ? Theme.mix(theme.grid(), theme.background(), 0.5) : theme.grid()));
+			if (!tick.label().isEmpty()) {
+				surface.text(tick.label(), plot.x - 3, at - surface.height() / 2, theme.muted(), Align.RIGHT);
+			}
+		}
+		surface.text(NLS.bind(Messages.roofAxisX, chart.memory().name()), plot.x + plot.width / 2, bottom + surface.height() + 2, theme.foreground(),
+				Align.CENTER);
+		surface.verticalText(Messages.roofAxisY, MARGIN / 2, plot.y + plot.height / 2, theme.foreground());
+		if (chart.missing() > 0) {
+			String text = NLS.bind(chart.missing() == 1 ? Messages.roofMissingOne : Messages.roofMissing,
+					new Object[] { chart.missing(), chart.multiplying(), chart.memory().name() });
+			surface.text(surface.shorten(text, width - 2 * MARGIN), MARGIN, height - surface.height() - 2, theme.muted());
+		}
+	}
+
+	private double peak() {
+		return chart.places().stream().mapToDouble(RooflinePlace::peak).max().orElse(0);
+	}
+
+	private void slopes(Surface surface) {
+		for (HardwareReport.Memory memory : RooflineChart.memories(chart.point())) {
+			boolean chosen = memory.equals(chart.memory());
+			slope(surface, memory.bandwidth(), chosen ? Stroke.thick(theme.foreground()) : Stroke.dashed(theme.muted()),
+					memory.name() + " " + Format.engineering(memory.bandwidth(), "B/s", 3), chosen);
+		}
+		if (chart.factor() != 1) {
+			double bandwidth = chart.memory().bandwidth() * chart.factor();
+			slope(surface, bandwidth, new Stroke(theme.hot(), 2, true), "", false);
+		}
+	}
+
+	private void slope(Surface surface, double bandwidth, Stroke stroke, String label, boolean chosen) {
+		double from = Math.max(x.min(), y.min() / bandwidth / ROOM);
+		double to = Math.min(peak() / bandwidth, x.max());
+		if (from >= to) {
+			return;
+		}
+		surface.line(x(from), y(from * bandwidth), x(to), y(to * bandwidth), stroke);
+		double middle = Math.sqrt(Math.max(from, y.min() / bandwidth) * to);
+		surface.text(label, x(middle) - PAD, y(middle * bandwidth) - surface.height(), chosen ? theme.foreground() : theme.muted(), Align.RIGHT);
+	}
+
+	private void roofs(Surface surface) {
+		List<Integer> taken = new ArrayList<>();
+		for (Map.Entry<String, Double> roof : chart.roofs().entrySet().stream().sorted(Map.Entry.<String, Double>comparingByValue().reversed()).toList()) {
+			double from = Math.max(x.min(), roof.getValue() / chart.memory().bandwidth() / Math.max(1, chart.factor()));
+			int at = y(roof.getValue());
+			if (!taken.contains(at)) {
+				surface.line(x(from), at, plot.x + plot.width, at, Stroke.thick(theme.foreground()));
+			}
+			// Several formats may reach the same peak: their labels stand below each other.
+			int line = at - surface.height() - 2;
+			int tries = 0;
+			while (taken.contains(line) && tries++ < 8) {
+				line = tries == 1 ? at + 2 : line + surface.height();
+			}
+			int free = line;
+			if (taken.stream().noneMatch(other -> other != at && Math.abs(other - free) < surface.height() - 1)) {
+				surface.text(surface.shorten(roof.getKey() + "  " + Format.engineering(roof.getValue(), "MAC/s", 3), plot.width * 2 / 3),
+						plot.x + plot.width - PAD, line, theme.foreground(), Align.RIGHT);
+				taken.add(line);
+			}
+			taken.add(at);
+		}
+	}
+
+	private void arrows(Surface surface) {
+		if (chart.factor() == 1) {
+			return;
+		}
+		for (RooflinePlace place : drawn) {
+			if (place.changes(chart.factor())) {
+				int at = x(place.intensity());
+				int to = y(place.speed(chart.factor()));
+				surface.line(at, y(place.speed()), at, to, Stroke.of(theme.hot()));
+				surface.shape(Shape.CIRCLE, at, to, LEAST_RADIUS, theme.background(), OPAQUE, Stroke.of(theme.hot()));
+			}
+		}
+	}
+
+	private void point(Surface surface, RooflinePlace place, Highlight highlight) {
+		boolean selected = highlight.selected().contains(place.layer().name());
+		boolean emphasised = selected || highlight.hover().equals(place.layer().name());
+		Stroke outline = selected ? new Stroke(theme.foreground(), 3, false) : emphasised ? Stroke.thick(theme.foreground()) : Stroke.of(theme.foreground());
+		surface.shape(shape(place.layer().kind()), x(place.intensity()), y(place.speed()), radius(place),
+				theme.category(engines.indexOf(place.layer().engineNames())).fill(), emphasised ? OPAQUE : SOFT, outline);
+	}
+
+	private void labels(Surface surface, Highlight highlight) {
+		List<Rectangle> taken = new ArrayList<>();
+		List<RooflinePlace> named = new ArrayList<>(drawn.stream().filter(place -> highlight.selected().contains(place.layer().name())).toList());
+		drawn.stream().filter(place -> !named.contains(place)).limit(LABELLED).forEach(named::add);
+		for (RooflinePlace place : named) {
+			String name = place.layer().name();
+			int wide = surface.width(name);
+			boolean left = x(place.intensity()) + radius(place) + PAD + wide > plot.x + plot.width;
+			int at = left ? x(place.intensity()) - radius(place) - PAD - wide : x(place.intensity()) + radius(place) + PAD;
+			Rectangle box = new Rectangle(at, y(place.speed()) - surface.height() / 2, wide, surface.height());
+			Optional<Rectangle> hit = taken.stream().filter(box::intersects).findFirst();
+			while (hit.isPresent()) {
+				box.y = hit.get().y + hit.get().height;
+				hit = taken.stream().filter(box::intersects).findFirst();
+			}
+			taken.add(box);
+			surface.text(name, box.x, box.y, theme.foreground());
+		}
+	}
+
+	private void summary(Surface surface) {
+		if (chart.factor() != 1) {
+			long changed = drawn.stream().filter(place -> place.changes(chart.factor())).count();
+			String text = NLS.bind(Messages.roofWhatIf,
+					new Object[] { chart.memory().name(), Format.engineering(chart.memory().bandwidth() * chart.factor(), "B/s", 3),
+							Format.factor(chart.factor()), changed, Format.time(chart.latency()), Format.time(chart.point().totals().latency()) });
+			surface.fill(new Rectangle(0, plot.y - surface.height() - 3, width, surface.height() + 2), Ink.of(theme.background()));
+			surface.text(surface.shorten(text, width - 2 * MARGIN), MARGIN, plot.y - surface.height() - 3, theme.hot());
+		}
+	}
+}

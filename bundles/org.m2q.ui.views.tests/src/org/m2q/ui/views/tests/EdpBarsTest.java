@@ -1,0 +1,61 @@
+package org.m2q.ui.views.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Optional;
+
+import org.eclipse.swt.SWT;
+import org.junit.jupiter.api.Test;
+import org.m2q.report.PointReport;
+import org.m2q.report.ExperimentReport;
+import org.m2q.report.LayerReport;
+import org.m2q.ui.charts.edp.EdpBars;
+import org.m2q.ui.charts.edp.EdpMetric;
+import org.m2q.ui.charts.edp.EdpOptions;
+
+/** Bars of layers: order, selection, keyboard, pictures. */
+class EdpBarsTest {
+
+	private static final String FILE = "efficientvit-b1.m2q";
+
+	private static Optional<PointReport> baseline() {
+		ExperimentReport report = Samples.report(FILE);
+		return report.baselineOf(report.points().getFirst());
+	}
+
+	@Test
+	void theLargestShareComesFirstAndAllAddUp() {
+		PointReport point = Samples.point(FILE);
+		try (Window window = new Window(new EdpBars(point, baseline(), EdpOptions.DEFAULT), 1100, 760)) {
+			window.screenshots("edp-share");
+			LayerReport largest = point.layers().stream().max((a, b) -> Double.compare(a.share(), b.share())).orElseThrow();
+			assertEquals(largest.name(), window.canvas().marks().getFirst().layer());
+			assertEquals(point.layers().size(), window.canvas().marks().size());
+			assertEquals(1, point.layers().stream().mapToDouble(LayerReport::share).sum(), 1e-9);
+			window.key(SWT.HOME, 0);
+			window.key(SWT.ARROW_DOWN, 0);
+			window.key(' ', 0);
+			assertEquals(1, window.canvas().selected().size());
+			assertTrue(window.canvas().focused().orElseThrow().name().contains("percent"), window.canvas().focused().orElseThrow().name());
+		}
+	}
+
+	@Test
+	void everyMetricHasItsPicture() {
+		for (EdpMetric metric : EdpMetric.values()) {
+			try (Window window = new Window(new EdpBars(Samples.point(FILE), baseline(), EdpOptions.DEFAULT.with(metric)), 1100, 600)) {
+				window.screenshots("edp-" + metric.name().toLowerCase().replace('_', '-'));
+			}
+		}
+	}
+
+	@Test
+	void theLatencyOfALayerIsTheSumOfWhatItIsSpentOn() {
+		PointReport point = Samples.point(FILE);
+		for (LayerReport layer : point.layers()) {
+			double spent = layer.bound().spent().values().stream().mapToLong(Long::longValue).sum() / point.hardware().clock();
+			assertEquals(layer.latency(), spent, layer.latency() * 1e-9, layer.name());
+		}
+	}
+}
