@@ -15,8 +15,10 @@ public interface TextMeasure {
 			return text;
 		}
 		int[] points = text.codePoints().toArray();
+		// Most texts have letters of about the same width, so few candidates have to be measured.
+		int guess = Math.min(points.length - 1, (int) ((long) points.length * width / Math.max(1, width(text))) + 1);
 		// The end of a hierarchical name tells more than its start.
-		for (int keep = points.length - 1; keep > 1; keep--) {
+		for (int keep = guess; keep > 1; keep--) {
 			int head = keep / 3;
 			String candidate = new String(points, 0, head) + "…" + new String(points, points.length - (keep - head), keep - head);
 			if (width(candidate) <= width) {

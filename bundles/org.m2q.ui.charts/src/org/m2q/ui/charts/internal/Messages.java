@@ -49,6 +49,32 @@ public final class Messages extends NLS {
 	public static String columnRoof;
 	public static String columnReached;
 	public static String columnWhy;
+	public static String timelineTitle;
+	public static String timelineLayers;
+	public static String timelineOf;
+	public static String timelineSelected;
+	public static String timelineHolds;
+	public static String activityCompute;
+	public static String activityVector;
+	public static String activityLoadWeights;
+	public static String activityLoadActivations;
+	public static String activityStore;
+	public static String activityStall;
+	public static String activityLayer;
+	public static String sliceSpoken;
+	public static String sliceTime;
+	public static String sliceStall;
+	public static String sliceBytes;
+	public static String sliceStep;
+	public static String sliceCritical;
+	public static String columnLane;
+	public static String columnFrom;
+	public static String columnTo;
+	public static String columnBusy;
+	public static String columnBusyPart;
+	public static String columnMoved;
+	public static String columnPeak;
+	public static String timelinePath;
 	// CHECKSTYLE:ON
 
 	static {

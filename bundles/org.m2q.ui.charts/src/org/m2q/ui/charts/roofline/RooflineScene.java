@@ -2,9 +2,12 @@ package org.m2q.ui.charts.roofline;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.graphics.RGB;
@@ -70,7 +73,7 @@ final class RooflineScene implements Scene {
 		engines.forEach(engine -> entries.add(Legend.Entry.of(engine, theme.category(engines.indexOf(engine)))));
 		legend = new Legend(entries);
 		int line = measure.height();
-		int head = MARGIN + Legend.height(entries.stream().map(Legend.Entry::label).toList(), measure, width - 2 * MARGIN) + line + PAD;
+		int head = MARGIN + Legend.height(entries.stream().map(Legend.Entry::label).toList(), measure, width - 2 * MARGIN) + line * 3 / 2 + PAD;
 		int left = MARGIN + line + PAD + measure.width("100 GMAC/s") - measure.width("MAC/s");
 		int foot = 2 * line + 2 * PAD + (chart.missing() > 0 ? line : 0);
 		plot = new Rectangle(left, head, Math.max(40, width - left - 2 * MARGIN), Math.max(40, height - head - foot));
@@ -169,11 +172,12 @@ final class RooflineScene implements Scene {
 		legend.paint(surface, theme, MARGIN, MARGIN / 2, width - 2 * MARGIN);
 		axes(surface);
 		surface.clipped(plot, () -> {
-			slopes(surface);
-			roofs(surface);
+			List<Rectangle> taken = new ArrayList<>();
+			slopes(surface, taken);
+			roofs(surface, taken);
 			arrows(surface);
 			drawn.forEach(place -> point(surface, place, highlight));
-			labels(surface, highlight);
+			labels(surface, highlight, taken);
 			RGB fill = highlight.hover().equals(HANDLE) ? theme.hot() : theme.background();
 			Rectangle handle = marks.getLast().bounds();
 			surface.shape(Shape.DIAMOND, handle.x + HANDLE_RADIUS, handle.y + HANDLE_RADIUS, HANDLE_RADIUS, fill, OPAQUE, Stroke.thick(theme.hot()));
@@ -216,51 +220,63 @@ final class RooflineScene implements Scene {
 		return chart.places().stream().mapToDouble(RooflinePlace::peak).max().orElse(0);
 	}
 
-	private void slopes(Surface surface) {
-		for (HardwareReport.Memory memory : RooflineChart.memories(chart.point())) {
-			boolean chosen = memory.equals(chart.memory());
-			slope(surface, memory.bandwidth(), chosen ? Stroke.thick(theme.foreground()) : Stroke.dashed(theme.muted()),
-					memory.name() + " " + Format.engineering(memory.bandwidth(), "B/s", 3), chosen);
-		}
+	private void slopes(Surface surface, List<Rectangle> taken) {
+		Map<Double, List<HardwareReport.Memory>> byBandwidth = RooflineChart.memories(chart.point()).stream()
+				.collect(Collectors.groupingBy(HardwareReport.Memory::bandwidth, LinkedHashMap::new, Collectors.toList()));
+		byBandwidth.forEach((bandwidth, memories) -> {
+			boolean chosen = memories.contains(chart.memory());
+			String names = memories.stream().map(HardwareReport.Memory::name).collect(Collectors.joining(", "));
+			slope(surface, bandwidth, chosen ? Stroke.thick(theme.foreground()) : Stroke.dashed(theme.muted()));
+			label(surface, taken, bandwidth, names + " " + Format.engineering(bandwidth, "B/s", 3), chosen ? theme.foreground() : theme.muted());
+		});
 		if (chart.factor() != 1) {
-			double bandwidth = chart.memory().bandwidth() * chart.factor();
-			slope(surface, bandwidth, new Stroke(theme.hot(), 2, true), "", false);
+			slope(surface, chart.memory().bandwidth() * chart.factor(), new Stroke(theme.hot(), 2, true));
 		}
 	}
 
-	private void slope(Surface surface, double bandwidth, Stroke stroke, String label, boolean chosen) {
+	private void slope(Surface surface, double bandwidth, Stroke stroke) {
 		double from = Math.max(x.min(), y.min() / bandwidth / ROOM);
 		double to = Math.min(peak() / bandwidth, x.max());
-		if (from >= to) {
-			return;
+		if (from < to) {
+			surface.line(x(from), y(from * bandwidth), x(to), y(to * bandwidth), stroke);
 		}
-		surface.line(x(from), y(from * bandwidth), x(to), y(to * bandwidth), stroke);
-		double middle = Math.sqrt(Math.max(from, y.min() / bandwidth) * to);
-		surface.text(label, x(middle) - PAD, y(middle * bandwidth) - surface.height(), chosen ? theme.foreground() : theme.muted(), Align.RIGHT);
 	}
 
-	private void roofs(Surface surface) {
-		List<Integer> taken = new ArrayList<>();
-		for (Map.Entry<String, Double> roof : chart.roofs().entrySet().stream().sorted(Map.Entry.<String, Double>comparingByValue().reversed()).toList()) {
-			double from = Math.max(x.min(), roof.getValue() / chart.memory().bandwidth() / Math.max(1, chart.factor()));
-			int at = y(roof.getValue());
-			if (!taken.contains(at)) {
-				surface.line(x(from), at, plot.x + plot.width, at, Stroke.thick(theme.foreground()));
+	/** Left of the slope, where nothing else is written. */
+	private void label(Surface surface, List<Rectangle> taken, double bandwidth, String text, RGB color) {
+		double from = Math.max(x.min(), y.min() / bandwidth);
+		double to = Math.min(peak() / bandwidth, x.max());
+		int wide = surface.width(text);
+		for (double part = 0.9; part > 0 && from < to; part -= 0.06) {
+			double at = from * Math.pow(to / from, part);
+			Rectangle box = new Rectangle(x(at) - PAD - wide, y(at * bandwidth) - surface.height(), wide, surface.height());
+			if (box.x > plot.x + PAD && taken.stream().noneMatch(box::intersects)) {
+				written(surface, taken, box, text, color);
+				return;
 			}
-			// Several formats may reach the same peak: their labels stand below each other.
-			int line = at - surface.height() - 2;
-			int tries = 0;
-			while (taken.contains(line) && tries++ < 8) {
-				line = tries == 1 ? at + 2 : line + surface.height();
-			}
-			int free = line;
-			if (taken.stream().noneMatch(other -> other != at && Math.abs(other - free) < surface.height() - 1)) {
-				surface.text(surface.shorten(roof.getKey() + "  " + Format.engineering(roof.getValue(), "MAC/s", 3), plot.width * 2 / 3),
-						plot.x + plot.width - PAD, line, theme.foreground(), Align.RIGHT);
-				taken.add(line);
-			}
-			taken.add(at);
 		}
+	}
+
+	private void written(Surface surface, List<Rectangle> taken, Rectangle box, String text, RGB color) {
+		surface.fill(box, Ink.of(theme.background()));
+		surface.text(text, box.x, box.y, color);
+		taken.add(box);
+	}
+
+	private void roofs(Surface surface, List<Rectangle> taken) {
+		Map<Double, List<String>> byPeak = new TreeMap<>(Comparator.reverseOrder());
+		chart.roofs().forEach((modes, peak) -> byPeak.computeIfAbsent(peak, key -> new ArrayList<>()).add(modes));
+		byPeak.forEach((peak, modes) -> {
+			double from = Math.max(x.min(), peak / chart.memory().bandwidth() / Math.max(1, chart.factor()));
+			int at = y(peak);
+			surface.line(x(from), at, plot.x + plot.width, at, Stroke.thick(theme.foreground()));
+			String text = surface.shorten(String.join(" | ", modes) + "  " + Format.engineering(peak, "MAC/s", 3), plot.width * 3 / 4);
+			int wide = surface.width(text);
+			Rectangle box = new Rectangle(plot.x + plot.width - PAD - wide, at - surface.height() - 2, wide, surface.height());
+			if (taken.stream().noneMatch(box::intersects)) {
+				written(surface, taken, box, text, theme.foreground());
+			}
+		});
 	}
 
 	private void arrows(Surface surface) {
@@ -285,8 +301,7 @@ final class RooflineScene implements Scene {
 				theme.category(engines.indexOf(place.layer().engineNames())).fill(), emphasised ? OPAQUE : SOFT, outline);
 	}
 
-	private void labels(Surface surface, Highlight highlight) {
-		List<Rectangle> taken = new ArrayList<>();
+	private void labels(Surface surface, Highlight highlight, List<Rectangle> taken) {
 		List<RooflinePlace> named = new ArrayList<>(drawn.stream().filter(place -> highlight.selected().contains(place.layer().name())).toList());
 		drawn.stream().filter(place -> !named.contains(place)).limit(LABELLED).forEach(named::add);
 		for (RooflinePlace place : named) {
@@ -311,8 +326,7 @@ final class RooflineScene implements Scene {
 			String text = NLS.bind(Messages.roofWhatIf,
 					new Object[] { chart.memory().name(), Format.engineering(chart.memory().bandwidth() * chart.factor(), "B/s", 3),
 							Format.factor(chart.factor()), changed, Format.time(chart.latency()), Format.time(chart.point().totals().latency()) });
-			surface.fill(new Rectangle(0, plot.y - surface.height() - 3, width, surface.height() + 2), Ink.of(theme.background()));
-			surface.text(surface.shorten(text, width - 2 * MARGIN), MARGIN, plot.y - surface.height() - 3, theme.hot());
+			surface.text(surface.shorten(text, width - 2 * MARGIN), MARGIN, plot.y - surface.height() * 3 / 2 - 2, theme.hot());
 		}
 	}
 }

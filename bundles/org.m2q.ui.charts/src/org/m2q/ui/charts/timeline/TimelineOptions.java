@@ -1,0 +1,111 @@
+package org.m2q.ui.charts.timeline;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What part of a timeline is shown and how.
+ *
+ * @param shown cycles that fill the window
+ * @param range selected cycles
+ * @param band cycles below the rubber band while a region to zoom to is drawn
+ * @param slice selected slice
+ * @param critical whether the critical path is marked
+ * @param time whether the ruler shows seconds, else cycles
+ * @param grid whether there are lines at the marks of the ruler
+ */
+public record TimelineOptions(Range shown, Optional<Range> range, Optional<Range> band, Optional<SliceRef> slice, boolean critical, boolean time,
+		boolean grid) {
+
+	/** Fewest cycles that fill the window. */
+	static final double LEAST = 4;
+
+	/**
+	 * Some cycles.
+	 *
+	 * @param from first cycle
+	 * @param to last cycle, exclusive; not before the first
+	 */
+	public record Range(double from, double to) {
+
+		/** Rejects reversed ranges. */
+		public Range {
+			if (!(to >= from)) {
+				throw new IllegalArgumentException("from " + from + " to " + to);
+			}
+		}
+
+		/** Between two times in any order. */
+		static Range between(double a, double b) {
+			return new Range(Math.min(a, b), Math.max(a, b));
+		}
+
+		/** Number of cycles. */
+		public double length() {
+			return to - from;
+		}
+	}
+
+	/** Rejects missing parts. */
+	public TimelineOptions {
+		Objects.requireNonNull(shown, "shown");
+		Objects.requireNonNull(range, "range");
+		Objects.requireNonNull(band, "band");
+		Objects.requireNonNull(slice, "slice");
+	}
+
+	/** Everything, in seconds, with a grid. */
+	public static TimelineOptions all(TimelineData data) {
+		return new TimelineOptions(new Range(0, data.cycles()), Optional.empty(), Optional.empty(), Optional.empty(), false, true, true);
+	}
+
+	/** Another part, moved and shortened so that it lies inside. */
+	public TimelineOptions showing(TimelineData data, double from, double to) {
+		double length = Math.clamp(to - from, Math.min(LEAST, data.cycles()), data.cycles());
+		double middle = (from + to) / 2;
+		double start = Math.clamp(middle - length / 2, 0, data.cycles() - length);
+		return new TimelineOptions(new Range(start, start + length), range, band, slice, critical, time, grid);
+	}
+
+	/** Longer or shorter around a cycle, which stays where it is. */
+	public TimelineOptions zoomed(TimelineData data, double factor, double around) {
+		double length = Math.clamp(shown.length() / factor, Math.min(LEAST, data.cycles()), data.cycles());
+		double part = (around - shown.from()) / shown.length();
+		double start = around - part * length;
+		return showing(data, start, start + length);
+	}
+
+	/** Moved by a part of what is shown. */
+	public TimelineOptions panned(TimelineData data, double part) {
+		double by = shown.length() * part;
+		return showing(data, shown.from() + by, shown.to() + by);
+	}
+
+	TimelineOptions withRange(Optional<Range> other) {
+		return new TimelineOptions(shown, other, band, slice, critical, time, grid);
+	}
+
+	TimelineOptions withBand(Optional<Range> other) {
+		return new TimelineOptions(shown, range, other, slice, critical, time, grid);
+	}
+
+	/** With another selected slice. */
+	public TimelineOptions withSlice(Optional<SliceRef> other) {
+		return new TimelineOptions(shown, range, band, other, critical, time, grid);
+	}
+
+	/** With or without the critical path. */
+	public TimelineOptions withCritical(boolean marked) {
+		return new TimelineOptions(shown, range, band, slice, marked, time, grid);
+	}
+
+	/** With seconds or cycles. */
+	public TimelineOptions withTime(boolean seconds) {
+		return new TimelineOptions(shown, range, band, slice, critical, seconds, grid);
+	}
+
+	/** With or without grid. */
+	public TimelineOptions withGrid(boolean lines) {
+		return new TimelineOptions(shown, range, band, slice, critical, time, lines);
+	}
+}
