@@ -300,7 +300,9 @@ public final class ChartCanvas extends Canvas {
 		if (!id.equals(hover)) {
 			hover = id;
 			setToolTipText(mark.map(Mark::tip).filter(tip -> !tip.isEmpty()).map(tip -> tip.replace("&", "&&")).orElse(null));
-			redraw();
+			if (scene.isPresent() && scene.get().showsHover()) {
+				redraw();
+			}
 		}
 	}
 

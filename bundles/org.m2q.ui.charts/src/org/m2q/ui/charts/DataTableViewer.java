@@ -39,7 +39,7 @@ public final class DataTableViewer {
 			int index = table.getSelectionIndex();
 			if (index >= 0) {
 				DataTable.Row row = rows.get(index);
-				Mark mark = new Mark(row.layer(), row.layer(), ((TableItem) event.item).getBounds(), row.cells().getFirst().text(), "");
+				Mark mark = new Mark(row.layer(), row.layer(), ((TableItem) event.item).getBounds(), row.cells().getFirst()::text, () -> "");
 				listeners.forEach(listener -> listener.opened(mark));
 			}
 		});

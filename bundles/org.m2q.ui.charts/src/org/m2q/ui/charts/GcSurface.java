@@ -17,6 +17,8 @@ final class GcSurface implements Surface {
 
 	private final GC gc;
 	private final int height;
+	/** What fills at the moment; null when something else has set it. */
+	private RGB background;
 
 	GcSurface(GC gc) {
 		this.gc = Objects.requireNonNull(gc, "gc");
@@ -40,7 +42,10 @@ final class GcSurface implements Surface {
 		if (area.width <= 0 || area.height <= 0) {
 			return;
 		}
-		gc.setBackground(new Color(ink.fill()));
+		if (!ink.fill().equals(background)) {
+			background = ink.fill();
+			gc.setBackground(new Color(background));
+		}
 		gc.fillRectangle(area);
 		if (ink.hatch() != Hatch.NONE) {
 			hatch(area, ink);
@@ -88,6 +93,7 @@ final class GcSurface implements Surface {
 
 	@Override
 	public void polygon(int[] points, RGB fill, int alpha) {
+		background = null;
 		gc.setBackground(new Color(fill));
 		gc.setAlpha(alpha);
 		gc.fillPolygon(points);
@@ -102,6 +108,7 @@ final class GcSurface implements Surface {
 			gc.drawLine(x - radius, y + radius, x + radius, y - radius);
 			return;
 		}
+		background = null;
 		gc.setBackground(new Color(fill));
 		gc.setAlpha(alpha);
 		int[] corners = shape.corners(x, y, radius);

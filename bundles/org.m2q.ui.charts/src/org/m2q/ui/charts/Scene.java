@@ -18,6 +18,11 @@ public interface Scene {
 	 */
 	void paint(Surface surface, Rectangle visible, Highlight highlight);
 
+	/** Whether it looks different below the pointer, so that it must be drawn again when the pointer moves. */
+	default boolean showsHover() {
+		return true;
+	}
+
 	/**
 	 * The mark at a place; of several the last, which is drawn on top.
 	 *

@@ -3,11 +3,19 @@ package org.m2q.ui.charts;
 /** Size of texts in pixels. */
 public interface TextMeasure {
 
+	/** How many of many texts are measured. */
+	int MEASURED = 40;
+
 	/** Width of a text of one line. */
 	int width(String text);
 
 	/** Height of a line. */
 	int height();
+
+	/** Width of the widest of many texts; only the longest are measured. */
+	static int widest(TextMeasure measure, java.util.Collection<String> texts) {
+		return texts.stream().sorted(java.util.Comparator.comparingInt(String::length).reversed()).limit(MEASURED).mapToInt(measure::width).max().orElse(0);
+	}
 
 	/** The text, or as much of its start and end as fits, with an ellipsis between. */
 	default String shorten(String text, int width) {

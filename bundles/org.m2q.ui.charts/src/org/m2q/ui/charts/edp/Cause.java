@@ -20,36 +20,38 @@ import org.m2q.ui.charts.internal.Messages;
  * @param label name
  * @param color index in the palette
  * @param hatch pattern
+ * @param order place in a bar, the smallest at its start
  */
-record Cause(String label, int color, Hatch hatch) {
+record Cause(String label, int color, Hatch hatch, int order) {
 
+	private static final int BEHIND = 100;
 	private static final Map<String, Cause> KNOWN = known();
 
 	private static Map<String, Cause> known() {
 		Map<String, Cause> causes = new LinkedHashMap<>();
 		for (EnergyCause cause : EnergyCause.values()) {
 			causes.put(cause.label(), switch (cause) {
-				case MAC -> new Cause(cause.label(), 0, Hatch.NONE);
-				case SHIFT_ADD -> new Cause(cause.label(), 1, Hatch.NONE);
-				case POST_PROCESSING -> new Cause(cause.label(), 2, Hatch.RISING);
-				case VECTOR -> new Cause(cause.label(), 2, Hatch.NONE);
-				case REGISTERS -> new Cause(cause.label(), 3, Hatch.NONE);
-				case BUFFER -> new Cause(cause.label(), 4, Hatch.NONE);
-				case INTERCONNECT -> new Cause(cause.label(), 4, Hatch.FALLING);
-				case DRAM_WEIGHTS -> new Cause(cause.label(), 5, Hatch.NONE);
-				case DRAM_ACTIVATIONS -> new Cause(cause.label(), 5, Hatch.RISING);
-				case STATIC -> new Cause(cause.label(), 6, Hatch.NONE);
+				case MAC -> new Cause(cause.label(), 0, Hatch.NONE, cause.ordinal());
+				case SHIFT_ADD -> new Cause(cause.label(), 1, Hatch.NONE, cause.ordinal());
+				case POST_PROCESSING -> new Cause(cause.label(), 2, Hatch.RISING, cause.ordinal());
+				case VECTOR -> new Cause(cause.label(), 2, Hatch.NONE, cause.ordinal());
+				case REGISTERS -> new Cause(cause.label(), 3, Hatch.NONE, cause.ordinal());
+				case BUFFER -> new Cause(cause.label(), 4, Hatch.NONE, cause.ordinal());
+				case INTERCONNECT -> new Cause(cause.label(), 4, Hatch.FALLING, cause.ordinal());
+				case DRAM_WEIGHTS -> new Cause(cause.label(), 5, Hatch.NONE, cause.ordinal());
+				case DRAM_ACTIVATIONS -> new Cause(cause.label(), 5, Hatch.RISING, cause.ordinal());
+				case STATIC -> new Cause(cause.label(), 6, Hatch.NONE, cause.ordinal());
 			});
 		}
 		for (Bound.Kind kind : Bound.Kind.values()) {
 			causes.putIfAbsent(kind.label(), switch (kind) {
-				case COMPUTE -> new Cause(kind.label(), 0, Hatch.NONE);
-				case VECTOR -> new Cause(kind.label(), 2, Hatch.NONE);
-				case BUFFER -> new Cause(kind.label(), 4, Hatch.NONE);
-				case INTERCONNECT -> new Cause(kind.label(), 4, Hatch.FALLING);
-				case DRAM_WEIGHTS -> new Cause(kind.label(), 5, Hatch.NONE);
-				case DRAM_ACTIVATIONS -> new Cause(kind.label(), 5, Hatch.RISING);
-				case NONE -> new Cause(kind.label(), 7, Hatch.NONE);
+				case COMPUTE -> new Cause(kind.label(), 0, Hatch.NONE, BEHIND + kind.ordinal());
+				case VECTOR -> new Cause(kind.label(), 2, Hatch.NONE, BEHIND + kind.ordinal());
+				case BUFFER -> new Cause(kind.label(), 4, Hatch.NONE, BEHIND + kind.ordinal());
+				case INTERCONNECT -> new Cause(kind.label(), 4, Hatch.FALLING, BEHIND + kind.ordinal());
+				case DRAM_WEIGHTS -> new Cause(kind.label(), 5, Hatch.NONE, BEHIND + kind.ordinal());
+				case DRAM_ACTIVATIONS -> new Cause(kind.label(), 5, Hatch.RISING, BEHIND + kind.ordinal());
+				case NONE -> new Cause(kind.label(), 7, Hatch.NONE, BEHIND + kind.ordinal());
 			});
 		}
 		return causes;
@@ -76,8 +78,8 @@ record Cause(String label, int color, Hatch hatch) {
 			case ENERGY -> layer.energyByCause().forEach(cause -> parts.add(new Part(of(cause), cause.joules())));
 			case LAYER_EDP -> layer.energyByCause().forEach(cause -> parts.add(new Part(of(cause), cause.joules() * layer.latency())));
 			case SHARE -> {
-				parts.add(new Part(new Cause(Messages.halfEnergy, 0, Hatch.NONE), half(layer.energy(), energy)));
-				parts.add(new Part(new Cause(Messages.halfLatency, 1, Hatch.RISING), half(layer.latency(), latency)));
+				parts.add(new Part(new Cause(Messages.halfEnergy, 0, Hatch.NONE, 0), half(layer.energy(), energy)));
+				parts.add(new Part(new Cause(Messages.halfLatency, 1, Hatch.RISING, 1), half(layer.latency(), latency)));
 			}
 			case LATENCY -> {
 				layer.bound().spent().forEach((kind, cycles) -> parts.add(new Part(of(kind), cycles / clock)));
@@ -98,12 +100,6 @@ record Cause(String label, int color, Hatch hatch) {
 	}
 
 	private static Cause of(String label) {
-		return KNOWN.getOrDefault(label, new Cause(label, 7, Hatch.NONE));
-	}
-
-	/** In the order in which bars are stacked. */
-	static int order(Cause cause) {
-		int index = List.copyOf(KNOWN.keySet()).indexOf(cause.label());
-		return index < 0 ? cause.color() : index;
+		return KNOWN.getOrDefault(label, new Cause(label, 7, Hatch.NONE, 2 * BEHIND));
 	}
 }

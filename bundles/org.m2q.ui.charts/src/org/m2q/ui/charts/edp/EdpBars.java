@@ -73,7 +73,7 @@ public final class EdpBars implements Chart {
 
 	List<Cause.Part> parts(LayerReport layer) {
 		return Cause.parts(options.metric(), layer, point.hardware().clock(), point.totals().energy(), point.totals().latency()).stream()
-				.sorted(Comparator.comparingInt(part -> Cause.order(part.cause()))).toList();
+				.sorted(Comparator.comparingInt(part -> part.cause().order())).toList();
 	}
 
 	@Override

@@ -57,11 +57,10 @@ final class EdpScene implements Scene {
 		header = header(chart, measure, width);
 		row = row(measure);
 		double most = 0;
-		int names = 0;
+		int names = TextMeasure.widest(measure, chart.layers().stream().map(LayerReport::name).toList());
 		for (LayerReport layer : chart.layers()) {
 			most = Math.max(most, positive(chart.options().metric().of(layer)));
 			most = Math.max(most, chart.before(layer).map(other -> positive(chart.options().metric().of(other))).orElse(0.0));
-			names = Math.max(names, measure.width(layer.name()));
 		}
 		axis = Axis.fromZero(most, chart.options().metric().labels());
 		left = MARGIN + Math.min(names, (int) (width * NAMES)) + PAD;
@@ -71,7 +70,7 @@ final class EdpScene implements Scene {
 		List<Mark> all = new ArrayList<>();
 		for (int i = 0; i < chart.layers().size(); i++) {
 			LayerReport layer = chart.layers().get(i);
-			all.add(new Mark(layer.name(), layer.name(), new Rectangle(2, header + i * row, width - 4, row), LayerTexts.spoken(layer), tip(layer)));
+			all.add(new Mark(layer.name(), layer.name(), new Rectangle(2, header + i * row, width - 4, row), () -> LayerTexts.spoken(layer), () -> tip(layer)));
 		}
 		marks = List.copyOf(all);
 	}

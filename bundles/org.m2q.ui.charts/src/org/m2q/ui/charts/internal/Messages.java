@@ -75,6 +75,29 @@ public final class Messages extends NLS {
 	public static String columnMoved;
 	public static String columnPeak;
 	public static String timelinePath;
+	public static String precisionTitle;
+	public static String precisionBits;
+	public static String precisionNoWeights;
+	public static String precisionSpoken;
+	public static String precisionTip;
+	public static String columnWeights;
+	public static String columnWeightBits;
+	public static String columnActivations;
+	public static String columnAccumulator;
+	public static String columnOutput;
+	public static String paretoTitle;
+	public static String paretoFront;
+	public static String paretoBeaten;
+	public static String paretoCurrent;
+	public static String paretoBaseline;
+	public static String paretoInfeasible;
+	public static String paretoSpoken;
+	public static String paretoTip;
+	public static String paretoAxisX;
+	public static String paretoAxisY;
+	public static String columnPoint;
+	public static String columnEdp;
+	public static String columnWhat;
 	// CHECKSTYLE:ON
 
 	static {

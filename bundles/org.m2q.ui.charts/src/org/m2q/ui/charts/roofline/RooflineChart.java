@@ -110,6 +110,11 @@ public final class RooflineChart implements Chart {
 		return places;
 	}
 
+	/** Whether there is a layer to draw. */
+	public boolean hasPoints() {
+		return !places.isEmpty();
+	}
+
 	/** Multiplying layers that move nothing through the memory. */
 	int missing() {
 		return multiplying - places.size();

@@ -133,15 +133,19 @@ final class RooflineScene implements Scene {
 		int radius = radius(place);
 		String speed = Format.engineering(place.speed(), "MAC/s", 3);
 		String reached = Format.percent(place.speed() / place.roof());
+		return new Mark(place.layer().name(), place.layer().name(),
+				new Rectangle(x(place.intensity()) - radius, y(place.speed()) - radius, 2 * radius + 1, 2 * radius + 1),
+				() -> NLS.bind(Messages.roofSpoken, new Object[] { LayerTexts.spoken(place.layer()), Spoken.of(speed),
+						Format.significant(place.intensity(), 3), Spoken.of(reached) }),
+				() -> tip(place, speed, reached));
+	}
+
+	private String tip(RooflinePlace place, String speed, String reached) {
 		List<String> lines = new ArrayList<>(LayerTexts.head(place.layer()));
 		lines.addAll(LayerTexts.wrap(NLS.bind(Messages.roofPoint, new Object[] { speed, Format.significant(place.intensity(), 3),
 				chart.memory().name(), Format.engineering(place.roof(), "MAC/s", 3), reached })));
 		lines.addAll(LayerTexts.tail(place.layer()));
-		return new Mark(place.layer().name(), place.layer().name(),
-				new Rectangle(x(place.intensity()) - radius, y(place.speed()) - radius, 2 * radius + 1, 2 * radius + 1),
-				NLS.bind(Messages.roofSpoken, new Object[] { LayerTexts.spoken(place.layer()), Spoken.of(speed),
-						Format.significant(place.intensity(), 3), Spoken.of(reached) }),
-				String.join("\n", lines));
+		return String.join("\n", lines);
 	}
 
 	/** Sits on the slope where it is well inside the plot. */
@@ -153,8 +157,8 @@ final class RooflineScene implements Scene {
 		int handleX = Math.clamp(x(intensity), plot.x + HANDLE_RADIUS, plot.x + plot.width - HANDLE_RADIUS);
 		int handleY = Math.clamp(y(intensity * bandwidth), plot.y + HANDLE_RADIUS, plot.y + plot.height - HANDLE_RADIUS);
 		return new Mark(HANDLE, "", new Rectangle(handleX - HANDLE_RADIUS, handleY - HANDLE_RADIUS, 2 * HANDLE_RADIUS + 1, 2 * HANDLE_RADIUS + 1),
-				NLS.bind(Messages.roofHandleSpoken, chart.memory().name(), Format.significant(chart.factor(), 3)),
-				NLS.bind(Messages.roofHandle, chart.memory().name()));
+				() -> NLS.bind(Messages.roofHandleSpoken, chart.memory().name(), Format.significant(chart.factor(), 3)),
+				() -> NLS.bind(Messages.roofHandle, chart.memory().name()));
 	}
 
 	/** By which factor the bandwidth changes when its slope is moved up by some pixels. */

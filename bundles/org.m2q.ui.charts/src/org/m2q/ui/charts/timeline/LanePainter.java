@@ -1,7 +1,9 @@
 package org.m2q.ui.charts.timeline;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.eclipse.swt.graphics.RGB;
@@ -30,6 +32,7 @@ final class LanePainter {
 	private final Theme theme;
 	private final Surface surface;
 	private final Rectangle plot;
+	private final Map<Activity, Ink> inks = new EnumMap<>(Activity.class);
 
 	LanePainter(TimelineData data, TimelineOptions options, Theme theme, Surface surface, Rectangle plot) {
 		this.data = data;
@@ -37,6 +40,9 @@ final class LanePainter {
 		this.theme = theme;
 		this.surface = surface;
 		this.plot = plot;
+		for (Activity activity : Activity.values()) {
+			inks.put(activity, activity.ink(theme));
+		}
 	}
 
 	private double x(double cycle) {
@@ -75,10 +81,10 @@ final class LanePainter {
 		}
 		boolean layerSelected = highlight.selected().contains(data.layerName(reference));
 		if (right - left >= NAMED && tall >= surface.height()) {
-			RGB fill = activity.ink(theme).fill();
+			RGB fill = inks.get(activity).fill();
 			String text = surface.shorten(data.layerName(reference), right - left - 6);
 			if (!text.isEmpty()) {
-				if (activity.ink(theme).hatch() != Hatch.NONE) {
+				if (inks.get(activity).hatch() != Hatch.NONE) {
 					surface.fill(new Rectangle(left + 2, top + (tall - surface.height()) / 2, surface.width(text) + 2, surface.height()), Ink.of(fill));
 				}
 				surface.text(text, left + 3, top + (tall - surface.height()) / 2, theme.textOn(fill));
@@ -92,7 +98,7 @@ final class LanePainter {
 	}
 
 	private void fill(Rectangle area, Activity activity) {
-		Ink ink = activity.ink(theme);
+		Ink ink = inks.get(activity);
 		surface.fill(area, area.width >= HATCHED ? ink : Ink.of(ink.fill()));
 	}
 
@@ -107,7 +113,7 @@ final class LanePainter {
 				used += busy;
 				int upper = Math.max(top, top + tall - Math.max(1, (int) Math.round(Math.min(1, used / cycles) * tall)));
 				if (upper < bottom) {
-					surface.fill(new Rectangle(plot.x + pixel, upper, 1, bottom - upper), Ink.of(activity.ink(theme).fill()));
+					surface.fill(new Rectangle(plot.x + pixel, upper, 1, bottom - upper), Ink.of(inks.get(activity).fill()));
 					bottom = upper;
 				}
 			}

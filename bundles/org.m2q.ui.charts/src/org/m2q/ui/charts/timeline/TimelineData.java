@@ -3,8 +3,10 @@ package org.m2q.ui.charts.timeline;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.DoubleConsumer;
 
 import org.m2q.accelerator.AcceleratorSpec;
@@ -199,6 +201,26 @@ public final class TimelineData {
 		return count / schedule.accelerator().clock();
 	}
 
+	/** Seconds of the whole schedule. */
+	public double seconds() {
+		return seconds(schedule.cycles());
+	}
+
+	/** From when to when engines work for some layers; empty for layers that take no time. */
+	public Optional<TimelineOptions.Range> first(Collection<String> layers) {
+		double from = Double.POSITIVE_INFINITY;
+		double to = Double.NEGATIVE_INFINITY;
+		for (SliceLane row : lanes.subList(0, layerRows)) {
+			for (int position = 0; position < row.size(); position++) {
+				if (layers.contains(layerName(row.id(position)))) {
+					from = Math.min(from, row.start(position));
+					to = Math.max(to, row.end(position));
+				}
+			}
+		}
+		return from < to ? Optional.of(new TimelineOptions.Range(from, to)) : Optional.empty();
+	}
+
 	/** Number of steps. */
 	public int steps() {
 		return schedule.steps().size();
@@ -265,7 +287,7 @@ public final class TimelineData {
 	 * @param after start of the search
 	 * @return empty when no layer is named so
 	 */
-	public java.util.Optional<SliceRef> find(String text, java.util.Optional<SliceRef> after, boolean forward) {
+	public Optional<SliceRef> find(String text, Optional<SliceRef> after, boolean forward) {
 		String wanted = text.toLowerCase(Locale.ROOT);
 		BitSet layers = new BitSet();
 		for (int layer = 0; layer < schedule.network().layers().size(); layer++) {
@@ -287,7 +309,7 @@ public final class TimelineData {
 			around = nearer(around, step, forward);
 		}
 		Step found = best != null ? best : around;
-		return java.util.Optional.ofNullable(found).map(step -> slice(step.index()));
+		return Optional.ofNullable(found).map(step -> slice(step.index()));
 	}
 
 	private static Step nearer(Step best, Step step, boolean forward) {

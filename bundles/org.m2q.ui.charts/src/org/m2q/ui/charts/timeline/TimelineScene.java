@@ -182,10 +182,16 @@ final class TimelineScene implements Scene {
 		Range range = options.range().orElse(options.shown());
 		for (int i = data.layerRows(); i < tops.length - 1; i++) {
 			String name = i < data.lanes().size() ? data.lanes().get(i).name() : data.buffers().get(i - data.lanes().size()).name();
-			all.add(new Mark("lane " + i, "", new Rectangle(MARGIN / 2, tops[i], plot.x - MARGIN, tops[i + 1] - tops[i]), name + ", " + sum(i, range), ""));
+			int lane = i;
+			all.add(new Mark("lane " + i, "", new Rectangle(MARGIN / 2, tops[i], plot.x - MARGIN, tops[i + 1] - tops[i]), () -> name + ", " + sum(lane, range), () -> ""));
 		}
 		options.slice().ifPresent(slice -> all.add(mark(slice, SLICE)));
 		return List.copyOf(all);
+	}
+
+	@Override
+	public boolean showsHover() {
+		return false;
 	}
 
 	@Override
@@ -198,8 +204,8 @@ final class TimelineScene implements Scene {
 		return buffer.map(full -> {
 			double at = cycle(x);
 			long bytes = full.peak(at, at + cyclesPerPixel());
-			return new Mark(full.name() + x, "", new Rectangle(x, y, 1, 1), full.name(),
-					NLS.bind(Messages.timelineHolds, new Object[] { full.name(), Format.data(bytes), of(full, bytes), axis.label().apply(at) }));
+			return new Mark(full.name() + x, "", new Rectangle(x, y, 1, 1), full::name,
+					() -> NLS.bind(Messages.timelineHolds, new Object[] { full.name(), Format.data(bytes), of(full, bytes), axis.label().apply(at) }));
 		});
 	}
 
@@ -212,7 +218,7 @@ final class TimelineScene implements Scene {
 		int left = Math.max(plot.x, x(lane.start(slice.position())));
 		int right = Math.min(plot.x + plot.width, x(lane.end(slice.position())));
 		return new Mark(id, data.layerName(slice), new Rectangle(left, tops[slice.lane()], Math.max(1, right - left), tops[slice.lane() + 1] - tops[slice.lane()]
-				- GAP), SliceTexts.name(data, slice), SliceTexts.tip(data, slice));
+				- GAP), () -> SliceTexts.name(data, slice), () -> SliceTexts.tip(data, slice));
 	}
 
 	@Override

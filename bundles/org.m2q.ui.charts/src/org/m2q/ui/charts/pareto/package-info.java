@@ -1,0 +1,2 @@
+/** What accuracy costs. */
+package org.m2q.ui.charts.pareto;

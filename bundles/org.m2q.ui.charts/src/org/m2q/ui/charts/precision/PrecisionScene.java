@@ -1,0 +1,205 @@
+package org.m2q.ui.charts.precision;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.graphics.RGB;
+import org.eclipse.swt.graphics.Rectangle;
+import org.m2q.base.unit.Format;
+import org.m2q.report.LayerReport;
+import org.m2q.report.PrecisionReport;
+import org.m2q.ui.charts.Hatch;
+import org.m2q.ui.charts.Highlight;
+import org.m2q.ui.charts.Ink;
+import org.m2q.ui.charts.Legend;
+import org.m2q.ui.charts.Mark;
+import org.m2q.ui.charts.Scene;
+import org.m2q.ui.charts.Stroke;
+import org.m2q.ui.charts.Surface;
+import org.m2q.ui.charts.Surface.Align;
+import org.m2q.ui.charts.TextMeasure;
+import org.m2q.ui.charts.Theme;
+import org.m2q.ui.charts.internal.LayerTexts;
+import org.m2q.ui.charts.internal.Messages;
+
+/** A precision map laid out for a width. */
+final class PrecisionScene implements Scene {
+
+	static final int BOTTOM = 8;
+
+	private static final int MARGIN = 8;
+	private static final int PAD = 6;
+	private static final int COLUMNS = 5;
+	private static final double NAMES = 0.35;
+	private static final double MOST_BITS = 5;
+	private static final double TINT = 0.35;
+	private static final Hatch[] HATCHES = { Hatch.RISING, Hatch.FALLING, Hatch.CROSS };
+
+	private final PrecisionMap map;
+	private final Theme theme;
+	private final List<String> schemes;
+	private final Legend legend;
+	private final int width;
+	private final int header;
+	private final int row;
+	private final int left;
+	private final int unit;
+	private final List<Mark> marks;
+
+	PrecisionScene(PrecisionMap map, TextMeasure measure, Theme theme, int width) {
+		this.map = map;
+		this.theme = theme;
+		this.width = width;
+		schemes = schemes(map);
+		List<Legend.Entry> entries = new ArrayList<>();
+		bits(map).forEach(bits -> entries.add(Legend.Entry.of(NLS.bind(Messages.precisionBits, bits), Ink.of(color(bits)))));
+		schemes.forEach(scheme -> entries.add(Legend.Entry.of(scheme, ink(8, scheme))));
+		legend = new Legend(entries);
+		header = header(map, measure, width);
+		row = row(measure);
+		left = MARGIN + Math.min(TextMeasure.widest(measure, map.layers().stream().map(LayerReport::name).toList()), (int) (width * NAMES)) + PAD;
+		// Weights, which may be split, are twice as wide as the others.
+		unit = Math.max(10, (width - MARGIN - left) / COLUMNS);
+		List<Mark> all = new ArrayList<>();
+		for (int i = 0; i < map.layers().size(); i++) {
+			LayerReport layer = map.layers().get(i);
+			all.add(new Mark(layer.name(), layer.name(), new Rectangle(2, header + i * row, width - 4, row), () -> spoken(layer), () -> tip(layer)));
+		}
+		marks = List.copyOf(all);
+	}
+
+	static int row(TextMeasure measure) {
+		return measure.height() + 5;
+	}
+
+	static int header(PrecisionMap map, TextMeasure measure, int width) {
+		List<String> labels = new ArrayList<>(bits(map).stream().map(bits -> NLS.bind(Messages.precisionBits, bits)).toList());
+		labels.addAll(schemes(map));
+		return MARGIN + Legend.height(labels, measure, width - 2 * MARGIN) + measure.height() + PAD;
+	}
+
+	private static List<String> schemes(PrecisionMap map) {
+		return map.layers().stream().flatMap(layer -> layer.precision().weights().stream()).filter(scheme -> !PrecisionMap.isUniform(scheme))
+				.map(PrecisionReport.Scheme::scheme).distinct().toList();
+	}
+
+	private static TreeSet<Integer> bits(PrecisionMap map) {
+		TreeSet<Integer> bits = new TreeSet<>();
+		for (LayerReport layer : map.layers()) {
+			layer.precision().weights().forEach(scheme -> bits.add(PrecisionMap.bits(scheme.format())));
+			bits.add(PrecisionMap.bits(layer.precision().activations()));
+			bits.add(PrecisionMap.bits(layer.precision().accumulator()));
+		}
+		bits.remove(0);
+		return bits;
+	}
+
+	/** From 1 bit to 32 bits; steps per doubling grow, so that the usual widths are light enough for dark text. */
+	private RGB color(int bits) {
+		double doublings = bits < 1 ? 0 : Math.log(bits) / Math.log(2) / MOST_BITS;
+		return theme.ramp(doublings * doublings);
+	}
+
+	private Ink ink(int bits, String scheme) {
+		RGB fill = color(bits);
+		int index = schemes.indexOf(scheme);
+		return index < 0 ? Ink.of(fill) : new Ink(fill, HATCHES[index % HATCHES.length], Theme.mix(fill, theme.textOn(fill), TINT));
+	}
+
+	private static String spoken(LayerReport layer) {
+		return NLS.bind(Messages.precisionSpoken, new Object[] { layer.name(), PrecisionMap.weights(layer), layer.precision().activations(),
+				layer.precision().accumulator() });
+	}
+
+	private static String tip(LayerReport layer) {
+		List<String> lines = new ArrayList<>(LayerTexts.head(layer));
+		lines.add(NLS.bind(Messages.precisionTip, new Object[] { PrecisionMap.weights(layer), layer.precision().activations(),
+				layer.precision().accumulator(), Format.grouped(layer.weights()) }));
+		return String.join("\n", lines);
+	}
+
+	@Override
+	public List<Mark> marks() {
+		return marks;
+	}
+
+	@Override
+	public Optional<Mark> at(int x, int y, Rectangle visible) {
+		int index = y < visible.y + header ? -1 : (y - header) / row;
+		return index >= 0 && index < marks.size() ? Optional.of(marks.get(index)) : Optional.empty();
+	}
+
+	@Override
+	public void paint(Surface surface, Rectangle visible, Highlight highlight) {
+		int first = Math.max(0, (visible.y - row) / row);
+		int last = Math.min(map.layers().size() - 1, (visible.y + visible.height - header) / row + 1);
+		for (int i = first; i <= last; i++) {
+			row(surface, i, highlight);
+		}
+		surface.fill(new Rectangle(0, visible.y, width, header), Ink.of(theme.background()));
+		legend.paint(surface, theme, MARGIN, visible.y + MARGIN / 2, width - 2 * MARGIN);
+		int y = visible.y + header - surface.height() - 4;
+		column(surface, Messages.columnWeights, left, 2 * unit, y);
+		column(surface, Messages.columnActivations, left + 2 * unit, unit, y);
+		column(surface, Messages.columnAccumulator, left + 3 * unit, unit, y);
+		column(surface, Messages.columnOutput, left + 4 * unit, unit, y);
+	}
+
+	private void column(Surface surface, String title, int x, int wide, int y) {
+		surface.text(surface.shorten(title, wide - 2), x + wide / 2, y, theme.muted(), Align.CENTER);
+	}
+
+	private void row(Surface surface, int index, Highlight highlight) {
+		LayerReport layer = map.layers().get(index);
+		int top = header + index * row;
+		boolean selected = highlight.selected().contains(layer.name());
+		if (selected || highlight.hover().equals(layer.name())) {
+			surface.fill(new Rectangle(2, top, width - 4, row), Ink.of(Theme.mix(theme.background(), theme.selection(), selected ? 0.36 : 0.18)));
+		}
+		surface.text(surface.shorten(layer.name(), left - PAD - MARGIN), left - PAD, top + 2, theme.foreground(), Align.RIGHT);
+		weights(surface, layer, top);
+		cell(surface, layer.precision().activations(), left + 2 * unit, top);
+		if (layer.macs() > 0) {
+			cell(surface, layer.precision().accumulator(), left + 3 * unit, top);
+		}
+		cell(surface, layer.precision().activations(), left + 4 * unit, top);
+		if (selected) {
+			surface.outline(new Rectangle(left - 1, top, width - left - MARGIN + 2, row), Stroke.thick(theme.foreground()));
+		}
+	}
+
+	private void weights(Surface surface, LayerReport layer, int top) {
+		List<PrecisionReport.Scheme> all = layer.precision().weights();
+		double sum = 0;
+		int from = left;
+		for (PrecisionReport.Scheme scheme : all) {
+			sum += scheme.share();
+			int to = left + (int) Math.round(Math.min(1, sum) * (2 * unit - 2));
+			String text = PrecisionMap.text(scheme) + (all.size() > 1 ? " " + Format.percent(scheme.share()) : "");
+			box(surface, new Rectangle(from, top + 1, to - from, row - 2), ink(PrecisionMap.bits(scheme.format()), scheme.scheme()), text,
+					Integer.toString(PrecisionMap.bits(scheme.format())));
+			from = to;
+		}
+	}
+
+	private void cell(Surface surface, String format, int x, int top) {
+		box(surface, new Rectangle(x, top + 1, unit - 2, row - 2), Ink.of(color(PrecisionMap.bits(format))), format,
+				Integer.toString(PrecisionMap.bits(format)));
+	}
+
+	/** Writes the whole text when it fits, else the number of bits. */
+	private void box(Surface surface, Rectangle area, Ink ink, String text, String bits) {
+		surface.fill(area, ink);
+		String fitting = surface.width(text) + 6 <= area.width ? text : surface.width(bits) + 2 <= area.width ? bits : "";
+		if (!fitting.isEmpty()) {
+			int wide = surface.width(fitting);
+			if (ink.hatch() != Hatch.NONE) {
+				surface.fill(new Rectangle(area.x + (area.width - wide) / 2 - 2, area.y, wide + 4, area.height), Ink.of(ink.fill()));
+			}
+			surface.text(fitting, area.x + area.width / 2, area.y + 1, theme.textOn(ink.fill()), Align.CENTER);
+		}
+	}
+}

@@ -1,0 +1,2 @@
+/** Which layers have which precision. */
+package org.m2q.ui.charts.precision;

@@ -1,0 +1,226 @@
+package org.m2q.ui.views.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.eclipse.core.resources.IProject;
+import org.eclipse.jface.text.ITextSelection;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.graphics.ImageData;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.ui.IEditorPart;
+import org.eclipse.ui.IWorkbenchPart;
+import org.eclipse.ui.XMLMemento;
+import org.eclipse.ui.actions.ActionFactory;
+import org.eclipse.ui.part.IShowInSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.m2q.core.M2qCore;
+import org.m2q.core.results.LayerKey;
+import org.m2q.ui.charts.Mark;
+import org.m2q.ui.charts.edp.EdpBars;
+import org.m2q.ui.charts.edp.EdpMetric;
+import org.m2q.ui.charts.edp.EdpOptions;
+import org.m2q.ui.charts.timeline.TimelineChart;
+import org.m2q.ui.tests.ErrorLog;
+import org.m2q.ui.tests.OpenFile;
+import org.m2q.ui.tests.StallWatch;
+import org.m2q.ui.tests.Ui;
+import org.m2q.ui.views.internal.ChartView;
+import org.m2q.ui.views.internal.EdpView;
+import org.m2q.ui.views.internal.Exports;
+import org.m2q.ui.views.internal.TimelineView;
+
+/** The views with charts in the real workbench. */
+class ChartViewsTest {
+
+	private static final String B1 = "efficientvit-b1.m2q";
+	private static final String VIEWS = "org.m2q.ui.views.";
+	private static final int PATIENCE = 60_000;
+
+	private static IProject project;
+	private static ErrorLog errors;
+	private static StallWatch stalls;
+
+	private OpenFile open;
+
+	@BeforeAll
+	static void prepare() throws Exception {
+		errors = new ErrorLog();
+		OpenFile.page().getWorkbenchWindow().getShell().setBounds(0, 0, 1600, 1000);
+		project = OpenFile.examples("charts");
+		stalls = new StallWatch(Display.getCurrent());
+	}
+
+	@AfterEach
+	void close() {
+		if (open != null) {
+			open.close();
+			Ui.pump(200);
+		}
+	}
+
+	@AfterAll
+	static void check() {
+		Map<String, Long> longest = new TreeMap<>();
+		for (String sample : stalls.samples()) {
+			Matcher ours = Pattern.compile("org\\.m2q\\.ui\\.(charts|views\\.internal)\\.[^,\\]]*").matcher(sample);
+			if (ours.find()) {
+				longest.merge(ours.group(), Long.parseLong(sample.substring(0, sample.indexOf(' '))), Math::max);
+			}
+		}
+		System.out.println("Longest times in milliseconds without an answer of the user interface thread, by what it did: " + longest);
+		assertEquals(java.util.List.of(), errors.entries());
+		stalls.close();
+		errors.close();
+	}
+
+	private ChartView show(String name) throws Exception {
+		ChartView view = (ChartView) OpenFile.page().showView(VIEWS + name);
+		Ui.await("a chart in " + name, PATIENCE, () -> view.canvas().chart().isPresent());
+		Ui.pump(300);
+		return view;
+	}
+
+	private OpenFile example() throws Exception {
+		open = OpenFile.open(project, B1);
+		return open;
+	}
+
+	@Test
+	void anEmptyViewSaysWhyAndHelps() throws Exception {
+		OpenFile.page().showView(VIEWS + "edp");
+		M2qCore.currentResult().setEstimate(Optional.empty());
+		Ui.pump(300);
+		Ui.screenshot("view-empty-light");
+		ChartView view = (ChartView) OpenFile.page().findView(VIEWS + "edp");
+		assertTrue(view.canvas().chart().isEmpty());
+	}
+
+	@Test
+	void allViewsShowTheEstimateInBothThemes() throws Exception {
+		example();
+		for (String name : new String[] { "edp", "roofline", "timeline", "precision" }) {
+			show(name);
+			for (String theme : new String[] { Window.DARK, Window.LIGHT }) {
+				Window.theme(theme);
+				Ui.pump(500);
+				Ui.screenshot("view-" + name + (theme.equals(Window.DARK) ? "-dark" : "-light"));
+			}
+		}
+	}
+
+	@Test
+	void selectionGoesBothWays() throws Exception {
+		OpenFile b1 = example();
+		ChartView edp = show("edp");
+		ChartView roofline = show("roofline");
+		OpenFile.page().activate(b1.editor());
+		b1.editor().selectAndReveal(b1.offset("head") + 1, 0);
+		// From the text to a view: some line that makes layers.
+		int line = b1.document().getLineOfOffset(b1.offset("stage stage1"));
+		Ui.await("layers of a line", PATIENCE, () -> {
+			for (int i = 0; i < 20 && roofline.canvas().selected().isEmpty(); i++) {
+				try {
+					b1.editor().selectAndReveal(b1.document().getLineOffset(line + i) + 1, 0);
+				} catch (org.eclipse.jface.text.BadLocationException e) {
+					throw new AssertionError(e);
+				}
+				Ui.pump(700);
+			}
+			return !roofline.canvas().selected().isEmpty();
+		});
+		// From a view to the other and, on opening, to the text.
+		OpenFile.page().activate(edp);
+		Mark mark = edp.canvas().marks().getFirst();
+		edp.canvas().pick(mark, false);
+		Ui.await("the other view", PATIENCE, () -> roofline.canvas().selected().equals(Set.of(mark.layer())) || !OpenFile.page().isPartVisible(roofline));
+		assertTrue(((org.eclipse.jface.viewers.IStructuredSelection) ((IShowInSource) edp).getShowInContext().getSelection())
+				.getFirstElement() instanceof LayerKey key && key.layerName().equals(mark.layer()));
+		int before = ((ITextSelection) b1.editor().getSelectionProvider().getSelection()).getStartLine();
+		edp.canvas().open(mark);
+		Ui.pump(300);
+		int after = ((ITextSelection) b1.editor().getSelectionProvider().getSelection()).getStartLine();
+		assertFalse(before == after, "line " + after);
+		IWorkbenchPart active = OpenFile.page().getActivePart();
+		assertTrue(active instanceof IEditorPart, active.getTitle());
+	}
+
+	@Test
+	void typingUpdatesTheBars() throws Exception {
+		OpenFile b1 = example();
+		EdpView view = (EdpView) show("edp");
+		String title = view.canvas().chart().orElseThrow().table().tsv();
+		b1.replace("hidden = 1600", "hidden = 1200");
+		Ui.await("other numbers", PATIENCE, () -> view.canvas().chart().filter(chart -> !chart.table().tsv().equals(title)).isPresent());
+		b1.replace("hidden = 1200", "hidden = 1600");
+		Ui.await("the old numbers", PATIENCE, () -> view.canvas().chart().filter(chart -> chart.table().tsv().equals(title)).isPresent());
+		b1.editor().doSave(null);
+	}
+
+	@Test
+	void stateIsRememberedAndNumbersAreCopied(@TempDir Path folder) throws Exception {
+		example();
+		EdpView view = (EdpView) show("edp");
+		view.set(new EdpOptions(EdpMetric.ENERGY, false, true, false));
+		XMLMemento memento = XMLMemento.createWriteRoot("view");
+		view.saveState(memento);
+		assertEquals("ENERGY", memento.getString("metric"));
+		assertEquals(Boolean.FALSE, memento.getBoolean("sorted"));
+		view.getViewSite().getActionBars().getGlobalActionHandler(ActionFactory.COPY.getId()).run();
+		Clipboard clipboard = new Clipboard(Display.getCurrent());
+		String copied = (String) clipboard.getContents(TextTransfer.getInstance());
+		clipboard.dispose();
+		String[] lines = copied.split("\n");
+		assertEquals(M2qCore.currentResult().shown().orElseThrow().layerNames().size() + 1, lines.length);
+		assertTrue(lines[0].contains("Energy [J]"), lines[0]);
+		// Pictures of the whole chart, also of what would have to be scrolled to.
+		Path png = folder.resolve("bars.png");
+		Path svg = folder.resolve("bars.svg");
+		Exports.write(view.canvas(), view.canvas().chart().orElseThrow(), png).join();
+		Exports.write(view.canvas(), view.canvas().chart().orElseThrow(), svg).join();
+		assertTrue(new ImageData(png.toString()).height > view.canvas().getSize().y);
+		String text = Files.readString(svg, StandardCharsets.UTF_8);
+		javax.xml.parsers.DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(svg.toFile());
+		assertTrue(text.contains("head.classify"));
+		view.set(EdpOptions.DEFAULT);
+		assertTrue(view.canvas().chart().orElseThrow() instanceof EdpBars);
+	}
+
+	@Test
+	void theTimelineFindsLayers() throws Exception {
+		example();
+		TimelineView view = (TimelineView) show("timeline");
+		assertTrue(view.find("head.classify", true));
+		assertEquals(Set.of("head.classify"), view.canvas().selected());
+		assertFalse(view.find("no such layer", true));
+		Event zoom = new Event();
+		zoom.type = SWT.MouseWheel;
+		zoom.x = view.canvas().getSize().x / 2;
+		zoom.y = 100;
+		zoom.count = 1;
+		zoom.stateMask = SWT.MOD1;
+		double before = view.options().orElseThrow().shown().length();
+		view.canvas().notifyListeners(SWT.MouseWheel, zoom);
+		assertTrue(view.options().orElseThrow().shown().length() < before);
+		assertTrue(view.canvas().chart().filter(TimelineChart.class::isInstance).isPresent());
+		assertEquals(Optional.empty(), view.options().orElseThrow().range());
+	}
+}

@@ -1,0 +1,381 @@
+package org.m2q.ui.views.internal;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import org.eclipse.jface.action.IMenuManager;
+import org.eclipse.jface.action.IToolBarManager;
+import org.eclipse.jface.action.Separator;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.jface.util.IPropertyChangeListener;
+import org.eclipse.jface.viewers.IStructuredSelection;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StackLayout;
+import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.ui.IActionBars;
+import org.eclipse.ui.IMemento;
+import org.eclipse.ui.IPartListener2;
+import org.eclipse.ui.ISharedImages;
+import org.eclipse.ui.IViewSite;
+import org.eclipse.ui.IWorkbenchPartReference;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.actions.ActionFactory;
+import org.eclipse.ui.part.IShowInSource;
+import org.eclipse.ui.part.IShowInTarget;
+import org.eclipse.ui.part.ShowInContext;
+import org.eclipse.ui.part.ViewPart;
+import org.m2q.core.M2qCore;
+import org.m2q.core.results.CurrentResult;
+import org.m2q.core.results.LayerKey;
+import org.m2q.core.results.ResultListener;
+import org.m2q.core.results.ShownResult;
+import org.m2q.report.ExperimentReport;
+import org.m2q.report.PointReport;
+import org.m2q.ui.charts.Chart;
+import org.m2q.ui.charts.ChartCanvas;
+import org.m2q.ui.charts.ChartListener;
+import org.m2q.ui.charts.DataTableViewer;
+import org.m2q.ui.charts.Mark;
+import org.m2q.ui.internal.link.EditorLink;
+
+/** A view with a chart of the shown result, linked both ways with editors and other views. */
+public abstract class ChartView extends ViewPart implements ResultListener, IShowInSource, IShowInTarget {
+
+	private static final String TABLE = "table";
+	private static final String LINK = "link";
+
+	private final IPropertyChangeListener colors = event -> colorsChanged(event.getProperty());
+	private final IPartListener2 visibility = new IPartListener2() {
+		@Override
+		public void partVisible(IWorkbenchPartReference part) {
+			if (part.getPart(false) == ChartView.this && dirty) {
+				refresh();
+			}
+		}
+	};
+
+	private Label status;
+	private Combo points;
+	private Composite pages;
+	private EmptyPage empty;
+	private ChartCanvas canvas;
+	private DataTableViewer table;
+	private EditorLink link;
+	private ViewAction estimate;
+	private boolean showsTable;
+	private boolean links = true;
+	private boolean dirty;
+	private Optional<ShownResult> lastSimulation = Optional.empty();
+
+	/** Last part of the view's id, also of its help context and exported files. */
+	protected abstract String name();
+
+	/** The chart of a result; empty when {@link #emptyText} has to say why there is none. */
+	protected abstract Optional<Chart> chart(ShownResult result);
+
+	/** Why there is no chart of a result. */
+	protected abstract String emptyText(ShownResult result);
+
+	/** Adds what only this view has. */
+	protected abstract void contribute(IToolBarManager tools, IMenuManager menu);
+
+	/** Restores what only this view remembers. */
+	protected abstract void restore(IMemento memento);
+
+	@Override
+	public void init(IViewSite site, IMemento memento) throws PartInitException {
+		super.init(site, memento);
+		if (memento != null) {
+			showsTable = Boolean.TRUE.equals(memento.getBoolean(TABLE));
+			links = !Boolean.FALSE.equals(memento.getBoolean(LINK));
+			restore(memento);
+		}
+	}
+
+	@Override
+	public void saveState(IMemento memento) {
+		memento.putBoolean(TABLE, showsTable);
+		memento.putBoolean(LINK, links);
+	}
+
+	@Override
+	public void createPartControl(Composite parent) {
+		Composite body = new Composite(parent, SWT.NONE);
+		GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(body);
+		Composite head = new Composite(body, SWT.NONE);
+		GridLayoutFactory.fillDefaults().numColumns(2).margins(6, 2).applyTo(head);
+		GridDataFactory.fillDefaults().grab(true, false).applyTo(head);
+		status = new Label(head, SWT.NONE);
+		GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).applyTo(status);
+		points = new Combo(head, SWT.DROP_DOWN | SWT.READ_ONLY);
+		GridDataFactory.fillDefaults().hint(220, SWT.DEFAULT).applyTo(points);
+		points.addListener(SWT.Selection, event -> pointChosen());
+		pages = new Composite(body, SWT.NONE);
+		pages.setLayout(new StackLayout());
+		GridDataFactory.fillDefaults().grab(true, true).applyTo(pages);
+		createBelow(body);
+		empty = new EmptyPage(pages);
+		canvas = new ChartCanvas(pages, ChartTheme.current());
+		table = new DataTableViewer(pages);
+		ChartListener listener = new ChartListener() {
+			@Override
+			public void selected(Set<String> layers) {
+				selectedHere(layers);
+			}
+
+			@Override
+			public void opened(Mark mark) {
+				ChartView.this.opened(mark);
+			}
+
+			@Override
+			public void picked(Mark mark) {
+				ChartView.this.picked(mark);
+			}
+		};
+		canvas.addChartListener(listener);
+		table.addChartListener(listener);
+		link = new EditorLink(getSite(), this::selectedElsewhere);
+		link.setEnabled(links);
+		actions();
+		PlatformUI.getWorkbench().getThemeManager().addPropertyChangeListener(colors);
+		getSite().getPage().addPartListener(visibility);
+		PlatformUI.getWorkbench().getHelpSystem().setHelp(body, Icons.PLUGIN_ID + "." + name());
+		M2qCore.currentResult().addListener(this);
+		refresh();
+	}
+
+	/** Adds something below the chart. */
+	protected void createBelow(Composite body) {
+		// most views have nothing there
+	}
+
+	private void actions() {
+		IActionBars bars = getViewSite().getActionBars();
+		IToolBarManager tools = bars.getToolBarManager();
+		IMenuManager menu = bars.getMenuManager();
+		contribute(tools, menu);
+		tools.add(new Separator());
+		estimate = ViewAction.toggle(Messages.actionEstimate, Messages.actionEstimateTip, Optional.of("estimate"), true, this::switchEstimate);
+		tools.add(estimate);
+		tools.add(ViewAction.toggle(Messages.actionTable, Messages.actionTableTip, Optional.of("table"), showsTable, on -> {
+			showsTable = on;
+			refresh();
+		}));
+		ViewAction linked = ViewAction.toggle(Messages.actionLink, Messages.actionLinkTip, Optional.empty(), links, on -> {
+			links = on;
+			link.setEnabled(on);
+		});
+		linked.setImageDescriptor(PlatformUI.getWorkbench().getSharedImages().getImageDescriptor(ISharedImages.IMG_ELCL_SYNCED));
+		tools.add(linked);
+		ViewAction copy = ViewAction.push(Messages.actionCopy, Messages.actionCopyTip, Optional.empty(),
+				() -> canvas.chart().ifPresent(chart -> Exports.copy(canvas, chart)));
+		copy.setImageDescriptor(PlatformUI.getWorkbench().getSharedImages().getImageDescriptor(ISharedImages.IMG_TOOL_COPY));
+		bars.setGlobalActionHandler(ActionFactory.COPY.getId(), copy);
+		menu.add(new Separator());
+		menu.add(copy);
+		menu.add(ViewAction.push(Messages.actionExportPng, Messages.actionExportPng, Optional.empty(), () -> export("png")));
+		menu.add(ViewAction.push(Messages.actionExportSvg, Messages.actionExportSvg, Optional.empty(), () -> export("svg")));
+		bars.updateActionBars();
+	}
+
+	private void export(String ending) {
+		canvas.chart().ifPresent(chart -> Exports.ask(getSite().getShell(), canvas, chart, name(), ending));
+	}
+
+	private void switchEstimate(boolean toEstimate) {
+		if (toEstimate) {
+			M2qCore.currentResult().followEditor();
+		} else {
+			lastSimulation.ifPresent(M2qCore.currentResult()::show);
+		}
+		updateEstimate();
+	}
+
+	private void updateEstimate() {
+		boolean sticky = M2qCore.currentResult().isSticky();
+		estimate.setChecked(!sticky);
+		estimate.setEnabled(sticky || lastSimulation.isPresent());
+	}
+
+	@Override
+	public void resultChanged(CurrentResult result) {
+		result.shown().filter(shown -> !shown.isEstimate()).ifPresent(shown -> lastSimulation = Optional.of(shown));
+		if (canvas.isDisposed()) {
+			return;
+		}
+		if (getSite().getPage().isPartVisible(this)) {
+			refresh();
+		} else {
+			dirty = true;
+		}
+	}
+
+	/** Shows what is to be shown now. */
+	protected final void refresh() {
+		dirty = false;
+		Optional<ShownResult> shown = M2qCore.currentResult().shown();
+		updateEstimate();
+		status(shown);
+		Optional<Chart> chart = shown.flatMap(this::chart);
+		canvas.setChart(chart);
+		if (chart.isPresent()) {
+			if (showsTable) {
+				table.setData(chart.get().table());
+			}
+			top(showsTable ? table.control() : canvas);
+		} else {
+			if (shown.isEmpty()) {
+				empty.show(Messages.emptyNothing, Messages.emptyOpen, () -> EmptyPage.openFile(getSite().getPage()));
+			} else {
+				empty.show(emptyText(shown.get()));
+			}
+			top(empty.control());
+		}
+	}
+
+	private void top(Control page) {
+		StackLayout stack = (StackLayout) pages.getLayout();
+		if (stack.topControl != page) {
+			stack.topControl = page;
+			pages.layout();
+		}
+	}
+
+	private void status(Optional<ShownResult> shown) {
+		status.setText(shown.map(this::statusText).orElse(""));
+		status.setToolTipText(shown.map(result -> NLS.bind(Messages.pointLabel, new Object[] { result.experimentReport().name(),
+				result.pointReport().setup().modelText(), result.pointReport().setup().policy(), result.pointReport().setup().acceleratorText() }))
+				.map(text -> text.replace("&", "&&")).orElse(null));
+		List<String> labels = shown.map(ChartView::pointLabels).orElse(List.of());
+		if (!List.of(points.getItems()).equals(labels)) {
+			points.setItems(labels.toArray(String[]::new));
+		}
+		points.setVisible(labels.size() > 1);
+		((org.eclipse.swt.layout.GridData) points.getLayoutData()).exclude = labels.size() <= 1;
+		if (labels.size() > 1) {
+			points.select(flat(shown.orElseThrow()));
+		}
+		points.getParent().layout();
+	}
+
+	/** What is shown, in one line. */
+	protected String statusText(ShownResult shown) {
+		PointReport point = shown.pointReport();
+		String origin = shown.isEstimate() ? Messages.statusEstimate : Messages.statusSimulation;
+		return NLS.bind(Messages.statusPoint, new Object[] { shown.isStale() ? NLS.bind(Messages.statusStale, origin) : origin,
+				point.setup().model(), point.setup().policy(), point.setup().accelerator(), shown.experimentReport().name() }).replace("&", "&&");
+	}
+
+	private static List<String> pointLabels(ShownResult shown) {
+		return shown.report().experiments().stream().flatMap(experiment -> experiment.points().stream()
+				.map(point -> NLS.bind(Messages.pointLabel, new Object[] { experiment.name() + " " + point.id(), point.setup().modelText(),
+						point.setup().policy(), point.setup().acceleratorText() })))
+				.toList();
+	}
+
+	private static int flat(ShownResult shown) {
+		return shown.report().experiments().subList(0, shown.experiment()).stream().mapToInt(experiment -> experiment.points().size()).sum() + shown.point();
+	}
+
+	private void pointChosen() {
+		int left = points.getSelectionIndex();
+		List<ExperimentReport> experiments = M2qCore.currentResult().shown().map(shown -> shown.report().experiments()).orElse(List.of());
+		for (int i = 0; i < experiments.size(); i++) {
+			if (left < experiments.get(i).points().size()) {
+				M2qCore.currentResult().choose(i, left);
+				return;
+			}
+			left -= experiments.get(i).points().size();
+		}
+	}
+
+	/** Shows what an editor or another view has selected. */
+	protected void selectedElsewhere(List<String> layers) {
+		canvas.select(Set.copyOf(layers));
+		table.select(Set.copyOf(layers));
+	}
+
+	private void selectedHere(Set<String> layers) {
+		List<String> ordered = M2qCore.currentResult().shown().map(shown -> shown.layerNames().stream().filter(layers::contains).toList())
+				.orElse(List.of());
+		canvas.select(layers);
+		link.select(ordered);
+	}
+
+	/** Goes to the text that makes a layer. */
+	protected void opened(Mark mark) {
+		if (!mark.layer().isEmpty()) {
+			link.reveal(mark.layer());
+		}
+	}
+
+	/** Hears that a point was clicked. */
+	protected void picked(Mark mark) {
+		// selecting is enough for most
+	}
+
+	private void colorsChanged(String property) {
+		if (!canvas.isDisposed() && (ChartTheme.isOurs(property) || org.eclipse.ui.themes.IThemeManager.CHANGE_CURRENT_THEME.equals(property))) {
+			canvas.setTheme(ChartTheme.current());
+		}
+	}
+
+	/** The canvas, for tests and what belongs to a view. */
+	public final ChartCanvas canvas() {
+		return canvas;
+	}
+
+	/** Whether the table is shown instead of the chart. */
+	public final boolean isTableShown() {
+		return showsTable;
+	}
+
+	/** The table, for tests. */
+	public final DataTableViewer table() {
+		return table;
+	}
+
+	@Override
+	public ShowInContext getShowInContext() {
+		return new ShowInContext(M2qCore.currentResult().shown().flatMap(ShownResult::source).orElse(null), getSite().getSelectionProvider().getSelection());
+	}
+
+	@Override
+	public boolean show(ShowInContext context) {
+		if (context.getSelection() instanceof IStructuredSelection selection && selection.getFirstElement() instanceof LayerKey) {
+			String id = M2qCore.currentResult().shown().map(ShownResult::id).orElse("");
+			List<String> layers = selection.stream().filter(LayerKey.class::isInstance).map(LayerKey.class::cast)
+					.filter(key -> key.resultId().equals(id)).map(LayerKey::layerName).toList();
+			selectedElsewhere(layers);
+			return !layers.isEmpty();
+		}
+		return M2qCore.currentResult().shown().isPresent();
+	}
+
+	@Override
+	public void setFocus() {
+		Control page = ((StackLayout) pages.getLayout()).topControl;
+		if (page != null) {
+			page.setFocus();
+		}
+	}
+
+	@Override
+	public void dispose() {
+		M2qCore.currentResult().removeListener(this);
+		PlatformUI.getWorkbench().getThemeManager().removePropertyChangeListener(colors);
+		getSite().getPage().removePartListener(visibility);
+		if (link != null) {
+			link.dispose();
+		}
+		super.dispose();
+	}
+}

@@ -1,0 +1,89 @@
+package org.m2q.ui.views.internal;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.eclipse.jface.action.IMenuManager;
+import org.eclipse.jface.action.IToolBarManager;
+import org.eclipse.ui.IMemento;
+import org.m2q.core.results.ShownResult;
+import org.m2q.ui.charts.Chart;
+import org.m2q.ui.charts.edp.EdpBars;
+import org.m2q.ui.charts.edp.EdpMetric;
+import org.m2q.ui.charts.edp.EdpOptions;
+
+/** Which layers cost how much, and what for. */
+public final class EdpView extends ChartView {
+
+	private static final String METRIC = "metric";
+	private static final String SORTED = "sorted";
+	private static final String CUMULATIVE = "cumulative";
+	private static final String BASELINE = "baseline";
+
+	private EdpOptions options = EdpOptions.DEFAULT;
+
+	@Override
+	protected String name() {
+		return "edp";
+	}
+
+	@Override
+	protected Optional<Chart> chart(ShownResult result) {
+		return Optional.of(new EdpBars(result.pointReport(), result.baseline(), options));
+	}
+
+	@Override
+	protected String emptyText(ShownResult result) {
+		return Messages.emptyNothing;
+	}
+
+	@Override
+	protected void contribute(IToolBarManager tools, IMenuManager menu) {
+		tools.add(new Choice<>(Messages.actionMetric, "metric", () -> List.of(EdpMetric.values()), () -> options.metric(), EdpView::label,
+				metric -> set(options.with(metric))));
+		tools.add(ViewAction.toggle(Messages.actionSort, Messages.actionSortTip, Optional.of("sort"), options.sorted(),
+				on -> set(new EdpOptions(options.metric(), on, options.cumulative(), options.baseline()))));
+		tools.add(ViewAction.toggle(Messages.actionCumulative, Messages.actionCumulativeTip, Optional.of("cumulative"), options.cumulative(),
+				on -> set(new EdpOptions(options.metric(), options.sorted(), on, options.baseline()))));
+		tools.add(ViewAction.toggle(Messages.actionBaseline, Messages.actionBaselineTip, Optional.of("baseline"), options.baseline(),
+				on -> set(new EdpOptions(options.metric(), options.sorted(), options.cumulative(), on))));
+	}
+
+	private static String label(EdpMetric metric) {
+		return switch (metric) {
+			case ENERGY -> Messages.metricEnergy;
+			case LATENCY -> Messages.metricLatency;
+			case SHARE -> Messages.metricShare;
+			case LAYER_EDP -> Messages.metricLayerEdp;
+		};
+	}
+
+	/** Shows the bars in another way. */
+	public void set(EdpOptions other) {
+		options = other;
+		refresh();
+	}
+
+	/** How the bars are shown. */
+	public EdpOptions options() {
+		return options;
+	}
+
+	@Override
+	protected void restore(IMemento memento) {
+		String metric = memento.getString(METRIC);
+		EdpMetric known = List.of(EdpMetric.values()).stream().filter(candidate -> candidate.name().equals(metric)).findFirst()
+				.orElse(EdpOptions.DEFAULT.metric());
+		options = new EdpOptions(known, !Boolean.FALSE.equals(memento.getBoolean(SORTED)), !Boolean.FALSE.equals(memento.getBoolean(CUMULATIVE)),
+				!Boolean.FALSE.equals(memento.getBoolean(BASELINE)));
+	}
+
+	@Override
+	public void saveState(IMemento memento) {
+		super.saveState(memento);
+		memento.putString(METRIC, options.metric().name());
+		memento.putBoolean(SORTED, options.sorted());
+		memento.putBoolean(CUMULATIVE, options.cumulative());
+		memento.putBoolean(BASELINE, options.baseline());
+	}
+}

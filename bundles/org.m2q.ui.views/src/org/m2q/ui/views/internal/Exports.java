@@ -1,0 +1,90 @@
+package org.m2q.ui.views.internal;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+
+import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.Status;
+import org.eclipse.core.runtime.jobs.IJobFunction;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.dnd.Transfer;
+import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.widgets.FileDialog;
+import org.eclipse.swt.widgets.Shell;
+import org.m2q.ui.charts.Chart;
+import org.m2q.ui.charts.ChartCanvas;
+import org.m2q.ui.charts.ChartImages;
+
+/** Charts outside of the workbench. */
+public final class Exports {
+
+	private Exports() {
+	}
+
+	/** Puts the numbers of a chart on the clipboard. */
+	static void copy(ChartCanvas canvas, Chart chart) {
+		Clipboard clipboard = new Clipboard(canvas.getDisplay());
+		try {
+			clipboard.setContents(new Object[] { chart.table().tsv() }, new Transfer[] { TextTransfer.getInstance() });
+		} finally {
+			clipboard.dispose();
+		}
+	}
+
+	/**
+	 * Asks for a file and writes a picture into it.
+	 *
+	 * @param ending {@code png} or {@code svg}
+	 */
+	static void ask(Shell shell, ChartCanvas canvas, Chart chart, String name, String ending) {
+		FileDialog dialog = new FileDialog(shell, SWT.SAVE);
+		dialog.setText(Messages.exportTitle);
+		dialog.setFilterExtensions(new String[] { "*." + ending });
+		dialog.setFileName(name + "." + ending);
+		dialog.setOverwrite(true);
+		Optional.ofNullable(dialog.open()).ifPresent(path -> write(canvas, chart, Path.of(path)));
+	}
+
+	/** Draws a chart as the canvas shows it and writes it in the background; the ending of the file decides the format. */
+	public static Job write(ChartCanvas canvas, Chart chart, Path path) {
+		Point size = canvas.getSize();
+		int width = Math.max(200, size.x);
+		int height = Math.max(150, size.y);
+		byte[] bytes = path.toString().endsWith(".svg")
+				? ChartImages.svg(chart, canvas.theme(), canvas.getFont(), width, height).getBytes(StandardCharsets.UTF_8)
+				: ChartImages.png(chart, canvas.theme(), canvas.getFont(), width, height);
+		Job job = Job.create(NLS.bind(Messages.exportJob, path.getFileName()), (IJobFunction) monitor -> save(path, bytes));
+		job.schedule();
+		return job;
+	}
+
+	/** The file appears whole or not at all. */
+	private static IStatus save(Path path, byte[] bytes) {
+		Path part = path.resolveSibling("." + path.getFileName() + ".part");
+		try {
+			Files.write(part, bytes);
+			try {
+				Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);
+			} catch (AtomicMoveNotSupportedException e) {
+				Files.move(part, path, StandardCopyOption.REPLACE_EXISTING);
+			}
+			return Status.OK_STATUS;
+		} catch (IOException e) {
+			try {
+				Files.deleteIfExists(part);
+			} catch (IOException leftOver) {
+				e.addSuppressed(leftOver);
+			}
+			return new Status(IStatus.ERROR, Icons.PLUGIN_ID, NLS.bind(Messages.exportFailed, path, e.getMessage()), e);
+		}
+	}
+}

@@ -1,0 +1,82 @@
+package org.m2q.ui.views.internal;
+
+import org.eclipse.osgi.util.NLS;
+
+/** Texts of the views. */
+public final class Messages extends NLS {
+
+	private static final String BUNDLE = "org.m2q.ui.views.internal.messages";
+
+	// Assigned by NLS, so they cannot be final.
+	// CHECKSTYLE:OFF
+	public static String emptyNothing;
+	public static String emptyOpen;
+	public static String emptyOpenTitle;
+	public static String emptyUnlimited;
+	public static String emptyNoProducts;
+	public static String emptyScheduling;
+	public static String emptyNoSchedule;
+	public static String emptyNoSource;
+	public static String emptyNoExperiment;
+	public static String emptyProblems;
+	public static String emptyPareto;
+	public static String statusEstimate;
+	public static String statusSimulation;
+	public static String statusStale;
+	public static String statusPoint;
+	public static String statusSchedule;
+	public static String statusScheduleStale;
+	public static String actionTable;
+	public static String actionTableTip;
+	public static String actionLink;
+	public static String actionLinkTip;
+	public static String actionEstimate;
+	public static String actionEstimateTip;
+	public static String actionCopy;
+	public static String actionCopyTip;
+	public static String actionExportPng;
+	public static String actionExportSvg;
+	public static String actionFind;
+	public static String actionMetric;
+	public static String actionSort;
+	public static String actionSortTip;
+	public static String actionCumulative;
+	public static String actionCumulativeTip;
+	public static String actionBaseline;
+	public static String actionBaselineTip;
+	public static String actionMemory;
+	public static String actionMemoryTip;
+	public static String actionReset;
+	public static String actionResetTip;
+	public static String actionCritical;
+	public static String actionCriticalTip;
+	public static String actionCycles;
+	public static String actionCyclesTip;
+	public static String actionGrid;
+	public static String actionAll;
+	public static String actionAllTip;
+	public static String actionZoomSelection;
+	public static String actionZoomSelectionTip;
+	public static String actionFindTip;
+	public static String metricEnergy;
+	public static String metricLatency;
+	public static String metricShare;
+	public static String metricLayerEdp;
+	public static String findMessage;
+	public static String findNone;
+	public static String exportJob;
+	public static String exportFailed;
+	public static String exportTitle;
+	public static String scheduleJob;
+	public static String scheduleFailed;
+	public static String chartFailed;
+	public static String pointLabel;
+	// CHECKSTYLE:ON
+
+	static {
+		NLS.initializeMessages(BUNDLE, Messages.class);
+	}
+
+	private Messages() {
+	}
+}

@@ -1,0 +1,93 @@
+package org.m2q.ui.views.internal;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.SubMonitor;
+import org.eclipse.osgi.util.NLS;
+import org.m2q.accelerator.ExperimentPoint;
+import org.m2q.accelerator.ExperimentResult;
+import org.m2q.accelerator.LayerCost;
+import org.m2q.accelerator.NetworkCost;
+import org.m2q.accelerator.schedule.Scheduled;
+import org.m2q.accelerator.schedule.Scheduler;
+import org.m2q.base.Cancellation;
+import org.m2q.base.problem.Problem;
+import org.m2q.core.results.ShownResult;
+import org.m2q.dsl.Depth;
+import org.m2q.dsl.M2qDocument;
+import org.m2q.model.m2q.Experiment;
+import org.m2q.quant.ResolvedPolicy;
+import org.m2q.ui.charts.timeline.TimelineData;
+import org.m2q.ui.internal.Activator;
+import org.m2q.ui.internal.link.EditorTexts;
+
+/** Schedules what is shown. Not in the user interface thread. */
+final class Schedules {
+
+	private static final int WORK = 100;
+
+	/** Remembers the decisions for layers that it has seen. */
+	private final Scheduler scheduler = new Scheduler();
+
+	/**
+	 * What came of it.
+	 *
+	 * @param data the schedule
+	 * @param obstacle why there is none; empty when there is one
+	 */
+	record Outcome(Optional<TimelineData> data, String obstacle) {
+
+		static Outcome no(String obstacle) {
+			return new Outcome(Optional.empty(), obstacle);
+		}
+	}
+
+	/**
+	 * Schedules the shown point, from the present text.
+	 *
+	 * @throws CancellationException when cancelled
+	 */
+	Outcome compute(ShownResult shown, IProgressMonitor monitor) {
+		SubMonitor progress = SubMonitor.convert(monitor, WORK);
+		Cancellation cancellation = monitor::isCanceled;
+		Optional<IFile> file = shown.source().filter(source -> source.getLocation() != null);
+		Optional<String> text = file.flatMap(EditorTexts::text);
+		if (text.isEmpty()) {
+			return Outcome.no(Messages.emptyNoSource);
+		}
+		M2qDocument document = Activator.instance().services().workspace().open(file.get().getLocation().toPath().toUri().toString(), text.get());
+		Optional<Problem> error = document.allProblems(Depth.STRUCTURE, cancellation).stream().filter(Problem::isError).findFirst();
+		if (error.isPresent()) {
+			return Outcome.no(NLS.bind(Messages.emptyProblems, error.get().message()));
+		}
+		String name = shown.experimentReport().name();
+		Optional<Experiment> experiment = document.experiments().stream().filter(candidate -> name.equals(candidate.getName())).findFirst();
+		Optional<ExperimentResult> result = experiment.map(found -> document.result(found, cancellation));
+		progress.worked(WORK / 3);
+		if (result.isEmpty() || shown.point() >= result.get().points().size()) {
+			return Outcome.no(NLS.bind(Messages.emptyNoExperiment, name, shown.point() + 1));
+		}
+		return schedule(result.get().points().get(shown.point()), cancellation, progress);
+	}
+
+	private Outcome schedule(ExperimentPoint point, Cancellation cancellation, SubMonitor progress) {
+		NetworkCost cost = point.cost();
+		ResolvedPolicy policy = new ResolvedPolicy(point.policy(), cost.layers().stream().map(LayerCost::precision).toList(), List.of());
+		Scheduled scheduled = scheduler.schedule(cost.network(), policy, cost.accelerator(), cost.mapping(), cancellation);
+		progress.worked(WORK / 3);
+		if (scheduled.schedule().isEmpty()) {
+			String reason = scheduled.problems().stream().filter(Problem::isError).findFirst().map(Problem::message).orElse("");
+			return Outcome.no(NLS.bind(Messages.emptyNoSchedule, reason));
+		}
+		double[] before = new double[1];
+		TimelineData data = TimelineData.of(scheduled.schedule().get(), cancellation, part -> {
+			progress.worked((int) ((part - before[0]) * WORK / 3));
+			before[0] = part;
+		});
+		return new Outcome(Optional.of(data), "");
+	}
+}

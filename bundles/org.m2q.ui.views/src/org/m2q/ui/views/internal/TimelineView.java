@@ -1,0 +1,217 @@
+package org.m2q.ui.views.internal;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+
+import org.eclipse.core.runtime.ICoreRunnable;
+import org.eclipse.core.runtime.ILog;
+import org.eclipse.core.runtime.OperationCanceledException;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jface.action.IMenuManager;
+import org.eclipse.jface.action.IToolBarManager;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.ui.IMemento;
+import org.eclipse.ui.actions.ActionFactory;
+import org.m2q.base.unit.Format;
+import org.m2q.core.results.ShownResult;
+import org.m2q.ui.charts.Chart;
+import org.m2q.ui.charts.timeline.SliceRef;
+import org.m2q.ui.charts.timeline.TimelineChart;
+import org.m2q.ui.charts.timeline.TimelineData;
+import org.m2q.ui.charts.timeline.TimelineInteraction;
+import org.m2q.ui.charts.timeline.TimelineOptions;
+
+/** When engines, DRAM and buffers do what. The schedule is computed in the background while the view is visible. */
+public final class TimelineView extends ChartView {
+
+	private static final String CRITICAL = "critical";
+	private static final String CYCLES = "cycles";
+	private static final String GRID = "grid";
+	private static final int DELAY_MILLISECONDS = 300;
+
+	private final Schedules schedules = new Schedules();
+	private Optional<ShownResult> wanted = Optional.empty();
+	private Optional<ShownResult> scheduled = Optional.empty();
+	private Optional<TimelineData> data = Optional.empty();
+	private Optional<TimelineOptions> options = Optional.empty();
+	private Optional<Job> job = Optional.empty();
+	private String obstacle = "";
+	private boolean critical;
+	private boolean cycles;
+	private boolean grid = true;
+	private FindBar findBar;
+
+	@Override
+	protected String name() {
+		return "timeline";
+	}
+
+	@Override
+	public void createPartControl(Composite parent) {
+		super.createPartControl(parent);
+		canvas().setInteraction(new TimelineInteraction(this::show));
+	}
+
+	@Override
+	protected void createBelow(Composite body) {
+		findBar = new FindBar(body, this::find, () -> canvas().setFocus());
+	}
+
+	@Override
+	protected Optional<Chart> chart(ShownResult result) {
+		if (!isFor(scheduled, result) && !isFor(wanted, result)) {
+			compute(result);
+		}
+		// What is shown stays until there is something newer of the same text.
+		boolean usable = scheduled.isPresent() && scheduled.get().id().equals(result.id()) && scheduled.get().experiment() == result.experiment()
+				&& scheduled.get().point() == result.point();
+		return data.filter(known -> usable).map(known -> new TimelineChart(known, options.orElseThrow()));
+	}
+
+	private static boolean isFor(Optional<ShownResult> computed, ShownResult result) {
+		return computed.isPresent() && computed.get().report() == result.report() && computed.get().id().equals(result.id())
+				&& computed.get().experiment() == result.experiment() && computed.get().point() == result.point();
+	}
+
+	private void compute(ShownResult result) {
+		job.ifPresent(Job::cancel);
+		wanted = Optional.of(result);
+		obstacle = NLS.bind(Messages.emptyScheduling, result.pointReport().setup().model());
+		Display display = getSite().getShell().getDisplay();
+		ICoreRunnable work = monitor -> {
+			try {
+				Schedules.Outcome outcome = schedules.compute(result, monitor);
+				if (!display.isDisposed()) {
+					display.asyncExec(() -> publish(result, outcome));
+				}
+			} catch (CancellationException e) {
+				throw new OperationCanceledException();
+			} catch (RuntimeException e) {
+				ILog.of(TimelineView.class).error(Messages.scheduleFailed, e);
+				if (!display.isDisposed()) {
+					display.asyncExec(() -> publish(result, Schedules.Outcome.no(Messages.scheduleFailed)));
+				}
+			}
+		};
+		Job next = Job.create(NLS.bind(Messages.scheduleJob, result.pointReport().setup().model()), work);
+		next.setPriority(Job.LONG);
+		job = Optional.of(next);
+		next.schedule(DELAY_MILLISECONDS);
+	}
+
+	private void publish(ShownResult result, Schedules.Outcome outcome) {
+		if (canvas().isDisposed() || !isFor(wanted, result)) {
+			return;
+		}
+		wanted = Optional.empty();
+		obstacle = outcome.obstacle();
+		Optional<TimelineData> before = data.filter(old -> scheduled.isPresent() && scheduled.get().id().equals(result.id())
+				&& scheduled.get().experiment() == result.experiment());
+		scheduled = Optional.of(result);
+		data = outcome.data();
+		options = data.map(fresh -> options(fresh, before));
+		refresh();
+	}
+
+	/** The same part of the schedule as before, when there was one. */
+	private TimelineOptions options(TimelineData fresh, Optional<TimelineData> before) {
+		TimelineOptions all = TimelineOptions.all(fresh).withCritical(critical).withTime(!cycles).withGrid(grid);
+		if (before.isEmpty() || options.isEmpty()) {
+			return all;
+		}
+		double scale = (double) fresh.cycles() / before.get().cycles();
+		return all.showing(fresh, options.get().shown().from() * scale, options.get().shown().to() * scale);
+	}
+
+	private void show(TimelineOptions other) {
+		options = Optional.of(other);
+		grid = other.grid();
+		data.ifPresent(known -> canvas().setChart(Optional.of(new TimelineChart(known, other))));
+		if (isTableShown()) {
+			refresh();
+		}
+	}
+
+	/** What part of the schedule is shown; empty while there is none. */
+	public Optional<TimelineOptions> options() {
+		return options;
+	}
+
+	@Override
+	protected String emptyText(ShownResult result) {
+		return obstacle;
+	}
+
+	@Override
+	protected String statusText(ShownResult shown) {
+		Optional<TimelineData> known = data.filter(schedule -> isFor(scheduled, shown));
+		String text = super.statusText(shown);
+		if (known.isPresent()) {
+			text += " · " + NLS.bind(Messages.statusSchedule, new Object[] { Format.grouped(known.get().steps()), Format.grouped(known.get().cycles()),
+					Format.time(known.get().seconds()) });
+		}
+		return shown.isStale() && !shown.isEstimate() ? text + " · " + Messages.statusScheduleStale : text;
+	}
+
+	@Override
+	protected void contribute(IToolBarManager tools, IMenuManager menu) {
+		tools.add(ViewAction.toggle(Messages.actionCritical, Messages.actionCriticalTip, Optional.of("critical"), critical, on -> {
+			critical = on;
+			options.ifPresent(shown -> show(shown.withCritical(on)));
+		}));
+		tools.add(ViewAction.toggle(Messages.actionCycles, Messages.actionCyclesTip, Optional.of("cycles"), cycles, on -> {
+			cycles = on;
+			options.ifPresent(shown -> show(shown.withTime(!on)));
+		}));
+		tools.add(ViewAction.push(Messages.actionAll, Messages.actionAllTip, Optional.of("reset"),
+				() -> data.ifPresent(known -> show(options.orElseThrow().showing(known, 0, known.cycles())))));
+		ViewAction find = ViewAction.push(Messages.actionFind, Messages.actionFindTip, Optional.of("find"), () -> findBar.open());
+		tools.add(find);
+		getViewSite().getActionBars().setGlobalActionHandler(ActionFactory.FIND.getId(), find);
+	}
+
+	/** Goes to the next slice of a layer; returns whether there is one. */
+	public boolean find(String text, boolean forward) {
+		Optional<SliceRef> found = data.flatMap(known -> known.find(text, options.orElseThrow().slice(), forward));
+		found.ifPresent(slice -> TimelineInteraction.select(canvas(), (TimelineChart) canvas().chart().orElseThrow(), slice, this::show));
+		return found.isPresent();
+	}
+
+	@Override
+	protected void selectedElsewhere(List<String> layers) {
+		super.selectedElsewhere(layers);
+		data.flatMap(known -> known.first(layers)).ifPresent(range -> {
+			TimelineOptions now = options.orElseThrow();
+			if (range.to() < now.shown().from() || range.from() > now.shown().to()) {
+				double middle = (range.from() + range.to()) / 2;
+				double half = Math.max(now.shown().length(), range.length()) / 2;
+				show(now.showing(data.orElseThrow(), middle - half, middle + half));
+			}
+		});
+	}
+
+	@Override
+	protected void restore(IMemento memento) {
+		critical = Boolean.TRUE.equals(memento.getBoolean(CRITICAL));
+		cycles = Boolean.TRUE.equals(memento.getBoolean(CYCLES));
+		grid = !Objects.equals(memento.getBoolean(GRID), Boolean.FALSE);
+	}
+
+	@Override
+	public void saveState(IMemento memento) {
+		super.saveState(memento);
+		memento.putBoolean(CRITICAL, critical);
+		memento.putBoolean(CYCLES, cycles);
+		memento.putBoolean(GRID, grid);
+	}
+
+	@Override
+	public void dispose() {
+		job.ifPresent(Job::cancel);
+		super.dispose();
+	}
+}
