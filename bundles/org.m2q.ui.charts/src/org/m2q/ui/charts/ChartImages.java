@@ -13,7 +13,7 @@ import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.graphics.Transform;
 import org.eclipse.swt.widgets.Display;
 
-/** Charts as files. Only in the user interface thread, because texts are measured there. */
+/** Charts as pictures. Drawing belongs to the user interface thread, because texts are measured there. */
 public final class ChartImages {
 
 	/** Pixels of an image per pixel of the screen. */
@@ -25,12 +25,12 @@ public final class ChartImages {
 	}
 
 	/**
-	 * A chart as Portable Network Graphics with all that would have to be scrolled to, up to 16,000 pixels.
+	 * A chart as pixels with all that would have to be scrolled to, up to 16,000 pixels.
 	 *
 	 * @param width in pixels of the screen; the image has twice as many
 	 * @param visible height of the window in pixels of the screen
 	 */
-	public static byte[] png(Chart chart, Theme theme, Font font, int width, int visible) {
+	public static ImageData pixels(Chart chart, Theme theme, Font font, int width, int visible) {
 		Display display = Display.getCurrent();
 		int height = Math.min(LARGEST / SCALE, measured(chart, font, width, visible));
 		Image image = new Image(display, width * SCALE, height * SCALE);
@@ -44,16 +44,21 @@ public final class ChartImages {
 			gc.setTransform(scaled);
 			GcSurface surface = new GcSurface(gc);
 			chart.layout(surface, theme, width, height).paint(surface, new Rectangle(0, 0, width, height), Highlight.NONE);
-			ImageLoader loader = new ImageLoader();
-			loader.data = new ImageData[] { image.getImageData(100) };
-			ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-			loader.save(bytes, SWT.IMAGE_PNG);
-			return bytes.toByteArray();
+			return image.getImageData(100);
 		} finally {
 			scaled.dispose();
 			gc.dispose();
 			image.dispose();
 		}
+	}
+
+	/** Pixels as Portable Network Graphics. Any thread. */
+	public static byte[] png(ImageData pixels) {
+		ImageLoader loader = new ImageLoader();
+		loader.data = new ImageData[] { pixels };
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		loader.save(bytes, SWT.IMAGE_PNG);
+		return bytes.toByteArray();
 	}
 
 	/**

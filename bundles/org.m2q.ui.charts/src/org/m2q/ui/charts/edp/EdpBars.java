@@ -26,6 +26,7 @@ public final class EdpBars implements Chart {
 	private final Optional<PointReport> baseline;
 	private final EdpOptions options;
 	private final List<LayerReport> layers;
+	private final List<List<Cause.Part>> parts;
 
 	/**
 	 * Bars of a point.
@@ -47,6 +48,7 @@ public final class EdpBars implements Chart {
 			}));
 		}
 		layers = List.copyOf(ordered);
+		parts = layers.stream().map(this::parts).toList();
 	}
 
 	PointReport point() {
@@ -71,7 +73,17 @@ public final class EdpBars implements Chart {
 		return options.baseline() && baseline.isPresent();
 	}
 
-	List<Cause.Part> parts(LayerReport layer) {
+	/** What a bar consists of. */
+	List<Cause.Part> parts(int bar) {
+		return parts.get(bar);
+	}
+
+	/** What occurs in the bars, in the order in which they are stacked. */
+	List<Cause> causes() {
+		return parts.stream().flatMap(List::stream).map(Cause.Part::cause).distinct().sorted(Comparator.comparingInt(Cause::order)).toList();
+	}
+
+	private List<Cause.Part> parts(LayerReport layer) {
 		return Cause.parts(options.metric(), layer, point.hardware().clock(), point.totals().energy(), point.totals().latency()).stream()
 				.sorted(Comparator.comparingInt(part -> part.cause().order())).toList();
 	}

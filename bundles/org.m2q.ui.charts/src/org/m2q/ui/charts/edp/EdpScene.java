@@ -1,7 +1,6 @@
 package org.m2q.ui.charts.edp;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,7 +69,8 @@ final class EdpScene implements Scene {
 		List<Mark> all = new ArrayList<>();
 		for (int i = 0; i < chart.layers().size(); i++) {
 			LayerReport layer = chart.layers().get(i);
-			all.add(new Mark(layer.name(), layer.name(), new Rectangle(2, header + i * row, width - 4, row), () -> LayerTexts.spoken(layer), () -> tip(layer)));
+			int index = i;
+			all.add(new Mark(layer.name(), layer.name(), new Rectangle(2, header + i * row, width - 4, row), () -> LayerTexts.spoken(layer), () -> tip(index)));
 		}
 		marks = List.copyOf(all);
 	}
@@ -80,7 +80,7 @@ final class EdpScene implements Scene {
 	}
 
 	static int header(EdpBars chart, TextMeasure measure, int width) {
-		List<String> labels = new ArrayList<>(causes(chart).stream().map(Cause::label).toList());
+		List<String> labels = new ArrayList<>(chart.causes().stream().map(Cause::label).toList());
 		if (hasIncomplete(chart)) {
 			labels.add(Messages.notModelled);
 		}
@@ -93,14 +93,9 @@ final class EdpScene implements Scene {
 		return MARGIN + Legend.height(labels, measure, width - 2 * MARGIN) + measure.height() + PAD;
 	}
 
-	private static List<Cause> causes(EdpBars chart) {
-		return chart.layers().stream().flatMap(layer -> chart.parts(layer).stream()).map(Cause.Part::cause).distinct()
-				.sorted(Comparator.comparingInt(Cause::order)).toList();
-	}
-
 	private static Legend legend(EdpBars chart, Theme theme) {
 		List<Legend.Entry> entries = new ArrayList<>();
-		causes(chart).forEach(cause -> entries.add(Legend.Entry.of(cause.label(), cause.ink(theme))));
+		chart.causes().forEach(cause -> entries.add(Legend.Entry.of(cause.label(), cause.ink(theme))));
 		if (hasIncomplete(chart)) {
 			entries.add(Legend.Entry.of(Messages.notModelled, theme.unknown()));
 		}
@@ -200,7 +195,7 @@ final class EdpScene implements Scene {
 		double sum = 0;
 		int end = left;
 		int height = row - 6;
-		for (Cause.Part part : chart.parts(layer)) {
+		for (Cause.Part part : chart.parts(index)) {
 			sum += part.value();
 			int next = x(sum);
 			surface.fill(new Rectangle(end, top + 3, next - end, height), part.cause().ink(theme));
@@ -277,9 +272,10 @@ final class EdpScene implements Scene {
 		surface.line(left, base, right, base, Stroke.of(theme.muted()));
 	}
 
-	private String tip(LayerReport layer) {
+	private String tip(int index) {
+		LayerReport layer = chart.layers().get(index);
 		List<String> lines = new ArrayList<>(LayerTexts.head(layer));
-		for (Cause.Part part : chart.parts(layer)) {
+		for (Cause.Part part : chart.parts(index)) {
 			double value = chart.options().metric().of(layer);
 			lines.add("   " + part.cause().label() + ": " + chart.options().metric().text(part.value())
 					+ (value > 0 ? " (" + Format.percent(part.value() / value) + ")" : ""));

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
@@ -17,6 +18,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.dnd.Transfer;
+import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.FileDialog;
 import org.eclipse.swt.widgets.Shell;
@@ -59,12 +61,20 @@ public final class Exports {
 		Point size = canvas.getSize();
 		int width = Math.max(200, size.x);
 		int height = Math.max(150, size.y);
-		byte[] bytes = path.toString().endsWith(".svg")
-				? ChartImages.svg(chart, canvas.theme(), canvas.getFont(), width, height).getBytes(StandardCharsets.UTF_8)
-				: ChartImages.png(chart, canvas.theme(), canvas.getFont(), width, height);
-		Job job = Job.create(NLS.bind(Messages.exportJob, path.getFileName()), (IJobFunction) monitor -> save(path, bytes));
+		Supplier<byte[]> bytes = content(canvas, chart, path, width, height);
+		Job job = Job.create(NLS.bind(Messages.exportJob, path.getFileName()), (IJobFunction) monitor -> save(path, bytes.get()));
 		job.schedule();
 		return job;
+	}
+
+	/** Draws here; what can be done elsewhere is left to the supplier. */
+	private static Supplier<byte[]> content(ChartCanvas canvas, Chart chart, Path path, int width, int height) {
+		if (path.toString().endsWith(".svg")) {
+			String text = ChartImages.svg(chart, canvas.theme(), canvas.getFont(), width, height);
+			return () -> text.getBytes(StandardCharsets.UTF_8);
+		}
+		ImageData pixels = ChartImages.pixels(chart, canvas.theme(), canvas.getFont(), width, height);
+		return () -> ChartImages.png(pixels);
 	}
 
 	/** The file appears whole or not at all. */
