@@ -24,6 +24,7 @@ final class Commands {
 		root.addSubcommand("simulate", simulate());
 		root.addSubcommand("schedule", schedule());
 		root.addSubcommand("sweep", sweep());
+		root.addSubcommand("export", export());
 		root.addSubcommand("check", check());
 		root.addSubcommand("fmt", format());
 		root.addSubcommand("lsp", server());
@@ -122,6 +123,19 @@ final class Commands {
 		spec.addOption(text("FILE", "Write comma-separated values there; \"-\", the standard output, unless given.", "--csv"));
 		spec.addOption(text("N", "Price so many points at the same time (default: the number of processors).", "-j", "--jobs"));
 		spec.addOption(flag("Print ASCII only.", "--ascii"));
+		return spec;
+	}
+
+	private static CommandSpec export() {
+		CommandSpec spec = spec("export", "Write a model as ONNX in float32, with the weights of a file or with synthetic ones.");
+		spec.addPositional(PositionalParamSpec.builder().index("0").arity("1").required(true).type(String.class).paramLabel("FILE")
+				.description("The .m2q file.").build());
+		spec.addOption(OptionSpec.builder("--onnx").type(String.class).arity("1").required(true).paramLabel("OUT").description("Where the model goes.").build());
+		spec.addOption(text("NAME", "The model; needed when the file has several.", "--model"));
+		spec.addOption(OptionSpec.builder("--set").type(List.class).auxiliaryTypes(String.class).arity("1").paramLabel("NAME=VALUE")
+				.description("Value of a parameter of the model. May be given for several parameters.").build());
+		spec.addOption(text("WEIGHTS", "Take the weights by name from a .safetensors, .npz, .npy or .onnx file.", "--weights"));
+		spec.addOption(text("N", "Make random weights of this seed; without it and --weights what the experiment of the model says.", "--seed"));
 		return spec;
 	}
 

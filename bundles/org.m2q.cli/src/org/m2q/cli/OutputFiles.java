@@ -65,22 +65,36 @@ final class OutputFiles implements AutoCloseable {
 
 	/** Writes a file; it appears with {@link #commit}. */
 	void write(String name, Output.Content content) throws CommandException {
+		writeTo(name, path -> {
+			try (Writer writer = writer(path, StandardOpenOption.WRITE)) {
+				content.write(writer);
+			}
+		});
+	}
+
+	/** Writes a file that is not text; it appears with {@link #commit}. */
+	void writeBytes(String name, byte[] bytes) throws CommandException {
+		writeTo(name, path -> Files.write(path, bytes, StandardOpenOption.WRITE));
+	}
+
+	/** Fills a file that is there. */
+	private interface Filling {
+		void fill(Path path) throws IOException;
+	}
+
+	private void writeTo(String name, Filling filling) throws CommandException {
 		Path path = target(name);
 		try {
 			if (!isReplaceable(path)) {
 				// A device or a pipe is not replaced, it is written to.
-				try (Writer writer = writer(path, StandardOpenOption.WRITE)) {
-					content.write(writer);
-				}
+				filling.fill(path);
 				return;
 			}
 			Path target = Files.exists(path) ? path.toRealPath() : path;
 			Path part = create(target);
 			written.put(part, target);
 			names.add(name);
-			try (Writer writer = writer(part, StandardOpenOption.WRITE)) {
-				content.write(writer);
-			}
+			filling.fill(part);
 		} catch (IOException e) {
 			throw CommandException.inputOutput("cannot write " + name + ": " + Reasons.of(e) + ".");
 		}

@@ -3,9 +3,11 @@ package org.m2q.onnx.weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import org.m2q.onnx.OnnxException;
 import org.m2q.onnx.OnnxFiles;
@@ -49,14 +51,35 @@ public final class WeightFiles {
 		}
 	}
 
-	/** The initializers of a model and the values of its Constant nodes. */
-	static Map<String, Tensor> constants(OnnxModel model) {
+	/**
+	 * The initializers of a model and the values of its Constant nodes. Matrices that inputs are multiplied with are turned, so that the outputs are
+	 * their first axis, as in every other format.
+	 */
+	private static Map<String, Tensor> constants(OnnxModel model) {
 		Map<String, Tensor> tensors = new LinkedHashMap<>(model.initializers());
 		for (OnnxNode node : model.nodes()) {
 			if (node.operator().equals("Constant") && node.attributes().has("value")) {
 				node.attributes().tensor("value").ifPresent(value -> tensors.put(node.outputs().getFirst(), value));
 			}
 		}
+		Set<String> turned = new HashSet<>();
+		for (OnnxNode node : model.nodes()) {
+			boolean multiplies = node.operator().equals("MatMul") || node.operator().equals("Gemm") && node.attributes().integer("transB", 0) == 0;
+			if (multiplies && node.inputs().size() > 1 && turned.add(node.inputs().get(1))) {
+				tensors.computeIfPresent(node.inputs().get(1), (name, matrix) -> matrix.type().isReal() && matrix.rank() == 2 ? turned(matrix) : matrix);
+			}
+		}
 		return tensors;
+	}
+
+	private static Tensor turned(Tensor matrix) {
+		int rows = matrix.axis(0);
+		int columns = matrix.axis(1);
+		float[] from = matrix.reals();
+		float[] to = new float[from.length];
+		for (int i = 0; i < to.length; i++) {
+			to[i] = from[i % rows * columns + i / rows];
+		}
+		return Tensor.real(matrix.type(), new int[] { columns, rows }, to);
 	}
 }
