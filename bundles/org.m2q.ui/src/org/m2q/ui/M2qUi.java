@@ -13,6 +13,8 @@ public final class M2qUi {
 	public static final String EDITOR_ID = "org.eclipse.ui.genericeditor.GenericEditor";
 	/** Key context of editors with {@code .m2q} text; a command whose handler is active in it leaves other editors alone. */
 	public static final String EDITOR_CONTEXT_ID = PLUGIN_ID + ".m2qEditorContext";
+	/** Perspective for work on {@code .m2q} files. */
+	public static final String PERSPECTIVE_ID = PLUGIN_ID + ".perspective";
 	/** Type of the markers of problems. */
 	public static final String PROBLEM_MARKER = M2qCore.PROBLEM_MARKER;
 	/** Marker attribute: stable code of the problem. */

@@ -1,7 +1,6 @@
 package org.m2q.ui.internal;
 
 import java.util.Locale;
-import java.util.Optional;
 
 import org.eclipse.jface.resource.ImageDescriptor;
 import org.eclipse.jface.resource.ImageRegistry;
@@ -38,13 +37,17 @@ public final class Images {
 		});
 	}
 
+	/** Description of an icon by its file name without ending; not only in the user interface thread. */
+	public static ImageDescriptor descriptor(String name) {
+		return ResourceLocator.imageDescriptorFromBundle(M2qUi.PLUGIN_ID, "icons/" + name + ".svg").orElseGet(ImageDescriptor::getMissingImageDescriptor);
+	}
+
 	/** Icon by its file name without ending. */
 	public static Image get(String name) {
 		ImageRegistry registry = Activator.instance().getImageRegistry();
 		Image image = registry.get(name);
 		if (image == null) {
-			Optional<ImageDescriptor> descriptor = ResourceLocator.imageDescriptorFromBundle(M2qUi.PLUGIN_ID, "icons/" + name + ".svg");
-			registry.put(name, descriptor.orElseGet(ImageDescriptor::getMissingImageDescriptor));
+			registry.put(name, descriptor(name));
 			image = registry.get(name);
 		}
 		return image;

@@ -1,0 +1,117 @@
+package org.m2q.examples;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.eclipse.core.runtime.FileLocator;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.FrameworkUtil;
+
+/** All example files, by their paths. */
+public final class Examples {
+
+	private static final String FOLDER = "examples";
+	private static final String SOURCES = "dsl-examples";
+	private static final Pattern COMMENT = Pattern.compile("\\A\\s*/\\*\\*(.*?)\\*/", Pattern.DOTALL);
+	private static final Pattern IMPORT = Pattern.compile("^\\s*import\\s+\"([^\"]+)\"", Pattern.MULTILINE);
+
+	private final Map<String, Example> examples;
+
+	private Examples(Map<String, Example> examples) {
+		this.examples = examples;
+	}
+
+	/**
+	 * Reads the examples.
+	 *
+	 * @throws IOException when they cannot be read
+	 */
+	public static Examples load() throws IOException {
+		Bundle bundle = FrameworkUtil.getBundle(Examples.class);
+		Map<String, Example> read = new TreeMap<>();
+		var entries = bundle.findEntries(FOLDER, "*.m2q", true);
+		if (entries != null) {
+			for (URL url : Collections.list(entries)) {
+				String path = url.getPath().replaceFirst("^/" + FOLDER + "/", "");
+				try (InputStream stream = url.openStream()) {
+					add(read, path, new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+				}
+			}
+		} else {
+			readSources(bundle, read);
+		}
+		return new Examples(read);
+	}
+
+	/** A bundle that is run from its sources has no copy of the examples. */
+	private static void readSources(Bundle bundle, Map<String, Example> read) throws IOException {
+		Optional<File> location = FileLocator.getBundleFileLocation(bundle);
+		if (location.isEmpty()) {
+			throw new IOException(bundle + " has no examples");
+		}
+		Path folder = location.get().toPath().resolve("../../" + SOURCES).normalize();
+		try (Stream<Path> paths = Files.walk(folder)) {
+			for (Path path : paths.filter(file -> file.toString().endsWith(".m2q")).toList()) {
+				add(read, folder.relativize(path).toString().replace(File.separatorChar, '/'), Files.readString(path));
+			}
+		}
+	}
+
+	private static void add(Map<String, Example> read, String path, String text) {
+		Matcher comment = COMMENT.matcher(text);
+		String description = comment.find() ? comment.group(1).replaceAll("(?m)^\\s*\\* ?", "").strip() : "";
+		// Blank lines part paragraphs.
+		read.put(path, new Example(path, text, description.replaceAll("(?<!\\n)\\n(?!\\n)", " ")));
+	}
+
+	/** All examples, those of a folder beside each other. */
+	public Collection<Example> all() {
+		return Collections.unmodifiableCollection(examples.values());
+	}
+
+	/** The example of a path; empty when there is none. */
+	public Optional<Example> find(String path) {
+		return Optional.ofNullable(examples.get(path));
+	}
+
+	/**
+	 * An example and the files that it imports, directly or not.
+	 *
+	 * @param path path of the example
+	 * @return texts by path, the example first; empty when there is no such example
+	 */
+	public Map<String, String> withImports(String path) {
+		Map<String, String> texts = new LinkedHashMap<>();
+		Deque<String> open = new ArrayDeque<>();
+		open.add(path);
+		while (!open.isEmpty()) {
+			String next = open.remove();
+			Example example = examples.get(next);
+			if (example == null || texts.putIfAbsent(next, example.text()) != null) {
+				continue;
+			}
+			Path folder = Path.of(example.folder());
+			Matcher imports = IMPORT.matcher(example.text());
+			while (imports.find()) {
+				open.add(folder.resolve(imports.group(1)).normalize().toString().replace(File.separatorChar, '/'));
+			}
+		}
+		return texts;
+	}
+}

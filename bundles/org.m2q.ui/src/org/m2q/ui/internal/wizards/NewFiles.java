@@ -1,0 +1,113 @@
+package org.m2q.ui.internal.wizards;
+
+import java.lang.reflect.InvocationTargetException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
+import org.eclipse.core.resources.IContainer;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IFolder;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.IProjectDescription;
+import org.eclipse.core.resources.IResource;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IPath;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.OperationCanceledException;
+import org.eclipse.core.runtime.SubMonitor;
+import org.eclipse.jface.dialogs.ErrorDialog;
+import org.eclipse.jface.wizard.IWizardContainer;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.WorkbenchException;
+import org.eclipse.ui.actions.WorkspaceModifyOperation;
+import org.eclipse.ui.ide.IDE;
+import org.eclipse.ui.wizards.newresource.BasicNewResourceWizard;
+import org.m2q.core.nature.M2qNature;
+import org.m2q.ui.M2qUi;
+import org.m2q.ui.internal.Activator;
+
+/** Makes the files of wizards. */
+final class NewFiles {
+
+	private NewFiles() {
+	}
+
+	/**
+	 * Makes a project with files, with progress in a wizard. A project that is made by half is deleted again.
+	 *
+	 * @param location where it is to be; empty for a folder in the workspace
+	 * @param files texts by path
+	 * @return whether it was made; if not, the user was told or has cancelled
+	 */
+	static boolean project(IWizardContainer container, IProject project, Optional<URI> location, Map<String, String> files) {
+		WorkspaceModifyOperation operation = new WorkspaceModifyOperation(project.getWorkspace().getRoot()) {
+			@Override
+			protected void execute(IProgressMonitor monitor) throws CoreException {
+				try {
+					create(project, location, files, SubMonitor.convert(monitor, NLS.bind(Messages.creating, project.getName()), files.size() + 3));
+				} catch (CoreException | OperationCanceledException e) {
+					if (project.exists()) {
+						project.delete(location.isEmpty() ? IResource.ALWAYS_DELETE_PROJECT_CONTENT : IResource.NEVER_DELETE_PROJECT_CONTENT, null);
+					}
+					throw e;
+				}
+			}
+		};
+		try {
+			container.run(true, true, operation);
+			return true;
+		} catch (InterruptedException e) {
+			return false;
+		} catch (InvocationTargetException e) {
+			CoreException cause = e.getCause() instanceof CoreException core ? core : null;
+			if (cause == null) {
+				Activator.log(NLS.bind(Messages.createFailed, project.getName()), e.getCause());
+				return false;
+			}
+			ErrorDialog.openError(container.getShell(), null, NLS.bind(Messages.createFailed, project.getName()), cause.getStatus());
+			return false;
+		}
+	}
+
+	private static void create(IProject project, Optional<URI> location, Map<String, String> files, SubMonitor progress) throws CoreException {
+		IProjectDescription description = project.getWorkspace().newProjectDescription(project.getName());
+		location.ifPresent(description::setLocationURI);
+		project.create(description, progress.split(1));
+		project.open(progress.split(1));
+		for (Map.Entry<String, String> entry : files.entrySet()) {
+			IFile file = project.getFile(IPath.forPosix(entry.getKey()));
+			prepare(file.getParent());
+			if (!file.exists()) {
+				file.create(entry.getValue().getBytes(StandardCharsets.UTF_8), IResource.FORCE, progress.split(1));
+			}
+		}
+		M2qNature.set(project, true, progress.split(1));
+	}
+
+	private static void prepare(IContainer container) throws CoreException {
+		if (container instanceof IFolder folder && !folder.exists()) {
+			prepare(folder.getParent());
+			folder.create(true, true, null);
+		}
+	}
+
+	/** Opens a new file in its perspective and shows it in the tree of files. */
+	static void open(IWorkbenchWindow window, IFile file) {
+		try {
+			if (window.getActivePage() == null || !window.getActivePage().getPerspective().getId().equals(M2qUi.PERSPECTIVE_ID)) {
+				PlatformUI.getWorkbench().showPerspective(M2qUi.PERSPECTIVE_ID, window);
+			}
+			BasicNewResourceWizard.selectAndReveal(file, window);
+			IDE.openEditor(window.getActivePage(), file);
+		} catch (PartInitException e) {
+			ErrorDialog.openError(window.getShell(), null, NLS.bind(Messages.openFailed, file.getName()), e.getStatus());
+		} catch (WorkbenchException e) {
+			ErrorDialog.openError(window.getShell(), null, Messages.perspectiveFailed, e.getStatus());
+		}
+	}
+}

@@ -1,0 +1,2 @@
+/** Wizards that make projects and files. */
+package org.m2q.ui.internal.wizards;
