@@ -17,6 +17,7 @@ import org.m2q.dsl.ide.navigate.References;
 import org.m2q.dsl.ide.navigate.Renamer;
 import org.m2q.dsl.ide.navigate.Structure;
 import org.m2q.dsl.ide.outline.OutlineBuilder;
+import org.m2q.dsl.ide.suggest.SuggestionService;
 
 /** All services that an editor needs, whatever platform it runs on. Safe for use by several threads. */
 @Singleton
@@ -48,6 +49,8 @@ public final class LanguageServices {
 	private SignatureHelp signatures;
 	@Inject
 	private Indentation indentation;
+	@Inject
+	private SuggestionService suggestions;
 	private final M2qWorkspace workspace;
 
 	@Inject
@@ -129,5 +132,10 @@ public final class LanguageServices {
 	/** Layout. */
 	public FormatService formatter() {
 		return formatter;
+	}
+
+	/** Precision suggestions and searches for policies. */
+	public SuggestionService suggestions() {
+		return suggestions;
 	}
 }

@@ -38,7 +38,7 @@ import org.m2q.network.LayerNetwork;
 import org.m2q.network.Layers;
 
 /** Prices one point of an experiment. */
-final class PointPricer {
+public final class PointPricer {
 
 	private final Elaborator elaborator = new Elaborator(TextLocator.INSTANCE);
 	private final CostModel costs = new AnalyticalCostModel();
@@ -53,7 +53,7 @@ final class PointPricer {
 	 * @param hardware arguments of the accelerator
 	 * @param mapping how it runs there; empty for the first one of the accelerator
 	 */
-	record Point(Model model, Map<String, Object> arguments, Policy policy, org.m2q.model.m2q.Accelerator accelerator,
+	public record Point(Model model, Map<String, Object> arguments, Policy policy, org.m2q.model.m2q.Accelerator accelerator,
 			Map<String, Quantity> hardware, Optional<Mapping> mapping) {
 
 		/** Policy and accelerator. */
@@ -81,7 +81,7 @@ final class PointPricer {
 	}
 
 	/** The first point of the grid; empty when the experiment runs nothing that is known. */
-	static Optional<Point> firstPoint(Experiment experiment) {
+	public static Optional<Point> firstPoint(Experiment experiment) {
 		return experiment.getMembers().stream().filter(Run.class::isInstance).map(Run.class::cast).findFirst()
 				.flatMap(run -> point(run, run.getModels()));
 	}
