@@ -1,0 +1,2 @@
+/** Tests of help and cheat sheets. */
+package org.m2q.ui.help.tests;
