@@ -18,6 +18,7 @@ import org.m2q.base.unit.Format;
 public record Axis(double min, double max, boolean logarithmic, DoubleFunction<String> label) {
 
 	private static final double ROUNDING = 1e-9;
+	private static final double NARROW = 8;
 
 	/**
 	 * A value that is marked on an axis.
@@ -83,7 +84,8 @@ public record Axis(double min, double max, boolean logarithmic, DoubleFunction<S
 	 * @param most labelled ones, about; 1 or more
 	 */
 	public List<Tick> ticks(int most) {
-		return logarithmic ? decades(most) : steps(most);
+		// Less than about a decade holds too few powers and round digits.
+		return logarithmic && max / min > NARROW ? decades(most) : steps(most);
 	}
 
 	private List<Tick> steps(int most) {

@@ -206,7 +206,8 @@ public final class ChartCanvas extends Canvas {
 
 	private void paint(GC gc) {
 		Rectangle area = getClientArea();
-		gc.setBackground(getBackground());
+		// Style sheets give widgets backgrounds of their own.
+		gc.setBackground(new Color(theme.background()));
 		gc.fillRectangle(area);
 		if (scene.isEmpty()) {
 			return;

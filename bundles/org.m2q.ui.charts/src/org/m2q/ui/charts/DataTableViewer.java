@@ -108,7 +108,8 @@ public final class DataTableViewer {
 		org.eclipse.swt.graphics.GC gc = new org.eclipse.swt.graphics.GC(table);
 		try {
 			gc.setFont(table.getFont());
-			int width = gc.textExtent(data.columns().get(index).label()).x;
+			// Themes may write headers bold.
+			int width = gc.textExtent(data.columns().get(index).label()).x * 6 / 5;
 			for (DataTable.Row row : data.rows().subList(0, Math.min(SAMPLED, data.rows().size()))) {
 				width = Math.max(width, gc.textExtent(row.cells().get(index).text()).x);
 			}

@@ -40,7 +40,8 @@ public final class ParetoChart implements Chart {
 		front = List.copyOf(ParetoFront.of(points));
 	}
 
-	List<ParetoPoint> points() {
+	/** All points. */
+	public List<ParetoPoint> points() {
 		return points;
 	}
 

@@ -12,13 +12,13 @@ public final class ParetoFront {
 	}
 
 	/**
-	 * Feasible points of which no other feasible one has less or equal EDP and more or equal proxy, and less or more in one of them. Of
+	 * Candidates and the current point of which no other one has less or equal EDP and more or equal proxy, and less or more in one of them. Of
 	 * points that are equal in both, the first stays.
 	 *
 	 * @return by increasing EDP, and with it increasing proxy
 	 */
 	public static List<ParetoPoint> of(Collection<ParetoPoint> points) {
-		List<ParetoPoint> sorted = new ArrayList<>(points.stream().filter(point -> point.kind() != ParetoPoint.Kind.INFEASIBLE).toList());
+		List<ParetoPoint> sorted = new ArrayList<>(points.stream().filter(ParetoFront::competes).toList());
 		sorted.sort(Comparator.comparingDouble(ParetoPoint::edp).thenComparing(Comparator.comparingDouble(ParetoPoint::proxy).reversed()));
 		List<ParetoPoint> front = new ArrayList<>();
 		double best = Double.NEGATIVE_INFINITY;
@@ -29,5 +29,10 @@ public final class ParetoFront {
 			}
 		}
 		return front;
+	}
+
+	/** A baseline is often of another accelerator, so it is only to compare with. */
+	private static boolean competes(ParetoPoint point) {
+		return point.kind() == ParetoPoint.Kind.CANDIDATE || point.kind() == ParetoPoint.Kind.CURRENT;
 	}
 }

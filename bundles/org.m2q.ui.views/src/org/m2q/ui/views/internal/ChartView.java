@@ -83,6 +83,11 @@ public abstract class ChartView extends ViewPart implements ResultListener, ISho
 	/** Why there is no chart of a result. */
 	protected abstract String emptyText(ShownResult result);
 
+	/** Says why there is no chart, and offers what helps. */
+	protected void showEmpty(EmptyPage page, ShownResult result) {
+		page.show(emptyText(result));
+	}
+
 	/** Adds what only this view has. */
 	protected abstract void contribute(IToolBarManager tools, IMenuManager menu);
 
@@ -235,7 +240,7 @@ public abstract class ChartView extends ViewPart implements ResultListener, ISho
 			if (shown.isEmpty()) {
 				empty.show(Messages.emptyNothing, Messages.emptyOpen, () -> EmptyPage.openFile(getSite().getPage()));
 			} else {
-				empty.show(emptyText(shown.get()));
+				showEmpty(empty, shown.get());
 			}
 			top(empty.control());
 		}

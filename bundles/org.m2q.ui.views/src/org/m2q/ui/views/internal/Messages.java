@@ -71,6 +71,23 @@ public final class Messages extends NLS {
 	public static String scheduleFailed;
 	public static String chartFailed;
 	public static String pointLabel;
+	public static String actionSearch;
+	public static String actionSearchTip;
+	public static String actionStop;
+	public static String actionStopTip;
+	public static String actionSingle;
+	public static String actionSingleTip;
+	public static String searchJob;
+	public static String searchPreparing;
+	public static String searchRunning;
+	public static String searchDone;
+	public static String searchProblems;
+	public static String searchImpossible;
+	public static String searchFailed;
+	public static String searchDetails;
+	public static String applyJob;
+	public static String applyDone;
+	public static String applyChanged;
 	// CHECKSTYLE:ON
 
 	static {

@@ -1,0 +1,46 @@
+package org.m2q.ui.views.internal;
+
+import java.util.List;
+
+import org.eclipse.jface.text.ITextViewer;
+import org.m2q.dsl.ide.fix.TextEdit;
+import org.m2q.ui.internal.editor.DocumentEdits;
+
+/** Replaces a text by another one with as few changed characters as possible, so that one step undoes it and the caret stays. */
+final class AppliedText {
+
+	private AppliedText() {
+	}
+
+	/**
+	 * Puts a found policy into the text.
+	 *
+	 * @param target the text with the policy
+	 * @return whether that was possible: the text is that of the search, or that with another one of its policies
+	 */
+	static boolean replace(ITextViewer viewer, PolicyExploration known, String target) {
+		String now = viewer.getDocument().get();
+		if (!now.equals(known.text()) && !known.isOwn(now)) {
+			return false;
+		}
+		known.own(target);
+		if (!now.equals(target)) {
+			DocumentEdits.apply(viewer, List.of(difference(now, target)));
+		}
+		return true;
+	}
+
+	/** The shortest single replacement that turns one text into another. */
+	static TextEdit difference(String from, String to) {
+		int start = 0;
+		int most = Math.min(from.length(), to.length());
+		while (start < most && from.charAt(start) == to.charAt(start)) {
+			start++;
+		}
+		int end = 0;
+		while (end < most - start && from.charAt(from.length() - 1 - end) == to.charAt(to.length() - 1 - end)) {
+			end++;
+		}
+		return new TextEdit(start, from.length() - end - start, to.substring(start, to.length() - end));
+	}
+}

@@ -1,0 +1,282 @@
+package org.m2q.ui.views.internal;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.runtime.ICoreRunnable;
+import org.eclipse.core.runtime.ILog;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jface.action.IMenuManager;
+import org.eclipse.jface.action.IToolBarManager;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.text.ITextViewer;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.ui.IEditorPart;
+import org.eclipse.ui.IMemento;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.ide.IDE;
+import org.m2q.advisor.SensitivityMetric;
+import org.m2q.core.M2qCore;
+import org.m2q.core.results.ShownResult;
+import org.m2q.dsl.ide.suggest.SuggestionService;
+import org.m2q.ui.charts.Chart;
+import org.m2q.ui.charts.ChartListener;
+import org.m2q.ui.charts.DataTableViewer;
+import org.m2q.ui.charts.Mark;
+import org.m2q.ui.charts.pareto.ParetoChart;
+import org.m2q.ui.charts.pareto.ParetoPoint;
+import org.m2q.ui.internal.link.EditorTexts;
+
+/** Other precisions for the shown network by EDP and accuracy proxy. A click applies one to the text; undo takes it back. */
+public final class ParetoView extends ChartView {
+
+	private static final String SINGLE = "single";
+	private static final int PERIOD_MILLISECONDS = 200;
+	private static final int ROWS = 6;
+
+	private final SuggestionService service = new SuggestionService();
+	private final AtomicBoolean redrawing = new AtomicBoolean();
+	private Optional<PolicyExploration> exploration = Optional.empty();
+	private Optional<Job> job = Optional.empty();
+	private DataTableViewer front;
+	private ViewAction start;
+	private ViewAction stop;
+	private String obstacle = "";
+	private String message = "";
+	private boolean single;
+
+	@Override
+	protected String name() {
+		return "pareto";
+	}
+
+	@Override
+	protected void createBelow(Composite body) {
+		front = new DataTableViewer(body);
+		GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, ROWS * front.control().getItemHeight() + front.control().getHeaderHeight())
+				.exclude(true).applyTo(front.control());
+		front.control().setVisible(false);
+		front.addChartListener(new ChartListener() {
+			@Override
+			public void selected(Set<String> ids) {
+				canvas().select(ids);
+			}
+
+			@Override
+			public void opened(Mark mark) {
+				apply(mark.id());
+			}
+		});
+	}
+
+	@Override
+	protected Optional<Chart> chart(ShownResult result) {
+		Optional<Chart> chart = exploration.filter(known -> isFor(known, result)).filter(known -> !known.found().isEmpty()).map(ParetoView::chart);
+		boolean below = chart.isPresent() && !isTableShown();
+		chart.ifPresent(points -> front.setData(((ParetoChart) points).frontTable()));
+		if (front.control().getVisible() != below) {
+			front.control().setVisible(below);
+			((GridData) front.control().getLayoutData()).exclude = !below;
+			front.control().getParent().layout();
+		}
+		return chart;
+	}
+
+	private static Chart chart(PolicyExploration known) {
+		SensitivityMetric metric = known.metric().orElseThrow();
+		String proxy = metric.name() + (metric.basis().isEmpty() ? "" : " (" + metric.basis() + ")");
+		return new ParetoChart(known.found(), proxy, metric.unit());
+	}
+
+	private static boolean isFor(PolicyExploration known, ShownResult result) {
+		return result.source().filter(known.file()::equals).isPresent() && result.experimentReport().name().equals(known.experiment());
+	}
+
+	@Override
+	protected String emptyText(ShownResult result) {
+		return obstacle.isEmpty() ? Messages.emptyPareto : obstacle;
+	}
+
+	@Override
+	protected void showEmpty(EmptyPage page, ShownResult result) {
+		if (isRunning()) {
+			page.show(NLS.bind(Messages.searchPreparing, result.experimentReport().name()), Messages.actionStop, this::stop);
+		} else {
+			page.show(emptyText(result), Messages.actionSearch, this::start);
+		}
+	}
+
+	@Override
+	protected String statusText(ShownResult shown) {
+		if (!message.isEmpty()) {
+			return message;
+		}
+		Optional<PolicyExploration> known = exploration.filter(candidate -> isFor(candidate, shown)).filter(candidate -> candidate.metric().isPresent());
+		if (known.isEmpty()) {
+			return super.statusText(shown);
+		}
+		List<ParetoPoint> found = known.get().found();
+		return NLS.bind(known.get().isFinished() ? Messages.searchDone : Messages.searchRunning,
+				new Object[] { found.size(), org.m2q.ui.charts.pareto.ParetoFront.of(found).size(), shown.experimentReport().name() });
+	}
+
+	@Override
+	protected void contribute(IToolBarManager tools, IMenuManager menu) {
+		start = ViewAction.push(Messages.actionSearch, Messages.actionSearchTip, Optional.of("search"), this::start);
+		stop = ViewAction.push(Messages.actionStop, Messages.actionStopTip, Optional.of("stop"), this::stop);
+		stop.setEnabled(false);
+		tools.add(start);
+		tools.add(stop);
+		menu.add(ViewAction.toggle(Messages.actionSingle, Messages.actionSingleTip, Optional.empty(), single, on -> single = on));
+	}
+
+	private boolean isRunning() {
+		return exploration.isPresent() && !exploration.get().isFinished();
+	}
+
+	/** Searches for the first point of the shown experiment. */
+	public void start() {
+		Optional<ShownResult> shown = M2qCore.currentResult().shown();
+		Optional<IFile> file = shown.flatMap(ShownResult::source).filter(source -> source.getLocation() != null);
+		Optional<String> text = file.flatMap(EditorTexts::text);
+		if (isRunning() || text.isEmpty()) {
+			obstacle = text.isEmpty() ? Messages.emptyNoSource : obstacle;
+			refresh();
+			return;
+		}
+		obstacle = "";
+		message = "";
+		PolicyExploration next = new PolicyExploration(file.get(), text.get(), shown.get().experimentReport().name(), single);
+		exploration = Optional.of(next);
+		Display display = getSite().getShell().getDisplay();
+		ICoreRunnable work = monitor -> {
+			Optional<String> problem;
+			try {
+				problem = next.run(service, monitor, () -> redrawLater(display));
+			} catch (RuntimeException e) {
+				ILog.of(ParetoView.class).error(Messages.searchFailed, e);
+				problem = Optional.of(Messages.searchFailed);
+			}
+			Optional<String> reason = problem;
+			if (!display.isDisposed()) {
+				display.asyncExec(() -> ended(next, reason));
+			}
+		};
+		Job running = Job.create(NLS.bind(Messages.searchJob, next.experiment()), work);
+		running.setPriority(Job.LONG);
+		job = Optional.of(running);
+		running.schedule();
+		stop.setEnabled(true);
+		refresh();
+	}
+
+	/** Ends the search and keeps what it has found. */
+	public void stop() {
+		job.ifPresent(Job::cancel);
+	}
+
+	private void ended(PolicyExploration which, Optional<String> problem) {
+		if (canvas().isDisposed() || exploration.filter(known -> known == which).isEmpty()) {
+			return;
+		}
+		obstacle = problem.orElse("");
+		stop.setEnabled(false);
+		refresh();
+	}
+
+	/** Points come faster than they can be looked at. */
+	private void redrawLater(Display display) {
+		if (redrawing.compareAndSet(false, true) && !display.isDisposed()) {
+			display.asyncExec(() -> display.timerExec(PERIOD_MILLISECONDS, () -> {
+				redrawing.set(false);
+				if (!canvas().isDisposed() && getSite().getPage().isPartVisible(this)) {
+					refresh();
+				}
+			}));
+		}
+	}
+
+	@Override
+	protected void picked(Mark mark) {
+		apply(mark.id());
+	}
+
+	@Override
+	protected void opened(Mark mark) {
+		// a click has applied it already
+	}
+
+	/** What editors select are layers, not policies. */
+	@Override
+	protected void selectedElsewhere(List<String> layers) {
+		// nothing to select here
+	}
+
+	/** Puts the policy of a point into the text, in place of what this view has put there before. */
+	public void apply(String id) {
+		Optional<PolicyExploration> known = exploration;
+		if (known.isEmpty() || id.equals(PolicyExploration.BASELINE)) {
+			return;
+		}
+		stop();
+		Optional<Job> search = job;
+		Display display = getSite().getShell().getDisplay();
+		ICoreRunnable work = monitor -> {
+			try {
+				if (search.isPresent()) {
+					search.get().join();
+				}
+				Optional<String> target = known.get().applied(id);
+				target.ifPresent(text -> display.asyncExec(() -> apply(known.get(), id, text)));
+			} catch (InterruptedException e) {
+				Thread.currentThread().interrupt();
+			}
+		};
+		Job.create(Messages.applyJob, work).schedule();
+	}
+
+	private void apply(PolicyExploration known, String id, String target) {
+		if (canvas().isDisposed()) {
+			return;
+		}
+		try {
+			IEditorPart part = IDE.openEditor(getSite().getPage(), known.file(), false);
+			Optional<ITextViewer> viewer = Optional.ofNullable(part.getAdapter(ITextViewer.class));
+			boolean done = viewer.isPresent() && AppliedText.replace(viewer.get(), known, target);
+			String label = known.found().stream().filter(point -> point.id().equals(id)).findFirst().map(ParetoPoint::label).orElse("");
+			message = done ? NLS.bind(Messages.applyDone, label) : Messages.applyChanged;
+		} catch (PartInitException e) {
+			message = e.getMessage();
+		}
+		refresh();
+	}
+
+	/** Whether a search has ended. */
+	public boolean isFinished() {
+		return exploration.filter(PolicyExploration::isFinished).isPresent();
+	}
+
+	@Override
+	protected void restore(IMemento memento) {
+		single = Boolean.TRUE.equals(memento.getBoolean(SINGLE));
+	}
+
+	@Override
+	public void saveState(IMemento memento) {
+		super.saveState(memento);
+		memento.putBoolean(SINGLE, single);
+	}
+
+	@Override
+	public void dispose() {
+		stop();
+		super.dispose();
+	}
+}
