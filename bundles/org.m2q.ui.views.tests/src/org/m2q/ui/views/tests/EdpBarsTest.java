@@ -58,4 +58,21 @@ class EdpBarsTest {
 			assertEquals(layer.latency(), spent, layer.latency() * 1e-9, layer.name());
 		}
 	}
+
+	/** Published NVDLA has no energies: they are written as not modelled, never as 0. */
+	@Test
+	void whatIsNotModelledIsNotZero() {
+		PointReport point = Samples.point("published/nvdla.m2q");
+		assertTrue(point.layers().stream().anyMatch(layer -> Double.isNaN(layer.energy())), "the example leaves energies open");
+		EdpBars bars = new EdpBars(point, Optional.empty(), EdpOptions.DEFAULT.with(EdpMetric.ENERGY));
+		try (Window window = new Window(bars, 1000, 500)) {
+			window.screenshots("edp-not-modelled");
+			assertTrue(window.canvas().marks().getFirst().name().contains("not modelled"), window.canvas().marks().getFirst().name());
+		}
+		String[] first = bars.table().tsv().split("\n")[1].split("\t", -1);
+		assertEquals("", first[5], "an unknown energy has no number");
+		try (Window window = new Window(new EdpBars(point, Optional.empty(), EdpOptions.DEFAULT.with(EdpMetric.LATENCY)), 1000, 500)) {
+			window.screenshots("edp-latency-only");
+		}
+	}
 }
