@@ -26,6 +26,8 @@ public record Theme(RGB background, RGB foreground, RGB muted, RGB grid, RGB foc
 	public static final int COLORS = 8;
 
 	private static final double DARKER = 0.45;
+	private static final double MOST_DOUBLINGS = 5;
+	private static final double STEPS = 1.6;
 
 	/** Rejects missing colours. */
 	public Theme {
@@ -70,6 +72,16 @@ public record Theme(RGB background, RGB foreground, RGB muted, RGB grid, RGB foc
 	 */
 	public RGB ramp(double fraction) {
 		return mix(rampLow, rampHigh, Math.clamp(fraction, 0, 1));
+	}
+
+	/**
+	 * Colour of a number of bits, in steps per doubling from 1 to 32. The steps are not equal: no usual width has a colour on which neither
+	 * light nor dark text could be read.
+	 *
+	 * @param bits 0 for unknown
+	 */
+	public RGB bits(int bits) {
+		return ramp(bits < 1 ? 0 : Math.pow(Math.log(bits) / Math.log(2) / MOST_DOUBLINGS, STEPS));
 	}
 
 	/** Background or foreground, whichever can be read better on a fill. */

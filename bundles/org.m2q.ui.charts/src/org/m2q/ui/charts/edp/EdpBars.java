@@ -69,6 +69,11 @@ public final class EdpBars implements Chart {
 		return options.baseline() ? baseline.flatMap(other -> other.layer(layer.name())) : Optional.empty();
 	}
 
+	/** Whether the running sum is drawn. */
+	boolean hasSum() {
+		return options.showsCumulative() && layers.stream().anyMatch(layer -> options.metric().of(layer) > 0);
+	}
+
 	boolean hasBaseline() {
 		return options.baseline() && baseline.isPresent();
 	}

@@ -40,6 +40,8 @@ final class EdpScene implements Scene {
 	private final Theme theme;
 	private final Legend legend;
 	private final Axis axis;
+	/** Longest bar, 0 when there is none. */
+	private final double most;
 	private final int width;
 	private final int header;
 	private final int row;
@@ -55,12 +57,13 @@ final class EdpScene implements Scene {
 		legend = legend(chart, theme);
 		header = header(chart, measure, width);
 		row = row(measure);
-		double most = 0;
+		double longest = 0;
 		int names = TextMeasure.widest(measure, chart.layers().stream().map(LayerReport::name).toList());
 		for (LayerReport layer : chart.layers()) {
-			most = Math.max(most, positive(chart.options().metric().of(layer)));
-			most = Math.max(most, chart.before(layer).map(other -> positive(chart.options().metric().of(other))).orElse(0.0));
+			longest = Math.max(longest, positive(chart.options().metric().of(layer)));
+			longest = Math.max(longest, chart.before(layer).map(other -> positive(chart.options().metric().of(other))).orElse(0.0));
 		}
+		most = longest;
 		axis = Axis.fromZero(most, chart.options().metric().labels());
 		left = MARGIN + Math.min(names, (int) (width * NAMES)) + PAD;
 		cumulative = cumulative();
@@ -87,7 +90,7 @@ final class EdpScene implements Scene {
 		if (chart.hasBaseline()) {
 			labels.add(Messages.legendBaseline);
 		}
-		if (chart.options().showsCumulative()) {
+		if (chart.hasSum()) {
 			labels.add(Messages.legendSum);
 		}
 		return MARGIN + Legend.height(labels, measure, width - 2 * MARGIN) + measure.height() + PAD;
@@ -102,7 +105,7 @@ final class EdpScene implements Scene {
 		if (chart.hasBaseline()) {
 			entries.add(Legend.Entry.of(Messages.legendBaseline, Ink.of(theme.background())));
 		}
-		if (chart.options().showsCumulative()) {
+		if (chart.hasSum()) {
 			entries.add(Legend.Entry.of(Messages.legendSum, Ink.of(theme.hot())));
 		}
 		return new Legend(entries);
@@ -123,7 +126,7 @@ final class EdpScene implements Scene {
 	/** Part of the network's total up to and with every row; empty when it is not drawn. */
 	private double[] cumulative() {
 		double total = chart.layers().stream().mapToDouble(layer -> positive(chart.options().metric().of(layer))).sum();
-		if (!chart.options().showsCumulative() || !(total > 0)) {
+		if (!chart.hasSum()) {
 			return new double[0];
 		}
 		double[] sums = new double[chart.layers().size()];
@@ -171,10 +174,15 @@ final class EdpScene implements Scene {
 	}
 
 	private void grid(Surface surface, Rectangle visible) {
-		for (Axis.Tick tick : axis.ticks(Math.max(1, (right - left) / TICK))) {
+		for (Axis.Tick tick : ticks()) {
 			int x = x(tick.value());
 			surface.line(x, visible.y + header, x, visible.y + visible.height, Stroke.of(theme.grid()));
 		}
+	}
+
+	/** None when there is no bar that they could measure. */
+	private List<Axis.Tick> ticks() {
+		return most > 0 ? axis.ticks(Math.max(1, (right - left) / TICK)) : List.of();
 	}
 
 	private int x(double value) {
@@ -262,7 +270,7 @@ final class EdpScene implements Scene {
 		int base = visible.y + header - 2;
 		int y = base - surface.height() - 2;
 		int free = left - MARGIN;
-		for (Axis.Tick tick : axis.ticks(Math.max(1, (right - left) / TICK))) {
+		for (Axis.Tick tick : ticks()) {
 			int half = surface.width(tick.label()) / 2;
 			if (x(tick.value()) - half > free && x(tick.value()) + half < width) {
 				surface.text(tick.label(), x(tick.value()), y, theme.muted(), Align.CENTER);

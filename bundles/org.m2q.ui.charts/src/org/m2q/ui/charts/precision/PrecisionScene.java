@@ -34,7 +34,6 @@ final class PrecisionScene implements Scene {
 	private static final int PAD = 6;
 	private static final int COLUMNS = 5;
 	private static final double NAMES = 0.35;
-	private static final double MOST_BITS = 5;
 	private static final double TINT = 0.35;
 	private static final Hatch[] HATCHES = { Hatch.RISING, Hatch.FALLING, Hatch.CROSS };
 
@@ -55,7 +54,7 @@ final class PrecisionScene implements Scene {
 		this.width = width;
 		schemes = schemes(map);
 		List<Legend.Entry> entries = new ArrayList<>();
-		bits(map).forEach(bits -> entries.add(Legend.Entry.of(NLS.bind(Messages.precisionBits, bits), Ink.of(color(bits)))));
+		bits(map).forEach(bits -> entries.add(Legend.Entry.of(NLS.bind(Messages.precisionBits, bits), Ink.of(theme.bits(bits)))));
 		schemes.forEach(scheme -> entries.add(Legend.Entry.of(scheme, ink(8, scheme))));
 		legend = new Legend(entries);
 		header = header(map, measure, width);
@@ -97,14 +96,8 @@ final class PrecisionScene implements Scene {
 		return bits;
 	}
 
-	/** From 1 bit to 32 bits; steps per doubling grow, so that the usual widths are light enough for dark text. */
-	private RGB color(int bits) {
-		double doublings = bits < 1 ? 0 : Math.log(bits) / Math.log(2) / MOST_BITS;
-		return theme.ramp(doublings * doublings);
-	}
-
 	private Ink ink(int bits, String scheme) {
-		RGB fill = color(bits);
+		RGB fill = theme.bits(bits);
 		int index = schemes.indexOf(scheme);
 		return index < 0 ? Ink.of(fill) : new Ink(fill, HATCHES[index % HATCHES.length], Theme.mix(fill, theme.textOn(fill), TINT));
 	}
@@ -186,7 +179,7 @@ final class PrecisionScene implements Scene {
 	}
 
 	private void cell(Surface surface, String format, int x, int top) {
-		box(surface, new Rectangle(x, top + 1, unit - 2, row - 2), Ink.of(color(PrecisionMap.bits(format))), format,
+		box(surface, new Rectangle(x, top + 1, unit - 2, row - 2), Ink.of(theme.bits(PrecisionMap.bits(format))), format,
 				Integer.toString(PrecisionMap.bits(format)));
 	}
 

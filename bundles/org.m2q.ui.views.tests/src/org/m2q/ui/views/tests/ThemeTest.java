@@ -45,8 +45,7 @@ class ThemeTest {
 				assertTrue(Theme.contrast(text, theme.background()) >= 4.5, name + " " + text + ": " + Theme.contrast(text, theme.background()));
 			}
 			for (int bits : new int[] { 2, 4, 8, 16, 32 }) {
-				double fraction = Math.pow(Math.log(bits) / Math.log(2) / 5, 2);
-				RGB fill = theme.ramp(fraction);
+				RGB fill = theme.bits(bits);
 				assertTrue(Theme.contrast(theme.textOn(fill), fill) >= 4.5, name + " " + bits + " bits: " + Theme.contrast(theme.textOn(fill), fill));
 			}
 		}
