@@ -26,6 +26,7 @@ record PageText(String text, List<MarkdownText.Span> looks, List<Heading> headin
 	}
 
 	private static final Pattern LINK = Pattern.compile("!?\\[([^\\]]*)\\]\\(([^)]*)\\)");
+	private static final Pattern STARS = Pattern.compile("(?<![*\\w])\\*([^* ][^*]*)\\*(?![*\\w])");
 	private static final int UNLIMITED = 1 << 20;
 	/** Stand for the begin and the end of a link while the text is laid out. */
 	private static final char BEGIN = '\u0001';
@@ -49,11 +50,14 @@ record PageText(String text, List<MarkdownText.Span> looks, List<Heading> headin
 
 	private static String prepared(String markdown, List<String> targets) {
 		StringBuilder prepared = new StringBuilder();
+		boolean fenced = false;
 		// A paragraph of the source is one line here, so that a link is never divided.
 		for (String source : markdown.strip().replaceAll("(?m)(?<!\\n)\\n(?=\\d+\\. )", "\n\n").split("\n", -1)) {
 			// Tables are in the font of code, where marks would stand as they are.
 			boolean row = source.startsWith("|");
-			Matcher links = LINK.matcher(row ? source.replace("`", "").replace("**", "") : source);
+			fenced ^= source.startsWith("```");
+			String line = fenced ? source : STARS.matcher(source).replaceAll("_$1_");
+			Matcher links = LINK.matcher(row ? source.replace("`", "").replace("**", "") : line);
 			prepared.append(links.replaceAll(found -> {
 				if (row) {
 					return Matcher.quoteReplacement(found.group(1));
