@@ -32,12 +32,23 @@ final class CheckCommand {
 			default -> throw CommandException.usage("--format is text or json; see \"m2q help check\".");
 		};
 		int limit = limit(arguments.matchedOptionValue("--limit", json ? "0" : Integer.toString(Diagnostics.LIMIT)));
-		InputFiles files = new InputFiles(terminal);
+		boolean annotate = arguments.matchedOptionValue("--annotate", false);
+		if (json && annotate) {
+			throw CommandException.usage("--annotate prints text, and --format json an object; give one of them. See \"m2q help check\".");
+		}
+		InputFiles files = new InputFiles(terminal, SeverityOptions.of(arguments));
+		if (arguments.matchedOptionValue("--fix", false)) {
+			new Repairs(terminal, files).run(arguments.matchedPositionalValue(0, List.<String>of()));
+		}
+		StringBuilder annotated = new StringBuilder();
 		Map<String, List<Problem>> problems = new LinkedHashMap<>();
 		List<CommandException> unreadable = new ArrayList<>();
 		for (String name : arguments.matchedPositionalValue(0, List.<String>of())) {
 			try {
 				M2qDocument document = files.open(name);
+				if (annotate) {
+					annotated.append(AnnotatedText.of(document, arguments.matchedOptionValue("--ascii", false) || terminal.isAscii()));
+				}
 				problems.put(name, Diagnostics.sorted(document.allProblems(), document.uri()));
 			} catch (CommandException e) {
 				// The other files are still checked.
@@ -48,6 +59,7 @@ final class CheckCommand {
 		if (json) {
 			Output.report(terminal, writer -> write(problems, files.names(), limit, writer));
 		} else {
+			Output.print(terminal, annotated.toString());
 			files.diagnostics(arguments.matchedOptionValue("--ascii", false)).print(all, limit);
 			if (all.isEmpty() && unreadable.isEmpty()) {
 				terminal.err().println("m2q: no problems.");

@@ -92,6 +92,7 @@ final class Commands {
 		spec.addOption(text("FILE", "Write a report as a web page.", "--html"));
 		spec.addOption(text("WHICH", "Layers in the table: all, none or top:N (default: top:20).", "--layers"));
 		spec.addOption(text("FIDELITY", "analytical or event; without it what the experiments say.", "--fidelity"));
+		spec.addOption(severity());
 		spec.addOption(flag("Print no table.", "-q", "--quiet"));
 		spec.addOption(flag("Print ASCII only.", "--ascii"));
 		return spec;
@@ -144,8 +145,16 @@ final class Commands {
 		files(spec, "The .m2q files.");
 		spec.addOption(text("FORMAT", "text (default) or json.", "--format"));
 		spec.addOption(text("N", "Print at most N problems; 0 prints all (default: 100, json: all).", "--limit"));
+		spec.addOption(flag("Repair what has one safe repair, then print what is left.", "--fix"));
+		spec.addOption(flag("Print the files with what every line is estimated to cost at its end, and the problems as usual.", "--annotate"));
+		spec.addOption(severity());
 		spec.addOption(flag("Print ASCII only.", "--ascii"));
 		return spec;
+	}
+
+	private static OptionSpec severity() {
+		return OptionSpec.builder("--severity").type(List.class).auxiliaryTypes(String.class).arity("1").paramLabel("CODE=LEVEL")
+				.description("How bad the problems of a code are: error, warning, info or ignore. May be given for several codes; errors stay errors.").build();
 	}
 
 	private static CommandSpec format() {

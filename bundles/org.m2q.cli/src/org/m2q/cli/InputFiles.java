@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
+import org.m2q.base.problem.ProblemSeverities;
 import org.m2q.dsl.Depth;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.M2qWorkspace;
@@ -16,10 +17,16 @@ final class InputFiles {
 
 	private final Terminal terminal;
 	private final FileNames names;
+	private final ProblemSeverities severities;
 	private M2qWorkspace workspace;
 
 	InputFiles(Terminal terminal) {
+		this(terminal, ProblemSeverities.DEFAULT);
+	}
+
+	InputFiles(Terminal terminal, ProblemSeverities severities) {
 		this.terminal = terminal;
+		this.severities = severities;
 		this.names = new FileNames(terminal.directory());
 	}
 
@@ -31,6 +38,7 @@ final class InputFiles {
 	M2qWorkspace workspace() {
 		if (workspace == null) {
 			workspace = M2qWorkspace.create();
+			workspace.setSeverities(severities);
 		}
 		return workspace;
 	}

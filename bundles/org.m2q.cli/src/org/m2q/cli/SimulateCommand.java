@@ -32,7 +32,7 @@ final class SimulateCommand {
 
 	int run(ParseResult arguments) throws CommandException, IOException {
 		SimulateOptions options = SimulateOptions.of(arguments);
-		InputFiles files = new InputFiles(terminal);
+		InputFiles files = new InputFiles(terminal, SeverityOptions.of(arguments));
 		files.path(options.file());
 		try (OutputFiles output = new OutputFiles(terminal.directory())) {
 			for (String name : options.outputs().values()) {

@@ -30,7 +30,7 @@ final class Simulation {
 	Optional<ExperimentReport> run(M2qDocument document, Experiment experiment, List<Problem> problems) {
 		ExperimentResult result = costs.isEmpty() ? document.study(experiment, Cancellation.NONE)
 				: new ExperimentRunner(TextLocator.INSTANCE, costs.get()).run(experiment, Cancellation.NONE);
-		problems.addAll(result.problems());
+		problems.addAll(document.shown(result.problems()));
 		return result.problems().stream().anyMatch(Problem::isError) ? Optional.empty() : Optional.of(ExperimentReport.of(result, this::place));
 	}
 

@@ -29,6 +29,7 @@ import org.m2q.dsl.resource.Library;
 import org.m2q.dsl.scoping.VisibleDefinitions;
 import org.m2q.dsl.validation.M2qResourceValidator;
 import org.m2q.dsl.validation.Runs;
+import org.m2q.dsl.validation.Suppressions;
 import org.m2q.model.m2q.Ablation;
 import org.m2q.model.m2q.Definition;
 import org.m2q.model.m2q.Experiment;
@@ -49,6 +50,8 @@ public final class M2qDocument {
 	private final Optional<Resource> resource;
 	private final List<Problem> given;
 	private final Map<Depth, List<Problem>> problems = new EnumMap<>(Depth.class);
+	private final Map<Depth, List<Problem>> unsuppressed = new EnumMap<>(Depth.class);
+	private Suppressions suppressions;
 	private final Map<Experiment, ExperimentResult> results = new HashMap<>();
 
 	M2qDocument(M2qWorkspace workspace, String uri, Optional<Resource> resource, List<Problem> given) {
@@ -119,17 +122,44 @@ public final class M2qDocument {
 	}
 
 	/**
-	 * What is wrong with this file, in reading order.
+	 * What is wrong with this file, in reading order: without what is suppressed, and as bad as the workspace says.
 	 *
 	 * @param depth how far it is checked
 	 * @throws CancellationException when cancelled; the next call starts again
 	 */
 	public List<Problem> problems(Depth depth, Cancellation cancellation) {
+		List<Problem> all = everything(depth, cancellation);
+		synchronized (results) {
+			List<Problem> remaining = unsuppressed.get(depth);
+			if (remaining == null) {
+				remaining = depth == Depth.RUNS ? suppressions().map(found -> found.checked(all)).orElse(all)
+						: suppressions().map(found -> found.remaining(all)).orElse(all);
+				unsuppressed.put(depth, remaining);
+			}
+			return workspace.severities().apply(remaining);
+		}
+	}
+
+	/** Problems that came up elsewhere, without those that are suppressed here, and as bad as the workspace says. */
+	public List<Problem> shown(List<Problem> found) {
+		synchronized (results) {
+			return workspace.severities().apply(suppressions().map(known -> known.remaining(found)).orElse(found));
+		}
+	}
+
+	private Optional<Suppressions> suppressions() {
+		if (suppressions == null && resource.isPresent()) {
+			suppressions = Suppressions.of(resource.get());
+		}
+		return Optional.ofNullable(suppressions);
+	}
+
+	private List<Problem> everything(Depth depth, Cancellation cancellation) {
 		if (depth != Depth.RUNS || resource.isEmpty()) {
 			return workspace.locked(() -> found(depth, () -> resource.map(read -> validate(read, depth, cancellation)).orElse(given)));
 		}
 		// Only read, so other threads may open files meanwhile.
-		List<Problem> before = problems(Depth.MEANING, cancellation);
+		List<Problem> before = everything(Depth.MEANING, cancellation);
 		synchronized (results) {
 			return found(depth, () -> guarded(cancellation,
 					() -> service(M2qResourceValidator.class).withRuns(resource.get(), before, experiment -> result(experiment, cancellation))));

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,6 +27,7 @@ import org.eclipse.xtext.resource.IResourceFactory;
 import org.eclipse.xtext.resource.XtextResourceSet;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
+import org.m2q.base.problem.ProblemSeverities;
 import org.m2q.base.problem.SourceSpan;
 import org.m2q.dsl.parser.TextGuard;
 import org.m2q.dsl.resource.BufferHandler;
@@ -53,6 +55,7 @@ public final class M2qWorkspace {
 	private final Imports imports;
 	private final BufferHandler buffers = new BufferHandler();
 	private final ReentrantLock lock = new ReentrantLock();
+	private volatile ProblemSeverities severities = ProblemSeverities.DEFAULT;
 	private final Map<URI, Object> stamps = new HashMap<>();
 	private final Map<URI, List<URI>> targets = new HashMap<>();
 	private final Map<URI, M2qDocument> documents = new LinkedHashMap<>();
@@ -113,6 +116,16 @@ public final class M2qWorkspace {
 	/** The text of a file, also of one that was only imported, as it was last read. */
 	public Optional<String> text(String uri) {
 		return locked(() -> Optional.ofNullable(resourceSet.getResource(URI.createURI(uri), false)).flatMap(M2qDocument::text));
+	}
+
+	/** How bad problems are from now on, also those of documents that are open already. */
+	public void setSeverities(ProblemSeverities newSeverities) {
+		severities = Objects.requireNonNull(newSeverities, "severities");
+	}
+
+	/** How bad problems are. */
+	public ProblemSeverities severities() {
+		return severities;
 	}
 
 	ResourceSet resourceSet() {

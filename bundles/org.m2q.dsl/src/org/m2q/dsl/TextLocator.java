@@ -13,6 +13,7 @@ import org.eclipse.xtext.nodemodel.util.NodeModelUtils;
 import org.eclipse.xtext.util.ITextRegion;
 import org.eclipse.xtext.util.LineAndColumn;
 import org.m2q.base.problem.SourceSpan;
+import org.m2q.model.m2q.Annotated;
 import org.m2q.network.SourceLocator;
 
 /** Finds the text of model elements that were read from {@code .m2q} text. Elements of other origin have a resource only. */
@@ -32,8 +33,21 @@ public final class TextLocator implements SourceLocator {
 				return span(element, nodes.get(0), nodes.get(nodes.size() - 1));
 			}
 		}
-		INode node = NodeModelUtils.findActualNodeFor(element);
-		return node == null ? unknown(element) : span(element, node, node);
+		ICompositeNode node = NodeModelUtils.findActualNodeFor(element);
+		return node == null ? unknown(element) : span(element, begin(element, node), node);
+	}
+
+	/** What is suppressed in an element is no part of it. */
+	private static INode begin(EObject element, ICompositeNode node) {
+		if (element instanceof Annotated annotated && !annotated.getSuppressions().isEmpty()) {
+			INode last = NodeModelUtils.findActualNodeFor(annotated.getSuppressions().getLast());
+			for (ILeafNode leaf : last == null ? List.<ILeafNode>of() : node.getLeafNodes()) {
+				if (!leaf.isHidden() && leaf.getOffset() >= last.getEndOffset()) {
+					return leaf;
+				}
+			}
+		}
+		return node;
 	}
 
 	@Override

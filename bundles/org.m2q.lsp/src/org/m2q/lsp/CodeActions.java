@@ -16,15 +16,13 @@ import org.eclipse.lsp4j.Diagnostic;
 import org.eclipse.lsp4j.WorkspaceEdit;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.m2q.base.Cancellation;
-import org.m2q.base.problem.Problem;
 import org.m2q.dsl.ide.LanguageServices;
 import org.m2q.dsl.ide.fix.QuickFix;
-import org.m2q.dsl.ide.fix.TextEdit;
 
 /** Repairs of problems as a client wants them. */
 final class CodeActions {
 
-	/** Kind of the action that repairs all problems with one repair. */
+	/** Kind of the action that makes all repairs that need no decision. */
 	static final String FIX_ALL = CodeActionKind.SourceFixAll + ".m2q";
 
 	private final LanguageServices services;
@@ -42,7 +40,7 @@ final class CodeActions {
 			}
 		}
 		if (only.stream().anyMatch(kind -> covers(kind, FIX_ALL))) {
-			all(opened, cancellation).ifPresent(fix -> {
+			services.fixes().all(opened.document().problems(cancellation), opened.text().text()).ifPresent(fix -> {
 				CodeAction action = action(opened, fix, Optional.empty());
 				action.setKind(FIX_ALL);
 				actions.add(Either.forRight(action));
@@ -54,21 +52,6 @@ final class CodeActions {
 	/** Kinds are hierarchical: who asks for {@code source} wants {@code source.fixAll} as well. */
 	private static boolean covers(String asked, String kind) {
 		return kind.equals(asked) || kind.startsWith(asked + ".");
-	}
-
-	private Optional<QuickFix> all(Analyses.Opened opened, Cancellation cancellation) {
-		List<TextEdit> edits = new ArrayList<>();
-		for (Problem problem : opened.document().problems(cancellation)) {
-			List<QuickFix> fixes = services.fixes().fixes(problem.code(), problem.data(), problem.span().offset(), problem.span().length(), opened.text().text());
-			if (fixes.size() == 1 && fixes.get(0).edits().stream().noneMatch(edit -> overlaps(edit, edits))) {
-				edits.addAll(fixes.get(0).edits());
-			}
-		}
-		return edits.isEmpty() ? Optional.empty() : Optional.of(new QuickFix("Repair all problems that have one repair", edits));
-	}
-
-	private static boolean overlaps(TextEdit edit, List<TextEdit> others) {
-		return others.stream().anyMatch(other -> edit.offset() <= other.offset() + other.length() && other.offset() <= edit.offset() + edit.length());
 	}
 
 	private List<QuickFix> fixes(Analyses.Opened opened, Diagnostic diagnostic, Cancellation cancellation) {

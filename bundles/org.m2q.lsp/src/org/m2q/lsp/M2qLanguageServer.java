@@ -86,6 +86,7 @@ public final class M2qLanguageServer implements LanguageServer, LanguageClientAw
 			texts.addFolder(params.getRootUri());
 		}
 		features = ClientFeatures.of(params.getCapabilities());
+		configure(params.getInitializationOptions());
 		return CompletableFuture.completedFuture(new InitializeResult(Capabilities.all(), new ServerInfo("m2q", "0.1.0")));
 	}
 
@@ -106,6 +107,15 @@ public final class M2qLanguageServer implements LanguageServer, LanguageClientAw
 					List.of(new FileSystemWatcher(Either.forLeft("**/*.m2q"))));
 			client.registerCapability(new RegistrationParams(List.of(new Registration("m2q-files", "workspace/didChangeWatchedFiles", files))));
 		}
+	}
+
+	/** Takes settings; those about other things are ignored. */
+	void configure(Object settings) {
+		Settings.of(settings).ifPresent(read -> {
+			services.workspace().setSeverities(read.severities());
+			read.objections().forEach(sentence -> client.showMessage(new MessageParams(MessageType.Warning, sentence)));
+			publisher.changed();
+		});
 	}
 
 	/** Runs the experiments of an open text, or one of them. */

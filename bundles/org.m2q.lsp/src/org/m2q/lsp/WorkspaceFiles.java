@@ -95,7 +95,7 @@ final class WorkspaceFiles implements WorkspaceService {
 
 	@Override
 	public void didChangeConfiguration(DidChangeConfigurationParams params) {
-		// there are no settings yet
+		server.configure(params.getSettings());
 	}
 
 	@Override

@@ -68,6 +68,13 @@ public final class ProblemCodes {
 	/** A definition, parameter, value or rule is not used. Data: kind of element. */
 	public static final String UNUSED = "m2q.unused";
 
+	/** A suppression names no code that can be suppressed. Data: codes that may be meant, best first. */
+	public static final String SUPPRESS_CODE = "m2q.suppress.code";
+	/** A suppression gives no reason. */
+	public static final String SUPPRESS_REASON = "m2q.suppress.reason";
+	/** A suppression suppresses nothing. */
+	public static final String SUPPRESS_UNUSED = "m2q.suppress.unused";
+
 	// ---- networks
 
 	/** A block contains itself. */
@@ -203,7 +210,8 @@ public final class ProblemCodes {
 			entry(LIMIT_EXPANSION, ERROR), entry(LIMIT_OVERFLOW, ERROR), entry(LIMIT_STEPS, ERROR), entry(MODEL_OUTPUT, ERROR), entry(MODEL_UNCHECKED, INFO), entry(CONV_PADDING, WARNING),
 			entry(ENGINE_UNROLLING, ERROR), entry(LINK_UNRESOLVED, ERROR), entry(LINK_AMBIGUOUS, ERROR), entry(NAME_ORDER, ERROR),
 			entry(NAME_DUPLICATE, ERROR), entry(NAME_HIDES, WARNING), entry(IMPORT_MISSING, ERROR), entry(IMPORT_CYCLE, ERROR),
-			entry(IMPORT_UNUSED, WARNING), entry(IMPORT_DUPLICATE, WARNING), entry(UNUSED, WARNING), entry(BLOCK_CYCLE, ERROR),
+			entry(IMPORT_UNUSED, WARNING), entry(IMPORT_DUPLICATE, WARNING), entry(UNUSED, WARNING), entry(SUPPRESS_CODE, ERROR), entry(SUPPRESS_REASON, WARNING),
+			entry(SUPPRESS_UNUSED, WARNING), entry(BLOCK_CYCLE, ERROR),
 			entry(PARAMETER_CYCLE, ERROR), entry(FLOW_FROM, ERROR), entry(FLOW_TUPLE, ERROR), entry(MODEL_INPUT, ERROR),
 			entry(ARGUMENT_UNKNOWN, ERROR), entry(ARGUMENT_MISSING, ERROR), entry(ARGUMENT_DUPLICATE, ERROR), entry(ARGUMENT_COUNT, ERROR),
 			entry(VALUE_TYPE, ERROR), entry(VALUE_RANGE, ERROR), entry(REQUIRE_FAILED, ERROR), entry(SHAPE_MISMATCH, ERROR),

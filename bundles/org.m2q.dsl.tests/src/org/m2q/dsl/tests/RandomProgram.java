@@ -23,7 +23,7 @@ import org.m2q.dsl.services.M2qGrammarAccess;
 final class RandomProgram {
 
 	private static final int DEEPEST = 28;
-	private static final List<String> NAMES = List.of("a", "b", "x", "conv", "relu", "add", "gelu", "M", "E", "macs", "edp", "W", "pwconv", "stage1", "B2");
+	private static final List<String> NAMES = List.of("a", "b", "x", "conv", "relu", "add", "gelu", "M", "E", "macs", "W", "pwconv", "stage1", "B2");
 
 	private final Random random;
 	private final Deque<AbstractRule> rules = new ArrayDeque<>();
@@ -62,6 +62,7 @@ final class RandomProgram {
 		case "INT" -> String.valueOf(random.nextInt(5) == 0 ? random.nextInt() & 0x7fffffff : random.nextInt(9));
 		case "DECIMAL" -> List.of("0.5", "1e3", "12.25e-2", "99.99").get(random.nextInt(4));
 		case "STRING" -> List.of("\"stage*\"", "\"x.html\"", "\"say \\\"a\\\" // b\"").get(random.nextInt(3));
+		case "SUPPRESS" -> List.of("@suppress m2q.unused", "@suppress m2q.policy.no-match", "@suppress x").get(random.nextInt(3));
 		default -> throw new IllegalStateException("no example of terminal " + name);
 		};
 	}

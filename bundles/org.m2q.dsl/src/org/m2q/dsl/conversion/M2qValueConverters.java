@@ -44,6 +44,12 @@ public class M2qValueConverters extends DefaultTerminalConverters {
 		return new WholeNumberConverter();
 	}
 
+	/** The code behind {@code @suppress}; empty when there is none yet. */
+	@ValueConverter(rule = "SUPPRESS")
+	public IValueConverter<String> suppressed() {
+		return new SuppressedCodeConverter();
+	}
+
 	/** A number. */
 	@ValueConverter(rule = "Number")
 	public IValueConverter<BigDecimal> number() {

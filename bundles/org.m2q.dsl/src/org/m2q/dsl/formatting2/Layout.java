@@ -94,15 +94,24 @@ final class Layout {
 			Token before = tokens.get(i - 1);
 			return before.is(",") && before.rule().equals(rule);
 		}
-		return starting.containsKey(i) || tokens.get(i).is("source", "EnergyTable") || tokens.get(i).is("scaled", "EnergyTable");
+		return starting.containsKey(i) || followsSuppression(i) || tokens.get(i).is("source", "EnergyTable") || tokens.get(i).is("scaled", "EnergyTable");
+	}
+
+	/** Whether a token is the first one behind a suppression. */
+	private boolean followsSuppression(int i) {
+		return i > 0 && tokens.get(i - 1).rule().equals("Suppression") && (!tokens.get(i).rule().equals("Suppression") || tokens.get(i).isSuppression());
 	}
 
 	private boolean isTop(int i) {
-		return around[i] == null && (starting.containsKey(i) || tokens.get(i).is("package", "M2qFile") || tokens.get(i).is("language", "M2qFile"));
+		return around[i] == null && (starting.containsKey(i) || followsSuppression(i) || tokens.get(i).is("package", "M2qFile") || tokens.get(i).is("language", "M2qFile"));
 	}
 
 	private void topBlankLines(int i) {
 		EObject element = starting.get(i);
+		if (followsSuppression(i)) {
+			tokens.get(i).blankLines(0, 0);
+			return;
+		}
 		if (i == 0 || !(element instanceof Definition)) {
 			tokens.get(i).blankLines(0, 1);
 			return;
@@ -121,7 +130,7 @@ final class Layout {
 
 	private boolean mustBreak(Group group) {
 		for (int i = group.open() + 1; i <= group.close(); i++) {
-			if (Comments.isIn(tokens.get(i).before())) {
+			if (Comments.isIn(tokens.get(i).before()) || tokens.get(i).isSuppression()) {
 				return true;
 			}
 		}
@@ -139,7 +148,7 @@ final class Layout {
 		boolean first = true;
 		for (int start : group.starts()) {
 			tokens.get(start).separate(Break.LINE);
-			tokens.get(start).blankLines(0, first || isParameters(group) ? 0 : 1);
+			tokens.get(start).blankLines(0, first || isParameters(group) || followsSuppression(start) ? 0 : 1);
 			first = false;
 		}
 		tokens.get(group.close()).separate(Break.LINE);

@@ -44,7 +44,7 @@ final class Token {
 		called = element instanceof RuleCall call && call.getRule() != null ? call.getRule().getName() : "";
 		AbstractRule containing = element instanceof AbstractElement ? EcoreUtil2.getContainerOfType(element, AbstractRule.class) : null;
 		rule = containing == null ? "" : containing.getName();
-		text = isDataType() ? compact(region.getText()) : region.getText();
+		text = isDataType() ? compact(region.getText()) : isSuppression() ? region.getText().strip().replaceAll("\\s+", " ") : region.getText();
 	}
 
 	private boolean isDataType() {
@@ -52,6 +52,11 @@ final class Token {
 		case "QualifiedName", "QualifiedNameWithWildcard", "UnitName", "SignedNumber" -> true;
 		default -> false;
 		};
+	}
+
+	/** Whether it is the code of a suppression with the word before it. */
+	boolean isSuppression() {
+		return called.equals("SUPPRESS");
 	}
 
 	/** White space inside a name or a unit says nothing; a comment there is left alone. */

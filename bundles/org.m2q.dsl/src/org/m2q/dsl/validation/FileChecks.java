@@ -18,6 +18,7 @@ import org.m2q.dsl.resource.Imports;
 import org.m2q.dsl.resource.Library;
 import org.m2q.model.m2q.Definition;
 import org.m2q.model.m2q.M2qFile;
+import org.m2q.model.m2q.Suppression;
 
 import com.google.inject.Inject;
 import com.google.inject.Singleton;
@@ -82,6 +83,9 @@ final class FileChecks {
 			structures.element(element);
 			experiments.element(element);
 			studies.element(element);
+			if (element instanceof Suppression suppression) {
+				Suppressions.check(suppression, report);
+			}
 			if (usesKnown) {
 				usage.element(element);
 			}

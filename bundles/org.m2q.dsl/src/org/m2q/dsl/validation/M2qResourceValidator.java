@@ -65,14 +65,14 @@ public class M2qResourceValidator implements IResourceValidator {
 		List<Issue> issues = new ArrayList<>();
 		Cancellation cancellation = () -> indicator != null && indicator.isCanceled();
 		List<Problem> problems = withRuns(resource, problems(resource, Depth.MEANING, indicator), experiment -> runs.run(experiment, cancellation));
-		for (Problem problem : problems) {
+		for (Problem problem : Suppressions.of(resource).checked(problems)) {
 			issues.add(Issues.issue(problem, text));
 		}
 		return issues;
 	}
 
 	/**
-	 * All problems in reading order, without those that only running experiments brings to light.
+	 * All problems in reading order, suppressed ones among them, without those that only running experiments brings to light.
 	 *
 	 * @throws java.util.concurrent.CancellationException or an Xtext equivalent when cancelled
 	 */

@@ -13,6 +13,7 @@ import java.util.Random;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 
 import org.eclipse.lsp4j.*;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
@@ -301,6 +302,30 @@ class ProtocolTest {
 				.get(0).getRight();
 		assertEquals("source.fixAll.m2q", action.getKind());
 		assertEquals("model A {\n\tinput x: [3, 8, 8]\n\trelu\n}\n", Session.apply(wrong, action.getEdit().getChanges().get(own)));
+		texts().didClose(new DidCloseTextDocumentParams(Session.id(own)));
+	}
+
+	@Test
+	void severitiesAreSettingsAndSinglePlacesAreSuppressed() throws InterruptedException {
+		String own = "file:///virtual/severity.m2q";
+		String wrong = "block B(n) {\n\tconv(8)\n}\n";
+		session.open(own, wrong);
+		Diagnostic unused = session.diagnostics(own, all -> !all.getDiagnostics().isEmpty()).getDiagnostics().get(0);
+		assertEquals(DiagnosticSeverity.Warning, unused.getSeverity());
+		assertEquals(List.of(DiagnosticTag.Unnecessary), unused.getTags());
+		CodeActionParams params = new CodeActionParams(Session.id(own), unused.getRange(), new CodeActionContext(List.of(unused)));
+		CodeAction suppress = Session.get(texts().codeAction(params)).stream().map(Either::getRight).filter(action -> action.getTitle().startsWith("Suppress"))
+				.findFirst().orElseThrow();
+		assertEquals("@suppress m2q.unused \"\"\n" + wrong, Session.apply(wrong, suppress.getEdit().getChanges().get(own)));
+		JsonObject settings = JsonParser.parseString("{\"m2q\": {\"severity\": {\"m2q.unused\": \"error\", \"m2q.syntax\": \"info\", \"m2q.name.hides\": 7}}}").getAsJsonObject();
+		session.server().getWorkspaceService().didChangeConfiguration(new DidChangeConfigurationParams(settings));
+		session.diagnostics(own, all -> !all.getDiagnostics().isEmpty() && all.getDiagnostics().get(0).getSeverity() == DiagnosticSeverity.Error);
+		assertEquals(2, session.messages.stream().filter(message -> message.getType() == MessageType.Warning && message.getMessage().startsWith("Setting m2q.severity: ")).count());
+		settings = JsonParser.parseString("{\"severity\": {\"m2q.unused\": \"ignore\"}}").getAsJsonObject();
+		session.server().getWorkspaceService().didChangeConfiguration(new DidChangeConfigurationParams(settings));
+		session.diagnostics(own, all -> all.getDiagnostics().isEmpty());
+		session.server().getWorkspaceService().didChangeConfiguration(new DidChangeConfigurationParams(JsonParser.parseString("{\"severity\": {}}")));
+		session.diagnostics(own, all -> !all.getDiagnostics().isEmpty());
 		texts().didClose(new DidCloseTextDocumentParams(Session.id(own)));
 	}
 

@@ -4,58 +4,198 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
+import org.m2q.base.problem.ProblemSeverities;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.ide.fix.QuickFix;
+import org.m2q.dsl.ide.problem.ProblemDocs;
 
 class QuickFixesTest {
 
-	/** The first fix of the first problem with a code, applied. */
-	private static String fixed(String text, String code) {
-		M2qDocument document = Examples.open(text);
-		Problem problem = document.problems().stream().filter(found -> found.code().equals(code)).findFirst()
-				.orElseThrow(() -> new AssertionError(code + " not in " + document.problems()));
-		List<QuickFix> fixes = Examples.SERVICES.fixes().fixes(code, problem.data(), problem.span().offset(), problem.span().length(), text);
-		assertFalse(fixes.isEmpty(), "no fix for " + problem);
-		return fixes.getFirst().apply(text);
+	private static final String MODEL = "model M { input x: [4, 8, 8] conv(8) output y } ";
+	private static final String POLICY = "policy W { default { weights int8 activations int8 accumulator int32 requantize dyadic } } ";
+	private static final String CHIP = "energy table t { row mac: energy 0.1 pJ } accelerator A { clock 500 MHz use t engine E: multiplier-array 16 by 16 { "
+			+ "mac int8 * int8: 1 per cycle costs mac } buffer gb holds weights, inputs, outputs, partial-sums: capacity 64 KiB, width 64 bit, "
+			+ "energy 1 pJ/bit dram main: bandwidth 1 GB/s, energy 8 pJ/bit } ";
+	private static final String MAPPING = "mapping B on A { map conv -> E } ";
+	private static final String RUN = "experiment X { run M with W on A using B } ";
+	private static final String ALL = RUN + MODEL + CHIP;
+
+	/** A repair: the text, its code, the title of the repair, and what it makes of the text. */
+	record Case(String code, String title, String before, String after) {
+
+		@Override
+		public String toString() {
+			return code + ": " + title + " in " + before;
+		}
 	}
 
-	private static void assertGone(String text, String code) {
-		assertTrue(Examples.open(text).problems().stream().noneMatch(problem -> problem.code().equals(code)), text);
+	static List<Case> cases() {
+		List<Case> cases = new ArrayList<>();
+		cases.add(new Case("m2q.unit.missing", "Append unit MHz", "accelerator A {\n\tclock 500\n}\n", "accelerator A {\n\tclock 500 MHz\n}\n"));
+		cases.add(new Case("m2q.unit.unknown", "Use unit MHz", "accelerator A {\n\tclock 500 Mhz\n}\n", "accelerator A {\n\tclock 500 MHz\n}\n"));
+		cases.add(new Case("m2q.unit.implausible", "Use unit MHz", "accelerator A {\n\tclock 500 Hz\n}\n", "accelerator A {\n\tclock 500 MHz\n}\n"));
+		cases.add(new Case("m2q.link.unresolved", "Change to 'dwconv'", "block B { dvconv(3) > bn }", "block B { dwconv(3) > bn }"));
+		cases.add(new Case("m2q.link.unresolved", "Add 'import m2q.std.*'", "language 1.0\n/** Doc. */\nblock B { MBConv(8) }\n",
+				"language 1.0\nimport m2q.std.*\n/** Doc. */\nblock B { MBConv(8) }\n"));
+		cases.add(new Case("m2q.link.unresolved", "Add 'import m2q.std.*'", "block B { MBConv(8) }\n", "import m2q.std.*\n\nblock B { MBConv(8) }\n"));
+		cases.add(new Case("m2q.argument.unknown", "Change to 'kernel'", "block B { conv(8, kernl = 3) }", "block B { conv(8, kernel = 3) }"));
+		cases.add(new Case("m2q.argument.duplicate", "Remove the argument", "block B { conv(8, filters = max(3, 4), stride = 2) }", "block B { conv(8, stride = 2) }"));
+		cases.add(new Case("m2q.argument.count", "Remove the argument", "block B { relu(8) }", "block B { relu() }"));
+		cases.add(new Case("m2q.precision.unknown", "Change to 'int10'", "policy P { default { weights int17 activations int8 } }", ""));
+		cases.add(new Case("m2q.syntax.version", "Change to '1.0'", "language 2.0 block B { conv(8) }", "language 1.0 block B { conv(8) }"));
+		cases.add(new Case("m2q.name.duplicate", "Rename to 'B2'", "block B { conv(8) } block B { relu }", "block B { conv(8) } block B2 { relu }"));
+		cases.add(new Case("m2q.import.unused", "Remove the import", "import m2q.std.*\nblock B { conv(8) }\n", "block B { conv(8) }\n"));
+		cases.add(new Case("m2q.import.unused", "Remove the import", "import m2q.std.* block B { conv(8) }\n", "block B { conv(8) }\n"));
+		cases.add(new Case("m2q.import.duplicate", "Remove the import", "import m2q.std.*\nimport m2q.std.*\nblock B { MBConv(8) }\n",
+				"import m2q.std.*\nblock B { MBConv(8) }\n"));
+		cases.add(new Case("m2q.import.missing", "Remove the import", "import \"none.m2q\"\nblock B { conv(8) }\n", "block B { conv(8) }\n"));
+		cases.add(new Case("m2q.import.missing", "Change to 'm2q.std.MBConv'", "import m2q.std.MBCon\nblock B { conv(8) }\n",
+				"import m2q.std.MBConv\nblock B { conv(8) }\n"));
+		cases.add(new Case("m2q.flow.from", "Begin a new statement", "block B {\n\ta: relu\n\tconv(8) > from a > relu\n}\n",
+				"block B {\n\ta: relu\n\tconv(8)\n\tfrom a > relu\n}\n"));
+		cases.add(new Case("m2q.unused", "Remove 'n'", "block B {\n\tlet n = max(1, 2)\n\tconv(8)\n}\n", "block B {\n\tconv(8)\n}\n"));
+		cases.add(new Case("m2q.unused", "Remove 'B'", MODEL + "\n\n/** Doc { with a brace. */\nblock B {\n\tresidual { relu }\n}\n\n/** Next. */\nmodel N { input x: [4] relu }\n",
+				MODEL + "\n\n/** Next. */\nmodel N { input x: [4] relu }\n"));
+		cases.add(new Case("m2q.treatment.duplicate", "Remove the earlier 'weights', which has no effect",
+				"policy P { default { weights mix per filter { int8, int4 } by mse weights int4 activations int8 } }",
+				"policy P { default { weights int4 activations int8 } }"));
+		cases.add(new Case("m2q.policy.cycle", "Remove the base policy", "policy P extends P { }", "policy P { }"));
+		cases.add(new Case("m2q.policy.no-effect", "Remove the treatment", "policy P { default { weights int8 activations int8 }\n\trule n for relu { weights int4 activations int8 } }",
+				"policy P { default { weights int8 activations int8 }\n\trule n for relu { activations int8 } }"));
+		cases.add(new Case("m2q.policy.no-match", "Remove the rule", ALL + MAPPING + POLICY.replace("} } ", "}\n\trule none for dwconv { weights int4 }\n}\n"),
+				ALL + MAPPING + POLICY.replace("} } ", "}\n}\n")));
+		cases.add(new Case("m2q.policy.shadowed", "Remove the rule",
+				ALL + MAPPING + POLICY.replace("} } ", "} rule early for conv { weights int4 } rule late for all { weights int8 } }"),
+				ALL + MAPPING + POLICY.replace("} } ", "} rule late for all { weights int8 } }")));
+		cases.add(new Case("m2q.policy.incomplete", "Add a default of 8 bit", ALL + MAPPING + "policy W { rule for conv { weights int8 } }\n", ""));
+		cases.add(new Case("m2q.property.unknown", "Change to 'width'", CHIP.replace(" width", " widht"), CHIP));
+		cases.add(new Case("m2q.property.duplicate", "Remove the second 'width'", CHIP.replace("64 bit,", "64 bit, width 32 bit,"), CHIP));
+		cases.add(new Case("m2q.engine.timing", "Remove 'timing'", CHIP.replace("16 by 16 {", "16 by 16, timing physical {"), CHIP));
+		cases.add(new Case("m2q.member.duplicate", "Remove 'clock'", CHIP.replace("use t", "clock 1 GHz use t"), CHIP));
+		cases.add(new Case("m2q.mapping.prefetch", "Prefetch weights", ALL + POLICY + "mapping B on A { map conv -> E prefetch inputs }",
+				ALL + POLICY + "mapping B on A { map conv -> E prefetch weights }"));
+		cases.add(new Case("m2q.mapping.impossible", "Remove 'keep'", CHIP + "mapping B on A { map conv -> E keep weights in gb }", CHIP + MAPPING.strip()));
+		cases.add(new Case("m2q.expect.impossible", "Remove the expectation", RUN.replace(" } ", " expect energy <= 0 mJ }") + MODEL + CHIP + POLICY + MAPPING,
+				RUN.replace(" } ", " }") + MODEL + CHIP + POLICY + MAPPING));
+		cases.add(new Case("m2q.suppress.unused", "Remove the suppression", "@suppress m2q.unused \"why\"\nblock B(n) { conv(n) }\n", "block B(n) { conv(n) }\n"));
+		cases.add(new Case("m2q.suppress.code", "Change to 'm2q.unused'", "@suppress m2q.unusd \"why\" block B(n) { conv(8) }", "@suppress m2q.unused \"why\" block B(n) { conv(8) }"));
+		cases.add(new Case("m2q.suppress.code", "Remove the suppression", "@suppress m2q.syntax \"why\" block B(n) { conv(n) }", "block B(n) { conv(n) }"));
+		cases.add(new Case("m2q.suppress.reason", "Remove the suppression", "block B(n) {\n\t@suppress m2q.unused\n\tlet a = 1\n\tconv(n)\n}\n",
+				"block B(n) {\n\tlet a = 1\n\tconv(n)\n}\n"));
+		return cases;
+	}
+
+	private static Problem problem(String text, String code) {
+		return Examples.open(text).problems().stream().filter(found -> found.code().equals(code)).findFirst()
+				.orElseThrow(() -> new AssertionError(code + " not in " + Examples.open(text).problems()));
+	}
+
+	private static long count(String text, String code) {
+		return Examples.open(text).problems().stream().filter(problem -> problem.code().equals(code)).count();
+	}
+
+	private static long errors(String text) {
+		return Examples.open(text).problems().stream().filter(Problem::isError).count();
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("cases")
+	void aRepairTakesTheProblemAwayAndChangesNothingElse(Case wanted) {
+		List<QuickFix> fixes = Examples.SERVICES.fixes().fixes(problem(wanted.before(), wanted.code()), wanted.before());
+		QuickFix fix = fixes.stream().filter(each -> each.title().equals(wanted.title())).findFirst()
+				.orElseThrow(() -> new AssertionError(fixes.stream().map(QuickFix::title).toList().toString()));
+		String after = fix.apply(wanted.before());
+		if (!wanted.after().isEmpty()) {
+			assertEquals(wanted.after(), after);
+		}
+		long before = count(wanted.before(), wanted.code());
+		assertEquals(before - 1, count(after, wanted.code()), () -> after + Examples.open(after).problems());
+		assertTrue(errors(after) <= errors(wanted.before()), () -> after + Examples.open(after).problems());
+		assertTrue(Examples.SERVICES.fixes().isFixable(wanted.code(), problem(wanted.before(), wanted.code()).data()));
+	}
+
+	/** Every warning and information of the page on problem codes can be suppressed where it is. */
+	@Test
+	void whatIsNoErrorCanBeSuppressedWhereItIs() {
+		Set<String> tried = new TreeSet<>();
+		for (Matcher section = Pattern.compile("(?ms)^### (\\S+)\\n(.*?)(?=^##|\\z)").matcher(ProblemDocs.page()); section.find();) {
+			String code = section.group(1);
+			Matcher example = Pattern.compile("(?s)```\\n(.*?)```").matcher(section.group(2));
+			if (!ProblemSeverities.adjustable().contains(code) || code.startsWith("m2q.suppress.") || !example.find()) {
+				continue;
+			}
+			suppress(code, example.group(1).replaceAll("[«»]", ""));
+			tried.add(code);
+		}
+		assertTrue(tried.containsAll(List.of(ProblemCodes.UNUSED, ProblemCodes.IMPORT_UNUSED, ProblemCodes.CONV_PADDING, ProblemCodes.TREATMENT_DUPLICATE)), tried.toString());
+		suppress(ProblemCodes.UNUSED, "block A {\n\tconv(8)\n}\n\nblock B(\n\tn,\n\tm = 1\n) {\n\tconv(m)\n}\n");
+		suppress(ProblemCodes.UNUSED, "block A { conv(8) } block B(n) { conv(8) }");
+		suppress(ProblemCodes.UNUSED, "block A {\n\tresidual {\n\t\tlet n = 1\n\t\tconv(8)\n\t}\n}\n");
+		suppress(ProblemCodes.CONV_PADDING, "model M {\n\tinput x: [4, 8, 8]\n\tconv(8)\n\t\t> conv(8,\n\t\t\tkernel = 3,\n\t\t\tpadding = 3)\n}\n");
+		suppress(ProblemCodes.CONV_PADDING, "model M {\n\tinput x: [4, 8, 8]\n\tresidual { conv(4) } > conv(8, kernel = 3, padding = 3)\n}\n");
+		suppress(ProblemCodes.POLICY_NO_MATCH, ALL + MAPPING + POLICY.replace("} } ", "}\n\trule none for dwconv { weights int4 }\n}\n"));
+		suppress(ProblemCodes.UNIT_IMPLAUSIBLE, CHIP.replace("500 MHz", "500 Hz"));
+	}
+
+	private static void suppress(String code, String text) {
+		Problem problem = problem(text, code);
+		QuickFix fix = Examples.SERVICES.fixes().fixes(problem, text).getLast();
+		assertTrue(fix.title().startsWith("Suppress '" + code + "'"), fix.title());
+		assertFalse(fix.safe());
+		String after = fix.apply(text);
+		M2qDocument document = Examples.open(after);
+		assertEquals(count(text, code) - 1, document.problems().stream().filter(found -> found.code().equals(code)).count(),
+				() -> after + document.problems());
+		// The author has to say why.
+		assertEquals(1, count(after, ProblemCodes.SUPPRESS_REASON), after);
+		assertEquals(0, count(after.replace("\"\"", "\"because\""), ProblemCodes.SUPPRESS_UNUSED), after);
+		assertEquals(text, after.replaceFirst("(?m)^[ \t]*@suppress \\S+ \"\"\\n|@suppress \\S+ \"\" ", ""));
 	}
 
 	@Test
-	void aMissingUnitIsAppended() {
-		String text = fixed("accelerator A {\n\tclock 500\n}\n", ProblemCodes.UNIT_MISSING);
-		assertTrue(text.contains("clock 500 "), text);
-		assertGone(text, ProblemCodes.UNIT_MISSING);
+	void theRepairsThatNeedNoDecisionAreMadeAtOnce() {
+		String text = "import m2q.std.*\nimport m2q.std.*\naccelerator A {\n\tclock 500 Mhz\n}\npolicy P { default { weights int8 weights int4 activations int8 } }\n"
+				+ "block B { dvconv(3) }\n";
+		QuickFix all = Examples.SERVICES.fixes().all(Examples.open(text).problems(), text).orElseThrow();
+		assertEquals("import m2q.std.*\naccelerator A {\n\tclock 500 MHz\n}\npolicy P { default { weights int4 activations int8 } }\nblock B { dvconv(3) }\n", all.apply(text));
+		assertTrue(Examples.SERVICES.fixes().all(Examples.open("block B { dvconv(3) }").problems(), "block B { dvconv(3) }").isEmpty(), "a guess is not made unasked");
 	}
 
 	@Test
-	void anUnknownUnitIsReplaced() {
-		String text = fixed("accelerator A {\n\tclock 500 Mhz\n}\n", ProblemCodes.UNIT_UNKNOWN);
-		assertEquals("accelerator A {\n\tclock 500 MHz\n}\n", text);
-	}
-
-	@Test
-	void anUnresolvedNameIsReplacedByASimilarOne() {
-		String text = fixed("model M {\n\tinput x: [3, 8, 8]\n\tdvconv(3) > bn\n}\n", ProblemCodes.LINK_UNRESOLVED);
-		assertTrue(text.contains("dwconv(3)"), text);
-	}
-
-	@Test
-	void anUnusedImportGoesWithItsLine() {
-		assertEquals("model M {\n\tinput x: [3]\n\trelu\n}\n",
-				fixed("import m2q.std.*\nmodel M {\n\tinput x: [3]\n\trelu\n}\n", ProblemCodes.IMPORT_UNUSED));
+	void errorsAreNotSuppressed() {
+		String text = "block B { convv(8) }";
+		assertTrue(Examples.SERVICES.fixes().fixes(problem(text, ProblemCodes.LINK_UNRESOLVED), text).stream().noneMatch(fix -> fix.title().contains("Suppress")));
 	}
 
 	@Test
 	void fixesOfOtherTextsDoNothing() {
 		assertEquals(List.of(), Examples.SERVICES.fixes().fixes(ProblemCodes.UNIT_MISSING, List.of("MHz"), 100, 3, "short"));
 		assertEquals(List.of(), Examples.SERVICES.fixes().fixes(ProblemCodes.SHAPE_MISMATCH, List.of("1"), 0, 1, "x"));
+	}
+
+	@Test
+	void anyCodeAtAnyPlaceOfAnyTextIsAnswered() {
+		String text = "import \"x\" @suppress { ( [ rule } \" /* let block B > from a , weights weights int4\n\n@suppress m2q.x \"\" policy P extends Q { default {";
+		for (String code : ProblemCodes.all()) {
+			for (int i = 0; i <= text.length(); i++) {
+				for (int length = 0; length <= Math.min(6, text.length() - i); length++) {
+					for (QuickFix fix : Examples.SERVICES.fixes().fixes(code, List.of("x", "import y"), i, length, text)) {
+						fix.apply(text);
+					}
+				}
+			}
+		}
 	}
 }

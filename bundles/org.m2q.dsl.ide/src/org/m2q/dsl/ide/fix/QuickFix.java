@@ -8,12 +8,18 @@ import java.util.List;
  *
  * @param title what it does, in the imperative
  * @param edits replacements that do not overlap, in the order of the text
+ * @param safe whether it may be made together with others without asking: there is no other way to repair the problem, and nothing changes its meaning
  */
-public record QuickFix(String title, List<TextEdit> edits) {
+public record QuickFix(String title, List<TextEdit> edits, boolean safe) {
 
 	/** Sorts the edits. */
 	public QuickFix {
 		edits = edits.stream().sorted(Comparator.comparingInt(TextEdit::offset)).toList();
+	}
+
+	/** A repair that someone has to choose. */
+	public QuickFix(String title, List<TextEdit> edits) {
+		this(title, edits, false);
 	}
 
 	/** The text after the repair. */

@@ -3,9 +3,11 @@ package org.m2q.dsl.ide.fix;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import com.google.inject.Singleton;
+import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
 
 /**
@@ -16,20 +18,24 @@ import org.m2q.base.problem.ProblemCodes;
 public final class QuickFixes {
 
 	private static final Set<String> REPLACED_BY_NAME = Set.of(ProblemCodes.LINK_UNRESOLVED, ProblemCodes.LINK_AMBIGUOUS,
-			ProblemCodes.ARGUMENT_UNKNOWN, ProblemCodes.PRECISION_UNKNOWN, ProblemCodes.PROPERTY_UNKNOWN);
+			ProblemCodes.ARGUMENT_UNKNOWN, ProblemCodes.PRECISION_UNKNOWN, ProblemCodes.PROPERTY_UNKNOWN, ProblemCodes.IMPORT_MISSING,
+			ProblemCodes.NAME_DUPLICATE, ProblemCodes.SYNTAX_VERSION, ProblemCodes.SUPPRESS_CODE);
 	private static final Set<String> REPLACED_BY_UNIT = Set.of(ProblemCodes.UNIT_UNKNOWN, ProblemCodes.UNIT_DIMENSION,
 			ProblemCodes.UNIT_IMPLAUSIBLE);
-	private static final Set<String> REMOVED = Set.of(ProblemCodes.IMPORT_UNUSED, ProblemCodes.IMPORT_DUPLICATE);
+	private static final Set<String> WITHOUT_DATA = Set.of(ProblemCodes.FLOW_FROM, ProblemCodes.POLICY_INCOMPLETE);
+	private static final Set<String> RENAMED = Set.of(ProblemCodes.NAME_DUPLICATE);
+	private static final String IMPORT = "import ";
 	private static final int MOST = 5;
 
-	/** Whether a problem has a repair. */
+	/** Whether a problem may have a repair, or can be suppressed. */
 	public boolean isFixable(String code, List<String> data) {
-		return REMOVED.contains(code) || !data.isEmpty()
-				&& (code.equals(ProblemCodes.UNIT_MISSING) || REPLACED_BY_UNIT.contains(code) || REPLACED_BY_NAME.contains(code));
+		return RemovalFixes.applies(code) || WITHOUT_DATA.contains(code) || SuppressionFix.applies(code) || !data.isEmpty()
+				&& (code.equals(ProblemCodes.UNIT_MISSING) || code.equals(ProblemCodes.MAPPING_PREFETCH) || REPLACED_BY_UNIT.contains(code)
+						|| REPLACED_BY_NAME.contains(code));
 	}
 
 	/**
-	 * Repairs, the best first.
+	 * Repairs, the best first, and last how to suppress the problem.
 	 *
 	 * @param code code of the problem
 	 * @param data values of the problem
@@ -41,27 +47,69 @@ public final class QuickFixes {
 		if (!isFixable(code, data) || offset < 0 || length < 0 || offset + length > text.length()) {
 			return List.of();
 		}
-		String wrong = text.substring(offset, offset + length);
-		List<QuickFix> fixes = new ArrayList<>();
-		if (code.equals(ProblemCodes.UNIT_MISSING)) {
-			int end = offset + wrong.stripTrailing().length();
-			distinct(data).forEach(unit -> fixes.add(fix("Append unit " + unit, new TextEdit(end, 0, " " + unit))));
-		} else if (REPLACED_BY_UNIT.contains(code)) {
-			distinct(data).forEach(unit -> fixes.add(replaceUnit(wrong, unit, offset)));
-		} else if (REPLACED_BY_NAME.contains(code)) {
-			distinct(data).forEach(name -> fixes.add(fix("Change to '" + name + "'", new TextEdit(offset, length, name))));
-		} else {
-			fixes.add(fix("Remove import", removal(offset, length, text)));
-		}
+		MaskedText masked = new MaskedText(text);
+		List<QuickFix> fixes = new ArrayList<>(replacements(code, data, offset, text.substring(offset, offset + length), masked));
+		RemovalFixes.of(code, offset, length, masked).ifPresent(fixes::add);
+		SuppressionFix.of(code, offset, masked).ifPresent(fixes::add);
 		return fixes;
 	}
 
-	private static List<String> distinct(List<String> data) {
-		return new LinkedHashSet<>(data).stream().filter(value -> !value.isBlank()).limit(MOST).toList();
+	/** Repairs of a problem in a text. */
+	public List<QuickFix> fixes(Problem problem, String text) {
+		return fixes(problem.code(), problem.data(), problem.span().offset(), problem.span().length(), text);
+	}
+
+	/**
+	 * The repairs of several problems that can be made at once without asking anybody: the safe ones, as far as they do not overlap.
+	 *
+	 * @param problems problems of the text
+	 * @return empty when there are none
+	 */
+	public Optional<QuickFix> all(List<Problem> problems, String text) {
+		List<TextEdit> edits = new ArrayList<>();
+		for (Problem problem : problems) {
+			fixes(problem, text).stream().filter(QuickFix::safe).findFirst().filter(fix -> fix.edits().stream().noneMatch(edit -> overlaps(edit, edits)))
+					.ifPresent(fix -> edits.addAll(fix.edits()));
+		}
+		return edits.isEmpty() ? Optional.empty() : Optional.of(new QuickFix("Repair all problems that need no decision", edits, true));
+	}
+
+	private static boolean overlaps(TextEdit edit, List<TextEdit> others) {
+		int end = edit.offset() + edit.length();
+		// Two insertions at one place are no conflict only when they are the same, and then one is enough.
+		return others.stream().anyMatch(other -> edit.offset() < other.offset() + other.length() && other.offset() < end || edit.offset() == other.offset());
+	}
+
+	private static List<QuickFix> replacements(String code, List<String> data, int offset, String wrong, MaskedText text) {
+		List<String> values = new LinkedHashSet<>(data).stream().filter(value -> !value.isBlank()).limit(MOST).toList();
+		if (code.equals(ProblemCodes.UNIT_MISSING)) {
+			int end = offset + wrong.stripTrailing().length();
+			return values.stream().map(unit -> fix("Append unit " + unit, new TextEdit(end, 0, " " + unit), false)).toList();
+		}
+		if (REPLACED_BY_UNIT.contains(code)) {
+			return values.stream().map(unit -> replaceUnit(wrong, unit, offset, isObvious(wrong, unit, values))).toList();
+		}
+		if (REPLACED_BY_NAME.contains(code)) {
+			return values.stream().map(name -> name.startsWith(IMPORT) ? addImport(name, values.size() == 1, text)
+					: fix((RENAMED.contains(code) ? "Rename to '" : "Change to '") + name + "'", new TextEdit(offset, wrong.length(), name),
+							isObvious(wrong, name, values))).toList();
+		}
+		return switch (code) {
+			case ProblemCodes.MAPPING_PREFETCH -> values.stream()
+					.map(operand -> fix("Prefetch " + operand, new TextEdit(offset, wrong.length(), "prefetch " + operand), false)).toList();
+			case ProblemCodes.FLOW_FROM -> newStatement(offset, text).stream().toList();
+			case ProblemCodes.POLICY_INCOMPLETE -> defaultRule(offset, text).stream().toList();
+			default -> List.of();
+		};
+	}
+
+	/** Whether only one thing can be meant: what was written but for upper and lower case. */
+	private static boolean isObvious(String wrong, String meant, List<String> values) {
+		return wrong.equalsIgnoreCase(meant) && values.stream().filter(wrong::equalsIgnoreCase).count() == 1;
 	}
 
 	/** The problem is at the unit, or at the number with its unit. */
-	private static QuickFix replaceUnit(String wrong, String unit, int offset) {
+	private static QuickFix replaceUnit(String wrong, String unit, int offset, boolean safe) {
 		int start = 0;
 		if (!wrong.isEmpty() && (Character.isDigit(wrong.charAt(0)) || wrong.charAt(0) == '-')) {
 			while (start < wrong.length() && "0123456789.-+eE".indexOf(wrong.charAt(start)) >= 0) {
@@ -71,22 +119,54 @@ public final class QuickFixes {
 			while (start < wrong.length() && Character.isWhitespace(wrong.charAt(start))) {
 				start++;
 			}
-			return fix("Use unit " + unit, new TextEdit(offset + start, wrong.length() - start, gap + unit));
+			return fix("Use unit " + unit, new TextEdit(offset + start, wrong.length() - start, gap + unit), false);
 		}
-		return fix("Use unit " + unit, new TextEdit(offset, wrong.length(), unit));
+		return fix("Use unit " + unit, new TextEdit(offset, wrong.length(), unit), safe);
 	}
 
-	/** Removes whole lines where nothing else stands in them. */
-	private static TextEdit removal(int offset, int length, String text) {
-		int start = text.lastIndexOf('\n', offset - 1) + 1;
-		int end = text.indexOf('\n', offset + length);
-		end = end < 0 ? text.length() : end + 1;
-		String before = text.substring(start, offset).strip();
-		boolean alone = (before.isEmpty() || before.equals("import")) && text.substring(offset + length, end).isBlank();
-		return alone ? new TextEdit(start, end - start, "") : new TextEdit(offset, length, "");
+	/** Behind the last import, or behind what has to stand before the first. */
+	private static QuickFix addImport(String line, boolean only, MaskedText text) {
+		int place = 0;
+		for (String word : List.of("language", "package", "import")) {
+			for (int start = 0; start < text.code().length() && text.code().substring(0, start).indexOf('{') < 0; start = text.lineEnd(start)) {
+				if (text.word(text.next(start)).equals(word) && text.next(start) < text.lineEnd(start)) {
+					place = Math.max(place, text.lineEnd(start));
+				}
+			}
+		}
+		boolean torn = place > 0 && text.text().charAt(place - 1) != '\n';
+		String blank = place == 0 && !text.text().isBlank() ? "\n" : "";
+		return fix("Add '" + line + "'", new TextEdit(place, 0, (torn ? "\n" : "") + line + "\n" + blank), only);
 	}
 
-	private static QuickFix fix(String title, TextEdit edit) {
-		return new QuickFix(title, List.of(edit));
+	/** {@code a > from b} becomes two statements. */
+	private static Optional<QuickFix> newStatement(int offset, MaskedText text) {
+		int arrow = text.previous(offset);
+		if (arrow == 0 || text.code().charAt(arrow - 1) != '>') {
+			return Optional.empty();
+		}
+		int begin = text.previous(arrow - 1);
+		String indent = text.text().substring(text.lineStart(begin), text.next(text.lineStart(begin)));
+		return Optional.of(fix("Begin a new statement", new TextEdit(begin, offset - begin, "\n" + (indent.isBlank() ? indent : "")), false));
+	}
+
+	private static Optional<QuickFix> defaultRule(int offset, MaskedText text) {
+		int body = text.code().indexOf('{', offset);
+		int end = body < 0 ? -1 : text.closed(body);
+		if (end < 0 || text.lastWord(end, Set.of("default")) > body) {
+			return Optional.empty();
+		}
+		return Optional.of(fix("Add a default of 8 bit", new TextEdit(body + 1, 0, """
+
+				\tdefault {
+				\t\tweights int8 uniform symmetric per filter
+				\t\tactivations int8 uniform symmetric per tensor
+				\t\taccumulator int32
+				\t\trequantize dyadic
+				\t}"""), false));
+	}
+
+	private static QuickFix fix(String title, TextEdit edit, boolean safe) {
+		return new QuickFix(title, List.of(edit), safe);
 	}
 }

@@ -74,6 +74,11 @@ public final class LexicalScanner {
 				} else {
 					kind = keywords.contains(text.subSequence(position, end).toString()) ? TokenKind.KEYWORD : null;
 				}
+			} else if (first == '@' && isSuppression(text, position)) {
+				end = endOfWord(text, end);
+				tokens.add(new Token(TokenKind.KEYWORD, position, end - position));
+				// The words of the code are none of the language.
+				end = endOfCode(text, end);
 			} else if (first == '%' && afterNumber) {
 				kind = TokenKind.UNIT;
 			}
@@ -97,6 +102,21 @@ public final class LexicalScanner {
 			}
 		}
 		return longest;
+	}
+
+	private static boolean isSuppression(CharSequence text, int position) {
+		return text.subSequence(position + 1, endOfWord(text, position + 1)).toString().equals("suppress");
+	}
+
+	private static int endOfCode(CharSequence text, int position) {
+		int end = position;
+		while (at(text, end) == ' ' || at(text, end) == '\t') {
+			end++;
+		}
+		while (isWordStart(at(text, end)) || isDigit(at(text, end)) || at(text, end) == '.' || at(text, end) == '-') {
+			end++;
+		}
+		return end;
 	}
 
 	private static int endOfUnit(CharSequence text, int start, int wordEnd) {
