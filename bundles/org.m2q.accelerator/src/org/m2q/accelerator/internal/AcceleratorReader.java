@@ -114,6 +114,65 @@ public final class AcceleratorReader {
 		return new Lowered<>(problems.hasErrors() ? Optional.empty() : Optional.of(spec), problems.problems());
 	}
 
+	/** Reads the clock by itself; empty when it has an error. */
+	Optional<Double> clock(ClockMember member) {
+		return part(() -> {
+			double clock = quantities.value(member.getFrequency(), Dimension.FREQUENCY);
+			SpecChecks.check(only(clock, List.of(), List.of(), List.of()), problems);
+			return clock;
+		});
+	}
+
+	/** Reads an engine by itself; empty when it has an error. */
+	Optional<EngineSpec> only(Engine member) {
+		return part(() -> {
+			EngineSpec engine = engine(member);
+			SpecChecks.check(only(1, List.of(engine), List.of(), List.of()), problems);
+			return engine;
+		});
+	}
+
+	/** Reads a memory by itself; empty when it has an error. */
+	Optional<MemorySpec> only(Memory member) {
+		return part(() -> {
+			MemorySpec memory = memory(member);
+			SpecChecks.check(only(1, List.of(), List.of(memory), List.of()), problems);
+			return memory;
+		});
+	}
+
+	/** Reads wires by themselves; empty when they have an error. */
+	Optional<InterconnectSpec> only(Interconnect member) {
+		return part(() -> {
+			InterconnectSpec wires = interconnect(member);
+			SpecChecks.check(only(1, List.of(), List.of(), List.of(wires)), problems);
+			return wires;
+		});
+	}
+
+	/** Whether some parameters have values. */
+	boolean haveValues(List<Parameter> parameters) {
+		return part(() -> {
+			parameters.forEach(parameter -> quantities.parameter(parameter, accelerator));
+			return true;
+		}).isPresent();
+	}
+
+	private <T> Optional<T> part(java.util.function.Supplier<T> reading) {
+		try {
+			rows.scaleFor(accelerator);
+			T read = reading.get();
+			return problems.hasErrors() ? Optional.empty() : Optional.of(read);
+		} catch (ProblemException e) {
+			return Optional.empty();
+		}
+	}
+
+	private AcceleratorSpec only(double clock, List<EngineSpec> engines, List<MemorySpec> memories, List<InterconnectSpec> wires) {
+		return new AcceleratorSpec(accelerator.getName(), Map.of(), OptionalDouble.empty(), OptionalDouble.empty(), clock, engines, memories, wires, List.of(),
+				quantities.span(accelerator));
+	}
+
 	/** Reads a table by itself. */
 	public static Lowered<EnergyTable> table(SourceLocator locator, org.m2q.model.m2q.EnergyTable table) {
 		ProblemCollector problems = new ProblemCollector();

@@ -36,22 +36,37 @@ final class DataflowChooser {
 		if (plan.parts().stream().noneMatch(part -> part.dataflow() == Dataflow.AUTO)) {
 			return plan;
 		}
-		List<Plan> candidates = new ArrayList<>();
-		combine(plan, 0, new ArrayList<>(), candidates);
-		Moves uncut = new Moves(Optional.empty(), Optional.empty(), Optional.empty(), 0, work.inputBytes(), work.inputBytes(), work.outputBytes(),
-				work.residual() ? work.outputBytes() : 0, false, false, false, false, false, List.of());
+		List<Plan> candidates = candidates(plan);
 		Plan best = candidates.getFirst();
 		TileSearch.Found least = null;
 		for (Plan candidate : candidates) {
-			Item item = new Item(layer, precision, work, Optional.of(candidate));
-			TileSearch.Found found = new TileChooser(machine, pricer, cache, item, room, uncut).found().orElse(null);
-			if (found != null && (least == null || found.value() < least.value() * TIE
-					|| found.value() < least.value() / TIE && found.cut().tiles(work) < least.cut().tiles(work))) {
+			TileSearch.Found found = tiles(layer, precision, work, candidate).found().orElse(null);
+			if (found != null && (least == null
+					|| isBetter(found.value(), found.cut().tiles(work), least.value(), least.cut().tiles(work)))) {
 				best = candidate;
 				least = found;
 			}
 		}
 		return best;
+	}
+
+	/** Whether a dataflow is better than another, by the values of their best tiles and the numbers of these. */
+	static boolean isBetter(double value, long tiles, double other, long otherTiles) {
+		return value < other * TIE || value < other / TIE && tiles < otherTiles;
+	}
+
+	/** The plans with every dataflow that may be chosen, best first when nothing else decides. */
+	static List<Plan> candidates(Plan plan) {
+		List<Plan> candidates = new ArrayList<>();
+		combine(plan, 0, new ArrayList<>(), candidates);
+		return candidates;
+	}
+
+	/** The choice of tiles by which a dataflow is judged. */
+	TileChooser tiles(Layer layer, LayerPrecision precision, Work work, Plan candidate) {
+		Moves uncut = new Moves(Optional.empty(), Optional.empty(), Optional.empty(), 0, work.inputBytes(), work.inputBytes(), work.outputBytes(),
+				work.residual() ? work.outputBytes() : 0, false, false, false, false, false, List.of());
+		return new TileChooser(machine, pricer, cache, new Item(layer, precision, work, Optional.of(candidate)), room, uncut);
 	}
 
 	private static void combine(Plan plan, int part, List<Plan.Part> chosen, List<Plan> candidates) {

@@ -28,6 +28,7 @@ final class MovePlanner {
 	private final Machine machine;
 	private final Item[] items;
 	private final TileCache.OfMachine cache;
+	private final BandChooser chooser;
 	private final LayerPricer pricer;
 	private final List<List<Integer>> readers = new ArrayList<>();
 	private final List<List<Integer>> residualReaders = new ArrayList<>();
@@ -52,15 +53,35 @@ final class MovePlanner {
 	record Group(List<Integer> layers, boolean pipelined, long bands, boolean weightsResident, long inputRoom) {
 	}
 
+	/** Chooses the bands of a chain of layers, or leaves them alone. */
+	interface BandChooser {
+
+		/**
+		 * Chooses.
+		 *
+		 * @param planner what is decided so far
+		 * @param chain the layers, producers first
+		 * @param pipelined whether they would run at the same time
+		 * @param taken bytes of the buffer of inputs that hold other tensors
+		 */
+		Optional<TileCache.Bands> choose(MovePlanner planner, List<Integer> chain, boolean pipelined, long taken);
+	}
+
 	/**
 	 * Prepares the planning.
 	 *
 	 * @param items one per layer, null for layers that cannot be priced
 	 */
 	MovePlanner(Machine machine, Item[] items, TileCache cache) {
+		this(machine, items, cache.of(machine.spec, machine.mapping), MovePlanner::bestBands);
+	}
+
+	/** Prepares the planning with another way to choose bands. */
+	MovePlanner(Machine machine, Item[] items, TileCache.OfMachine cache, BandChooser chooser) {
 		this.machine = machine;
 		this.items = items.clone();
-		this.cache = cache.of(machine.spec, machine.mapping);
+		this.cache = cache;
+		this.chooser = chooser;
 		pricer = new LayerPricer(machine);
 		residualOnChip = new boolean[items.length];
 		residualKept = new boolean[items.length];
@@ -197,23 +218,43 @@ final class MovePlanner {
 		return chain;
 	}
 
-	/** Fuses a chain in the bands that are best under the cost model, if that is better than the layers alone. */
+	/** Fuses a chain if that is better than the layers alone. */
 	private void fuse(List<Integer> chain, boolean pipelined) {
 		long taken = chain.stream().mapToLong(index -> reserved[machine.index(machine.inputs)][index]).max().orElse(0);
+		chooser.choose(this, chain, pipelined, taken).ifPresent(bands -> {
+			chain.forEach(index -> groupOf[index] = groups.size());
+			groups.add(group(chain, pipelined, bands));
+		});
+	}
+
+	/** A chain in bands. */
+	static Group group(List<Integer> chain, boolean pipelined, TileCache.Bands bands) {
+		return new Group(List.copyOf(chain), pipelined, bands.count(), bands.weightsResident(), bands.inputRoom());
+	}
+
+	/** The bands that are best under the cost model, searched for when the chain is new. */
+	private Optional<TileCache.Bands> bestBands(List<Integer> chain, boolean pipelined, long taken) {
 		Group whole = new Group(List.copyOf(chain), pipelined, 1, true, 0);
 		List<Moves> fused = chain.stream().map(index -> fusedMoves(index, whole)).toList();
 		List<TileCache.Key> alone = new ArrayList<>(chain.size());
 		for (int index : chain) {
-			alone.add(new TileChooser(machine, pricer, cache, items[index], room(index), uncut(index, -1)).cacheKey());
+			alone.add(aloneOnChip(index).cacheKey());
 		}
-		Optional<TileCache.Bands> best = cache.bands(new TileCache.Chain(alone, fused, pipelined, taken), () -> bands(chain, pipelined, taken));
-		best.ifPresent(bands -> {
-			chain.forEach(index -> groupOf[index] = groups.size());
-			groups.add(new Group(List.copyOf(chain), pipelined, bands.count(), bands.weightsResident(), bands.inputRoom()));
-		});
+		return cache.bands(new TileCache.Chain(alone, fused, pipelined, taken), () -> bands(chain, pipelined, taken));
 	}
 
-	private Optional<TileCache.Bands> bands(List<Integer> chain, boolean pipelined, long taken) {
+	/** The choice of tiles of a layer of a chain when it runs alone. */
+	TileChooser aloneOnChip(int index) {
+		return new TileChooser(machine, pricer, cache, items[index], room(index), uncut(index, -1));
+	}
+
+	/** The choice of tiles of a multiplying layer that is not fused. */
+	TileChooser chooser(int index) {
+		return new TileChooser(machine, pricer, cache, items[index], room(index), uncut(index, index));
+	}
+
+	/** Numbers of bands in which a chain fits the buffers. */
+	List<TileCache.Bands> fitting(List<Integer> chain, boolean pipelined, long taken) {
 		List<Item> members = chain.stream().map(index -> items[index]).toList();
 		boolean[] stored = new boolean[chain.size()];
 		boolean byRows = true;
@@ -221,18 +262,24 @@ final class MovePlanner {
 			stored[k] = k == stored.length - 1 || hasOtherReaders(chain.get(k));
 			byRows &= (k == 0 || members.get(k).readsRowsOf(members.get(k - 1))) && !members.get(k).normalisesAll();
 		}
-		double least = apart(chain);
-		TileCache.Bands best = null;
+		List<TileCache.Bands> fitting = new ArrayList<>();
 		long rows = members.getLast().work().rows();
 		for (long wanted = 1; wanted > 0; wanted = wanted >= rows || !byRows ? -1 : Math.min(rows, wanted * 2)) {
 			long bands = Pieces.in(rows, wanted).count();
-			Optional<FusionRoom.Fit> fit = FusionRoom.of(machine, members, stored, pipelined, bands, taken);
-			if (fit.isPresent()) {
-				double value = value(new Group(List.copyOf(chain), pipelined, bands, fit.get().weightsResident(), fit.get().inputRoom()));
-				if (value < least) {
-					least = value;
-					best = new TileCache.Bands(bands, fit.get().weightsResident(), fit.get().inputRoom());
-				}
+			FusionRoom.of(machine, members, stored, pipelined, bands, taken)
+					.ifPresent(fit -> fitting.add(new TileCache.Bands(bands, fit.weightsResident(), fit.inputRoom())));
+		}
+		return fitting;
+	}
+
+	private Optional<TileCache.Bands> bands(List<Integer> chain, boolean pipelined, long taken) {
+		double least = apart(chain);
+		TileCache.Bands best = null;
+		for (TileCache.Bands bands : fitting(chain, pipelined, taken)) {
+			double value = value(group(chain, pipelined, bands));
+			if (value < least) {
+				least = value;
+				best = bands;
 			}
 		}
 		return Optional.ofNullable(best);
@@ -264,7 +311,8 @@ final class MovePlanner {
 		return edp(joules, Timeline.cycles(group, prices));
 	}
 
-	private LayerPricer.Price price(int index, Moves moves) {
+	/** The price of a layer with its transfers. */
+	LayerPricer.Price price(int index, Moves moves) {
 		Item item = items[index];
 		return item.plan().isPresent() ? pricer.multiply(item.layer(), item.work(), item.plan().get(), moves)
 				: pricer.apply(item.layer(), item.work(), moves)
@@ -285,7 +333,8 @@ final class MovePlanner {
 		return groupOf[index] >= 0 ? fusedMoves(index, groups.get(groupOf[index])) : moves(index, index);
 	}
 
-	private Moves fusedMoves(int index, Group group) {
+	/** The transfers of a layer of a group. */
+	Moves fusedMoves(int index, Group group) {
 		Item item = items[index];
 		Work work = item.work();
 		int position = group.layers().indexOf(index);
@@ -307,7 +356,12 @@ final class MovePlanner {
 				!last || outputsKept[index], residualOnChip[index], residualKept[index], List.of());
 	}
 
-	private Moves moves(int index, int keptIndex) {
+	/**
+	 * The transfers of a layer that is not fused.
+	 *
+	 * @param keptIndex the same layer, or −1 to leave out what neighbours keep on chip
+	 */
+	Moves moves(int index, int keptIndex) {
 		Item item = items[index];
 		Moves uncut = uncut(index, keptIndex);
 		if (item.plan().isEmpty()) {
@@ -318,6 +372,11 @@ final class MovePlanner {
 			return uncut;
 		}
 		return new TileChooser(machine, pricer, cache, item, room(index), uncut).choose();
+	}
+
+	/** A layer. */
+	Item item(int index) {
+		return items[index];
 	}
 
 	private ElementCut.Need need(int index, long inputs, long outputs) {

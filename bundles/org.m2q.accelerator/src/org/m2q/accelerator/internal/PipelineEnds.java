@@ -41,16 +41,16 @@ final class PipelineEnds {
 	static Stages ofElements(Machine machine, Moves moves, long cycles, long depth) {
 		long pieces = moves.elements().map(ElementCut::count).orElse(1L);
 		long in = Math.addExact(moves.stationaryBytes(), moves.inputBytes());
-		long first = machine.dramCycles(machine.burst(Checked.ceilDiv(in, pieces)));
-		long last = machine.dramCycles(machine.burst(Checked.ceilDiv(moves.outputBytes(), pieces)));
+		long first = machine.burst(Checked.ceilDiv(in, pieces));
+		long last = machine.burst(Checked.ceilDiv(moves.outputBytes(), pieces));
 		long piece = Checked.ceilDiv(cycles, pieces);
 		long single = 0;
 		if (!machine.isDoubled(machine.inputs)) {
-			single = Math.addExact(single, Math.max(0, machine.dramCycles(machine.burst(Math.addExact(in, moves.residualBytes()))) - first));
+			single = Math.addExact(single, Math.max(0, machine.burst(Math.addExact(in, moves.residualBytes())) - first));
 		}
 		if (!machine.isDoubled(machine.outputs)) {
-			single = Math.addExact(single, Math.max(0, machine.dramCycles(machine.burst(moves.outputBytes())) - last));
+			single = Math.addExact(single, Math.max(0, machine.burst(moves.outputBytes()) - last));
 		}
-		return new Stages(first, piece, 0, piece, last, depth, single);
+		return new Stages(machine.dramCycles(first), piece, 0, piece, machine.dramCycles(last), depth, machine.dramCycles(single));
 	}
 }

@@ -115,6 +115,44 @@ final class TileChooser {
 		return true;
 	}
 
+	/**
+	 * The table of all cuts that are the best for a tariff of a range; empty when none fits. The machine must be a {@linkplain Tariff.Skeleton skeleton}.
+	 *
+	 * @throws ArithmeticException when counts are too large to be exact, or there are too many cuts
+	 */
+	Optional<CutTable> table(TariffRange range) {
+		Moves once = with(Cut.whole(work), key.stationaryResident() ? 0 : new TileBytes(work, plan, Cut.whole(work), 1).fetchedWeights(),
+				TileSearch.leastInputs(key), uncut.outputBytes(), uncut.residualBytes());
+		int actions = range.cheap().length;
+		Bill least = new Bill(pricer.multiply(item.layer(), work, plan.relaxed(), once), actions);
+		long chip = least.price.busy().stream().filter(Busy::isOnChip).mapToLong(Busy::cycles).max().orElse(0);
+		long bytes = Checked.sum(TileSearch.minimum(key), uncut.outputBytes(), uncut.residualBytes(), work.biasBytes());
+		Optional<EnergyRow> row = machine.dram.energy();
+		boolean perBit = row.filter(found -> found.energyPerBit().isPresent()).isPresent();
+		double[] counts = least.perAction.clone();
+		int fetch = row.map(found -> perBit ? found.energyPerBit() : found.read()).filter(java.util.OptionalDouble::isPresent)
+				.map(joules -> Tariff.Skeleton.action(joules.getAsDouble())).orElse(-1);
+		double perByte = perBit ? 8 : 1 / row.flatMap(found -> found.width().isPresent() ? Optional.of(found.width().getAsDouble()) : Optional.empty()).orElse(1.0);
+		if (fetch >= 0) {
+			// Rounding up to whole words may add as much for every operand.
+			counts[fetch] = Math.max(0, counts[fetch] - (perBit ? 0 : 4));
+		}
+		CutTable.Least bound = new CutTable.Least(counts, fetch, perByte, chip, bytes);
+		java.util.function.Function<Cut, Bill> bill = cut -> new Bill(pricer.multiply(item.layer(), work, plan, with(cut)), actions);
+		if (plan.parts().stream().anyMatch(part -> part.engine().kind() == EngineKind.SYSTOLIC_ARRAY)) {
+			Optional<CutTable> folds = CutTable.of(key, range, objective(), bound, bill, this::keepsFolds);
+			if (folds.isPresent()) {
+				return folds;
+			}
+		}
+		return CutTable.of(key, range, objective(), bound, bill, cut -> true);
+	}
+
+	/** Whether the tiles are given, so that there is nothing to choose. */
+	boolean isGiven() {
+		return rule().isPresent();
+	}
+
 	/** The objective of a cut under the cost model. */
 	double value(Cut cut) {
 		LayerPricer.Price price = pricer.multiply(item.layer(), work, plan, with(cut));

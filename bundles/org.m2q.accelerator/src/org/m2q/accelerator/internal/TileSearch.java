@@ -1,6 +1,8 @@
 package org.m2q.accelerator.internal;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
@@ -13,9 +15,9 @@ import org.m2q.base.Checked;
  *
  * <p>The space: every distinct size ⌈n / k⌉ of groups, filters, channels, rows and columns, both orders of filters and pixels. It is walked
  * from few large tiles to many small ones. A cut is priced in full only if a bound from below, made of the transfers that its order of loops
- * needs and of what its engines need without cuts, does not exceed the best so far; so the result is the optimum of the space. Of cuts
- * that are equally good the one with the fewest tiles is taken, then the first of the walk. Loops with so many sizes that the space
- * passes {@value #LIMIT} cuts are cut into 1, 2, 4, … pieces only, and the result says so.
+ * needs and of what its engines need without cuts, does not exceed the best so far; so the result is the optimum of the space. Of all cuts
+ * that are as good as the best within a part in 10⁹ the one with the fewest tiles is taken, then the first of the walk. Loops with so many
+ * sizes that the space passes {@value #LIMIT} cuts are cut into 1, 2, 4, … pieces only, and the result says so.
  */
 final class TileSearch {
 
@@ -23,21 +25,33 @@ final class TileSearch {
 
 	private static final int MOST_PIECES = 1 << 16;
 
-	/** Values above this part of the best are not better. */
-	private static final double TIE = 1 - 1e-9;
+	/** Values above this part of the best are as good. */
+	static final double TIE = 1 - 1e-9;
 
 	private final Tiles.Key key;
 	private final Work work;
-	private final Bounds bounds;
 	private final long stationaryBytes;
 	private final long minimum;
-	private final ToDoubleFunction<Cut> price;
+	private final Judge judge;
 	private final Predicate<Cut> admitted;
 	private Axis rows;
 	private Axis columns;
-	private Cut best;
-	private double least = Double.POSITIVE_INFINITY;
-	private long bestTiles;
+
+	/** Looks at the cuts of a walk. */
+	interface Judge {
+
+		/**
+		 * Whether cuts are worth a look.
+		 *
+		 * @param extra bytes that they fetch at least beyond what every cut fetches
+		 * @param firstTile bytes that they fetch at least before anything is computed
+		 * @param tiles tiles that they have at least
+		 */
+		boolean wants(long extra, long firstTile, long tiles);
+
+		/** Takes a cut that fits, in the order of the walk. */
+		void take(Cut cut, long tiles);
+	}
 
 	/**
 	 * What no cut can go below.
@@ -54,11 +68,11 @@ final class TileSearch {
 	record Bounds(long chipCycles, long fixedBytes, double joules, double joulesPerByte, double watts, double bytesPerCycle, double secondsPerCycle,
 			org.m2q.accelerator.Objective objective) {
 
-		double of(long fetched, long minimum, long firstTile) {
-			double transfers = (fetched + fixedBytes) / bytesPerCycle;
+		double of(long extra, long minimum, long firstTile) {
+			double transfers = (extra + minimum + fixedBytes) / bytesPerCycle;
 			double cycles = Math.max(transfers, chipCycles + firstTile / bytesPerCycle);
 			double seconds = cycles * secondsPerCycle;
-			return objective.of(joules + (fetched - minimum) * joulesPerByte + watts * seconds, seconds);
+			return objective.of(joules + extra * joulesPerByte + watts * seconds, seconds);
 		}
 	}
 
@@ -72,14 +86,19 @@ final class TileSearch {
 	record Found(Cut cut, double value, boolean complete) {
 	}
 
-	private TileSearch(Tiles.Key key, Bounds bounds, ToDoubleFunction<Cut> price, Predicate<Cut> admitted) {
+	private TileSearch(Tiles.Key key, Judge judge, Predicate<Cut> admitted) {
 		this.admitted = admitted;
 		this.key = key;
 		this.work = key.work();
-		this.bounds = bounds;
+		this.judge = judge;
 		stationaryBytes = new TileBytes(work, key.plan(), Cut.whole(work), 1).fetchedWeights();
-		minimum = Math.addExact(key.stationaryResident() ? 0 : stationaryBytes, leastInputs(key));
-		this.price = price;
+		minimum = minimum(key);
+	}
+
+	/** Bytes that every cut fetches. */
+	static long minimum(Tiles.Key key) {
+		long weights = key.stationaryResident() ? 0 : new TileBytes(key.work(), key.plan(), Cut.whole(key.work()), 1).fetchedWeights();
+		return Math.addExact(weights, leastInputs(key));
 	}
 
 	/** The best cut; empty when not even the smallest tiles fit. */
@@ -89,13 +108,74 @@ final class TileSearch {
 
 	/** The best of the cuts that are admitted; empty when none of them fits. */
 	static Optional<Found> best(Tiles.Key key, Bounds bounds, ToDoubleFunction<Cut> price, Predicate<Cut> admitted) {
+		Best best = new Best(bounds, minimum(key), price);
+		boolean complete = walk(key, best, admitted);
+		return best.cut().map(cut -> new Found(cut, best.least, complete));
+	}
+
+	/** Shows all cuts that are admitted and fit to a judge; returns whether those are the cuts of all sizes. */
+	static boolean walk(Tiles.Key key, Judge judge, Predicate<Cut> admitted) {
 		Work work = key.work();
 		long space = Checked.product(sizes(work.independent(), true).length, sizes(work.filters(), true).length, sizes(work.channels(), true).length,
 				sizes(work.rows(), true).length, sizes(work.columns(), true).length);
 		boolean complete = space <= LIMIT;
-		TileSearch search = new TileSearch(key, bounds, price, admitted);
-		search.walk(complete);
-		return Optional.ofNullable(search.best).map(cut -> new Found(cut, search.least, complete));
+		new TileSearch(key, judge, admitted).walk(complete);
+		return complete;
+	}
+
+	/** Keeps the cuts that are as good as the best so far. */
+	private static final class Best implements Judge {
+
+		private final Bounds bounds;
+		private final long minimum;
+		private final ToDoubleFunction<Cut> price;
+		private final List<Near> near = new ArrayList<>();
+		private double least = Double.POSITIVE_INFINITY;
+		private Near best;
+
+		private record Near(Cut cut, long tiles, double value) {
+		}
+
+		Best(Bounds bounds, long minimum, ToDoubleFunction<Cut> price) {
+			this.bounds = bounds;
+			this.minimum = minimum;
+			this.price = price;
+		}
+
+		@Override
+		public boolean wants(long extra, long firstTile, long tiles) {
+			if (best == null) {
+				return true;
+			}
+			// The bound is rounded in another way than the price.
+			double bound = bounds.of(extra, minimum, firstTile);
+			return bound <= least / (TIE * TIE) && (bound < best.value() || tiles < best.tiles());
+		}
+
+		@Override
+		public void take(Cut cut, long tiles) {
+			double value = price.applyAsDouble(cut);
+			if (best == null || value < least) {
+				least = value;
+				near.removeIf(other -> !isBest(other.value(), least));
+			} else if (!isBest(value, least)) {
+				return;
+			}
+			near.add(new Near(cut, tiles, value));
+			best = near.getFirst();
+			for (Near candidate : near) {
+				best = candidate.tiles() < best.tiles() ? candidate : best;
+			}
+		}
+
+		Optional<Cut> cut() {
+			return Optional.ofNullable(best).map(Near::cut);
+		}
+	}
+
+	/** Whether a value is as good as the least of all. */
+	static boolean isBest(double value, double least) {
+		return value <= least || value < least / TIE;
 	}
 
 	/** Distinct sizes ⌈n / k⌉, largest first; only those of 1, 2, 4, … pieces when not all are wanted. */
@@ -143,7 +223,7 @@ final class TileSearch {
 					long filterPieces = Checked.ceilDiv(work.filters(), filter);
 					// A cut reduction fetches the inputs for every piece of the filters.
 					long fetches = channel == work.channels() ? 1 : filterPieces;
-					if (bounds.of(Math.addExact(weights(1), Math.multiplyExact(leastInputs, fetches)), minimum, 0) <= least / TIE) {
+					if (judge.wants(Math.addExact(weights(1), Math.multiplyExact(leastInputs, fetches)) - minimum, 0, 0)) {
 						pixels(Checked.ceilDiv(work.independent(), group), filterPieces, channel, group);
 					}
 				}
@@ -165,8 +245,7 @@ final class TileSearch {
 					long weightFetches = wholeReduction && (filtersOutermost || filterPieces == 1) ? 1 : pieces;
 					long inputFetches = wholeReduction && (!filtersOutermost || pieces == 1) ? 1 : filterPieces;
 					long fetched = Math.addExact(weights(weightFetches), Math.multiplyExact(inputs, inputFetches));
-					double bound = bounds.of(fetched, minimum, Math.min(fetched, tileInputs));
-					if (best == null || bound < least * TIE || bound <= least / TIE && tiles < bestTiles) {
+					if (judge.wants(fetched - minimum, Math.min(fetched, tileInputs), tiles)) {
 						attempt(new Cut(groupPieces, filterPieces, channels, rows.sizes()[r], columns.sizes()[x], filtersOutermost), tiles);
 					}
 				}
@@ -207,14 +286,8 @@ final class TileSearch {
 	}
 
 	private void attempt(Cut cut, long tiles) {
-		if (!Tiles.fits(key, cut) || !admitted.test(cut)) {
-			return;
-		}
-		double value = price.applyAsDouble(cut);
-		if (best == null || value < least * TIE || value < least / TIE && tiles < bestTiles) {
-			least = Math.min(least, value);
-			best = cut;
-			bestTiles = tiles;
+		if (Tiles.fits(key, cut) && admitted.test(cut)) {
+			judge.take(cut, tiles);
 		}
 	}
 

@@ -48,6 +48,17 @@ final class Timeline {
 		return sum;
 	}
 
+	/** Cycles that every layer of a group adds while no transfer with DRAM holds it up, without the ends of the group. */
+	static long[] onChip(MovePlanner.Group group, LayerPricer.Price[] prices) {
+		String longest = group.pipelined() ? longest(group, prices) : "";
+		long[] cycles = new long[group.layers().size()];
+		for (int k = 0; k < cycles.length; k++) {
+			LayerPricer.Price price = prices[group.layers().get(k)];
+			cycles[k] = group.pipelined() ? inBands(group, price, longest).total() : cycles(largest(price, true, false));
+		}
+		return cycles;
+	}
+
 	private Timeline(int layers) {
 		spent = new Spent[layers];
 	}
@@ -86,18 +97,11 @@ final class Timeline {
 	 * resource.
 	 */
 	private void pipelined(MovePlanner.Group group, LayerPricer.Price[] prices) {
-		Map<String, Long> sums = new LinkedHashMap<>();
 		long dram = 0;
 		for (int index : group.layers()) {
-			if (prices[index] != null) {
-				for (Busy busy : prices[index].busy()) {
-					long held = busy.isOnChip() ? held(prices[index], busy).cycles() : 0;
-					sums.merge(busy.resource(), held - held / group.bands(), Math::addExact);
-				}
-				dram = Math.addExact(dram, cycles(largest(prices[index], false, true)));
-			}
+			dram = Math.addExact(dram, prices[index] == null ? 0 : cycles(largest(prices[index], false, true)));
 		}
-		String longest = sums.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse("");
+		String longest = longest(group, prices);
 		Spent[] onChip = new Spent[spent.length];
 		long sum = 0;
 		for (int index : group.layers()) {
@@ -113,6 +117,20 @@ final class Timeline {
 				spent[index].add(ends(group, index, prices[index]));
 			}
 		}
+	}
+
+	/** The resource on chip that is busy for longest in the bands behind the first. */
+	private static String longest(MovePlanner.Group group, LayerPricer.Price[] prices) {
+		Map<String, Long> sums = new LinkedHashMap<>();
+		for (int index : group.layers()) {
+			if (prices[index] != null) {
+				for (Busy busy : prices[index].busy()) {
+					long held = busy.isOnChip() ? held(prices[index], busy).cycles() : 0;
+					sums.merge(busy.resource(), held - held / group.bands(), Math::addExact);
+				}
+			}
+		}
+		return sums.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse("");
 	}
 
 	/** Cycles of a layer in the first band, and on the busiest resource in all others. */

@@ -16,7 +16,6 @@ import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.model.m2q.Policy;
 import org.m2q.network.LayerNetwork;
-import org.m2q.quant.LayerPrecision;
 import org.m2q.quant.ResolvedPolicy;
 
 /**
@@ -38,9 +37,8 @@ final class Design {
 	private final MappingSpec mapping;
 	private final Map<Policy, ResolvedPolicy> resolved;
 	private final Segments segments;
-	/** The group that decides the formats of each layer; −1 for the policy of the point. */
-	private final int[] groupOf;
-	/** What decides the formats in each segment, as {@link #groupOf}. */
+	private final FormatChoice choice;
+	/** What decides the formats in each segment, as positions of groups; −1 for the policy of the point. */
 	private final int[][] deciders;
 	private final List<Map<Long, Part>> parts = new ArrayList<>();
 	private final double peak;
@@ -69,18 +67,10 @@ final class Design {
 		this.mapping = mapping;
 		this.resolved = resolved;
 		segments = Segments.of(network, mapping, List.copyOf(resolved.values()));
-		groupOf = new int[network.layers().size()];
-		for (int i = 0; i < groupOf.length; i++) {
-			groupOf[i] = -1;
-			for (int g = 0; g < space.choices().size(); g++) {
-				if (space.choices().get(g).layers().selects(network.layers().get(i))) {
-					groupOf[i] = g;
-				}
-			}
-		}
+		choice = new FormatChoice(space, network, resolved);
 		deciders = new int[segments.count()][];
 		for (int s = 0; s < deciders.length; s++) {
-			deciders[s] = java.util.Arrays.stream(groupOf, segments.from(s), segments.to(s)).distinct().sorted().toArray();
+			deciders[s] = choice.deciders(segments.from(s), segments.to(s));
 			parts.add(new ConcurrentHashMap<>());
 		}
 		peak = spec.engines().stream().filter(engine -> !engine.macModes().isEmpty())
@@ -104,7 +94,7 @@ final class Design {
 				return new Outcome(Optional.of(sum(found)), Optional.empty());
 			}
 		}
-		NetworkCost cost = model.estimate(network, formats(policy, alternatives), spec, mapping, cancellation);
+		NetworkCost cost = model.estimate(network, choice.formats(policy, alternatives), spec, mapping, cancellation);
 		Optional<Problem> error = cost.problems().stream().filter(Problem::isError).findFirst();
 		if (error.isEmpty() && cost.isComplete() && cost.cycles() < EXACT && found.length > 1) {
 			remember(cost, policy, alternatives);
@@ -127,20 +117,6 @@ final class Design {
 			}
 		}
 		return Optional.empty();
-	}
-
-	private ResolvedPolicy formats(int policy, int[] alternatives) {
-		ResolvedPolicy base = resolved.get(space.policies().get(policy));
-		if (alternatives.length == 0) {
-			return base;
-		}
-		List<LayerPrecision> layers = new ArrayList<>(groupOf.length);
-		for (int i = 0; i < groupOf.length; i++) {
-			int group = groupOf[i];
-			ResolvedPolicy own = group < 0 ? base : resolved.get(space.choices().get(group).alternatives().get(alternatives[group]));
-			layers.add(own.layers().get(i));
-		}
-		return new ResolvedPolicy(base.policy(), layers, base.problems());
 	}
 
 	/** Which combination of formats a segment has. */

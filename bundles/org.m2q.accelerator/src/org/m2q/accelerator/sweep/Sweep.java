@@ -97,8 +97,9 @@ public final class Sweep {
 	private SweepSummary collect(DesignSpace space, int threads, Designs designs, ExecutorService workers, Cancellation cancellation,
 			SweepProgress progress, SweepSink sink) throws IOException {
 		long total = space.size();
-		// Points of one machine share their work, so a chunk has no more than one of them when there are enough.
-		int chunk = (int) Math.max(1, Math.min(CHUNK, space.formats()));
+		// Points of one machine share their work, so a chunk has no more than one of them when there are enough; unless there are very many machines.
+		long wanted = Math.max(space.formats(), space.size() / (64L * threads));
+		int chunk = (int) Math.max(1, Math.min(CHUNK, wanted));
 		ArrayDeque<Future<List<SweepPoint>>> ahead = new ArrayDeque<>();
 		long next = 0;
 		long done = 0;
@@ -118,7 +119,7 @@ public final class Sweep {
 			}
 			progress.advanced(done, total);
 		}
-		return new SweepSummary(done, failed);
+		return new SweepSummary(done, failed, designs.countedPoints());
 	}
 
 	private static List<SweepPoint> result(Future<List<SweepPoint>> future, Cancellation cancellation) {
@@ -157,15 +158,15 @@ public final class Sweep {
 		int model = (int) (place / space.machines());
 		int policy = space.policy(formats);
 		int[] alternatives = space.alternatives(formats);
+		Optional<SweepPoint> counted = designs.counted(index, model, machine, policy, alternatives, cancellation);
+		if (counted.isPresent()) {
+			return counted.get();
+		}
 		Designs.Entry entry = designs.of(model, machine, cancellation);
 		Design.Outcome outcome = entry.design().map(design -> price(design, policy, alternatives, cancellation))
 				.orElseGet(() -> new Design.Outcome(Optional.empty(), entry.problem()));
-		List<String> names = new ArrayList<>(alternatives.length);
-		for (int g = 0; g < alternatives.length; g++) {
-			names.add(space.choices().get(g).alternatives().get(alternatives[g]).getName());
-		}
 		return new SweepPoint(index, space.models().get(model), entry.accelerator(), entry.parameters(), entry.mapping(),
-				space.policies().get(policy).getName(), names, outcome.totals(), outcome.problem());
+				space.policies().get(policy).getName(), designs.names(alternatives), outcome.totals(), outcome.problem());
 	}
 
 	private static Design.Outcome price(Design design, int policy, int[] alternatives, Cancellation cancellation) {

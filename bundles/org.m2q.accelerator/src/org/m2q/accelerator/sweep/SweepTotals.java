@@ -3,6 +3,7 @@ package org.m2q.accelerator.sweep;
 import java.util.OptionalDouble;
 
 import org.m2q.accelerator.NetworkCost;
+import org.m2q.accelerator.internal.CountedMachines;
 
 /**
  * Cost of one inference at a point; each number equals that of {@link NetworkCost} bit for bit.
@@ -22,6 +23,11 @@ public record SweepTotals(long cycles, double latency, double energy, OptionalDo
 	static SweepTotals of(NetworkCost cost) {
 		return new SweepTotals(cost.cycles(), cost.latency(), cost.energy(), cost.area(), cost.utilisation(), cost.dramBytes(), cost.isComplete(),
 				cost.isFullyModelled());
+	}
+
+	static SweepTotals of(CountedMachines.Totals totals) {
+		return new SweepTotals(totals.cycles(), totals.latency(), totals.energy(), totals.area(), totals.utilisation(), totals.dramBytes(), true,
+				totals.fullyModelled());
 	}
 
 	/** Energy times latency, in joule seconds. */

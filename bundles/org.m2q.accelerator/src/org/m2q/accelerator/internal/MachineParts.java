@@ -1,0 +1,184 @@
+package org.m2q.accelerator.internal;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+import org.eclipse.emf.ecore.EObject;
+import org.eclipse.emf.ecore.util.EcoreUtil;
+import org.m2q.accelerator.EngineSpec;
+import org.m2q.accelerator.InterconnectSpec;
+import org.m2q.accelerator.MemorySpec;
+import org.m2q.base.unit.Quantity;
+import org.m2q.model.m2q.Accelerator;
+import org.m2q.model.m2q.AcceleratorMember;
+import org.m2q.model.m2q.ClockMember;
+import org.m2q.model.m2q.EnergyRow;
+import org.m2q.model.m2q.EnergyTableUse;
+import org.m2q.model.m2q.Engine;
+import org.m2q.model.m2q.Interconnect;
+import org.m2q.model.m2q.Memory;
+import org.m2q.model.m2q.Parameter;
+import org.m2q.model.m2q.TechnologyMember;
+import org.m2q.network.SourceLocator;
+
+/**
+ * The parts of an accelerator by the parameters that they depend on, so that a machine of a sweep is put together from parts that were read before.
+ * To be used when a machine of the accelerator could be read without an error: what parts have to do with each other is not looked at again. Safe for
+ * use by several threads.
+ */
+final class MachineParts {
+
+	/** Most variants of one part that are kept. */
+	private static final int LIMIT = 20_000;
+
+	private final Function<Map<String, Quantity>, AcceleratorReader> readers;
+	private final Map<Object, Integer> shapes = new HashMap<>();
+	private final List<Part<Double>> clocks = new ArrayList<>();
+	private final List<Part<EngineSpec>> engines = new ArrayList<>();
+	private final List<Part<MemorySpec>> memories = new ArrayList<>();
+	private final List<Part<InterconnectSpec>> wires = new ArrayList<>();
+	private volatile Tariff last = Tariff.NONE;
+	/** Parameters whose default values need parameters that vary. */
+	private final List<Parameter> derived = new ArrayList<>();
+
+	/**
+	 * A machine.
+	 *
+	 * @param shape what it has without its tariff; equal for machines on which every layer takes the same counts in the same tiles
+	 */
+	record Found(Tariff tariff, List<Integer> shape) {
+	}
+
+	/** A part in all its variants. */
+	private final class Part<T> {
+
+		private final String[] parameters;
+		private final Function<AcceleratorReader, Optional<T>> reading;
+		private final Function<T, Object> shape;
+		private final Map<List<Quantity>, Variant<T>> variants = new ConcurrentHashMap<>();
+
+		Part(Set<String> parameters, Function<AcceleratorReader, Optional<T>> reading, Function<T, Object> shape) {
+			this.parameters = parameters.stream().sorted().toArray(String[]::new);
+			this.reading = reading;
+			this.shape = shape;
+		}
+
+		/** The part with some arguments; empty when it has an error. */
+		Optional<Variant<T>> get(Map<String, Quantity> arguments) {
+			Quantity[] key = new Quantity[parameters.length];
+			for (int i = 0; i < key.length; i++) {
+				key[i] = arguments.get(parameters[i]);
+			}
+			Variant<T> known = variants.get(Arrays.asList(key));
+			return known != null ? Optional.of(known) : reading.apply(readers.apply(arguments)).map(value -> {
+				Variant<T> read = new Variant<>(value, number(shape.apply(value)));
+				if (variants.size() >= LIMIT) {
+					variants.clear();
+				}
+				variants.put(Arrays.asList(key), read);
+				return read;
+			});
+		}
+	}
+
+	/** A part and the number of its shape. */
+	private record Variant<T>(T value, int shape) {
+	}
+
+	private int number(Object shape) {
+		synchronized (shapes) {
+			int next = shapes.size();
+			return shapes.computeIfAbsent(shape, added -> next);
+		}
+	}
+
+	/**
+	 * Prepares the parts of an accelerator.
+	 *
+	 * @param varying names of the parameters that vary
+	 */
+	MachineParts(SourceLocator locator, Accelerator accelerator, Set<String> varying) {
+		readers = arguments -> new AcceleratorReader(locator, accelerator, arguments);
+		Set<String> everywhere = new HashSet<>();
+		for (AcceleratorMember member : accelerator.getMembers()) {
+			if (member instanceof TechnologyMember || member instanceof EnergyTableUse) {
+				everywhere.addAll(parameters(member, varying));
+			}
+		}
+		for (AcceleratorMember member : accelerator.getMembers()) {
+			Set<String> own = parameters(member, varying);
+			own.addAll(everywhere);
+			switch (member) {
+				case ClockMember clock -> clocks.add(new Part<>(own, reader -> reader.clock(clock), value -> Double.class));
+				case Engine engine -> engines.add(new Part<>(own, reader -> reader.only(engine), Tariff.Skeleton::alone));
+				case Memory memory -> memories.add(new Part<>(own, reader -> reader.only(memory), Tariff.Skeleton::alone));
+				case Interconnect wire -> wires.add(new Part<>(own, reader -> reader.only(wire), Tariff.Skeleton::alone));
+				default -> {
+					// Technology and tables are looked at with the parts that use them.
+				}
+			}
+		}
+		accelerator.getParameters().stream().filter(parameter -> !parameters(parameter, varying).isEmpty()).forEach(derived::add);
+	}
+
+	/** Names of the varying parameters that an element refers to, also by default values and rows. */
+	static Set<String> parameters(EObject element, Set<String> varying) {
+		Set<String> names = new HashSet<>();
+		collect(element, varying, names, new HashSet<>());
+		return names;
+	}
+
+	private static void collect(EObject element, Set<String> varying, Set<String> names, Set<EObject> seen) {
+		if (!seen.add(element)) {
+			return;
+		}
+		List<EObject> all = new ArrayList<>();
+		all.add(element);
+		EcoreUtil.getAllContents(element, true).forEachRemaining(inner -> all.add((EObject) inner));
+		for (EObject inner : all) {
+			for (EObject target : inner.eCrossReferences()) {
+				if (target instanceof Parameter parameter && parameter.getName() != null && varying.contains(parameter.getName())) {
+					names.add(parameter.getName());
+				}
+				if (target instanceof Parameter || target instanceof EnergyRow) {
+					collect(target, varying, names, seen);
+				}
+			}
+		}
+	}
+
+	/** The machine with some arguments; empty when a part has an error. */
+	Optional<Found> find(Map<String, Quantity> arguments) {
+		List<Integer> shape = new ArrayList<>(16);
+		List<Double> clock = find(clocks, arguments, shape);
+		List<EngineSpec> foundEngines = find(engines, arguments, shape);
+		List<MemorySpec> foundMemories = find(memories, arguments, shape);
+		List<InterconnectSpec> foundWires = find(wires, arguments, shape);
+		if (shape.size() < clocks.size() + engines.size() + memories.size() + wires.size() || clock.isEmpty()
+				|| !derived.isEmpty() && !readers.apply(arguments).haveValues(derived)) {
+			return Optional.empty();
+		}
+		Tariff tariff = Tariff.of(clock.getLast(), foundEngines, foundMemories, foundWires).sharing(last);
+		last = tariff;
+		return Optional.of(new Found(tariff, shape));
+	}
+
+	private static <T> List<T> find(List<MachineParts.Part<T>> parts, Map<String, Quantity> arguments, List<Integer> shape) {
+		List<T> found = new ArrayList<>(parts.size());
+		for (MachineParts.Part<T> part : parts) {
+			part.get(arguments).ifPresent(variant -> {
+				found.add(variant.value());
+				shape.add(variant.shape());
+			});
+		}
+		return found;
+	}
+}
