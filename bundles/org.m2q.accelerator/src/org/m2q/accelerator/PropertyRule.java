@@ -12,13 +12,14 @@ import org.m2q.base.unit.Dimension;
  * @param key name in the language
  * @param dimensions dimensions that its value may have; empty when it is no quantity
  * @param row whether its value may be a reference to a row of an energy table
+ * @param table whether its value may be a reference to an energy table, among whose rows one is chosen
  * @param text whether its value may be a string
  * @param mandatory whether it must be given
  * @param signed whether its value may be negative
  * @param meaning one sentence
  */
-public record PropertyRule(String key, Set<Dimension> dimensions, boolean row, boolean text, boolean mandatory, boolean signed,
-		String meaning) {
+public record PropertyRule(String key, Set<Dimension> dimensions, boolean row, boolean table, boolean text, boolean mandatory,
+		boolean signed, String meaning) {
 
 	/** Elements that have properties. */
 	public enum Element {
@@ -35,7 +36,8 @@ public record PropertyRule(String key, Set<Dimension> dimensions, boolean row, b
 		BUFFER(List.of(mandatory("capacity", Dimension.DATA, "Size over all banks."),
 				quantity("width", Dimension.DATA, "Bits that a bank delivers per cycle. Default: the width of the energy row."),
 				count("banks", "Banks that work in parallel. Default 1."),
-				new PropertyRule("energy", Set.of(Dimension.ENERGY_PER_BIT), true, false, false, "Row, or energy per bit, of an access."),
+				new PropertyRule("energy", Set.of(Dimension.ENERGY_PER_BIT), true, true, false, false, false,
+						"Row, or energy per bit, of an access; or a table, whose rows are interpolated for the capacity of a bank."),
 				quantity("area", Dimension.AREA, "Area over all banks. Default: that of the row times the banks."),
 				quantity("leakage", Dimension.POWER, "Leakage over all banks. Default: that of the row times the banks."), energyFactor(),
 				leakageFactor())),
@@ -89,11 +91,11 @@ public record PropertyRule(String key, Set<Dimension> dimensions, boolean row, b
 	}
 
 	private PropertyRule(String key, Set<Dimension> dimensions, boolean row, boolean text, boolean mandatory, String meaning) {
-		this(key, dimensions, row, text, mandatory, false, meaning);
+		this(key, dimensions, row, false, text, mandatory, false, meaning);
 	}
 
 	private static PropertyRule signed(String key, String meaning) {
-		return new PropertyRule(key, Set.of(Dimension.COUNT), false, false, false, true, meaning);
+		return new PropertyRule(key, Set.of(Dimension.COUNT), false, false, false, false, true, meaning);
 	}
 
 	private static PropertyRule energyFactor() {

@@ -18,6 +18,7 @@ import org.m2q.accelerator.AcceleratorLowering;
 import org.m2q.accelerator.AcceleratorSpec;
 import org.m2q.accelerator.EnergyRow;
 import org.m2q.accelerator.EnergyTable;
+import org.m2q.accelerator.MemorySpec;
 import org.m2q.base.problem.Problem;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.M2qWorkspace;
@@ -161,5 +162,77 @@ class EnergyTablesTest {
 		}
 		assertEquals(240, points);
 		assertEquals(points, tables.values().stream().mapToInt(table -> table.rows().size()).sum());
+	}
+
+	private static MemorySpec memory(String properties) {
+		M2qDocument document = open("accelerator A { clock 1 GHz engine E: multiplier-array 4 by 4 { mac int8 * int8: 1 per cycle } buffer b holds weights: " + properties + " dram m: bandwidth 1 GB/s, energy 8 pJ/bit }");
+		return LOWERING.accelerator(document.find(Accelerator.class, "A").orElseThrow(), Map.of()).value().orElseThrow().memories().getFirst();
+	}
+
+	/** A buffer that names a table has the row of its banks, or what lies between two rows. */
+	@Test
+	void aTableWithoutARow() {
+		EnergyTable table = table(open(""), "sram_28nm_lop");
+		MemorySpec exact = memory("capacity 128 KiB, banks 4, width 16 B, energy sram_28nm_lop");
+		assertEquals(row(table, "kb32_w16"), exact.energy().orElseThrow());
+		assertEquals(4 * row(table, "kb32_w16").area().orElseThrow(), exact.area().orElseThrow(), 1e-18);
+		MemorySpec between = memory("capacity 46341 B, banks 1, width 16 B, energy sram_28nm_lop, energy_factor 2");
+		EnergyRow below = row(table, "kb32_w16");
+		EnergyRow above = row(table, "kb64_w16");
+		EnergyRow used = between.energy().orElseThrow();
+		// 32 KiB · √2 lies in the middle: geometric means.
+		double part = Math.log(46341.0 / 32768) / Math.log(2);
+		assertEquals(0.5, part, 1e-4);
+		assertEquals(2 * Math.sqrt(below.read().orElseThrow() * above.read().orElseThrow()), used.read().orElseThrow(), 1e-4 * used.read().orElseThrow());
+		assertEquals(Math.sqrt(below.area().orElseThrow() * above.area().orElseThrow()), between.area().orElseThrow(), 1e-4 * between.area().orElseThrow());
+		assertEquals(Math.sqrt(below.leakage().orElseThrow() * above.leakage().orElseThrow()), between.leakage().orElseThrow(), 1e-4 * between.leakage().orElseThrow());
+		assertTrue(used.source().contains("CACTI") && used.source().contains("between m2q.energy.sram_28nm_lop.kb32_w16 and kb64_w16"), used.source());
+		assertEquals("m2q.energy.sram_28nm_lop[45.3 KiB]", used.name());
+	}
+
+	/** Every row of CACTI's sweep but the ends, interpolated from the rows of half and of twice its capacity: four times as far apart as in use. */
+	@Test
+	void interpolationMeetsTheRowsThatAreLeftOut() {
+		M2qDocument document = open("");
+		double area = 0;
+		double read = 0;
+		double worstArea = 0;
+		double worstRead = 0;
+		int count = 0;
+		for (String name : List.of("sram_45nm_hp", "sram_45nm_lop", "sram_32nm_hp", "sram_32nm_lop", "sram_28nm_hp", "sram_28nm_lop", "sram_22nm_hp", "sram_22nm_lop")) {
+			EnergyTable table = table(document, name);
+			for (double width : new double[] { 8, 16, 32 }) {
+				for (int kib = 4; kib <= 512; kib *= 2) {
+					EnergyRow left = row(table, "kb" + kib + "_w" + (int) width);
+					EnergyTable rest = new EnergyTable(table.name(), table.source(), table.node(), table.voltage(),
+							table.rows().stream().filter(row -> row != left).toList(), table.span());
+					EnergyRow found = rest.row(kib * 1024.0, width).orElseThrow();
+					double areaError = Math.abs(found.area().orElseThrow() / left.area().orElseThrow() - 1);
+					double readError = Math.abs(found.read().orElseThrow() / left.read().orElseThrow() - 1);
+					area += areaError;
+					read += readError;
+					worstArea = Math.max(worstArea, areaError);
+					worstRead = Math.max(worstRead, readError);
+					count++;
+				}
+			}
+		}
+		System.out.printf(java.util.Locale.ROOT, "%d rows left out: area off by %.1f %% on average and %.1f %% at most, read energy by %.1f %% and %.1f %%%n", count, 100 * area / count,
+				100 * worstArea, 100 * read / count, 100 * worstRead);
+		assertEquals(192, count);
+		assertTrue(area / count < 0.065 && worstArea < 0.24, area / count + ", " + worstArea);
+		assertTrue(read / count < 0.105 && worstRead < 0.28, read / count + ", " + worstRead);
+	}
+
+	@Test
+	void whatNoRowsEncloseIsAnError() {
+		for (String properties : List.of("capacity 4 MiB, width 16 B, energy sram_28nm_lop", "capacity 16 KiB, width 4 B, energy sram_28nm_lop",
+				"capacity 16 KiB, energy sram_28nm_lop")) {
+			M2qDocument document = M2qWorkspace.create().open("memory:/tables.m2q", "language 1.0\nimport m2q.energy.*\naccelerator A { clock 1 GHz engine E: multiplier-array 4 by 4 { mac int8 * int8: 1 per cycle } buffer b holds weights: "
+					+ properties + " dram m: bandwidth 1 GB/s, energy 8 pJ/bit }");
+			List<Problem> errors = document.problems().stream().filter(Problem::isError).toList();
+			assertEquals(1, errors.size(), errors.toString());
+			assertTrue(errors.getFirst().message().contains("m2q.energy.sram_28nm_lop"), errors.toString());
+		}
 	}
 }

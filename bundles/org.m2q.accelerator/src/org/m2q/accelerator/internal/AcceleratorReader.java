@@ -31,6 +31,7 @@ import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.problem.ProblemCollector;
 import org.m2q.base.problem.ProblemException;
 import org.m2q.base.unit.Dimension;
+import org.m2q.base.unit.Format;
 import org.m2q.base.unit.Quantity;
 import org.m2q.model.m2q.Accelerator;
 import org.m2q.model.m2q.AcceleratorMember;
@@ -296,13 +297,14 @@ public final class AcceleratorReader {
 		}
 		String name = name(memory.getName());
 		double leaking = rows.factor(memory.getProperties(), "leakage_factor");
-		Optional<EnergyRow> energy = rows.energy(memory.getProperties(), name, accelerator.getName())
-				.map(row -> row.scaled(rows.factor(memory.getProperties(), "energy_factor"), 1));
-		usable(memory, energy, kind);
 		Optional<Property> banksProperty = RowReader.property(memory.getProperties(), "banks");
 		long banks = banksProperty.isEmpty() ? 1 : quantities.count(banksProperty.get().getValue());
 		long capacity = bytes(memory, "capacity", kind == MemoryKind.BUFFER);
 		OptionalDouble width = rows.optional(memory.getProperties(), "width", Dimension.DATA);
+		Optional<EnergyTable> table = rows.tableOf(memory.getProperties());
+		Optional<EnergyRow> energy = (table.isPresent() ? interpolated(memory, table.get(), capacity / (double) banks, width)
+				: rows.energy(memory.getProperties(), name, accelerator.getName())).map(row -> row.scaled(rows.factor(memory.getProperties(), "energy_factor"), 1));
+		usable(memory, energy, kind);
 		if (width.isEmpty()) {
 			width = energy.map(EnergyRow::width).orElse(OptionalDouble.empty());
 		}
@@ -325,6 +327,25 @@ public final class AcceleratorReader {
 		return new MemorySpec(name, kind, holds, capacity, width.orElse(0), banks, bandwidth.orElse(0), burst, energy,
 				whole(memory, "area", Dimension.AREA, energy.map(EnergyRow::area), instances),
 				scaled(whole(memory, "leakage", Dimension.POWER, energy.map(EnergyRow::leakage), instances), leaking), quantities.span(memory));
+	}
+
+	/** The row of a bank from the rows of a table. */
+	private Optional<EnergyRow> interpolated(Memory memory, EnergyTable table, double capacity, OptionalDouble width) {
+		Expression place = RowReader.property(memory.getProperties(), "energy").orElseThrow().getValue();
+		if (width.isEmpty()) {
+			throw quantities.problem(ProblemCodes.PROPERTY_MISSING, place, "'" + name(memory.getName()) + "' needs 'width', e.g. 'width 16 B', to choose among the rows of '"
+					+ table.name() + "'.", "width");
+		}
+		Optional<EnergyRow> row = capacity > 0 ? table.row(capacity, width.getAsDouble()) : Optional.empty();
+		if (row.isEmpty() && capacity > 0) {
+			List<EnergyRow> usable = RowInterpolation.rows(table, width.getAsDouble());
+			String found = usable.isEmpty() ? "no rows with a capacity and words of " + Format.data((long) width.getAsDouble())
+					: "rows of " + Format.data((long) usable.getFirst().capacity().getAsDouble()) + " to "
+							+ Format.data((long) usable.getLast().capacity().getAsDouble()) + " with words of " + Format.data((long) width.getAsDouble());
+			throw quantities.problem(ProblemCodes.VALUE_RANGE, place, "A bank of '" + name(memory.getName()) + "' has " + Format.data((long) capacity) + "; table '"
+					+ table.name() + "' has " + found + ". Change the capacity, 'banks' or 'width', or name a row.");
+		}
+		return row;
 	}
 
 	/** A row that says nothing about a transfer would silently leave its energy out. */

@@ -22,13 +22,13 @@ import org.m2q.quant.ResolvedPolicy;
 
 /**
  * The machines of one accelerator in a sweep, sorted by their shape: those that differ in clock, bandwidth, energies, leakage and area only share one
- * {@link CountedNetwork} per network, formats and mapping. It is made when enough of them have come, for it takes as long as some tens of machines; until
+ * {@link CountedNetwork} per network, formats and mapping. It is made when enough of them have come, for it takes as long as about ten machines; until
  * then, and where it cannot be made, {@link #totals} is empty and the machine is to be priced by the cost model. Safe for use by several threads.
  */
 public final class CountedMachines {
 
 	/** Machines of a shape that are priced by the cost model first. */
-	private static final int FIRST = 12;
+	private static final int FIRST = 4;
 
 	/** Most shapes that are kept. */
 	private static final int LIMIT = 64;

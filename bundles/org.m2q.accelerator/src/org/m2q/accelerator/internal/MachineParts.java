@@ -106,7 +106,8 @@ final class MachineParts {
 	 * @param varying names of the parameters that vary
 	 */
 	MachineParts(SourceLocator locator, Accelerator accelerator, Set<String> varying) {
-		readers = arguments -> new AcceleratorReader(locator, accelerator, arguments);
+		SourceLocator places = new RememberedPlaces(locator);
+		readers = arguments -> new AcceleratorReader(places, accelerator, arguments);
 		Set<String> everywhere = new HashSet<>();
 		for (AcceleratorMember member : accelerator.getMembers()) {
 			if (member instanceof TechnologyMember || member instanceof EnergyTableUse) {

@@ -139,6 +139,13 @@ final class RowReader {
 		return perBit.isEmpty() ? Optional.empty() : Optional.of(EnergyRow.perBit(accelerator + "." + owner + ".energy", perBit.getAsDouble(), source));
 	}
 
+	/** The table that the energy of a memory refers to, read with all its rows. */
+	Optional<EnergyTable> tableOf(EList<Property> properties) {
+		return property(properties, "energy").map(Property::getValue).filter(ReferenceExpression.class::isInstance).map(ReferenceExpression.class::cast)
+				.map(ReferenceExpression::getTarget).filter(org.m2q.model.m2q.EnergyTable.class::isInstance).map(org.m2q.model.m2q.EnergyTable.class::cast)
+				.filter(RowReader::linked).map(this::table);
+	}
+
 	/** The row that an expression refers to. */
 	Optional<EnergyRow> rowOf(Expression value) {
 		return value instanceof ReferenceExpression reference ? row(Optional.ofNullable(reference.getTarget())) : Optional.empty();

@@ -104,10 +104,12 @@ public class M2qScopeProvider extends AbstractM2qScopeProvider {
 				|| element instanceof org.m2q.model.m2q.LetStatement;
 	}
 
-	/** Names in expressions: of the enclosing model or block, else of the enclosing accelerator; then blocks and operators as values. */
+	/** Names in expressions: of the enclosing model or block, else of the enclosing accelerator; then blocks and operators as values, tables for memories. */
 	private IScope expression(EObject context) {
 		List<Layer> layers = lexicalThenGlobal(context);
-		Predicate<EObject> fits = element -> !(element instanceof Definition) || element instanceof Block || element instanceof OperatorDeclaration;
+		boolean memory = EcoreUtil2.getContainerOfType(context, Memory.class) != null;
+		Predicate<EObject> fits = element -> !(element instanceof Definition) || element instanceof Block || element instanceof OperatorDeclaration
+				|| memory && element instanceof EnergyTable;
 		if (EcoreUtil2.getContainerOfType(context, Accelerator.class) != null || EcoreUtil2.getContainerOfType(context, EnergyTable.class) != null) {
 			layers.addAll(energyRows(context));
 		}

@@ -29,6 +29,7 @@ import org.m2q.model.m2q.BooleanLiteral;
 import org.m2q.model.m2q.ClockMember;
 import org.m2q.model.m2q.ElementOperation;
 import org.m2q.model.m2q.EnergyRow;
+import org.m2q.model.m2q.EnergyTable;
 import org.m2q.model.m2q.Engine;
 import org.m2q.model.m2q.EngineKind;
 import org.m2q.model.m2q.Expectation;
@@ -212,6 +213,10 @@ final class QuantityChecks {
 			if (!rule.row()) {
 				report.at(value, ProblemCodes.VALUE_TYPE, subject + " is " + wanted(rule) + ", not a row of an energy table.");
 			}
+		} else if (value instanceof ReferenceExpression reference && reference.getTarget() instanceof EnergyTable table && !table.eIsProxy()) {
+			if (!rule.table()) {
+				report.at(value, ProblemCodes.VALUE_TYPE, subject + " is " + wanted(rule) + ", not a table." + (rule.row() ? " Name one of its rows." : ""));
+			}
 		} else if (value instanceof StringLiteral) {
 			if (!rule.text()) {
 				report.at(value, ProblemCodes.VALUE_TYPE, subject + " is " + wanted(rule) + ", not a text.");
@@ -244,6 +249,9 @@ final class QuantityChecks {
 		}
 		if (rule.row()) {
 			kinds.add("a row of an energy table");
+		}
+		if (rule.table()) {
+			kinds.add("an energy table");
 		}
 		if (rule.text()) {
 			kinds.add("a text in quotes");

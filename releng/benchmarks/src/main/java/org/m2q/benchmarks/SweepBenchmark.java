@@ -44,7 +44,9 @@ import org.openjdk.jmh.annotations.Warmup;
 public class SweepBenchmark {
 
 	private static final int GRID = 8 * 2 * 1024;
-	private static final int MACHINES = 64;
+	private static final int MACHINES = 64 * 16 * 64;
+	private static final int BANDWIDTHS = 16384;
+	private static final int ARRAYS = 32;
 
 	/** Threads of the sweep. */
 	@Param({ "1", "2" })
@@ -52,6 +54,8 @@ public class SweepBenchmark {
 
 	private DesignSpace grid;
 	private DesignSpace machines;
+	private DesignSpace bandwidths;
+	private DesignSpace arrays;
 
 	/** Makes the spaces. */
 	@Setup
@@ -65,14 +69,25 @@ public class SweepBenchmark {
 		}
 		grid = space(example, new Axis("bandwidth", values("3.2 GB/s", "6.4 GB/s", "12.8 GB/s", "25.6 GB/s")), new Axis("frequency", values("500 MHz", "1 GHz")), both,
 				choices);
-		List<Quantity> bandwidths = new ArrayList<>();
-		for (int i = 1; i <= MACHINES; i++) {
-			bandwidths.add(Quantity.parse(i * 0.5 + " GB/s").orElseThrow());
+		machines = space(example, List.of(steps("dram_energy", 64, 1, "pJ/bit"), steps("frequency", 16, 100, "MHz"), steps("bandwidth", 64, 0.5, "GB/s")));
+		bandwidths = space(example, List.of(steps("bandwidth", BANDWIDTHS, 0.002, "GB/s")));
+		arrays = space(example, List.of(steps("array_rows", 8, 4, ""), steps("accumulators", 4, 8, "")));
+		if (grid.size() != GRID || machines.size() != MACHINES || bandwidths.size() != BANDWIDTHS || arrays.size() != ARRAYS) {
+			throw new IllegalStateException(grid.size() + ", " + machines.size() + ", " + bandwidths.size() + " and " + arrays.size() + " points");
 		}
-		machines = space(example, new Axis("bandwidth", bandwidths), new Axis("frequency", values("500 MHz")), List.of(example.policy), List.of());
-		if (grid.size() != GRID || machines.size() != MACHINES) {
-			throw new IllegalStateException(grid.size() + " and " + machines.size() + " points");
+	}
+
+	private static Axis steps(String parameter, int count, double step, String unit) {
+		List<Quantity> values = new ArrayList<>();
+		for (int i = 1; i <= count; i++) {
+			values.add(Quantity.parse((i * step + " " + unit).trim()).orElseThrow());
 		}
+		return new Axis(parameter, values);
+	}
+
+	private static DesignSpace space(Example example, List<Axis> axes) {
+		return new DesignSpace(List.of(new ModelChoice(example.model, Map.of())),
+				List.of(new HardwareChoice(example.accelerator, Map.of(), axes, List.of(example.mapping))), List.of(example.policy), List.of());
 	}
 
 	private static DesignSpace space(Example example, Axis first, Axis second, List<Policy> policies, List<PrecisionChoice> choices) {
@@ -91,11 +106,25 @@ public class SweepBenchmark {
 		return sweep(grid);
 	}
 
-	/** One point per machine: each needs a search of its own. */
+	/** Clock, bandwidth and energy of DRAM: machines share their counts. */
 	@Benchmark
 	@OperationsPerInvocation(MACHINES)
 	public SweepSummary machinesOnly() throws IOException {
 		return sweep(machines);
+	}
+
+	/** One axis: every machine also has a part that must be read. */
+	@Benchmark
+	@OperationsPerInvocation(BANDWIDTHS)
+	public SweepSummary bandwidths() throws IOException {
+		return sweep(bandwidths);
+	}
+
+	/** Sizes of the array alone: every machine needs a search of its own. */
+	@Benchmark
+	@OperationsPerInvocation(ARRAYS)
+	public SweepSummary arrays() throws IOException {
+		return sweep(arrays);
 	}
 
 	private SweepSummary sweep(DesignSpace space) throws IOException {
