@@ -6,6 +6,7 @@ import java.util.Map;
 
 import org.m2q.accelerator.EngineTotal;
 import org.m2q.accelerator.MemoryTotal;
+import org.m2q.base.unit.Format;
 import org.m2q.report.LayerReport;
 import org.m2q.report.LimitsReport;
 import org.m2q.report.PointReport;
@@ -24,9 +25,9 @@ final class HtmlLimits {
 		}
 		HtmlTable time = new HtmlTable("Time by what works or is waited for").text("cause").number("cycles", "").number("share", "%").bar();
 		long most = limits.spent().values().stream().mapToLong(Long::longValue).max().orElse(1);
-		limits.spent().forEach((cause, part) -> time.row(List.of(cause, Long.toString(part), Scale.PERCENT.text((double) part / cycles),
+		limits.spent().forEach((cause, part) -> time.row(List.of(cause, Format.grouped(part), Scale.PERCENT.text((double) part / cycles),
 				Double.toString((double) part / most))));
-		time.total(List.of("total", Long.toString(cycles), "100", ""));
+		time.total(List.of("total", Format.grouped(cycles), "100", ""));
 		time.print(html);
 	}
 
@@ -36,7 +37,7 @@ final class HtmlLimits {
 			HtmlTable engines = new HtmlTable("Engines").text("engine").number("MACs", "").number("busy cycles", "").number("busy", "%")
 					.number("utilisation", "%").number("area", "mm²");
 			for (EngineTotal engine : limits.engines()) {
-				engines.row(List.of(engine.engine(), Long.toString(engine.macs()), Long.toString(engine.busyCycles()),
+				engines.row(List.of(engine.engine(), Format.grouped(engine.macs()), Format.grouped(engine.busyCycles()),
 						Scale.PERCENT.text(engine.occupancy()), engine.peak() == 0 ? "" : Scale.PERCENT.text(engine.utilisation()),
 						area(limits.areas(), engine.engine())));
 			}
@@ -46,8 +47,8 @@ final class HtmlLimits {
 			HtmlTable memories = new HtmlTable("Buffers and DRAM").text("memory").number("reads", "").number("writes", "").number("bytes read", "")
 					.number("bytes written", "").number("area", "mm²");
 			for (MemoryTotal memory : limits.memories()) {
-				memories.row(List.of(memory.memory(), Long.toString(memory.reads()), Long.toString(memory.writes()), Long.toString(memory.readBytes()),
-						Long.toString(memory.writtenBytes()), area(limits.areas(), memory.memory())));
+				memories.row(List.of(memory.memory(), Format.grouped(memory.reads()), Format.grouped(memory.writes()), Format.grouped(memory.readBytes()),
+						Format.grouped(memory.writtenBytes()), area(limits.areas(), memory.memory())));
 			}
 			memories.print(html);
 		}

@@ -37,7 +37,7 @@ final class HtmlTable {
 		return this;
 	}
 
-	/** A column of bars; its cells are ratios, and a number column beside it says the same. */
+	/** A column of bars; its cells are ratios of a full bar, or of the largest of them when that is above 1; a number column beside it says the same. */
 	HtmlTable bar() {
 		columns.add(new Column("", "", Kind.BAR));
 		return this;
@@ -80,6 +80,11 @@ final class HtmlTable {
 		html.close("table").close("div");
 	}
 
+	/** The largest ratio of a column of bars. */
+	private double longest(int column) {
+		return rows.stream().map(row -> row.get(column)).filter(cell -> !cell.isEmpty()).mapToDouble(Double::parseDouble).max().orElse(1);
+	}
+
 	private void row(Markup html, List<String> row) {
 		html.open("tr");
 		boolean headed = false;
@@ -89,7 +94,7 @@ final class HtmlTable {
 			if (column.kind == Kind.BAR) {
 				html.open("td", "class", "bar");
 				if (!cell.isEmpty()) {
-					html.raw("<i style=\"width:" + Markup.percent(Double.parseDouble(cell)) + "\"></i>");
+					html.raw("<i style=\"width:" + Markup.percent(Double.parseDouble(cell) / Math.max(1, longest(i))) + "\"></i>");
 				}
 				html.close("td");
 			} else if (column.kind == Kind.TEXT && !headed) {
