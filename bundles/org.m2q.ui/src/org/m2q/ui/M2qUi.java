@@ -23,6 +23,10 @@ public final class M2qUi {
 	public static final String DATA_ATTRIBUTE = M2qCore.DATA_ATTRIBUTE;
 	/** Separates values in {@link #DATA_ATTRIBUTE}. */
 	public static final String DATA_SEPARATOR = M2qCore.DATA_SEPARATOR;
+	/** Type of the marks of precision suggestions. */
+	public static final String SUGGESTION_MARKER = PLUGIN_ID + ".suggestion";
+	/** Attribute of these marks: identifiers of the suggestions, separated by {@link #DATA_SEPARATOR}. */
+	public static final String SUGGESTIONS_ATTRIBUTE = "org.m2q.suggestions";
 	/** System property with a file to open at start. */
 	public static final String OPEN_PROPERTY = "m2q.open";
 

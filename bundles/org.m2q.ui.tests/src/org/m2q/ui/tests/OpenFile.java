@@ -71,6 +71,11 @@ public final class OpenFile {
 		return new OpenFile(file, (ITextEditor) part);
 	}
 
+	/** A file that is open in an editor already. */
+	public static OpenFile of(IFile file, ITextEditor editor) {
+		return new OpenFile(file, editor);
+	}
+
 	/** The page of the only window. */
 	public static IWorkbenchPage page() {
 		IWorkbenchWindow window = PlatformUI.getWorkbench().getWorkbenchWindows()[0];

@@ -10,7 +10,9 @@ import org.eclipse.ui.plugin.AbstractUIPlugin;
 import org.m2q.dsl.ide.LanguageServices;
 import org.m2q.dsl.ide.internal.BackgroundExecutor;
 import org.m2q.ui.M2qUi;
+import org.m2q.ui.internal.editor.EditorDocuments;
 import org.m2q.ui.internal.link.EstimateFeed;
+import org.m2q.ui.internal.suggest.SuggestionPreferences;
 import org.osgi.framework.BundleContext;
 
 /** Life cycle of the plug-in: owns the language services and the threads that feed the editors. */
@@ -28,6 +30,12 @@ public final class Activator extends AbstractUIPlugin {
 		super.start(context);
 		instance = this;
 		XtextLog.install();
+		SuggestionPreferences.initialize(getPreferenceStore());
+		getPreferenceStore().addPropertyChangeListener(event -> {
+			if (SuggestionPreferences.isOurs(event.getProperty())) {
+				EditorDocuments.suggestAgain();
+			}
+		});
 	}
 
 	@Override

@@ -25,6 +25,19 @@ public final class Messages extends NLS {
 	public static String formatSyntaxError;
 	public static String formatFailed;
 	public static String blockCommentNothing;
+	public static String suggestionsApplyAll;
+	public static String suggestionsComing;
+	public static String suggestionsFailed;
+	public static String suggestionsJob;
+	public static String suggestionsLeast;
+	public static String suggestionsLoss;
+	public static String suggestionsMarked;
+	public static String suggestionsMore;
+	public static String suggestionsNone;
+	public static String suggestionsOutdated;
+	public static String suggestionsPage;
+	public static String suggestionsRange;
+	public static String suggestionsReadOnly;
 	// CHECKSTYLE:ON
 
 	static {

@@ -58,7 +58,7 @@ final class SuggestionTexts {
 		Outcome before = candidate.before();
 		Outcome after = candidate.after();
 		StringBuilder text = new StringBuilder();
-		text.append("**").append(title(candidate)).append("** — ").append(setup).append("\n\n");
+		text.append("**").append(title(candidate)).append("**: ").append(setup).append("\n\n");
 		row(text, "EDP", Format.energyDelay(before.edp()), Format.energyDelay(after.edp()),
 				signed(candidate.relativeEdp(), Format.percent(Math.abs(candidate.relativeEdp()))));
 		row(text, "latency", Format.time(before.latency()), Format.time(after.latency()), relative(before.latency(), after.latency()));

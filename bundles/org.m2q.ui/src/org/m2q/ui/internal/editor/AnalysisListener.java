@@ -1,8 +1,9 @@
 package org.m2q.ui.internal.editor;
 
 import org.m2q.dsl.ide.cost.CostReport;
+import org.m2q.dsl.ide.suggest.SuggestionReport;
 
-/** Hears of new results. Both methods run in the user interface thread and only for the current state of the text. */
+/** Hears of new results. All methods run in the user interface thread and only for the current state of the text. */
 public interface AnalysisListener {
 
 	/** Problems, colours and outline are new. */
@@ -16,6 +17,11 @@ public interface AnalysisListener {
 	 * @param report the costs; those of models with errors are missing
 	 */
 	default void priced(CostReport report) {
+		// not of interest
+	}
+
+	/** Suggestions are new. */
+	default void suggested(SuggestionReport report) {
 		// not of interest
 	}
 }

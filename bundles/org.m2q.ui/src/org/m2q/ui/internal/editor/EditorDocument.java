@@ -25,11 +25,13 @@ import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.M2qWorkspace;
 import org.m2q.dsl.ide.LanguageServices;
 import org.m2q.dsl.ide.cost.CostReport;
+import org.m2q.dsl.ide.suggest.SuggestionReport;
 import org.m2q.dsl.resource.Library;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.Messages;
 import org.m2q.ui.internal.mining.TrackedCosts;
 import org.m2q.ui.internal.problems.ProblemMarkers;
+import org.m2q.ui.internal.suggest.SuggestionMarkers;
 
 /**
  * The text of an open editor, analysed in the background.
@@ -65,6 +67,7 @@ public final class EditorDocument {
 	private Analysis analysis;
 	private volatile CostReport report;
 	private TrackedCosts costs;
+	private final SuggestionFeed advice = new SuggestionFeed(this);
 	private int users;
 
 	/** A state of the text that was read. */
@@ -116,6 +119,8 @@ public final class EditorDocument {
 		document.removeDocumentListener(changes);
 		file.ifPresent(edited -> EditedFiles.setEdited(edited, false));
 		current.cancel();
+		advice.cancel();
+		file.ifPresent(SuggestionMarkers::clear);
 		costs.dispose();
 		listeners.clear();
 		Activator.instance().servicesIfReady().ifPresent(this::forget);
@@ -247,8 +252,34 @@ public final class EditorDocument {
 		return isLibrary() ? workspace.open(uri) : workspace.open(uri, text);
 	}
 
+	/** The latest suggestions, maybe of an older state; none before the first. Only in the user interface thread. */
+	public SuggestionReport suggestions() {
+		return advice.report();
+	}
+
+	/** Whether the suggestions are those of the current text. Only in the user interface thread. */
+	public boolean suggestionsAreCurrent() {
+		return current().filter(advice::isFor).isPresent();
+	}
+
+	/** Calls back once, when the suggestions for the current text are there. Only in the user interface thread. */
+	public void whenSuggested(Consumer<SuggestionReport> listener) {
+		advice.whenReady(listener);
+		suggestAgain();
+	}
+
+	/** Looks for suggestions again, as after a change of the preferences. Only in the user interface thread. */
+	public void suggestAgain() {
+		ask(Function.identity(), advice::askNow);
+	}
+
+	void suggested(SuggestionReport fresh) {
+		listeners.forEach(listener -> listener.suggested(fresh));
+	}
+
 	private void changed(int delay) {
 		current.cancel();
+		advice.cancel();
 		Activator plugin = Activator.instance();
 		if (plugin == null) {
 			return;
@@ -298,6 +329,7 @@ public final class EditorDocument {
 				ticket.finish(this, opened);
 				costs.update(fresh);
 				listeners.forEach(listener -> listener.priced(fresh));
+				advice.ask(opened);
 			});
 		});
 	}

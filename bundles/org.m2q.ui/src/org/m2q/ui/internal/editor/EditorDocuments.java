@@ -61,6 +61,22 @@ public final class EditorDocuments {
 		}
 	}
 
+	/** The followed document of a file; empty when it is not open in one of our editors. Any thread. */
+	public static Optional<EditorDocument> find(IFile file) {
+		synchronized (OPEN) {
+			return OPEN.values().stream().filter(open -> open.file().filter(file::equals).isPresent()).findFirst();
+		}
+	}
+
+	/** Looks for suggestions in all texts again, as after a change of the preferences. */
+	public static void suggestAgain() {
+		List<EditorDocument> all;
+		synchronized (OPEN) {
+			all = List.copyOf(OPEN.values());
+		}
+		all.forEach(EditorDocument::suggestAgain);
+	}
+
 	/** After a change of one text: those that import it are analysed again. */
 	static void refreshOthers(EditorDocument changed) {
 		List<EditorDocument> others;

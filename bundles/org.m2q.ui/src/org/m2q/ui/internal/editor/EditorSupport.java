@@ -14,6 +14,7 @@ import org.eclipse.jface.text.reconciler.IReconcilingStrategy;
 import org.eclipse.jface.text.source.ISourceViewer;
 import org.m2q.ui.internal.mining.MiningRefresher;
 import org.m2q.ui.internal.problems.ProblemMarkers;
+import org.m2q.ui.internal.suggest.SuggestionMarkers;
 
 /**
  * Attaches the background analysis to a viewer of the Generic Editor, which knows this class as a reconciler.
@@ -37,6 +38,7 @@ public final class EditorSupport implements IReconciler, ITextInputListener {
 		painter = new SemanticPainter(viewer);
 		listeners.add(painter);
 		listeners.add(new ProblemMarkers(() -> document));
+		listeners.add(new SuggestionMarkers(() -> document));
 		if (viewer instanceof ISourceViewer source) {
 			listeners.add(new MiningRefresher(source));
 		}
