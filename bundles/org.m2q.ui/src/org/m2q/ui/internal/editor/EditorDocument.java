@@ -304,6 +304,7 @@ public final class EditorDocument {
 			M2qDocument opened = open(text);
 			latest = new State(stamp, opened);
 			if (opened == analysed) {
+				publish(ticket, () -> advice.ask(opened));
 				return;
 			}
 			// Both take their time and neither needs the other.

@@ -54,9 +54,11 @@ final class SuggestionFeed {
 		waiting.clear();
 	}
 
-	/** Asks in a moment. */
+	/** Asks in a moment, unless the answer is known. */
 	void ask(M2qDocument document) {
-		ask(document, DELAY_MILLISECONDS);
+		if (!isFor(document)) {
+			ask(document, DELAY_MILLISECONDS);
+		}
 	}
 
 	/** Asks at once. */
