@@ -101,7 +101,7 @@ final class Runtime {
 		assertArrayEquals(expected.shape(), actual.shape(), what + ": shape");
 		assertEquals(expected.type().isReal(), actual.type().isReal(), what + ": " + expected + " and " + actual);
 		// What is next to nothing, as the sigmoid of a large negative number, is rounded to nothing in one of them.
-		double most = 1e-3;
+		double most = 1e-2;
 		for (int i = 0; i < expected.size(); i++) {
 			most = Double.isFinite(expected.real(i)) ? Math.max(most, Math.abs(expected.real(i))) : most;
 		}

@@ -25,6 +25,11 @@ final class Texts {
 	/** The network of a model with one input {@code x} and some steps from it. */
 	static Network network(String input, String steps) {
 		String text = "language 1.0\nimport m2q.std.*\n\nmodel M {\n\tinput x: " + input + "\n\t" + steps + "\n\toutput y\n}\n";
+		return of(text);
+	}
+
+	/** The network of the first model of a text. */
+	static Network of(String text) {
 		M2qDocument document = WORKSPACE.open("memory:/export.m2q", text);
 		assertEquals(List.of(), document.problems().stream().filter(problem -> problem.isError()).toList(), text);
 		return elaborated(document, Map.of());

@@ -1,0 +1,88 @@
+package org.m2q.onnx.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.m2q.base.Cancellation;
+import org.m2q.network.Network;
+import org.m2q.onnx.OnnxException;
+import org.m2q.onnx.OnnxModel;
+import org.m2q.onnx.Tensor;
+import org.m2q.onnx.execute.FloatExecutor;
+import org.m2q.onnx.export.NetworkExport;
+import org.m2q.onnx.export.SyntheticParameters;
+import org.m2q.onnx.translate.ModelImport;
+
+/** ONNX models as texts: the network of the text computes what the model computes. */
+class ModelImportTest {
+
+	private static ModelImport imported(RealModels real) throws Exception {
+		OnnxModel model = real.model();
+		return ModelImport.of(model, Map.of(model.inputs().getFirst().name(), real.shape()), "Imported");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "RECOGNISER_4", "RECOGNISER_3", "CLASSIFIER" })
+	void theNetworkOfTheTextComputesTheSame(RealModels real) throws Exception {
+		ModelImport imported = imported(real);
+		Network network = Texts.of("language 1.0\n\n" + imported.text());
+		OnnxModel exported = NetworkExport.export(network, imported.tensors(network));
+		String input = exported.inputs().getFirst().name();
+		Tensor expected = Runtime.run(real.bytes(), Map.of(real.model().inputs().getFirst().name(), real.input(4))).values().iterator().next();
+		Tensor actual = FloatExecutor.of(exported).run(Map.of(input, real.input(4)), FloatExecutor.Observer.NONE, Cancellation.NONE).values().iterator().next();
+		Runtime.assertClose(real.name(), expected, actual, 1e-4);
+	}
+
+	@Test
+	void theTextIsOneThatAPersonWouldWrite() throws Exception {
+		String text = imported(RealModels.RECOGNISER_4).text();
+		assertTrue(text.lines().count() < 130, text.lines().count() + " lines\n" + text);
+		assertTrue(text.contains("block TransformerBlock") && text.contains("repeat 2 {") && text.contains("stage stem:") && text.contains("stage head:"), text);
+	}
+
+	/** What was exported comes back as the same network: the same operators with the same numbers, and the same results. */
+	@ParameterizedTest
+	@CsvSource({ "efficientvit-b0.m2q, 32, 1", "mobilevit-xxs.m2q, 0, 1", "levit-128s.m2q, 0, 1e-4" })
+	void anExportIsImportedAsTheSameNetwork(String file, int resolution, float brightness) throws Exception {
+		Network network = Texts.example(file, resolution == 0 ? Map.of() : Map.of("resolution", resolution));
+		OnnxModel exported = NetworkExport.export(network, SyntheticParameters.of(network, 3));
+		ModelImport imported = ModelImport.of(exported, Map.of(), "Again");
+		Network again = Texts.of("language 1.0\n\n" + imported.text());
+		assertEquals(network.macs(), again.macs());
+		// Relative positions share entries of a table, which an exported tensor does not show.
+		boolean shared = network.nodes().stream().anyMatch(node -> node.operator() instanceof org.m2q.network.ElementOperator.AddParameter);
+		if (!shared) {
+			assertEquals(network.parameters(), again.parameters());
+		}
+		Map<String, Tensor> given = Map.of(exported.inputs().getFirst().name(), faint(exported, brightness));
+		OnnxModel second = NetworkExport.export(again, imported.tensors(again));
+		Runtime.assertClose(file, run(exported, given), run(second, given), 1e-4);
+	}
+
+	private static Tensor run(OnnxModel model, Map<String, Tensor> given) throws OnnxException {
+		return FloatExecutor.of(model).run(given, FloatExecutor.Observer.NONE, Cancellation.NONE).values().iterator().next();
+	}
+
+	private static Tensor faint(OnnxModel model, float brightness) {
+		int[] shape = model.inputs().getFirst().axes().stream().mapToInt(axis -> (int) axis.size()).toArray();
+		java.util.Random random = new java.util.Random(2);
+		float[] values = new float[Tensor.size(shape)];
+		for (int i = 0; i < values.length; i++) {
+			values[i] = brightness * (float) random.nextGaussian();
+		}
+		return Tensor.of(shape, values);
+	}
+
+	@Test
+	void whatTheLanguageCannotSayIsNamed() {
+		OnnxException failure = assertThrows(OnnxException.class, () -> imported(RealModels.DETECTOR_4));
+		assertTrue(failure.getMessage().contains("ConvTranspose \"") && failure.getMessage().contains("no counterpart"), failure.getMessage());
+	}
+}

@@ -1,0 +1,78 @@
+package org.m2q.onnx.translate;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Text under construction, indented by tabs. */
+final class Lines {
+
+	private final StringBuilder text = new StringBuilder();
+	private int depth;
+
+	Lines append(String part) {
+		text.append(part);
+		return this;
+	}
+
+	/** A whole line. */
+	void line(String content) {
+		begin();
+		text.append(content).append('\n');
+	}
+
+	private void begin() {
+		text.append("\t".repeat(depth));
+	}
+
+	/** Braces around further lines; what follows stands behind the closing one. */
+	Lines body(Runnable content) {
+		text.append("{\n");
+		depth++;
+		content.run();
+		depth--;
+		begin();
+		text.append('}');
+		return this;
+	}
+
+	/** A named flow in braces. */
+	void stage(String name, Runnable content) {
+		begin();
+		append("stage " + name + ": ").body(content).append("\n");
+	}
+
+	/** Items one after the other: calls of operators share a line, everything else has one of its own. */
+	void chain(List<Item> items) {
+		chain(items, "");
+	}
+
+	/** Items one after the other, of which the result has a name. */
+	void chain(List<Item> items, String name) {
+		List<List<Item>> together = new ArrayList<>();
+		for (Item item : items) {
+			boolean joins = item instanceof Item.Operation && !together.isEmpty() && together.getLast().getLast() instanceof Item.Operation;
+			if (!joins) {
+				together.add(new ArrayList<>());
+			}
+			together.getLast().add(item);
+		}
+		for (int i = 0; i < together.size(); i++) {
+			flow(together.get(i), i == together.size() - 1 ? name : "");
+		}
+	}
+
+	private void flow(List<Item> items, String name) {
+		begin();
+		text.append(name.isEmpty() ? "" : name + ": ");
+		for (int i = 0; i < items.size(); i++) {
+			text.append(i == 0 ? "" : " > ");
+			items.get(i).write(this);
+		}
+		text.append('\n');
+	}
+
+	@Override
+	public String toString() {
+		return text.toString();
+	}
+}

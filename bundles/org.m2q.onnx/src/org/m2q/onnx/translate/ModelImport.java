@@ -1,0 +1,137 @@
+package org.m2q.onnx.translate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import org.m2q.network.Network;
+import org.m2q.network.Node;
+import org.m2q.onnx.OnnxException;
+import org.m2q.onnx.OnnxModel;
+import org.m2q.onnx.Tensor;
+import org.m2q.onnx.ValueInfo;
+import org.m2q.onnx.export.Parameter;
+
+/**
+ * A model of ONNX as text in the language, with blocks for what it repeats, and the tensors that it has learned.
+ *
+ * @param name name of the model in the text
+ * @param text definitions of blocks and of the model, without the version of the language and without imports
+ * @param calls the calls of operators, in the order in which the text makes them
+ */
+public record ModelImport(String name, String text, List<Call> calls) {
+
+	/**
+	 * One call of an operator.
+	 *
+	 * @param operator name of the operator
+	 * @param tensors what it has learned
+	 */
+	public record Call(String operator, Map<Parameter.Role, Tensor> tensors) {
+
+		/** Copies the map. */
+		public Call {
+			tensors = Map.copyOf(tensors);
+		}
+	}
+
+	/** Copies the list. */
+	public ModelImport {
+		calls = List.copyOf(calls);
+	}
+
+	/**
+	 * Translates a model.
+	 *
+	 * @param model what was read
+	 * @param shapes of its inputs by name; needed where the model leaves them open
+	 * @param name what the model is called in the text: an identifier
+	 * @throws OnnxException when a node has no counterpart in the language; it is named
+	 */
+	public static ModelImport of(OnnxModel model, Map<String, int[]> shapes, String name) throws OnnxException {
+		Graph graph = Simplification.graph(model, shapes);
+		if (graph.inputs().size() != 1 || graph.outputs().size() != 1) {
+			throw new OnnxException("the model has " + graph.inputs().size() + " inputs and " + graph.outputs().size() + " outputs; models with one of each can be imported");
+		}
+		Steps.Translated translated = Steps.of(graph);
+		ValueInfo input = graph.inputs().getFirst();
+		List<Item> flow = Flows.chain(translated.steps(), input.name(), translated.outputs().getFirst());
+		Blocks blocks = new Blocks(flow);
+		Lines lines = new Lines();
+		for (Blocks.Definition definition : blocks.definitions()) {
+			lines.append("block " + definition.name() + (definition.parameters().isEmpty() ? " " : "(" + String.join(", ", definition.parameters()) + ") "));
+			lines.body(() -> lines.chain(definition.items())).append("\n\n");
+		}
+		lines.append("model " + name + " ").body(() -> {
+			lines.line("input " + identifier(input.name()) + ": " + Arrays.stream(translated.shapes().get(input.name())).mapToObj(Integer::toString)
+					.collect(Collectors.joining(", ", "[", "]")));
+			stages(blocks.items(), translated, input.name(), lines);
+			lines.line("output result");
+		}).append("\n");
+		List<Call> calls = flow.stream().flatMap(item -> item.steps().stream()).map(step -> new Call(step.operator(), step.tensors())).toList();
+		return new ModelImport(name, lines.toString(), calls);
+	}
+
+	private static String identifier(String name) {
+		String cleaned = name.replaceAll("[^A-Za-z0-9_]", "_");
+		return cleaned.isEmpty() || Character.isDigit(cleaned.charAt(0)) ? "x" + cleaned : cleaned;
+	}
+
+	/** A stage ends where the map becomes smaller; what comes behind the last map is the head. */
+	private static void stages(List<Item> items, Steps.Translated translated, String input, Lines lines) {
+		List<List<Item>> stages = new ArrayList<>(List.of(new ArrayList<>()));
+		int[] before = translated.shapes().get(input);
+		boolean head = false;
+		for (int i = 0; i < items.size(); i++) {
+			int[] shape = translated.shapes().get(items.get(i).result());
+			boolean maps = items.subList(i, items.size()).stream().anyMatch(item -> translated.shapes().get(item.result()).length == 3);
+			boolean smaller = shape.length == 3 && before.length == 3 && shape[1] * shape[2] < before[1] * before[2] && stages.size() + stages.getLast().size() > 1;
+			if (!stages.getLast().isEmpty() && (smaller || !maps && !head)) {
+				stages.add(new ArrayList<>());
+			}
+			head |= !maps;
+			stages.getLast().add(items.get(i));
+			before = shape;
+		}
+		if (stages.size() == 1) {
+			lines.chain(stages.getFirst());
+			return;
+		}
+		for (int i = 0; i < stages.size(); i++) {
+			boolean last = i == stages.size() - 1 && head;
+			List<Item> stage = stages.get(i);
+			lines.stage(last ? "head" : i == 0 ? "stem" : "stage" + i, () -> lines.chain(stage));
+		}
+	}
+
+	/**
+	 * The tensors by the names that they have in the network of the text.
+	 *
+	 * @param network the elaborated model of the text
+	 * @throws IllegalArgumentException when it is not the network of this text
+	 */
+	public Map<String, Tensor> tensors(Network network) {
+		Map<String, Tensor> tensors = new LinkedHashMap<>();
+		List<Node> nodes = network.nodes();
+		if (nodes.size() != calls.size()) {
+			throw new IllegalArgumentException("the text makes " + calls.size() + " operators, the network has " + nodes.size());
+		}
+		for (int i = 0; i < nodes.size(); i++) {
+			Node node = nodes.get(i);
+			if (!node.operator().name().equals(calls.get(i).operator())) {
+				throw new IllegalArgumentException("operator " + i + " of the text is " + calls.get(i).operator() + ", in the network it is " + node.operator().name());
+			}
+			for (Parameter parameter : Parameter.of(node)) {
+				Tensor tensor = calls.get(i).tensors().get(parameter.role());
+				if (tensor == null) {
+					throw new IllegalArgumentException(parameter.name() + " has no tensor");
+				}
+				tensors.put(parameter.name(), tensor.reshaped(parameter.extents()));
+			}
+		}
+		return tensors;
+	}
+}

@@ -1,0 +1,2 @@
+/** From ONNX graphs to texts in the language. */
+package org.m2q.onnx.translate;
