@@ -49,7 +49,7 @@ class ModelImportTest {
 
 	/** What was exported comes back as the same network: the same operators with the same numbers, and the same results. */
 	@ParameterizedTest
-	@CsvSource({ "efficientvit-b0.m2q, 32, 1", "mobilevit-xxs.m2q, 0, 1", "levit-128s.m2q, 0, 1e-4" })
+	@CsvSource({ "efficientvit-b0.m2q, 32, 1", "efficientvit-l1.m2q, 32, 1", "mobilevit-xxs.m2q, 0, 1", "levit-128s.m2q, 0, 1e-4", "tinyvit-5m.m2q, 0, 1", "efficientformer-l1.m2q, 0, 1" })
 	void anExportIsImportedAsTheSameNetwork(String file, int resolution, float brightness) throws Exception {
 		Network network = Texts.example(file, resolution == 0 ? Map.of() : Map.of("resolution", resolution));
 		OnnxModel exported = NetworkExport.export(network, SyntheticParameters.of(network, 3));
