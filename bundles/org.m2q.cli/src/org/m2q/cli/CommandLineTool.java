@@ -73,6 +73,7 @@ public final class CommandLineTool {
 			case "simulate" -> new SimulateCommand(terminal).run(command);
 			case "schedule" -> new ScheduleCommand(terminal).run(command);
 			case "sweep" -> new SweepCommand(terminal).run(command);
+			case "import" -> new ImportCommand(terminal).run(command);
 			case "export" -> new ExportCommand(terminal).run(command);
 			case "check" -> new CheckCommand(terminal).run(command);
 			case "fmt" -> new FormatCommand(terminal).run(command);

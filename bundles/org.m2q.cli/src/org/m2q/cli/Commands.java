@@ -24,6 +24,7 @@ final class Commands {
 		root.addSubcommand("simulate", simulate());
 		root.addSubcommand("schedule", schedule());
 		root.addSubcommand("sweep", sweep());
+		root.addSubcommand("import", imports());
 		root.addSubcommand("export", export());
 		root.addSubcommand("check", check());
 		root.addSubcommand("fmt", format());
@@ -124,6 +125,17 @@ final class Commands {
 		spec.addOption(text("FILE", "Write comma-separated values there; \"-\", the standard output, unless given.", "--csv"));
 		spec.addOption(text("N", "Price so many points at the same time (default: the number of processors).", "-j", "--jobs"));
 		spec.addOption(flag("Print ASCII only.", "--ascii"));
+		return spec;
+	}
+
+	private static CommandSpec imports() {
+		CommandSpec spec = spec("import", "Make a .m2q text of an ONNX model, and a file of its weights beside it.");
+		spec.addPositional(PositionalParamSpec.builder().index("0").arity("1").required(true).type(String.class).paramLabel("MODEL")
+				.description("The .onnx file.").build());
+		spec.addOption(OptionSpec.builder("--to").type(String.class).arity("1").required(true).paramLabel("FILE")
+				.description("Where the text goes, ending in .m2q; the weights go to the same name ending in .safetensors.").build());
+		spec.addOption(text("NAME", "What the model is called in the text (default: after FILE).", "--name"));
+		spec.addOption(text("SIZES", "Shape of the input with a batch of 1, such as 1,3,48,320; needed when the model leaves it open.", "--shape"));
 		return spec;
 	}
 

@@ -120,6 +120,17 @@ class WeightFilesTest {
 	}
 
 	@Test
+	void safetensorsAreWritten() throws Exception {
+		Map<String, Tensor> tensors = new java.util.LinkedHashMap<>();
+		tensors.put("stem.weight", Tensor.of(new int[] { 2, 1 }, 1.5f, -2f));
+		tensors.put("größe", Tensor.of(new int[0], 3f));
+		byte[] bytes = WeightFiles.safetensors(tensors);
+		assertEquals(tensors, read("w.safetensors", bytes));
+		assertEquals(0, ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong() % 8);
+		assertArrayEquals(bytes, WeightFiles.safetensors(read("w.safetensors", bytes)));
+	}
+
+	@Test
 	void safetensorsThatAreWrongAreSaid() {
 		String good = "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}";
 		byte[] data = new byte[8];

@@ -61,6 +61,42 @@ final class Safetensors {
 		return tensors;
 	}
 
+	static byte[] bytes(Map<String, Tensor> tensors) {
+		JsonObject header = new JsonObject();
+		long offset = 0;
+		for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+			JsonObject value = new JsonObject();
+			value.addProperty("dtype", "F32");
+			JsonArray shape = new JsonArray();
+			for (int axis : entry.getValue().shape()) {
+				shape.add(axis);
+			}
+			value.add("shape", shape);
+			JsonArray offsets = new JsonArray();
+			offsets.add(offset);
+			offset += DataType.FLOAT.bytes(entry.getValue().size());
+			offsets.add(offset);
+			value.add("data_offsets", offsets);
+			header.add(entry.getKey(), value);
+		}
+		byte[] text = header.toString().getBytes(StandardCharsets.UTF_8);
+		// The elements begin at a multiple of 8; the format fills the header up with spaces.
+		int length = (text.length + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
+		if (offset > Integer.MAX_VALUE - Long.BYTES - length) {
+			throw new IllegalArgumentException(offset + " bytes of tensors");
+		}
+		ByteBuffer buffer = ByteBuffer.allocate(Long.BYTES + length + (int) offset).order(ByteOrder.LITTLE_ENDIAN).putLong(length).put(text);
+		while (buffer.position() < Long.BYTES + length) {
+			buffer.put((byte) ' ');
+		}
+		for (Tensor tensor : tensors.values()) {
+			for (int i = 0; i < tensor.size(); i++) {
+				buffer.putFloat(tensor.real(i));
+			}
+		}
+		return buffer.array();
+	}
+
 	private static List<Entry> entries(String header) throws OnnxException {
 		List<Entry> entries = new ArrayList<>();
 		try {

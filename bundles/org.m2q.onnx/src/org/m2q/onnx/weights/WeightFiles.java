@@ -82,4 +82,13 @@ public final class WeightFiles {
 		}
 		return Tensor.real(matrix.type(), new int[] { columns, rows }, to);
 	}
+
+	/**
+	 * The content of a safetensors file with some tensors as float32: the same bytes for the same tensors in the same order.
+	 *
+	 * @throws IllegalArgumentException when there are more bytes than a file of this kind may have here, 2 GiB
+	 */
+	public static byte[] safetensors(Map<String, Tensor> tensors) {
+		return Safetensors.bytes(tensors);
+	}
 }

@@ -1,0 +1,80 @@
+package org.m2q.cli.tests;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.m2q.cli.ExitCode;
+import org.m2q.cli.tests.CommandLineRunner.Result;
+import org.m2q.onnx.Attributes;
+import org.m2q.onnx.OnnxFiles;
+import org.m2q.onnx.OnnxModel;
+import org.m2q.onnx.OnnxNode;
+import org.m2q.onnx.Tensor;
+import org.m2q.onnx.ValueInfo;
+
+/** ONNX models as texts. */
+class ImportTest {
+
+	@TempDir
+	private Path folder;
+
+	private Result run(String... arguments) {
+		return new CommandLineRunner(folder).run(arguments);
+	}
+
+	@Test
+	void anExportComesBack() throws Exception {
+		Path b0 = CommandLineRunner.repository().resolve("dsl-examples/efficientvit-b0.m2q");
+		assertEquals(ExitCode.OK, run("export", b0.toString(), "--set", "resolution=32", "--onnx", "b0.onnx").code());
+		Result result = run("import", "b0.onnx", "--to", "again.m2q");
+		assertEquals(ExitCode.OK, result.code(), result.err());
+		assertTrue(result.out().contains("again.m2q: Again") && result.out().contains("3.41 M parameters") && result.out().contains("again.safetensors"), result.out());
+		String text = Files.readString(folder.resolve("again.m2q"));
+		assertTrue(text.contains("model Again") && text.contains("Imported from b0.onnx") && text.contains("repeat "), text);
+		assertEquals(ExitCode.OK, run("check", "again.m2q").code());
+		assertEquals(ExitCode.OK, run("fmt", "--check", "again.m2q").code());
+		Result exported = run("export", "again.m2q", "--weights", "again.safetensors", "--onnx", "second.onnx");
+		assertEquals(ExitCode.OK, exported.code(), exported.err());
+		assertEquals(ExitCode.OK, run("import", "second.onnx", "--to", "third.m2q", "--name", "Again").code());
+		assertEquals(text.replace("b0.onnx", "").replace("again.safetensors", ""),
+				Files.readString(folder.resolve("third.m2q")).replace("second.onnx", "").replace("third.safetensors", ""));
+		assertArrayEquals(Files.readAllBytes(folder.resolve("again.safetensors")), Files.readAllBytes(folder.resolve("third.safetensors")));
+	}
+
+	@Test
+	void whatCannotBeImportedIsNamedAndNothingIsWritten() throws Exception {
+		OnnxModel odd = new OnnxModel(17, "odd", List.of(new OnnxNode("lost", "Softplus", "", List.of("x"), List.of("y"), Attributes.NONE)), Map.of(),
+				List.of(ValueInfo.real("x", 1, 3, 4, 4)), List.of(new ValueInfo("y", Optional.empty(), List.of())));
+		OnnxFiles.write(odd, folder.resolve("odd.onnx"));
+		Result result = run("import", "odd.onnx", "--to", "odd.m2q");
+		assertEquals(ExitCode.PROBLEMS, result.code());
+		assertTrue(result.err().contains("odd.onnx: Softplus \"lost\" has no counterpart"), result.err());
+		OnnxFiles.write(new OnnxModel(17, "open", List.of(new OnnxNode("r", "Relu", "", List.of("x"), List.of("y"), Attributes.NONE)), Map.of("unused", Tensor.of(new int[0], 1f)),
+				List.of(ValueInfo.real("x", 1, 3, -1, -1)), List.of(new ValueInfo("y", Optional.empty(), List.of()))), folder.resolve("open.onnx"));
+		Result open = run("import", "open.onnx", "--to", "open.m2q");
+		assertEquals(ExitCode.PROBLEMS, open.code());
+		assertTrue(open.err().contains("\"x\"") && open.err().contains("give its shape"), open.err());
+		Files.writeString(folder.resolve("text.onnx"), "not a model", StandardCharsets.UTF_8);
+		assertEquals(ExitCode.PROBLEMS, run("import", "text.onnx", "--to", "text.m2q").code());
+		assertEquals(ExitCode.INPUT_OUTPUT, run("import", "missing.onnx", "--to", "text.m2q").code());
+		for (String[] wrong : new String[][] { { "import", "open.onnx" }, { "import", "open.onnx", "--to", "open.txt" },
+				{ "import", "open.onnx", "--to", "open.m2q", "--shape", "big" }, { "import", "open.onnx", "--to", "open.m2q", "--name", "3d" } }) {
+			Result usage = run(wrong);
+			assertEquals(ExitCode.USAGE, usage.code(), usage.err());
+			assertEquals(1, usage.err().lines().count(), usage.err());
+		}
+		assertEquals(ExitCode.OK, run("import", "open.onnx", "--to", "open.m2q", "--shape", "1,3,8,8").code());
+		assertFalse(Files.exists(folder.resolve("odd.m2q")) || Files.exists(folder.resolve("odd.safetensors")));
+	}
+}
