@@ -38,6 +38,22 @@ public final class Messages extends NLS {
 	public static String suggestionsPage;
 	public static String suggestionsRange;
 	public static String suggestionsReadOnly;
+	public static String linkDeclaration;
+	public static String linkFile;
+	public static String referencesJob;
+	public static String referencesOne;
+	public static String referencesFound;
+	public static String referencesNothing;
+	public static String renameTitle;
+	public static String renameChange;
+	public static String renameLabel;
+	public static String renamePlaces;
+	public static String renameLinked;
+	public static String renameNothing;
+	public static String renameInvalid;
+	public static String renameOutside;
+	public static String renameReadOnly;
+	public static String renameFailed;
 	// CHECKSTYLE:ON
 
 	static {

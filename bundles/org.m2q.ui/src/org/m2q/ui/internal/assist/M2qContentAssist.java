@@ -21,7 +21,7 @@ public final class M2qContentAssist implements IContentAssistProcessor {
 
 	@Override
 	public ICompletionProposal[] computeCompletionProposals(ITextViewer viewer, int offset) {
-		Optional<EditorDocument> document = EditorSupport.of(viewer).flatMap(EditorSupport::document);
+		Optional<EditorDocument> document = EditorSupport.of(viewer).filter(EditorSupport::isAssisting).flatMap(EditorSupport::document);
 		if (document.isEmpty()) {
 			return new ICompletionProposal[0];
 		}

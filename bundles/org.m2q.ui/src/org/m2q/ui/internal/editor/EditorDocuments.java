@@ -17,6 +17,7 @@ import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IPath;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.swt.widgets.Display;
+import org.m2q.dsl.resource.Library;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.Messages;
 
@@ -115,6 +116,8 @@ public final class EditorDocuments {
 			}
 			if (file != null && file.getLocation() != null) {
 				uri = file.getLocation().toPath().toUri().toString();
+			} else if (buffer.getFileStore() != null && Library.SCHEME.equals(buffer.getFileStore().toURI().getScheme())) {
+				uri = buffer.getFileStore().toURI().toString();
 			} else if (buffer.getFileStore() != null && "file".equals(buffer.getFileStore().toURI().getScheme())) {
 				uri = Path.of(buffer.getFileStore().toURI()).toUri().toString();
 			}

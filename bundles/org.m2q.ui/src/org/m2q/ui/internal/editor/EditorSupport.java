@@ -30,6 +30,7 @@ public final class EditorSupport implements IReconciler, ITextInputListener {
 	private ITextViewer viewer;
 	private SemanticPainter painter;
 	private volatile EditorDocument document;
+	private volatile boolean assisting = true;
 
 	@Override
 	public void install(ITextViewer textViewer) {
@@ -81,6 +82,16 @@ public final class EditorSupport implements IReconciler, ITextInputListener {
 		if (document != null) {
 			document.removeListener(listener);
 		}
+	}
+
+	/** Lets proposals come up or not; they are in the way while a new name is typed. */
+	public void setAssisting(boolean on) {
+		assisting = on;
+	}
+
+	/** Whether proposals may come up. Any thread. */
+	public boolean isAssisting() {
+		return assisting;
 	}
 
 	/** The followed text; empty while the viewer has none. */

@@ -1,0 +1,2 @@
+/** Renaming. */
+package org.m2q.ui.internal.refactor;
