@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.eclipse.core.filebuffers.FileBuffers;
+import org.eclipse.core.filebuffers.IFileBufferListener;
 import org.eclipse.core.filebuffers.ITextFileBuffer;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IResourceChangeEvent;
@@ -20,11 +21,13 @@ import org.eclipse.swt.widgets.Display;
 import org.m2q.dsl.resource.Library;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.Messages;
+import org.m2q.ui.internal.save.FormatOnSave;
 
 /** The open texts. Several editors on one file share its document. Only in the user interface thread, except {@link #find}. */
 public final class EditorDocuments {
 
 	private static final Map<IDocument, EditorDocument> OPEN = new IdentityHashMap<>();
+	private static final IFileBufferListener SAVES = new FormatOnSave();
 	private static final IResourceChangeListener FILES = EditorDocuments::filesChanged;
 
 	private EditorDocuments() {
@@ -36,6 +39,7 @@ public final class EditorDocuments {
 		synchronized (OPEN) {
 			if (OPEN.isEmpty()) {
 				ResourcesPlugin.getWorkspace().addResourceChangeListener(FILES, IResourceChangeEvent.POST_CHANGE);
+				FileBuffers.getTextFileBufferManager().addFileBufferListener(SAVES);
 			}
 			open = OPEN.computeIfAbsent(document, EditorDocuments::create);
 		}
@@ -50,6 +54,7 @@ public final class EditorDocuments {
 				OPEN.remove(document.document());
 				if (OPEN.isEmpty()) {
 					ResourcesPlugin.getWorkspace().removeResourceChangeListener(FILES);
+					FileBuffers.getTextFileBufferManager().removeFileBufferListener(SAVES);
 				}
 			}
 		}

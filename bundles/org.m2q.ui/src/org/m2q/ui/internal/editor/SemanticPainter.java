@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.eclipse.core.runtime.preferences.IEclipsePreferences.IPreferenceChangeListener;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.BadPositionCategoryException;
 import org.eclipse.jface.text.DefaultPositionUpdater;
@@ -19,12 +20,14 @@ import org.eclipse.jface.text.Position;
 import org.eclipse.jface.text.TextAttribute;
 import org.eclipse.jface.text.TextPresentation;
 import org.eclipse.swt.custom.StyleRange;
+import org.eclipse.ui.PlatformUI;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.dsl.ide.highlight.Token;
 import org.m2q.dsl.ide.highlight.TokenKind;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.Messages;
+import org.m2q.ui.internal.preferences.EditorSettings;
 
 /**
  * Adds the colours that follow from meaning to those of the lexer.
@@ -37,6 +40,11 @@ final class SemanticPainter implements AnalysisListener, ITextPresentationListen
 	private final String category = SemanticPainter.class.getName() + System.identityHashCode(this);
 	private final IPositionUpdater updater = new DefaultPositionUpdater(category);
 	private final Map<Position, TokenKind> kinds = new java.util.IdentityHashMap<>();
+	private final IPreferenceChangeListener settings = event -> {
+		if (EditorSettings.SEMANTIC_COLOURS.equals(event.getKey())) {
+			PlatformUI.getWorkbench().getDisplay().asyncExec(this::paintAgain);
+		}
+	};
 	private List<Position> positions = new ArrayList<>();
 	private IDocument document;
 
@@ -45,9 +53,17 @@ final class SemanticPainter implements AnalysisListener, ITextPresentationListen
 		if (viewer instanceof ITextViewerExtension4 extension) {
 			extension.addTextPresentationListener(this);
 		}
+		EditorSettings.workspace().addPreferenceChangeListener(settings);
+	}
+
+	private void paintAgain() {
+		if (viewer.getTextWidget() != null && !viewer.getTextWidget().isDisposed()) {
+			EditorSupport.of(viewer).flatMap(EditorSupport::document).flatMap(EditorDocument::analysis).ifPresent(this::analysed);
+		}
 	}
 
 	void dispose() {
+		EditorSettings.workspace().removePreferenceChangeListener(settings);
 		release();
 		if (viewer instanceof ITextViewerExtension4 extension) {
 			extension.removeTextPresentationListener(this);
@@ -60,7 +76,7 @@ final class SemanticPainter implements AnalysisListener, ITextPresentationListen
 		if (input == null) {
 			return;
 		}
-		List<Token> tokens = withUnused(analysis);
+		List<Token> tokens = EditorSettings.coloursByMeaning() ? withUnused(analysis) : List.of();
 		Map<Integer, Position> old = new HashMap<>();
 		if (input == document) {
 			positions.forEach(position -> old.put(position.offset, position));

@@ -1,7 +1,17 @@
 package org.m2q.ui.internal.hover;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
+import org.eclipse.jface.action.Action;
+import org.eclipse.jface.action.IAction;
+import org.eclipse.jface.resource.ImageDescriptor;
 import org.eclipse.jface.text.IInformationControlCreator;
 import org.eclipse.jface.text.IRegion;
 import org.eclipse.jface.text.ITextHover;
@@ -10,14 +20,28 @@ import org.eclipse.jface.text.ITextHoverExtension;
 import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.jface.text.Region;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.ui.PlatformUI;
+import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.ide.cost.CostReport;
 import org.m2q.dsl.ide.hover.Hover;
 import org.m2q.ui.internal.Activator;
+import org.m2q.ui.internal.Images;
+import org.m2q.ui.internal.Messages;
 import org.m2q.ui.internal.editor.EditorDocument;
 import org.m2q.ui.internal.editor.EditorSupport;
+import org.m2q.ui.internal.navigate.DeclarationDetector;
 
 /** Documentation, shapes and costs of what is under the pointer. */
 public final class M2qTextHover implements ITextHover, ITextHoverExtension, ITextHoverExtension2 {
+
+	private static final String HELP = "/org.m2q.doc/html/language.html";
+	private static final int MOMENT_MILLISECONDS = 300;
+
+	private volatile Spot place;
+
+	/** What the hover was last about. */
+	private record Spot(EditorDocument document, int offset) {
+	}
 
 	@Override
 	public Object getHoverInfo2(ITextViewer viewer, IRegion region) {
@@ -31,7 +55,8 @@ public final class M2qTextHover implements ITextHover, ITextHoverExtension, ITex
 			return null;
 		}
 		CostReport report = document.get().report().orElse(CostReport.EMPTY);
-		return document.get().open().resource()
+		place = new Spot(document.get(), region.getOffset());
+		return read(document.get()).flatMap(M2qDocument::resource)
 				.flatMap(resource -> Activator.instance().services().hovers().hover(resource, region.getOffset(), report)).map(Hover::markdown)
 				.orElse(null);
 	}
@@ -57,8 +82,48 @@ public final class M2qTextHover implements ITextHover, ITextHoverExtension, ITex
 		return Character.isLetterOrDigit(c) || c == '_';
 	}
 
+	/** The F2 key asks in the user interface thread, which waits only for a moment. */
+	private static Optional<M2qDocument> read(EditorDocument document) {
+		if (Display.getCurrent() == null || document.current().isPresent()) {
+			return Optional.of(document.current().orElseGet(document::open));
+		}
+		try {
+			return Optional.of(CompletableFuture.supplyAsync(document::open, Activator.instance().commands()).get(MOMENT_MILLISECONDS,
+					TimeUnit.MILLISECONDS));
+		} catch (TimeoutException | ExecutionException | RejectedExecutionException e) {
+			// There is nothing to show for this state of the text.
+			return Optional.empty();
+		} catch (InterruptedException e) {
+			Thread.currentThread().interrupt();
+			return Optional.empty();
+		}
+	}
+
 	@Override
 	public IInformationControlCreator getHoverControlCreator() {
-		return MarkdownControl.creator();
+		return MarkdownControl.creator(this::actions);
+	}
+
+	private List<IAction> actions() {
+		List<IAction> actions = new ArrayList<>();
+		Spot spot = place;
+		if (spot != null) {
+			actions.add(action(Messages.hoverDeclaration, "reference", () -> DeclarationDetector.follow(spot.document(), spot.offset())));
+		}
+		if (PlatformUI.getWorkbench().getHelpSystem().hasHelpUI()) {
+			actions.add(action(Messages.hoverHelp, "template", () -> PlatformUI.getWorkbench().getHelpSystem().displayHelpResource(HELP)));
+		}
+		return actions;
+	}
+
+	private static IAction action(String label, String image, Runnable work) {
+		Action action = new Action(label, ImageDescriptor.createFromImage(Images.get(image))) {
+			@Override
+			public void run() {
+				work.run();
+			}
+		};
+		action.setToolTipText(label);
+		return action;
 	}
 }

@@ -1,7 +1,11 @@
 package org.m2q.ui.internal.hover;
 
 import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
 
+import org.eclipse.jface.action.IAction;
+import org.eclipse.jface.action.ToolBarManager;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.jface.text.DefaultInformationControl;
 import org.eclipse.jface.text.IInformationControl;
@@ -26,10 +30,24 @@ public final class MarkdownControl implements DefaultInformationControl.IInforma
 
 	/** Pop-ups that turn into resizable ones when they get the focus. */
 	public static IInformationControlCreator creator() {
+		return creator(List::of);
+	}
+
+	/**
+	 * Pop-ups that turn into resizable ones with buttons when they get the focus.
+	 *
+	 * @param actions asked each time for what the buttons do
+	 */
+	public static IInformationControlCreator creator(Supplier<List<IAction>> actions) {
 		return parent -> new DefaultInformationControl(parent, EditorsUI.getTooltipAffordanceString(), new MarkdownControl()) {
 			@Override
 			public IInformationControlCreator getInformationPresenterControlCreator() {
-				return shell -> new DefaultInformationControl(shell, (org.eclipse.jface.action.ToolBarManager) null, new MarkdownControl());
+				return shell -> {
+					List<IAction> buttons = actions.get();
+					ToolBarManager toolbar = buttons.isEmpty() ? null : new ToolBarManager(SWT.FLAT);
+					buttons.forEach(action -> toolbar.add(action));
+					return new DefaultInformationControl(shell, toolbar, new MarkdownControl());
+				};
 			}
 		};
 	}

@@ -42,7 +42,8 @@ public final class DeclarationDetector extends AbstractHyperlinkDetector {
 		return links.length == 0 ? null : links;
 	}
 
-	private static void follow(EditorDocument document, int offset) {
+	/** Opens what is declared or imported at a place; does nothing when there is no such thing. Only in the user interface thread. */
+	public static void follow(EditorDocument document, int offset) {
 		document.ask(opened -> opened.resource().map(resource -> places(Activator.instance().services(), resource, offset)).orElse(List.of()),
 				places -> places.stream().findFirst().ifPresent(PlaceOpener::open));
 	}

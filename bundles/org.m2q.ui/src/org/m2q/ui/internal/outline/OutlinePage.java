@@ -13,20 +13,15 @@ import org.eclipse.jface.viewers.IPostSelectionProvider;
 import org.eclipse.jface.viewers.ISelection;
 import org.eclipse.jface.viewers.ISelectionChangedListener;
 import org.eclipse.jface.viewers.IStructuredSelection;
-import org.eclipse.jface.viewers.ITreeContentProvider;
-import org.eclipse.jface.viewers.LabelProvider;
 import org.eclipse.jface.viewers.SelectionChangedEvent;
 import org.eclipse.jface.viewers.StructuredSelection;
-import org.eclipse.jface.viewers.StyledString;
 import org.eclipse.jface.viewers.TreePath;
 import org.eclipse.jface.viewers.TreeViewer;
-import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.eclipse.ui.views.contentoutline.ContentOutlinePage;
 import org.m2q.dsl.ide.outline.OutlineKind;
 import org.m2q.dsl.ide.outline.OutlineNode;
-import org.m2q.ui.internal.Images;
 import org.m2q.ui.internal.editor.Analysis;
 import org.m2q.ui.internal.editor.AnalysisListener;
 import org.m2q.ui.internal.editor.EditorDocument;
@@ -83,9 +78,11 @@ public final class OutlinePage extends ContentOutlinePage implements AnalysisLis
 		super.createControl(parent);
 		TreeViewer tree = getTreeViewer();
 		tree.setUseHashlookup(true);
-		tree.setContentProvider(new Content());
-		tree.setLabelProvider(new DelegatingStyledCellLabelProvider(new Labels()));
+		tree.setContentProvider(new OutlineContent(() -> roots));
+		tree.setLabelProvider(new DelegatingStyledCellLabelProvider(new OutlineLabels()));
 		tree.setAutoExpandLevel(2);
+		new OutlineActions(tree).addTo(getSite().getActionBars().getToolBarManager(), () -> followCaret(editor.getSelectionProvider().getSelection()));
+		getSite().getActionBars().updateActionBars();
 		IDocument input = editor.getDocumentProvider().getDocument(editor.getEditorInput());
 		document = EditorDocuments.connect(input);
 		document.addListener(this);
@@ -160,7 +157,7 @@ public final class OutlinePage extends ContentOutlinePage implements AnalysisLis
 
 	private void followCaret(ISelection selection) {
 		TreeViewer tree = getTreeViewer();
-		if (following || tree == null || tree.getControl().isDisposed() || tree.getControl().isFocusControl()
+		if (!OutlineActions.isLinked() || following || tree == null || tree.getControl().isDisposed() || tree.getControl().isFocusControl()
 				|| !(selection instanceof ITextSelection text)) {
 			return;
 		}
@@ -177,7 +174,8 @@ public final class OutlinePage extends ContentOutlinePage implements AnalysisLis
 		}
 	}
 
-	private static List<Entry> path(List<Entry> entries, int offset) {
+	/** The elements around a place, the outermost first. */
+	static List<Entry> path(List<Entry> entries, int offset) {
 		List<Entry> path = new ArrayList<>();
 		List<Entry> level = entries;
 		Optional<Entry> inner = find(level, offset);
@@ -191,46 +189,5 @@ public final class OutlinePage extends ContentOutlinePage implements AnalysisLis
 
 	private static Optional<Entry> find(List<Entry> entries, int offset) {
 		return entries.stream().filter(entry -> entry.node().contains(offset)).findFirst();
-	}
-
-	private final class Content implements ITreeContentProvider {
-
-		@Override
-		public Object[] getElements(Object input) {
-			return roots.toArray();
-		}
-
-		@Override
-		public Object[] getChildren(Object element) {
-			return ((Entry) element).children().toArray();
-		}
-
-		@Override
-		public Object getParent(Object element) {
-			return element instanceof Entry entry ? entry.parent().orElse(null) : null;
-		}
-
-		@Override
-		public boolean hasChildren(Object element) {
-			return !((Entry) element).node().children().isEmpty();
-		}
-	}
-
-	private static final class Labels extends LabelProvider implements DelegatingStyledCellLabelProvider.IStyledLabelProvider {
-
-		@Override
-		public StyledString getStyledText(Object element) {
-			OutlineNode node = ((Entry) element).node();
-			StyledString text = new StyledString(node.name());
-			if (!node.detail().isEmpty()) {
-				text.append("  " + node.detail(), StyledString.QUALIFIER_STYLER);
-			}
-			return text;
-		}
-
-		@Override
-		public Image getImage(Object element) {
-			return Images.get(((Entry) element).node().kind());
-		}
 	}
 }

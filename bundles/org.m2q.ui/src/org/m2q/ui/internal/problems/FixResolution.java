@@ -15,13 +15,9 @@ import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IPath;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.jface.text.BadLocationException;
-import org.eclipse.jface.text.DocumentRewriteSession;
-import org.eclipse.jface.text.DocumentRewriteSessionType;
 import org.eclipse.jface.text.IDocument;
-import org.eclipse.jface.text.IDocumentExtension4;
+import org.eclipse.jface.text.IRegion;
 import org.eclipse.swt.graphics.Image;
-import org.eclipse.text.edits.MultiTextEdit;
-import org.eclipse.text.edits.ReplaceEdit;
 import org.eclipse.ui.views.markers.WorkbenchMarkerResolution;
 import org.m2q.dsl.ide.fix.QuickFix;
 import org.m2q.dsl.ide.fix.TextEdit;
@@ -29,9 +25,12 @@ import org.m2q.ui.M2qUi;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.Images;
 import org.m2q.ui.internal.Messages;
+import org.m2q.ui.internal.editor.DocumentEdits;
 
 /** One quick fix of one marker. It edits the open text, so that it can be undone; a file that is not open is saved. */
 final class FixResolution extends WorkbenchMarkerResolution {
+
+	private static final int PREVIEW_LINES = 12;
 
 	private final IMarker marker;
 	private final String title;
@@ -63,20 +62,29 @@ final class FixResolution extends WorkbenchMarkerResolution {
 		return FixGenerator.fixes().fixes(FixGenerator.code(marker), FixGenerator.data(marker), start, end - start, document.get());
 	}
 
-	/** The lines that the fix changes, as they will be. */
+	/** The lines that the fix changes, as they are and as they will be. */
 	private static String preview(QuickFix fix, IDocument document) {
 		try {
 			TextEdit first = fix.edits().getFirst();
-			int line = document.getLineOfOffset(first.offset());
-			String after = fix.apply(document.get());
-			int start = document.getLineOffset(line);
-			int end = after.indexOf('\n', Math.min(after.length(), first.offset() + first.text().length()));
-			return "<code>" + after.substring(Math.min(start, after.length()), end < 0 ? after.length() : end).strip()
-					.replace("&", "&amp;").replace("<", "&lt;") + "</code>";
+			TextEdit last = fix.edits().getLast();
+			String before = document.get();
+			String after = fix.apply(before);
+			int start = document.getLineInformationOfOffset(first.offset()).getOffset();
+			IRegion lastLine = document.getLineInformationOfOffset(last.offset() + last.length());
+			int end = lastLine.getOffset() + lastLine.getLength();
+			return lines(before.substring(start, end), "\u2212 ", "del")
+					+ lines(after.substring(start, Math.clamp(end + after.length() - before.length(), start, after.length())), "+ ", "b");
 		} catch (BadLocationException e) {
 			// The marker is older than the text; there is nothing to show.
 			return "";
 		}
+	}
+
+	private static String lines(String text, String sign, String tag) {
+		StringBuilder html = new StringBuilder();
+		text.lines().filter(line -> !line.isBlank()).limit(PREVIEW_LINES).forEach(line -> html.append(sign).append('<').append(tag).append('>')
+				.append(line.strip().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")).append("</").append(tag).append("><br>"));
+		return html.toString();
 	}
 
 	@Override
@@ -119,25 +127,9 @@ final class FixResolution extends WorkbenchMarkerResolution {
 			return;
 		}
 		withDocument(file, document -> {
-			fixes(target, document).stream().filter(fix -> fix.title().equals(title)).findFirst().ifPresent(fix -> apply(fix, document));
+			fixes(target, document).stream().filter(fix -> fix.title().equals(title)).findFirst().ifPresent(fix -> DocumentEdits.apply(document, fix.edits()));
 			return null;
 		});
-	}
-
-	private static void apply(QuickFix fix, IDocument document) {
-		MultiTextEdit edits = new MultiTextEdit();
-		fix.edits().forEach(edit -> edits.addChild(new ReplaceEdit(edit.offset(), edit.length(), edit.text())));
-		DocumentRewriteSession session = document instanceof IDocumentExtension4 extension
-				? extension.startRewriteSession(DocumentRewriteSessionType.SEQUENTIAL) : null;
-		try {
-			edits.apply(document);
-		} catch (BadLocationException e) {
-			Activator.log(Messages.fixFailed, e);
-		} finally {
-			if (session != null) {
-				((IDocumentExtension4) document).stopRewriteSession(session);
-			}
-		}
 	}
 
 	/** Runs some work on the text of a file, whether it is open or not. */

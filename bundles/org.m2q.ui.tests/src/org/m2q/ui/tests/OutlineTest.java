@@ -1,0 +1,142 @@
+package org.m2q.ui.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.eclipse.core.resources.IProject;
+import org.eclipse.jface.action.ActionContributionItem;
+import org.eclipse.jface.action.SubContributionItem;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Text;
+import org.eclipse.swt.widgets.Tree;
+import org.eclipse.ui.IPageLayout;
+import org.eclipse.ui.views.contentoutline.ContentOutline;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.m2q.ui.internal.editor.EditorDocuments;
+
+/** The outline with its buttons, and the quick outline. */
+class OutlineTest {
+
+	private static final int PATIENCE = 20_000;
+
+	private static IProject project;
+	private static ErrorLog errors;
+
+	private OpenFile b1;
+	private ContentOutline view;
+
+	@BeforeAll
+	static void prepare() throws Exception {
+		errors = new ErrorLog();
+		var bounds = Display.getCurrent().getBounds();
+		OpenFile.page().getWorkbenchWindow().getShell().setBounds(0, 0, Math.min(1600, bounds.width), Math.min(1000, bounds.height));
+		project = OpenFile.examples("outline");
+	}
+
+	@AfterEach
+	void close() {
+		Widgets.popups().forEach(Shell::close);
+		OpenFile.page().closeAllEditors(false);
+		Ui.pump(100);
+	}
+
+	@AfterAll
+	static void check() throws Exception {
+		Ui.pump(300);
+		List<String> entries = errors.entries();
+		errors.close();
+		project.delete(true, true, null);
+		assertEquals(List.of(), entries);
+	}
+
+	private void open() throws Exception {
+		b1 = OpenFile.open(project, "efficientvit-b1.m2q");
+		view = (ContentOutline) OpenFile.page().showView(IPageLayout.ID_OUTLINE);
+		OpenFile.page().activate(b1.editor());
+		Ui.await("the outline", PATIENCE, () -> view.getCurrentPage().getControl() instanceof Tree tree && tree.getItemCount() > 1);
+		Ui.await("an analysis", PATIENCE, () -> EditorDocuments.find(b1.document()).filter(found -> found.analysis().isPresent()).isPresent());
+		Ui.pump(300);
+	}
+
+	private List<String> items() {
+		return Widgets.items((Tree) view.getCurrentPage().getControl());
+	}
+
+	private void press(String button) {
+		ActionContributionItem item = Arrays.stream(view.getViewSite().getActionBars().getToolBarManager().getItems())
+				.map(found -> found instanceof SubContributionItem inner ? inner.getInnerItem() : found).filter(ActionContributionItem.class::isInstance)
+				.map(ActionContributionItem.class::cast).filter(found -> ("org.m2q.ui.outline." + button).equals(found.getId())).findFirst()
+				.orElseThrow();
+		if (item.getAction().getStyle() == org.eclipse.jface.action.IAction.AS_CHECK_BOX) {
+			item.getAction().setChecked(!item.getAction().isChecked());
+		}
+		item.getAction().run();
+		Ui.pump(100);
+	}
+
+	@Test
+	void theOutlineIsSortedFilteredAndFollows() throws Exception {
+		open();
+		List<String> roots = new ArrayList<>(Arrays.stream(((Tree) view.getCurrentPage().getControl()).getItems()).map(item -> item.getText()).toList());
+		press("sort");
+		List<String> sorted = Arrays.stream(((Tree) view.getCurrentPage().getControl()).getItems()).map(item -> item.getText()).toList();
+		roots.sort(String.CASE_INSENSITIVE_ORDER);
+		assertEquals(roots, sorted);
+		press("sort");
+		assertTrue(items().stream().anyMatch(item -> item.startsWith("imports")));
+		press("imports");
+		assertFalse(items().stream().anyMatch(item -> item.startsWith("imports")));
+		press("imports");
+		assertTrue(items().stream().anyMatch(item -> item.startsWith("image")));
+		press("layers");
+		assertFalse(items().stream().anyMatch(item -> item.startsWith("image")));
+		assertTrue(items().stream().anyMatch(item -> item.startsWith("stage3")));
+		press("layers");
+		Ui.screenshot("outline");
+		press("link");
+		b1.editor().selectAndReveal(b1.offset("stage stage4") + 2, 0);
+		Ui.pump(500);
+		assertFalse(selected().startsWith("stage4"));
+		press("link");
+		assertTrue(selected().startsWith("stage4"), selected());
+	}
+
+	private String selected() {
+		return Arrays.stream(((Tree) view.getCurrentPage().getControl()).getSelection()).map(item -> item.getText()).findFirst().orElse("");
+	}
+
+	@Test
+	void theQuickOutlineFindsNamesByTheirCapitals() throws Exception {
+		open();
+		Keys.press(b1.widget(), SWT.CTRL, 'o');
+		Ui.await("the window", PATIENCE, () -> Widgets.popups().stream().anyMatch(shell -> !Widgets.all(shell, Tree.class).isEmpty()));
+		Shell popup = Widgets.popups().stream().filter(shell -> !Widgets.all(shell, Tree.class).isEmpty()).findFirst().orElseThrow();
+		Text filter = Widgets.all(popup, Text.class).getFirst();
+		Tree tree = Widgets.all(popup, Tree.class).getFirst();
+		int all = Widgets.items(tree).size();
+		filter.setText("*age3");
+		Ui.pump(200);
+		assertTrue(Widgets.items(tree).stream().anyMatch(item -> item.startsWith("stage3")));
+		assertTrue(Widgets.items(tree).size() < all && Widgets.items(tree).stream().noneMatch(item -> item.startsWith("stage4")), Widgets.items(tree).toString());
+		Ui.screenshot("quick-outline");
+		filter.setText("MaW");
+		Ui.pump(200);
+		assertTrue(Widgets.items(tree).stream().anyMatch(item -> item.startsWith("M2Q_against")) || Widgets.items(tree).isEmpty());
+		filter.setText("EVi");
+		Ui.pump(200);
+		assertTrue(Widgets.items(tree).stream().anyMatch(item -> item.startsWith("EfficientViT_B1")), Widgets.items(tree).toString());
+		Keys.press(filter, 0, SWT.CR);
+		Ui.await("the definition", PATIENCE, () -> b1.viewer().getSelectedRange().x == b1.offset("EfficientViT_B1(resolution"));
+		assertTrue(popup.isDisposed());
+	}
+}

@@ -1,0 +1,207 @@
+package org.m2q.ui.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+import org.eclipse.core.resources.IMarker;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StyleRange;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.IMarkerResolution;
+import org.eclipse.ui.contexts.IContextService;
+import org.eclipse.ui.ide.IDE;
+import org.eclipse.ui.texteditor.ITextEditorActionConstants;
+import org.eclipse.ui.themes.IThemeManager;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.views.markers.WorkbenchMarkerResolution;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.m2q.base.problem.ProblemCodes;
+import org.m2q.ui.M2qUi;
+import org.m2q.ui.internal.editor.EditorDocuments;
+import org.m2q.ui.internal.preferences.EditorSettings;
+
+/** Saving, colours, repairs of several problems, texts of others, and what a keystroke costs. */
+class SettingsTest {
+
+	private static final int PATIENCE = 20_000;
+	private static final String UGLY = "model  Net {\n  input x:[1]\n\trelu\n\toutput y\n}\n";
+
+	private static IProject project;
+	private static ErrorLog errors;
+
+	@BeforeAll
+	static void prepare() throws Exception {
+		errors = new ErrorLog();
+		project = OpenFile.examples("settings");
+	}
+
+	@AfterEach
+	void close() {
+		EditorSettings.workspace().remove(EditorSettings.FORMAT_ON_SAVE);
+		EditorSettings.workspace().remove(EditorSettings.SEMANTIC_COLOURS);
+		EditorSettings.of(project).remove(EditorSettings.FORMAT_ON_SAVE);
+		Widgets.popups().forEach(Shell::close);
+		OpenFile.page().closeAllEditors(false);
+		Ui.pump(100);
+	}
+
+	@AfterAll
+	static void check() throws Exception {
+		Ui.pump(300);
+		List<String> entries = errors.entries();
+		errors.close();
+		project.delete(true, true, null);
+		assertEquals(List.of(), entries);
+	}
+
+	private static OpenFile open(String name, String text) throws Exception {
+		OpenFile file = OpenFile.open(project, name, text);
+		file.editor().setFocus();
+		Ui.await("an analysis", PATIENCE, () -> EditorDocuments.find(file.document()).filter(found -> found.analysis().isPresent()).isPresent());
+		Ui.pump(200);
+		return file;
+	}
+
+	private static String saved(OpenFile file) throws Exception {
+		return Files.readString(file.file().getLocation().toPath());
+	}
+
+	@Test
+	void textIsFormattedWhenItIsSaved() throws Exception {
+		OpenFile file = open("saved.m2q", UGLY);
+		file.replace("relu", "relu > relu");
+		file.editor().doSave(new NullProgressMonitor());
+		assertEquals(UGLY.replace("relu", "relu > relu"), saved(file), "not without being asked");
+		EditorSettings.workspace().putBoolean(EditorSettings.FORMAT_ON_SAVE, true);
+		file.replace("relu > relu", "relu");
+		file.editor().doSave(new NullProgressMonitor());
+		assertEquals("model Net {\n\tinput x: [1]\n\trelu\n\toutput y\n}\n", saved(file));
+		assertFalse(file.editor().isDirty());
+		file.editor().getAction(ITextEditorActionConstants.UNDO).run();
+		assertEquals(UGLY, file.text(), "one step undoes it");
+		EditorSettings.of(project).putBoolean(EditorSettings.FORMAT_ON_SAVE, false);
+		file.editor().doSave(new NullProgressMonitor());
+		assertEquals(UGLY, saved(file), "the project has the last word");
+		EditorSettings.of(project).remove(EditorSettings.FORMAT_ON_SAVE);
+		file.replace("model  Net", "modl  Net");
+		file.editor().doSave(new NullProgressMonitor());
+		assertEquals(UGLY.replace("model", "modl"), saved(file), "text with syntax errors is saved as it is");
+	}
+
+	@Test
+	void coloursByMeaningCanBeSwitchedOff() throws Exception {
+		OpenFile b1 = OpenFile.open(project, "efficientvit-b1.m2q");
+		Ui.await("a colour of blocks", PATIENCE, () -> color(b1, "MBConv(32") != null);
+		EditorSettings.workspace().putBoolean(EditorSettings.SEMANTIC_COLOURS, false);
+		Ui.await("no colour", PATIENCE, () -> color(b1, "MBConv(32") == null);
+		assertTrue(color(b1, "stage stem") != null, "words of the language keep theirs");
+		EditorSettings.workspace().putBoolean(EditorSettings.SEMANTIC_COLOURS, true);
+		Ui.await("the colour again", PATIENCE, () -> color(b1, "MBConv(32") != null);
+	}
+
+	private static Object color(OpenFile file, String part) {
+		StyleRange range = file.widget().getStyleRangeAtOffset(file.viewer().modelOffset2WidgetOffset(file.offset(part)));
+		return range == null ? null : range.foreground;
+	}
+
+	@Test
+	void everyColourIsInThePreferences() {
+		var registry = org.eclipse.core.runtime.Platform.getExtensionRegistry();
+		int found = 0;
+		for (var element : registry.getConfigurationElementsFor("org.eclipse.ui.themes")) {
+			if ("colorDefinition".equals(element.getName()) && element.getContributor().getName().equals(M2qUi.PLUGIN_ID)) {
+				found++;
+				assertTrue(element.getChildren("description").length == 1, element.getAttribute("id") + " has no description");
+				assertTrue(element.getAttribute("categoryId") != null, element.getAttribute("id"));
+				IThemeManager themes = PlatformUI.getWorkbench().getThemeManager();
+				assertTrue(themes.getCurrentTheme().getColorRegistry().hasValueFor(element.getAttribute("id")));
+			}
+		}
+		assertTrue(found >= 16, found + " colours");
+	}
+
+	@Test
+	void oneRepairRepairsAllProblemsOfItsKind() throws Exception {
+		String part = "accelerator %s {\n\ttechnology 28 nm at 0.9 V\n\tclock 500\n\tengine array: multiplier-array 16 by 16 {\n\t\tmac int8 * int8: 1 per cycle\n\t}\n"
+				+ "\tbuffer global holds weights, inputs, outputs: capacity 256 KiB, width 128 bit\n\tdram main: bandwidth 12.8 GB/s\n}\n";
+		OpenFile file = open("machines.m2q", part.formatted("A") + "\n" + part.formatted("B"));
+		Ui.await("two markers", PATIENCE, () -> file.codes().stream().filter(ProblemCodes.UNIT_MISSING::equals).count() == 2);
+		IMarker[] all = file.markers().toArray(IMarker[]::new);
+		IMarker first = Arrays.stream(all).filter(marker -> ProblemCodes.UNIT_MISSING.equals(marker.getAttribute(M2qUi.CODE_ATTRIBUTE, ""))).findFirst()
+				.orElseThrow();
+		IMarkerResolution[] fixes = IDE.getMarkerHelpRegistry().getResolutions(first);
+		WorkbenchMarkerResolution fix = (WorkbenchMarkerResolution) Arrays.stream(fixes).filter(found -> found.getLabel().contains("MHz")).findFirst()
+				.orElseThrow();
+		assertTrue(fix.getDescription().contains("<del>clock 500</del>") && fix.getDescription().contains("<b>clock 500 MHz</b>"), fix.getDescription());
+		IMarker[] others = fix.findOtherMarkers(all);
+		assertEquals(1, others.length);
+		fix.run(new IMarker[] { others[0], first }, new NullProgressMonitor());
+		assertEquals(2, file.text().split("clock 500 MHz", -1).length - 1, file.text());
+		Ui.await("no marker", PATIENCE, () -> !file.codes().contains(ProblemCodes.UNIT_MISSING));
+	}
+
+	@Test
+	void aForeignLanguageOfTheGenericEditorIsLeftAlone() throws Exception {
+		OpenFile foreign = OpenFile.open(project, "other.foreign", "begin  {\n\n\n\tword word\n}\n");
+		foreign.editor().setFocus();
+		Ui.pump(500);
+		assertEquals("org.m2q.ui.tests.foreign", foreign.file().getContentDescription().getContentType().getId());
+		String before = foreign.text();
+		assertFalse(PlatformUI.getWorkbench().getService(IContextService.class).getActiveContextIds().contains(M2qUi.EDITOR_CONTEXT_ID));
+		foreign.viewer().setSelectedRange(foreign.offset("word"), 0);
+		Keys.press(foreign.widget(), SWT.CTRL | SWT.SHIFT, 'f');
+		Keys.press(foreign.widget(), SWT.CTRL, '/');
+		Keys.press(foreign.widget(), SWT.CTRL | SWT.SHIFT, '/');
+		Keys.press(foreign.widget(), SWT.ALT | SWT.SHIFT, 'r');
+		EditorSettings.workspace().putBoolean(EditorSettings.FORMAT_ON_SAVE, true);
+		Ui.pump(800);
+		assertEquals(before, foreign.text());
+		assertTrue(Widgets.popups().stream().allMatch(shell -> shell.getText().isEmpty()), Widgets.popups().toString());
+		assertTrue(foreign.annotationTypes().stream().noneMatch(type -> type.startsWith("org.m2q")), foreign.annotationTypes().toString());
+		OpenFile ours = open("mine.m2q", UGLY);
+		Ui.await("our context", PATIENCE,
+				() -> PlatformUI.getWorkbench().getService(IContextService.class).getActiveContextIds().contains(M2qUi.EDITOR_CONTEXT_ID));
+		OpenFile.page().activate(foreign.editor());
+		Ui.pump(200);
+		assertFalse(PlatformUI.getWorkbench().getService(IContextService.class).getActiveContextIds().contains(M2qUi.EDITOR_CONTEXT_ID));
+		ours.close();
+	}
+
+	/** All listeners together, those of the platform among them, measured in processor time so that other programs do not count. */
+	@Test
+	void aKeystrokeIsCheapInALongText() throws Exception {
+		StringBuilder text = new StringBuilder("import m2q.std.*\n\nmodel Long {\n\tinput x: [3, 32, 32]\n");
+		for (int i = 0; i < 1200; i++) {
+			text.append("\tstage s").append(i).append(": {\n\t\t// stage ").append(i).append("\n\t\tconv(16, kernel = 3) > bn > relu\n\t}\n");
+		}
+		OpenFile file = open("long.m2q", text.append("}\n").toString());
+		assertTrue(file.document().getNumberOfLines() > 4800);
+		int place = file.offset("s600: {") + "s600: {".length();
+		ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+		List<Long> times = new ArrayList<>();
+		for (int i = 0; i < 120; i++) {
+			long start = threads.getCurrentThreadCpuTime();
+			file.document().replace(place + i, 0, "x");
+			times.add((threads.getCurrentThreadCpuTime() - start) / 1000);
+			Display.getCurrent().readAndDispatch();
+		}
+		Collections.sort(times);
+		System.out.println("Keystroke in 4,800 lines: median " + times.get(60) + " us, most " + times.getLast() + " us");
+		assertTrue(times.get(60) < 5000, times.toString());
+	}
+}

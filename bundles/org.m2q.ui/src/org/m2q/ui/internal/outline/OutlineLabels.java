@@ -1,0 +1,33 @@
+package org.m2q.ui.internal.outline;
+
+import org.eclipse.jface.viewers.DelegatingStyledCellLabelProvider;
+import org.eclipse.jface.viewers.LabelProvider;
+import org.eclipse.jface.viewers.StyledString;
+import org.eclipse.swt.graphics.Image;
+import org.m2q.dsl.ide.outline.OutlineNode;
+import org.m2q.ui.internal.Images;
+import org.m2q.ui.internal.outline.OutlinePage.Entry;
+
+/** Names with dimmed details, and icons. */
+final class OutlineLabels extends LabelProvider implements DelegatingStyledCellLabelProvider.IStyledLabelProvider {
+
+	@Override
+	public StyledString getStyledText(Object element) {
+		OutlineNode node = ((Entry) element).node();
+		StyledString text = new StyledString(node.name());
+		if (!node.detail().isEmpty()) {
+			text.append("  " + node.detail(), StyledString.QUALIFIER_STYLER);
+		}
+		return text;
+	}
+
+	@Override
+	public String getText(Object element) {
+		return getStyledText(element).getString();
+	}
+
+	@Override
+	public Image getImage(Object element) {
+		return Images.get(((Entry) element).node().kind());
+	}
+}

@@ -1,0 +1,27 @@
+package org.m2q.ui.internal.preferences;
+
+import org.eclipse.ui.IWorkbench;
+import org.eclipse.ui.texteditor.templates.TemplatePreferencePage;
+import org.m2q.ui.internal.Activator;
+import org.m2q.ui.internal.assist.EditorTemplates;
+
+/** Templates of the content assist. */
+public final class TemplatesPage extends TemplatePreferencePage {
+
+	/** Called by the preference dialog. */
+	public TemplatesPage() {
+		setPreferenceStore(Activator.instance().getPreferenceStore());
+		setTemplateStore(EditorTemplates.store());
+		setContextTypeRegistry(EditorTemplates.contexts());
+	}
+
+	@Override
+	public void init(IWorkbench workbench) {
+		super.init(workbench);
+	}
+
+	@Override
+	protected boolean isShowFormatterSetting() {
+		return false;
+	}
+}

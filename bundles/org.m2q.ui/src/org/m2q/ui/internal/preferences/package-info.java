@@ -1,0 +1,2 @@
+/** Preferences and their pages. */
+package org.m2q.ui.internal.preferences;

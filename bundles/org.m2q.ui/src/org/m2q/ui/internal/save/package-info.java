@@ -1,0 +1,2 @@
+/** What happens when a text is saved. */
+package org.m2q.ui.internal.save;
