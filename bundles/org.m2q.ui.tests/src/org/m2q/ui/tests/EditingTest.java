@@ -270,6 +270,19 @@ class EditingTest {
 	}
 
 	@Test
+	void linesMoveAndBracketsMatch() throws Exception {
+		open(MODEL);
+		open.widget().setCaretOffset(open.offset("relu"));
+		Keys.press(open.widget(), SWT.ALT, SWT.ARROW_UP);
+		assertTrue(open.text().contains("\t\trelu\n\t\tconv(16"), open.text());
+		undo();
+		assertEquals(MODEL, open.text());
+		open.widget().setCaretOffset(open.offset("{\n\t\tconv") + 1);
+		Keys.press(open.widget(), SWT.CTRL | SWT.SHIFT, 'p');
+		assertEquals(open.offset("}\n\thead"), open.widget().getCaretOffset());
+	}
+
+	@Test
 	void aDoubleClickSelectsWhatBelongsTogether() throws Exception {
 		open("accelerator M {\n\tengine array: multiplier-array 16 by 16 { }\n\tdram main: bandwidth 12.8 GB/s\n}\nimport \"a b.m2q\"\n");
 		assertEquals("12.8", doubleClick("2.8"));

@@ -99,7 +99,7 @@ class OutlineTest {
 		press("imports");
 		assertTrue(items().stream().anyMatch(item -> item.startsWith("image")));
 		press("layers");
-		assertFalse(items().stream().anyMatch(item -> item.startsWith("image")));
+		assertFalse(items().stream().anyMatch(item -> item.startsWith("image")), items().toString());
 		assertTrue(items().stream().anyMatch(item -> item.startsWith("stage3")));
 		press("layers");
 		Ui.screenshot("outline");
