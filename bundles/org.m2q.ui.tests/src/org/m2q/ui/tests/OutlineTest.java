@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.eclipse.core.resources.IProject;
 import org.eclipse.jface.action.ActionContributionItem;
@@ -16,6 +17,7 @@ import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.swt.widgets.Tree;
+import org.eclipse.swt.widgets.TreeItem;
 import org.eclipse.ui.IPageLayout;
 import org.eclipse.ui.views.contentoutline.ContentOutline;
 import org.junit.jupiter.api.AfterAll;
@@ -68,8 +70,13 @@ class OutlineTest {
 		Ui.pump(300);
 	}
 
+	/** What can be seen: items below a closed one are filled when it is opened. */
 	private List<String> items() {
-		return Widgets.items((Tree) view.getCurrentPage().getControl());
+		return Arrays.stream(((Tree) view.getCurrentPage().getControl()).getItems()).flatMap(OutlineTest::visible).toList();
+	}
+
+	private static Stream<String> visible(TreeItem item) {
+		return Stream.concat(Stream.of(item.getText()), item.getExpanded() ? Arrays.stream(item.getItems()).flatMap(OutlineTest::visible) : Stream.of());
 	}
 
 	private void press(String button) {
