@@ -123,6 +123,67 @@ class ContentAssistServiceTest {
 	}
 
 	@Test
+	void suppressionsAreProposedWithTheirCodes() {
+		Completion word = named(at("block A { conv(8) }\n@|\nblock B { relu }"), "@suppress");
+		assertEquals(1, word.length());
+		Completion code = named(at("@suppress m2q.un|\nblock B { relu }"), "m2q.unused");
+		assertEquals("m2q.unused \"\"", code.replacement());
+		assertEquals("m2q.unused \"".length(), code.caret());
+		assertFalse(code.documentation().isEmpty());
+		assertEquals("m2q.unused", named(at("block B {\n\t@suppress | \"why\"\n\trelu\n}"), "m2q.unused").replacement());
+		assertTrue(at("@suppress |").stream().noneMatch(completion -> completion.name().equals("m2q.syntax")), "errors cannot be suppressed");
+	}
+
+	@Test
+	void templatesFitTheirPlaceAndTheLanguage() {
+		String accelerator = "accelerator A {\n\tclock 500 MHz\n\t|\n}\n";
+		for (String[] wanted : new String[][] { { "|", "model", "block", "policy", "accelerator", "energy table", "mapping", "experiment", "sweep" },
+				{ "model M {\n\tinput x: [3, 8, 8]\n\t|\n}\n", "mbconv", "branches", "repeat" }, { accelerator, "engine", "buffer", "dram" },
+				{ "policy P {\n\tdefault {\n\t\tweights int8\n\t\tactivations int8\n\t}\n\t|\n}\n", "rule", "mix" }, { "energy table t {\n\t|\n}\n", "row" },
+				{ "accelerator A {\n\tclock 1 GHz\n}\n\nmapping M on A {\n\t|\n}\n", "map" }, { "experiment X {\n\t|\n}\n", "run", "expect" } }) {
+			String text = wanted[0];
+			List<Completion> templates = at(text).stream().filter(completion -> completion.kind() == CompletionKind.TEMPLATE).toList();
+			for (int i = 1; i < wanted.length; i++) {
+				Completion template = named(templates, wanted[i]);
+				String after = text.replace("|", template.replacement());
+				M2qDocument document = Examples.open(after);
+				assertTrue(document.problems().stream().noneMatch(problem -> problem.code().equals("m2q.syntax")), () -> after + document.problems());
+				assertEquals(document.format().orElseThrow().strip(), after.strip(), "a template has the canonical layout");
+			}
+			assertEquals(wanted.length - 1, templates.size(), templates.toString());
+		}
+	}
+
+	/** Whatever the language wants next is proposed, with something to read about it. */
+	@Test
+	void everyKindOfPlaceHasDocumentedProposals() {
+		String chip = "energy table t { row mac: energy 0.1 pJ }\naccelerator A(lanes = 8) { clock 500 MHz use t engine E: multiplier-array 4 by 4 { mac int8 * int8: 1 per cycle "
+				+ "costs mac } buffer gb holds weights: capacity 1 KiB, width 8 bit dram main: bandwidth 1 GB/s, energy 8 pJ/bit }\n";
+		String[][] places = { { "policy P { default { weights int8 | activations int8 } }", "uniform", "apot", "pot", "log2" },
+				{ "policy P { default { weights int8 per | } }", "filter", "tensor", "channel", "group" },
+				{ "policy P { default { weights int8 scale | } }", "mse", "minmax", "percentile", "kl" },
+				{ "policy P { default { requantize | } }", "dyadic", "pot", "float32" },
+				{ "policy P { default { accumulator | } }", "int32" },
+				{ "policy P { rule for | { } }", "conv", "dwconv", "layer", "stage", "all" },
+				{ "policy P { rule for conv where | > 1 { } }", "macs", "parameters" },
+				{ chip + "mapping M on A { map conv -> | }", "E" }, { chip + "mapping M on A { keep | in gb }", "weights", "outputs" },
+				{ chip + "mapping M on A { keep weights in | }", "gb" }, { chip + "mapping M on A { dataflow E | }", "weight-stationary", "output-stationary" },
+				{ chip + "mapping M on A { tile | auto }", "E" }, { chip + "experiment X { expect | < 1 ms }", "latency", "edp", "energy" },
+				{ chip + "model M { input x: [3] relu }\npolicy P { }\nexperiment X { run M with P on A(| ) }", "lanes" },
+				{ "accelerator A { engine E: | }", "multiplier-array", "systolic-array", "shift-add-tree", "vector-unit" },
+				{ "accelerator A { buffer b holds | }", "weights", "inputs", "partial-sums" },
+				{ "accelerator A { engine E: multiplier-array 4 by 4 { mac | * int8: 1 per cycle } }", "int8", "int4" },
+				{ "accelerator A { engine E: multiplier-array 4 by 4 { unroll conv: | 4 } }", "filters", "channels", "rows" } };
+		for (String[] place : places) {
+			List<Completion> proposals = at(place[0]);
+			for (int i = 1; i < place.length; i++) {
+				Completion proposal = named(proposals, place[i]);
+				assertFalse(proposal.documentation().isEmpty() && proposal.detail().isEmpty(), place[0] + " " + proposal);
+			}
+		}
+	}
+
+	@Test
 	void everyPlaceOfABrokenTextIsAnswered() {
 		String text = "model M(a = 1 {\n\tinput x: [3, \n\tb: conv(16, stride = ) > > residual { MBConv(\n}\npolicy P extends { rule for where macs > { weights mix";
 		for (int i = 0; i <= text.length(); i++) {

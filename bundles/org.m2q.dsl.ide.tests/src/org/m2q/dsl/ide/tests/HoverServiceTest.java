@@ -54,6 +54,34 @@ class HoverServiceTest {
 	}
 
 	@Test
+	void aSingleLayerShowsWhatItsWeightsTake() {
+		M2qDocument document = Examples.open("model M { input x: [4, 8, 8] c: conv(8) output y }\npolicy W { default { weights int4 activations int8 accumulator int32 "
+				+ "requantize dyadic } }\naccelerator A { clock 500 MHz engine E: multiplier-array 4 by 4 { mac int8 * int4: 1 per cycle apply relu: 1 per cycle }\n"
+				+ "buffer gb holds weights, inputs, outputs, partial-sums: capacity 64 KiB, width 64 bit, energy 1 pJ/bit\ndram main: bandwidth 1 GB/s, energy 8 pJ/bit }\n"
+				+ "mapping B on A { map conv -> E }\nexperiment X { run M with W on A using B }\n");
+		CostReport report = Examples.SERVICES.costs().report(document, Cancellation.NONE);
+		// 4 channels × 8 filters × 3 × 3 weights of half a byte
+		contains(at(document, "conv(8)", report).orElseThrow().markdown(), "288 parameters", "144 B of weights at 4 bit");
+		// 8 × 8 pixels of each of them
+		contains(at(document, " E: multiplier", report).orElseThrow().markdown(), "mac int8 * int4: 1 per cycle", "For `M` (W on A)", "18.4 K MACs at", "`c`");
+		contains(at(document, "gb holds", report).orElseThrow().markdown(), "read", "written", "`c`");
+		contains(at(document, "main: bandwidth", report).orElseThrow().markdown(), "read", "written");
+		contains(at(document, "default {", report).orElseThrow().markdown(), "decides for 1 of 1 layers: `c`");
+	}
+
+	@Test
+	void numbersAreShownInOtherUnits() {
+		M2qDocument document = Examples.open("accelerator A { clock 500 MHz buffer b: capacity 64 KiB }");
+		contains(text(document, "500"), "500 MHz = ", "0.5 GHz");
+		contains(text(document, "64"), "64 KiB = ", "65536 B");
+	}
+
+	@Test
+	void aSuppressionShowsWhatItsCodeMeans() {
+		contains(text(Examples.open("@suppress m2q.unused \"why\" block B(n) { conv(8) }"), "suppress"), "m2q.unused", "nothing refers to");
+	}
+
+	@Test
 	void nothingToSayIsNothing() {
 		M2qDocument document = Examples.open("// only a comment\n");
 		assertEquals(Optional.empty(), at(document, "only", CostReport.EMPTY));

@@ -20,7 +20,6 @@ import org.eclipse.xtext.ide.editor.contentassist.antlr.ContentAssistContextFact
 import org.eclipse.xtext.resource.XtextResource;
 import org.eclipse.xtext.util.TextRegion;
 import org.m2q.dsl.ide.internal.BackgroundExecutor;
-import org.m2q.model.m2q.M2qFile;
 
 /** Proposals at a place of a text. */
 @Singleton
@@ -45,6 +44,10 @@ public final class ContentAssistService {
 	public List<Completion> complete(XtextResource resource, String text, int offset) {
 		if (offset < 0 || offset > text.length() || resource.getParseResult() == null) {
 			return List.of();
+		}
+		List<Completion> suppressions = SuppressionProposals.at(text, offset);
+		if (!suppressions.isEmpty()) {
+			return suppressions;
 		}
 		Map<String, Completion> found = new LinkedHashMap<>();
 		ContentAssistContextFactory factory = contexts.get();
@@ -108,18 +111,19 @@ public final class ContentAssistService {
 		};
 	}
 
-	/** Templates stand where a definition may start: at the begin of a line outside all braces. */
+	/** Templates stand where an element may start: at the begin of a line. */
 	private void templates(ContentAssistContext context, String text, int offset, Map<String, Completion> found) {
 		int start = offset - context.getPrefix().length();
-		if (!(context.getCurrentModel() instanceof M2qFile) || !text.substring(text.lastIndexOf('\n', start - 1) + 1, start).isBlank()) {
+		String indent = text.substring(text.lastIndexOf('\n', start - 1) + 1, start);
+		if (!indent.isBlank()) {
 			return;
 		}
-		for (Templates.Template template : Templates.definitions()) {
+		for (Templates.Template template : Templates.in(context.getCurrentModel())) {
 			if (matcher.isCandidateMatchingPrefix(template.name(), context.getPrefix())) {
-				String body = template.text().stripTrailing();
+				String body = template.text().stripTrailing().replace("\n", "\n" + indent);
 				int caret = body.indexOf('|');
 				String replacement = body.substring(0, caret) + body.substring(caret + 1);
-				found.putIfAbsent(replacement, new Completion(CompletionKind.TEMPLATE, template.name(), template.name() + " { … }",
+				found.putIfAbsent(replacement, new Completion(CompletionKind.TEMPLATE, template.name(), template.name() + " …",
 						template.description(), "```\n" + replacement + "\n```", start, context.getPrefix().length(), replacement, caret, 650));
 			}
 		}

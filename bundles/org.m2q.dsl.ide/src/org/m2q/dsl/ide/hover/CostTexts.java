@@ -108,6 +108,7 @@ final class CostTexts {
 		if (parameters > 0) {
 			sizes.add(Format.grouped(parameters) + " parameters");
 		}
+		bytes(layers, parameters, model).ifPresent(sizes::add);
 		if (!sizes.isEmpty()) {
 			text.append("\n\n").append(String.join(" · ", sizes));
 		}
@@ -117,6 +118,16 @@ final class CostTexts {
 			model.cost().ifPresent(cost -> text.append("\n\n").append(cost(layers, cost, model)));
 		}
 		return text.toString();
+	}
+
+	/** What the weights of a single layer take in the policy's formats. */
+	private static Optional<String> bytes(List<Layer> layers, long parameters, PricedModel model) {
+		if (layers.size() != 1 || parameters == 0 || model.cost().isEmpty()) {
+			return Optional.empty();
+		}
+		double bits = model.cost().get().layers().get(layers.getFirst().index()).precision().weightBits();
+		return bits == 0 ? Optional.empty()
+				: Optional.of(Format.data(Math.ceil(parameters * bits / Byte.SIZE)) + " of weights at " + Format.significant(bits, 2).replaceAll("\\.0$", "") + " bit");
 	}
 
 	private static String cost(List<Layer> layers, NetworkCost cost, PricedModel model) {

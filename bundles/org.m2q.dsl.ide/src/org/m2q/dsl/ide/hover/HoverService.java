@@ -22,13 +22,16 @@ import org.m2q.dsl.ide.internal.KeywordDocs;
 import org.m2q.dsl.ide.internal.NumberFormats;
 import org.m2q.dsl.ide.internal.SourceTexts;
 import org.m2q.dsl.ide.internal.UnitDocs;
+import org.m2q.dsl.ide.problem.ProblemDocs;
 import org.m2q.model.m2q.CallStep;
 import org.m2q.model.m2q.Callable;
 import org.m2q.model.m2q.FlowStatement;
 import org.m2q.model.m2q.Model;
+import org.m2q.model.m2q.NumberLiteral;
 import org.m2q.model.m2q.Parameter;
 import org.m2q.model.m2q.Policy;
 import org.m2q.model.m2q.PolicyRule;
+import org.m2q.model.m2q.Suppression;
 
 /** Hovers: documentation, inferred shapes and cost of what stands at a place. */
 @Singleton
@@ -40,6 +43,8 @@ public final class HoverService {
 	private ElementDocs docs;
 	@Inject
 	private CostTexts costs;
+	@Inject
+	private HardwareTexts hardware;
 
 	/**
 	 * What to show at a place.
@@ -75,8 +80,11 @@ public final class HoverService {
 		if (element != null && isReferenceOrName(word, leaf) && !element.eIsProxy()) {
 			return Optional.of(element(element, context, resource, offset, report));
 		}
-		if (isUnit(word)) {
-			return UnitDocs.describe(text).map(sentence -> "**" + text + "** — " + sentence);
+		if (context instanceof NumberLiteral number && number.getUnit() != null && (isUnit(word) || Character.isDigit(text.charAt(0)))) {
+			return UnitDocs.describe(number.getUnit()).map(sentence -> "**" + number.getUnit() + "** — " + sentence + UnitDocs.elsewhere(number));
+		}
+		if (context instanceof Suppression suppression && ProblemDocs.describe(suppression.getCode()).isPresent()) {
+			return ProblemDocs.describe(suppression.getCode()).map(sentence -> "**" + suppression.getCode() + "** — " + sentence);
 		}
 		if (leaf.getGrammarElement() instanceof Keyword keyword) {
 			return keyword(keyword.getValue(), context, resource, report);
@@ -87,6 +95,9 @@ public final class HoverService {
 	private Optional<String> keyword(String keyword, EObject context, XtextResource resource, CostReport report) {
 		Optional<String> sentence = KeywordDocs.describe(keyword).map(doc -> "**" + keyword + "** — " + doc);
 		FlowStatement stage = context instanceof FlowStatement flow && flow.isStage() ? flow : null;
+		if (context instanceof PolicyRule rule && (keyword.equals("rule") || keyword.equals("default"))) {
+			return Optional.of(sentence.orElse("") + "\n\n" + rule(rule) + hardware.describe(rule, report).map(text -> "\n\n" + text).orElse(""));
+		}
 		if (stage != null && keyword.equals("stage")) {
 			Optional<String> cost = costs.statement(stage, resource.getURI().toString(), report);
 			return cost.map(text -> sentence.orElse("") + "\n\n" + text).or(() -> sentence);
@@ -102,6 +113,7 @@ public final class HoverService {
 				? Optional.ofNullable(parameter.eContainer()) : Optional.of(element);
 		documented.flatMap(docs::documentation).ifPresent(doc -> text.append("\n\n").append(doc));
 		parts(element).ifPresent(parts -> text.append("\n\n").append(parts));
+		hardware.describe(element, report).ifPresent(does -> text.append("\n\n").append(does));
 		String uri = resource.getURI().toString();
 		CallStep call = EcoreUtil2.getContainerOfType(context, CallStep.class);
 		if (call != null && element instanceof Callable && call.getTarget() == element) {

@@ -22,6 +22,10 @@ import org.m2q.model.m2q.Variation;
 /** Which units fit where, and what they mean. */
 public final class UnitDocs {
 
+	private static final double LEAST = 0.01;
+	private static final double MOST = 100_000;
+	private static final int DIGITS = 6;
+
 	private UnitDocs() {
 	}
 
@@ -86,6 +90,23 @@ public final class UnitDocs {
 			}
 		}
 		return units;
+	}
+
+	/** A quantity in other units that give handy numbers, as a further sentence; empty when there are none. */
+	public static String elsewhere(NumberLiteral number) {
+		Optional<Unit> unit = Unit.find(String.valueOf(number.getUnit()));
+		if (unit.isEmpty() || number.getValue() == null) {
+			return "";
+		}
+		double base = unit.get().toBase(number.getValue().doubleValue());
+		List<String> others = new ArrayList<>();
+		for (Unit other : Unit.of(unit.get().dimension())) {
+			double value = other.fromBase(base);
+			if (other != unit.get() && Math.abs(value) >= LEAST && Math.abs(value) < MOST) {
+				others.add(Format.significant(value, DIGITS).replaceAll("(\\.[0-9]*?)0+$", "$1").replaceAll("\\.$", "") + " " + other.printedSymbol());
+			}
+		}
+		return others.isEmpty() ? "" : "\n\n" + number.getValue().toPlainString() + " " + unit.get().printedSymbol() + " = " + String.join(" = ", others);
 	}
 
 	/** A sentence about a unit; empty for text that is none. */
