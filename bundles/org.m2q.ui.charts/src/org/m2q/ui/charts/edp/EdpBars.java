@@ -2,7 +2,9 @@ package org.m2q.ui.charts.edp;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -23,10 +25,12 @@ import org.m2q.ui.charts.internal.Messages;
 public final class EdpBars implements Chart {
 
 	private final PointReport point;
-	private final Optional<PointReport> baseline;
+	private final Map<String, LayerReport> baseline;
+	private final boolean hasBaseline;
 	private final EdpOptions options;
 	private final List<LayerReport> layers;
 	private final List<List<Cause.Part>> parts;
+	private final List<Cause> causes;
 
 	/**
 	 * Bars of a point.
@@ -37,7 +41,9 @@ public final class EdpBars implements Chart {
 	 */
 	public EdpBars(PointReport point, Optional<PointReport> baseline, EdpOptions options) {
 		this.point = Objects.requireNonNull(point, "point");
-		this.baseline = Objects.requireNonNull(baseline, "baseline");
+		hasBaseline = baseline.isPresent();
+		this.baseline = new HashMap<>();
+		baseline.ifPresent(other -> other.layers().forEach(layer -> this.baseline.put(layer.name(), layer)));
 		this.options = Objects.requireNonNull(options, "options");
 		List<LayerReport> ordered = new ArrayList<>(point.layers());
 		if (options.sorted()) {
@@ -49,6 +55,7 @@ public final class EdpBars implements Chart {
 		}
 		layers = List.copyOf(ordered);
 		parts = layers.stream().map(this::parts).toList();
+		causes = parts.stream().flatMap(List::stream).map(Cause.Part::cause).distinct().sorted(Comparator.comparingInt(Cause::order)).toList();
 	}
 
 	PointReport point() {
@@ -66,7 +73,7 @@ public final class EdpBars implements Chart {
 
 	/** The same layer of the baseline, when that is shown. */
 	Optional<LayerReport> before(LayerReport layer) {
-		return options.baseline() ? baseline.flatMap(other -> other.layer(layer.name())) : Optional.empty();
+		return options.baseline() ? Optional.ofNullable(baseline.get(layer.name())) : Optional.empty();
 	}
 
 	/** Whether the running sum is drawn. */
@@ -75,7 +82,7 @@ public final class EdpBars implements Chart {
 	}
 
 	boolean hasBaseline() {
-		return options.baseline() && baseline.isPresent();
+		return options.baseline() && hasBaseline;
 	}
 
 	/** What a bar consists of. */
@@ -85,7 +92,7 @@ public final class EdpBars implements Chart {
 
 	/** What occurs in the bars, in the order in which they are stacked. */
 	List<Cause> causes() {
-		return parts.stream().flatMap(List::stream).map(Cause.Part::cause).distinct().sorted(Comparator.comparingInt(Cause::order)).toList();
+		return causes;
 	}
 
 	private List<Cause.Part> parts(LayerReport layer) {
