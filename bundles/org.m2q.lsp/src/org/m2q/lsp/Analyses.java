@@ -10,6 +10,8 @@ import org.m2q.base.Cancellation;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.ide.LanguageServices;
 import org.m2q.dsl.ide.cost.CostReport;
+import org.m2q.dsl.ide.suggest.SuggestionReport;
+import org.m2q.dsl.ide.suggest.SuggestionService;
 
 /** What the language knows about open texts. Costs are kept until the text or something that it imports changes. */
 final class Analyses {
@@ -17,9 +19,13 @@ final class Analyses {
 	private final LanguageServices services;
 	private final Texts texts;
 	private final Map<String, Priced> priced = new ConcurrentHashMap<>();
+	private final Map<String, Advised> advised = new ConcurrentHashMap<>();
 	private final Map<String, Object> turns = new ConcurrentHashMap<>();
 
 	private record Priced(M2qDocument document, CostReport report) {
+	}
+
+	private record Advised(M2qDocument document, SuggestionReport report) {
 	}
 
 	/**
@@ -76,7 +82,24 @@ final class Analyses {
 		return known == null ? CostReport.EMPTY : known.report();
 	}
 
+	/** Precision suggestions for a text. Who asks while another thread finds out waits for that. */
+	SuggestionReport suggestions(Opened opened, Cancellation cancellation) {
+		String address = texts.address(opened.text().uri());
+		synchronized (turns.computeIfAbsent(address, key -> new Object())) {
+			cancellation.check();
+			Advised known = advised.get(address);
+			if (known != null && known.document() == opened.document()) {
+				return known.report();
+			}
+			SuggestionReport report = services.suggestions().report(opened.document(), texts::documents, services.workspace(),
+					SuggestionService.Options.DEFAULT, cancellation);
+			advised.put(address, new Advised(opened.document(), report));
+			return report;
+		}
+	}
+
 	void forget(String uri) {
+		advised.remove(texts.address(uri));
 		priced.remove(texts.address(uri));
 	}
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -11,13 +12,17 @@ import com.google.gson.JsonElement;
 import org.eclipse.lsp4j.CodeAction;
 import org.eclipse.lsp4j.CodeActionKind;
 import org.eclipse.lsp4j.CodeActionParams;
+import org.eclipse.lsp4j.CodeActionTriggerKind;
 import org.eclipse.lsp4j.Command;
 import org.eclipse.lsp4j.Diagnostic;
+import org.eclipse.lsp4j.TextEdit;
 import org.eclipse.lsp4j.WorkspaceEdit;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.m2q.base.Cancellation;
 import org.m2q.dsl.ide.LanguageServices;
 import org.m2q.dsl.ide.fix.QuickFix;
+import org.m2q.dsl.ide.suggest.Suggestion;
+import org.m2q.dsl.ide.suggest.SuggestionReport;
 
 /** Repairs of problems as a client wants them. */
 final class CodeActions {
@@ -25,10 +30,15 @@ final class CodeActions {
 	/** Kind of the action that makes all repairs that need no decision. */
 	static final String FIX_ALL = CodeActionKind.SourceFixAll + ".m2q";
 
-	private final LanguageServices services;
+	/** Kind of the actions that apply a precision suggestion. */
+	static final String PRECISION = CodeActionKind.RefactorRewrite + ".m2q.precision";
 
-	CodeActions(LanguageServices services) {
-		this.services = services;
+	private final LanguageServices services;
+	private final M2qLanguageServer server;
+
+	CodeActions(M2qLanguageServer server) {
+		this.server = server;
+		services = server.services();
 	}
 
 	List<Either<Command, CodeAction>> actions(Analyses.Opened opened, CodeActionParams params, Cancellation cancellation) {
@@ -46,6 +56,29 @@ final class CodeActions {
 				actions.add(Either.forRight(action));
 			});
 		}
+		boolean asked = params.getContext().getTriggerKind() != CodeActionTriggerKind.Automatic;
+		// Clients ask by themselves whenever the caret moves, which is no reason to price hundreds of policies.
+		if (only.isEmpty() && asked || only.stream().anyMatch(kind -> covers(kind, PRECISION))) {
+			actions.addAll(precision(opened, params, cancellation));
+		}
+		return actions;
+	}
+
+	/** The suggestions of the place in the first line of the range. */
+	private List<Either<Command, CodeAction>> precision(Analyses.Opened opened, CodeActionParams params, Cancellation cancellation) {
+		SuggestionReport report = server.analyses().suggestions(opened, cancellation);
+		List<Either<Command, CodeAction>> actions = new ArrayList<>();
+		report.line(params.getRange().getStart().getLine() + 1).ifPresent(place -> {
+			for (Suggestion suggestion : place.suggestions()) {
+				CodeAction action = new CodeAction(suggestion.text());
+				action.setKind(PRECISION);
+				Map<String, List<TextEdit>> changes = new TreeMap<>();
+				suggestion.edits().forEach((address, edits) -> changes.put(server.texts().clientUri(address),
+						Conversions.edits(edits, new Lines(report.texts().getOrDefault(address, "")))));
+				action.setEdit(new WorkspaceEdit(changes));
+				actions.add(Either.forRight(action));
+			}
+		});
 		return actions;
 	}
 

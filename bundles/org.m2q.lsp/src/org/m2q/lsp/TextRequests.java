@@ -32,7 +32,7 @@ final class TextRequests implements TextDocumentService {
 
 	TextRequests(M2qLanguageServer server) {
 		this.server = server;
-		actions = new CodeActions(server.services());
+		actions = new CodeActions(server);
 		completions = new CompletionItems(server.services().assist());
 	}
 

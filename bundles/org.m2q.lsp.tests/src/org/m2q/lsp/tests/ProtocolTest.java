@@ -306,6 +306,26 @@ class ProtocolTest {
 	}
 
 	@Test
+	void precisionSuggestionsAreCodeActions() {
+		CodeActionContext context = new CodeActionContext(List.of(), List.of("refactor.rewrite"));
+		Position head = at("stage head");
+		List<CodeAction> actions = Session.get(texts().codeAction(new CodeActionParams(Session.id(uri), new Range(head, head), context))).stream()
+				.map(Either::getRight).toList();
+		assertTrue(!actions.isEmpty() && actions.size() <= 5, actions.toString());
+		CodeAction first = actions.get(0);
+		assertEquals("refactor.rewrite.m2q.precision", first.getKind());
+		assertTrue(first.getTitle().matches("int\\d per filter for linear: EDP −.* %, weight SQNR .* dB, weights −.* \\(synthetic weights\\)"), first.getTitle());
+		assertEquals(1, first.getEdit().getChanges().size());
+		String policy = first.getEdit().getChanges().keySet().iterator().next();
+		assertTrue(policy.endsWith("policies/m2q.m2q"), policy);
+		assertTrue(first.getEdit().getChanges().get(policy).get(0).getNewText().contains("for linear {"), first.toString());
+		// A client that asks by itself gets none.
+		CodeActionContext automatic = new CodeActionContext(List.of());
+		automatic.setTriggerKind(org.eclipse.lsp4j.CodeActionTriggerKind.Automatic);
+		assertEquals(List.of(), Session.get(texts().codeAction(new CodeActionParams(Session.id(uri), new Range(head, head), automatic))));
+	}
+
+	@Test
 	void severitiesAreSettingsAndSinglePlacesAreSuppressed() throws InterruptedException {
 		String own = "file:///virtual/severity.m2q";
 		String wrong = "block B(n) {\n\tconv(8)\n}\n";
