@@ -15,7 +15,7 @@ public final class Perspective implements IPerspectiveFactory {
 
 	private static final float LEFT = 0.17f;
 	private static final float UPPER = 0.45f;
-	private static final float TEXT = 0.68f;
+	private static final float TEXT = 0.6f;
 	private static final float INSTRUCTIONS = 0.7f;
 
 	private static final String VIEWS = M2qUi.PLUGIN_ID + ".views.";
