@@ -10,6 +10,7 @@ import java.util.List;
 
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.runtime.IConfigurationElement;
+import org.eclipse.core.runtime.IProduct;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.ui.IPageLayout;
 import org.eclipse.ui.IViewReference;
@@ -55,6 +56,20 @@ class PerspectiveTest {
 		} finally {
 			project.delete(true, true, null);
 		}
+	}
+
+	@Test
+	void theProductHasItsNameItsPicturesAndThePerspective() {
+		IProduct product = Platform.getProduct();
+		assertEquals("org.m2q.ui.product", product.getId());
+		assertEquals("M2Q Workbench", product.getName());
+		assertTrue(product.getProperty("aboutText").contains("Eclipse Public License"), product.getProperty("aboutText"));
+		List<String> pictures = new ArrayList<>(List.of(product.getProperty("aboutImage")));
+		pictures.addAll(List.of(product.getProperty("windowImages").split(",")));
+		for (String picture : pictures) {
+			assertNotNull(product.getDefiningBundle().getEntry(picture), picture);
+		}
+		assertEquals(M2qUi.PERSPECTIVE_ID, PlatformUI.getWorkbench().getPerspectiveRegistry().getDefaultPerspective());
 	}
 
 	@Test

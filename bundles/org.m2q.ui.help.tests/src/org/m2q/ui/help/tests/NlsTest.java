@@ -29,9 +29,11 @@ import org.eclipse.jface.wizard.IWizard;
 import org.eclipse.jface.wizard.WizardDialog;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.custom.CTabFolder;
+import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Group;
@@ -224,6 +226,40 @@ class NlsTest {
 				wrong.add(where + ": " + text);
 			}
 		}
+	}
+
+	/** Screen readers have nothing to say about what is drawn, and about a field without a label beside it. */
+	@Test
+	void whatIsDrawnHasAnAccessibleName() throws Exception {
+		List<String> wrong = new ArrayList<>();
+		int count = 0;
+		for (IViewDescriptor descriptor : PlatformUI.getWorkbench().getViewRegistry().getViews()) {
+			if (descriptor.getId().startsWith("org.m2q.")) {
+				IViewPart view = OpenFile.page().showView(descriptor.getId());
+				Ui.pump(300);
+				for (Canvas canvas : Dialogs.all(body(view), Canvas.class)) {
+					if (canvas.isVisible() && (canvas instanceof StyledText || canvas.getClass().getName().startsWith("org.m2q."))) {
+						count++;
+						if (AccessibleNames.of(canvas).isBlank()) {
+							wrong.add(descriptor.getId() + ": " + canvas.getClass().getName());
+						}
+					}
+				}
+				OpenFile.page().hideView(view);
+			}
+		}
+		IWizard wizard = PlatformUI.getWorkbench().getNewWizardRegistry().findWizard("org.m2q.ui.wizard.example").createWizard();
+		((INewWizard) wizard).init(PlatformUI.getWorkbench(), StructuredSelection.EMPTY);
+		WizardDialog dialog = Dialogs.open(wizard);
+		for (StyledText text : Dialogs.all((Composite) wizard.getPages()[0].getControl(), StyledText.class)) {
+			count++;
+			if (AccessibleNames.of(text).isBlank()) {
+				wrong.add("example wizard: " + text);
+			}
+		}
+		dialog.close();
+		assertTrue(count > 2, count + " controls");
+		assertEquals(List.of(), wrong);
 	}
 
 	@Test

@@ -14,8 +14,11 @@ import org.eclipse.jface.viewers.TreeViewer;
 import org.eclipse.jface.wizard.WizardPage;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.accessibility.AccessibleAdapter;
+import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
@@ -81,6 +84,9 @@ final class ExamplePage extends WizardPage {
 			}
 		});
 		name.addModifyListener(event -> validate());
+		name(tree.getControl(), Messages.exampleTree);
+		name(description, Messages.exampleText);
+		name(preview.getTextWidget(), Messages.examplePreview);
 		setControl(all);
 		PlatformUI.getWorkbench().getHelpSystem().setHelp(all, M2qUi.PLUGIN_ID + ".wizard_example");
 		examples.find(FIRST).ifPresent(first -> tree.setSelection(new StructuredSelection(first), true));
@@ -100,6 +106,16 @@ final class ExamplePage extends WizardPage {
 		preview.setDocument(new Document());
 		new M2qPresentationReconciler().install(preview);
 		GridDataFactory.fillDefaults().grab(true, true).applyTo(preview.getControl());
+	}
+
+	/** What a screen reader says: there is no label beside it. */
+	private static void name(Control control, String text) {
+		control.getAccessible().addAccessibleListener(new AccessibleAdapter() {
+			@Override
+			public void getName(AccessibleEvent event) {
+				event.result = text;
+			}
+		});
 	}
 
 	private void show() {

@@ -26,8 +26,11 @@ final class Messages extends NLS {
 	public static String exampleImports;
 	public static String exampleNoName;
 	public static String exampleNone;
+	public static String examplePreview;
 	public static String exampleProject;
+	public static String exampleText;
 	public static String exampleTitle;
+	public static String exampleTree;
 	public static String exampleWindow;
 	public static String examplesFailed;
 	public static String fileAccelerator;
