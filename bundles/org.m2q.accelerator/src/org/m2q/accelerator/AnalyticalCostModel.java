@@ -24,4 +24,9 @@ public final class AnalyticalCostModel implements CostModel {
 			Cancellation cancellation) {
 		return new CostCalculation(network, policy, accelerator, mapping, tiles).run(cancellation);
 	}
+
+	/** Number of layers and fused chains that tiles were searched for, because none before was like them. */
+	public long searches() {
+		return tiles.searches();
+	}
 }

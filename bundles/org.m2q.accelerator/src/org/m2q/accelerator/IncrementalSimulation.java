@@ -20,11 +20,12 @@ import org.m2q.network.SourceLocator;
  */
 public final class IncrementalSimulation {
 
+	private final AnalyticalCostModel costs = new AnalyticalCostModel();
 	private final Simulation simulation;
 
 	/** Simulates; the locator gives the positions of problems. */
 	public IncrementalSimulation(SourceLocator locator) {
-		simulation = new Simulation(locator, new AnalyticalCostModel());
+		simulation = new Simulation(locator, costs);
 	}
 
 	/** Simulates one combination, see {@link Simulation#run}. */
@@ -41,5 +42,10 @@ public final class IncrementalSimulation {
 	/** An accelerator, an energy table or a mapping was edited. */
 	public void hardwareChanged() {
 		simulation.forgetHardware();
+	}
+
+	/** How many layers and fused chains tiles were searched for since the start; stays as it is when nothing new was simulated. Any thread. */
+	public long searches() {
+		return costs.searches();
 	}
 }

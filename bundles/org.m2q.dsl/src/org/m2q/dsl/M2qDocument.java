@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
+import org.eclipse.emf.common.util.URI;
 import org.eclipse.emf.ecore.EObject;
 import org.eclipse.emf.ecore.resource.Resource;
 import org.eclipse.xtext.nodemodel.INode;
@@ -222,6 +223,50 @@ public final class M2qDocument {
 			other.problems(Depth.STRUCTURE, cancellation).stream().filter(Problem::isError).forEach(all::add);
 		}
 		return List.copyOf(all);
+	}
+
+	/**
+	 * What is to be shown about this file: {@link #allProblems(Depth, Cancellation)}, where those of other files stand at the import through which the
+	 * file comes in, and say which file they are in.
+	 *
+	 * @throws CancellationException when cancelled
+	 */
+	public List<Problem> shownProblems(Cancellation cancellation) {
+		return allProblems(Depth.RUNS, cancellation).stream().map(this::placed).toList();
+	}
+
+	private Problem placed(Problem problem) {
+		SourceSpan span = problem.span();
+		if (span.uri().isEmpty() || span.uri().equals(uri)) {
+			return problem;
+		}
+		URI other = URI.createURI(span.uri());
+		URI name = other.deresolve(URI.createURI(uri));
+		String message = "In '" + (name.isRelative() ? URI.decode(name.toString()) : other.lastSegment()) + "', line " + span.line() + ": " + problem.message();
+		SourceSpan place = importOf(other).orElse(new SourceSpan(uri, 0, 1, 1, 1));
+		// Repairs are for the other file, which its own markers offer.
+		return new Problem(problem.code(), problem.severity(), message, place, List.of());
+	}
+
+	/** The first import through which another file comes in, directly or not. */
+	private Optional<SourceSpan> importOf(URI other) {
+		return workspace.locked(() -> file().stream().flatMap(content -> content.getImports().stream())
+				.filter(element -> leadsTo(element, other, new HashSet<>())).findFirst().map(TextLocator.INSTANCE::locate));
+	}
+
+	private boolean leadsTo(Import element, URI other, Set<URI> seen) {
+		for (URI next : service(Imports.class).resolve(element)) {
+			if (next.equals(other)) {
+				return true;
+			}
+			if (seen.add(next) && !Library.isLibrary(next)) {
+				Optional<Resource> loaded = resource.flatMap(Imports::resourceSet).map(set -> set.getResource(next, false));
+				if (loaded.flatMap(Imports::file).stream().flatMap(content -> content.getImports().stream()).anyMatch(further -> leadsTo(further, other, seen))) {
+					return true;
+				}
+			}
+		}
+		return false;
 	}
 
 	/** The files that this one imports by their path, and those of which it uses a definition, directly or not. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -24,6 +25,12 @@ public final class TileCache {
 	private static final int MACHINES = 64;
 
 	private final List<OfMachine> machines = new ArrayList<>();
+	private final LongAdder searches = new LongAdder();
+
+	/** Number of searches so far. */
+	public long searches() {
+		return searches.sum();
+	}
 
 	/** The part of the cache for one accelerator under one mapping. */
 	synchronized OfMachine of(AcceleratorSpec spec, MappingSpec mapping) {
@@ -44,7 +51,7 @@ public final class TileCache {
 		if (machines.size() >= MACHINES) {
 			machines.removeFirst();
 		}
-		OfMachine added = new OfMachine(spec, mapping, content);
+		OfMachine added = new OfMachine(spec, mapping, content, searches);
 		machines.add(added);
 		return added;
 	}
@@ -72,13 +79,15 @@ public final class TileCache {
 	static final class OfMachine {
 
 		private final Content content;
+		private final LongAdder searches;
 		private AcceleratorSpec spec;
 		private MappingSpec mapping;
 		private final Map<Key, Optional<TileSearch.Found>> cuts = new ConcurrentHashMap<>();
 
 		private final Map<Chain, Optional<Bands>> chains = new ConcurrentHashMap<>();
 
-		private OfMachine(AcceleratorSpec spec, MappingSpec mapping, Content content) {
+		private OfMachine(AcceleratorSpec spec, MappingSpec mapping, Content content, LongAdder searches) {
+			this.searches = searches;
 			this.content = content;
 			this.spec = spec;
 			this.mapping = mapping;
@@ -88,6 +97,7 @@ public final class TileCache {
 		Optional<TileSearch.Found> best(Key key, Supplier<Optional<TileSearch.Found>> search) {
 			Optional<TileSearch.Found> found = cuts.get(key);
 			if (found == null) {
+				searches.increment();
 				found = search.get();
 				if (cuts.size() >= LIMIT) {
 					cuts.clear();
@@ -101,6 +111,7 @@ public final class TileCache {
 		Optional<Bands> bands(Chain chain, Supplier<Optional<Bands>> search) {
 			Optional<Bands> found = chains.get(chain);
 			if (found == null) {
+				searches.increment();
 				found = search.get();
 				if (chains.size() >= LIMIT) {
 					chains.clear();

@@ -140,7 +140,7 @@ class AssistTest {
 
 	@Test
 	void preferencesShowAllSettings() throws Exception {
-		PreferenceDialog dialog = PreferencesUtil.createPreferenceDialogOn(OpenFile.page().getWorkbenchWindow().getShell(), "org.m2q.ui.preferences",
+		PreferenceDialog dialog = PreferencesUtil.createPreferenceDialogOn(OpenFile.page().getWorkbenchWindow().getShell(), "org.m2q.ui.preferences.editor",
 				null, null);
 		dialog.setBlockOnOpen(false);
 		dialog.open();

@@ -6,7 +6,10 @@ import java.util.concurrent.ExecutorService;
 import org.eclipse.core.runtime.ILog;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
+import org.eclipse.core.runtime.preferences.IEclipsePreferences.IPreferenceChangeListener;
+import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.ui.plugin.AbstractUIPlugin;
+import org.m2q.core.problems.SeverityPreferences;
 import org.m2q.dsl.ide.LanguageServices;
 import org.m2q.dsl.ide.internal.BackgroundExecutor;
 import org.m2q.ui.M2qUi;
@@ -24,6 +27,12 @@ public final class Activator extends AbstractUIPlugin {
 	private final EstimateFeed estimates = new EstimateFeed();
 	private final ExecutorService commands = BackgroundExecutor.bounded("M2Q command");
 	private volatile LanguageServices services;
+	private final IPreferenceChangeListener severities = event -> {
+		if (SeverityPreferences.KEY.equals(event.getKey()) && services != null) {
+			services.workspace().setSeverities(SeverityPreferences.current());
+			EditorDocuments.severitiesChanged();
+		}
+	};
 
 	@Override
 	public void start(BundleContext context) throws Exception {
@@ -40,6 +49,7 @@ public final class Activator extends AbstractUIPlugin {
 
 	@Override
 	public void stop(BundleContext context) throws Exception {
+		InstanceScope.INSTANCE.getNode(SeverityPreferences.NODE).removePreferenceChangeListener(severities);
 		executor.shutdownNow();
 		commands.shutdownNow();
 		instance = null;
@@ -56,6 +66,8 @@ public final class Activator extends AbstractUIPlugin {
 		synchronized (executor) {
 			if (services == null) {
 				services = LanguageServices.create();
+				services.workspace().setSeverities(SeverityPreferences.current());
+				InstanceScope.INSTANCE.getNode(SeverityPreferences.NODE).addPreferenceChangeListener(severities);
 			}
 			return services;
 		}

@@ -74,6 +74,17 @@ public final class Messages extends NLS {
 	public static String renameOutside;
 	public static String renameReadOnly;
 	public static String renameFailed;
+	public static String inlineMode;
+	public static String inlineModeTooltip;
+	public static String inlineOff;
+	public static String inlineCompact;
+	public static String inlineFull;
+	public static String hotLine;
+	public static String hotMark;
+	public static String hotNothing;
+	public static String showView;
+	public static String costDescription;
+	public static String costEstimated;
 	// CHECKSTYLE:ON
 
 	static {

@@ -23,6 +23,7 @@ import org.m2q.core.internal.Activator;
 import org.m2q.core.nature.M2qNature;
 import org.m2q.core.problems.EditedFiles;
 import org.m2q.core.problems.ProblemMarkers;
+import org.m2q.core.problems.SeverityPreferences;
 import org.m2q.dsl.Depth;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.M2qWorkspace;
@@ -117,6 +118,7 @@ final class ProjectCheck {
 	private Map<IFile, M2qDocument> open(Set<IFile> files, Set<IFile> touched, SubMonitor progress) {
 		progress.setWorkRemaining(files.size());
 		M2qWorkspace language = Activator.instance().language();
+		language.setSeverities(SeverityPreferences.current());
 		Map<IFile, M2qDocument> documents = new LinkedHashMap<>();
 		for (IFile file : files) {
 			progress.split(1);
@@ -162,7 +164,7 @@ final class ProjectCheck {
 		if (EditedFiles.isEdited(file)) {
 			return;
 		}
-		List<Problem> problems = document.problems(Depth.RUNS, progress::isCanceled);
+		List<Problem> problems = document.shownProblems(progress::isCanceled);
 		if (!EditedFiles.isEdited(file) && M2qNature.isSet(project)) {
 			ProblemMarkers.showNow(file, problems, document.uri(), new Document(document.text().orElse("")));
 		}

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.m2q.base.Cancellation;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.ide.cost.CostReport;
+import org.m2q.dsl.ide.cost.LineCost;
 import org.m2q.dsl.ide.hover.Hover;
 
 class HoverServiceTest {
@@ -36,6 +37,22 @@ class HoverServiceTest {
 		contains(text, "**block** `MBConv(", "m2q.std", "[16, 112, 112] → [32, 56, 56]", "3 layers", "MACs", "parameters", "of the EDP", "DRAM");
 		String model = at(document, "EfficientViT_B1(resolution", report).orElseThrow().markdown();
 		contains(model, "98 layers", "EDP");
+	}
+
+	@Test
+	void costsOfLinesAndHeadersSayWhy() {
+		M2qDocument document = Examples.example("efficientvit-b1.m2q");
+		CostReport report = Examples.SERVICES.costs().report(document, Cancellation.NONE);
+		for (LineCost line : report.lines()) {
+			String text = Examples.SERVICES.hovers().line(line, report).orElseThrow();
+			contains(text, report.name(line), "of the EDP", "DRAM", "bound by", "MACs", "spent on");
+			assertEquals(line.layers().size() == 1, text.matches("(?s).*\n\\* (weights [^\n]*; )?activations .*"), text);
+		}
+		LineCost down = report.lines().stream().filter(line -> report.name(line).equals("stage1.down")).findFirst().orElseThrow();
+		contains(Examples.SERVICES.hovers().line(down, report).orElseThrow(), "**stage1.down**", "[16, 112, 112] → [32, 56, 56]", "3 layers", "Twice");
+		contains(Examples.SERVICES.hovers().header(report.headers().getFirst(), report).orElseThrow(), "98 layers", "| energy |", "Most of the time");
+		contains(Examples.SERVICES.hovers().header(report.headers().getLast(), report).orElseThrow(), "M2Q_against_W8A8", "| energy |", "first point");
+		assertEquals(Optional.empty(), Examples.SERVICES.hovers().line(down, CostReport.EMPTY));
 	}
 
 	@Test

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 
 import com.google.inject.Singleton;
 import org.m2q.accelerator.NetworkCost;
-import org.m2q.accelerator.Simulation;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.SourceSpan;
 import org.m2q.dsl.M2qDocument;
@@ -28,9 +30,23 @@ import org.m2q.model.m2q.NamedElement;
 @Singleton
 public final class CostAnnotations {
 
-	private static final int HOTTEST = 3;
-
 	private final PointPricer pricer = new PointPricer();
+	private final LongAdder reports = new LongAdder();
+
+	/**
+	 * What pricing took so far; for tests that nothing is done twice.
+	 *
+	 * @param reports texts that were priced, or were begun to be
+	 * @param points points of experiments, and baselines, that were simulated for them
+	 * @param searches layers whose tiles had to be searched for, because no layer before was like them
+	 */
+	public record Effort(long reports, long points, long searches) {
+	}
+
+	/** What pricing took since the start. */
+	public Effort effort() {
+		return new Effort(reports.sum(), pricer.points(), pricer.searches());
+	}
 
 	/**
 	 * Costs of a text.
@@ -40,7 +56,8 @@ public final class CostAnnotations {
 	 * @throws java.util.concurrent.CancellationException when cancelled
 	 */
 	public CostReport report(M2qDocument document, Cancellation cancellation) {
-		Simulation simulation = pricer.simulation();
+		reports.increment();
+		pricer.begin();
 		Map<String, Pricing> byModel = new HashMap<>();
 		Map<Experiment, Pricing> byExperiment = new HashMap<>();
 		for (Experiment experiment : document.experiments()) {
@@ -49,9 +66,9 @@ public final class CostAnnotations {
 			if (point.isEmpty()) {
 				continue;
 			}
-			PointPricer.Result result = pricer.price(point.get(), simulation, cancellation);
+			PointPricer.Result result = pricer.price(point.get(), cancellation);
 			Optional<PointPricer.Point> base = PointPricer.baseline(experiment, point.get());
-			Optional<PointPricer.Result> baseline = base.map(b -> pricer.price(b, simulation, cancellation));
+			Optional<PointPricer.Result> baseline = base.map(b -> pricer.price(b, cancellation));
 			Pricing pricing = new Pricing(experiment.getName(), point.get(), result, baseline.flatMap(PointPricer.Result::cost),
 					base.map(b -> b.policy().getName()).orElse(""));
 			byExperiment.put(experiment, pricing);
@@ -69,13 +86,8 @@ public final class CostAnnotations {
 		LineCosts booking = new LineCosts(document);
 		models.forEach(booking::add);
 		List<LineCost> lines = booking.lines();
-		return new CostReport(models, headers, lines, lines.stream().map(line -> LineLabel.of(line, isHot(line, lines))).toList());
-	}
-
-	/** Whether a line is one of the most expensive ones of its model; sums of stages are no lines of their own. */
-	private static boolean isHot(LineCost line, List<LineCost> lines) {
-		return line.kind() == LineCost.Kind.LAYER && lines.stream().filter(other -> other.kind() == LineCost.Kind.LAYER
-				&& other.model().equals(line.model()) && other.share() > line.share()).count() < HOTTEST;
+		Set<LineCost> hot = HotLines.of(lines, HotLines.COUNT, HotLines.LEAST_SHARE).stream().map(HotLines.Hot::cost).collect(Collectors.toSet());
+		return new CostReport(models, headers, lines, lines.stream().map(line -> LineLabel.of(line, hot.contains(line))).toList());
 	}
 
 	/** How an experiment prices a model. */

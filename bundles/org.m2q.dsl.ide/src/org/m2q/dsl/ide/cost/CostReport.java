@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 import org.m2q.base.problem.SourceSpan;
+import org.m2q.network.LayerNetwork;
 import org.m2q.network.Trail;
 
 /**
@@ -30,6 +31,30 @@ public record CostReport(List<PricedModel> models, List<HeaderCost> headers, Lis
 	/** The cost of a line, from 1. */
 	public Optional<LineCost> line(int line) {
 		return lines.stream().filter(cost -> cost.line() == line).findFirst();
+	}
+
+	/**
+	 * What the layers of a line are called: the name of the only one, or how all names begin; empty when they have nothing in common.
+	 *
+	 * @param cost a cost of this report
+	 */
+	public String name(LineCost cost) {
+		Optional<LayerNetwork> network = models.stream().filter(model -> model.name().equals(cost.model())).findFirst().flatMap(PricedModel::layers);
+		if (network.isEmpty() || cost.layers().isEmpty() || cost.layers().stream().anyMatch(index -> index >= network.get().layers().size())) {
+			return "";
+		}
+		List<String> names = cost.layers().stream().map(index -> network.get().layers().get(index).name()).toList();
+		String name = names.getFirst();
+		for (String other : names) {
+			while (!other.equals(name) && !other.startsWith(name + ".")) {
+				int dot = name.lastIndexOf('.');
+				if (dot < 0) {
+					return "";
+				}
+				name = name.substring(0, dot);
+			}
+		}
+		return name;
 	}
 
 	/** Whether a trail leads through a place of a file. */

@@ -80,7 +80,7 @@ final class LineCosts {
 			for (Statement statement : statements(model)) {
 				if (statement instanceof FlowStatement flow && flow.isStage()) {
 					SourceSpan span = TextLocator.INSTANCE.locate(flow);
-					Line line = new Line(span.offset(), LineCost.Kind.STAGE, priced);
+					Line line = new Line(span.offset(), isOneLine(span) ? LineCost.Kind.LAYER : LineCost.Kind.STAGE, priced);
 					network.layers().stream().filter(layer -> isInside(layer, span)).forEach(layer -> line.layers.add(layer.index()));
 					if (!line.layers.isEmpty()) {
 						lines.putIfAbsent(span.line(), line);
@@ -102,6 +102,13 @@ final class LineCosts {
 			}
 		}
 		return statements;
+	}
+
+	/** A stage of one call has no lines inside that could be hot. */
+	private boolean isOneLine(SourceSpan span) {
+		String text = document.text().orElse("");
+		int end = Math.min(text.length(), span.offset() + span.length());
+		return text.indexOf('\n', span.offset()) < 0 || text.indexOf('\n', span.offset()) >= end;
 	}
 
 	private boolean isInside(Layer layer, SourceSpan outer) {

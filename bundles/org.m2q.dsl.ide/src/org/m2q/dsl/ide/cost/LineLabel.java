@@ -1,5 +1,9 @@
 package org.m2q.dsl.ide.cost;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
 import org.m2q.base.unit.Format;
 
 /**
@@ -22,20 +26,48 @@ public record LineLabel(String text, String columns, double share, boolean hot) 
 	private static final int EDP_COLUMNS = 11;
 	private static final int BOUND_COLUMNS = 17;
 
-	/** Text of a cost. */
+	/** Text of a cost with everything there is to say. */
 	static LineLabel of(LineCost cost, boolean hot) {
+		return of(cost, hot, LabelPart.ALL);
+	}
+
+	/**
+	 * Text of a cost.
+	 *
+	 * @param cost the cost
+	 * @param hot whether it is one of the highest
+	 * @param parts what is said besides the share
+	 */
+	public static LineLabel of(LineCost cost, boolean hot, Set<LabelPart> parts) {
 		if (cost.unavailable() == cost.layers().size()) {
-			String text = "— " + cost.obstacle();
+			String text = "— " + (parts.isEmpty() ? "not priced" : cost.obstacle());
 			return new LineLabel(text, text, 0, false);
 		}
 		String share = "~" + Format.percent(cost.share());
-		String latency = Format.time(cost.latency());
-		String energy = Format.energy(cost.energy());
-		String edp = Format.energyDelay(cost.edp());
-		String tail = tail(cost);
-		String columns = right(share, BAR_START - 1) + " ".repeat(BAR_COLUMNS + 1) + right(latency, TIME_COLUMNS) + right(energy, ENERGY_COLUMNS)
-				+ right(edp, EDP_COLUMNS) + "  " + left(cost.bound(), BOUND_COLUMNS) + tail;
-		return new LineLabel(String.join("  ", share, latency, energy, "EDP " + edp, cost.bound(), tail), columns, cost.share(), hot);
+		List<String> words = new ArrayList<>(List.of(share));
+		StringBuilder columns = new StringBuilder(right(share, BAR_START - 1)).append(" ".repeat(BAR_COLUMNS + 1));
+		number(parts.contains(LabelPart.LATENCY), Format.time(cost.latency()), "", TIME_COLUMNS, words, columns);
+		number(parts.contains(LabelPart.ENERGY), Format.energy(cost.energy()), "", ENERGY_COLUMNS, words, columns);
+		number(parts.contains(LabelPart.EDP), Format.energyDelay(cost.edp()), "EDP ", EDP_COLUMNS, words, columns);
+		String tail = tail(cost, parts);
+		if (parts.contains(LabelPart.BOUND)) {
+			words.add(cost.bound());
+			columns.append("  ").append(left(cost.bound(), BOUND_COLUMNS));
+		} else if (!tail.isEmpty()) {
+			columns.append("  ");
+		}
+		if (!tail.isEmpty() || parts.contains(LabelPart.BOUND)) {
+			words.add(tail);
+			columns.append(tail);
+		}
+		return new LineLabel(String.join("  ", words), columns.toString(), cost.share(), hot);
+	}
+
+	private static void number(boolean wanted, String value, String name, int width, List<String> words, StringBuilder columns) {
+		if (wanted) {
+			words.add(name + value);
+			columns.append(right(value, width));
+		}
 	}
 
 	/** Whether the columns hold values and a bar, not a reason. */
@@ -43,12 +75,12 @@ public record LineLabel(String text, String columns, double share, boolean hot) 
 		return !columns.startsWith("—");
 	}
 
-	private static String tail(LineCost cost) {
-		StringBuilder tail = new StringBuilder(cost.precision());
-		if (cost.engines().size() == 1) {
+	private static String tail(LineCost cost, Set<LabelPart> parts) {
+		StringBuilder tail = new StringBuilder(parts.contains(LabelPart.PRECISION) ? cost.precision() : "");
+		if (parts.contains(LabelPart.ENGINE) && cost.engines().size() == 1) {
 			tail.append(tail.isEmpty() ? "" : " ").append(cost.engines().iterator().next());
 		}
-		if (cost.layers().size() > 1) {
+		if (parts.contains(LabelPart.LAYERS) && cost.layers().size() > 1) {
 			tail.append(tail.isEmpty() ? "" : "  ").append(cost.layers().size()).append(" layers");
 		}
 		return tail.toString();

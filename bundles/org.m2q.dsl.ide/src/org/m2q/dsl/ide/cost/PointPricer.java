@@ -1,18 +1,21 @@
 package org.m2q.dsl.ide.cost;
 
 import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
 import org.eclipse.emf.ecore.EObject;
-import org.m2q.accelerator.AnalyticalCostModel;
-import org.m2q.accelerator.CostModel;
+import org.m2q.accelerator.IncrementalSimulation;
 import org.m2q.accelerator.NetworkCost;
 import org.m2q.accelerator.Simulated;
-import org.m2q.accelerator.Simulation;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.unit.Quantity;
@@ -37,11 +40,19 @@ import org.m2q.network.Elaborator;
 import org.m2q.network.LayerNetwork;
 import org.m2q.network.Layers;
 
-/** Prices one point of an experiment. */
+/**
+ * Prices points of experiments. Several threads may ask; what one point has needed is remembered for the next.
+ */
 public final class PointPricer {
 
+	/** Accelerators and mappings that are remembered; more are of texts that are gone. */
+	private static final int MOST_HARDWARE = 32;
+
 	private final Elaborator elaborator = new Elaborator(TextLocator.INSTANCE);
-	private final CostModel costs = new AnalyticalCostModel();
+	private final IncrementalSimulation simulation = new IncrementalSimulation(TextLocator.INSTANCE);
+	private final Set<EObject> hardware = Collections.newSetFromMap(new IdentityHashMap<>());
+	private final Map<List<Object>, Result> networks = new HashMap<>();
+	private final LongAdder points = new LongAdder();
 
 	/**
 	 * What to price.
@@ -154,9 +165,26 @@ public final class PointPricer {
 				: Unit.find(number.getUnit()).map(unit -> Quantity.of(amount.doubleValue(), unit));
 	}
 
-	/** What prices the points of one state of a text. */
-	Simulation simulation() {
-		return new Simulation(TextLocator.INSTANCE, costs);
+	/** Another state of a text comes: its models are new, its hardware may be that of the state before. */
+	void begin() {
+		synchronized (simulation) {
+			networks.clear();
+			simulation.networksChanged();
+			if (hardware.size() > MOST_HARDWARE) {
+				hardware.clear();
+				simulation.hardwareChanged();
+			}
+		}
+	}
+
+	/** Number of points that were simulated since the start. */
+	long points() {
+		return points.sum();
+	}
+
+	/** Number of layers that were searched for since the start. */
+	long searches() {
+		return simulation.searches();
 	}
 
 	/** Only the network of a model, with the defaults of its parameters. */
@@ -171,8 +199,12 @@ public final class PointPricer {
 	}
 
 	/** The price of a point, the same as a simulation of it gives. */
-	Result price(Point point, Simulation simulation, Cancellation cancellation) {
-		Result network = elaborate(point.model(), point.arguments(), cancellation);
+	Result price(Point point, Cancellation cancellation) {
+		Result network;
+		synchronized (simulation) {
+			network = networks.computeIfAbsent(List.of(point.model(), point.arguments()),
+					key -> elaborate(point.model(), point.arguments(), cancellation));
+		}
 		if (network.layers().isEmpty()) {
 			return network;
 		}
@@ -180,8 +212,16 @@ public final class PointPricer {
 			return new Result(network.layers(), Optional.empty(),
 					"not priced: the experiment names no mapping for " + SourceTexts.name(point.accelerator()), network.problems());
 		}
-		Simulated simulated = simulation.run(point.model(), point.arguments(), point.policy(), point.accelerator(), point.hardware(),
-				point.mapping().get(), cancellation);
+		points.increment();
+		Simulated simulated;
+		// The simulation keeps what it knows and is for one thread; a warm one takes milliseconds.
+		synchronized (simulation) {
+			cancellation.check();
+			hardware.add(point.accelerator());
+			hardware.add(point.mapping().get());
+			simulated = simulation.run(point.model(), point.arguments(), point.policy(), point.accelerator(), point.hardware(), point.mapping().get(),
+					cancellation);
+		}
 		return new Result(network.layers(), simulated.cost(), simulated.cost().isPresent() ? "" : obstacle(simulated.problems()),
 				simulated.problems());
 	}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 import com.google.inject.Inject;
 import com.google.inject.Singleton;
@@ -40,7 +41,21 @@ public final class LexicalScanner {
 	/** Coloured tokens in the order of the text; they do not overlap. */
 	public List<Token> scan(CharSequence text) {
 		List<Token> tokens = new ArrayList<>();
-		int position = 0;
+		scan(text, 0, position -> false, tokens);
+		return tokens;
+	}
+
+	/**
+	 * Scans from the begin of a line on.
+	 *
+	 * @param text the text
+	 * @param start where to begin, outside of tokens
+	 * @param stop asked at begins of lines that are outside of tokens: whether to stop there
+	 * @param tokens gets the tokens
+	 * @return where it stopped
+	 */
+	int scan(CharSequence text, int start, IntPredicate stop, List<Token> tokens) {
+		int position = start;
 		boolean afterNumber = false;
 		while (position < text.length()) {
 			char first = text.charAt(position);
@@ -50,6 +65,9 @@ public final class LexicalScanner {
 			if (Character.isWhitespace(first)) {
 				afterNumber &= first != '\n';
 				position = end;
+				if (first == '\n' && stop.test(position)) {
+					return position;
+				}
 				continue;
 			}
 			if (first == '/' && at(text, position + 1) == '/') {
@@ -88,7 +106,7 @@ public final class LexicalScanner {
 			afterNumber = number;
 			position = end;
 		}
-		return tokens;
+		return position;
 	}
 
 	/** End of the word, joined with hyphens when that gives a keyword such as {@code weight-stationary}. */

@@ -1,16 +1,21 @@
 package org.m2q.dsl.ide.hover;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import com.google.inject.Singleton;
 import org.eclipse.emf.ecore.EObject;
 import org.eclipse.xtext.nodemodel.ICompositeNode;
 import org.eclipse.xtext.nodemodel.util.NodeModelUtils;
+import org.m2q.accelerator.Bound;
 import org.m2q.accelerator.EnergyCause;
 import org.m2q.accelerator.EnergyTerm;
 import org.m2q.accelerator.EngineUse;
@@ -19,17 +24,25 @@ import org.m2q.accelerator.NetworkCost;
 import org.m2q.base.problem.SourceSpan;
 import org.m2q.base.unit.Format;
 import org.m2q.dsl.ide.cost.CostReport;
+import org.m2q.dsl.ide.cost.HeaderCost;
+import org.m2q.dsl.ide.cost.LineCost;
 import org.m2q.dsl.ide.cost.PricedModel;
 import org.m2q.network.Layer;
 import org.m2q.network.LayerNetwork;
 import org.m2q.network.Node;
 import org.m2q.network.Trail;
+import org.m2q.quant.FilterShare;
+import org.m2q.quant.LayerPrecision;
+import org.m2q.quant.Scheme;
 
 /** Shapes and costs in Markdown. */
 @Singleton
 final class CostTexts {
 
 	private static final int MOST_ROWS = 8;
+	private static final int MOST_BOUNDS = 3;
+	private static final int MOST_LAYERS = 2;
+	private static final int MOST_SOURCE = 56;
 
 	/** What a call makes. */
 	Optional<String> call(EObject call, String uri, CostReport report) {
@@ -57,6 +70,33 @@ final class CostTexts {
 		});
 	}
 
+	/** Totals of what a header stands above. */
+	Optional<String> header(HeaderCost header, CostReport report) {
+		if (header.kind() == HeaderCost.Kind.MODEL) {
+			return model(header.name(), report).map(text -> "**" + header.name() + "** · " + text);
+		}
+		Optional<PricedModel> model = report.models().stream().filter(priced -> priced.experiment().equals(header.name()) && priced.cost().isPresent())
+				.findFirst();
+		String title = "**" + header.name() + "** · " + header.setup();
+		return Optional.of(model.isEmpty() || !header.priced() ? title
+				: title + "\n\n" + totals(model.get().cost().orElseThrow(), model.get()) + "\n\nThe first point of the experiment, estimated.");
+	}
+
+	/** What the layers of a line cost, and why. */
+	Optional<String> line(LineCost line, CostReport report) {
+		Optional<PricedModel> model = report.models().stream().filter(priced -> priced.name().equals(line.model())).findFirst();
+		Optional<NetworkCost> cost = model.flatMap(PricedModel::cost);
+		if (cost.isEmpty() || line.layers().stream().anyMatch(index -> index >= cost.get().layers().size())) {
+			return Optional.empty();
+		}
+		LayerNetwork network = cost.get().network();
+		List<Layer> layers = line.layers().stream().map(index -> network.layers().get(index)).toList();
+		List<Node> nodes = layers.stream().flatMap(layer -> layer.nodes().stream()).distinct().sorted()
+				.map(index -> network.network().nodes().get(index)).toList();
+		String name = report.name(line);
+		return Optional.of((name.isEmpty() ? "" : "**" + name + "** · ") + text(nodes, layers, model.get()));
+	}
+
 	private static String totals(NetworkCost cost, PricedModel model) {
 		StringBuilder text = new StringBuilder("~EDP **" + Format.energyDelay(cost.edp()) + "** · " + Format.energy(cost.energy()) + " · "
 				+ Format.time(cost.latency()) + " (" + model.setup() + ")");
@@ -64,7 +104,7 @@ final class CostTexts {
 		cost.energyByCause().entrySet().stream().sorted(Map.Entry.<EnergyCause, Double>comparingByValue().reversed())
 				.forEach(entry -> text.append("\n| ").append(entry.getKey().label()).append(" | ").append(Format.energy(entry.getValue()))
 						.append(" |"));
-		return text.toString();
+		return cost.why().isEmpty() ? text.toString() : text.append("\n\n").append(cost.why()).toString();
 	}
 
 	private static Optional<SourceSpan> place(EObject element) {
@@ -150,9 +190,7 @@ final class CostTexts {
 		text.append("~**").append(Format.percent(share)).append("** of the EDP (").append(model.setup()).append(") · ")
 				.append(Format.time(latency)).append(" · ").append(Format.energy(energy)).append(" · EDP ")
 				.append(Format.energyDelay(energy * latency)).append(" · DRAM ").append(Format.data(bytes));
-		if (layers.size() == 1) {
-			text.append("\n\n").append(single(cost, layers.getFirst().index()));
-		}
+		text.append("\n\n").append(layers.size() == 1 ? single(cost, layers.getFirst().index()) : several(cost, layers));
 		text.append("\n\n| energy | spent on | by |\n|---:|---|---|");
 		rows.entrySet().stream().filter(entry -> entry.getValue() > 0).sorted(Map.Entry.<String, Double>comparingByValue().reversed())
 				.limit(MOST_ROWS)
@@ -160,8 +198,52 @@ final class CostTexts {
 		return text.toString();
 	}
 
+	/** What most of the time goes to, and the layers that cost most. */
+	private static String several(NetworkCost cost, List<Layer> layers) {
+		Map<Bound.Kind, Double> bounds = new EnumMap<>(Bound.Kind.class);
+		double latency = 0;
+		for (Layer layer : layers) {
+			LayerCost part = cost.layers().get(layer.index());
+			latency += part.latency();
+			bounds.merge(part.bound().kind(), part.latency(), Double::sum);
+		}
+		double all = latency;
+		StringBuilder text = new StringBuilder();
+		if (all > 0) {
+			text.append("* bound by ").append(bounds.entrySet().stream().filter(entry -> entry.getValue() > 0)
+					.sorted(Map.Entry.<Bound.Kind, Double>comparingByValue().reversed()).limit(MOST_BOUNDS)
+					.map(entry -> entry.getKey().label() + " for " + Format.percent(entry.getValue() / all) + " of the time")
+					.collect(Collectors.joining(", ")));
+		}
+		layers.stream().sorted(Comparator.comparingDouble((Layer layer) -> cost.share(layer.index())).reversed()).limit(MOST_LAYERS)
+				.forEach(layer -> text.append(text.isEmpty() ? "" : "\n").append("* `").append(layer.name()).append("` ~")
+						.append(Format.percent(cost.share(layer.index()))).append(": ").append(cost.why(layer.index())));
+		return text.toString();
+	}
+
 	private static String row(EnergyTerm term) {
-		return term.component() + ", " + term.action() + (term.source().isEmpty() ? "" : " (" + term.source().replace("|", "/") + ")");
+		return term.component() + ", " + term.action() + (term.source().isEmpty() ? "" : " (" + shortened(term.source().replace("|", "/")) + ")");
+	}
+
+	/** The begin names the table and the row; the rest is there. */
+	private static String shortened(String source) {
+		int end = source.length() <= MOST_SOURCE ? source.length() : source.lastIndexOf(' ', MOST_SOURCE);
+		return end == source.length() ? source : source.substring(0, end < 1 ? MOST_SOURCE : end) + " …";
+	}
+
+	/** Formats of weights and activations, e.g. {@code weights int8 on 50 %, apot4 on 50 % of the filters; activations int8}. */
+	private static String precision(LayerPrecision precision, Layer layer) {
+		String activations = "activations " + precision.activations();
+		if (!layer.kind().hasWeights() || precision.weights().isEmpty()) {
+			return activations;
+		}
+		boolean whole = precision.weights().size() == 1;
+		return "weights " + precision.weights().stream().map(part -> format(part) + (whole ? "" : " on " + Format.percent(part.share())))
+				.collect(Collectors.joining(", ")) + (whole ? "; " : " of the filters; ") + activations;
+	}
+
+	private static String format(FilterShare part) {
+		return part.format() + (part.scheme() == Scheme.UNIFORM ? "" : " " + part.scheme().name().toLowerCase(Locale.ROOT));
 	}
 
 	private static String single(NetworkCost network, int index) {
@@ -175,6 +257,7 @@ final class CostTexts {
 			}
 			text.append(use.explanation().isEmpty() ? "" : " — " + use.explanation()).append('\n');
 		}
+		text.append("* ").append(precision(cost.precision(), cost.layer())).append('\n');
 		text.append("* bound by ").append(cost.bound().kind().label());
 		text.append(": ").append(network.why(index));
 		cost.notModelled().forEach(part -> text.append("\n* not modelled: ").append(part));

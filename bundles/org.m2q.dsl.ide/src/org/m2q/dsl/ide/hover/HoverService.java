@@ -17,6 +17,8 @@ import org.eclipse.xtext.nodemodel.util.NodeModelUtils;
 import org.eclipse.xtext.resource.EObjectAtOffsetHelper;
 import org.eclipse.xtext.resource.XtextResource;
 import org.m2q.dsl.ide.cost.CostReport;
+import org.m2q.dsl.ide.cost.HeaderCost;
+import org.m2q.dsl.ide.cost.LineCost;
 import org.m2q.dsl.ide.internal.ElementDocs;
 import org.m2q.dsl.ide.internal.KeywordDocs;
 import org.m2q.dsl.ide.internal.NumberFormats;
@@ -67,6 +69,28 @@ public final class HoverService {
 		}
 		INode word = datatype(leaf);
 		return markdown(resource, leaf, word, offset, report).map(text -> new Hover(text, word.getOffset(), word.getLength()));
+	}
+
+	/**
+	 * What the cost of a line is made of.
+	 *
+	 * @param cost a cost of the report
+	 * @param report where it is from
+	 * @return Markdown; empty when the report does not know the model
+	 */
+	public Optional<String> line(LineCost cost, CostReport report) {
+		return costs.line(cost, report);
+	}
+
+	/**
+	 * What the totals of a header are made of.
+	 *
+	 * @param cost a header of the report
+	 * @param report where it is from
+	 * @return Markdown; empty when the report does not know the model
+	 */
+	public Optional<String> header(HeaderCost cost, CostReport report) {
+		return costs.header(cost, report);
 	}
 
 	private Optional<String> markdown(XtextResource resource, ILeafNode leaf, INode word, int offset, CostReport report) {

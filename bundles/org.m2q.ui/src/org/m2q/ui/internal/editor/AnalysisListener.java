@@ -11,6 +11,11 @@ public interface AnalysisListener {
 		// not of interest
 	}
 
+	/** New costs are late: what is shown may be wrong. */
+	default void outdated() {
+		// not of interest
+	}
+
 	/**
 	 * Costs are new.
 	 *

@@ -25,11 +25,14 @@ import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.M2qWorkspace;
 import org.m2q.dsl.ide.LanguageServices;
 import org.m2q.dsl.ide.cost.CostReport;
+import org.m2q.dsl.ide.highlight.IncrementalScanner;
+import org.m2q.dsl.ide.highlight.Token;
 import org.m2q.dsl.ide.suggest.SuggestionReport;
 import org.m2q.dsl.resource.Library;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.Messages;
 import org.m2q.ui.internal.mining.TrackedCosts;
+import org.m2q.ui.internal.preferences.PreferenceKeys;
 import org.m2q.ui.internal.problems.ProblemMarkers;
 import org.m2q.ui.internal.suggest.SuggestionMarkers;
 
@@ -41,8 +44,8 @@ import org.m2q.ui.internal.suggest.SuggestionMarkers;
  */
 public final class EditorDocument {
 
-	/** Long enough to skip states between two quick keystrokes. */
-	private static final int DELAY_MILLISECONDS = 80;
+	/** Costs that come later than this are dimmed meanwhile. */
+	private static final int LATE_MILLISECONDS = 1000;
 
 	private final IDocument document;
 	private final String uri;
@@ -57,7 +60,7 @@ public final class EditorDocument {
 
 		@Override
 		public void documentChanged(DocumentEvent event) {
-			changed(DELAY_MILLISECONDS);
+			changed(delay());
 		}
 	};
 
@@ -67,6 +70,7 @@ public final class EditorDocument {
 	private Analysis analysis;
 	private volatile CostReport report;
 	private TrackedCosts costs;
+	private IncrementalScanner scanner;
 	private final SuggestionFeed advice = new SuggestionFeed(this);
 	private int users;
 
@@ -78,6 +82,16 @@ public final class EditorDocument {
 	private static final class Ticket {
 		private volatile boolean cancelled;
 		private int parts = 2;
+		private boolean priced;
+
+		/** Notes that the costs that are shown are those of this state. User interface thread. */
+		void setPriced() {
+			priced = true;
+		}
+
+		boolean isPriced() {
+			return priced;
+		}
 
 		/** Notes that a part is shown; after the last one the state needs no analysis any more. User interface thread. */
 		void finish(EditorDocument owner, M2qDocument state) {
@@ -200,7 +214,18 @@ public final class EditorDocument {
 
 	/** Analyses the text again when a file that it imports has changed; else it does nothing. */
 	void refresh() {
-		changed(DELAY_MILLISECONDS);
+		changed(delay());
+	}
+
+	/** Analyses the text again, although nothing in it has changed. */
+	void analyseAgain() {
+		analysed = null;
+		changed(delay());
+	}
+
+	private static int delay() {
+		Activator plugin = Activator.instance();
+		return plugin == null ? 0 : Math.max(1, plugin.getPreferenceStore().getInt(PreferenceKeys.DELAY));
 	}
 
 	/** The current text, parsed and linked, when that has happened already; never waits. */
@@ -288,6 +313,9 @@ public final class EditorDocument {
 		current = ticket;
 		String text = document.get();
 		long stamp = stamp();
+		if (report != null) {
+			warnIfLate(ticket);
+		}
 		Executor later = delay == 0 ? plugin.executor()
 				: CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS, plugin.executor());
 		try {
@@ -298,18 +326,33 @@ public final class EditorDocument {
 		}
 	}
 
+	/** Dims the shown costs when the new ones do not come soon, such as on a busy machine. */
+	private void warnIfLate(Ticket ticket) {
+		if (Display.getCurrent() == display) {
+			display.timerExec(LATE_MILLISECONDS, () -> {
+				if (!ticket.isCancelled() && !ticket.isPriced() && users > 0) {
+					costs.setOutdated();
+					listeners.forEach(AnalysisListener::outdated);
+				}
+			});
+		}
+	}
+
 	private void analyse(String text, long stamp, Ticket ticket) {
 		guarded(ticket, Messages.analysisFailed, () -> {
 			LanguageServices services = Activator.instance().services();
 			M2qDocument opened = open(text);
 			latest = new State(stamp, opened);
 			if (opened == analysed) {
-				publish(ticket, () -> advice.ask(opened));
+				publish(ticket, () -> {
+					ticket.setPriced();
+					advice.ask(opened);
+				});
 				return;
 			}
 			// Both take their time and neither needs the other.
 			Activator.instance().executor().execute(() -> price(opened, ticket));
-			Analysis result = new Analysis(stamp, opened.problems(ticket::isCancelled),
+			Analysis result = new Analysis(stamp, opened.shownProblems(ticket::isCancelled),
 					opened.resource().map(services.highlighter()::tokens).orElse(List.of()),
 					opened.resource().map(services.outline()::outline).orElse(List.of()),
 					opened.resource().map(services.structure()::folds).orElse(List.of()));
@@ -328,6 +371,7 @@ public final class EditorDocument {
 			publish(ticket, () -> {
 				report = fresh;
 				ticket.finish(this, opened);
+				ticket.setPriced();
 				costs.update(fresh);
 				listeners.forEach(listener -> listener.priced(fresh));
 				advice.ask(opened);
@@ -360,6 +404,14 @@ public final class EditorDocument {
 				}
 			});
 		}
+	}
+
+	/** Tokens of the current text. Only in the user interface thread. */
+	List<Token> tokens(String text) {
+		if (scanner == null) {
+			scanner = new IncrementalScanner(Activator.instance().services().scanner());
+		}
+		return scanner.scan(text);
 	}
 
 	/** Modification stamp of the current state. */

@@ -92,6 +92,17 @@ public final class EditorDocuments {
 		others.forEach(EditorDocument::refresh);
 	}
 
+	/** Problems are of other severities from now on. Any thread. */
+	public static void severitiesChanged() {
+		Display.getDefault().asyncExec(() -> {
+			List<EditorDocument> all;
+			synchronized (OPEN) {
+				all = List.copyOf(OPEN.values());
+			}
+			all.forEach(EditorDocument::analyseAgain);
+		});
+	}
+
 	private static void filesChanged(IResourceChangeEvent event) {
 		boolean[] ours = new boolean[1];
 		try {

@@ -12,7 +12,12 @@ import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.jface.text.reconciler.IReconciler;
 import org.eclipse.jface.text.reconciler.IReconcilingStrategy;
 import org.eclipse.jface.text.source.ISourceViewer;
+import org.eclipse.swt.custom.StyledText;
+import org.m2q.ui.internal.mining.CostAccessibility;
+import org.m2q.ui.internal.mining.CostHover;
+import org.m2q.ui.internal.mining.HotMarks;
 import org.m2q.ui.internal.mining.MiningRefresher;
+import org.m2q.ui.internal.mining.MiningWindow;
 import org.m2q.ui.internal.problems.ProblemMarkers;
 import org.m2q.ui.internal.suggest.SuggestionMarkers;
 
@@ -29,6 +34,10 @@ public final class EditorSupport implements IReconciler, ITextInputListener {
 	private final List<AnalysisListener> listeners = new ArrayList<>();
 	private ITextViewer viewer;
 	private SemanticPainter painter;
+	private MiningWindow window;
+	private MiningRefresher refresher;
+	private CostHover hover;
+	private CostAccessibility accessibility;
 	private volatile EditorDocument document;
 	private volatile boolean assisting = true;
 
@@ -40,9 +49,15 @@ public final class EditorSupport implements IReconciler, ITextInputListener {
 		listeners.add(painter);
 		listeners.add(new ProblemMarkers(() -> document));
 		listeners.add(new SuggestionMarkers(() -> document));
+		window = new MiningWindow(viewer);
 		if (viewer instanceof ISourceViewer source) {
-			listeners.add(new MiningRefresher(source));
+			HotMarks marks = new HotMarks(source, () -> document);
+			refresher = new MiningRefresher(source, window, marks);
+			listeners.add(refresher);
+			listeners.add(marks);
 		}
+		hover = new CostHover(viewer);
+		accessibility = new CostAccessibility(viewer);
 		viewer.addTextInputListener(this);
 		EditorContext.activate(viewer);
 		connect(viewer.getDocument());
@@ -56,6 +71,11 @@ public final class EditorSupport implements IReconciler, ITextInputListener {
 		viewer.removeTextInputListener(this);
 		disconnect();
 		painter.dispose();
+		if (refresher != null) {
+			refresher.dispose();
+		}
+		hover.dispose();
+		accessibility.dispose();
 		INSTALLED.remove(viewer);
 		listeners.clear();
 		viewer = null;
@@ -92,6 +112,16 @@ public final class EditorSupport implements IReconciler, ITextInputListener {
 	/** Whether proposals may come up. Any thread. */
 	public boolean isAssisting() {
 		return assisting;
+	}
+
+	/** The viewer of a widget; empty when its text is not ours. */
+	public static Optional<ITextViewer> viewer(StyledText widget) {
+		return INSTALLED.keySet().stream().filter(viewer -> viewer.getTextWidget() == widget).findFirst();
+	}
+
+	/** The lines that have minings; empty before it is installed. */
+	public Optional<MiningWindow> window() {
+		return Optional.ofNullable(window);
 	}
 
 	/** The followed text; empty while the viewer has none. */

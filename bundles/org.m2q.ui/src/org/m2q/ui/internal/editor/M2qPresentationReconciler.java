@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import org.eclipse.jface.text.DocumentEvent;
 import org.eclipse.jface.text.IDocument;
+import org.eclipse.jface.text.IDocumentExtension4;
 import org.eclipse.jface.text.IRegion;
 import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.jface.text.ITypedRegion;
@@ -19,6 +20,7 @@ import org.eclipse.swt.custom.StyleRange;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.themes.IThemeManager;
 import org.m2q.dsl.ide.LanguageServices;
+import org.m2q.dsl.ide.highlight.IncrementalScanner;
 import org.m2q.dsl.ide.highlight.Token;
 import org.m2q.ui.internal.Activator;
 
@@ -43,6 +45,9 @@ public final class M2qPresentationReconciler extends PresentationReconciler impl
 	private ITextViewer viewer;
 	private List<Token> tokens = List.of();
 	private boolean preparing;
+	private IncrementalScanner scanner;
+	/** State of the document that the tokens are of. */
+	private long stamp = IDocumentExtension4.UNKNOWN_MODIFICATION_STAMP;
 
 	/** Called by the Generic Editor. */
 	public M2qPresentationReconciler() {
@@ -73,6 +78,7 @@ public final class M2qPresentationReconciler extends PresentationReconciler impl
 	public void setDocument(IDocument input) {
 		document = input;
 		tokens = scan();
+		stamp = IDocumentExtension4.UNKNOWN_MODIFICATION_STAMP;
 	}
 
 	private List<Token> scan() {
@@ -83,7 +89,10 @@ public final class M2qPresentationReconciler extends PresentationReconciler impl
 		if (ready.isEmpty()) {
 			prepare();
 		}
-		return ready.map(services -> services.scanner().scan(document.get())).orElse(List.of());
+		if (scanner == null) {
+			scanner = ready.map(services -> new IncrementalScanner(services.scanner())).orElse(null);
+		}
+		return scanner == null ? List.of() : scanner.scan(document.get());
 	}
 
 	/** Waits for the language in the background; until then the text is black. */
@@ -103,7 +112,11 @@ public final class M2qPresentationReconciler extends PresentationReconciler impl
 	@Override
 	public IRegion getDamageRegion(ITypedRegion partition, DocumentEvent event, boolean partitioningChanged) {
 		List<Token> old = tokens;
-		tokens = scan();
+		long now = document instanceof IDocumentExtension4 extension ? extension.getModificationStamp() : IDocumentExtension4.UNKNOWN_MODIFICATION_STAMP;
+		if (now == IDocumentExtension4.UNKNOWN_MODIFICATION_STAMP || now != stamp) {
+			tokens = scan();
+			stamp = now;
+		}
 		int delta = (event.getText() == null ? 0 : event.getText().length()) - event.getLength();
 		int start = firstDifference(old, tokens);
 		int end = lastDifference(old, tokens, delta, document.getLength());

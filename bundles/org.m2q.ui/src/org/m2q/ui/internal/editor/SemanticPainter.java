@@ -1,6 +1,7 @@
 package org.m2q.ui.internal.editor;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,6 @@ import org.eclipse.jface.text.IPositionUpdater;
 import org.eclipse.jface.text.IRegion;
 import org.eclipse.jface.text.ITextPresentationListener;
 import org.eclipse.jface.text.ITextViewer;
-import org.eclipse.jface.text.ITextViewerExtension2;
 import org.eclipse.jface.text.ITextViewerExtension4;
 import org.eclipse.jface.text.Position;
 import org.eclipse.jface.text.TextAttribute;
@@ -47,6 +47,7 @@ final class SemanticPainter implements AnalysisListener, ITextPresentationListen
 	};
 	private List<Position> positions = new ArrayList<>();
 	private IDocument document;
+	private SlicedRepaint repaint;
 
 	SemanticPainter(ITextViewer viewer) {
 		this.viewer = viewer;
@@ -85,6 +86,7 @@ final class SemanticPainter implements AnalysisListener, ITextPresentationListen
 			document = input;
 			document.addPositionCategory(category);
 			document.addPositionUpdater(updater);
+			repaint = new SlicedRepaint(viewer, document, category);
 		}
 		int from = Integer.MAX_VALUE;
 		int to = 0;
@@ -114,10 +116,23 @@ final class SemanticPainter implements AnalysisListener, ITextPresentationListen
 			return;
 		}
 		positions = fresh;
-		to = Math.min(to, document.getLength());
-		if (from < to && viewer instanceof ITextViewerExtension2 extension) {
-			extension.invalidateTextPresentation(from, to - from);
+		repaint.request(from, to);
+	}
+
+	/** Index of the first token that ends behind a place. They are in the order of the text and do not overlap. */
+	private int firstAt(int offset) {
+		int low = 0;
+		int high = positions.size();
+		while (low < high) {
+			int middle = (low + high) >>> 1;
+			Position position = positions.get(middle);
+			if (position.offset + position.length <= offset) {
+				low = middle + 1;
+			} else {
+				high = middle;
+			}
 		}
+		return low;
 	}
 
 	/** Names that nothing uses are dimmed. */
@@ -135,6 +150,7 @@ final class SemanticPainter implements AnalysisListener, ITextPresentationListen
 
 	private void release() {
 		if (document != null) {
+			repaint.stop();
 			document.removePositionUpdater(updater);
 			try {
 				document.removePositionCategory(category);
@@ -156,9 +172,11 @@ final class SemanticPainter implements AnalysisListener, ITextPresentationListen
 		int start = extent.getOffset();
 		int end = start + extent.getLength();
 		List<StyleRange> ranges = new ArrayList<>();
-		for (Position position : positions) {
-			if (!position.isDeleted() && position.offset < end && position.offset + position.length > start && position.length > 0) {
-				TextAttribute attribute = Palette.attribute(kinds.get(position));
+		Map<TokenKind, TextAttribute> attributes = new EnumMap<>(TokenKind.class);
+		for (int i = firstAt(start); i < positions.size() && positions.get(i).offset < end; i++) {
+			Position position = positions.get(i);
+			if (!position.isDeleted() && position.offset + position.length > start && position.length > 0) {
+				TextAttribute attribute = attributes.computeIfAbsent(kinds.get(position), Palette::attribute);
 				int from = Math.max(position.offset, start);
 				int to = Math.min(position.offset + position.length, end);
 				ranges.add(new StyleRange(from, to - from, attribute.getForeground(), attribute.getBackground(), attribute.getStyle()));

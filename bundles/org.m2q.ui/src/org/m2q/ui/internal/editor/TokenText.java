@@ -18,7 +18,10 @@ record TokenText(String text, List<Token> tokens) {
 
 	/** Scans a text; empty as long as the language is not loaded. */
 	static Optional<TokenText> of(IDocument document) {
-		return Activator.instance().servicesIfReady().map(services -> new TokenText(document.get(), services.scanner().scan(document.get())));
+		return Activator.instance().servicesIfReady().map(services -> {
+			String text = document.get();
+			return new TokenText(text, EditorDocuments.find(document).map(open -> open.tokens(text)).orElseGet(() -> services.scanner().scan(text)));
+		});
 	}
 
 	/** The token that a place is inside of, so that text put there becomes a part of it. */

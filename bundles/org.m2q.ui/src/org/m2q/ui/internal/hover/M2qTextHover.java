@@ -19,6 +19,7 @@ import org.eclipse.jface.text.ITextHoverExtension2;
 import org.eclipse.jface.text.ITextHoverExtension;
 import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.jface.text.Region;
+import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.PlatformUI;
 import org.m2q.dsl.M2qDocument;
@@ -29,6 +30,7 @@ import org.m2q.ui.internal.Images;
 import org.m2q.ui.internal.Messages;
 import org.m2q.ui.internal.editor.EditorDocument;
 import org.m2q.ui.internal.editor.EditorSupport;
+import org.m2q.ui.internal.mining.MiningPlaces;
 import org.m2q.ui.internal.navigate.DeclarationDetector;
 
 /** Documentation, shapes and costs of what is under the pointer. */
@@ -64,6 +66,9 @@ public final class M2qTextHover implements ITextHover, ITextHoverExtension, ITex
 	@Override
 	public IRegion getHoverRegion(ITextViewer viewer, int offset) {
 		if (Display.getCurrent() != null && viewer.getDocument() != null) {
+			if (isOnHeader(viewer)) {
+				return null;
+			}
 			String text = viewer.getDocument().get();
 			int start = offset;
 			int end = offset;
@@ -76,6 +81,13 @@ public final class M2qTextHover implements ITextHover, ITextHoverExtension, ITex
 			return new Region(start == end ? offset : start, end - start);
 		}
 		return new Region(offset, 0);
+	}
+
+	/** A header has a hover of its own; the platform takes the room for it as a part of the line below. */
+	private static boolean isOnHeader(ITextViewer viewer) {
+		Point pointer = viewer.getTextWidget().toControl(viewer.getTextWidget().getDisplay().getCursorLocation());
+		return viewer.getTextWidget().getClientArea().contains(pointer)
+				&& MiningPlaces.at(viewer, pointer.x, pointer.y).filter(MiningPlaces.Place.OfHeader.class::isInstance).isPresent();
 	}
 
 	private static boolean isWord(char c) {

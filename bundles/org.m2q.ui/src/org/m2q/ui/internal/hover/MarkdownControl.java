@@ -39,7 +39,16 @@ public final class MarkdownControl implements DefaultInformationControl.IInforma
 	 * @param actions asked each time for what the buttons do
 	 */
 	public static IInformationControlCreator creator(Supplier<List<IAction>> actions) {
-		return parent -> new DefaultInformationControl(parent, EditorsUI.getTooltipAffordanceString(), new MarkdownControl()) {
+		return creator(EditorsUI.getTooltipAffordanceString(), actions);
+	}
+
+	/** Pop-ups that only show, for what has no key that gives them the focus. */
+	public static IInformationControlCreator transientCreator() {
+		return creator(null, List::of);
+	}
+
+	private static IInformationControlCreator creator(String status, Supplier<List<IAction>> actions) {
+		return parent -> new DefaultInformationControl(parent, status, new MarkdownControl()) {
 			@Override
 			public IInformationControlCreator getInformationPresenterControlCreator() {
 				return shell -> {

@@ -14,7 +14,6 @@ import org.m2q.core.results.ShownResult;
 import org.m2q.core.results.SourcePlace;
 import org.m2q.dsl.ide.cost.CostReport;
 import org.m2q.dsl.ide.cost.LineCost;
-import org.m2q.dsl.ide.cost.LineLabel;
 import org.m2q.dsl.ide.cost.PricedModel;
 import org.m2q.report.LayerReport;
 import org.m2q.ui.internal.editor.EditorDocument;
@@ -36,7 +35,7 @@ public final class LayerPlaces {
 		Set<String> known = new LinkedHashSet<>(result.layerNames());
 		Set<String> found = new LinkedHashSet<>();
 		document.costs().ifPresent(costs -> {
-			for (TrackedCosts.Tracked<LineCost, LineLabel> tracked : costs.lines()) {
+			for (TrackedCosts.Tracked<LineCost> tracked : costs.lines()) {
 				if (tracked.line(document.document()).filter(place -> place == line).isPresent()) {
 					names(tracked.cost(), document).stream().filter(known::contains).forEach(found::add);
 				}

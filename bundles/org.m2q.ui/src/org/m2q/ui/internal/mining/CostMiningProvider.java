@@ -3,7 +3,9 @@ package org.m2q.ui.internal.mining;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.jface.text.BadLocationException;
@@ -17,6 +19,8 @@ import org.m2q.dsl.ide.cost.LineCost;
 import org.m2q.dsl.ide.cost.LineLabel;
 import org.m2q.ui.internal.editor.EditorDocument;
 import org.m2q.ui.internal.editor.EditorSupport;
+import org.m2q.ui.internal.preferences.CostStyle;
+import org.m2q.ui.internal.preferences.InlineMode;
 
 /**
  * Costs at the end of lines that make layers, and above models and experiments.
@@ -29,31 +33,43 @@ public final class CostMiningProvider extends AbstractCodeMiningProvider {
 	@Override
 	public CompletableFuture<List<? extends ICodeMining>> provideCodeMinings(ITextViewer viewer, IProgressMonitor monitor) {
 		CompletableFuture<List<? extends ICodeMining>> future = new CompletableFuture<>();
-		Optional<EditorDocument> document = EditorSupport.of(viewer).flatMap(EditorSupport::document);
+		Optional<EditorSupport> support = EditorSupport.of(viewer);
+		Optional<EditorDocument> document = support.flatMap(EditorSupport::document);
 		if (document.isPresent()) {
 			// Positions belong to the user interface thread, but the platform also asks in others.
 			if (Display.getCurrent() != null) {
-				complete(future, document.get());
+				complete(future, support.get(), document.get());
 			} else {
-				document.get().display().asyncExec(() -> complete(future, document.get()));
+				document.get().display().asyncExec(() -> complete(future, support.get(), document.get()));
 			}
 		}
 		return future;
 	}
 
-	private void complete(CompletableFuture<List<? extends ICodeMining>> future, EditorDocument document) {
-		document.costs().ifPresent(costs -> future.complete(minings(costs, document.document())));
+	private void complete(CompletableFuture<List<? extends ICodeMining>> future, EditorSupport support, EditorDocument document) {
+		CostStyle style = CostStyle.current();
+		if (style.mode() == InlineMode.OFF) {
+			future.complete(new ArrayList<>());
+			return;
+		}
+		support.window().ifPresent(window -> document.costs().ifPresent(costs -> {
+			LineLayout layout = new LineLayout(costs, document.document(), style.fullBar());
+			window.move(costs.lines().size(), layout);
+			future.complete(minings(costs, document.document(), style, window, layout));
+		}));
 	}
 
-	private List<ICodeMining> minings(TrackedCosts costs, IDocument document) {
+	private List<ICodeMining> minings(TrackedCosts costs, IDocument document, CostStyle style, MiningWindow window, LineLayout layout) {
 		List<ICodeMining> minings = new ArrayList<>();
-		LineLayout layout = new LineLayout(costs, document);
-		for (TrackedCosts.Tracked<HeaderCost, String> header : costs.headers()) {
-			header.line(document).ifPresent(line -> add(minings, () -> new HeaderMining(line, document, this, header.label(), header.isStale())));
+		for (TrackedCosts.Tracked<HeaderCost> header : costs.headers()) {
+			header.line(document).ifPresent(line -> add(minings,
+					() -> new HeaderMining(line, document, this, HeaderMining.text(header.cost(), style), new Dimming(costs, header.isStale()))));
 		}
-		for (TrackedCosts.Tracked<LineCost, LineLabel> line : costs.lines()) {
-			line.line(document).ifPresent(
-					number -> add(minings, () -> new LineMining(number, document, this, line.label(), line.isStale(), layout)));
+		Set<LineCost> hot = costs.hot(style).stream().map(line -> line.line().cost()).collect(Collectors.toSet());
+		for (TrackedCosts.Tracked<LineCost> line : costs.lines()) {
+			line.line(document).filter(window::contains).filter(number -> line.cost().share() >= style.leastShare())
+					.ifPresent(number -> add(minings, () -> new LineMining(number, document, this,
+							LineLabel.of(line.cost(), hot.contains(line.cost()), style.parts()), new Dimming(costs, line.isStale()), layout)));
 		}
 		return minings;
 	}

@@ -1,5 +1,7 @@
 package org.m2q.ui.internal.mining;
 
+import java.util.function.Consumer;
+
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.codemining.ICodeMiningProvider;
@@ -8,54 +10,75 @@ import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.events.MouseEvent;
 import org.eclipse.swt.graphics.Point;
 import org.m2q.base.unit.Format;
 import org.m2q.dsl.ide.cost.HeaderCost;
 import org.m2q.ui.internal.Messages;
+import org.m2q.ui.internal.preferences.CostStyle;
+import org.m2q.ui.internal.preferences.InlineMode;
 
 /** Totals above a model or an experiment. The line is always there, so that nothing jumps. */
 final class HeaderMining extends LineHeaderCodeMining {
 
-	private static final int DIM = 110;
+	private final Dimming dimming;
 
-	private final boolean stale;
-
-	HeaderMining(int line, IDocument document, ICodeMiningProvider provider, String label, boolean stale) throws BadLocationException {
+	HeaderMining(int line, IDocument document, ICodeMiningProvider provider, String label, Dimming dimming) throws BadLocationException {
 		super(line, document, provider);
-		this.stale = stale;
+		this.dimming = dimming;
 		setLabel(label);
 	}
 
-	/** What a header says. */
-	static String text(HeaderCost cost) {
-		return cost.kind() == HeaderCost.Kind.MODEL ? model(cost) : experiment(cost);
+	/** What a header says. It is never empty, because its line would go. */
+	static String text(HeaderCost cost, CostStyle style) {
+		if (style.mode() == InlineMode.COMPACT) {
+			return cost.priced() ? edp(cost, style) : cost.setup();
+		}
+		return cost.kind() == HeaderCost.Kind.MODEL ? model(cost, style) : experiment(cost, style);
 	}
 
-	private static String model(HeaderCost cost) {
+	private static String model(HeaderCost cost, CostStyle style) {
 		String size = cost.layers() == 0 ? "" : NLS.bind(Messages.miningModel,
 				new Object[] { cost.layers(), Format.count(cost.parameters()), Format.count(cost.macs()) });
-		return cost.priced() ? totals(cost) + "  ·  " + size : (size.isEmpty() ? "" : size + "  ·  ") + cost.setup();
+		return cost.priced() ? totals(cost, style) + "  ·  " + size : (size.isEmpty() ? "" : size + "  ·  ") + cost.setup();
 	}
 
-	private static String experiment(HeaderCost cost) {
-		return cost.priced() ? NLS.bind(Messages.miningExperiment, totals(cost), cost.setup()) : cost.setup();
+	private static String experiment(HeaderCost cost, CostStyle style) {
+		return cost.priced() ? NLS.bind(Messages.miningExperiment, totals(cost, style), cost.setup()) : cost.setup();
 	}
 
-	private static String totals(HeaderCost cost) {
+	private static String totals(HeaderCost cost, CostStyle style) {
+		return edp(cost, style) + "  ·  " + Format.energy(cost.energy()) + "  ·  " + Format.time(cost.latency());
+	}
+
+	private static String edp(HeaderCost cost, CostStyle style) {
 		String edp = "~EDP " + Format.energyDelay(cost.edp());
-		if (cost.saving().isPresent()) {
+		if (style.baseline() && cost.saving().isPresent()) {
 			double saving = cost.saving().getAsDouble();
 			edp += " " + NLS.bind(saving >= 0 ? Messages.miningLess : Messages.miningMore, Format.percent(Math.abs(saving)), cost.baseline());
 		}
-		return edp + "  ·  " + Format.energy(cost.energy()) + "  ·  " + Format.time(cost.latency());
+		return edp;
+	}
+
+	@Override
+	public Consumer<MouseEvent> getAction() {
+		return MiningActions.click();
+	}
+
+	@Override
+	public Consumer<MouseEvent> getMouseHover() {
+		return MiningActions.moved();
+	}
+
+	@Override
+	public Consumer<MouseEvent> getMouseMove() {
+		return MiningActions.moved();
 	}
 
 	@Override
 	public Point draw(GC gc, StyledText widget, Color color, int x, int y) {
 		int old = gc.getAlpha();
-		if (stale) {
-			gc.setAlpha(DIM);
-		}
+		gc.setAlpha(dimming.alpha());
 		Point size = super.draw(gc, widget, color, x, y);
 		gc.setAlpha(old);
 		return size;

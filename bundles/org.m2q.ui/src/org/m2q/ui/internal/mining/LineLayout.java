@@ -1,5 +1,7 @@
 package org.m2q.ui.internal.mining;
 
+import java.util.stream.IntStream;
+
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.IRegion;
@@ -12,18 +14,28 @@ final class LineLayout {
 
 	/** Part of the lines that fit left of the columns; the few longest ones do not push the columns of all others to the right. */
 	private static final double FITTING = 0.9;
-	private static final int GAP = 1;
+	/** Columns begin at multiples of this, so that they do not move with every character. */
+	private static final int STEP = 4;
+	/** So many lines tell where the columns are. */
+	private static final int SAMPLES = 500;
 
 	private final TrackedCosts costs;
 	private final IDocument document;
+	private final double fullBar;
 	private int tabs = -1;
 	private int columns;
 	private Font font;
 	private int columnWidth;
 
-	LineLayout(TrackedCosts costs, IDocument document) {
+	LineLayout(TrackedCosts costs, IDocument document, double fullBar) {
+		this.fullBar = fullBar;
 		this.costs = costs;
 		this.document = document;
+	}
+
+	/** Share that fills the bar. */
+	double fullBar() {
+		return fullBar;
 	}
 
 	/** Width of a column in pixels. Measured once per font, as painting asks for it often. */
@@ -42,11 +54,14 @@ final class LineLayout {
 			tabs = widget.getTabs();
 			columns = measure();
 		}
-		return widget.getLeftMargin() - widget.getHorizontalPixel() + (columns + GAP) * columnWidth;
+		return widget.getLeftMargin() - widget.getHorizontalPixel() + (columns / STEP + 1) * STEP * columnWidth;
 	}
 
 	private int measure() {
-		int[] widths = costs.lines().stream().mapToInt(cost -> cost.line(document).map(this::width).orElse(0)).sorted().toArray();
+		int size = costs.lines().size();
+		int step = Math.ceilDiv(Math.max(1, size), SAMPLES);
+		int[] widths = IntStream.range(0, Math.ceilDiv(size, step)).map(i -> costs.lines().get(i * step).line(document).map(this::width).orElse(0))
+				.sorted().toArray();
 		return widths.length == 0 ? 0 : widths[(int) Math.ceil(FITTING * widths.length) - 1];
 	}
 

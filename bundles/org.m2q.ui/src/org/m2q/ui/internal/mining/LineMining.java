@@ -1,5 +1,7 @@
 package org.m2q.ui.internal.mining;
 
+import java.util.function.Consumer;
+
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.codemining.ICodeMiningProvider;
@@ -8,6 +10,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.events.MouseEvent;
 import org.eclipse.swt.graphics.Point;
 import org.m2q.dsl.ide.cost.LineLabel;
 import org.m2q.ui.internal.editor.Palette;
@@ -15,22 +18,32 @@ import org.m2q.ui.internal.editor.Palette;
 /** Cost of a line in columns: share of the EDP with a bar, latency, energy, EDP, what bounds it, precision, number of layers. */
 final class LineMining extends LineEndCodeMining {
 
-	/** A share that fills the bar; more is rare, and a bar of 100 % would leave the usual ones invisible. */
-	private static final double FULL_BAR = 0.25;
-	private static final int DIM = 110;
-	private static final int OPAQUE = 255;
-
 	private final LineLabel label;
-	private final boolean stale;
+	private final Dimming dimming;
 	private final LineLayout layout;
 
-	LineMining(int line, IDocument document, ICodeMiningProvider provider, LineLabel label, boolean stale, LineLayout layout)
+	LineMining(int line, IDocument document, ICodeMiningProvider provider, LineLabel label, Dimming dimming, LineLayout layout)
 			throws BadLocationException {
 		super(document, line, provider);
 		this.label = label;
-		this.stale = stale;
+		this.dimming = dimming;
 		this.layout = layout;
 		setLabel(label.text());
+	}
+
+	@Override
+	public Consumer<MouseEvent> getAction() {
+		return MiningActions.click();
+	}
+
+	@Override
+	public Consumer<MouseEvent> getMouseHover() {
+		return MiningActions.moved();
+	}
+
+	@Override
+	public Consumer<MouseEvent> getMouseMove() {
+		return MiningActions.moved();
 	}
 
 	@Override
@@ -40,7 +53,7 @@ final class LineMining extends LineEndCodeMining {
 		int start = Math.max(x + width, layout.left(widget));
 		int alpha = gc.getAlpha();
 		gc.setForeground(color);
-		gc.setAlpha(stale ? DIM : OPAQUE);
+		gc.setAlpha(dimming.alpha());
 		gc.drawText(label.columns(), start, y, SWT.DRAW_TRANSPARENT);
 		if (label.hasBar()) {
 			bar(gc, start + LineLabel.BAR_START * width, y, LineLabel.BAR_COLUMNS * width, height);
@@ -56,7 +69,7 @@ final class LineMining extends LineEndCodeMining {
 		}
 		int thickness = Math.max(4, height / 2);
 		int top = y + (height - thickness) / 2;
-		int filled = (int) Math.round(Math.min(1, label.share() / FULL_BAR) * width);
+		int filled = (int) Math.round(Math.min(1, label.share() / layout.fullBar()) * width);
 		Color background = gc.getBackground();
 		int alpha = gc.getAlpha();
 		gc.setBackground(fill);

@@ -1,10 +1,13 @@
 package org.m2q.ui.internal.mining;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 import org.eclipse.jface.text.BadLocationException;
@@ -15,10 +18,11 @@ import org.eclipse.jface.text.IPositionUpdater;
 import org.eclipse.jface.text.Position;
 import org.m2q.dsl.ide.cost.CostReport;
 import org.m2q.dsl.ide.cost.HeaderCost;
+import org.m2q.dsl.ide.cost.HotLines;
 import org.m2q.dsl.ide.cost.LineCost;
-import org.m2q.dsl.ide.cost.LineLabel;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.Messages;
+import org.m2q.ui.internal.preferences.CostStyle;
 
 /**
  * Costs that move with the text. When a model cannot be priced for the moment, because a line is half typed, its old costs stay and are
@@ -29,33 +33,39 @@ public final class TrackedCosts {
 	private final IDocument document;
 	private final String category = TrackedCosts.class.getName() + System.identityHashCode(this);
 	private final IPositionUpdater updater = new DefaultPositionUpdater(category);
-	private List<Tracked<LineCost, LineLabel>> lines = List.of();
-	private List<Tracked<HeaderCost, String>> headers = List.of();
+	private List<Tracked<LineCost>> lines = List.of();
+	private List<Tracked<HeaderCost>> headers = List.of();
+	private boolean outdated;
 
 	/**
 	 * A cost at its place.
 	 *
 	 * @param cost what is shown
-	 * @param label its text
 	 * @param position first character of what makes it; moves with the text
 	 * @param isStale whether the text has changed since
 	 */
-	public record Tracked<T, L>(T cost, L label, Position position, boolean isStale) {
+	public record Tracked<T>(T cost, Position position, boolean isStale) {
 
 		/** Line of the place, from 0; empty when it is gone. */
 		public Optional<Integer> line(IDocument document) {
-			OptionalInt line = lineOf(position, document);
-			return line.isPresent() ? Optional.of(line.getAsInt()) : Optional.empty();
-		}
-
-		private static OptionalInt lineOf(Position position, IDocument document) {
 			try {
-				return position.isDeleted() ? OptionalInt.empty() : OptionalInt.of(document.getLineOfOffset(position.offset));
+				return position.isDeleted() ? Optional.empty() : Optional.of(document.getLineOfOffset(position.offset));
 			} catch (BadLocationException e) {
 				// The end of the text was cut off.
-				return OptionalInt.empty();
+				return Optional.empty();
 			}
 		}
+	}
+
+	/**
+	 * One of the most expensive lines.
+	 *
+	 * @param line its cost
+	 * @param number its line, from 0
+	 * @param rank 1 for the largest share of its model
+	 * @param of number of such lines of its model
+	 */
+	public record HotLine(Tracked<LineCost> line, int number, int rank, int of) {
 	}
 
 	/** Starts to follow a document. */
@@ -76,17 +86,41 @@ public final class TrackedCosts {
 	}
 
 	/** Costs of lines in the order of the text. */
-	public List<Tracked<LineCost, LineLabel>> lines() {
+	public List<Tracked<LineCost>> lines() {
 		return lines;
 	}
 
 	/** Summaries of models and experiments in the order of the text. */
-	public List<Tracked<HeaderCost, String>> headers() {
+	public List<Tracked<HeaderCost>> headers() {
 		return headers;
+	}
+
+	/** The lines that a style calls hot, in the order of the text. */
+	public List<HotLine> hot(CostStyle style) {
+		Map<LineCost, Tracked<LineCost>> places = new IdentityHashMap<>();
+		lines.forEach(line -> places.put(line.cost(), line));
+		List<HotLine> hot = new ArrayList<>();
+		for (HotLines.Hot line : HotLines.of(lines.stream().map(Tracked::cost).toList(), style.hotCount(), style.hotLeast())) {
+			Tracked<LineCost> place = places.get(line.cost());
+			place.line(document).ifPresent(number -> hot.add(new HotLine(place, number, line.rank(), line.of())));
+		}
+		hot.sort(Comparator.comparingInt(HotLine::number));
+		return hot;
+	}
+
+	/** Whether new costs are late, so that all that are shown may be wrong. */
+	public boolean isOutdated() {
+		return outdated;
+	}
+
+	/** Notes that new costs are late. */
+	public void setOutdated() {
+		outdated = true;
 	}
 
 	/** Takes over new costs; what they do not know stays as stale, as long as its definition is there. */
 	public void update(CostReport report) {
+		outdated = false;
 		Set<String> priced = new HashSet<>();
 		Set<String> known = new HashSet<>();
 		Set<Integer> taken = new HashSet<>();
@@ -96,43 +130,52 @@ public final class TrackedCosts {
 				priced.add(header.name());
 			}
 		});
-		List<Tracked<LineCost, LineLabel>> newLines = new ArrayList<>();
-		for (int i = 0; i < report.lines().size(); i++) {
-			LineCost line = report.lines().get(i);
+		Map<Integer, Position> reusable = new HashMap<>();
+		lines.forEach(line -> reuse(line.position(), reusable));
+		headers.forEach(header -> reuse(header.position(), reusable));
+		List<Tracked<LineCost>> newLines = new ArrayList<>();
+		for (LineCost line : report.lines()) {
 			taken.add(line.line() - 1);
-			track(line, report.labels().get(i), line.offset()).ifPresent(newLines::add);
+			track(line, line.offset(), false, reusable).ifPresent(newLines::add);
 		}
-		for (Tracked<LineCost, LineLabel> old : lines) {
+		for (Tracked<LineCost> old : lines) {
 			boolean keep = known.contains(HeaderCost.Kind.MODEL + old.cost().model()) && !priced.contains(old.cost().model());
 			Optional<Integer> line = old.line(document);
 			if (keep && line.isPresent() && taken.add(line.get())) {
-				newLines.add(new Tracked<>(old.cost(), old.label(), old.position(), true));
-			} else {
-				forget(old.position());
+				track(old.cost(), old.position().offset, true, reusable).ifPresent(newLines::add);
 			}
 		}
-		List<Tracked<HeaderCost, String>> newHeaders = new ArrayList<>();
+		List<Tracked<HeaderCost>> newHeaders = new ArrayList<>();
 		for (HeaderCost header : report.headers()) {
-			Optional<Tracked<HeaderCost, String>> before = header.priced() ? Optional.empty() : old(header);
-			HeaderCost shown = before.map(Tracked::cost).orElse(header);
-			track(shown, HeaderMining.text(shown), header.offset()).ifPresent(
-					fresh -> newHeaders.add(new Tracked<>(fresh.cost(), fresh.label(), fresh.position(), before.isPresent())));
+			Optional<Tracked<HeaderCost>> before = header.priced() ? Optional.empty() : old(header);
+			track(before.map(Tracked::cost).orElse(header), header.offset(), before.isPresent(), reusable).ifPresent(newHeaders::add);
 		}
-		headers.forEach(header -> forget(header.position()));
+		reusable.values().forEach(this::forget);
 		lines = newLines;
 		headers = newHeaders;
 	}
 
-	private Optional<Tracked<HeaderCost, String>> old(HeaderCost header) {
+	private Optional<Tracked<HeaderCost>> old(HeaderCost header) {
 		return headers.stream().filter(old -> old.cost().priced() && old.cost().kind() == header.kind()
 				&& old.cost().name().equals(header.name())).findFirst();
 	}
 
-	private <T, L> Optional<Tracked<T, L>> track(T cost, L label, int offset) {
+	/** Most places stay from one report to the next. */
+	private void reuse(Position position, Map<Integer, Position> reusable) {
+		if (position.isDeleted() || reusable.putIfAbsent(position.offset, position) != null) {
+			forget(position);
+		}
+	}
+
+	private <T> Optional<Tracked<T>> track(T cost, int offset, boolean stale, Map<Integer, Position> reusable) {
+		Position known = reusable.remove(offset);
+		if (known != null) {
+			return Optional.of(new Tracked<>(cost, known, stale));
+		}
 		try {
 			Position position = new Position(offset, 1);
 			document.addPosition(category, position);
-			return Optional.of(new Tracked<>(cost, label, position, false));
+			return Optional.of(new Tracked<>(cost, position, stale));
 		} catch (BadLocationException e) {
 			// The text has become shorter since; the next report is on its way.
 			return Optional.empty();

@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 
 import org.eclipse.core.resources.IFile;
 import org.eclipse.jface.text.Document;
+import org.m2q.base.Cancellation;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.ui.internal.editor.Analysis;
 import org.m2q.ui.internal.editor.AnalysisListener;
@@ -29,6 +30,6 @@ public final class ProblemMarkers implements AnalysisListener {
 
 	/** Marks the problems of a file as it is saved: those of text that was thrown away must not stay. Any thread. */
 	public static void refreshFromDisk(IFile file, M2qDocument saved) {
-		org.m2q.core.problems.ProblemMarkers.show(file, saved.problems(), saved.uri(), new Document(saved.text().orElse("")));
+		org.m2q.core.problems.ProblemMarkers.show(file, saved.shownProblems(Cancellation.NONE), saved.uri(), new Document(saved.text().orElse("")));
 	}
 }

@@ -1,0 +1,197 @@
+package org.m2q.ui.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.eclipse.jface.preference.IPreferenceNode;
+import org.eclipse.jface.preference.IPreferenceStore;
+import org.eclipse.jface.preference.PreferenceDialog;
+import org.eclipse.jface.preference.PreferenceManager;
+import org.eclipse.jface.preference.PreferencePage;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.Text;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.dialogs.PreferencesUtil;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.m2q.base.problem.ProblemCodes;
+import org.m2q.base.problem.ProblemSeverities;
+import org.m2q.core.problems.SeverityPreferences;
+import org.m2q.dsl.ide.cost.LabelPart;
+import org.m2q.ui.internal.Activator;
+import org.m2q.ui.internal.preferences.GeneralPage;
+import org.m2q.ui.internal.preferences.InlineMode;
+import org.m2q.ui.internal.preferences.InlinePage;
+import org.m2q.ui.internal.preferences.PreferenceKeys;
+import org.m2q.ui.internal.preferences.SeverityPage;
+
+/** The preference pages, opened and used. */
+class PreferencePagesTest {
+
+	@AfterEach
+	void restore() {
+		for (String key : List.of(PreferenceKeys.INLINE_MODE, PreferenceKeys.HOT_COUNT, PreferenceKeys.DELAY, PreferenceKeys.part(LabelPart.ENERGY))) {
+			store().setToDefault(key);
+		}
+	}
+
+	private static IPreferenceStore store() {
+		return Activator.instance().getPreferenceStore();
+	}
+
+	private static void with(String page, Consumer<PreferenceDialog> work) {
+		PreferenceDialog dialog = PreferencesUtil.createPreferenceDialogOn(OpenFile.page().getWorkbenchWindow().getShell(), page, null, null);
+		dialog.setBlockOnOpen(false);
+		dialog.open();
+		try {
+			dialog.getShell().setBounds(200, 60, 1000, 760);
+			Ui.pump(500);
+			work.accept(dialog);
+		} finally {
+			dialog.close();
+			Ui.pump(100);
+		}
+	}
+
+	private static List<Control> all(Control control) {
+		List<Control> found = new ArrayList<>(List.of(control));
+		if (control instanceof Composite composite) {
+			for (Control child : composite.getChildren()) {
+				found.addAll(all(child));
+			}
+		}
+		return found;
+	}
+
+	private static Button button(PreferenceDialog dialog, String text) {
+		return all(((PreferencePage) dialog.getSelectedPage()).getControl()).stream().filter(Button.class::isInstance).map(Button.class::cast)
+				.filter(found -> found.getText().replace("&", "").startsWith(text)).findFirst()
+				.orElseThrow(() -> new AssertionError("no button " + text));
+	}
+
+	private static void select(Button button, boolean selected) {
+		if ((button.getStyle() & SWT.RADIO) != 0) {
+			for (Control sibling : button.getParent().getChildren()) {
+				if (sibling instanceof Button other && other != button && other.getSelection()) {
+					other.setSelection(false);
+					other.notifyListeners(SWT.Selection, new Event());
+				}
+			}
+		}
+		button.setSelection(selected);
+		button.notifyListeners(SWT.Selection, new Event());
+	}
+
+	private static void type(Text field, String text) {
+		field.setText(text);
+		field.notifyListeners(SWT.KeyUp, new Event());
+	}
+
+	private static void shot(PreferenceDialog dialog, String name) {
+		Ui.pump(200);
+		Ui.save(name, Display.getCurrent(), dialog.getShell().getBounds());
+	}
+
+	@Test
+	void pagesAreWhereTheyAreLookedFor() {
+		PreferenceManager manager = PlatformUI.getWorkbench().getPreferenceManager();
+		IPreferenceNode general = manager.find(GeneralPage.ID);
+		assertNotNull(general);
+		assertEquals("M2Q", general.getLabelText());
+		assertNotNull(general.findSubNode(InlinePage.ID));
+	}
+
+	@Test
+	void inlineAnnotationsAreChosenAndRestored() {
+		with(InlinePage.ID, dialog -> {
+			PreferencePage page = (PreferencePage) dialog.getSelectedPage();
+			shot(dialog, "preferences-inline-light");
+			assertTrue(all(page.getControl()).stream().filter(found -> found instanceof Button || found instanceof Text)
+					.allMatch(found -> found.getSize().x > 10 && found.getSize().y > 10), "a field has no room");
+			assertTrue(button(dialog, "Full").getSelection());
+			select(button(dialog, "Energy"), false);
+			Text hot = all(page.getControl()).stream().filter(Text.class::isInstance).map(Text.class::cast).findFirst().orElseThrow();
+			type(hot, "999");
+			assertFalse(page.isValid(), "999 hot layers");
+			type(hot, "7");
+			assertTrue(page.isValid(), page.getErrorMessage());
+			assertTrue(page.performOk());
+			assertEquals(7, store().getInt(PreferenceKeys.HOT_COUNT));
+			assertFalse(store().getBoolean(PreferenceKeys.part(LabelPart.ENERGY)));
+			select(button(dialog, "Compact"), true);
+			assertFalse(button(dialog, "Energy").isEnabled(), "parts have no effect in the compact mode");
+			assertTrue(page.performOk());
+			assertEquals(InlineMode.COMPACT.id(), store().getString(PreferenceKeys.INLINE_MODE));
+			Button defaults = all(dialog.getShell()).stream().filter(Button.class::isInstance).map(Button.class::cast)
+					.filter(found -> found.getText().replace("&", "").equals("Restore Defaults")).findFirst().orElseThrow();
+			defaults.notifyListeners(SWT.Selection, new Event());
+			assertTrue(button(dialog, "Energy").isEnabled());
+			assertTrue(page.performOk());
+			assertEquals(5, store().getInt(PreferenceKeys.HOT_COUNT));
+			assertTrue(store().getBoolean(PreferenceKeys.part(LabelPart.ENERGY)));
+			assertEquals(InlineMode.FULL.id(), store().getString(PreferenceKeys.INLINE_MODE));
+		});
+	}
+
+	@Test
+	void theDelayIsChecked() {
+		with(GeneralPage.ID, dialog -> {
+			PreferencePage page = (PreferencePage) dialog.getSelectedPage();
+			shot(dialog, "preferences-general-light");
+			Text delay = all(page.getControl()).stream().filter(Text.class::isInstance).map(Text.class::cast).findFirst().orElseThrow();
+			assertEquals("80", delay.getText());
+			type(delay, "soon");
+			assertFalse(page.isValid());
+			type(delay, "250");
+			assertTrue(page.performOk());
+			assertEquals(250, store().getInt(PreferenceKeys.DELAY));
+		});
+	}
+
+	@Test
+	void severitiesAreFilteredChangedAndRestored() {
+		var node = org.eclipse.core.runtime.preferences.InstanceScope.INSTANCE.getNode(SeverityPreferences.NODE);
+		with(SeverityPage.ID, dialog -> {
+			PreferencePage page = (PreferencePage) dialog.getSelectedPage();
+			shot(dialog, "preferences-severities-light");
+			Table table = all(page.getControl()).stream().filter(Table.class::isInstance).map(Table.class::cast).findFirst().orElseThrow();
+			assertEquals(ProblemSeverities.adjustable().size(), table.getItemCount());
+			Text filter = all(page.getControl()).stream().filter(Text.class::isInstance).map(Text.class::cast).findFirst().orElseThrow();
+			filter.setText("import.unused");
+			assertEquals(1, table.getItemCount());
+			assertEquals("Warning", table.getItem(0).getText(1));
+			((SeverityPage) page).setLevel(ProblemCodes.IMPORT_UNUSED, ProblemSeverities.Level.IGNORE);
+			assertEquals("Ignore", table.getItem(0).getText(1));
+			assertTrue(page.performOk());
+			assertEquals(ProblemSeverities.Level.IGNORE, SeverityPreferences.current().level(ProblemCodes.IMPORT_UNUSED));
+			assertEquals(SeverityPreferences.current(), Activator.instance().services().workspace().severities());
+			Button defaults = all(dialog.getShell()).stream().filter(Button.class::isInstance).map(Button.class::cast)
+					.filter(found -> found.getText().replace("&", "").equals("Restore Defaults")).findFirst().orElseThrow();
+			defaults.notifyListeners(SWT.Selection, new Event());
+			assertEquals("Warning", table.getItem(0).getText(1));
+			assertTrue(page.performOk());
+			assertEquals("", node.get(SeverityPreferences.KEY, ""));
+		});
+	}
+
+	@Test
+	void pagesInTheDark() {
+		Themes.inDark(() -> {
+			with(GeneralPage.ID, dialog -> shot(dialog, "preferences-general-dark"));
+			with(InlinePage.ID, dialog -> shot(dialog, "preferences-inline-dark"));
+			with(SeverityPage.ID, dialog -> shot(dialog, "preferences-severities-dark"));
+		});
+	}
+}

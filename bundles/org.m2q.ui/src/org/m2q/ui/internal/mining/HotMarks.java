@@ -1,0 +1,106 @@
+package org.m2q.ui.internal.mining;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import org.eclipse.jface.text.BadLocationException;
+import org.eclipse.jface.text.IDocument;
+import org.eclipse.jface.text.IRegion;
+import org.eclipse.jface.text.Position;
+import org.eclipse.jface.text.source.Annotation;
+import org.eclipse.jface.text.source.AnnotationModel;
+import org.eclipse.jface.text.source.IAnnotationModelExtension;
+import org.eclipse.jface.text.source.ISourceViewer;
+import org.eclipse.osgi.util.NLS;
+import org.m2q.base.unit.Format;
+import org.m2q.dsl.ide.cost.CostReport;
+import org.m2q.ui.M2qUi;
+import org.m2q.ui.internal.Messages;
+import org.m2q.ui.internal.editor.AnalysisListener;
+import org.m2q.ui.internal.editor.EditorDocument;
+import org.m2q.ui.internal.preferences.CostStyle;
+import org.m2q.ui.internal.preferences.InlineMode;
+
+/** Marks the hot lines in the rulers. They are annotations, not markers: nothing is wrong with these lines. */
+public final class HotMarks implements AnalysisListener {
+
+	/** Type of the annotations. */
+	public static final String TYPE = M2qUi.PLUGIN_ID + ".hotLayer";
+
+	private final ISourceViewer viewer;
+	private final Supplier<EditorDocument> document;
+
+	/** Marks in a viewer for the document that the supplier returns. */
+	public HotMarks(ISourceViewer viewer, Supplier<EditorDocument> document) {
+		this.viewer = viewer;
+		this.document = document;
+	}
+
+	@Override
+	public void priced(CostReport report) {
+		refresh();
+	}
+
+	/** Marks what the present style calls hot. Editors of the same text share the marks. */
+	void refresh() {
+		EditorDocument current = document.get();
+		if (current == null || !(viewer.getAnnotationModel() instanceof IAnnotationModelExtension model)) {
+			return;
+		}
+		CostStyle style = CostStyle.current();
+		AnnotationModel marks = (AnnotationModel) model.getAnnotationModel(TYPE);
+		if (marks == null) {
+			marks = new AnnotationModel();
+			model.addAnnotationModel(TYPE, marks);
+		}
+		Map<Annotation, Position> wanted = new HashMap<>();
+		if (style.mode() != InlineMode.OFF) {
+			for (TrackedCosts.HotLine hot : current.costs().map(costs -> costs.hot(style)).orElse(List.of())) {
+				mark(hot, current, wanted);
+			}
+		}
+		List<Annotation> gone = new ArrayList<>();
+		for (Iterator<Annotation> all = marks.getAnnotationIterator(); all.hasNext();) {
+			Annotation old = all.next();
+			Position place = marks.getPosition(old);
+			if (!wanted.entrySet().removeIf(entry -> entry.getKey().getText().equals(old.getText()) && entry.getValue().equals(place))) {
+				gone.add(old);
+			}
+		}
+		if (!gone.isEmpty() || !wanted.isEmpty()) {
+			marks.replaceAnnotations(gone.toArray(Annotation[]::new), wanted);
+		}
+	}
+
+	private static void mark(TrackedCosts.HotLine hot, EditorDocument current, Map<Annotation, Position> marks) {
+		IDocument text = current.document();
+		try {
+			IRegion line = text.getLineInformation(hot.number());
+			String label = NLS.bind(Messages.hotMark, new Object[] { hot.rank(), hot.of(), name(hot, current, text),
+					Format.percent(hot.line().cost().share()) });
+			marks.put(new Annotation(TYPE, false, label), new Position(line.getOffset(), line.getLength()));
+		} catch (BadLocationException e) {
+			// The line is gone; the next report knows.
+			return;
+		}
+	}
+
+	/** Short name of a hot line: what its layers are called, else its text. */
+	static String name(TrackedCosts.HotLine hot, EditorDocument document, IDocument text) {
+		String name = document.report().map(report -> report.name(hot.line().cost())).orElse("");
+		if (!name.isEmpty()) {
+			return name;
+		}
+		try {
+			IRegion line = text.getLineInformation(hot.number());
+			return text.get(line.getOffset(), line.getLength()).strip();
+		} catch (BadLocationException e) {
+			// The line is gone; the next report knows.
+			return "";
+		}
+	}
+}

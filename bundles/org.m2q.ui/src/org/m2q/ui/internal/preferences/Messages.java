@@ -1,0 +1,57 @@
+package org.m2q.ui.internal.preferences;
+
+import org.eclipse.osgi.util.NLS;
+
+/** Texts of the preference pages. */
+final class Messages extends NLS {
+
+	private static final String BUNDLE = "org.m2q.ui.internal.preferences.messages";
+
+	// Assigned by NLS, so they cannot be final.
+	// CHECKSTYLE:OFF
+	public static String generalDescription;
+	public static String generalDelay;
+	public static String generalSeeAlso;
+	public static String generalColors;
+	public static String generalKeys;
+	public static String generalAnnotations;
+	public static String generalTextEditors;
+	public static String inlineDescription;
+	public static String inlineMode;
+	public static String inlineFull;
+	public static String inlineCompact;
+	public static String inlineOff;
+	public static String inlineParts;
+	public static String inlineNumbers;
+	public static String inlineHotCount;
+	public static String inlineHotLeast;
+	public static String inlineLeast;
+	public static String inlineFullBar;
+	public static String inlineHeaders;
+	public static String inlineBaseline;
+	public static String partLatency;
+	public static String partEnergy;
+	public static String partEdp;
+	public static String partBound;
+	public static String partPrecision;
+	public static String partEngine;
+	public static String partLayers;
+	public static String severityDescription;
+	public static String severityFilter;
+	public static String severityCode;
+	public static String severityLevel;
+	public static String severityDefault;
+	public static String severityHint;
+	public static String severityError;
+	public static String severityWarning;
+	public static String severityInfo;
+	public static String severityIgnore;
+	// CHECKSTYLE:ON
+
+	static {
+		NLS.initializeMessages(BUNDLE, Messages.class);
+	}
+
+	private Messages() {
+	}
+}

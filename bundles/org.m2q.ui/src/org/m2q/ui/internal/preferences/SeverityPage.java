@@ -1,0 +1,167 @@
+package org.m2q.ui.internal.preferences;
+
+import java.util.List;
+import java.util.Locale;
+
+import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.eclipse.jface.layout.TableColumnLayout;
+import org.eclipse.jface.preference.PreferencePage;
+import org.eclipse.jface.viewers.ArrayContentProvider;
+import org.eclipse.jface.viewers.CellEditor;
+import org.eclipse.jface.viewers.ColumnLabelProvider;
+import org.eclipse.jface.viewers.ColumnWeightData;
+import org.eclipse.jface.viewers.ComboBoxViewerCellEditor;
+import org.eclipse.jface.viewers.EditingSupport;
+import org.eclipse.jface.viewers.LabelProvider;
+import org.eclipse.jface.viewers.TableViewer;
+import org.eclipse.jface.viewers.TableViewerColumn;
+import org.eclipse.jface.viewers.Viewer;
+import org.eclipse.jface.viewers.ViewerFilter;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.layout.GridLayout;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Text;
+import org.eclipse.ui.IWorkbench;
+import org.eclipse.ui.IWorkbenchPreferencePage;
+import org.eclipse.ui.preferences.ScopedPreferenceStore;
+import org.m2q.base.problem.ProblemSeverities;
+import org.m2q.base.problem.ProblemSeverities.Level;
+import org.m2q.core.problems.SeverityPreferences;
+
+/** How bad problems are: a level for every code that is no error by itself. */
+public final class SeverityPage extends PreferencePage implements IWorkbenchPreferencePage {
+
+	/** Identifier. */
+	public static final String ID = "org.m2q.ui.preferences.severities";
+
+	private static final int ROWS = 18;
+	private static final int WIDTH = 400;
+
+	private ProblemSeverities severities = ProblemSeverities.DEFAULT;
+	private TableViewer viewer;
+	private Text filter;
+
+	@Override
+	public void init(IWorkbench workbench) {
+		setPreferenceStore(new ScopedPreferenceStore(InstanceScope.INSTANCE, SeverityPreferences.NODE));
+		setDescription(Messages.severityDescription);
+	}
+
+	@Override
+	protected Control createContents(Composite parent) {
+		severities = SeverityPreferences.parse(getPreferenceStore().getString(SeverityPreferences.KEY));
+		Composite all = new Composite(parent, SWT.NONE);
+		GridLayout layout = new GridLayout();
+		layout.marginWidth = 0;
+		layout.marginHeight = 0;
+		all.setLayout(layout);
+		filter = new Text(all, SWT.SEARCH | SWT.ICON_SEARCH | SWT.ICON_CANCEL);
+		filter.setMessage(Messages.severityFilter);
+		filter.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
+		Composite frame = new Composite(all, SWT.NONE);
+		TableColumnLayout columns = new TableColumnLayout();
+		frame.setLayout(columns);
+		viewer = new TableViewer(frame, SWT.BORDER | SWT.FULL_SELECTION | SWT.V_SCROLL);
+		viewer.getTable().setHeaderVisible(true);
+		GridData size = new GridData(SWT.FILL, SWT.FILL, true, true);
+		size.heightHint = ROWS * viewer.getTable().getItemHeight();
+		frame.setLayoutData(size);
+		column(columns, Messages.severityCode, 2, new ColumnLabelProvider());
+		TableViewerColumn level = column(columns, Messages.severityLevel, 1,
+				ColumnLabelProvider.createTextProvider(code -> name(severities.level((String) code))));
+		level.setEditingSupport(new LevelEditing());
+		column(columns, Messages.severityDefault, 1,
+				ColumnLabelProvider.createTextProvider(code -> name(ProblemSeverities.DEFAULT.level((String) code))));
+		viewer.setContentProvider(ArrayContentProvider.getInstance());
+		viewer.addFilter(new ViewerFilter() {
+			@Override
+			public boolean select(Viewer owner, Object table, Object code) {
+				String wanted = filter.getText().strip().toLowerCase(Locale.ROOT);
+				return wanted.isEmpty() || ((String) code).contains(wanted)
+						|| name(severities.level((String) code)).toLowerCase(Locale.ROOT).contains(wanted);
+			}
+		});
+		filter.addModifyListener(event -> viewer.refresh());
+		viewer.setInput(ProblemSeverities.adjustable());
+		Label hint = new Label(all, SWT.WRAP);
+		hint.setText(Messages.severityHint);
+		GridData wrapped = new GridData(SWT.FILL, SWT.TOP, true, false);
+		wrapped.widthHint = WIDTH;
+		hint.setLayoutData(wrapped);
+		return all;
+	}
+
+	private TableViewerColumn column(TableColumnLayout columns, String title, int weight, ColumnLabelProvider labels) {
+		TableViewerColumn column = new TableViewerColumn(viewer, SWT.NONE);
+		column.getColumn().setText(title);
+		column.setLabelProvider(labels);
+		columns.setColumnData(column.getColumn(), new ColumnWeightData(weight));
+		return column;
+	}
+
+	/** Gives a code a level, until the page is applied only here. */
+	public void setLevel(String code, Level level) {
+		severities = severities.with(code, level);
+		viewer.update(code, null);
+	}
+
+	@Override
+	protected void performDefaults() {
+		severities = ProblemSeverities.DEFAULT;
+		viewer.refresh();
+		super.performDefaults();
+	}
+
+	@Override
+	public boolean performOk() {
+		getPreferenceStore().setValue(SeverityPreferences.KEY, SeverityPreferences.text(severities));
+		return super.performOk();
+	}
+
+	private static String name(Level level) {
+		return switch (level) {
+			case ERROR -> Messages.severityError;
+			case WARNING -> Messages.severityWarning;
+			case INFO -> Messages.severityInfo;
+			case IGNORE -> Messages.severityIgnore;
+		};
+	}
+
+	private final class LevelEditing extends EditingSupport {
+
+		private final ComboBoxViewerCellEditor editor;
+
+		LevelEditing() {
+			super(viewer);
+			editor = new ComboBoxViewerCellEditor(viewer.getTable(), SWT.READ_ONLY);
+			editor.setContentProvider(ArrayContentProvider.getInstance());
+			editor.setLabelProvider(LabelProvider.createTextProvider(level -> name((Level) level)));
+			editor.setInput(List.of(Level.values()));
+		}
+
+		@Override
+		protected CellEditor getCellEditor(Object code) {
+			return editor;
+		}
+
+		@Override
+		protected boolean canEdit(Object code) {
+			return true;
+		}
+
+		@Override
+		protected Object getValue(Object code) {
+			return severities.level((String) code);
+		}
+
+		@Override
+		protected void setValue(Object code, Object level) {
+			if (level != null) {
+				setLevel((String) code, (Level) level);
+			}
+		}
+	}
+}
