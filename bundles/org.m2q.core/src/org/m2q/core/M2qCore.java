@@ -2,6 +2,7 @@ package org.m2q.core;
 
 import org.m2q.core.internal.Activator;
 import org.m2q.core.results.CurrentResult;
+import org.m2q.core.simulation.Simulator;
 
 /** Identifiers and shared objects of M2Q in an Eclipse without user interface. */
 public final class M2qCore {
@@ -31,5 +32,10 @@ public final class M2qCore {
 	/** What the views of this Eclipse show; one for all windows. */
 	public static CurrentResult currentResult() {
 		return Activator.instance().currentResult();
+	}
+
+	/** Runs experiments for this Eclipse. */
+	public static Simulator simulator() {
+		return Activator.instance().simulator();
 	}
 }

@@ -2,6 +2,7 @@ package org.m2q.core.internal;
 
 import org.eclipse.core.runtime.Plugin;
 import org.m2q.core.results.CurrentResult;
+import org.m2q.core.simulation.Simulator;
 import org.m2q.dsl.M2qWorkspace;
 import org.m2q.dsl.ide.LanguageServices;
 import org.osgi.framework.BundleContext;
@@ -14,6 +15,7 @@ public final class Activator extends Plugin {
 	private final CurrentResult currentResult = new CurrentResult();
 	private final Object lock = new Object();
 	private M2qWorkspace language;
+	private final Simulator simulator = new Simulator();
 
 	@Override
 	public void start(BundleContext context) throws Exception {
@@ -48,5 +50,10 @@ public final class Activator extends Plugin {
 			}
 			return language;
 		}
+	}
+
+	/** Runs experiments. */
+	public Simulator simulator() {
+		return simulator;
 	}
 }

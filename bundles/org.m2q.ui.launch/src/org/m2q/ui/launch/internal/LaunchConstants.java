@@ -1,0 +1,35 @@
+package org.m2q.ui.launch.internal;
+
+/** Identifiers of the launch type and the attributes of its configurations. They are in files of users, so they stay. */
+public final class LaunchConstants {
+
+	/** Symbolic name of this plug-in. */
+	public static final String PLUGIN_ID = "org.m2q.ui.launch";
+	/** Type of launch configurations that simulate. */
+	public static final String TYPE_ID = PLUGIN_ID + ".simulation";
+	/** Type of processes, for the console. */
+	public static final String PROCESS_TYPE = "org.m2q.simulation";
+	/** Name of the project. */
+	public static final String PROJECT = PLUGIN_ID + ".project";
+	/** Path of the file in the project, with {@code /}. */
+	public static final String FILE = PLUGIN_ID + ".file";
+	/** Name of the experiment; empty for all of the file. */
+	public static final String EXPERIMENT = PLUGIN_ID + ".experiment";
+	/** Keyword of a {@link org.m2q.core.simulation.FidelityChoice}. */
+	public static final String FIDELITY = PLUGIN_ID + ".fidelity";
+	/** Keyword of an {@link org.m2q.accelerator.Objective}; empty for what mappings say. */
+	public static final String OBJECTIVE = PLUGIN_ID + ".objective";
+	/** Whether the result is compared with its baseline afterwards. */
+	public static final String COMPARE = PLUGIN_ID + ".compare";
+	/** Whether the result is stored with the project. */
+	public static final String STORE = PLUGIN_ID + ".store";
+	/** Whether a report is written as a page. */
+	public static final String HTML = PLUGIN_ID + ".html";
+	/** Whether a report is written as JSON. */
+	public static final String JSON = PLUGIN_ID + ".json";
+	/** Whether a report is written as CSV. */
+	public static final String CSV = PLUGIN_ID + ".csv";
+
+	private LaunchConstants() {
+	}
+}

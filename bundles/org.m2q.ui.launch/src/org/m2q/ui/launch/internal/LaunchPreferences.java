@@ -1,0 +1,33 @@
+package org.m2q.ui.launch.internal;
+
+import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.eclipse.jface.preference.FieldEditorPreferencePage;
+import org.eclipse.jface.preference.RadioGroupFieldEditor;
+import org.eclipse.ui.IWorkbench;
+import org.eclipse.ui.IWorkbenchPreferencePage;
+import org.eclipse.ui.preferences.ScopedPreferenceStore;
+
+/** What a simulation does with unsaved text. */
+public final class LaunchPreferences extends FieldEditorPreferencePage implements IWorkbenchPreferencePage {
+
+	/** An empty page; the platform fills it. */
+	public LaunchPreferences() {
+		super(GRID);
+	}
+
+	@Override
+	public void init(IWorkbench workbench) {
+		ScopedPreferenceStore store = new ScopedPreferenceStore(InstanceScope.INSTANCE, LaunchConstants.PLUGIN_ID);
+		store.setDefault(UnsavedEditors.PREFERENCE, UnsavedEditors.USE);
+		setPreferenceStore(store);
+		setDescription(Messages.preferenceDescription);
+	}
+
+	@Override
+	protected void createFieldEditors() {
+		addField(new RadioGroupFieldEditor(UnsavedEditors.PREFERENCE, Messages.preferenceUnsaved, 1,
+				new String[][] { { Messages.unsavedUseOption, UnsavedEditors.USE }, { Messages.unsavedSaveOption, UnsavedEditors.SAVE },
+						{ Messages.unsavedAsk, UnsavedEditors.ASK } },
+				getFieldEditorParent(), true));
+	}
+}

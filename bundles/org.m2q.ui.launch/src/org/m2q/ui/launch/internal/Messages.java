@@ -1,0 +1,71 @@
+package org.m2q.ui.launch.internal;
+
+import org.eclipse.osgi.util.NLS;
+
+/** Texts of launching. */
+public final class Messages extends NLS {
+
+	private static final String BUNDLE = "org.m2q.ui.launch.internal.messages";
+
+	// Assigned by NLS, so they cannot be final.
+	// CHECKSTYLE:OFF
+	public static String allExperiments;
+	public static String browse;
+	public static String cancelled;
+	public static String chooseMessage;
+	public static String compareWithBaseline;
+	public static String experimentHint;
+	public static String experimentLabel;
+	public static String experimentMissing;
+	public static String failed;
+	public static String fidelityAnalytical;
+	public static String fidelityEvent;
+	public static String fidelityGroup;
+	public static String fidelityWritten;
+	public static String fileLabel;
+	public static String fileMissing;
+	public static String fileOther;
+	public static String jobName;
+	public static String mainMessage;
+	public static String mainTab;
+	public static String noFile;
+	public static String noProject;
+	public static String notLocal;
+	public static String objectiveEdp;
+	public static String objectiveEnergy;
+	public static String objectiveGroup;
+	public static String objectiveLatency;
+	public static String objectiveWritten;
+	public static String outputCsv;
+	public static String outputGroup;
+	public static String outputHtml;
+	public static String outputJson;
+	public static String outputStore;
+	public static String outputTab;
+	public static String preferenceDescription;
+	public static String preferenceUnsaved;
+	public static String projectClosed;
+	public static String projectLabel;
+	public static String projectMissing;
+	public static String revealFailed;
+	public static String runLens;
+	public static String simulationTab;
+	public static String stillRunning;
+	public static String stored;
+	public static String unsavedAsk;
+	public static String unsavedQuestion;
+	public static String unsavedSave;
+	public static String unsavedSaveOption;
+	public static String unsavedTitle;
+	public static String unsavedUse;
+	public static String unsavedUseOption;
+	public static String wrote;
+	// CHECKSTYLE:ON
+
+	static {
+		NLS.initializeMessages(BUNDLE, Messages.class);
+	}
+
+	private Messages() {
+	}
+}

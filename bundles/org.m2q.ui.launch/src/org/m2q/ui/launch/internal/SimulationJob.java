@@ -1,0 +1,227 @@
+package org.m2q.ui.launch.internal;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+
+import org.eclipse.core.resources.IContainer;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.IResource;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IPath;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.OperationCanceledException;
+import org.eclipse.core.runtime.Status;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.debug.core.ILaunchManager;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.ui.progress.IProgressConstants;
+import org.m2q.accelerator.ExperimentPoint;
+import org.m2q.accelerator.ExperimentResult;
+import org.m2q.accelerator.LayerCost;
+import org.m2q.accelerator.schedule.Scheduled;
+import org.m2q.accelerator.schedule.Scheduler;
+import org.m2q.base.Cancellation;
+import org.m2q.base.problem.Problem;
+import org.m2q.base.problem.Severity;
+import org.m2q.core.M2qCore;
+import org.m2q.core.results.ResultStore;
+import org.m2q.core.results.ShownResult;
+import org.m2q.core.results.SourcePlace;
+import org.m2q.core.results.StoredResult;
+import org.m2q.core.simulation.SimulationOutcome;
+import org.m2q.dsl.M2qDocument;
+import org.m2q.model.m2q.Experiment;
+import org.m2q.model.m2q.ReportOutput;
+import org.m2q.quant.ResolvedPolicy;
+import org.m2q.report.CsvReport;
+import org.m2q.report.HtmlReport;
+import org.m2q.report.JsonReport;
+import org.m2q.report.LayerSelection;
+import org.m2q.report.Report;
+import org.m2q.report.ScheduleTrace;
+import org.m2q.report.TextOptions;
+import org.m2q.report.TextReport;
+import org.m2q.ui.internal.Activator;
+
+/** Simulates, writes to the console what the command line prints, and stores the results. */
+final class SimulationJob extends Job {
+
+	/** Belongs to all jobs of this kind. */
+	static final Object FAMILY = new Object();
+	/** Columns of the table, as the command line has them in a pipe. */
+	static final int WIDTH = 100;
+
+	private final SimulationSettings settings;
+	private final String mode;
+	private final SimulationProcess process;
+	private final TextSource texts;
+
+	SimulationJob(SimulationSettings settings, String mode, SimulationProcess process, TextSource texts) {
+		super(NLS.bind(Messages.jobName, settings.experiment().isEmpty() ? settings.file() : settings.experiment()));
+		this.settings = settings;
+		this.mode = mode;
+		this.process = process;
+		this.texts = texts;
+		setUser(false);
+		setPriority(LONG);
+		setProperty(IProgressConstants.KEEPONE_PROPERTY, Boolean.TRUE);
+	}
+
+	@Override
+	public boolean belongsTo(Object family) {
+		return family == FAMILY;
+	}
+
+	@Override
+	protected IStatus run(IProgressMonitor monitor) {
+		try {
+			process.end(simulate(monitor));
+			return Status.OK_STATUS;
+		} catch (CancellationException | OperationCanceledException e) {
+			process.printError(Messages.cancelled + "\n");
+			process.end(SimulationProcess.CANCELLED);
+			return Status.CANCEL_STATUS;
+		} catch (CoreException e) {
+			process.printError(e.getStatus().getMessage() + "\n");
+			process.end(SimulationProcess.INPUT_OUTPUT);
+			return Status.OK_STATUS;
+		} catch (RuntimeException | StackOverflowError e) {
+			if (monitor.isCanceled()) {
+				process.end(SimulationProcess.CANCELLED);
+				return Status.CANCEL_STATUS;
+			}
+			Activator.log(NLS.bind(Messages.failed, settings.file()), e);
+			process.printError(NLS.bind(Messages.failed, settings.file()) + "\n");
+			return Status.OK_STATUS;
+		} finally {
+			process.end(SimulationProcess.INTERNAL);
+		}
+	}
+
+	private int simulate(IProgressMonitor monitor) throws CoreException {
+		M2qDocument document = texts.open(settings.resource());
+		SimulationOutcome outcome = M2qCore.simulator().run(document, settings.request(mode), monitor);
+		IProject project = settings.resource().getProject();
+		outcome.problems().stream().filter(problem -> problem.severity() != Severity.INFO).forEach(problem -> process.printError(text(project, problem)));
+		if (outcome.report().isEmpty()) {
+			process.printError(outcome.obstacle().isEmpty() ? "" : outcome.obstacle() + "\n");
+			outcome.problems().stream().filter(Problem::isError).findFirst().ifPresent(problem -> Reveal.problem(project, problem));
+			return SimulationProcess.PROBLEMS;
+		}
+		Report report = outcome.report().get();
+		process.print(TextReport.print(report, new TextOptions(WIDTH, false, false, LayerSelection.parse("top:20").orElse(LayerSelection.ALL))));
+		List<ShownResult> shown = new ArrayList<>();
+		for (int i = 0; i < report.experiments().size(); i++) {
+			Report own = new Report(report.file(), List.of(report.experiments().get(i)), report.inputs());
+			String name = own.experiments().getFirst().name();
+			if (settings.store() && !own.experiments().getFirst().points().isEmpty()) {
+				StoredResult stored = new ResultStore(project).save(own, monitor);
+				name = stored.name();
+				print(Messages.stored, stored.file());
+				shown.add(stored.shown(false));
+			} else if (!own.experiments().getFirst().points().isEmpty()) {
+				shown.add(new ShownResult("run:" + System.identityHashCode(this) + ":" + i, ShownResult.Origin.SIMULATION, Optional.of(settings.resource()),
+						own, 0, 0, Optional.empty(), false));
+			}
+			write(own, project, name);
+			if (ILaunchManager.PROFILE_MODE.equals(mode)) {
+				trace(outcome.results().get(i), project, name, monitor::isCanceled);
+			}
+			named(document, own, project);
+		}
+		if (!shown.isEmpty()) {
+			Reveal.result(shown.getFirst(), settings.compare());
+		}
+		return report.expectationsMet() ? SimulationProcess.OK : SimulationProcess.EXPECTATION;
+	}
+
+	private void write(Report report, IProject project, String name) throws CoreException {
+		if (settings.html()) {
+			write(results(project).getFile(IPath.fromPortableString(name + ".html")), writer -> HtmlReport.write(report, writer));
+		}
+		if (settings.json()) {
+			write(results(project).getFile(IPath.fromPortableString(name + ".json")), writer -> JsonReport.write(report, writer));
+		}
+		if (settings.csv()) {
+			write(results(project).getFile(IPath.fromPortableString(name + ".csv")), writer -> CsvReport.write(report, writer));
+		}
+	}
+
+	/** The reports that the experiment itself asks for, beside the file that says so. */
+	private void named(M2qDocument document, Report report, IProject project) throws CoreException {
+		IContainer folder = settings.resource().getParent();
+		String name = report.experiments().getFirst().name();
+		for (Experiment experiment : document.experiments()) {
+			for (var member : experiment.getMembers()) {
+				if (name.equals(experiment.getName()) && member instanceof ReportOutput wanted && wanted.getPath() != null) {
+					IFile file = folder.getFile(IPath.fromPortableString(wanted.getPath()));
+					String ending = wanted.getPath().toLowerCase(Locale.ROOT);
+					write(file, writer -> {
+						if (ending.endsWith(".json")) {
+							JsonReport.write(report, writer);
+						} else if (ending.endsWith(".csv")) {
+							CsvReport.write(report, writer);
+						} else {
+							HtmlReport.write(report, writer);
+						}
+					});
+				}
+			}
+		}
+	}
+
+	/** Every tile of the first point, for Perfetto and Chrome's tracing page. */
+	private void trace(ExperimentResult result, IProject project, String name, Cancellation cancellation) throws CoreException {
+		if (result.points().isEmpty()) {
+			return;
+		}
+		ExperimentPoint point = result.points().getFirst();
+		ResolvedPolicy policy = new ResolvedPolicy(point.policy(), point.cost().layers().stream().map(LayerCost::precision).toList(), List.of());
+		Scheduled scheduled = new Scheduler().schedule(point.cost().network(), policy, point.cost().accelerator(), point.cost().mapping(), cancellation);
+		if (scheduled.schedule().isPresent()) {
+			write(results(project).getFile(IPath.fromPortableString(name + ".trace.json")),
+					writer -> ScheduleTrace.write(scheduled.schedule().get(), writer));
+		} else {
+			scheduled.problems().forEach(problem -> process.printError(text(project, problem)));
+		}
+	}
+
+	private static IContainer results(IProject project) throws CoreException {
+		var folder = project.getFolder(ResultStore.FOLDER);
+		if (!folder.exists()) {
+			folder.create(true, true, null);
+		}
+		return folder;
+	}
+
+	/** Writes content to a file of the project. */
+	private interface Content {
+		void write(java.io.Writer writer) throws IOException;
+	}
+
+	private void write(IFile file, Content content) throws CoreException {
+		if (file.getLocation() == null) {
+			throw new CoreException(Status.error(NLS.bind(Messages.notLocal, file.getFullPath())));
+		}
+		ResultStore.writeWhole(file.getLocation().toPath(), content::write);
+		file.refreshLocal(IResource.DEPTH_ZERO, null);
+		print(Messages.wrote, file);
+	}
+
+	private void print(String message, IFile file) {
+		process.print(NLS.bind(message, file.getProjectRelativePath()) + "\n");
+	}
+
+	/** A problem as the command line prints it, without the excerpt: the link leads there. */
+	private static String text(IProject project, Problem problem) {
+		String place = SourcePlace.text(project, problem.span());
+		String severity = problem.isError() ? "error" : "warning";
+		return (place.isEmpty() ? "m2q" : place) + ": " + severity + "[" + problem.code() + "]: " + problem.message() + "\n";
+	}
+}
