@@ -38,10 +38,15 @@ public final class ConsoleLinks implements IPatternMatchListenerDelegate {
 		try {
 			String match = text.getDocument().get(event.getOffset(), event.getLength());
 			Optional<IProject> project = project(text);
-			Optional<SourcePlace> place = SourcePlace.parse(match).or(() -> Optional.of(new SourcePlace(match, 1, 1)));
-			Optional<IFile> file = project.flatMap(folder -> place.get().find(folder));
-			if (file.isPresent()) {
-				text.addHyperlink(new Link(file.get(), place.get()), event.getOffset(), event.getLength());
+			// Names may have spaces, and words may stand before them.
+			for (int start = 0; project.isPresent() && start >= 0; start = match.indexOf(' ', start) < 0 ? -1 : match.indexOf(' ', start) + 1) {
+				String name = match.substring(start);
+				SourcePlace place = SourcePlace.parse(name).orElse(new SourcePlace(name, 1, 1));
+				Optional<IFile> file = place.find(project.get());
+				if (file.isPresent()) {
+					text.addHyperlink(new Link(file.get(), place), event.getOffset() + start, name.length());
+					return;
+				}
 			}
 		} catch (BadLocationException e) {
 			Activator.log(Messages.revealFailed, e);

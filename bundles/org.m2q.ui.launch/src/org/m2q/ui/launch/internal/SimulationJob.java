@@ -78,14 +78,26 @@ final class SimulationJob extends Job {
 		return family == FAMILY;
 	}
 
+	/** Whoever cancels need not wait for the layer that is priced just now; nothing of it is kept. */
+	@Override
+	protected void canceling() {
+		cancelled();
+	}
+
+	private void cancelled() {
+		if (!process.isTerminated()) {
+			process.printError(Messages.cancelled + "\n");
+			process.end(SimulationProcess.CANCELLED);
+		}
+	}
+
 	@Override
 	protected IStatus run(IProgressMonitor monitor) {
 		try {
 			process.end(simulate(monitor));
 			return Status.OK_STATUS;
 		} catch (CancellationException | OperationCanceledException e) {
-			process.printError(Messages.cancelled + "\n");
-			process.end(SimulationProcess.CANCELLED);
+			cancelled();
 			return Status.CANCEL_STATUS;
 		} catch (CoreException e) {
 			process.printError(e.getStatus().getMessage() + "\n");

@@ -1,0 +1,331 @@
+package org.m2q.ui.launch.tests;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.eclipse.debug.core.DebugPlugin;
+import org.eclipse.debug.core.ILaunch;
+import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
+import org.eclipse.debug.core.ILaunchManager;
+import org.eclipse.debug.core.model.IProcess;
+import org.eclipse.debug.ui.DebugUITools;
+import org.eclipse.debug.ui.IDebugUIConstants;
+import org.eclipse.e4.ui.css.swt.theme.IThemeEngine;
+import org.eclipse.jface.text.ITextSelection;
+import org.eclipse.jface.text.codemining.ICodeMining;
+import org.eclipse.jface.viewers.StructuredSelection;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.TabFolder;
+import org.eclipse.swt.custom.CTabFolder;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.ui.IPageLayout;
+import org.eclipse.ui.console.ConsolePlugin;
+import org.eclipse.ui.console.IConsole;
+import org.eclipse.ui.console.IHyperlink;
+import org.eclipse.ui.console.TextConsole;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.m2q.core.M2qCore;
+import org.m2q.core.results.ResultStore;
+import org.m2q.core.results.ShownResult;
+import org.m2q.core.results.StoredResult;
+import org.m2q.core.simulation.SimulationOutcome;
+import org.m2q.core.simulation.SimulationRequest;
+import org.m2q.dsl.M2qWorkspace;
+import org.m2q.report.LayerSelection;
+import org.m2q.report.PointReport;
+import org.m2q.report.TextOptions;
+import org.m2q.report.TextReport;
+import org.m2q.ui.internal.Activator;
+import org.m2q.ui.launch.internal.LaunchConstants;
+import org.m2q.ui.launch.internal.RunMiningProvider;
+import org.m2q.ui.launch.internal.SimulationShortcut;
+import org.m2q.ui.tests.ErrorLog;
+import org.m2q.ui.tests.OpenFile;
+import org.m2q.ui.tests.StallWatch;
+import org.m2q.ui.tests.Ui;
+
+/** Simulations in the real workbench: started, watched, stopped, stored. */
+class LaunchTest {
+
+	private static final int PATIENCE = 90_000;
+	private static final String B1 = "efficientvit-b1.m2q";
+
+	private static IProject project;
+	private static ErrorLog errors;
+	private static StallWatch stalls;
+
+	private OpenFile open;
+
+	@BeforeAll
+	static void prepare() throws Exception {
+		errors = new ErrorLog();
+		Display display = Display.getCurrent();
+		OpenFile.page().getWorkbenchWindow().getShell().setBounds(0, 0, Math.min(1600, display.getBounds().width),
+				Math.min(1000, display.getBounds().height));
+		project = OpenFile.examples("runs");
+		stalls = new StallWatch(display);
+		Activator.instance().estimateFeed().start();
+	}
+
+	@AfterEach
+	void close() throws Exception {
+		if (open != null) {
+			open.close();
+		}
+		ILaunchManager manager = DebugPlugin.getDefault().getLaunchManager();
+		manager.removeLaunches(manager.getLaunches());
+		M2qCore.currentResult().followEditor();
+		Ui.pump(300);
+	}
+
+	@AfterAll
+	static void check() throws Exception {
+		stalls.close();
+		Ui.pump(500);
+		List<String> entries = errors.entries();
+		errors.close();
+		project.delete(true, true, null);
+		assertEquals(List.of(), entries);
+	}
+
+	private OpenFile example() throws Exception {
+		open = OpenFile.open(project, B1);
+		Ui.await("minings", PATIENCE, () -> !open.minings("experiment ").isEmpty());
+		return open;
+	}
+
+	private static List<IProcess> processes() {
+		List<IProcess> processes = new ArrayList<>();
+		for (ILaunch launch : DebugPlugin.getDefault().getLaunchManager().getLaunches()) {
+			processes.addAll(Arrays.asList(launch.getProcesses()));
+		}
+		return processes;
+	}
+
+	private static IProcess finished(Runnable start) throws Exception {
+		List<IProcess> before = processes();
+		start.run();
+		// The platform forgets ended runs when a new one starts.
+		Ui.await("a process", PATIENCE, () -> processes().stream().anyMatch(process -> !before.contains(process)));
+		IProcess process = processes().stream().filter(candidate -> !before.contains(candidate)).findFirst().orElseThrow();
+		Ui.await("the end of the run", PATIENCE, process::isTerminated);
+		return process;
+	}
+
+	private static List<IFile> results() {
+		try {
+			return new ResultStore(project).files();
+		} catch (org.eclipse.core.runtime.CoreException e) {
+			throw new AssertionError(e);
+		}
+	}
+
+	private static Optional<TextConsole> console(IProcess process) {
+		for (IConsole candidate : ConsolePlugin.getDefault().getConsoleManager().getConsoles()) {
+			if (candidate instanceof TextConsole text && text.getAttribute(IDebugUIConstants.ATTR_CONSOLE_PROCESS) == process) {
+				return Optional.of(text);
+			}
+		}
+		return Optional.empty();
+	}
+
+	private static void theme(boolean dark) {
+		OpenFile.page().getWorkbenchWindow().getService(IThemeEngine.class)
+				.setTheme(dark ? "org.eclipse.e4.ui.css.theme.e4_dark" : "org.eclipse.e4.ui.css.theme.e4_default", false);
+		Ui.pump(1200);
+	}
+
+	@Test
+	void aRunPrintsStoresAndShows() throws Exception {
+		OpenFile b1 = example();
+		b1.editor().selectAndReveal(b1.offset("run EfficientViT"), 0);
+		int before = results().size();
+		IProcess process = finished(() -> new SimulationShortcut().launch(b1.editor(), ILaunchManager.RUN_MODE));
+		assertEquals(0, process.getExitValue(), process.getStreamsProxy().getErrorStreamMonitor().getContents());
+		assertEquals(before + 1, results().size());
+		StoredResult stored = ResultStore.read(results().getFirst());
+		assertEquals("M2Q_against_W8A8", stored.experiment().name());
+		assertEquals(3, stored.experiment().points().size());
+		assertEquals(List.of(), stored.changedInputs(org.m2q.ui.internal.link.EditorTexts::text));
+		assertTrue(stored.report().inputs().size() > 1 && stored.report().inputs().getFirst().file().equals(B1), stored.report().inputs().toString());
+
+		// The command line prints the table of a workspace of its own in 100 columns.
+		SimulationOutcome own = M2qCore.simulator().run(M2qWorkspace.create().open(b1.file().getLocation().toPath()),
+				new SimulationRequest(b1.file(), Optional.empty()), new NullProgressMonitor());
+		String table = TextReport.print(own.report().orElseThrow(), new TextOptions(100, false, false, LayerSelection.parse("top:20").orElseThrow()));
+		String printed = process.getStreamsProxy().getOutputStreamMonitor().getContents();
+		assertTrue(printed.startsWith(table), printed);
+		assertTrue(printed.endsWith("stored as " + results().getFirst().getProjectRelativePath() + "\n"), printed);
+
+		Ui.await("the result to be shown", PATIENCE,
+				() -> M2qCore.currentResult().shown().filter(shown -> shown.origin() == ShownResult.Origin.SIMULATION).isPresent());
+		assertTrue(M2qCore.currentResult().isSticky());
+		PointReport estimate = M2qCore.currentResult().estimate().orElseThrow().pointReport();
+		assertEquals(estimate.totals().edp(), M2qCore.currentResult().shown().orElseThrow().pointReport().totals().edp(), 1e-12 * estimate.totals().edp());
+		Ui.await("the console with its text", PATIENCE, () -> console(process).filter(text -> text.getDocument().get().contains("stored as")).isPresent());
+		Ui.await("a link", 20_000, () -> console(process).orElseThrow().getHyperlinks().length > 0);
+		Ui.screenshot("launch-console-light");
+		theme(true);
+		Ui.screenshot("launch-console-dark");
+		theme(false);
+	}
+
+	@Test
+	void theSameTextGivesTheSameFile() throws Exception {
+		OpenFile b1 = example();
+		finished(() -> new SimulationShortcut().launch(new StructuredSelection(b1.file()), ILaunchManager.RUN_MODE));
+		finished(() -> new SimulationShortcut().launch(new StructuredSelection(b1.file()), ILaunchManager.RUN_MODE));
+		List<IFile> files = results();
+		assertArrayEquals(Files.readAllBytes(files.get(0).getLocation().toPath()), Files.readAllBytes(files.get(1).getLocation().toPath()));
+	}
+
+	@Test
+	void unsavedTextIsSimulatedOrSavedFirst() throws Exception {
+		OpenFile b1 = example();
+		b1.replace("resolution in [224, 256, 288]", "resolution = 224");
+		assertTrue(b1.editor().isDirty());
+		finished(() -> new SimulationShortcut().launch(b1.editor(), ILaunchManager.RUN_MODE));
+		assertEquals(1, ResultStore.read(results().getFirst()).experiment().points().size());
+		assertTrue(b1.editor().isDirty());
+		var preferences = InstanceScope.INSTANCE.getNode(LaunchConstants.PLUGIN_ID);
+		preferences.put("unsavedEditors", "save");
+		try {
+			b1.replace("resolution = 224)", "resolution = 256)");
+			finished(() -> new SimulationShortcut().launch(b1.editor(), ILaunchManager.RUN_MODE));
+			assertFalse(b1.editor().isDirty());
+			assertEquals("256", ResultStore.read(results().getFirst()).experiment().points().getFirst().setup().modelArguments().getFirst().value());
+		} finally {
+			preferences.remove("unsavedEditors");
+			b1.replace("(resolution = 256)", "(resolution in [224, 256, 288])");
+			b1.editor().doSave(new NullProgressMonitor());
+		}
+	}
+
+	@Test
+	void whatHasErrorsDoesNotStart() throws Exception {
+		OpenFile b1 = example();
+		OpenFile.page().hideView(OpenFile.page().findView(IPageLayout.ID_PROBLEM_VIEW));
+		b1.replace("with M2Q on", "with M2X on");
+		int before = results().size();
+		new SimulationShortcut().launch(b1.editor(), ILaunchManager.RUN_MODE);
+		Ui.await("the Problems view", PATIENCE, () -> OpenFile.page().findView(IPageLayout.ID_PROBLEM_VIEW) != null);
+		Ui.await("the error to be selected", PATIENCE,
+				() -> b1.editor().getSelectionProvider().getSelection() instanceof ITextSelection text && "M2X".equals(text.getText()));
+		assertEquals(List.of(), processes());
+		assertEquals(before, results().size());
+		Ui.screenshot("launch-errors");
+	}
+
+	@Test
+	void aRunEndsSoonAfterItIsTerminated() throws Exception {
+		OpenFile big = OpenFile.open(project, "big.m2q", Files.readString(project.getLocation().toPath().resolve("m2vit-paper.m2q")));
+		open = big;
+		int before = processes().size();
+		new SimulationShortcut().launch(new StructuredSelection(big.file()), ILaunchManager.PROFILE_MODE);
+		Ui.await("a process", PATIENCE, () -> processes().size() > before);
+		IProcess process = processes().getFirst();
+		Ui.pump(1500);
+		assertFalse(process.isTerminated());
+		int stored = results().size();
+		long start = System.nanoTime();
+		process.terminate();
+		Ui.await("the end", 10_000, process::isTerminated);
+		long milliseconds = (System.nanoTime() - start) / 1_000_000;
+		assertTrue(milliseconds <= 200, milliseconds + " ms");
+		assertEquals(130, process.getExitValue());
+		assertEquals(stored, results().size());
+	}
+
+	@Test
+	void runStandsAboveExperimentsAndStarts() throws Exception {
+		OpenFile b1 = example();
+		List<? extends ICodeMining> minings = new RunMiningProvider().provideCodeMinings(b1.viewer(), null).join();
+		assertEquals(1, minings.size());
+		assertEquals("▷ Run", minings.getFirst().getLabel());
+		assertEquals(b1.document().getLineOfOffset(b1.offset("experiment ")), b1.document().getLineOfOffset(minings.getFirst().getPosition().offset));
+		b1.editor().selectAndReveal(b1.offset("experiment "), 0);
+		Ui.screenshot("launch-mining");
+		IProcess process = finished(() -> minings.getFirst().getAction().accept(null));
+		assertEquals("M2Q_against_W8A8", process.getLaunch().getLaunchConfiguration().getAttribute(LaunchConstants.EXPERIMENT, ""));
+	}
+
+	@Test
+	void theConfigurationIsEditedInTabs() throws Exception {
+		OpenFile b1 = example();
+		ILaunchConfigurationWorkingCopy copy = DebugPlugin.getDefault().getLaunchManager().getLaunchConfigurationType(LaunchConstants.TYPE_ID)
+				.newInstance(null, "Simulation of B1");
+		copy.setAttribute(LaunchConstants.PROJECT, project.getName());
+		copy.setAttribute(LaunchConstants.FILE, B1);
+		copy.setAttribute(LaunchConstants.EXPERIMENT, "Nothing");
+		var saved = copy.doSave();
+		Shell window = b1.editor().getSite().getShell();
+		Display display = window.getDisplay();
+		List<Throwable> failures = new ArrayList<>();
+		display.asyncExec(() -> {
+			Shell dialog = null;
+			try {
+				Ui.await("the dialog", PATIENCE, () -> display.getActiveShell() != null && display.getActiveShell() != window
+						&& display.getActiveShell().getText().contains("Configurations"));
+				dialog = display.getActiveShell();
+				Ui.pump(1500);
+				shot(dialog, "launch-tab-main");
+				List<CTabFolder> folders = new ArrayList<>();
+				collect(dialog, folders);
+				CTabFolder tabs = folders.getFirst();
+				assertEquals(List.of("Main", "Simulation", "Output", "Common"),
+						Arrays.stream(tabs.getItems()).map(item -> item.getText().replace("&", "")).toList());
+				for (int i = 1; i < 3; i++) {
+					tabs.setSelection(i);
+					Event event = new Event();
+					event.item = tabs.getItem(i);
+					tabs.notifyListeners(SWT.Selection, event);
+					Ui.pump(500);
+					shot(dialog, "launch-tab-" + tabs.getItem(i).getText().replace("&", "").toLowerCase(java.util.Locale.ROOT));
+				}
+			} catch (Throwable e) {
+				failures.add(e);
+			} finally {
+				if (dialog != null) {
+					dialog.close();
+				}
+			}
+		});
+		DebugUITools.openLaunchConfigurationDialogOnGroup(window, new StructuredSelection(saved), IDebugUIConstants.ID_RUN_LAUNCH_GROUP);
+		saved.delete();
+		assertEquals(List.of(), failures);
+	}
+
+	private static void collect(Composite parent, List<CTabFolder> folders) {
+		for (Control child : parent.getChildren()) {
+			if (child instanceof CTabFolder folder) {
+				folders.add(folder);
+			}
+			if (child instanceof Composite composite && !(child instanceof TabFolder)) {
+				collect(composite, folders);
+			}
+		}
+	}
+
+	private static void shot(Shell dialog, String name) {
+		Ui.save(name, dialog.getDisplay(), dialog.getBounds().intersection(dialog.getDisplay().getBounds()));
+	}
+}
