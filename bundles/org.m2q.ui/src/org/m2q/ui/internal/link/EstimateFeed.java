@@ -135,8 +135,13 @@ public final class EstimateFeed implements IPartListener2, IWindowListener, Anal
 		try {
 			Activator.instance().executor().execute(() -> {
 				Optional<ShownResult> estimate = build(file, report);
+				Optional<ShownResult> shown = M2qCore.currentResult().shown();
+				boolean stale = shown.flatMap(ShownResult::stored).filter(stored -> !stored.changedInputs(EditorTexts::text).isEmpty()).isPresent();
 				if (!display.isDisposed()) {
-					display.asyncExec(() -> publish(report, estimate));
+					display.asyncExec(() -> {
+						publish(report, estimate);
+						shown.filter(result -> result.stored().isPresent()).ifPresent(result -> M2qCore.currentResult().setStale(result.id(), stale));
+					});
 				}
 			});
 		} catch (RejectedExecutionException e) {

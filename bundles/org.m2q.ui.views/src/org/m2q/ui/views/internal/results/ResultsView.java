@@ -239,6 +239,12 @@ public final class ResultsView extends ViewPart implements ResultListener {
 		refresh();
 	}
 
+	/** Goes back to the order of the network. */
+	public void unsort() {
+		sort = Optional.empty();
+		refresh();
+	}
+
 	/** Groups the layers. */
 	public void group(LayerTable.Grouping choice) {
 		grouping = choice;

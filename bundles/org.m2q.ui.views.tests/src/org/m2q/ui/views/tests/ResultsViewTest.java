@@ -1,0 +1,275 @@
+package org.m2q.ui.views.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jface.text.ITextSelection;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.TreeItem;
+import org.eclipse.ui.XMLMemento;
+import org.eclipse.ui.actions.ActionFactory;
+import org.eclipse.ui.ide.IDE;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.m2q.core.M2qCore;
+import org.m2q.core.results.ResultStore;
+import org.m2q.core.results.ShownResult;
+import org.m2q.core.results.StoredResult;
+import org.m2q.core.simulation.SimulationRequest;
+import org.m2q.dsl.M2qWorkspace;
+import org.m2q.report.ExperimentReport;
+import org.m2q.report.LayerReport;
+import org.m2q.report.PointReport;
+import org.m2q.report.Report;
+import org.m2q.ui.tests.ErrorLog;
+import org.m2q.ui.tests.OpenFile;
+import org.m2q.ui.tests.Ui;
+import org.m2q.ui.views.internal.results.Column;
+import org.m2q.ui.views.internal.results.LayerFilter;
+import org.m2q.ui.views.internal.results.LayerRow;
+import org.m2q.ui.views.internal.results.LayerTable;
+import org.m2q.ui.views.internal.results.ReportExport;
+import org.m2q.ui.views.internal.results.ResultsView;
+
+/** The table of layers in the real workbench. */
+class ResultsViewTest {
+
+	private static final int PATIENCE = 60_000;
+	private static final String B1 = "efficientvit-b1.m2q";
+
+	private static IProject project;
+	private static ErrorLog errors;
+
+	private OpenFile open;
+	private ResultsView view;
+
+	@BeforeAll
+	static void prepare() throws Exception {
+		errors = new ErrorLog();
+		OpenFile.page().getWorkbenchWindow().getShell().setBounds(0, 0, 1600, 1000);
+		project = OpenFile.examples("results");
+	}
+
+	@AfterEach
+	void close() {
+		M2qCore.currentResult().followEditor();
+		if (view != null) {
+			OpenFile.page().hideView(view);
+		}
+		if (open != null) {
+			open.close();
+		}
+		Ui.pump(200);
+	}
+
+	@AfterAll
+	static void check() throws Exception {
+		List<String> entries = errors.entries();
+		errors.close();
+		project.delete(true, true, null);
+		assertEquals(List.of(), entries);
+	}
+
+	private void show() throws Exception {
+		open = OpenFile.open(project, B1);
+		view = (ResultsView) OpenFile.page().showView(ResultsView.ID);
+		Ui.await("layers", PATIENCE, () -> view.table().all() == 98);
+	}
+
+	private static StoredResult stored() throws Exception {
+		IFile file = project.getFile(B1);
+		Report report = M2qCore.simulator().run(M2qWorkspace.create().open(file.getLocation().toPath()), new SimulationRequest(file, Optional.empty()),
+				new NullProgressMonitor()).report().orElseThrow();
+		return new ResultStore(project).save(report, new NullProgressMonitor());
+	}
+
+	@Test
+	void theEstimateIsShownInGroupsWithATotal() throws Exception {
+		show();
+		view.filter("");
+		view.unsort();
+		view.group(LayerTable.Grouping.STAGE);
+		List<LayerRow> rows = view.table().rows();
+		assertEquals(List.of("Total", "stem", "stage1", "stage2", "stage3", "stage4", "head"), rows.stream().map(LayerRow::label).toList());
+		PointReport point = M2qCore.currentResult().shown().orElseThrow().pointReport();
+		assertEquals(point.totals().energy(), rows.getFirst().energy(), 1e-9 * point.totals().energy());
+		assertEquals(1, rows.getFirst().share(), 1e-9);
+		assertEquals(point.layers().size(), rows.stream().mapToInt(row -> row.children().size()).sum());
+		assertTrue(view.status().startsWith("~ estimate"), view.status());
+		for (int i = 0; i < view.tree().control().getItemCount(); i++) {
+			view.tree().control().getItem(i).setExpanded(true);
+		}
+		Ui.screenshot("results-groups-light");
+		Window.theme(Window.DARK);
+		view.sort(Column.SHARE, true);
+		Ui.screenshot("results-groups-dark");
+		Window.theme(Window.LIGHT);
+	}
+
+	@Test
+	void rowsAreSortedFilteredCopiedAndExported(@TempDir Path folder) throws Exception {
+		show();
+		view.group(LayerTable.Grouping.NONE);
+		view.sort(Column.ENERGY, true);
+		List<LayerRow> rows = view.table().rows();
+		for (int i = 2; i < rows.size(); i++) {
+			assertTrue(rows.get(i - 1).energy() >= rows.get(i).energy());
+		}
+		view.filter("util<60 & kind=dwconv");
+		int expected = (int) M2qCore.currentResult().shown().orElseThrow().pointReport().layers().stream()
+				.filter(layer -> layer.kind().equals("dwconv") && layer.utilization() < 0.6).count();
+		assertEquals(expected, view.table().shown());
+		assertTrue(expected > 0 && expected < 98);
+		assertTrue(view.status().contains(expected + " of 98 layers"), view.status());
+		Ui.screenshot("results-filter");
+		view.filter("utli<60");
+		assertTrue(view.status().contains("no column utli") && view.status().contains("util"), view.status());
+		assertEquals(98, view.table().shown());
+		view.filter("stage3");
+		assertTrue(view.table().rows().stream().skip(1).allMatch(row -> row.label().contains("stage3")));
+		view.getViewSite().getActionBars().getGlobalActionHandler(ActionFactory.COPY.getId()).run();
+		Clipboard clipboard = new Clipboard(view.getSite().getShell().getDisplay());
+		String copied = (String) clipboard.getContents(TextTransfer.getInstance());
+		clipboard.dispose();
+		assertEquals(view.table().rows().size() + 1, copied.lines().count());
+		assertTrue(copied.lines().findFirst().orElseThrow().startsWith("layer\tkind\tbits"), copied);
+		view.filter("");
+
+		Report report = M2qCore.currentResult().shown().orElseThrow().report();
+		for (String name : List.of("r.html", "r.json", "r.csv")) {
+			Job job = ReportExport.write(report, folder.resolve(name));
+			Ui.await("the file", PATIENCE, () -> job.getState() == Job.NONE);
+			assertTrue(job.getResult().isOK());
+		}
+		assertTrue(Files.readString(folder.resolve("r.html")).contains("</html>"));
+		assertTrue(Files.readString(folder.resolve("r.json")).contains("\"schemaVersion\""));
+		try (var files = Files.list(folder)) {
+			assertEquals(3, files.count());
+		}
+	}
+
+	@Test
+	void selectionsGoBothWays() throws Exception {
+		show();
+		view.filter("");
+		view.unsort();
+		view.group(LayerTable.Grouping.STAGE);
+		open.editor().getSite().getPage().activate(open.editor());
+		open.editor().selectAndReveal(open.offset("down: MBConv(128"), 0);
+		Ui.await("the layers of the line", PATIENCE,
+				() -> labels().size() == 3 && labels().stream().allMatch(label -> label.startsWith("stage3.down")));
+		OpenFile.page().activate(view);
+		TreeItem head = view.tree().control().getItem(6);
+		assertEquals("head", head.getText());
+		head.setExpanded(true);
+		TreeItem layer = head.getItem(0);
+		layer.getText();
+		view.tree().control().setSelection(layer);
+		Event event = new Event();
+		event.item = layer;
+		view.tree().control().notifyListeners(SWT.DefaultSelection, event);
+		Ui.await("the line of the layer", PATIENCE, () -> open.editor().getSelectionProvider().getSelection() instanceof ITextSelection text
+				&& line(text.getStartLine()).contains("stage head"));
+	}
+
+	private List<String> labels() {
+		return Arrays.stream(view.tree().control().getSelection()).map(TreeItem::getText).toList();
+	}
+
+	private String line(int number) {
+		return open.text().split("\n")[number];
+	}
+
+	@Test
+	void aStoredResultOpensAndGetsOld() throws Exception {
+		show();
+		StoredResult stored = stored();
+		IDE.openEditor(OpenFile.page(), stored.file(), true);
+		Ui.await("the stored result", PATIENCE, () -> view.status().startsWith("simulation: M2Q_against_W8A8-"));
+		assertFalse(view.status().contains("older"));
+		open.replace("MBConv(32, stride = 2)", "MBConv(40, stride = 2)");
+		Ui.await("the result to be old", PATIENCE, () -> view.status().contains("older than the text"));
+		Ui.screenshot("results-stale");
+		open.replace("MBConv(40, stride = 2)", "MBConv(32, stride = 2)");
+		Ui.await("the result to be new again", PATIENCE, () -> !view.status().contains("older"));
+		M2qCore.currentResult().followEditor();
+		assertTrue(view.status().startsWith("~ estimate"));
+	}
+
+	@Test
+	void aBrokenFileIsReported() throws Exception {
+		StoredResult stored = stored();
+		Path path = stored.file().getLocation().toPath();
+		Files.writeString(path, Files.readString(path).substring(0, 5000));
+		stored.file().refreshLocal(0, null);
+		try {
+			ResultStore.read(stored.file());
+			throw new AssertionError("a cut file was read");
+		} catch (org.eclipse.core.runtime.CoreException e) {
+			assertTrue(e.getStatus().getMessage().startsWith("results/" + stored.file().getName() + " is not complete"), e.getMessage());
+		}
+	}
+
+	@Test
+	void theStateIsKept() throws Exception {
+		show();
+		view.group(LayerTable.Grouping.KIND);
+		view.filter("conv");
+		view.sort(Column.LATENCY, true);
+		XMLMemento memento = XMLMemento.createWriteRoot("view");
+		view.saveState(memento);
+		assertEquals("KIND", memento.getString("grouping"));
+		assertEquals("conv", memento.getString("filter"));
+		assertEquals("LATENCY", memento.getString("sort"));
+		ResultsView other = new ResultsView();
+		other.init(view.getViewSite(), memento);
+		XMLMemento again = XMLMemento.createWriteRoot("view");
+		other.saveState(again);
+		assertEquals(memento.toString(), again.toString());
+		view.filter("");
+	}
+
+	@Test
+	void tenThousandLayersAreNoMoreWork() throws Exception {
+		show();
+		ShownResult estimate = M2qCore.currentResult().shown().orElseThrow();
+		PointReport point = estimate.pointReport();
+		List<LayerReport> layers = new ArrayList<>();
+		for (int i = 0; i < 10_000; i++) {
+			LayerReport layer = point.layers().get(i % point.layers().size());
+			layers.add(new LayerReport(i, "copy" + i + "." + layer.name(), layer.stage(), layer.kind(), layer.place(), layer.status(), layer.inputs(),
+					layer.output(), layer.loops(), layer.macs(), layer.weights(), layer.parameters(), layer.cycles(), layer.computeCycles(),
+					layer.memoryCycles(), layer.latency(), layer.energy(), layer.edp(), layer.share(), layer.bound(), layer.utilization(), layer.precision(),
+					layer.engines(), layer.energyByCause(), layer.traffic(), layer.fusedWith(), layer.notModelled(), layer.notes()));
+		}
+		PointReport large = new PointReport(point.id(), point.setup(), List.of(), point.totals(), layers, point.hardware(), point.assumptions(), point.sources());
+		Report report = new Report(B1, List.of(new ExperimentReport("Large", "", true, List.of(large), List.of(), List.of())));
+		view.group(LayerTable.Grouping.NONE);
+		long start = System.nanoTime();
+		M2qCore.currentResult().show(new ShownResult("large", ShownResult.Origin.SIMULATION, estimate.source(), report, 0, 0, Optional.empty(), false));
+		long milliseconds = (System.nanoTime() - start) / 1_000_000;
+		Ui.pump(500);
+		assertEquals(10_001, view.tree().control().getItemCount());
+		assertTrue(milliseconds < 1000, milliseconds + " ms");
+		System.out.println("10,000 layers: " + milliseconds + " ms");
+		assertTrue(LayerFilter.parse("util<40").fault().isEmpty());
+	}
+}
