@@ -150,7 +150,7 @@ class ResultsViewTest {
 		String copied = (String) clipboard.getContents(TextTransfer.getInstance());
 		clipboard.dispose();
 		assertEquals(view.table().rows().size() + 1, copied.lines().count());
-		assertTrue(copied.lines().findFirst().orElseThrow().startsWith("layer\tkind\tbits"), copied);
+		assertTrue(copied.lines().findFirst().orElseThrow().startsWith("layer\tshare (%)\tkind\tbits"), copied);
 		view.filter("");
 
 		Report report = M2qCore.currentResult().shown().orElseThrow().report();

@@ -14,40 +14,40 @@ import org.m2q.report.PrecisionReport;
 public enum Column {
 	/** Hierarchical name of the layer, or of the group. */
 	NAME("layer", "", 260, row -> row.label()),
+	/** Half its part of the energy plus half its part of the latency. */
+	SHARE("share", "%", 80, 100, LayerRow::share),
 	/** Kind of operator. */
 	KIND("kind", "", 80, row -> row.layer().map(LayerReport::kind).orElse("")),
 	/** Bits of weights and activations. */
-	BITS("bits", "", 90, row -> row.layer().map(layer -> layer.precision().label()).orElse("")),
+	BITS("bits", "", 110, row -> row.layer().map(layer -> layer.precision().label()).orElse("")),
 	/** Format of the accumulator. */
 	ACCUMULATOR("acc", "", 60, row -> row.layer().map(layer -> layer.precision().accumulator()).orElse("")),
 	/** Schemes of the weights. */
-	SCHEME("scheme", "", 90,
+	SCHEME("scheme", "", 120,
 			row -> String.join("+", row.layer().map(layer -> layer.precision().weights().stream().map(PrecisionReport.Scheme::scheme).distinct().toList())
 					.orElse(List.of()))),
 	/** Engines that multiply. */
 	ENGINE("engine", "", 90, row -> row.layer().map(LayerReport::engineNames).orElse("")),
 	/** What limits the speed. */
-	BOUND("bound", "", 120, row -> row.layer().map(layer -> layer.bound().label()).orElse("")),
+	BOUND("bound", "", 140, row -> row.layer().map(layer -> layer.bound().label()).orElse("")),
 	/** Multiplications with accumulation. */
 	MACS("MACs", "M", 80, 1e-6, LayerRow::macs),
 	/** Learned parameters. */
 	PARAMETERS("params", "k", 80, 1e-3, LayerRow::parameters),
 	/** Bytes to and from off-chip memory. */
-	BYTES("DRAM", "KiB", 80, 1.0 / 1024, LayerRow::bytes),
+	BYTES("DRAM", "KiB", 110, 1.0 / 1024, LayerRow::bytes),
 	/** Products per byte to and from off-chip memory. */
 	INTENSITY("intensity", "MAC/B", 100, 1, row -> row.bytes() > 0 ? row.macs() / row.bytes() : Double.NaN),
 	/** Useful over possible products. */
-	UTILIZATION("util", "%", 60, 100, LayerRow::utilization),
+	UTILIZATION("util", "%", 80, 100, LayerRow::utilization),
 	/** Cycles of the layer on its own. */
 	CYCLES("cycles", "", 90, 1, LayerRow::cycles),
 	/** Time that the layer adds. */
-	LATENCY("latency", "µs", 90, 1e6, LayerRow::latency),
+	LATENCY("latency", "µs", 110, 1e6, LayerRow::latency),
 	/** Energy. */
-	ENERGY("energy", "µJ", 90, 1e6, LayerRow::energy),
+	ENERGY("energy", "µJ", 110, 1e6, LayerRow::energy),
 	/** Energy times latency of the row alone. */
-	EDP("EDP", "nJ·s", 90, 1e9, row -> row.energy() * row.latency()),
-	/** Half its part of the energy plus half its part of the latency. */
-	SHARE("share", "%", 70, 100, LayerRow::share),
+	EDP("EDP", "nJ·s", 100, 1e9, row -> row.energy() * row.latency()),
 	/** Change of the EDP over the same layer of the baseline. */
 	DELTA("ΔEDP", "%", 80, 100, LayerRow::delta);
 
