@@ -71,6 +71,7 @@ public final class CommandLineTool {
 		}
 		return switch (name) {
 			case "simulate" -> new SimulateCommand(terminal).run(command);
+			case "diff" -> new DiffCommand(terminal).run(command);
 			case "schedule" -> new ScheduleCommand(terminal).run(command);
 			case "sweep" -> new SweepCommand(terminal).run(command);
 			case "import" -> new ImportCommand(terminal).run(command);

@@ -28,6 +28,7 @@ final class Commands {
 		root.addSubcommand("export", export());
 		root.addSubcommand("check", check());
 		root.addSubcommand("fmt", format());
+		root.addSubcommand("diff", diff());
 		root.addSubcommand("lsp", server());
 		CommandSpec help = spec("help", "Explain a command.");
 		help.addPositional(PositionalParamSpec.builder().index("0").arity("0..1").type(String.class).paramLabel("COMMAND")
@@ -96,6 +97,15 @@ final class Commands {
 		spec.addOption(severity());
 		spec.addOption(flag("Print no table.", "-q", "--quiet"));
 		spec.addOption(flag("Print ASCII only.", "--ascii"));
+		return spec;
+	}
+
+	private static CommandSpec diff() {
+		CommandSpec spec = spec("diff", "Say what changed between two reports that simulate --json or the workbench wrote.");
+		spec.addPositional(PositionalParamSpec.builder().index("0").arity("1").required(true).type(String.class).paramLabel("A")
+				.description("The earlier report.").build());
+		spec.addPositional(PositionalParamSpec.builder().index("1").arity("1").required(true).type(String.class).paramLabel("B")
+				.description("The later report.").build());
 		return spec;
 	}
 

@@ -80,6 +80,18 @@ class SimulateTest {
 		assertEquals(json, again.toString());
 	}
 
+	/** A report differs from itself in nothing, and a cut one is refused in one line. */
+	@Test
+	void reportsAreCompared() throws IOException {
+		Result same = cli.run("diff", folder + "/a.json", folder + "/a.json");
+		assertEquals(ExitCode.OK, same.code(), same.err());
+		assertTrue(same.out().contains("The EDP is the same.") && same.out().contains("point 3"), same.out());
+		Files.writeString(folder.resolve("cut.json"), json.substring(0, 2000));
+		Result cut = cli.run("diff", folder + "/a.json", folder + "/cut.json");
+		assertEquals(ExitCode.PROBLEMS, cut.code());
+		assertTrue(cut.errors().size() == 1 && cut.err().contains("is not complete"), cut.err());
+	}
+
 	@Test
 	void jsonHasTheNetwork() {
 		JsonObject point = firstPoint();

@@ -43,6 +43,7 @@ import org.m2q.ui.tests.ErrorLog;
 import org.m2q.ui.tests.OpenFile;
 import org.m2q.ui.tests.Ui;
 import org.m2q.ui.views.internal.results.Column;
+import org.m2q.ui.views.internal.results.CompareView;
 import org.m2q.ui.views.internal.results.LayerFilter;
 import org.m2q.ui.views.internal.results.LayerRow;
 import org.m2q.ui.views.internal.results.LayerTable;
@@ -225,6 +226,31 @@ class ResultsViewTest {
 			throw new AssertionError("a cut file was read");
 		} catch (org.eclipse.core.runtime.CoreException e) {
 			assertTrue(e.getStatus().getMessage().startsWith("results/" + stored.file().getName() + " is not complete"), e.getMessage());
+		}
+	}
+
+	/** The totals and the sentence are those of the report's own comparison, which has tests with numbers by hand. */
+	@Test
+	void resultsAreCompared() throws Exception {
+		show();
+		StoredResult before = stored();
+		CompareView compare = (CompareView) OpenFile.page().showView(CompareView.ID);
+		try {
+			assertEquals("Baseline: W8A8 on TrioViT", compare.choices().getFirst());
+			assertEquals(-0.121, compare.diff().orElseThrow().edpChange(), 5e-4);
+			assertTrue(compare.explanation().startsWith("EDP −12.1 %: "), compare.explanation());
+			Ui.screenshot("compare-light");
+			Window.theme(Window.DARK);
+			Ui.screenshot("compare-dark");
+			Window.theme(Window.LIGHT);
+			open.replace("MBConv(32, stride = 2)", "MBConv(40, stride = 2)");
+			compare.choose(before.name());
+			Ui.await("the stored result against the edited text", PATIENCE,
+					() -> compare.diff().filter(diff -> diff.edpChange() > 0.001).isPresent());
+			assertTrue(compare.explanation().startsWith("EDP +"), compare.explanation());
+		} finally {
+			OpenFile.page().hideView(compare);
+			open.replace("MBConv(40, stride = 2)", "MBConv(32, stride = 2)");
 		}
 	}
 

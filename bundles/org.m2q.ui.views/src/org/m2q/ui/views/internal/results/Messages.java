@@ -36,6 +36,21 @@ final class Messages extends NLS {
 	public static String stale;
 	public static String status;
 	public static String total;
+	public static String baselineOf;
+	public static String columnChange;
+	public static String columnEdpA;
+	public static String columnEdpB;
+	public static String columnEdpDelta;
+	public static String columnLayer;
+	public static String columnShareA;
+	public static String columnShareB;
+	public static String columnShareDelta;
+	public static String dumbbellLegend;
+	public static String dumbbells;
+	public static String noShareChange;
+	public static String nothingToCompare;
+	public static String sideA;
+	public static String sideB;
 	// CHECKSTYLE:ON
 
 	static {

@@ -1,0 +1,69 @@
+package org.m2q.report.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+import org.junit.jupiter.api.Test;
+import org.m2q.report.CauseReport;
+import org.m2q.report.DiffText;
+import org.m2q.report.LayerReport;
+import org.m2q.report.PointReport;
+import org.m2q.report.PrecisionReport;
+import org.m2q.report.ReportDiff;
+import org.m2q.report.TotalReport;
+
+/** Comparisons against numbers that are computed by hand. */
+class ReportDiffTest {
+
+	private static final PointReport SAMPLE = SampleReports.single(3).experiments().get(0).points().get(0);
+
+	private static PointReport point(double mac, double dram, double latency, List<LayerReport> layers) {
+		double energy = mac + dram;
+		TotalReport totals = new TotalReport(layers.size(), 1, 1, 1, 1, latency, energy, energy * latency, 0.5, OptionalDouble.empty(), true,
+				List.of(new CauseReport("MAC", mac, List.of()), new CauseReport("DRAM weights", dram, List.of())), List.of());
+		return new PointReport("1", SAMPLE.setup(), List.of(), totals, layers, SAMPLE.hardware(), List.of(), List.of());
+	}
+
+	private static LayerReport layer(String name, String bits, double energy, double latency, double share) {
+		LayerReport layer = SAMPLE.layers().get(0);
+		PrecisionReport precision = new PrecisionReport(bits, 8, layer.precision().weights(), "uint8", "int32");
+		return new LayerReport(0, name, "", layer.kind(), "", "priced", layer.inputs(), layer.output(), layer.loops(), layer.macs(), layer.weights(),
+				layer.parameters(), layer.cycles(), layer.computeCycles(), layer.memoryCycles(), latency, energy, energy * latency, share, layer.bound(),
+				layer.utilization(), precision, layer.engines(), layer.energyByCause(), layer.traffic(), List.of(), List.of(), List.of());
+	}
+
+	/** E: 6 + 4 → 6 + 1 µJ, ×0.7; D: 2 → 1.5 ms, ×0.75; together 0.7 · 0.75 = 0.525, so −47.5 %. MAC energy did not change. */
+	@Test
+	void theChangeIsSplitOverItsCauses() {
+		ReportDiff diff = ReportDiff.of(point(6e-6, 4e-6, 2e-3, List.of()), point(6e-6, 1e-6, 1.5e-3, List.of()));
+		assertEquals(-0.475, diff.edpChange(), 1e-12);
+		assertEquals(List.of("DRAM weights", "latency"), diff.causes().stream().map(ReportDiff.CauseDiff::cause).toList());
+		assertEquals(0.7, Math.exp(diff.causes().get(0).part()), 1e-12);
+		assertEquals(0.75, Math.exp(diff.causes().get(1).part()), 1e-12);
+		assertEquals("EDP −47.5 %: energy of DRAM weights ×0.700, latency ×0.750 (factors multiply to ×0.525).", DiffText.explanation(diff));
+		assertEquals(List.of("−47.5 %", "−30.0 %", "−25.0 %", "±0.00 %"),
+				DiffText.totals(diff).stream().map(DiffText.Total::changeText).map(text -> text.equals("±0 %") ? "±0.00 %" : text).toList());
+	}
+
+	/** a: 2 µJ · 1 ms → 1.24 µJ · 1 ms, −38 %; b as it was; c gone, d new. */
+	@Test
+	void layersThatChangedAreListed() {
+		ReportDiff diff = ReportDiff.of(
+				point(1e-6, 1e-6, 1e-3, List.of(layer("a", "w8a8", 2e-6, 1e-3, 0.6), layer("b", "w8a8", 1e-6, 1e-3, 0.3), layer("c", "w8a8", 1e-6, 1e-3, 0.1))),
+				point(1e-6, 1e-6, 1e-3, List.of(layer("a", "w4a8", 1.24e-6, 1e-3, 0.45), layer("b", "w8a8", 1e-6, 1e-3, 0.35), layer("d", "w8a8", 1e-6, 1e-3, 0.2))));
+		assertEquals(List.of("d: new", "a: w8a8→w4a8, EDP −38.0 %", "c: gone"), diff.changes().stream().map(DiffText::change).toList());
+		assertEquals("The EDP is the same.", DiffText.explanation(diff));
+		assertTrue(DiffText.print(diff).contains("Changed layers"));
+	}
+
+	@Test
+	void whatIsNotModelledIsNotCompared() {
+		ReportDiff diff = ReportDiff.of(point(Double.NaN, 1e-6, 1e-3, List.of()), point(1e-6, 1e-6, 1e-3, List.of()));
+		assertTrue(DiffText.explanation(diff).contains("not modelled"), DiffText.explanation(diff));
+		assertEquals("not modelled", DiffText.totals(diff).getFirst().before());
+		assertEquals("n/a", DiffText.totals(diff).getFirst().changeText());
+	}
+}

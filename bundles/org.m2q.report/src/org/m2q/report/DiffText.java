@@ -1,0 +1,102 @@
+package org.m2q.report;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.m2q.base.unit.Format;
+
+/** Says in words what changed between two points; the command line and the comparison in the workbench say the same. */
+public final class DiffText {
+
+	private static final int MOST_CAUSES = 3;
+	private static final int MOST_CHANGES = 20;
+
+	private DiffText() {
+	}
+
+	/** A total of both points and its change. */
+	public record Total(String name, String before, String after, double change) {
+
+		/** The change with a sign, e.g. {@code −38.0 %}; {@code n/a} when it is not known. */
+		public String changeText() {
+			return percent(change);
+		}
+	}
+
+	/** EDP, energy, latency and bytes from and to DRAM. */
+	public static List<Total> totals(ReportDiff diff) {
+		TotalReport a = diff.before().totals();
+		TotalReport b = diff.after().totals();
+		return List.of(new Total("EDP", value(a.edp(), Format.energyDelay(a.edp())), value(b.edp(), Format.energyDelay(b.edp())), ReportDiff.change(a.edp(), b.edp())),
+				new Total("energy", value(a.energy(), Format.energy(a.energy())), value(b.energy(), Format.energy(b.energy())),
+						ReportDiff.change(a.energy(), b.energy())),
+				new Total("latency", Format.time(a.latency()), Format.time(b.latency()), ReportDiff.change(a.latency(), b.latency())),
+				new Total("DRAM", Format.data(a.dramBytes()), Format.data(b.dramBytes()), ReportDiff.change(a.dramBytes(), b.dramBytes())));
+	}
+
+	private static String value(double number, String text) {
+		return Double.isFinite(number) ? text : "not modelled";
+	}
+
+	/** Where the change of the EDP comes from, in one sentence with the parts of its logarithm in percent. */
+	public static String explanation(ReportDiff diff) {
+		double whole = diff.causes().stream().mapToDouble(ReportDiff.CauseDiff::part).sum();
+		if (!Double.isFinite(diff.edpChange())) {
+			return "The EDPs cannot be compared: one of them is not modelled.";
+		}
+		if (diff.causes().isEmpty() || whole == 0) {
+			return "The EDP is the same.";
+		}
+		List<String> parts = diff.causes().stream().limit(MOST_CAUSES).map(cause -> name(cause) + " " + factor(cause.part())).toList();
+		double rest = diff.causes().stream().skip(MOST_CAUSES).mapToDouble(ReportDiff.CauseDiff::part).sum();
+		String others = diff.causes().size() > MOST_CAUSES ? ", other energies " + factor(rest) : "";
+		return "EDP " + percent(diff.edpChange()) + ": " + String.join(", ", parts) + others + " (factors multiply to " + factor(whole) + ").";
+	}
+
+	private static String name(ReportDiff.CauseDiff cause) {
+		return cause.cause().equals("latency") ? "latency" : "energy of " + cause.cause();
+	}
+
+	private static String factor(double logarithm) {
+		return "×" + Format.significant(Math.exp(logarithm), 3);
+	}
+
+	/** One change of a layer, e.g. {@code stage3.dw: w8a8→w4a8, EDP −38.0 %}. */
+	public static String change(ReportDiff.LayerDiff layer) {
+		double edp = layer.edpChange();
+		return layer.name() + ": " + layer.decisions() + (Double.isFinite(edp) ? ", EDP " + percent(edp) : "");
+	}
+
+	/** Everything as lines of text. */
+	public static String print(ReportDiff diff) {
+		StringBuilder text = new StringBuilder();
+		text.append("A  ").append(setup(diff.before())).append('\n').append("B  ").append(setup(diff.after())).append("\n\n");
+		for (Total total : totals(diff)) {
+			text.append(String.format(java.util.Locale.ROOT, "  %-8s %16s → %-16s %s%n", total.name(), total.before(), total.after(), total.changeText())
+					.replace(System.lineSeparator(), "\n"));
+		}
+		text.append('\n').append(explanation(diff)).append('\n');
+		List<ReportDiff.LayerDiff> changes = diff.changes();
+		if (!changes.isEmpty()) {
+			text.append("\nChanged layers, the largest change of the share first:\n");
+			text.append(changes.stream().limit(MOST_CHANGES).map(layer -> "  " + change(layer) + "\n").collect(Collectors.joining()));
+			if (changes.size() > MOST_CHANGES) {
+				text.append("  … and ").append(changes.size() - MOST_CHANGES).append(" more\n");
+			}
+		}
+		return text.toString();
+	}
+
+	private static String setup(PointReport point) {
+		return point.setup().modelText() + " with " + point.setup().policy() + " on " + point.setup().acceleratorText();
+	}
+
+	/** A relative change with its sign. */
+	public static String percent(double change) {
+		if (!Double.isFinite(change)) {
+			return "n/a";
+		}
+		String sign = change > 0 ? "+" : change < 0 ? "−" : "±";
+		return sign + Format.percent(Math.abs(change));
+	}
+}

@@ -1,0 +1,255 @@
+package org.m2q.ui.views.internal.results;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.ICoreRunnable;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.SashForm;
+import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.TableColumn;
+import org.eclipse.swt.widgets.TableItem;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.part.ViewPart;
+import org.m2q.base.unit.Format;
+import org.m2q.core.M2qCore;
+import org.m2q.core.results.CurrentResult;
+import org.m2q.core.results.ResultListener;
+import org.m2q.core.results.ResultStore;
+import org.m2q.core.results.ShownResult;
+import org.m2q.core.results.StoredResult;
+import org.m2q.report.DiffText;
+import org.m2q.report.LayerReport;
+import org.m2q.report.PointReport;
+import org.m2q.report.ReportDiff;
+import org.m2q.ui.internal.link.EditorLink;
+
+/** Two results side by side: A is the baseline, an estimate or a stored result; B is what the other views show. */
+public final class CompareView extends ViewPart implements ResultListener {
+
+	/** Id of the view. */
+	public static final String ID = "org.m2q.ui.views.compare";
+
+	private static final int[] WIDTHS = { 240, 220, 90, 90, 90, 110, 110, 90 };
+
+	/** What A may be. */
+	private record Side(String label, Optional<PointReport> point, Optional<IFile> file) {
+	}
+
+	private Combo choice;
+	private Label right;
+	private Label explanation;
+	private final List<Label> tiles = new ArrayList<>();
+	private Table table;
+	private Dumbbells dumbbells;
+	private EditorLink link;
+	private List<Side> sides = List.of();
+	private String chosen = "";
+	private Optional<StoredResult> read = Optional.empty();
+	private List<ReportDiff.LayerDiff> rows = List.of();
+	private Optional<ReportDiff> diff = Optional.empty();
+
+	@Override
+	public void createPartControl(Composite parent) {
+		Composite body = new Composite(parent, SWT.NONE);
+		GridLayoutFactory.fillDefaults().margins(6, 4).applyTo(body);
+		Composite head = new Composite(body, SWT.NONE);
+		GridLayoutFactory.fillDefaults().numColumns(3).applyTo(head);
+		GridDataFactory.fillDefaults().grab(true, false).applyTo(head);
+		new Label(head, SWT.NONE).setText(Messages.sideA);
+		choice = new Combo(head, SWT.DROP_DOWN | SWT.READ_ONLY);
+		GridDataFactory.fillDefaults().hint(320, SWT.DEFAULT).applyTo(choice);
+		choice.addListener(SWT.Selection, event -> choose(choice.getText()));
+		right = new Label(head, SWT.NONE);
+		GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).applyTo(right);
+		Composite row = new Composite(body, SWT.NONE);
+		GridLayoutFactory.fillDefaults().numColumns(4).equalWidth(true).spacing(12, 0).applyTo(row);
+		GridDataFactory.fillDefaults().grab(true, false).applyTo(row);
+		for (int i = 0; i < 4; i++) {
+			Label tile = new Label(row, SWT.BORDER | SWT.CENTER);
+			GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, 44).applyTo(tile);
+			tiles.add(tile);
+		}
+		explanation = new Label(body, SWT.WRAP);
+		GridDataFactory.fillDefaults().grab(true, false).hint(400, SWT.DEFAULT).applyTo(explanation);
+		SashForm sash = new SashForm(body, SWT.HORIZONTAL);
+		GridDataFactory.fillDefaults().grab(true, true).applyTo(sash);
+		table = new Table(sash, SWT.VIRTUAL | SWT.FULL_SELECTION | SWT.MULTI | SWT.V_SCROLL | SWT.H_SCROLL);
+		table.setHeaderVisible(true);
+		table.setLinesVisible(true);
+		String[] headers = { Messages.columnLayer, Messages.columnChange, Messages.columnShareA, Messages.columnShareB, Messages.columnShareDelta,
+				Messages.columnEdpA, Messages.columnEdpB, Messages.columnEdpDelta };
+		for (int i = 0; i < headers.length; i++) {
+			TableColumn column = new TableColumn(table, i < 2 ? SWT.LEFT : SWT.RIGHT);
+			column.setText(headers[i]);
+			column.setWidth(WIDTHS[i]);
+		}
+		table.addListener(SWT.SetData, event -> fill((TableItem) event.item, event.index));
+		table.addListener(SWT.Selection, event -> link.select(selection()));
+		table.addListener(SWT.DefaultSelection, event -> selection().stream().findFirst().ifPresent(layer -> link.reveal(layer)));
+		dumbbells = new Dumbbells(sash);
+		sash.setWeights(3, 2);
+		link = new EditorLink(getSite(), this::select);
+		M2qCore.currentResult().addListener(this);
+		PlatformUI.getWorkbench().getHelpSystem().setHelp(body, "org.m2q.ui.views.compare");
+		refresh();
+	}
+
+	@Override
+	public void resultChanged(CurrentResult result) {
+		if (!choice.isDisposed()) {
+			refresh();
+		}
+	}
+
+	/** Chooses A by its label in the list. */
+	public void choose(String label) {
+		chosen = label;
+		refresh();
+	}
+
+	/** Labels of what A may be. */
+	public List<String> choices() {
+		return sides.stream().map(Side::label).toList();
+	}
+
+	/** What is compared now; empty for nothing. */
+	public Optional<ReportDiff> diff() {
+		return diff;
+	}
+
+	/** The sentence about where the change comes from. */
+	public String explanation() {
+		return explanation.getText();
+	}
+
+	private void refresh() {
+		Optional<ShownResult> shown = M2qCore.currentResult().shown();
+		sides = shown.map(this::sides).orElse(List.of());
+		choice.setItems(choices().toArray(String[]::new));
+		Optional<Side> side = sides.stream().filter(candidate -> candidate.label().equals(chosen)).findFirst()
+				.or(() -> sides.stream().findFirst());
+		side.ifPresent(found -> choice.select(sides.indexOf(found)));
+		Optional<PointReport> point = side.flatMap(this::point);
+		diff = shown.isPresent() && point.isPresent() ? Optional.of(ReportDiff.of(point.get(), shown.get().pointReport())) : Optional.empty();
+		right.setText(shown.map(result -> NLS.bind(Messages.sideB, name(result))).orElse("").replace("&", "&&"));
+		List<DiffText.Total> totals = diff.map(DiffText::totals).orElse(List.of());
+		for (int i = 0; i < tiles.size(); i++) {
+			tiles.get(i).setText(totals.isEmpty() ? "" : totals.get(i).name() + "  " + totals.get(i).changeText() + "\n" + totals.get(i).before() + " → "
+					+ totals.get(i).after());
+		}
+		explanation.setText(diff.map(DiffText::explanation).orElse(shown.isEmpty() ? Messages.nothing : Messages.nothingToCompare).replace("&", "&&"));
+		rows = diff.map(ReportDiff::layers).orElse(List.of()).stream()
+				.sorted(Comparator.comparingDouble((ReportDiff.LayerDiff layer) -> Math.abs(layer.shareChange())).reversed()).toList();
+		table.setItemCount(rows.size());
+		table.clearAll();
+		diff.ifPresent(dumbbells::show);
+		explanation.getParent().layout();
+	}
+
+	private static String name(ShownResult result) {
+		return result.isEstimate() ? "~ " + result.experimentReport().name()
+				: result.stored().map(StoredResult::name).orElse(result.experimentReport().name());
+	}
+
+	private List<Side> sides(ShownResult shown) {
+		List<Side> found = new ArrayList<>();
+		shown.baseline().ifPresent(base -> found.add(new Side(NLS.bind(Messages.baselineOf, base.setup().policy(), base.setup().accelerator()),
+				Optional.of(base), Optional.empty())));
+		if (!shown.isEstimate()) {
+			M2qCore.currentResult().estimate().ifPresent(estimate -> found.add(new Side(Messages.estimate, Optional.of(estimate.pointReport()), Optional.empty())));
+		}
+		Optional<IProject> project = shown.source().map(IFile::getProject).or(() -> shown.stored().map(stored -> stored.file().getProject()));
+		if (project.isPresent() && project.get().isOpen()) {
+			try {
+				for (IFile file : new ResultStore(project.get()).files()) {
+					if (!file.getFullPath().toString().equals(shown.id())) {
+						found.add(new Side(file.getName().replace(ResultStore.SUFFIX, ""), Optional.empty(), Optional.of(file)));
+					}
+				}
+			} catch (CoreException e) {
+				explanation.setText(e.getStatus().getMessage());
+			}
+		}
+		return found;
+	}
+
+	/** The point of a side; a stored one is read in the background first. */
+	private Optional<PointReport> point(Side side) {
+		if (side.file().isEmpty()) {
+			return side.point();
+		}
+		IFile file = side.file().get();
+		if (read.filter(stored -> stored.file().equals(file)).isPresent()) {
+			String id = M2qCore.currentResult().shown().map(shown -> shown.pointReport().id()).orElse("");
+			List<PointReport> points = read.get().experiment().points();
+			return points.stream().filter(point -> point.id().equals(id)).findFirst().or(() -> points.stream().findFirst());
+		}
+		Job job = Job.create(NLS.bind(Messages.openJob, file.getName()), (ICoreRunnable) monitor -> {
+			StoredResult stored = ResultStore.read(file);
+			PlatformUI.getWorkbench().getDisplay().asyncExec(() -> {
+				read = Optional.of(stored);
+				if (!choice.isDisposed()) {
+					refresh();
+				}
+			});
+		});
+		job.setUser(true);
+		job.schedule();
+		return Optional.empty();
+	}
+
+	private void fill(TableItem item, int index) {
+		if (index >= rows.size()) {
+			return;
+		}
+		ReportDiff.LayerDiff layer = rows.get(index);
+		double change = layer.shareChange();
+		item.setText(new String[] { layer.name(), layer.decisions(), share(layer.before()), share(layer.after()), DiffText.percent(change), edp(layer.before()),
+				edp(layer.after()), layer.before().isEmpty() || layer.after().isEmpty() ? "" : DiffText.percent(layer.edpChange()) });
+	}
+
+	private static String share(Optional<LayerReport> layer) {
+		return layer.filter(found -> !Double.isNaN(found.share())).map(found -> Format.percent(found.share())).orElse("");
+	}
+
+	private static String edp(Optional<LayerReport> layer) {
+		return layer.filter(found -> !Double.isNaN(found.edp())).map(found -> Format.energyDelay(found.edp())).orElse("");
+	}
+
+	private List<String> selection() {
+		return Arrays.stream(table.getSelectionIndices()).mapToObj(index -> rows.get(index).name()).toList();
+	}
+
+	private void select(List<String> layers) {
+		int[] indices = java.util.stream.IntStream.range(0, rows.size()).filter(index -> layers.contains(rows.get(index).name())).toArray();
+		table.setSelection(indices);
+	}
+
+	@Override
+	public void setFocus() {
+		table.setFocus();
+	}
+
+	@Override
+	public void dispose() {
+		M2qCore.currentResult().removeListener(this);
+		if (link != null) {
+			link.dispose();
+		}
+		super.dispose();
+	}
+}
