@@ -243,14 +243,14 @@ class ResultsViewTest {
 			Window.theme(Window.DARK);
 			Ui.screenshot("compare-dark");
 			Window.theme(Window.LIGHT);
-			open.replace("MBConv(32, stride = 2)", "MBConv(40, stride = 2)");
+			open.replace("EfficientViTHead(1536", "EfficientViTHead(1792");
 			compare.choose(before.name());
 			Ui.await("the stored result against the edited text", PATIENCE,
 					() -> compare.diff().filter(diff -> diff.edpChange() > 0.001).isPresent());
 			assertTrue(compare.explanation().startsWith("EDP +"), compare.explanation());
 		} finally {
 			OpenFile.page().hideView(compare);
-			open.replace("MBConv(40, stride = 2)", "MBConv(32, stride = 2)");
+			open.replace("EfficientViTHead(1792", "EfficientViTHead(1536");
 		}
 	}
 
