@@ -45,7 +45,7 @@ public final class RunMiningProvider extends AbstractCodeMiningProvider {
 
 	private List<ICodeMining> minings(TrackedCosts costs, IDocument document, IFile file) {
 		List<ICodeMining> minings = new ArrayList<>();
-		for (TrackedCosts.Tracked<HeaderCost, String> header : costs.headers()) {
+		for (TrackedCosts.Tracked<HeaderCost> header : costs.headers()) {
 			if (header.cost().kind() == HeaderCost.Kind.EXPERIMENT && !header.cost().name().isEmpty()) {
 				header.line(document).ifPresent(line -> add(minings, line, document, file, header.cost().name()));
 			}

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
@@ -19,9 +20,9 @@ import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
-import org.eclipse.swt.widgets.Table;
-import org.eclipse.swt.widgets.TableColumn;
-import org.eclipse.swt.widgets.TableItem;
+import org.eclipse.swt.widgets.Tree;
+import org.eclipse.swt.widgets.TreeColumn;
+import org.eclipse.swt.widgets.TreeItem;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.part.ViewPart;
 import org.m2q.base.unit.Format;
@@ -53,7 +54,7 @@ public final class CompareView extends ViewPart implements ResultListener {
 	private Label right;
 	private Label explanation;
 	private final List<Label> tiles = new ArrayList<>();
-	private Table table;
+	private Tree table;
 	private Dumbbells dumbbells;
 	private EditorLink link;
 	private List<Side> sides = List.of();
@@ -87,17 +88,17 @@ public final class CompareView extends ViewPart implements ResultListener {
 		GridDataFactory.fillDefaults().grab(true, false).hint(400, SWT.DEFAULT).applyTo(explanation);
 		SashForm sash = new SashForm(body, SWT.HORIZONTAL);
 		GridDataFactory.fillDefaults().grab(true, true).applyTo(sash);
-		table = new Table(sash, SWT.VIRTUAL | SWT.FULL_SELECTION | SWT.MULTI | SWT.V_SCROLL | SWT.H_SCROLL);
+		table = new Tree(sash, SWT.VIRTUAL | SWT.FULL_SELECTION | SWT.MULTI | SWT.V_SCROLL | SWT.H_SCROLL);
 		table.setHeaderVisible(true);
 		table.setLinesVisible(true);
 		String[] headers = { Messages.columnLayer, Messages.columnChange, Messages.columnShareA, Messages.columnShareB, Messages.columnShareDelta,
 				Messages.columnEdpA, Messages.columnEdpB, Messages.columnEdpDelta };
 		for (int i = 0; i < headers.length; i++) {
-			TableColumn column = new TableColumn(table, i < 2 ? SWT.LEFT : SWT.RIGHT);
+			TreeColumn column = new TreeColumn(table, i < 2 ? SWT.LEFT : SWT.RIGHT);
 			column.setText(headers[i]);
 			column.setWidth(WIDTHS[i]);
 		}
-		table.addListener(SWT.SetData, event -> fill((TableItem) event.item, event.index));
+		table.addListener(SWT.SetData, event -> fill((TreeItem) event.item, event.index));
 		table.addListener(SWT.Selection, event -> link.select(selection()));
 		table.addListener(SWT.DefaultSelection, event -> selection().stream().findFirst().ifPresent(layer -> link.reveal(layer)));
 		dumbbells = new Dumbbells(sash);
@@ -155,7 +156,7 @@ public final class CompareView extends ViewPart implements ResultListener {
 		rows = diff.map(ReportDiff::layers).orElse(List.of()).stream()
 				.sorted(Comparator.comparingDouble((ReportDiff.LayerDiff layer) -> Math.abs(layer.shareChange())).reversed()).toList();
 		table.setItemCount(rows.size());
-		table.clearAll();
+		table.clearAll(true);
 		diff.ifPresent(dumbbells::show);
 		explanation.getParent().layout();
 	}
@@ -212,12 +213,14 @@ public final class CompareView extends ViewPart implements ResultListener {
 		return Optional.empty();
 	}
 
-	private void fill(TableItem item, int index) {
-		if (index >= rows.size()) {
+	private void fill(TreeItem item, int index) {
+		if (index < 0 || index >= rows.size()) {
+			// GTK also asks for items that it is about to remove.
 			return;
 		}
 		ReportDiff.LayerDiff layer = rows.get(index);
 		double change = layer.shareChange();
+		item.setData(layer);
 		item.setText(new String[] { layer.name(), layer.decisions(), share(layer.before()), share(layer.after()), DiffText.percent(change), edp(layer.before()),
 				edp(layer.after()), layer.before().isEmpty() || layer.after().isEmpty() ? "" : DiffText.percent(layer.edpChange()) });
 	}
@@ -231,12 +234,16 @@ public final class CompareView extends ViewPart implements ResultListener {
 	}
 
 	private List<String> selection() {
-		return Arrays.stream(table.getSelectionIndices()).mapToObj(index -> rows.get(index).name()).toList();
+		return Arrays.stream(table.getSelection()).map(TreeItem::getData).filter(ReportDiff.LayerDiff.class::isInstance)
+				.map(data -> ((ReportDiff.LayerDiff) data).name()).toList();
 	}
 
 	private void select(List<String> layers) {
-		int[] indices = java.util.stream.IntStream.range(0, rows.size()).filter(index -> layers.contains(rows.get(index).name())).toArray();
-		table.setSelection(indices);
+		TreeItem[] items = IntStream.range(0, rows.size()).filter(index -> layers.contains(rows.get(index).name())).mapToObj(table::getItem)
+				.toArray(TreeItem[]::new);
+		// Items that were never visible have no data yet.
+		Arrays.stream(items).forEach(TreeItem::getText);
+		table.setSelection(items);
 	}
 
 	@Override

@@ -114,7 +114,8 @@ public final class LayerTree {
 		TreeItem parent = item.getParentItem();
 		int index = event.index;
 		List<LayerRow> siblings = parent == null ? table.rows() : parent.getData() instanceof LayerRow row ? row.children() : List.of();
-		if (index >= siblings.size()) {
+		if (index < 0 || index >= siblings.size()) {
+			// GTK also asks for items that it is about to remove.
 			return;
 		}
 		LayerRow row = siblings.get(index);
