@@ -10,7 +10,7 @@ public enum Dataflow {
 	OUTPUT_STATIONARY,
 	/** Inputs stay; partial sums go through the buffer. */
 	INPUT_STATIONARY,
-	/** Kernel rows stay; not distinguished from output stationary by the analytical model. */
+	/** Kernel rows stay in the elements and slide over input rows; priced as a whole, without a schedule. */
 	ROW_STATIONARY;
 
 	private final String keyword = name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');

@@ -24,17 +24,26 @@ import org.m2q.base.problem.SourceSpan;
  * @param area square metres of the whole engine
  * @param leakage watts of the whole engine
  * @param cell row that area and leakage per processing element were taken from
+ * @param pads what its elements hold for a row-stationary dataflow
  * @param span where the engine is written
  */
 public record EngineSpec(String name, EngineKind kind, long rows, long columns, long accumulators, long pipelineDepth, SystolicVariant timing,
 		List<MacMode> macModes, List<ElementMode> elementModes, List<Unrolling> unrollings, Optional<EnergyRow> requantize, OptionalDouble area,
-		OptionalDouble leakage, Optional<EnergyRow> cell, SourceSpan span) {
+		OptionalDouble leakage, Optional<EnergyRow> cell, Optional<RowPads> pads, SourceSpan span) {
 
 	/** Copies the lists. */
 	public EngineSpec {
 		macModes = List.copyOf(macModes);
 		elementModes = List.copyOf(elementModes);
 		unrollings = List.copyOf(unrollings);
+	}
+
+	/** An engine that says nothing of a row-stationary dataflow. */
+	public EngineSpec(String name, EngineKind kind, long rows, long columns, long accumulators, long pipelineDepth, SystolicVariant timing,
+			List<MacMode> macModes, List<ElementMode> elementModes, List<Unrolling> unrollings, Optional<EnergyRow> requantize, OptionalDouble area,
+			OptionalDouble leakage, Optional<EnergyRow> cell, SourceSpan span) {
+		this(name, kind, rows, columns, accumulators, pipelineDepth, timing, macModes, elementModes, unrollings, requantize, area, leakage, cell,
+				Optional.empty(), span);
 	}
 
 	/** Number of processing elements or lanes. */

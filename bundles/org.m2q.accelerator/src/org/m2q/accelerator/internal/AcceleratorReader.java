@@ -23,6 +23,7 @@ import org.m2q.accelerator.Lowered;
 import org.m2q.accelerator.MacMode;
 import org.m2q.accelerator.MemoryKind;
 import org.m2q.accelerator.MemorySpec;
+import org.m2q.accelerator.RowPads;
 import org.m2q.accelerator.Operand;
 import org.m2q.accelerator.SystolicVariant;
 import org.m2q.accelerator.UnrollFactor;
@@ -225,7 +226,22 @@ public final class AcceleratorReader {
 				count(engine, "latency"), timing(engine), macs, elements, unrollings, reference(engine, "rescale").map(row -> row.scaled(energy, 1)),
 				each(rows.optional(engine.getProperties(), "area", Dimension.AREA), cell.map(EnergyRow::area), instances),
 				each(rows.optional(engine.getProperties(), "leakage", Dimension.POWER), cell.map(EnergyRow::leakage), instances * leaking), cell,
-				quantities.span(engine));
+				pads(engine), quantities.span(engine));
+	}
+
+	/** What a row-stationary dataflow needs: all three sizes or none. */
+	private Optional<RowPads> pads(Engine engine) {
+		List<String> sizes = List.of("weight_words", "input_words", "sum_words");
+		List<String> missing = sizes.stream().filter(key -> RowReader.property(engine.getProperties(), key).isEmpty()).toList();
+		if (missing.size() == sizes.size()) {
+			return Optional.empty();
+		}
+		if (!missing.isEmpty()) {
+			rows.missing(engine, name(engine.getName()), missing.getFirst());
+			return Optional.empty();
+		}
+		return Optional.of(new RowPads(count(engine, "weight_words"), count(engine, "input_words"), count(engine, "sum_words"), count(engine, "weights_per_cycle"),
+				count(engine, "inputs_per_cycle"), count(engine, "sums_per_cycle"), count(engine, "images")));
 	}
 
 	private static OptionalDouble each(OptionalDouble own, Optional<OptionalDouble> ofRow, double instances) {

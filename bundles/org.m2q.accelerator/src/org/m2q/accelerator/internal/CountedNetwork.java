@@ -127,6 +127,9 @@ final class CountedNetwork {
 				continue;
 			}
 			Plan plan = planner.plan(layer, precision);
+			if (plan.isRowStationary()) {
+				throw new UnsupportedOperationException("row-stationary");
+			}
 			if (plan.parts().stream().noneMatch(part -> part.dataflow() == Dataflow.AUTO)) {
 				fixed[i] = new Item(layer, precision, work, Optional.of(plan));
 				continue;

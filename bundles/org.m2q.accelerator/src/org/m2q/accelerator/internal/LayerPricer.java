@@ -139,6 +139,11 @@ final class LayerPricer {
 		Ledger ledger = new Ledger();
 		List<EngineUse> engines = new ArrayList<>(3);
 		List<Busy> busy = new ArrayList<>(8);
+		if (plan.isRowStationary()) {
+			Price price = new RowStationaryPricing(machine, layer, work, plan).price(moves, ledger, busy);
+			dram(work, moves, ledger, busy);
+			return price;
+		}
 		Cut cut = moves.cut().orElseGet(() -> Cut.whole(work));
 		TiledLayer tiled = TiledLayer.of(work, plan, cut);
 		long depth = 0;

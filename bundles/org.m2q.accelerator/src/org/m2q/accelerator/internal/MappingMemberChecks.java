@@ -52,13 +52,27 @@ final class MappingMemberChecks {
 			case DataflowMember dataflow -> {
 				products(dataflow, dataflow.getEngine(), "a dataflow");
 				if (dataflow.getDataflow() == Dataflow.ROW_STATIONARY) {
-					report(dataflow, "The cost model has no row-stationary dataflow, and another would give other numbers. Write output-stationary, "
-							+ "weight-stationary or input-stationary, or the loops themselves.");
+					rowStationary(dataflow);
 				}
 			}
 			case Tiling tiling -> products(tiling, tiling.getEngine(), "tiles");
 			default -> {
 				// Checked where it is read.
+			}
+		}
+	}
+
+	/** Row-stationary engines say what their elements hold, and share no layer with others. */
+	private void rowStationary(DataflowMember dataflow) {
+		Engine engine = dataflow.getEngine();
+		if (isKnown(engine) && engine.getProperties().stream().noneMatch(property -> "weight_words".equals(property.getKey()))) {
+			report(dataflow, "Engine '" + engine.getName() + "' does not say what its elements hold; give it 'weight_words', 'input_words' and 'sum_words' for a "
+					+ "row-stationary dataflow, or write output-stationary, weight-stationary or input-stationary.");
+		}
+		for (MappingMember member : mapping.getMembers()) {
+			if (member instanceof Assignment assignment && assignment.getTargets().size() > 1
+					&& assignment.getTargets().stream().anyMatch(target -> target.getEngine() == engine)) {
+				report(assignment, "Engine '" + engine.getName() + "' runs row-stationary and shares no layer with other engines. Map all filters of a layer to it.");
 			}
 		}
 	}

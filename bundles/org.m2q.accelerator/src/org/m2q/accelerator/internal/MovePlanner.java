@@ -209,7 +209,7 @@ final class MovePlanner {
 		List<Integer> chain = new ArrayList<>();
 		for (int i = 0; i < rule.chain().size(); i++) {
 			int index = first + i;
-			boolean selected = index < items.length && items[index] != null && groupOf[index] < 0 && rule.chain().get(i).selects(items[index].layer());
+			boolean selected = index < items.length && items[index] != null && groupOf[index] < 0 && items[index].plan().filter(Plan::isRowStationary).isEmpty() && rule.chain().get(i).selects(items[index].layer());
 			if (!selected || i > 0 && !feeds(index - 1, index)) {
 				return List.of();
 			}
@@ -364,6 +364,9 @@ final class MovePlanner {
 	Moves moves(int index, int keptIndex) {
 		Item item = items[index];
 		Moves uncut = uncut(index, keptIndex);
+		if (item.plan().filter(Plan::isRowStationary).isPresent()) {
+			return new RowStationaryPricing(machine, item.layer(), item.work(), item.plan().get()).moves(uncut);
+		}
 		if (item.plan().isEmpty()) {
 			ElementCut.Need need = need(index, uncut.externalBytes() + uncut.residualBytes(), uncut.outputBytes() > 0 ? item.work().outputBytes() : 0);
 			if (!need.fits(uncut.elements().orElseThrow())) {
@@ -411,6 +414,10 @@ final class MovePlanner {
 	 */
 	void requireSmallestFits(int index) {
 		Item item = items[index];
+		if (item.plan().filter(Plan::isRowStationary).isPresent()) {
+			new RowStationaryPricing(machine, item.layer(), item.work(), item.plan().get()).mapping();
+			return;
+		}
 		Moves uncut = new Moves(Optional.empty(), Optional.empty(), Optional.empty(), 0, item.work().inputBytes(),
 				item.work().inputBytes(), item.work().outputBytes(), residualBytes(index), false, false,
 				false, residualOnChip[index], residualKept[index], List.of());

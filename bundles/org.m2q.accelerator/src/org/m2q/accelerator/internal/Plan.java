@@ -70,6 +70,11 @@ record Plan(List<Part> parts, boolean concurrent, List<String> notes) {
 		return new Plan(parts.stream().map(Part::relaxed).toList(), concurrent, notes);
 	}
 
+	/** Whether kernel rows stay in the elements of its only engine; mappings are checked to ask for it of engines with room for them only. */
+	boolean isRowStationary() {
+		return parts.size() == 1 && parts.getFirst().dataflow() == Dataflow.ROW_STATIONARY && parts.getFirst().engine().pads().isPresent();
+	}
+
 	/** The plan with the dataflow that takes the least room wherever it is left open. */
 	Plan withSumsKept() {
 		return new Plan(parts.stream().map(part -> part.dataflow() == Dataflow.AUTO ? part.with(Dataflow.OUTPUT_STATIONARY) : part).toList(), concurrent,

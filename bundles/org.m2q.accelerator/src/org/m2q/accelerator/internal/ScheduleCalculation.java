@@ -14,6 +14,7 @@ import org.m2q.accelerator.schedule.LayerSchedule;
 import org.m2q.accelerator.schedule.Schedule;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
+import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.problem.ProblemException;
 import org.m2q.network.LayerNetwork;
 import org.m2q.quant.ResolvedPolicy;
@@ -85,6 +86,14 @@ public final class ScheduleCalculation {
 
 	private Result expand(Planned planned, Cancellation cancellation) {
 		Machine machine = planned.machine();
+		for (Item item : planned.items()) {
+			if (item.plan().filter(Plan::isRowStationary).isPresent()) {
+				String engine = item.plan().get().parts().getFirst().engine().name();
+				throw new ProblemException(Problem.error(ProblemCodes.MAPPING_IMPOSSIBLE, mapping.dataflowRule(engine).map(rule -> rule.span()).orElse(mapping.span()),
+						"Layer '" + item.layer().name() + "' runs row-stationary on '" + engine + "', whose passes are priced as a whole and have no schedule tile by "
+								+ "tile. Use the analytical fidelity, or another dataflow for a schedule.", item.layer().name()));
+			}
+		}
 		StepList list = new StepList(machine);
 		Kept kept = new Kept();
 		int layers = network.layers().size();

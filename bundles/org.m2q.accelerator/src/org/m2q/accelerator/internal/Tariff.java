@@ -156,7 +156,7 @@ record Tariff(double clock, double bytesPerCycle, double[] energies, double[] le
 				elements.add(new ElementMode(mode.operators(), mode.rate(), row(mode.energy()), mode.span()));
 			}
 			return new EngineSpec(engine.name(), engine.kind(), engine.rows(), engine.columns(), engine.accumulators(), engine.pipelineDepth(), engine.timing(), macs,
-					elements, engine.unrollings(), row(engine.requantize()), known(engine.area()), known(engine.leakage()), Optional.empty(), engine.span());
+					elements, engine.unrollings(), row(engine.requantize()), known(engine.area()), known(engine.leakage()), Optional.empty(), engine.pads(), engine.span());
 		}
 
 		private MemorySpec memory(MemorySpec memory) {

@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * Finds the mapping that moves least data, where it costs most: fewest words from DRAM, then fewest words between buffer and array, then
- * fewest cycles. This is the aim of row stationary (Chen, Emer and Sze, ISCA 2016: a word from DRAM costs 200 and one from the buffer 6 times
- * as much as a multiplication).
+ * fewest cycles. The order is that of the costs in the literature on row stationary, where a word
+ * from DRAM costs by far the most; which costs exactly does not matter for it.
  */
 public final class RowStationaryMapper {
 

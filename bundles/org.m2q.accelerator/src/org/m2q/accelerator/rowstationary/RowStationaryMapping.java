@@ -5,7 +5,8 @@ import java.util.function.LongUnaryOperator;
 import org.m2q.base.Checked;
 
 /**
- * A convolution on a row-stationary array; the letters are those of Chen et al., JSSC 2017 (from memory, not checked against the paper).
+ * A convolution on a row-stationary array; named by letters as in the literature on row stationary; which letter names which number is an
+ * assumption of ours.
  *
  * <p>A processing pass computes, for n images, an output strip of e rows, p·t filters and q·r channels: PEs of one set hold p filters and q
  * channels; t sets take other filters and r sets other channels of the same outputs. Passes follow each other; their sums wait in the buffer,
@@ -56,21 +57,38 @@ public record RowStationaryMapping(RowStationaryArray array, RowConvolution conv
 
 	/** Words of inputs and sums that pass between buffer and array: every pass reads its inputs, reads its sums and writes them. */
 	public long bufferWords() {
-		return overPasses((strip, filters, channels, count) -> Checked.sum(
-				Checked.product(count, channels, convolution.inputRows(strip), convolution.inputColumns()),
-				Checked.product(2, count, filters, strip, convolution.columns())));
+		return Math.addExact(inputWords(), Math.multiplyExact(2, sumWords()));
 	}
 
-	/** Words of inputs and weights from DRAM: weights once per strip and n images, inputs once per m filters. Outputs are the same for all mappings. */
+	/** Words of inputs that pass from the buffer to the array. */
+	public long inputWords() {
+		return overPasses((strip, filters, channels, count) -> Checked.product(count, channels, convolution.inputRows(strip), convolution.inputColumns()));
+	}
+
+	/** Words of sums that pass from the buffer to the array; as many pass back. */
+	public long sumWords() {
+		return overPasses((strip, filters, channels, count) -> Checked.product(count, filters, strip, convolution.columns()));
+	}
+
+	/** Words of inputs and weights from DRAM. Outputs are the same for all mappings. */
 	public long fetchedWords() {
+		return Math.addExact(fetchedInputs(), fetchedWeights());
+	}
+
+	/** Words of weights from DRAM: once per strip and n images. */
+	public long fetchedWeights() {
+		RowConvolution c = convolution;
+		return Checked.product(c.groups(), c.filters(), c.channels(), c.kernelRows(), c.kernelColumns(), Checked.ceilDiv(c.rows(), stripRows),
+				Checked.ceilDiv(images, passImages));
+	}
+
+	/** Words of inputs from DRAM: once per m filters. */
+	public long fetchedInputs() {
 		RowConvolution c = convolution;
 		long full = c.rows() / stripRows;
 		long rest = c.rows() % stripRows;
 		long rows = Math.addExact(Math.multiplyExact(full, c.inputRows(stripRows)), rest > 0 ? c.inputRows(rest) : 0);
-		long inputs = Checked.product(images, c.groups(), c.channels(), rows, c.inputColumns(), Checked.ceilDiv(c.filters(), bufferedFilters));
-		long weights = Checked.product(c.groups(), c.filters(), c.channels(), c.kernelRows(), c.kernelColumns(), Checked.ceilDiv(c.rows(), stripRows),
-				Checked.ceilDiv(images, passImages));
-		return Math.addExact(inputs, weights);
+		return Checked.product(images, c.groups(), c.channels(), rows, c.inputColumns(), Checked.ceilDiv(c.filters(), bufferedFilters));
 	}
 
 	/** Whether inputs of a pass and the waiting sums find room, each in banks of its own. */

@@ -13,11 +13,11 @@ import org.m2q.accelerator.rowstationary.RowStationaryArray;
 import org.m2q.accelerator.rowstationary.RowStationaryMapper;
 import org.m2q.accelerator.rowstationary.RowStationaryMapping;
 
-/** Eyeriss on AlexNet, batch 4, at 200 MHz, against table V of Chen et al., JSSC 2017. */
+/** Eyeriss on AlexNet, batch 4, at 200 MHz, against the figures that Chen et al., JSSC 2017, publish per layer. */
 class EyerissTest {
 
 	/**
-	 * 12 × 14 PEs; 224, 12 and 24 words in a PE; 25 banks of 4 KiB for 16-bit inputs and sums. The buses
+	 * 12 × 14 PEs and 16 bit are published. 224, 12 and 24 words in a PE, 25 banks of 4 KiB of the 108 KB for inputs and sums, and the buses
 	 * (64 bit for weights and for sums, 16 bit for inputs) are assumed; active PEs and buffer traffic do not depend on them.
 	 */
 	private static final RowStationaryArray EYERISS = new RowStationaryArray(12, 14, 224, 12, 24, 4, 1, 4, 25, 2048);
