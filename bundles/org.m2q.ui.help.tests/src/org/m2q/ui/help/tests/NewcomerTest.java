@@ -153,7 +153,7 @@ class NewcomerTest {
 		// The console opens itself.
 		Ui.pump(1500);
 		int step = 0;
-		for (String view : List.of("edp", "roofline", "timeline", "precision")) {
+		for (String view : List.of("results", "edp", "roofline", "timeline", "precision")) {
 			IViewPart part = OpenFile.page().showView(M2qUi.PLUGIN_ID + ".views." + view);
 			assertEquals(M2qUi.PLUGIN_ID + ".views." + view, part.getSite().getId());
 			Ui.pump(1200);
