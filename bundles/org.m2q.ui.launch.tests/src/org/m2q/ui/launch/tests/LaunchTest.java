@@ -113,6 +113,24 @@ class LaunchTest {
 		return open;
 	}
 
+	@Test
+	void theOutlineOffersToRunWhatIsSelected() throws Exception {
+		OpenFile b1 = example();
+		org.eclipse.ui.views.contentoutline.ContentOutline outline = (org.eclipse.ui.views.contentoutline.ContentOutline) OpenFile.page()
+				.showView(org.eclipse.ui.IPageLayout.ID_OUTLINE);
+		OpenFile.page().activate(b1.editor());
+		Ui.await("the outline", PATIENCE, () -> outline.getCurrentPage() instanceof org.m2q.ui.internal.outline.OutlinePage);
+		OpenFile.page().activate(outline);
+		org.eclipse.swt.widgets.Menu menu = outline.getCurrentPage().getControl().getMenu();
+		menu.notifyListeners(org.eclipse.swt.SWT.Show, new org.eclipse.swt.widgets.Event());
+		org.eclipse.swt.widgets.MenuItem run = Arrays.stream(menu.getItems()).filter(item -> item.getText().replace("&", "").startsWith("Simulate")).findFirst()
+				.orElseThrow(() -> new AssertionError(Arrays.toString(menu.getItems())));
+		assertTrue(run.isEnabled());
+		menu.notifyListeners(org.eclipse.swt.SWT.Hide, new org.eclipse.swt.widgets.Event());
+		IProcess process = finished(() -> run.notifyListeners(org.eclipse.swt.SWT.Selection, new org.eclipse.swt.widgets.Event()));
+		assertEquals(0, process.getExitValue());
+	}
+
 	private static List<IProcess> processes() {
 		List<IProcess> processes = new ArrayList<>();
 		for (ILaunch launch : DebugPlugin.getDefault().getLaunchManager().getLaunches()) {

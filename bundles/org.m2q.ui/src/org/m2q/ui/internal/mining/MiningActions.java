@@ -28,7 +28,7 @@ import org.m2q.ui.internal.editor.EditorSupport;
 /** What a click on a cost does: the caret goes to its line, and a menu offers what shows more about it. */
 final class MiningActions {
 
-	private static final List<String> COMMANDS = List.of("org.m2q.ui.simulate", "org.m2q.ui.pinBaseline", "org.m2q.ui.suggestPrecision");
+	private static final List<String> COMMANDS = List.of("org.m2q.ui.launch.run", "org.m2q.ui.suggestPrecision");
 	private static final List<String> HEADER_VIEWS = List.of("org.m2q.ui.views.results", "org.m2q.ui.views.edp", "org.m2q.ui.views.timeline");
 	private static final List<String> LINE_VIEWS = List.of("org.m2q.ui.views.edp", "org.m2q.ui.views.roofline", "org.m2q.ui.views.timeline",
 			"org.m2q.ui.views.precision", "org.m2q.ui.views.results");

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import org.eclipse.jface.action.GroupMarker;
+import org.eclipse.jface.action.MenuManager;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.ITextSelection;
 import org.eclipse.jface.viewers.DelegatingStyledCellLabelProvider;
@@ -18,6 +20,7 @@ import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.jface.viewers.TreePath;
 import org.eclipse.jface.viewers.TreeViewer;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.ui.IWorkbenchActionConstants;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.eclipse.ui.views.contentoutline.ContentOutlinePage;
 import org.m2q.dsl.ide.outline.OutlineKind;
@@ -29,6 +32,10 @@ import org.m2q.ui.internal.editor.EditorDocuments;
 
 /** Tree of definitions of one editor, selected together with it. */
 public final class OutlinePage extends ContentOutlinePage implements AnalysisListener {
+
+	/** Id of the context menu, for contributions. */
+	public static final String MENU = "org.m2q.ui.outline";
+
 
 	private final ITextEditor editor;
 	private final ISelectionChangedListener caret = event -> followCaret(event.getSelection());
@@ -83,6 +90,10 @@ public final class OutlinePage extends ContentOutlinePage implements AnalysisLis
 		tree.setAutoExpandLevel(2);
 		new OutlineActions(tree).addTo(getSite().getActionBars().getToolBarManager(), () -> followCaret(editor.getSelectionProvider().getSelection()));
 		getSite().getActionBars().updateActionBars();
+		MenuManager menu = new MenuManager();
+		menu.add(new GroupMarker(IWorkbenchActionConstants.MB_ADDITIONS));
+		tree.getControl().setMenu(menu.createContextMenu(tree.getControl()));
+		getSite().registerContextMenu(MENU, menu, tree);
 		IDocument input = editor.getDocumentProvider().getDocument(editor.getEditorInput());
 		document = EditorDocuments.connect(input);
 		document.addListener(this);
