@@ -216,7 +216,8 @@ class ProtocolTest {
 		JsonObject cost = Session.get(session.server().estimate(java.util.Map.of("uri", uri)));
 		double sum = 0;
 		for (var line : cost.getAsJsonArray("lines")) {
-			sum += line.getAsJsonObject().get("kind").getAsString().equals("stage") ? line.getAsJsonObject().get("share").getAsDouble() : 0;
+			boolean stage = text.lines().toList().get(line.getAsJsonObject().get("line").getAsInt()).strip().startsWith("stage ");
+			sum += stage ? line.getAsJsonObject().get("share").getAsDouble() : 0;
 		}
 		assertEquals(1, sum, 1e-6, "shares of all stages");
 		JsonObject unknown = Session.get(session.server().simulate(java.util.Map.of("uri", uri, "experiment", "nothing")));
