@@ -302,6 +302,8 @@ class InlineCostTest {
 	private static String hover(OpenFile file, String part, boolean header) {
 		closePopups();
 		StyledText widget = file.widget();
+		file.viewer().revealRange(file.offset(part), part.length());
+		Ui.pump(500);
 		int offset = file.viewer().modelOffset2WidgetOffset(file.offset(part));
 		int line = widget.getLineAtOffset(offset);
 		int top = widget.getLinePixel(line);
