@@ -101,7 +101,8 @@ class InlineCostTest {
 		for (Iterator<Annotation> all = file.viewer().getAnnotationModel().getAnnotationIterator(); all.hasNext();) {
 			count += all.next() instanceof AbstractInlinedAnnotation ? 1 : 0;
 		}
-		return count;
+		// Launching puts "Run" above the experiment, whatever is said of costs.
+		return Math.max(0, count - (org.eclipse.core.runtime.Platform.getBundle("org.m2q.ui.launch") == null ? 0 : 1));
 	}
 
 	private static void execute(String command, Map<String, String> parameters) {

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 
 import com.google.inject.Singleton;
 import org.eclipse.emf.ecore.EObject;
+import org.eclipse.xtext.resource.XtextResource;
 import org.m2q.advisor.Acceptance;
 import org.m2q.advisor.Advisor;
 import org.m2q.advisor.AdvisorSession;
@@ -207,7 +208,18 @@ public final class SuggestionService {
 			}
 
 			private String text(String uri) {
-				return texts.computeIfAbsent(uri, key -> workspace.text(key).orElse(""));
+				return texts.computeIfAbsent(uri, key -> read(key).or(() -> workspace.text(key)).orElse(""));
+			}
+
+			/** The text that the configuration was read from: a file may have been read again since. */
+			private Optional<String> read(String uri) {
+				Set<EObject> elements = new LinkedHashSet<>(List.of(experiment, configuration.model(), configuration.mapping()));
+				for (Policy next = configuration.policy(); next != null && elements.add(next);) {
+					next = next.getBase();
+				}
+				return elements.stream().map(EObject::eResource).filter(XtextResource.class::isInstance).map(XtextResource.class::cast)
+						.filter(resource -> resource.getURI().toString().equals(uri) && resource.getParseResult() != null).findFirst()
+						.map(resource -> resource.getParseResult().getRootNode().getText());
 			}
 
 			void add() {
