@@ -35,6 +35,8 @@ final class ImportCommand {
 	private static final String ENDING = ".m2q";
 	private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 	private static final long SEED = 1;
+	/** Part of the largest result by which the results may be apart: both models add in float32, in different orders. */
+	private static final double TOLERANCE = 1e-3;
 
 	private final Terminal terminal;
 
@@ -62,7 +64,7 @@ final class ImportCommand {
 					+ imported.text();
 			M2qDocument document = files.workspace().open(place.toUri().toString(), text);
 			Network network = network(document, file);
-			Map<String, Tensor> tensors = imported.tensors(network);
+			Map<String, Tensor> tensors = tensors(imported, network, file);
 			String check = compared(model, shapes, NetworkExport.export(network, tensors));
 			String formatted = document.format().orElse(text);
 			output.write(target, writer -> writer.write(formatted));
@@ -111,8 +113,16 @@ final class ImportCommand {
 				.orElseThrow(() -> new CommandException(ExitCode.INTERNAL, "the text made of " + file + " cannot be elaborated"));
 	}
 
-	/** Runs both models on the same random input. */
-	private static String compared(OnnxModel model, Map<String, int[]> shapes, OnnxModel imported) throws OnnxException {
+	private static Map<String, Tensor> tensors(ModelImport imported, Network network, String file) throws CommandException {
+		try {
+			return imported.tensors(network);
+		} catch (IllegalArgumentException e) {
+			throw new CommandException(ExitCode.PROBLEMS, file + " cannot be said in the language: " + e.getMessage() + "; nothing was written.");
+		}
+	}
+
+	/** Runs both models on the same random input; results that are far apart are an error. */
+	private static String compared(OnnxModel model, Map<String, int[]> shapes, OnnxModel imported) throws OnnxException, CommandException {
 		int[] shape = imported.inputs().getFirst().axes().stream().mapToInt(axis -> (int) axis.size()).toArray();
 		int[] original = shapes.getOrDefault(model.inputs().getFirst().name(), shape);
 		Random random = new Random(SEED);
@@ -127,6 +137,10 @@ final class ImportCommand {
 		for (int i = 0; i < expected.size(); i++) {
 			most = Math.max(most, Math.abs(expected.real(i)));
 			difference = Math.max(difference, Math.abs(expected.real(i) - actual.real(i)));
+		}
+		if (!(difference <= TOLERANCE * most)) {
+			throw new CommandException(ExitCode.PROBLEMS, "the text would not compute what the model computes: on a random input the results differ by "
+					+ Format.significant(difference, 2) + ", the largest being " + Format.significant(most, 3) + "; nothing was written.");
 		}
 		return "on a random input the results differ by at most " + Format.significant(difference, 2) + ", the largest being " + Format.significant(most, 3) + "\n";
 	}

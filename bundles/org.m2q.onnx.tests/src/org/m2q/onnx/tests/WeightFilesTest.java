@@ -141,6 +141,10 @@ class WeightFilesTest {
 		assertTrue(failure("x.safetensors", safetensors(good.replace("[2]", "[-2]"), data)).contains("[-2]"));
 		assertTrue(failure("x.safetensors", safetensors(good.replace("}}", ""), data)).contains("header"));
 		assertTrue(failure("x.safetensors", safetensors("[]", data)).contains("header"));
+		assertTrue(failure("x.safetensors", safetensors(good.replace("[2]", "2"), data)).contains("header"));
+		assertTrue(failure("x.safetensors", safetensors(good.replace("[2]", "null"), data)).contains("header"));
+		assertTrue(failure("x.safetensors", safetensors(good.replace("[0,8]", "null"), data)).contains("header"));
+		assertTrue(failure("x.safetensors", safetensors(good.replace("\"F32\"", "null"), data)).contains("header"));
 		assertTrue(failure("x.safetensors", safetensors("{\"a\":3}", data)).contains("header"));
 		assertTrue(failure("x.safetensors", safetensors("{\"a\":{}}", data)).contains("\"a\" lacks"));
 		assertTrue(failure("x.safetensors", new byte[] { 1 }).contains("1 bytes"));

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 import org.m2q.network.Network;
 import org.m2q.network.Node;
+import org.m2q.network.NormOperator;
 import org.m2q.onnx.OnnxException;
 import org.m2q.onnx.OnnxModel;
 import org.m2q.onnx.Tensor;
@@ -111,7 +112,7 @@ public record ModelImport(String name, String text, List<Call> calls) {
 	 * The tensors by the names that they have in the network of the text.
 	 *
 	 * @param network the elaborated model of the text
-	 * @throws IllegalArgumentException when it is not the network of this text
+	 * @throws IllegalArgumentException when it is not the network of this text, or normalizes other axes than the model
 	 */
 	public Map<String, Tensor> tensors(Network network) {
 		Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -123,6 +124,9 @@ public record ModelImport(String name, String text, List<Call> calls) {
 			Node node = nodes.get(i);
 			if (!node.operator().name().equals(calls.get(i).operator())) {
 				throw new IllegalArgumentException("operator " + i + " of the text is " + calls.get(i).operator() + ", in the network it is " + node.operator().name());
+			}
+			if (node.operator() instanceof NormOperator.LayerNorm norm && norm.axis() >= 0 && norm.axis() != node.output().rank() - 1) {
+				throw new IllegalArgumentException(node.name() + " would normalize axis " + norm.axis() + " of " + node.output() + ", and the model the last one");
 			}
 			for (Parameter parameter : Parameter.of(node)) {
 				Tensor tensor = calls.get(i).tensors().get(parameter.role());

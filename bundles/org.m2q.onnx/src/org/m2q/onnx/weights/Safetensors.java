@@ -106,7 +106,7 @@ final class Safetensors {
 					entries.add(entry(member.getKey(), member.getValue().getAsJsonObject()));
 				}
 			}
-		} catch (JsonParseException | IllegalStateException | NumberFormatException | UnsupportedOperationException | NullPointerException
+		} catch (JsonParseException | IllegalStateException | NumberFormatException | UnsupportedOperationException | ClassCastException
 				| StackOverflowError e) {
 			throw new OnnxException("the header of the safetensors file is not what the format asks for: " + e.getMessage(), e);
 		}
