@@ -1,0 +1,2 @@
+/** Java source of integer programs. */
+package org.m2q.codegen.java;
