@@ -92,7 +92,7 @@ public final class OperandMaps {
 			return network.layers().get(layer).nodes().getFirst() == node.index() ? identity(layer, 0, graph.shape(value)) : own(node, layer);
 		}
 		if (node.operator() instanceof ViewOperator view) {
-			return new ViewMap(view, node, node.inputs().stream().map(this::map).toList()).output(value.port());
+			return new ViewMap(view, node.inputShapes(), node.inputs().stream().map(this::map).toList()).output(value.port(), graph.shape(value));
 		}
 		// An activation that its readers apply, or a normalisation that they fold.
 		return map(node.inputs().getFirst());

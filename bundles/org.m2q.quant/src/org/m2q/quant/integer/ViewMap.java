@@ -2,21 +2,27 @@ package org.m2q.quant.integer;
 
 import java.util.List;
 
-import org.m2q.network.Node;
 import org.m2q.network.Shape;
 import org.m2q.network.ViewOperator;
 
 /** Applies one view operator to maps. */
-final class ViewMap {
+public final class ViewMap {
 
 	private final ViewOperator view;
-	private final Node node;
+	private final List<Shape> shapes;
 	private final List<OperandMap> inputs;
 
-	ViewMap(ViewOperator view, Node node, List<OperandMap> inputs) {
+	/**
+	 * Prepares the results of an operator.
+	 *
+	 * @param view the operator
+	 * @param shapes shapes of its operands
+	 * @param inputs per operand where its elements come from
+	 */
+	public ViewMap(ViewOperator view, List<Shape> shapes, List<OperandMap> inputs) {
 		this.view = view;
-		this.node = node;
-		this.inputs = inputs;
+		this.shapes = List.copyOf(shapes);
+		this.inputs = List.copyOf(inputs);
 	}
 
 	/** A position in an operand, or a constant. */
@@ -25,10 +31,14 @@ final class ViewMap {
 		int of(int[] at, int[] from);
 	}
 
-	/** The map of a result. */
-	OperandMap output(int port) {
-		Shape shape = node.outputs().get(port);
-		Shape in = node.inputShapes().getFirst();
+	/**
+	 * The map of a result.
+	 *
+	 * @param port which result of a split it is, else 0
+	 * @param shape its shape
+	 */
+	public OperandMap output(int port, Shape shape) {
+		Shape in = shapes.getFirst();
 		return switch (view) {
 			case ViewOperator.Reshape reshape -> inputs.getFirst();
 			case ViewOperator.Transpose transpose -> gather(shape, (at, from) -> {
@@ -47,8 +57,8 @@ final class ViewMap {
 				yield gather(shape, (at, from) -> {
 					int position = at[axis];
 					int operand = 0;
-					while (position >= node.inputShapes().get(operand).dim(axis)) {
-						position -= node.inputShapes().get(operand++).dim(axis);
+					while (position >= shapes.get(operand).dim(axis)) {
+						position -= shapes.get(operand++).dim(axis);
 					}
 					System.arraycopy(at, 0, from, 0, at.length);
 					from[axis] = position;
@@ -120,13 +130,13 @@ final class ViewMap {
 		int[] layers = new int[size];
 		int[] elements = new int[size];
 		int[] at = new int[shape.rank()];
-		int[] from = new int[Math.max(shape.rank(), node.inputShapes().getFirst().rank())];
+		int[] from = new int[Math.max(shape.rank(), shapes.getFirst().rank())];
 		for (int i = 0; i < size; i++) {
 			int operand = source.of(at, from);
 			if (operand < 0) {
 				layers[i] = operand == -1 ? OperandMap.ZERO : OperandMap.ONE;
 			} else {
-				int position = position(node.inputShapes().get(operand), from);
+				int position = position(shapes.get(operand), from);
 				layers[i] = inputs.get(operand).layers()[position];
 				elements[i] = inputs.get(operand).elements()[position];
 			}

@@ -96,6 +96,35 @@ public record IntegerTensor(int index, String name, Shape shape, CodeRange range
 		return (code - range.zero()) * scale();
 	}
 
+	/** The codes of real values, element by element; each with the scale of its position. */
+	public int[] quantize(float[] values) {
+		int[] codes = new int[values.length];
+		int inner = inner();
+		for (int i = 0; i < codes.length; i++) {
+			codes[i] = range.clamp((long) Math.rint(values[i] / scales[i / inner % scales.length]) + range.zero());
+		}
+		return codes;
+	}
+
+	/** The real values of codes, element by element; each with the scale of its position. */
+	public float[] dequantize(int[] codes) {
+		float[] values = new float[codes.length];
+		int inner = inner();
+		for (int i = 0; i < codes.length; i++) {
+			values[i] = (codes[i] - range.zero()) * scales[i / inner % scales.length];
+		}
+		return values;
+	}
+
+	/** Consecutive elements with the same scale. */
+	private int inner() {
+		int inner = 1;
+		for (int i = axis + 1; axis != WHOLE && i < shape.rank(); i++) {
+			inner *= shape.dim(i);
+		}
+		return inner;
+	}
+
 	@Override
 	public boolean equals(Object other) {
 		return other instanceof IntegerTensor that && index == that.index && name.equals(that.name) && shape.equals(that.shape) && range.equals(that.range)

@@ -1,0 +1,2 @@
+/** Tests of integer programs. */
+package org.m2q.quant.tests.program;
