@@ -36,6 +36,20 @@ public final class NetworkExport {
 	private final GraphWriter graph = new GraphWriter();
 	private final Map<Value, String> values = new HashMap<>();
 
+	/**
+	 * A model and where the values of the network are in it.
+	 *
+	 * @param model the model
+	 * @param names per value of the network, inputs included, the name of the value of the model
+	 */
+	public record Exported(OnnxModel model, Map<Value, String> names) {
+
+		/** Copies the map. */
+		public Exported {
+			names = Map.copyOf(names);
+		}
+	}
+
 	private NetworkExport(Map<String, Tensor> tensors) {
 		this.tensors = tensors;
 	}
@@ -48,7 +62,20 @@ public final class NetworkExport {
 	 * @throws OnnxException when a tensor is missing or has the wrong shape
 	 */
 	public static OnnxModel export(Network network, Map<String, Tensor> tensors) throws OnnxException {
-		return new NetworkExport(tensors).model(network);
+		return exportNamed(network, tensors).model();
+	}
+
+	/**
+	 * Makes the model and says where the values of the network are in it.
+	 *
+	 * @param network what is exported
+	 * @param tensors its parameters by name
+	 * @throws OnnxException when a tensor is missing or has the wrong shape
+	 */
+	public static Exported exportNamed(Network network, Map<String, Tensor> tensors) throws OnnxException {
+		NetworkExport export = new NetworkExport(tensors);
+		OnnxModel model = export.model(network);
+		return new Exported(model, export.values);
 	}
 
 	private OnnxModel model(Network network) throws OnnxException {
