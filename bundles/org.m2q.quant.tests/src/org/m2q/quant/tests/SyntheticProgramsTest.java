@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.m2q.quant.Requantization;
 import org.m2q.quant.program.FilterCodes;
 import org.m2q.quant.program.IntegerProgram;
 import org.m2q.quant.program.IntegerTensor;
+import org.m2q.quant.program.ProgramInterpreter;
 import org.m2q.quant.program.Step;
 import org.m2q.quant.program.StepInfo;
 import org.m2q.quant.program.SyntheticFormats;
@@ -88,6 +90,30 @@ final class SyntheticProgramsTest {
 				}
 			}
 		}
+	}
+
+	@Test
+	void valuesNeitherVanishNorSaturate() {
+		int tensors = 0;
+		int constant = 0;
+		int atEnds = 0;
+		for (long seed = 0; seed < SEEDS; seed++) {
+			IntegerProgram program = SyntheticPrograms.of(network(SyntheticModels.text(seed)), SyntheticFormats.int8(profile(seed)), seed);
+			int[][] codes = new ProgramInterpreter(program).run(SyntheticPrograms.inputs(program, seed));
+			for (Step step : program.steps()) {
+				IntegerTensor tensor = program.result(step);
+				int[] values = codes[tensor.index()];
+				if (values.length < 10) {
+					continue;
+				}
+				long ends = Arrays.stream(values).filter(code -> code == tensor.range().low() || code == tensor.range().high()).count();
+				tensors++;
+				constant += Arrays.stream(values).distinct().count() < 3 ? 1 : 0;
+				atEnds += ends > 0.7 * values.length ? 1 : 0;
+			}
+		}
+		assertTrue(constant < tensors / 12, constant + " of " + tensors + " tensors hold one or two codes");
+		assertTrue(atEnds < tensors / 20, atEnds + " of " + tensors + " tensors are mostly at the ends of their range");
 	}
 
 	private static void assertFits(IntegerProgram program, int input, FilterCodes weights, int[] bias) {
