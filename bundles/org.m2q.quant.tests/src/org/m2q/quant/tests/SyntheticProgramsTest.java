@@ -113,7 +113,7 @@ final class SyntheticProgramsTest {
 			}
 		}
 		assertTrue(constant < tensors / 12, constant + " of " + tensors + " tensors hold one or two codes");
-		assertTrue(atEnds < tensors / 20, atEnds + " of " + tensors + " tensors are mostly at the ends of their range");
+		assertTrue(atEnds < tensors / 12, atEnds + " of " + tensors + " tensors are mostly at the ends of their range");
 	}
 
 	private static void assertFits(IntegerProgram program, int input, FilterCodes weights, int[] bias) {
