@@ -1,0 +1,148 @@
+package org.m2q.runtime;
+
+import java.util.List;
+
+import org.m2q.runtime.internal.Memory;
+import org.m2q.runtime.internal.Op;
+import org.m2q.runtime.internal.Placement;
+import org.m2q.runtime.internal.Scratch;
+import org.m2q.runtime.internal.Tensor;
+
+/**
+ * One place to run a network: an arena that is used again by every run, which therefore allocates nothing. For one thread at a time.
+ *
+ * <p>Codes are given and taken in the row-major order of the logical shape ([channels, rows, columns], [tokens, features]), however they lie in the arena;
+ * items of a batch follow each other.
+ */
+public final class InferenceSession {
+
+	private final InferenceNetwork network;
+	private final WorkerPool pool;
+	private final Memory memory;
+	private final Scratch[] scratch;
+	private final CancellationToken never = new CancellationToken();
+
+	InferenceSession(InferenceNetwork network, WorkerPool pool) {
+		this.network = network;
+		this.pool = pool;
+		Placement.Result placement = network.placement();
+		memory = new Memory(new byte[placement.bytes()], new short[placement.shorts()], new int[placement.ints()]);
+		Scratch.Size size = network.ops().stream().map(Op::scratch).reduce(Scratch.Size.NONE, Scratch.Size::or);
+		scratch = new Scratch[pool.threads()];
+		for (int i = 0; i < scratch.length; i++) {
+			scratch[i] = size.allocate();
+		}
+		network.constants().forEach((index, codes) -> {
+			Tensor tensor = network.tensor(index);
+			for (int i = 0; i < codes.length; i++) {
+				memory.set(tensor.storage(), tensor.position(i), codes[i]);
+			}
+		});
+	}
+
+	/**
+	 * Runs the network with one input and one output.
+	 *
+	 * @param input codes of one item, or of several one after the other
+	 * @param output receives the codes of as many results
+	 */
+	public void run(int[] input, int[] output) {
+		run(new int[][] { input }, new int[][] { output }, never);
+	}
+
+	/**
+	 * Runs the network.
+	 *
+	 * @param inputs per input the codes of one batch item, or of several one after the other
+	 * @param outputs per output an array that receives the codes of as many results
+	 * @param token asks to stop
+	 * @throws InvalidInputException when numbers of arrays or their lengths are wrong, or a code is out of range; nothing has been computed then
+	 * @throws InferenceCancelledException when the token asked to stop
+	 */
+	public void run(int[][] inputs, int[][] outputs, CancellationToken token) {
+		int batch = check(inputs, outputs);
+		for (int item = 0; item < batch; item++) {
+			for (int i = 0; i < inputs.length; i++) {
+				copyIn(network.tensor(network.input(i)), inputs[i], item);
+			}
+			compute(token);
+			for (int i = 0; i < outputs.length; i++) {
+				copyOut(network.tensor(network.output(i)), outputs[i], item);
+			}
+		}
+	}
+
+	private void compute(CancellationToken token) {
+		List<Op> ops = network.ops();
+		for (int i = 0; i < ops.size(); i++) {
+			Op op = ops.get(i);
+			pool.run(op, memory, scratch, token);
+			if (token.isCancelled()) {
+				throw new InferenceCancelledException(network.name() + " was cancelled at '" + op.name() + "'");
+			}
+		}
+	}
+
+	private int check(int[][] inputs, int[][] outputs) {
+		if (inputs.length != network.inputs() || outputs.length != network.outputs()) {
+			throw new InvalidInputException(network.name() + " has " + network.inputs() + " inputs and " + network.outputs() + " outputs; given were "
+					+ inputs.length + " and " + outputs.length);
+		}
+		int batch = inputs.length == 0 ? 1 : inputs[0].length / network.inputSize(0);
+		for (int i = 0; i < inputs.length; i++) {
+			checkInput(i, inputs[i], batch);
+		}
+		for (int i = 0; i < outputs.length; i++) {
+			if (outputs[i].length != (long) batch * network.outputSize(i)) {
+				throw new InvalidInputException("output '" + network.tensor(network.output(i)).name() + "' of " + network.name() + " has " + network.outputSize(i)
+						+ " elements per item; the array for " + batch + " items has " + outputs[i].length);
+			}
+		}
+		return batch;
+	}
+
+	private void checkInput(int input, int[] codes, int batch) {
+		Tensor tensor = network.tensor(network.input(input));
+		if (batch == 0 || codes.length != (long) batch * tensor.size()) {
+			throw new InvalidInputException("input '" + tensor.name() + "' of " + network.name() + " needs " + tensor.size() + " codes per item; given were "
+					+ codes.length);
+		}
+		CodeRange range = tensor.range();
+		for (int i = 0; i < codes.length; i++) {
+			if (codes[i] < range.low() || codes[i] > range.high()) {
+				throw new InvalidInputException("code " + codes[i] + " of element " + i + " of input '" + tensor.name() + "' is outside " + range.low() + " to "
+						+ range.high());
+			}
+		}
+	}
+
+	private void copyIn(Tensor tensor, int[] codes, int item) {
+		int size = tensor.size();
+		for (int i = 0; i < size; i++) {
+			memory.set(tensor.storage(), tensor.position(i), codes[item * size + i]);
+		}
+	}
+
+	private void copyOut(Tensor tensor, int[] codes, int item) {
+		int size = tensor.size();
+		for (int i = 0; i < size; i++) {
+			codes[item * size + i] = memory.get(tensor.storage(), tensor.position(i));
+		}
+	}
+
+	/**
+	 * The codes of a tensor after the last run, in row-major order of its logical shape.
+	 *
+	 * @param tensor index that {@link NetworkBuilder#tensor} gave
+	 * @throws IllegalStateException when the network was not built {@link BuildOptions#observable() observable}
+	 */
+	public int[] codes(int tensor) {
+		if (!network.isObservable()) {
+			throw new IllegalStateException(network.name() + " keeps no tensors; build it observable");
+		}
+		Tensor wanted = network.tensor(tensor);
+		int[] codes = new int[wanted.size()];
+		copyOut(wanted, codes, 0);
+		return codes;
+	}
+}
