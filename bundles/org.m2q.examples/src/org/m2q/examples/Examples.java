@@ -1,6 +1,7 @@
 package org.m2q.examples;
 
 import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -23,18 +24,29 @@ import org.eclipse.core.runtime.FileLocator;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
 
-/** All example files, by their paths. */
+/** All example files, by their paths, and the weights that they name. */
 public final class Examples {
 
 	private static final String FOLDER = "examples";
 	private static final String SOURCES = "dsl-examples";
 	private static final Pattern COMMENT = Pattern.compile("\\A\\s*/\\*\\*(.*?)\\*/", Pattern.DOTALL);
+	private static final Pattern WEIGHTS = Pattern.compile("^\\s*weights\\s+\"([^\"]+)\"", Pattern.MULTILINE);
 	private static final Pattern IMPORT = Pattern.compile("^\\s*import\\s+\"([^\"]+)\"", Pattern.MULTILINE);
 
 	private final Map<String, Example> examples;
+	private final Source source;
 
-	private Examples(Map<String, Example> examples) {
+	private Examples(Map<String, Example> examples, Source source) {
 		this.examples = examples;
+		this.source = source;
+	}
+
+	/** Where the examples are. */
+	@FunctionalInterface
+	private interface Source {
+
+		/** A file by its path among the examples. */
+		InputStream open(String path) throws IOException;
 	}
 
 	/**
@@ -53,19 +65,31 @@ public final class Examples {
 					add(read, path, new String(stream.readAllBytes(), StandardCharsets.UTF_8));
 				}
 			}
-		} else {
-			readSources(bundle, read);
+			return new Examples(read, path -> open(bundle, path));
 		}
-		return new Examples(read);
+		Path folder = sources(bundle);
+		readSources(folder, read);
+		return new Examples(read, path -> Files.newInputStream(folder.resolve(path)));
+	}
+
+	private static InputStream open(Bundle bundle, String path) throws IOException {
+		URL url = bundle.getEntry(FOLDER + "/" + path);
+		if (url == null) {
+			throw new FileNotFoundException(path + " is not among the examples");
+		}
+		return url.openStream();
 	}
 
 	/** A bundle that is run from its sources has no copy of the examples. */
-	private static void readSources(Bundle bundle, Map<String, Example> read) throws IOException {
+	private static Path sources(Bundle bundle) throws IOException {
 		Optional<File> location = FileLocator.getBundleFileLocation(bundle);
 		if (location.isEmpty()) {
 			throw new IOException(bundle + " has no examples");
 		}
-		Path folder = location.get().toPath().resolve("../../" + SOURCES).normalize();
+		return location.get().toPath().resolve("../../" + SOURCES).normalize();
+	}
+
+	private static void readSources(Path folder, Map<String, Example> read) throws IOException {
 		try (Stream<Path> paths = Files.walk(folder)) {
 			for (Path path : paths.filter(file -> file.toString().endsWith(".m2q")).toList()) {
 				add(read, folder.relativize(path).toString().replace(File.separatorChar, '/'), Files.readString(path));
@@ -106,12 +130,39 @@ public final class Examples {
 			if (example == null || texts.putIfAbsent(next, example.text()) != null) {
 				continue;
 			}
-			Path folder = Path.of(example.folder());
 			Matcher imports = IMPORT.matcher(example.text());
 			while (imports.find()) {
-				open.add(folder.resolve(imports.group(1)).normalize().toString().replace(File.separatorChar, '/'));
+				open.add(resolve(example, imports.group(1)));
 			}
 		}
 		return texts;
+	}
+
+	/**
+	 * All that a copy of an example needs: the example, the files that it imports, and the weights that one of them names.
+	 *
+	 * @param path path of the example
+	 * @return contents by path, the example first; empty when there is no such example
+	 * @throws IOException when weights cannot be read
+	 */
+	public Map<String, byte[]> files(String path) throws IOException {
+		Map<String, byte[]> files = new LinkedHashMap<>();
+		for (Map.Entry<String, String> text : withImports(path).entrySet()) {
+			files.put(text.getKey(), text.getValue().getBytes(StandardCharsets.UTF_8));
+		}
+		for (String text : withImports(path).keySet()) {
+			Matcher weights = WEIGHTS.matcher(examples.get(text).text());
+			while (weights.find()) {
+				String file = resolve(examples.get(text), weights.group(1));
+				try (InputStream stream = source.open(file)) {
+					files.put(file, stream.readAllBytes());
+				}
+			}
+		}
+		return files;
+	}
+
+	private static String resolve(Example example, String path) {
+		return Path.of(example.folder()).resolve(path).normalize().toString().replace(File.separatorChar, '/');
 	}
 }

@@ -1,5 +1,6 @@
 package org.m2q.ui.tests;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -198,6 +200,16 @@ class WizardTest {
 			List<Problem> problems = M2qWorkspace.create().open(own.resolve(example.path())).problems(Depth.MEANING, () -> false);
 			assertEquals(List.of(), problems.stream().filter(Problem::isError).map(Problem::message).toList(), example.path());
 		}
+	}
+
+	@Test
+	void anExampleComesWithItsWeights() throws Exception {
+		Map<String, byte[]> files = Examples.load().files("fashion-efficientvit.m2q");
+		assertEquals("fashion-efficientvit.m2q", files.keySet().iterator().next());
+		String weights = "weights/fashion-efficientvit.safetensors";
+		assertArrayEquals(Files.readAllBytes(Ui.root().resolve("dsl-examples").resolve(weights)), files.get(weights));
+		assertFalse(Examples.load().files("efficientvit-b0.m2q").keySet().stream().anyMatch(path -> path.startsWith("weights/")));
+		assertEquals(Map.of(), Examples.load().files("no-such.m2q"));
 	}
 
 	@Test

@@ -17,7 +17,7 @@ import org.eclipse.ui.PlatformUI;
 import org.m2q.examples.Examples;
 import org.m2q.ui.internal.Images;
 
-/** Makes a project of an example and the files that it imports. */
+/** Makes a project of an example with the files that it imports and its weights. */
 public final class ExampleWizard extends Wizard implements INewWizard {
 
 	private IWorkbenchWindow window;
@@ -45,7 +45,13 @@ public final class ExampleWizard extends Wizard implements INewWizard {
 
 	@Override
 	public boolean performFinish() {
-		Map<String, String> files = examples.withImports(page.example());
+		Map<String, byte[]> files;
+		try {
+			files = examples.files(page.example());
+		} catch (IOException e) {
+			ErrorDialog.openError(getShell(), null, Messages.examplesFailed, Status.error(e.getMessage(), e));
+			return false;
+		}
 		IProject project = ResourcesPlugin.getWorkspace().getRoot().getProject(page.projectName());
 		if (!NewFiles.project(getContainer(), project, Optional.empty(), files)) {
 			return false;

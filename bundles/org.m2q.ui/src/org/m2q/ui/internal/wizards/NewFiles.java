@@ -2,7 +2,6 @@ package org.m2q.ui.internal.wizards;
 
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,10 +40,10 @@ final class NewFiles {
 	 * Makes a project with files, with progress in a wizard. A project that is made by half is deleted again.
 	 *
 	 * @param location where it is to be; empty for a folder in the workspace
-	 * @param files texts by path
+	 * @param files contents by path
 	 * @return whether it was made; if not, the user was told or has cancelled
 	 */
-	static boolean project(IWizardContainer container, IProject project, Optional<URI> location, Map<String, String> files) {
+	static boolean project(IWizardContainer container, IProject project, Optional<URI> location, Map<String, byte[]> files) {
 		WorkspaceModifyOperation operation = new WorkspaceModifyOperation(project.getWorkspace().getRoot()) {
 			@Override
 			protected void execute(IProgressMonitor monitor) throws CoreException {
@@ -74,16 +73,16 @@ final class NewFiles {
 		}
 	}
 
-	private static void create(IProject project, Optional<URI> location, Map<String, String> files, SubMonitor progress) throws CoreException {
+	private static void create(IProject project, Optional<URI> location, Map<String, byte[]> files, SubMonitor progress) throws CoreException {
 		IProjectDescription description = project.getWorkspace().newProjectDescription(project.getName());
 		location.ifPresent(description::setLocationURI);
 		project.create(description, progress.split(1));
 		project.open(progress.split(1));
-		for (Map.Entry<String, String> entry : files.entrySet()) {
+		for (Map.Entry<String, byte[]> entry : files.entrySet()) {
 			IFile file = project.getFile(IPath.forPosix(entry.getKey()));
 			prepare(file.getParent());
 			if (!file.exists()) {
-				file.create(entry.getValue().getBytes(StandardCharsets.UTF_8), IResource.FORCE, progress.split(1));
+				file.create(entry.getValue(), IResource.FORCE, progress.split(1));
 			}
 		}
 		M2qNature.set(project, true, progress.split(1));

@@ -2,6 +2,8 @@ package org.m2q.ui.internal.wizards;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,9 +41,9 @@ public final class NewProjectWizard extends Wizard implements INewWizard {
 
 	@Override
 	public boolean performFinish() {
-		Map<String, String> files;
+		Map<String, byte[]> files = new LinkedHashMap<>();
 		try {
-			files = TemplateTexts.project(templatePage.model(), templatePage.accelerator());
+			TemplateTexts.project(templatePage.model(), templatePage.accelerator()).forEach((path, text) -> files.put(path, text.getBytes(StandardCharsets.UTF_8)));
 		} catch (IOException e) {
 			ErrorDialog.openError(getShell(), null, Messages.templatesFailed, Status.error(e.getMessage(), e));
 			return false;
