@@ -1,0 +1,2 @@
+/** Accuracy of real networks on real data. */
+package org.m2q.calibration.tests.accuracy;
