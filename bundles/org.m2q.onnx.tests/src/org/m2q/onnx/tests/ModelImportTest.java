@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,12 +14,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.m2q.base.Cancellation;
 import org.m2q.network.Network;
+import org.m2q.onnx.Attributes;
 import org.m2q.onnx.OnnxException;
 import org.m2q.onnx.OnnxModel;
+import org.m2q.onnx.OnnxNode;
 import org.m2q.onnx.Tensor;
+import org.m2q.onnx.ValueInfo;
 import org.m2q.onnx.execute.FloatExecutor;
 import org.m2q.onnx.export.NetworkExport;
 import org.m2q.onnx.export.SyntheticParameters;
+import org.m2q.onnx.translate.ImportObstacle;
 import org.m2q.onnx.translate.ModelImport;
 
 /** ONNX models as texts: the network of the text computes what the model computes. */
@@ -84,5 +90,29 @@ class ModelImportTest {
 	void whatTheLanguageCannotSayIsNamed() {
 		OnnxException failure = assertThrows(OnnxException.class, () -> imported(RealModels.DETECTOR_4));
 		assertTrue(failure.getMessage().contains("ConvTranspose \"") && failure.getMessage().contains("no counterpart"), failure.getMessage());
+	}
+
+	/** All that stands in the way is found in one go, each with its node, and a model that can be imported has nothing. */
+	@Test
+	void allObstaclesAreListedWithTheirNodesAndNearestForms() throws Exception {
+		OnnxModel detector = RealModels.DETECTOR_4.model();
+		List<ImportObstacle> obstacles = ModelImport.obstacles(detector, Map.of(detector.inputs().getFirst().name(), RealModels.DETECTOR_4.shape()), Cancellation.NONE);
+		List<String> transposed = detector.nodes().stream().filter(node -> node.operator().equals("ConvTranspose"))
+				.map(node -> node.name().isEmpty() ? node.outputs().getFirst() : node.name()).toList();
+		assertEquals(transposed, obstacles.stream().filter(obstacle -> obstacle.operator().equals("ConvTranspose")).map(ImportObstacle::node).toList());
+		assertTrue(obstacles.getFirst().text().contains("upsample"), obstacles.toString());
+		OnnxModel classifier = RealModels.CLASSIFIER.model();
+		assertEquals(List.of(), ModelImport.obstacles(classifier, Map.of(classifier.inputs().getFirst().name(), RealModels.CLASSIFIER.shape()), Cancellation.NONE));
+	}
+
+	/** An operator that is not known hides nothing else of its kind. */
+	@Test
+	void unknownOperatorsAreListedTogether() throws Exception {
+		OnnxModel odd = new OnnxModel(17, "odd", List.of(new OnnxNode("first", "Celu", "", List.of("x"), List.of("y"), Attributes.NONE),
+				new OnnxNode("", "LSTM", "", List.of("y"), List.of("z"), Attributes.NONE), new OnnxNode("r", "Relu", "", List.of("z"), List.of("w"), Attributes.NONE)), Map.of(),
+				List.of(ValueInfo.real("x", 1, 3, 4, 4)), List.of(new ValueInfo("w", Optional.empty(), List.of())));
+		List<ImportObstacle> obstacles = ModelImport.obstacles(odd, Map.of(), Cancellation.NONE);
+		assertEquals(List.of("Celu first", "LSTM z"), obstacles.stream().map(obstacle -> obstacle.operator() + " " + obstacle.node()).toList());
+		assertTrue(obstacles.get(0).nearest().isPresent() && obstacles.get(1).nearest().isEmpty(), obstacles.toString());
 	}
 }

@@ -51,6 +51,11 @@ public final class FloatExecutor {
 		this.steps = steps;
 	}
 
+	/** The nodes whose operators cannot be executed, in the order of the model. */
+	public static List<OnnxNode> unknown(OnnxModel model) {
+		return model.nodes().stream().filter(node -> Operators.find(node).isEmpty()).toList();
+	}
+
 	/**
 	 * Prepares a model.
 	 *

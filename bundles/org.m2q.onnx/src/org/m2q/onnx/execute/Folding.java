@@ -38,6 +38,18 @@ public final class Folding {
 	 * @throws OnnxException when a shape is not known or does not fit, or a node cannot be executed
 	 */
 	public static OnnxModel fold(OnnxModel model, Map<String, int[]> shapes) throws OnnxException {
+		return fold(model, shapes, Cancellation.NONE);
+	}
+
+	/**
+	 * A model with fixed inputs and without what can be computed now.
+	 *
+	 * @param model what is folded
+	 * @param shapes of the inputs by name; those that the model declares with sizes need none
+	 * @param cancellation asked before every node
+	 * @throws OnnxException when a shape is not known or does not fit, or a node cannot be executed
+	 */
+	public static OnnxModel fold(OnnxModel model, Map<String, int[]> shapes, Cancellation cancellation) throws OnnxException {
 		Map<String, Tensor> zeros = new HashMap<>();
 		List<ValueInfo> inputs = new ArrayList<>();
 		for (ValueInfo input : model.inputs()) {
@@ -53,7 +65,7 @@ public final class Folding {
 			if (!data.contains(name)) {
 				known.put(name, value);
 			}
-		}, Cancellation.NONE);
+		}, cancellation);
 		return reduced(model, inputs, known);
 	}
 

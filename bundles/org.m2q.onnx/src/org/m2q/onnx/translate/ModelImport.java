@@ -7,13 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import org.m2q.base.Cancellation;
 import org.m2q.network.Network;
 import org.m2q.network.Node;
 import org.m2q.network.NormOperator;
 import org.m2q.onnx.OnnxException;
 import org.m2q.onnx.OnnxModel;
+import org.m2q.onnx.OnnxNode;
 import org.m2q.onnx.Tensor;
 import org.m2q.onnx.ValueInfo;
+import org.m2q.onnx.execute.FloatExecutor;
 import org.m2q.onnx.export.Parameter;
 
 /**
@@ -53,10 +56,20 @@ public record ModelImport(String name, String text, List<Call> calls) {
 	 * @throws OnnxException when a node has no counterpart in the language; it is named
 	 */
 	public static ModelImport of(OnnxModel model, Map<String, int[]> shapes, String name) throws OnnxException {
-		Graph graph = Simplification.graph(model, shapes);
-		if (graph.inputs().size() != 1 || graph.outputs().size() != 1) {
-			throw new OnnxException("the model has " + graph.inputs().size() + " inputs and " + graph.outputs().size() + " outputs; models with one of each can be imported");
-		}
+		return of(model, shapes, name, Cancellation.NONE);
+	}
+
+	/**
+	 * Translates a model.
+	 *
+	 * @param model what was read
+	 * @param shapes of its inputs by name; needed where the model leaves them open
+	 * @param name what the model is called in the text: an identifier
+	 * @param cancellation asked before every node that has to be executed
+	 * @throws OnnxException when a node has no counterpart in the language; it is named
+	 */
+	public static ModelImport of(OnnxModel model, Map<String, int[]> shapes, String name, Cancellation cancellation) throws OnnxException {
+		Graph graph = graph(model, shapes, cancellation);
 		Steps.Translated translated = Steps.of(graph);
 		ValueInfo input = graph.inputs().getFirst();
 		List<Item> flow = Flows.chain(translated.steps(), input.name(), translated.outputs().getFirst());
@@ -74,6 +87,32 @@ public record ModelImport(String name, String text, List<Call> calls) {
 		}).append("\n");
 		List<Call> calls = flow.stream().flatMap(item -> item.steps().stream()).map(step -> new Call(step.operator(), step.tensors())).toList();
 		return new ModelImport(name, lines.toString(), calls);
+	}
+
+	private static Graph graph(OnnxModel model, Map<String, int[]> shapes, Cancellation cancellation) throws OnnxException {
+		Graph graph = Simplification.graph(model, shapes, cancellation);
+		if (graph.inputs().size() != 1 || graph.outputs().size() != 1) {
+			throw new OnnxException("the model has " + graph.inputs().size() + " inputs and " + graph.outputs().size() + " outputs; models with one of each can be imported");
+		}
+		return graph;
+	}
+
+	/**
+	 * All nodes that keep a model from being imported, in the order of the model. Operators that are not known at all come alone: only without
+	 * them it can be found out what else there is.
+	 *
+	 * @param model what was read
+	 * @param shapes of its inputs by name; needed where the model leaves them open
+	 * @param cancellation asked before every node that has to be executed
+	 * @throws OnnxException when something else than a node keeps it from being imported, such as an open shape
+	 */
+	public static List<ImportObstacle> obstacles(OnnxModel model, Map<String, int[]> shapes, Cancellation cancellation) throws OnnxException {
+		List<OnnxNode> unknown = FloatExecutor.unknown(model);
+		if (!unknown.isEmpty()) {
+			return unknown.stream().map(node -> new ImportObstacle(node.operator(), Steps.name(node), "has no counterpart in the language",
+					NearestForms.of(node.operator()))).toList();
+		}
+		return Steps.obstacles(graph(model, shapes, cancellation));
 	}
 
 	private static String identifier(String name) {

@@ -43,11 +43,11 @@ public final class Simplification {
 	 * @throws OnnxException when an operator cannot be executed, or a shape is missing
 	 */
 	public static OnnxModel simplify(OnnxModel model, Map<String, int[]> shapes) throws OnnxException {
-		return graph(model, shapes).model(OPSET);
+		return graph(model, shapes, Cancellation.NONE).model(OPSET);
 	}
 
-	static Graph graph(OnnxModel model, Map<String, int[]> shapes) throws OnnxException {
-		OnnxModel folded = Folding.fold(model, shapes);
+	static Graph graph(OnnxModel model, Map<String, int[]> shapes, Cancellation cancellation) throws OnnxException {
+		OnnxModel folded = Folding.fold(model, shapes, cancellation);
 		Map<String, int[]> all = new HashMap<>();
 		Map<String, Tensor> zeros = new HashMap<>();
 		for (ValueInfo input : folded.inputs()) {
@@ -58,7 +58,7 @@ public final class Simplification {
 			zeros.put(input.name(), Tensor.of(shape, new float[Tensor.size(shape)]));
 			all.put(input.name(), shape);
 		}
-		FloatExecutor.of(folded).run(zeros, (node, name, value) -> all.put(name, value.shape()), Cancellation.NONE);
+		FloatExecutor.of(folded).run(zeros, (node, name, value) -> all.put(name, value.shape()), cancellation);
 		Simplification simplification = new Simplification(new Graph(folded, all));
 		simplification.run(model.opset());
 		return simplification.graph;

@@ -48,13 +48,7 @@ final class Steps {
 	/** Translates a graph. */
 	static Translated of(Graph graph) throws OnnxException {
 		Steps steps = new Steps(graph);
-		for (ValueInfo input : graph.inputs()) {
-			if (graph.shape(input.name()).length < 2 || graph.shape(input.name())[0] != 1) {
-				throw new OnnxException("the input \"" + input.name() + "\" has the shape " + Arrays.toString(graph.shape(input.name()))
-						+ "; models for one input at a time can be imported, whose first axis, the batch, is 1");
-			}
-			steps.batch.put(input.name(), 0);
-		}
+		steps.begin();
 		for (OnnxNode node : graph.nodes()) {
 			try {
 				steps.add(node);
@@ -67,6 +61,38 @@ final class Steps {
 		Map<String, int[]> shapes = new HashMap<>();
 		steps.batch.keySet().forEach(value -> shapes.put(value, steps.shape(value)));
 		return new Translated(renamed, shapes, graph.outputs().stream().map(output -> steps.original(output.name())).toList());
+	}
+
+	/** All nodes that cannot be translated. Behind one of them the batch is taken to be where it was before it. */
+	static List<ImportObstacle> obstacles(Graph graph) throws OnnxException {
+		Steps steps = new Steps(graph);
+		steps.begin();
+		List<ImportObstacle> obstacles = new ArrayList<>();
+		for (OnnxNode node : graph.nodes()) {
+			try {
+				steps.add(node);
+			} catch (OnnxException e) {
+				obstacles.add(new ImportObstacle(node.operator(), name(node), e.getMessage(), NearestForms.of(node.operator())));
+				int axis = node.inputs().stream().filter(steps.batch::containsKey).findFirst().map(steps.batch::get).orElse(0);
+				node.outputs().forEach(output -> steps.batch.put(output, axis));
+			}
+		}
+		return obstacles;
+	}
+
+	/** What a node is called: its name, or its first output. */
+	static String name(OnnxNode node) {
+		return !node.name().isEmpty() ? node.name() : node.outputs().stream().filter(output -> !output.isEmpty()).findFirst().orElse("?");
+	}
+
+	private void begin() throws OnnxException {
+		for (ValueInfo input : graph.inputs()) {
+			if (graph.shape(input.name()).length < 2 || graph.shape(input.name())[0] != 1) {
+				throw new OnnxException("the input \"" + input.name() + "\" has the shape " + Arrays.toString(graph.shape(input.name()))
+						+ "; models for one input at a time can be imported, whose first axis, the batch, is 1");
+			}
+			batch.put(input.name(), 0);
+		}
 	}
 
 	/** The value that a name stands for. */
