@@ -31,7 +31,7 @@ import org.m2q.ui.M2qUi;
 import org.m2q.ui.internal.Activator;
 
 /** Makes the files of wizards. */
-final class NewFiles {
+public final class NewFiles {
 
 	private NewFiles() {
 	}
@@ -96,7 +96,7 @@ final class NewFiles {
 	}
 
 	/** Opens a new file in its perspective and shows it in the tree of files. */
-	static void open(IWorkbenchWindow window, IFile file) {
+	public static void open(IWorkbenchWindow window, IFile file) {
 		try {
 			if (window.getActivePage() == null || !window.getActivePage().getPerspective().getId().equals(M2qUi.PERSPECTIVE_ID)) {
 				PlatformUI.getWorkbench().showPerspective(M2qUi.PERSPECTIVE_ID, window);

@@ -1,0 +1,2 @@
+/** Import of ONNX models. */
+package org.m2q.ui.internal.onnx;
