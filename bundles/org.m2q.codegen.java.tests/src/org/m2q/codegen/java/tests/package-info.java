@@ -1,0 +1,2 @@
+/** Tests of generated Java. */
+package org.m2q.codegen.java.tests;
