@@ -11,8 +11,6 @@ import org.m2q.onnx.Tensor;
  */
 final class Convolution {
 
-	private static final int CHANNELS_AT_ONCE = 4;
-
 	private final Tensor weights;
 	private final float[] w;
 	private final Window window;
@@ -78,6 +76,10 @@ final class Convolution {
 		float[] out = new float[Tensor.size(shape)];
 		int plane = shape[2] * shape[3];
 		for (int n = 0; n < shape[0]; n++) {
+			if (convolution.isPointwise()) {
+				convolution.pointwise(in, n * x.axis(1) * plane, groups, bias, out, n * filters * plane);
+				continue;
+			}
 			for (int filter = 0; filter < filters; filter++) {
 				int group = filter / (filters / groups);
 				int from = (n * x.axis(1) + group * inputs) * height * width;
@@ -90,11 +92,6 @@ final class Convolution {
 	}
 
 	private void filter(float[] in, int from, int filter, float[] out, int to) {
-		int taps = weights.axis(2) * weights.axis(3);
-		if (taps == 1 && window.strides()[0] == 1 && window.strides()[1] == 1 && window.output()[0] == height && window.output()[1] == width) {
-			pointwise(in, from, filter, out, to);
-			return;
-		}
 		for (int channel = 0; channel < inputs; channel++) {
 			int plane = from + channel * height * width;
 			for (int ky = 0; ky < window.kernel()[0]; ky++) {
@@ -124,25 +121,21 @@ final class Convolution {
 		}
 	}
 
-	/** Several channels at once, so that the sums are loaded and stored less often. */
-	private void pointwise(float[] in, int from, int filter, float[] out, int to) {
+	/** Whether every element of the result is made of the elements of one place. */
+	private boolean isPointwise() {
+		return weights.axis(2) * weights.axis(3) == 1 && window.strides()[0] == 1 && window.strides()[1] == 1 && window.output()[0] == height
+				&& window.output()[1] == width;
+	}
+
+	/** A pointwise convolution is a product of matrices per group. */
+	private void pointwise(float[] in, int from, int groups, float[] bias, float[] out, int to) {
 		int plane = height * width;
-		int channel = 0;
-		for (; channel + CHANNELS_AT_ONCE <= inputs; channel += CHANNELS_AT_ONCE) {
-			float a = w[filter * inputs + channel];
-			float b = w[filter * inputs + channel + 1];
-			float c = w[filter * inputs + channel + 2];
-			float d = w[filter * inputs + channel + 3];
-			int first = from + channel * plane;
-			int second = first + plane;
-			int third = second + plane;
-			int fourth = third + plane;
-			for (int i = 0; i < plane; i++) {
-				out[to + i] += a * in[first + i] + b * in[second + i] + c * in[third + i] + d * in[fourth + i];
-			}
+		int filters = weights.axis(0) / groups;
+		for (int filter = 0; filter < weights.axis(0); filter++) {
+			java.util.Arrays.fill(out, to + filter * plane, to + (filter + 1) * plane, bias[filter]);
 		}
-		for (; channel < inputs; channel++) {
-			add(in, from + channel * plane, 1, w[filter * inputs + channel], out, to, plane);
+		for (int group = 0; group < groups; group++) {
+			DenseProduct.add(w, group * filters * inputs, in, from + group * inputs * plane, out, to + group * filters * plane, filters, inputs, plane);
 		}
 	}
 }

@@ -46,7 +46,7 @@ final class MatrixProducts {
 		float[] y = right.reals();
 		float[] out = new float[Tensor.size(shape)];
 		for (int i = 0; i < leftIndex.length; i++) {
-			multiply(x, leftIndex[i] * rows * inner, y, rightIndex[i] * inner * columns, out, i * rows * columns, rows, inner, columns);
+			DenseProduct.add(x, leftIndex[i] * rows * inner, y, rightIndex[i] * inner * columns, out, i * rows * columns, rows, inner, columns);
 		}
 		if (a.rank() == 1 || b.rank() == 1) {
 			int[] kept = java.util.stream.IntStream.range(0, shape.length)
@@ -54,34 +54,6 @@ final class MatrixProducts {
 			return Tensor.real(a.type(), kept, out);
 		}
 		return Tensor.real(a.type(), shape, out);
-	}
-
-	private static void multiply(float[] x, int fromX, float[] y, int fromY, float[] out, int to, int rows, int inner, int columns) {
-		for (int row = 0; row < rows; row++) {
-			int target = to + row * columns;
-			int k = 0;
-			for (; k + 4 <= inner; k += 4) {
-				int at = fromX + row * inner + k;
-				float a = x[at];
-				float b = x[at + 1];
-				float c = x[at + 2];
-				float d = x[at + 3];
-				int first = fromY + k * columns;
-				int second = first + columns;
-				int third = second + columns;
-				int fourth = third + columns;
-				for (int column = 0; column < columns; column++) {
-					out[target + column] += a * y[first + column] + b * y[second + column] + c * y[third + column] + d * y[fourth + column];
-				}
-			}
-			for (; k < inner; k++) {
-				float a = x[fromX + row * inner + k];
-				int first = fromY + k * columns;
-				for (int column = 0; column < columns; column++) {
-					out[target + column] += a * y[first + column];
-				}
-			}
-		}
 	}
 
 	private static Tensor general(Call call) throws OnnxException {
