@@ -21,6 +21,7 @@ import org.m2q.quant.scheme.LevelQuantizer;
 import org.m2q.quant.scheme.LevelSet;
 import org.m2q.quant.scheme.RangeSearch;
 import org.m2q.quant.scheme.ScaleRule;
+import org.m2q.quant.scheme.WeightLevels;
 import org.m2q.quant.scheme.UniformWeights;
 import org.m2q.quant.scheme.ValueRange;
 import org.m2q.quant.scheme.WeightBlocks;

@@ -1,7 +1,7 @@
 package org.m2q.onnx.execute;
 
 /** The error function, to about 1e-15: its Taylor series near 0, the continued fraction of its complement elsewhere (DLMF 7.6.1, 7.9.1). */
-final class Erf {
+public final class Erf {
 
 	private static final double BORDER = 2;
 	private static final int FRACTION_TERMS = 60;
@@ -10,7 +10,8 @@ final class Erf {
 	private Erf() {
 	}
 
-	static double of(double x) {
+	/** erf(x); NaN for NaN. */
+	public static double of(double x) {
 		double magnitude = Math.abs(x);
 		if (Double.isNaN(x)) {
 			return x;

@@ -1,10 +1,10 @@
-package org.m2q.advisor.internal;
+package org.m2q.quant.scheme;
+
+import java.util.List;
 
 import org.m2q.quant.FilterShare;
-import org.m2q.quant.scheme.ApotLevels;
+import org.m2q.quant.Scheme;
 import org.m2q.quant.scheme.ApotLevels.Signs;
-import org.m2q.quant.scheme.LevelSet;
-import org.m2q.quant.scheme.PowerOfTwoLevels;
 
 /** The levels that a way of storing filters can take. */
 public final class WeightLevels {
@@ -12,6 +12,8 @@ public final class WeightLevels {
 	/** Bits of one signed shift: a sign and a code of 3 bits or more. */
 	private static final int SIGNED_SHIFT = 4;
 	private static final int MOST_BITS_PER_TERM = 5;
+	/** Deepest power of two of a code of one power. */
+	public static final int DEEPEST = 6;
 
 	private WeightLevels() {
 	}
@@ -36,6 +38,21 @@ public final class WeightLevels {
 			case POT, LOG2 -> PowerOfTwoLevels.of(Math.min(8, bits));
 			case APOT -> sums(bits, share.terms());
 		};
+	}
+
+	/**
+	 * The same levels as far as their integer weights have 16 bits, for execution: powers below 2^−{@value #DEEPEST} of the largest are left out of codes of one power, which
+	 * makes their integer weights fit 8 bits. The error of such codes comes from the gaps between the large levels, not from the small ones.
+	 *
+	 * @param share of an integer format; uniform ones symmetric
+	 */
+	public static LevelSet executable(FilterShare share) {
+		boolean single = share.scheme() == Scheme.POT || share.scheme() == Scheme.APOT && share.terms() <= 1;
+		if (!single) {
+			return of(share);
+		}
+		int count = Math.min(DEEPEST + 1, (1 << share.format().bits() - 1) - 1);
+		return LevelSet.ofTerms("PoT " + share.format().bits() + " bit", List.of(TermSet.progression(0, 1, count)));
 	}
 
 	private static LevelSet sums(int bits, int terms) {
