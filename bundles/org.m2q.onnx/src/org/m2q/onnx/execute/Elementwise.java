@@ -29,10 +29,10 @@ final class Elementwise {
 		long apply(long a, long b);
 	}
 
-	/** On two numbers, to a truth value. */
+	/** On the order of two numbers (-1, 0 or 1 as the left is smaller, the same or larger; 2 when one is no number), to a truth value. */
 	@FunctionalInterface
 	interface Comparison {
-		boolean apply(double a, double b);
+		boolean apply(int order);
 	}
 
 	private static final float HARD_SWISH_SLOPE = 1 / 6f;
@@ -87,17 +87,18 @@ final class Elementwise {
 			}
 			return binary(call, (a, b) -> a / b, (a, b) -> a / b);
 		}));
+		table.put("Mod", Kernel.of(Elementwise::modulo));
 		table.put("Pow", Kernel.of(Elementwise::power));
 		table.put("Min", Kernel.of(call -> variadic(call, Math::min, Math::min)));
 		table.put("Max", Kernel.of(call -> variadic(call, Math::max, Math::max)));
 		table.put("Sum", Kernel.of(call -> variadic(call, Float::sum, Long::sum)));
-		table.put("Equal", comparison((a, b) -> a == b));
-		table.put("Greater", comparison((a, b) -> a > b));
-		table.put("GreaterOrEqual", comparison((a, b) -> a >= b));
-		table.put("Less", comparison((a, b) -> a < b));
-		table.put("LessOrEqual", comparison((a, b) -> a <= b));
-		table.put("And", comparison((a, b) -> a != 0 && b != 0));
-		table.put("Or", comparison((a, b) -> a != 0 || b != 0));
+		table.put("Equal", comparison(order -> order == 0));
+		table.put("Greater", comparison(order -> order == 1));
+		table.put("GreaterOrEqual", comparison(order -> order == 0 || order == 1));
+		table.put("Less", comparison(order -> order == -1));
+		table.put("LessOrEqual", comparison(order -> order == 0 || order == -1));
+		table.put("And", Kernel.of(call -> binary(call, (a, b) -> Float.NaN, (a, b) -> a & b)));
+		table.put("Or", Kernel.of(call -> binary(call, (a, b) -> Float.NaN, (a, b) -> a | b)));
 		table.put("Not", Kernel.of(call -> Tensor.integer(DataType.BOOL, call.input(0).shape(), Arrays.stream(call.input(0).integers()).map(x -> 1 - x).toArray())));
 		table.put("Where", Kernel.of(Elementwise::where));
 		table.put("Cast", Kernel.of(call -> cast(call.input(0), call.attributes().integer("to", 0))));
@@ -116,15 +117,20 @@ final class Elementwise {
 			int[] right = Broadcast.indices(b.shape(), shape);
 			long[] result = new long[left.length];
 			for (int i = 0; i < result.length; i++) {
-				result[i] = operation.apply(number(a, left[i]), number(b, right[i])) ? 1 : 0;
+				result[i] = operation.apply(order(a, left[i], b, right[i])) ? 1 : 0;
 			}
 			return Tensor.integer(DataType.BOOL, shape, result);
 		});
 	}
 
-	/** Integers up to 2^53 stay what they are. */
-	private static double number(Tensor tensor, int index) {
-		return tensor.type().isReal() ? tensor.real(index) : tensor.integer(index);
+	private static int order(Tensor a, int left, Tensor b, int right) {
+		if (!a.type().isReal() && !b.type().isReal()) {
+			return Long.compare(a.integer(left), b.integer(right));
+		}
+		double x = a.type().isReal() ? a.real(left) : a.integer(left);
+		double y = b.type().isReal() ? b.real(right) : b.integer(right);
+		// Compared as numbers, for which -0 is 0 and NaN is nothing.
+		return x < y ? -1 : x > y ? 1 : x == y ? 0 : 2;
 	}
 
 	static Tensor map(Tensor tensor, RealUnary operation) throws OnnxException {
@@ -182,6 +188,19 @@ final class Elementwise {
 			result[i] = same ? real.apply(x[i], y[i]) : real.apply(x[left[i]], y[right[i]]);
 		}
 		return Tensor.real(a.type(), shape, result);
+	}
+
+	/** The rest of a division of integers, of the sign of the divisor; of the sign of the dividend with fmod. */
+	private static Tensor modulo(Call call) throws OnnxException {
+		boolean truncating = call.attributes().integer("fmod", 0) != 0;
+		Tensor divisor = call.input(1);
+		if (divisor.type().isReal() && !truncating) {
+			throw new OnnxException("real numbers need fmod = 1");
+		}
+		if (!divisor.type().isReal() && Arrays.stream(divisor.integers()).anyMatch(value -> value == 0)) {
+			throw new OnnxException("an integer is divided by 0");
+		}
+		return binary(call, (a, b) -> a % b, (a, b) -> truncating ? a % b : Math.floorMod(a, b));
 	}
 
 	/** Base and exponent may be of different types; the result has that of the base. */

@@ -113,6 +113,6 @@ public final class Folding {
 				constants.put(name, value);
 			}
 		});
-		return new OnnxModel(model.opset(), model.name(), kept.reversed(), constants, inputs, model.outputs());
+		return new OnnxModel(model.opset(), model.name(), kept.reversed(), constants, inputs, model.outputs(), model.metadata());
 	}
 }

@@ -20,8 +20,9 @@ final class MatrixProducts {
 
 	/** A product as NumPy defines it. */
 	static Tensor product(Tensor a, Tensor b) throws OnnxException {
-		Elementwise.requireReal(a);
-		Elementwise.requireReal(b);
+		if (a.type() != b.type()) {
+			throw new OnnxException("the factors have the types " + a.type() + " and " + b.type());
+		}
 		if (a.rank() == 0 || b.rank() == 0) {
 			throw new OnnxException("a scalar has no product with a matrix");
 		}
@@ -42,18 +43,46 @@ final class MatrixProducts {
 		int[] shape = Arrays.copyOf(stack, stack.length + 2);
 		shape[stack.length] = rows;
 		shape[stack.length + 1] = columns;
+		if (!a.type().isReal()) {
+			return kept(a, b, integers(left, right, leftIndex, rightIndex, shape));
+		}
 		float[] x = left.reals();
 		float[] y = right.reals();
 		float[] out = new float[Tensor.size(shape)];
 		for (int i = 0; i < leftIndex.length; i++) {
 			DenseProduct.add(x, leftIndex[i] * rows * inner, y, rightIndex[i] * inner * columns, out, i * rows * columns, rows, inner, columns);
 		}
-		if (a.rank() == 1 || b.rank() == 1) {
-			int[] kept = java.util.stream.IntStream.range(0, shape.length)
-					.filter(i -> !(a.rank() == 1 && i == shape.length - 2) && !(b.rank() == 1 && i == shape.length - 1)).map(i -> shape[i]).toArray();
-			return Tensor.real(a.type(), kept, out);
+		return kept(a, b, Tensor.real(a.type(), shape, out));
+	}
+
+	/** Takes out the axes that factors of one axis were given. */
+	private static Tensor kept(Tensor a, Tensor b, Tensor product) {
+		int rank = product.rank();
+		return product.reshaped(java.util.stream.IntStream.range(0, rank).filter(i -> !(a.rank() == 1 && i == rank - 2) && !(b.rank() == 1 && i == rank - 1))
+				.map(product::axis).toArray());
+	}
+
+	/** Sums wrap around at the width of the type. */
+	private static Tensor integers(Tensor left, Tensor right, int[] leftIndex, int[] rightIndex, int[] shape) {
+		long[] x = left.integers();
+		long[] y = right.integers();
+		int rows = left.axis(left.rank() - 2);
+		int inner = left.axis(left.rank() - 1);
+		int columns = right.axis(right.rank() - 1);
+		long[] out = new long[Tensor.size(shape)];
+		for (int i = 0; i < leftIndex.length * rows; i++) {
+			int from = (leftIndex[i / rows] * rows + i % rows) * inner;
+			for (int k = 0; k < inner; k++) {
+				int row = (rightIndex[i / rows] * inner + k) * columns;
+				for (int column = 0; column < columns; column++) {
+					out[i * columns + column] += x[from + k] * y[row + column];
+				}
+			}
 		}
-		return Tensor.real(a.type(), shape, out);
+		for (int i = 0; i < out.length; i++) {
+			out[i] = left.type().wrap(out[i]);
+		}
+		return Tensor.integer(left.type(), shape, out);
 	}
 
 	private static Tensor general(Call call) throws OnnxException {

@@ -26,7 +26,9 @@ final class Pooling {
 
 	private static Tensor pool(Call call, boolean largest) throws OnnxException {
 		Tensor x = call.input(0);
-		Elementwise.requireReal(x);
+		if (!largest) {
+			Elementwise.requireReal(x);
+		}
 		long[] kernel = call.attributes().integers("kernel_shape").orElseThrow(() -> new OnnxException("there is no kernel_shape"));
 		if (kernel.length != 2 || x.rank() != 4 || kernel[0] < 1 || kernel[1] < 1) {
 			throw new OnnxException("pooling along two axes is supported, not of " + Call.text(x));
@@ -63,7 +65,17 @@ final class Pooling {
 				}
 			}
 		}
-		return Tensor.real(x.type(), shape, out);
+		if (x.type().isReal()) {
+			return Tensor.real(x.type(), shape, out);
+		}
+		if (x.type().bits() > Short.SIZE) {
+			throw new OnnxException("the largest of integers is supported up to 16 bits, not of " + Call.text(x));
+		}
+		long[] codes = new long[out.length];
+		for (int i = 0; i < codes.length; i++) {
+			codes[i] = (long) out[i];
+		}
+		return Tensor.integer(x.type(), shape, codes);
 	}
 
 	private static Tensor global(Tensor x, boolean largest) throws OnnxException {

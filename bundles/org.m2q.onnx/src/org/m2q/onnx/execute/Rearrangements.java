@@ -162,6 +162,7 @@ final class Rearrangements {
 		String mode = call.attributes().text("mode", "constant");
 		long[] pads = call.integers("pads", 1).orElseThrow(() -> new OnnxException("there are no pads"));
 		float value = call.optional(2).map(v -> v.real(0)).orElse(call.attributes().real("value", 0));
+		long whole = call.optional(2).map(v -> v.integer(0)).orElse((long) value);
 		Optional<long[]> some = call.optional(3).map(Tensor::integers);
 		int rank = x.rank();
 		long[] begin = new long[rank];
@@ -209,7 +210,7 @@ final class Rearrangements {
 		if (!x.type().isReal()) {
 			long[] integers = padded.integers();
 			for (int i = 0; i < integers.length; i++) {
-				integers[i] = indices[i] < 0 ? (long) value : integers[i];
+				integers[i] = indices[i] < 0 ? whole : integers[i];
 			}
 			return Tensor.integer(x.type(), shape, integers);
 		}

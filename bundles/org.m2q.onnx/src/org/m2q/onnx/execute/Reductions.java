@@ -16,27 +16,37 @@ final class Reductions {
 		double of(double[] values);
 	}
 
+	/** A reduction of some integers that stays one, exact up to the width of the type. */
+	private interface Exact {
+		long of(long[] values);
+	}
+
 	private Reductions() {
 	}
 
 	/** Adds the operators to a table. */
 	static void register(Map<String, Kernel> table) {
 		put(table, "ReduceMean", values -> Arrays.stream(values).sum() / values.length);
-		put(table, "ReduceSum", values -> Arrays.stream(values).sum());
-		put(table, "ReduceMax", values -> Arrays.stream(values).max().orElse(Double.NEGATIVE_INFINITY));
-		put(table, "ReduceMin", values -> Arrays.stream(values).min().orElse(Double.POSITIVE_INFINITY));
-		put(table, "ReduceProd", values -> Arrays.stream(values).reduce(1, (a, b) -> a * b));
+		put(table, "ReduceSum", values -> Arrays.stream(values).sum(), values -> Arrays.stream(values).sum());
+		put(table, "ReduceMax", values -> Arrays.stream(values).max().orElse(Double.NEGATIVE_INFINITY), values -> Arrays.stream(values).max().orElse(Long.MIN_VALUE));
+		put(table, "ReduceMin", values -> Arrays.stream(values).min().orElse(Double.POSITIVE_INFINITY), values -> Arrays.stream(values).min().orElse(Long.MAX_VALUE));
+		put(table, "ReduceProd", values -> Arrays.stream(values).reduce(1, (a, b) -> a * b), values -> Arrays.stream(values).reduce(1, (a, b) -> a * b));
 		put(table, "ReduceL1", values -> Arrays.stream(values).map(Math::abs).sum());
 		put(table, "ReduceL2", values -> Math.sqrt(Arrays.stream(values).map(value -> value * value).sum()));
 		put(table, "ReduceSumSquare", values -> Arrays.stream(values).map(value -> value * value).sum());
 		table.put("ArgMax", Kernel.of(Reductions::argMax));
 	}
 
+	/** Other reductions of integers are cut to whole numbers at the end. */
 	private static void put(Map<String, Kernel> table, String name, Reduction reduction) {
-		table.put(name, Kernel.of(call -> reduce(call, reduction)));
+		put(table, name, reduction, values -> (long) reduction.of(Arrays.stream(values).asDoubleStream().toArray()));
 	}
 
-	private static Tensor reduce(Call call, Reduction reduction) throws OnnxException {
+	private static void put(Map<String, Kernel> table, String name, Reduction reduction, Exact exact) {
+		table.put(name, Kernel.of(call -> reduce(call, reduction, exact)));
+	}
+
+	private static Tensor reduce(Call call, Reduction reduction, Exact exact) throws OnnxException {
 		Tensor x = call.input(0);
 		Optional<long[]> given = call.integers("axes", 1).filter(axes -> axes.length > 0);
 		if (given.isEmpty() && call.attributes().integer("noop_with_empty_axes", 0) != 0) {
@@ -56,16 +66,21 @@ final class Reductions {
 		Tensor moved = Views.transposed(x, order);
 		int count = java.util.stream.IntStream.range(0, x.rank()).filter(i -> reduced[i]).map(x::axis).reduce(1, Math::multiplyExact);
 		int[] shape = java.util.stream.IntStream.range(0, x.rank()).filter(i -> keep || !reduced[i]).map(i -> reduced[i] ? 1 : x.axis(i)).toArray();
+		if (!x.type().isReal()) {
+			long[] all = moved.integers();
+			long[] integers = new long[Tensor.size(shape)];
+			for (int i = 0; i < integers.length; i++) {
+				integers[i] = x.type().wrap(exact.of(Arrays.copyOfRange(all, i * count, (i + 1) * count)));
+			}
+			return Tensor.integer(x.type(), shape, integers);
+		}
 		double[] values = new double[count];
 		double[] results = new double[Tensor.size(shape)];
 		for (int i = 0; i < results.length; i++) {
 			for (int k = 0; k < count; k++) {
-				values[k] = x.type().isReal() ? moved.real(i * count + k) : moved.integer(i * count + k);
+				values[k] = moved.real(i * count + k);
 			}
 			results[i] = reduction.of(values);
-		}
-		if (!x.type().isReal()) {
-			return Tensor.integer(x.type(), shape, Arrays.stream(results).mapToLong(value -> (long) value).toArray());
 		}
 		float[] reals = new float[results.length];
 		for (int i = 0; i < reals.length; i++) {

@@ -22,6 +22,8 @@ import org.m2q.onnx.OnnxException;
 import org.m2q.onnx.OnnxModel;
 import org.m2q.onnx.Tensor;
 import org.m2q.onnx.ValueInfo;
+import org.m2q.onnx.internal.GraphWriter;
+import org.m2q.onnx.internal.ViewNodes;
 
 /**
  * A network as a model of ONNX in float32, operator set {@value #OPSET}. Tensors get a leading axis of 1 for the batch; weights of linear layers are
@@ -82,7 +84,7 @@ public final class NetworkExport {
 		List<ValueInfo> inputs = new ArrayList<>();
 		for (int i = 0; i < network.inputs().size(); i++) {
 			NetworkInput input = network.inputs().get(i);
-			inputs.add(ValueInfo.real(input.name(), ViewExport.batched(input.shape())));
+			inputs.add(ValueInfo.real(input.name(), ViewNodes.batched(input.shape())));
 			values.put(new Value(Value.INPUT, i), input.name());
 		}
 		for (Node node : network.nodes()) {
@@ -98,18 +100,34 @@ public final class NetworkExport {
 			graph.begin(name);
 			Value value = network.outputs().get(i);
 			String result = graph.add("Identity", values.get(value));
-			outputs.add(ValueInfo.real(result, ViewExport.batched(network.shape(value))));
+			outputs.add(ValueInfo.real(result, ViewNodes.batched(network.shape(value))));
 		}
 		return new OnnxModel(OPSET, network.model(), graph.nodes(), graph.initializers(), inputs, outputs);
 	}
 
 	private List<String> results(Node node, List<String> inputs) throws OnnxException {
 		return switch (node.operator()) {
-			case ViewOperator view -> new ViewExport(graph, node).export(view, inputs);
+			case ViewOperator view -> new ViewNodes(graph, node.inputShapes().getFirst(), node.output(), ones(node)).write(view, inputs);
 			case MacOperator mac -> List.of(product(node, mac, inputs));
 			case NormOperator norm -> List.of(normalized(node, norm, inputs.getFirst()));
 			case ElementOperator element -> List.of(element(node, element, inputs));
 			case SamplingOperator sampling -> List.of(sampled(node, sampling, inputs.getFirst()));
+		};
+	}
+
+	private ViewNodes.Fill ones(Node node) {
+		return new ViewNodes.Fill() {
+			@Override
+			public String ones(int[] shape) {
+				float[] values = new float[Tensor.size(shape)];
+				java.util.Arrays.fill(values, 1);
+				return graph.constant(node.name() + ".ones", Tensor.of(shape, values));
+			}
+
+			@Override
+			public Optional<String> padding() {
+				return Optional.empty();
+			}
 		};
 	}
 
@@ -180,7 +198,7 @@ public final class NetworkExport {
 
 	/** Works on a tensor with one axis moved to where an operator wants it. */
 	private String withAxis(String x, Shape shape, int axis, int wanted, java.util.function.UnaryOperator<String> work) {
-		int at = ViewExport.axis(axis, shape);
+		int at = ViewNodes.axis(axis, shape);
 		if (at == wanted) {
 			return work.apply(x);
 		}
@@ -199,14 +217,14 @@ public final class NetworkExport {
 		String x = inputs.getFirst();
 		return switch (operator) {
 			case ElementOperator.Activation activation -> activated(activation.function(), x);
-			case ElementOperator.Softmax softmax -> graph.add("Softmax", Attributes.of("axis", ViewExport.axis(softmax.axis(), node.output())), x);
+			case ElementOperator.Softmax softmax -> graph.add("Softmax", Attributes.of("axis", ViewNodes.axis(softmax.axis(), node.output())), x);
 			case ElementOperator.Add add -> chained("Add", inputs);
 			case ElementOperator.Subtract subtract -> chained("Sub", inputs);
 			case ElementOperator.Multiply multiply -> chained("Mul", inputs);
 			case ElementOperator.Divide divide -> graph.add("Div", x,
 					divide.epsilon() == 0 ? inputs.get(1) : graph.add("Add", inputs.get(1), graph.real((float) divide.epsilon())));
 			case ElementOperator.ScaleChannels scale -> {
-				int[] shape = new int[node.output().rank() - (ViewExport.axis(scale.axis(), node.output()) - 1)];
+				int[] shape = new int[node.output().rank() - (ViewNodes.axis(scale.axis(), node.output()) - 1)];
 				java.util.Arrays.fill(shape, 1);
 				shape[0] = scale.channels();
 				Tensor factors = tensor(new Parameter(node.name(), Parameter.Role.SCALE, Shape.of(scale.channels())));
@@ -251,7 +269,7 @@ public final class NetworkExport {
 			}
 			case SamplingOperator.GlobalPool pool -> {
 				String pooled = graph.add("GlobalAveragePool", x);
-				yield pool.keep() ? pooled : graph.reshape(pooled, ViewExport.batched(node.output()));
+				yield pool.keep() ? pooled : graph.reshape(pooled, ViewNodes.batched(node.output()));
 			}
 			case SamplingOperator.TokenMean mean -> graph.add("ReduceMean", Attributes.of("keepdims", 0), x, graph.integers(1));
 			case SamplingOperator.Upsample upsample -> {

@@ -27,6 +27,7 @@ public final class ModelReader {
 
 	private static final int MODEL_GRAPH = 7;
 	private static final int MODEL_OPSET = 8;
+	private static final int MODEL_METADATA = 14;
 	private static final int MODEL_FUNCTIONS = 25;
 	private static final int GRAPH_NODE = 1;
 	private static final int GRAPH_NAME = 2;
@@ -41,6 +42,7 @@ public final class ModelReader {
 	private final Map<String, Tensor> initializers = new LinkedHashMap<>();
 	private final List<ValueInfo> inputs = new ArrayList<>();
 	private final List<ValueInfo> outputs = new ArrayList<>();
+	private final Map<String, String> metadata = new LinkedHashMap<>();
 	private String graphName = "";
 	private boolean hasGraph;
 	private int opset;
@@ -99,7 +101,7 @@ public final class ModelReader {
 		}
 		// Old versions list the initializers among the inputs.
 		List<ValueInfo> open = inputs.stream().filter(input -> !initializers.containsKey(input.name())).toList();
-		return new OnnxModel(opset, graphName, nodes, initializers, open, outputs);
+		return new OnnxModel(opset, graphName, nodes, initializers, open, outputs, metadata);
 	}
 
 	private void model() throws OnnxException, IOException {
@@ -110,6 +112,7 @@ public final class ModelReader {
 					Wire.message(in, this::graph);
 				}
 				case MODEL_OPSET -> Wire.message(in, this::operatorSet);
+				case MODEL_METADATA -> Wire.message(in, this::property);
 				case MODEL_FUNCTIONS -> throw new OnnxException("it defines functions of its own, which are not read; inline them when exporting");
 				default -> in.skipField(tag);
 			}
@@ -129,6 +132,19 @@ public final class ModelReader {
 		if (isStandard(domain)) {
 			opset = (int) Math.clamp(version, 0, Integer.MAX_VALUE);
 		}
+	}
+
+	private void property() throws IOException {
+		String key = "";
+		String value = "";
+		for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+			switch (WireFormat.getTagFieldNumber(tag)) {
+				case 1 -> key = in.readStringRequireUtf8();
+				case 2 -> value = in.readStringRequireUtf8();
+				default -> in.skipField(tag);
+			}
+		}
+		metadata.put(key, value);
 	}
 
 	private static boolean isStandard(String domain) {

@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
@@ -43,11 +45,31 @@ public final class ModelWriter {
 				set.writeString(1, "");
 				set.writeInt64(2, model.opset());
 			});
+			for (String domain : domains(model)) {
+				message(out, 8, set -> {
+					set.writeString(1, domain);
+					set.writeInt64(2, 1);
+				});
+			}
+			for (Map.Entry<String, String> property : model.metadata().entrySet()) {
+				message(out, 14, entry -> {
+					entry.writeString(1, property.getKey());
+					entry.writeString(2, property.getValue());
+				});
+			}
 			out.flush();
 			return bytes.toByteArray();
 		} catch (IOException e) {
 			throw new UncheckedIOException("memory cannot be written", e);
 		}
+	}
+
+	/** Sets of operators beside the standard one; version 1 of each. */
+	private static SortedSet<String> domains(OnnxModel model) {
+		SortedSet<String> domains = new TreeSet<>();
+		model.nodes().forEach(node -> domains.add(node.domain()));
+		domains.remove("");
+		return domains;
 	}
 
 	private static int version(int opset) {

@@ -155,7 +155,7 @@ final class Graph {
 
 	/** The model as it is now. */
 	OnnxModel model(int opset) {
-		return new OnnxModel(opset, model.name(), nodes, constants, model.inputs(), model.outputs());
+		return new OnnxModel(opset, model.name(), nodes, constants, model.inputs(), model.outputs(), model.metadata());
 	}
 
 	List<ValueInfo> inputs() {

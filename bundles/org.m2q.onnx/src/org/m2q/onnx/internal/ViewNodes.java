@@ -1,30 +1,48 @@
-package org.m2q.onnx.export;
+package org.m2q.onnx.internal;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
-import org.m2q.network.Node;
 import org.m2q.network.Shape;
 import org.m2q.network.ViewOperator;
 import org.m2q.onnx.Attributes;
-import org.m2q.onnx.Tensor;
 
 /** Operators that move elements. Tensors have a leading axis of 1 for the batch. */
-final class ViewExport {
+public final class ViewNodes {
 
 	private final GraphWriter graph;
-	private final Node node;
 	private final Shape in;
 	private final Shape out;
+	private final Fill fill;
 
-	ViewExport(GraphWriter graph, Node node) {
-		this.graph = graph;
-		this.node = node;
-		in = node.inputShapes().getFirst();
-		out = node.output();
+	/** What elements are that come from nowhere. */
+	public interface Fill {
+
+		/** Name of a value of this shape for what is appended. */
+		String ones(int[] shape);
+
+		/** Name of a value without axes for padding; empty for 0. */
+		Optional<String> padding();
 	}
 
-	List<String> export(ViewOperator view, List<String> inputs) {
+	/**
+	 * Prepares one operator.
+	 *
+	 * @param graph where nodes go
+	 * @param in shape of the first operand, without batch
+	 * @param out shape of the first result, without batch
+	 * @param fill elements that come from nowhere
+	 */
+	public ViewNodes(GraphWriter graph, Shape in, Shape out, Fill fill) {
+		this.graph = graph;
+		this.in = in;
+		this.out = out;
+		this.fill = fill;
+	}
+
+	/** Writes the operator; gives the names of its results. */
+	public List<String> write(ViewOperator view, List<String> inputs) {
 		String x = inputs.getFirst();
 		return switch (view) {
 			case ViewOperator.Concat concat -> List.of(graph.add("Concat", Attributes.of("axis", axis(concat.axis(), in)), inputs.toArray(String[]::new)));
@@ -46,16 +64,17 @@ final class ViewExport {
 			case ViewOperator.Subsample sub -> List.of(graph.add("Slice", x, graph.integers(0, 0), graph.integers(in.dim(1), in.dim(2)), graph.integers(2, 3),
 					graph.integers(sub.stride(), sub.stride())));
 			case ViewOperator.AppendOnes ones -> List.of(ones(x, ones));
-			case ViewOperator.Pad pad -> List.of(graph.add("Pad", x, graph.integers(0, 0, pad.top(), pad.left(), 0, 0, pad.bottom(), pad.right())));
+			case ViewOperator.Pad pad -> List.of(padded(x, 0, 0, pad.top(), pad.left(), 0, 0, pad.bottom(), pad.right()));
 		};
 	}
 
 	/** An axis of a shape as one of the tensor with batch. */
-	static int axis(int axis, Shape shape) {
+	public static int axis(int axis, Shape shape) {
 		return (axis < 0 ? axis + shape.rank() : axis) + 1;
 	}
 
-	static long[] batched(Shape shape) {
+	/** The extents of a shape behind a batch of 1. */
+	public static long[] batched(Shape shape) {
 		return LongStream.concat(LongStream.of(1), shape.dims().stream().mapToLong(Integer::longValue)).toArray();
 	}
 
@@ -68,7 +87,7 @@ final class ViewExport {
 		long down = (in.dim(1) + side - 1) / side;
 		long across = (in.dim(2) + side - 1) / side;
 		String padded = down * side == in.dim(1) && across * side == in.dim(2) ? x
-				: graph.add("Pad", x, graph.integers(0, 0, 0, 0, 0, 0, down * side - in.dim(1), across * side - in.dim(2)));
+				: padded(x, 0, 0, 0, 0, 0, 0, down * side - in.dim(1), across * side - in.dim(2));
 		String parts = graph.reshape(padded, 1, in.dim(0), down, side, across, side);
 		return graph.reshape(graph.transpose(parts, 0, 2, 4, 3, 5, 1), batched(out));
 	}
@@ -87,8 +106,11 @@ final class ViewExport {
 		int axis = axis(ones.axis(), in);
 		int[] shape = java.util.Arrays.stream(batched(in)).mapToInt(Math::toIntExact).toArray();
 		shape[axis] = ones.count();
-		float[] values = new float[Tensor.size(shape)];
-		java.util.Arrays.fill(values, 1);
-		return graph.add("Concat", Attributes.of("axis", axis), x, graph.constant(node.name() + ".ones", Tensor.of(shape, values)));
+		return graph.add("Concat", Attributes.of("axis", axis), x, fill.ones(shape));
+	}
+
+	private String padded(String x, long... pads) {
+		String sizes = graph.integers(pads);
+		return fill.padding().map(value -> graph.add("Pad", x, sizes, value)).orElseGet(() -> graph.add("Pad", x, sizes));
 	}
 }
