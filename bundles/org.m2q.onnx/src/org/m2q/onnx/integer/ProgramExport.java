@@ -88,7 +88,7 @@ public final class ProgramExport {
 		}
 		List<ValueInfo> outputs = new ArrayList<>();
 		for (int index : program.outputs()) {
-			outputs.add(output(graph.tensor(index)));
+			outputs.add(output(graph.tensor(index), outputs));
 		}
 		Map<String, String> metadata = new LinkedHashMap<>();
 		metadata.put(ProgramMetadata.FORM, form.text() + (pure ? " pure" : ""));
@@ -117,13 +117,11 @@ public final class ProgramExport {
 		graph.finish(new RescaleNodes(graph).rounded(graph.nodes().add("Div", real, graph.scales(tensor))), tensor);
 	}
 
-	private ValueInfo output(IntegerTensor tensor) {
+	private ValueInfo output(IntegerTensor tensor, List<ValueInfo> before) {
 		long[] shape = ViewNodes.batched(tensor.shape());
-		String name = ExportedProgram.real(tensor);
-		if (program.inputs().contains(tensor.index())) {
-			// The name is taken by what is given.
-			name = tensor.name() + ":output";
-		}
+		String real = ExportedProgram.real(tensor);
+		boolean taken = program.inputs().contains(tensor.index()) || before.stream().anyMatch(output -> output.name().equals(real));
+		String name = taken ? tensor.name() + ":output" + before.size() : real;
 		graph.nodes().begin(name);
 		graph.nodes().name(form == ExportForm.QONNX ? graph.nodes().add("Identity", tensor.name()) : graph.dequantized(tensor), name);
 		return ValueInfo.real(name, shape);

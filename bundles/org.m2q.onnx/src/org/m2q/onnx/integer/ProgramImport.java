@@ -151,9 +151,9 @@ public final class ProgramImport {
 		tensors.get(output);
 		String kind = json.get("kind").getAsString();
 		return switch (kind) {
-			case "convolution" -> new Step.Convolution(info, input, output, OperatorCodes.convolution(list(json, "operator")), weights(json, info.name(), false),
+			case "convolution" -> new Step.Convolution(info, input, output, OperatorCodes.convolution(list(json, "operator")), weights(json, info.name()),
 					integers(json, "bias"), rescale(json));
-			case "linear" -> new Step.Linear(info, input, output, weights(json, info.name(), true), integers(json, "bias"), rescale(json));
+			case "linear" -> new Step.Linear(info, input, output, weights(json, info.name()), integers(json, "bias"), rescale(json));
 			case "matmul" -> new Step.MatMul(info, input, inputs.get(1), output,
 					new MacOperator.MatMul(json.get("transposeLeft").getAsBoolean(), json.get("transposeRight").getAsBoolean()), rescale(json));
 			case "addition" -> new Step.Addition(info, inputs, output, Requantization.valueOf(json.get("profile").getAsString()), integers(json, "multipliers"),
@@ -179,7 +179,7 @@ public final class ProgramImport {
 	}
 
 	/** Weights from the initializers of any form: bytes less 128, one initializer per byte; integers; real numbers in steps of the scale of their filter. */
-	private FilterCodes weights(JsonObject json, String step, boolean turned) throws OnnxException {
+	private FilterCodes weights(JsonObject json, String step) throws OnnxException {
 		int[] extents = integers(json, "filters");
 		int filters = extents[0];
 		int size = extents[1];
@@ -195,6 +195,8 @@ public final class ProgramImport {
 			if (tensor.size() != codes.length) {
 				throw new OnnxException("the initializer \"" + step + ":weight\" has " + tensor.size() + " weights, not " + filters + " · " + size);
 			}
+			// Matrices are [inputs, outputs], as ONNX multiplies them.
+			boolean turned = tensor.rank() == 2;
 			int zero = tensor.type() == DataType.UINT8 ? ProgramGraph.BYTE : 0;
 			for (int i = 0; i < codes.length; i++) {
 				int at = turned ? i % size * filters + i / size : i;

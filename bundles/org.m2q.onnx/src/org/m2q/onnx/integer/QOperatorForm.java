@@ -49,6 +49,9 @@ final class QOperatorForm implements StepForm {
 		if (!quantizable(result)) {
 			return Verdict.impossible("tensor '" + result.name() + "' has several scales or more than 8 bits");
 		}
+		if (unsigned(graph.tensor(step.inputs().getFirst())) != unsigned(result)) {
+			return Verdict.impossible("ONNX Runtime has no operator with signed codes on one side and unsigned ones on the other");
+		}
 		return switch (step) {
 			case Step.Convolution conv -> filters(graph.tensor(conv.input()), conv.weights(), conv.bias(), conv.rescale(), result);
 			case Step.Linear linear -> filters(graph.tensor(linear.input()), linear.weights(), linear.bias(), linear.rescale(), result);

@@ -8,6 +8,7 @@ import org.m2q.network.SamplingOperator;
 import org.m2q.onnx.Attributes;
 import org.m2q.onnx.DataType;
 import org.m2q.onnx.Tensor;
+import org.m2q.onnx.internal.ViewNodes;
 import org.m2q.quant.Requantization;
 import org.m2q.quant.integer.CodeRange;
 import org.m2q.quant.program.FilterCodes;
@@ -160,23 +161,46 @@ final class QdqForm implements StepForm {
 						: graph.nodes().add("Conv", ProductNodes.attributes(operator), x, w);
 				quantized(y, result);
 			}
-			case Step.Linear linear -> {
-				int[] shape = { linear.weights().size(), linear.weights().filters() };
-				String x = graph.real(graph.tensor(linear.input()));
-				String y = graph.nodes().add("MatMul", x, weights(step, linear.weights(), ProductNodes.turned(linear.weights()), shape, 1));
-				quantized(hasBias(linear.bias()) ? graph.nodes().add("Add", y, bias(step, linear.input(), linear.weights(), linear.bias())) : y, result);
-			}
+			case Step.Linear linear -> linear(linear, result);
 			case Step.MatMul matmul -> {
 				IntegerTensor left = graph.tensor(matmul.left());
 				IntegerTensor right = graph.tensor(matmul.right());
-				quantized(graph.nodes().add("MatMul", products.turned(graph.real(left), left, matmul.operator().transposeLeft()),
-						products.turned(graph.real(right), right, matmul.operator().transposeRight())), result);
+				quantized(graph.nodes().add("MatMul", factor(left, matmul.operator().transposeLeft()), factor(right, matmul.operator().transposeRight())), result);
 			}
 			case Step.Multiplication multiplication -> quantized(
 					graph.nodes().add("Mul", graph.real(graph.tensor(multiplication.left())), graph.real(graph.tensor(multiplication.right()))), result);
 			case Step.Addition addition -> quantized(sum(graph, addition), result);
 			default -> integers.write(step);
 		}
+	}
+
+	/**
+	 * With a bias a product of two matrices. ONNX Runtime 1.29 would make one of a product and a sum by itself, with an invalid model as the result, since it reshapes
+	 * behind DequantizeLinear.
+	 */
+	private void linear(Step.Linear step, IntegerTensor result) {
+		FilterCodes weights = step.weights();
+		IntegerTensor input = graph.tensor(step.input());
+		String w = weights(step, weights, ProductNodes.turned(weights), new int[] { weights.size(), weights.filters() }, 1);
+		if (!hasBias(step.bias())) {
+			quantized(graph.nodes().add("MatMul", graph.real(input), w), result);
+			return;
+		}
+		String bias = bias(step, step.input(), weights, step.bias());
+		if (input.shape().rank() == 1) {
+			quantized(graph.nodes().add("Gemm", graph.real(input), w, bias), result);
+			return;
+		}
+		String rows = graph.nodes().reshape(graph.codes(input), input.shape().elements() / weights.size(), weights.size());
+		String x = graph.nodes().add("DequantizeLinear", rows, graph.nodes().real(input.scale()), graph.zero(input));
+		String codes = codes(graph.nodes().add("Gemm", x, w, bias), result);
+		graph.result(graph.nodes().reshape(codes, ViewNodes.batched(result.shape())), result);
+	}
+
+	/** Codes are transposed, not real numbers: ONNX Runtime 1.29 makes an invalid model of a transposition behind DequantizeLinear. */
+	private String factor(IntegerTensor tensor, boolean turn) {
+		return turn ? graph.nodes().add("DequantizeLinear", products.turned(graph.codes(tensor), tensor, true), graph.nodes().real(tensor.scale()), graph.zero(tensor))
+				: graph.real(tensor);
 	}
 
 	/** The operands of a sum in their order. */
@@ -221,11 +245,15 @@ final class QdqForm implements StepForm {
 
 	/** Rounds real numbers to codes; a range that is narrower than its type is cut before, which is the same since its ends are whole steps. */
 	private void quantized(String real, IntegerTensor result) {
+		graph.result(codes(real, result), result);
+	}
+
+	private String codes(String real, IntegerTensor result) {
 		CodeRange range = result.range();
 		String clipped = fillsType(result) ? real
 				: graph.nodes().add("Clip", real, graph.nodes().real((range.low() - range.zero()) * result.scale()),
 						graph.nodes().real((range.high() - range.zero()) * result.scale()));
-		graph.result(graph.nodes().add("QuantizeLinear", clipped, graph.nodes().real(result.scale()), graph.zero(result)), result);
+		return graph.nodes().add("QuantizeLinear", clipped, graph.nodes().real(result.scale()), graph.zero(result));
 	}
 
 	/** Whether a tensor takes all codes of the type that stores it. */
