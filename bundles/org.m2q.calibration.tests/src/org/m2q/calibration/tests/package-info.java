@@ -1,0 +1,2 @@
+/** Tests of calibration and accuracy. */
+package org.m2q.calibration.tests;
