@@ -1,6 +1,5 @@
 package org.m2q.codegen.java;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -172,16 +171,17 @@ final class WeightsWriter {
 
 	/** The file of the network with a fingerprint. */
 	byte[] bytes(long fingerprint) {
-		ByteArrayOutputStream out = new ByteArrayOutputStream();
-		out.writeBytes(buffer(WeightsFile.HEADER).putInt(WeightsFile.MAGIC).putInt(WeightsFile.VERSION).putLong(fingerprint).putInt(entries.size()).array());
+		long size = WeightsFile.HEADER + Integer.BYTES;
+		for (Map.Entry<String, Entry> entry : entries.entrySet()) {
+			size += 7 + entry.getKey().getBytes(StandardCharsets.UTF_8).length + entry.getValue().content.length;
+		}
+		ByteBuffer out = buffer(size).putInt(WeightsFile.MAGIC).putInt(WeightsFile.VERSION).putLong(fingerprint).putInt(entries.size());
 		entries.forEach((name, entry) -> {
 			byte[] text = name.getBytes(StandardCharsets.UTF_8);
-			out.writeBytes(buffer(7L + text.length).put((byte) entry.kind).putShort((short) text.length).put(text).putInt(entry.content.length).array());
-			out.writeBytes(entry.content);
+			out.put((byte) entry.kind).putShort((short) text.length).put(text).putInt(entry.content.length).put(entry.content);
 		});
 		CRC32C checksum = new CRC32C();
-		checksum.update(out.toByteArray());
-		out.writeBytes(buffer(Integer.BYTES).putInt((int) checksum.getValue()).array());
-		return out.toByteArray();
+		checksum.update(out.array(), 0, out.position());
+		return out.putInt((int) checksum.getValue()).array();
 	}
 }

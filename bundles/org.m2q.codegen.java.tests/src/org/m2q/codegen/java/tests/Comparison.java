@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -34,6 +35,7 @@ final class Comparison {
 	private final IntegerProgram program;
 	private final GeneratedCode code;
 	private final Compiled compiled;
+	private final Map<int[][], int[][]> interpreted = new IdentityHashMap<>();
 
 	Comparison(IntegerProgram program) {
 		this.program = program;
@@ -54,6 +56,11 @@ final class Comparison {
 		return compiled;
 	}
 
+	/** What the interpreter makes of inputs; kept. */
+	private int[][] expected(int[][] inputs) {
+		return interpreted.computeIfAbsent(inputs, given -> new ProgramInterpreter(program).run(given));
+	}
+
 	/** Numbers of the tensors by name, as the class documents them. */
 	Map<String, Integer> numbers() {
 		Map<String, Integer> numbers = new HashMap<>();
@@ -67,7 +74,7 @@ final class Comparison {
 
 	/** Compares every tensor of one run; returns the number of compared tensors. */
 	int everyTensor(BuildOptions options, int[]... inputs) {
-		int[][] expected = new ProgramInterpreter(program).run(inputs);
+		int[][] expected = expected(inputs);
 		Map<String, Integer> numbers = numbers();
 		InferenceSession session = compiled.network(options).session();
 		session.run(inputs, outputs(1), new CancellationToken());
@@ -99,7 +106,7 @@ final class Comparison {
 			network.session(pool).run(inputs, found, new CancellationToken());
 		}
 		List<int[][]> expected = new ArrayList<>();
-		items.forEach(item -> expected.add(new ProgramInterpreter(program).run(item)));
+		items.forEach(item -> expected.add(expected(item)));
 		for (int o = 0; o < found.length; o++) {
 			int output = program.outputs().get(o);
 			assertArrayEquals(expected.stream().flatMapToInt(tensors -> java.util.Arrays.stream(tensors[output])).toArray(), found[o],
