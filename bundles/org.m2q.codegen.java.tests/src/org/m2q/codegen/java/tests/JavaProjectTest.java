@@ -1,0 +1,169 @@
+package org.m2q.codegen.java.tests;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.m2q.codegen.java.CodegenException;
+import org.m2q.codegen.java.project.JavaProject;
+import org.m2q.codegen.java.project.Pictures;
+import org.m2q.codegen.java.project.RuntimeJar;
+import org.m2q.quant.Requantization;
+import org.m2q.quant.program.IntegerProgram;
+import org.m2q.quant.program.IntegerTensor;
+import org.m2q.quant.program.ProgramInterpreter;
+import org.m2q.quant.program.SyntheticFormats;
+import org.m2q.quant.program.SyntheticPrograms;
+
+/** Projects: complete or not there, and they build and run. */
+final class JavaProjectTest {
+
+	private static final String TEXT = "language 1.0\nmodel Tiny_Net { input image: [3, 8, 8] conv(8, stride = 2, bias = true) > relu > globalpool > linear(10) output logits }\n";
+
+	@TempDir
+	Path folder;
+
+	private final IntegerProgram program = SyntheticPrograms.of(Lang.network(TEXT), SyntheticFormats.mixed(Requantization.DYADIC), 3);
+
+	private void write(Path target, boolean replace) throws CodegenException {
+		new JavaProject(target, replace).write(Comparison.generate(program), program, Pictures.PLAIN, RuntimeJar.own());
+	}
+
+	private static Map<String, byte[]> content(Path folder) throws IOException {
+		Map<String, byte[]> content = new TreeMap<>();
+		try (Stream<Path> files = Files.walk(folder)) {
+			for (Path file : files.filter(Files::isRegularFile).toList()) {
+				content.put(folder.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
+			}
+		}
+		return content;
+	}
+
+	private List<String> names() throws IOException {
+		try (Stream<Path> files = Files.list(folder)) {
+			return files.map(file -> file.getFileName().toString()).sorted().toList();
+		}
+	}
+
+	@Test
+	void theSameProgramGivesTheSameBytesAndNothingElseIsLeft() throws Exception {
+		write(folder.resolve("one"), false);
+		write(folder.resolve("two"), false);
+		Map<String, byte[]> one = content(folder.resolve("one"));
+		Map<String, byte[]> two = content(folder.resolve("two"));
+		assertEquals(one.keySet(), two.keySet());
+		one.forEach((name, bytes) -> assertArrayEquals(bytes, two.get(name), name));
+		assertTrue(one.containsKey("src/main/java/test/generated/TinyNet.java") && one.containsKey("src/main/resources/test/generated/TinyNet.m2qw"),
+				one.keySet().toString());
+		assertEquals(List.of("one", "two"), names());
+	}
+
+	@Test
+	void aFolderThatIsNotEmptyIsRefusedOrItsOtherFilesStay() throws Exception {
+		Path target = Files.createDirectory(folder.resolve("out"));
+		Files.writeString(target.resolve("mine.txt"), "mine");
+		Files.writeString(target.resolve("pom.xml"), "old");
+		CodegenException error = assertThrows(CodegenException.class, () -> write(target, false));
+		assertTrue(error.getMessage().contains("not empty") && error.getMessage().contains("--force"), error.getMessage());
+		assertEquals("old", Files.readString(target.resolve("pom.xml")));
+		write(target, true);
+		assertEquals("mine", Files.readString(target.resolve("mine.txt")));
+		assertTrue(Files.readString(target.resolve("pom.xml")).contains("tiny-net"));
+		assertEquals(List.of("out"), names());
+	}
+
+	@Test
+	void whatCannotBeWrittenIsSaidBeforeAnythingIsWritten() throws Exception {
+		Path file = Files.writeString(folder.resolve("file"), "x");
+		assertTrue(assertThrows(CodegenException.class, () -> new JavaProject(file, true)).getMessage().contains("it is a file"));
+		assertTrue(assertThrows(CodegenException.class, () -> new JavaProject(folder.resolve("a/b"), true)).getMessage().contains("there is no folder"));
+		Path empty = Files.createDirectory(folder.resolve("empty"));
+		write(empty, false);
+		assertTrue(Files.exists(empty.resolve("pom.xml")));
+	}
+
+	@Test
+	void aFileInTheWayOfAFolderLeavesTheRestAsItWas() throws Exception {
+		Path target = Files.createDirectory(folder.resolve("out"));
+		Files.writeString(target.resolve("src"), "a file where a folder is needed");
+		assertThrows(CodegenException.class, () -> write(target, true));
+		assertEquals("a file where a folder is needed", Files.readString(target.resolve("src")));
+		assertEquals(List.of("out"), names());
+	}
+
+	private static Optional<Path> maven() {
+		Path own = Lang.root().resolve(".m2q/apache-maven-3.9.11/bin/mvn");
+		return Stream.concat(Stream.of(own), Arrays.stream(String.valueOf(System.getenv("PATH")).split(":")).map(entry -> Path.of(entry, "mvn")))
+				.filter(Files::isExecutable).findFirst();
+	}
+
+	private void run(Path target, String... goals) throws Exception {
+		List<String> command = new ArrayList<>(List.of(maven().get().toString(), "-q", "-B"));
+		command.addAll(List.of(goals));
+		ProcessBuilder builder = new ProcessBuilder(command).directory(target.toFile()).redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());
+		builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+		Process process = builder.start();
+		assertTrue(process.waitFor(5, TimeUnit.MINUTES), "Maven does not end");
+		String log = Files.readString(folder.resolve("log"));
+		assumeTrue(process.exitValue() == 0 || !log.contains("could not be resolved"), "plugins of Maven are not available: " + log);
+		assertEquals(0, process.exitValue(), log);
+		assertTrue(log.contains("output 0, shape [10]:"), log);
+	}
+
+	@Test
+	void mavenBuildsAndRunsIt() throws Exception {
+		assumeTrue(maven().isPresent(), "Maven is not installed");
+		Path target = folder.resolve("out");
+		write(target, false);
+		float[] values = new float[3 * 8 * 8];
+		ByteBuffer file = ByteBuffer.allocate(128 + 4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+		StringBuilder header = new StringBuilder("{'descr': '<f4', 'fortran_order': False, 'shape': (1, 3, 8, 8), }");
+		while (header.length() < 117) {
+			header.append(' ');
+		}
+		file.put((byte) 0x93).put("NUMPY".getBytes()).put((byte) 1).put((byte) 0).putShort((short) 118).put((header + "\n").getBytes());
+		for (int i = 0; i < values.length; i++) {
+			values[i] = (i * 37 % 101 - 50) / 10f;
+			file.putFloat(values[i]);
+		}
+		Files.write(target.resolve("values.npy"), file.array());
+		run(target, "exec:java", "-Dexec.args=values.npy --out result.npy --threads 2");
+		byte[] first = Files.readAllBytes(target.resolve("result.npy"));
+		run(target, "compile", "exec:java", "-Dexec.args=values.npy --out result.npy --scalar --shift-add");
+		assertArrayEquals(first, Files.readAllBytes(target.resolve("result.npy")));
+		ByteBuffer result = ByteBuffer.wrap(Files.readAllBytes(target.resolve("result.npy"))).order(ByteOrder.LITTLE_ENDIAN);
+		result.position(result.limit() - 40);
+		float[] found = new float[10];
+		result.asFloatBuffer().get(found);
+		IntegerTensor input = program.tensors().get(program.inputs().getFirst());
+		IntegerTensor output = program.tensors().get(program.outputs().getFirst());
+		int[] codes = new int[values.length];
+		for (int i = 0; i < codes.length; i++) {
+			codes[i] = input.quantize(values[i]);
+		}
+		int[] expected = new ProgramInterpreter(program).run(codes)[output.index()];
+		for (int i = 0; i < expected.length; i++) {
+			assertEquals(output.dequantize(expected[i]), found[i]);
+		}
+		assertFalse(Files.exists(target.resolve("result.npy.part")));
+	}
+}

@@ -1,0 +1,125 @@
+package org.m2q.codegen.java.project;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import org.m2q.codegen.java.CodegenException;
+import org.m2q.codegen.java.GeneratedCode;
+import org.m2q.quant.program.IntegerProgram;
+import org.m2q.quant.program.IntegerTensor;
+
+/**
+ * A Maven project that builds and runs a generated class: {@code mvn -q exec:java -Dexec.args=image.png}. It holds the runtime, so that nothing but a JDK, Maven
+ * and its usual plugins is needed. The same arguments give the same bytes.
+ */
+public final class JavaProject {
+
+	private final Folder folder;
+	private final Path target;
+
+	/**
+	 * A project that is to be written.
+	 *
+	 * @param target the folder; it may be empty or not be there yet
+	 * @param replace whether files of a folder that is not empty may be replaced; others stay
+	 * @throws CodegenException when nothing can be written there
+	 */
+	public JavaProject(Path target, boolean replace) throws CodegenException {
+		this.target = target;
+		folder = new Folder(target, replace);
+	}
+
+	/**
+	 * Writes the project. Either all of it appears, or nothing.
+	 *
+	 * @param code the class
+	 * @param program what it was generated from
+	 * @param pictures what {@code Main} does to pictures
+	 * @param runtime the runtime
+	 * @throws CodegenException when a file cannot be written, or the classes do not compile
+	 */
+	public void write(GeneratedCode code, IntegerProgram program, Pictures pictures, RuntimeJar runtime) throws CodegenException {
+		Map<String, byte[]> files = files(code, program, pictures, runtime);
+		String sources = "src/main/java/";
+		Map<String, String> texts = new LinkedHashMap<>();
+		files.forEach((name, bytes) -> {
+			if (name.startsWith(sources)) {
+				texts.put(name.substring(sources.length()), new String(bytes, StandardCharsets.UTF_8));
+			}
+		});
+		// exec:java runs what is compiled, and does not compile.
+		ClassFiles.of(texts, runtime).forEach((name, bytes) -> files.put("target/classes/" + name, bytes));
+		folder.write(files);
+	}
+
+	/** Where it is written. */
+	public Path target() {
+		return target;
+	}
+
+	/** The files by their paths below the folder. */
+	static Map<String, byte[]> files(GeneratedCode code, IntegerProgram program, Pictures pictures, RuntimeJar runtime) {
+		Map<String, String> values = new LinkedHashMap<>();
+		values.put("package", code.packageName());
+		values.put("class", code.className());
+		values.put("model", program.name());
+		values.put("artifact", code.className().replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT));
+		values.put("runtime", runtime.version());
+		values.put("inputNames", tensors(program, program.inputs()).stream().map(tensor -> "\"" + tensor.name() + "\"").collect(Collectors.joining(", ")));
+		values.put("inputShapes", shapes(tensors(program, program.inputs())));
+		values.put("outputShapes", shapes(tensors(program, program.outputs())));
+		values.put("mean", numbers(pictures.mean()));
+		values.put("deviation", numbers(pictures.deviation()));
+		values.put("blueFirst", String.valueOf(pictures.blueFirst()));
+		String java = "src/main/java/" + code.folder() + "/";
+		String library = "lib/org/m2q/org.m2q.runtime/" + runtime.version() + "/org.m2q.runtime-" + runtime.version();
+		Map<String, byte[]> files = new LinkedHashMap<>();
+		files.put("pom.xml", text("pom.xml", values));
+		files.put("README.md", text("README.md", values));
+		files.put(".mvn/jvm.config", text("jvm.config", values));
+		files.put(".mvn/maven.config", text("maven.config", values));
+		files.put(java + code.className() + ".java", code.source().getBytes(StandardCharsets.UTF_8));
+		files.put(java + "Main.java", text("Main.java", values));
+		files.put("src/main/resources/" + code.folder() + "/" + code.weightsName(), code.weights());
+		files.put("src/main/m2q/" + code.className() + ".map.json", code.map().json().getBytes(StandardCharsets.UTF_8));
+		files.put(library + ".jar", runtime.bytes());
+		files.put(library + ".jar.sha1", runtime.sha1().getBytes(StandardCharsets.US_ASCII));
+		byte[] pom = text("runtime-pom.xml", values);
+		files.put(library + ".pom", pom);
+		files.put(library + ".pom.sha1", new RuntimeJar(pom).sha1().getBytes(StandardCharsets.US_ASCII));
+		return files;
+	}
+
+	private static List<IntegerTensor> tensors(IntegerProgram program, List<Integer> indices) {
+		return indices.stream().map(index -> program.tensors().get(index)).toList();
+	}
+
+	private static String shapes(List<IntegerTensor> tensors) {
+		return tensors.stream().map(tensor -> tensor.shape().dims().stream().map(String::valueOf).collect(Collectors.joining(", ", "{ ", " }")))
+				.collect(Collectors.joining(", "));
+	}
+
+	private static String numbers(List<Float> values) {
+		return values.stream().map(value -> value + "f").collect(Collectors.joining(", "));
+	}
+
+	private static byte[] text(String name, Map<String, String> values) {
+		try (InputStream stream = JavaProject.class.getResourceAsStream(name + ".txt")) {
+			String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+			for (Map.Entry<String, String> value : values.entrySet()) {
+				text = text.replace("${" + value.getKey() + "}", value.getValue());
+			}
+			return text.getBytes(StandardCharsets.UTF_8);
+		} catch (IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+}
