@@ -98,6 +98,35 @@ public final class Messages extends NLS {
 	public static String columnPoint;
 	public static String columnEdp;
 	public static String columnWhat;
+	public static String precisionTitleQuantized;
+	public static String precisionFilters;
+	public static String rangeTitle;
+	public static String rangeInterval;
+	public static String rangeCodes;
+	public static String rangeUnknown;
+	public static String rangeReached;
+	public static String rangeInside;
+	public static String rangeOutside;
+	public static String rangeSpoken;
+	public static String rangeTipSeen;
+	public static String rangeTipCodes;
+	public static String rangeTipLoss;
+	public static String rangeStrip;
+	public static String columnTensor;
+	public static String columnSeen;
+	public static String columnSeenLow;
+	public static String columnSeenHigh;
+	public static String columnCodes;
+	public static String columnCodeRange;
+	public static String columnCodeLow;
+	public static String columnCodeHigh;
+	public static String columnZero;
+	public static String columnScale;
+	public static String columnScaleLow;
+	public static String columnScaleHigh;
+	public static String columnSaturation;
+	public static String columnSqnr;
+	public static String columnFindings;
 	// CHECKSTYLE:ON
 
 	static {

@@ -1,6 +1,9 @@
 package org.m2q.ui.charts.precision;
 
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,6 +11,7 @@ import java.util.stream.Collectors;
 
 import org.eclipse.osgi.util.NLS;
 import org.m2q.base.unit.Format;
+import org.m2q.quant.program.FilterFormat;
 import org.m2q.report.LayerReport;
 import org.m2q.report.PointReport;
 import org.m2q.report.PrecisionReport;
@@ -20,16 +24,58 @@ import org.m2q.ui.charts.TextMeasure;
 import org.m2q.ui.charts.Theme;
 import org.m2q.ui.charts.internal.Messages;
 
-/** Layers by the bits of their operands; weights are split by the share of the filters that are held in each scheme. */
+/**
+ * Layers by the bits of their operands; weights are split by the share of the filters that are held in each scheme. Of a quantized network a strip below
+ * them shows every filter.
+ */
 public final class PrecisionMap implements Chart {
 
 	private static final Pattern BITS = Pattern.compile("\\d+");
 
 	private final PointReport point;
+	private final Map<String, List<FilterFormat>> filters;
 
-	/** The map of a point. */
+	/** The map of a point, as its policy says. */
 	public PrecisionMap(PointReport point) {
+		this(point, Map.of());
+	}
+
+	/**
+	 * The map of a point whose network is quantized.
+	 *
+	 * @param filters formats of the filters of layers, in the order of the filters, by the name of the layer; layers without have the shares of their policy
+	 */
+	public PrecisionMap(PointReport point, Map<String, List<FilterFormat>> filters) {
 		this.point = Objects.requireNonNull(point, "point");
+		this.filters = Map.copyOf(filters);
+	}
+
+	/** Whether filters are known one by one. */
+	boolean isQuantized() {
+		return !filters.isEmpty();
+	}
+
+	/** Formats of the filters of a layer; empty when only shares are known. */
+	List<FilterFormat> filters(LayerReport layer) {
+		return filters.getOrDefault(layer.name(), List.of());
+	}
+
+	/** Schemes of the weights of a layer with their shares: those of its filters when they are known, else those of the policy. */
+	List<PrecisionReport.Scheme> schemes(LayerReport layer) {
+		List<FilterFormat> known = filters(layer);
+		if (known.isEmpty()) {
+			return layer.precision().weights();
+		}
+		Map<FilterFormat, Long> counts = new LinkedHashMap<>();
+		known.forEach(format -> counts.merge(format, 1L, Long::sum));
+		return counts.entrySet().stream().sorted(Comparator.comparing(entry -> entry.getKey().scheme()))
+				.map(entry -> new PrecisionReport.Scheme(entry.getKey().scheme().toString(), "int" + entry.getKey().bits(), entry.getValue() / (double) known.size())).toList();
+	}
+
+	/** Mean width of a weight of a layer in bits; 0 without weights. */
+	double weightBits(LayerReport layer) {
+		List<FilterFormat> known = filters(layer);
+		return known.isEmpty() ? layer.precision().weightBits() : known.stream().mapToInt(FilterFormat::bits).average().orElse(0);
 	}
 
 	List<LayerReport> layers() {
@@ -47,8 +93,8 @@ public final class PrecisionMap implements Chart {
 	}
 
 	/** E.g. {@code 50 % int8, 50 % int8 apot}. */
-	static String weights(LayerReport layer) {
-		List<PrecisionReport.Scheme> schemes = layer.precision().weights();
+	String weights(LayerReport layer) {
+		List<PrecisionReport.Scheme> schemes = schemes(layer);
 		return schemes.isEmpty() ? Messages.precisionNoWeights
 				: schemes.stream().map(scheme -> (schemes.size() > 1 ? Format.percent(scheme.share()) + " " : "") + text(scheme))
 						.collect(Collectors.joining(", "));
@@ -60,12 +106,12 @@ public final class PrecisionMap implements Chart {
 
 	@Override
 	public String title() {
-		return NLS.bind(Messages.precisionTitle, new Object[] { point.layers().size(), point.setup().modelText(), point.setup().policy() });
+		return NLS.bind(isQuantized() ? Messages.precisionTitleQuantized : Messages.precisionTitle, new Object[] { point.layers().size(), point.setup().modelText(), point.setup().policy() });
 	}
 
 	@Override
 	public int height(TextMeasure measure, int width, int visible) {
-		return PrecisionScene.header(this, measure, width) + layers().size() * PrecisionScene.row(measure) + PrecisionScene.BOTTOM;
+		return PrecisionScene.header(this, measure, width) + layers().size() * PrecisionScene.row(this, measure) + PrecisionScene.BOTTOM;
 	}
 
 	@Override
@@ -79,8 +125,7 @@ public final class PrecisionMap implements Chart {
 				Column.number(Messages.columnWeightBits, ""), Column.text(Messages.columnActivations), Column.text(Messages.columnAccumulator),
 				Column.text(Messages.columnOutput), Column.text(Messages.columnEngines), Column.number(Messages.metricShare, ""));
 		return new DataTable(columns, layers().stream().map(layer -> new DataTable.Row(layer.name(), List.of(Cell.of(layer.name()), Cell.of(layer.kind()),
-				Cell.of(weights(layer)), new Cell(layer.precision().weights().isEmpty() ? "" : Format.significant(layer.precision().weightBits(), 3),
-						layer.precision().weights().isEmpty() ? Double.NaN : layer.precision().weightBits()),
+				Cell.of(weights(layer)), new Cell(schemes(layer).isEmpty() ? "" : Format.significant(weightBits(layer), 3), schemes(layer).isEmpty() ? Double.NaN : weightBits(layer)),
 				Cell.of(layer.precision().activations()), Cell.of(layer.precision().accumulator()), Cell.of(layer.precision().activations()),
 				Cell.of(layer.engineNames()), Cell.percent(layer.share())))).toList());
 	}

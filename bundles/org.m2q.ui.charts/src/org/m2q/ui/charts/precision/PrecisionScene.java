@@ -9,6 +9,7 @@ import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.graphics.Rectangle;
 import org.m2q.base.unit.Format;
+import org.m2q.quant.program.FilterFormat;
 import org.m2q.report.LayerReport;
 import org.m2q.report.PrecisionReport;
 import org.m2q.ui.charts.Hatch;
@@ -32,6 +33,8 @@ final class PrecisionScene implements Scene {
 
 	private static final int MARGIN = 8;
 	private static final int PAD = 6;
+	/** Height of the filters below the shares of weights. */
+	private static final int STRIP = 6;
 	private static final int COLUMNS = 5;
 	private static final double NAMES = 0.35;
 	private static final double TINT = 0.35;
@@ -44,6 +47,7 @@ final class PrecisionScene implements Scene {
 	private final int width;
 	private final int header;
 	private final int row;
+	private final int box;
 	private final int left;
 	private final int unit;
 	private final List<Mark> marks;
@@ -56,9 +60,11 @@ final class PrecisionScene implements Scene {
 		List<Legend.Entry> entries = new ArrayList<>();
 		bits(map).forEach(bits -> entries.add(Legend.Entry.of(NLS.bind(Messages.precisionBits, bits), Ink.of(theme.bits(bits)))));
 		schemes.forEach(scheme -> entries.add(Legend.Entry.of(scheme, ink(8, scheme))));
+		labels(map).stream().skip(entries.size()).forEach(label -> entries.add(Legend.Entry.of(label, Ink.of(theme.bits(8)))));
 		legend = new Legend(entries);
 		header = header(map, measure, width);
-		row = row(measure);
+		row = row(map, measure);
+		box = row - 2 - (map.isQuantized() ? STRIP + 1 : 0);
 		left = MARGIN + Math.min(TextMeasure.widest(measure, map.layers().stream().map(LayerReport::name).toList()), (int) (width * NAMES)) + PAD;
 		// Weights, which may be split, are twice as wide as the others.
 		unit = Math.max(10, (width - MARGIN - left) / COLUMNS);
@@ -70,25 +76,32 @@ final class PrecisionScene implements Scene {
 		marks = List.copyOf(all);
 	}
 
-	static int row(TextMeasure measure) {
-		return measure.height() + 5;
+	static int row(PrecisionMap map, TextMeasure measure) {
+		return measure.height() + 5 + (map.isQuantized() ? STRIP + 1 : 0);
 	}
 
 	static int header(PrecisionMap map, TextMeasure measure, int width) {
+		return MARGIN + Legend.height(labels(map), measure, width - 2 * MARGIN) + measure.height() + PAD;
+	}
+
+	private static List<String> labels(PrecisionMap map) {
 		List<String> labels = new ArrayList<>(bits(map).stream().map(bits -> NLS.bind(Messages.precisionBits, bits)).toList());
 		labels.addAll(schemes(map));
-		return MARGIN + Legend.height(labels, measure, width - 2 * MARGIN) + measure.height() + PAD;
+		if (map.isQuantized()) {
+			labels.add(Messages.precisionFilters);
+		}
+		return labels;
 	}
 
 	private static List<String> schemes(PrecisionMap map) {
-		return map.layers().stream().flatMap(layer -> layer.precision().weights().stream()).filter(scheme -> !PrecisionMap.isUniform(scheme))
+		return map.layers().stream().flatMap(layer -> map.schemes(layer).stream()).filter(scheme -> !PrecisionMap.isUniform(scheme))
 				.map(PrecisionReport.Scheme::scheme).distinct().toList();
 	}
 
 	private static TreeSet<Integer> bits(PrecisionMap map) {
 		TreeSet<Integer> bits = new TreeSet<>();
 		for (LayerReport layer : map.layers()) {
-			layer.precision().weights().forEach(scheme -> bits.add(PrecisionMap.bits(scheme.format())));
+			map.schemes(layer).forEach(scheme -> bits.add(PrecisionMap.bits(scheme.format())));
 			bits.add(PrecisionMap.bits(layer.precision().activations()));
 			bits.add(PrecisionMap.bits(layer.precision().accumulator()));
 		}
@@ -102,14 +115,14 @@ final class PrecisionScene implements Scene {
 		return index < 0 ? Ink.of(fill) : new Ink(fill, HATCHES[index % HATCHES.length], Theme.mix(fill, theme.textOn(fill), TINT));
 	}
 
-	private static String spoken(LayerReport layer) {
-		return NLS.bind(Messages.precisionSpoken, new Object[] { layer.name(), PrecisionMap.weights(layer), layer.precision().activations(),
+	private String spoken(LayerReport layer) {
+		return NLS.bind(Messages.precisionSpoken, new Object[] { layer.name(), map.weights(layer), layer.precision().activations(),
 				layer.precision().accumulator() });
 	}
 
-	private static String tip(LayerReport layer) {
+	private String tip(LayerReport layer) {
 		List<String> lines = new ArrayList<>(LayerTexts.head(layer));
-		lines.add(NLS.bind(Messages.precisionTip, new Object[] { PrecisionMap.weights(layer), layer.precision().activations(),
+		lines.add(NLS.bind(Messages.precisionTip, new Object[] { map.weights(layer), layer.precision().activations(),
 				layer.precision().accumulator(), Format.grouped(layer.weights()) }));
 		return String.join("\n", lines);
 	}
@@ -165,21 +178,38 @@ final class PrecisionScene implements Scene {
 	}
 
 	private void weights(Surface surface, LayerReport layer, int top) {
-		List<PrecisionReport.Scheme> all = layer.precision().weights();
+		List<PrecisionReport.Scheme> all = map.schemes(layer);
 		double sum = 0;
 		int from = left;
 		for (PrecisionReport.Scheme scheme : all) {
 			sum += scheme.share();
 			int to = left + (int) Math.round(Math.min(1, sum) * (2 * unit - 2));
 			String text = PrecisionMap.text(scheme) + (all.size() > 1 ? " " + Format.percent(scheme.share()) : "");
-			box(surface, new Rectangle(from, top + 1, to - from, row - 2), ink(PrecisionMap.bits(scheme.format()), scheme.scheme()), text,
+			box(surface, new Rectangle(from, top + 1, to - from, box), ink(PrecisionMap.bits(scheme.format()), scheme.scheme()), text,
 					Integer.toString(PrecisionMap.bits(scheme.format())));
 			from = to;
+		}
+		filters(surface, map.filters(layer), top + row - STRIP - 1);
+	}
+
+	/** Filters in their order, neighbours of the same format in one piece. Below a pixel per filter only some are seen. */
+	private void filters(Surface surface, List<FilterFormat> filters, int top) {
+		int wide = 2 * unit - 2;
+		int start = 0;
+		for (int x = 1; !filters.isEmpty() && x <= wide; x++) {
+			FilterFormat piece = filters.get((int) ((long) start * filters.size() / wide));
+			if (x == wide || !filters.get((int) ((long) x * filters.size() / wide)).equals(piece)) {
+				RGB fill = theme.bits(piece.bits());
+				// A hatch cannot be seen in pieces as small as these; shift-and-add filters are lower instead.
+				int height = piece.isShiftAdd() ? STRIP / 2 : STRIP;
+				surface.fill(new Rectangle(left + start, top + STRIP - height, x - start, height), Ink.of(fill));
+				start = x;
+			}
 		}
 	}
 
 	private void cell(Surface surface, String format, int x, int top) {
-		box(surface, new Rectangle(x, top + 1, unit - 2, row - 2), Ink.of(theme.bits(PrecisionMap.bits(format))), format,
+		box(surface, new Rectangle(x, top + 1, unit - 2, box), Ink.of(theme.bits(PrecisionMap.bits(format))), format,
 				Integer.toString(PrecisionMap.bits(format)));
 	}
 

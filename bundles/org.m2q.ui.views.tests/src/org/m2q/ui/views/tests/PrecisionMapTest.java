@@ -3,9 +3,15 @@ package org.m2q.ui.views.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.m2q.quant.Scheme;
+import org.m2q.quant.program.FilterFormat;
 import org.m2q.report.LayerReport;
 import org.m2q.report.PointReport;
 import org.m2q.report.PrecisionReport;
@@ -37,6 +43,27 @@ class PrecisionMapTest {
 			window.canvas().choose(Set.of(point.layers().get(3).name()));
 			window.screenshots("precision");
 			assertTrue(window.canvas().marks().get(3).name().contains("weights"), window.canvas().marks().get(3).name());
+		}
+	}
+
+	/** Of a quantized network the filters themselves count, not what the policy wanted. */
+	@Test
+	void filtersAreShownOneByOne() {
+		PointReport point = Samples.point(FILE);
+		Map<String, List<FilterFormat>> filters = new HashMap<>();
+		FilterFormat apot = new FilterFormat(Scheme.APOT, 4, 2);
+		for (LayerReport layer : point.layers()) {
+			if (!layer.precision().weights().isEmpty()) {
+				filters.put(layer.name(), IntStream.range(0, 64).mapToObj(i -> i % 8 < 3 || i > 50 ? apot : FilterFormat.INT8).toList());
+			}
+		}
+		PrecisionMap map = new PrecisionMap(point, filters);
+		DataTable.Row first = map.table().rows().stream().filter(row -> filters.containsKey(row.layer())).findFirst().orElseThrow();
+		long shift = filters.get(first.layer()).stream().filter(FilterFormat::isShiftAdd).count();
+		assertTrue(first.cells().get(2).text().contains("int4 apot"), first.cells().get(2).text());
+		assertEquals((4 * shift + 8 * (64 - shift)) / 64.0, first.cells().get(3).value(), 1e-12);
+		try (Window window = new Window(map, 900, 640)) {
+			window.screenshots("precision-filters");
 		}
 	}
 }

@@ -1,0 +1,110 @@
+package org.m2q.ui.charts.ranges;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
+
+import org.eclipse.osgi.util.NLS;
+import org.m2q.base.unit.Format;
+import org.m2q.ui.charts.Chart;
+import org.m2q.ui.charts.DataTable;
+import org.m2q.ui.charts.DataTable.Cell;
+import org.m2q.ui.charts.DataTable.Column;
+import org.m2q.ui.charts.Scene;
+import org.m2q.ui.charts.TextMeasure;
+import org.m2q.ui.charts.Theme;
+import org.m2q.ui.charts.internal.Messages;
+
+/** Tensors of a quantized network by what values they take, in front of what their codes can say. */
+public final class RangeMap implements Chart {
+
+	private static final int DIGITS = 3;
+
+	private final String network;
+	private final List<ValueRow> rows;
+
+	/**
+	 * The map of a network.
+	 *
+	 * @param network what it is called, with its policy
+	 */
+	public RangeMap(String network, List<ValueRow> rows, RangeOrder order) {
+		this.network = Objects.requireNonNull(network, "network");
+		this.rows = order.sorted(List.copyOf(rows));
+	}
+
+	/** The tensors in the order in which they are shown. */
+	public List<ValueRow> rows() {
+		return rows;
+	}
+
+	static String seen(ValueRow row) {
+		return NLS.bind(Messages.rangeInterval, number(row.seenLow()), number(row.seenHigh()));
+	}
+
+	static String codes(ValueRow row) {
+		return NLS.bind(Messages.rangeCodes, new Object[] { Integer.toString(row.codeLow()), Integer.toString(row.codeHigh()), Integer.toString(row.zero()) }).replace('-', '−');
+	}
+
+	static String scale(ValueRow row) {
+		return row.scaleLow() == row.scaleHigh() ? number(row.scaleLow()) : NLS.bind(Messages.rangeInterval, number(row.scaleLow()), number(row.scaleHigh()));
+	}
+
+	static String saturation(ValueRow row) {
+		return row.saturation().isPresent() ? Format.percent(row.saturation().getAsDouble()) : Messages.rangeUnknown;
+	}
+
+	static String sqnr(ValueRow row) {
+		return row.sqnr().isPresent() ? decibel(row.sqnr().getAsDouble()) : Messages.rangeUnknown;
+	}
+
+	private static String decibel(double value) {
+		return Double.isInfinite(value) ? "∞ dB" : Format.significant(value, DIGITS) + " dB";
+	}
+
+	/** A number without unit: values of tensors have none. */
+	static String number(double value) {
+		double size = Math.abs(value);
+		return size != 0 && (size < 1e-4 || size >= 1e6) ? Format.engineering(value, "", DIGITS).strip() : Format.significant(value, DIGITS);
+	}
+
+	@Override
+	public String title() {
+		return NLS.bind(Messages.rangeTitle, rows.size(), network);
+	}
+
+	@Override
+	public int height(TextMeasure measure, int width, int visible) {
+		return RangeScene.header(measure, width) + rows.size() * RangeScene.row(measure) + RangeScene.BOTTOM;
+	}
+
+	@Override
+	public Scene layout(TextMeasure measure, Theme theme, int width, int height) {
+		return new RangeScene(this, measure, theme, width);
+	}
+
+	@Override
+	public DataTable table() {
+		List<Column> columns = List.of(Column.text(Messages.columnTensor), Column.text(Messages.columnLayer), Column.number(Messages.columnSeenLow, ""),
+				Column.number(Messages.columnSeenHigh, ""), Column.text(Messages.columnCodes), Column.number(Messages.columnCodeLow, ""),
+				Column.number(Messages.columnCodeHigh, ""), Column.number(Messages.columnZero, ""), Column.number(Messages.columnScaleLow, ""),
+				Column.number(Messages.columnScaleHigh, ""), Column.number(Messages.columnSaturation, ""), Column.number(Messages.columnSqnr, "dB"),
+				Column.text(Messages.columnFindings));
+		return new DataTable(columns, rows.stream().map(row -> new DataTable.Row(row.layer(), List.of(Cell.of(row.name()), Cell.of(row.layer()), real(row.seenLow()),
+				real(row.seenHigh()), Cell.of(row.codes()), whole(row.codeLow()), whole(row.codeHigh()), whole(row.zero()), real(row.scaleLow()), real(row.scaleHigh()),
+				new Cell(saturation(row), row.saturation().orElse(Double.NaN)), new Cell(sqnr(row), orNaN(row.sqnr())),
+				Cell.of(String.join(" ", row.findings()))))).toList());
+	}
+
+	private static Cell real(double value) {
+		return new Cell(number(value), value);
+	}
+
+	private static Cell whole(int value) {
+		return new Cell(Integer.toString(value).replace('-', '−'), value);
+	}
+
+	private static double orNaN(OptionalDouble value) {
+		return value.orElse(Double.NaN);
+	}
+}
