@@ -1,6 +1,7 @@
 package org.m2q.core;
 
 import org.m2q.core.internal.Activator;
+import org.m2q.core.quantized.QuantizedPoints;
 import org.m2q.core.results.CurrentResult;
 import org.m2q.core.simulation.Simulator;
 
@@ -37,5 +38,10 @@ public final class M2qCore {
 	/** Runs experiments for this Eclipse. */
 	public static Simulator simulator() {
 		return Activator.instance().simulator();
+	}
+
+	/** Points of experiments that were quantized in this Eclipse. */
+	public static QuantizedPoints quantizedPoints() {
+		return Activator.instance().quantizedPoints();
 	}
 }

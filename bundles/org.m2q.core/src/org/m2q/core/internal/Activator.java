@@ -1,6 +1,7 @@
 package org.m2q.core.internal;
 
 import org.eclipse.core.runtime.Plugin;
+import org.m2q.core.quantized.QuantizedPoints;
 import org.m2q.core.results.CurrentResult;
 import org.m2q.core.simulation.Simulator;
 import org.m2q.dsl.M2qWorkspace;
@@ -13,6 +14,7 @@ public final class Activator extends Plugin {
 	private static volatile Activator instance;
 
 	private final CurrentResult currentResult = new CurrentResult();
+	private final QuantizedPoints quantizedPoints = new QuantizedPoints();
 	private final Object lock = new Object();
 	private M2qWorkspace language;
 	private final Simulator simulator = new Simulator();
@@ -55,5 +57,10 @@ public final class Activator extends Plugin {
 	/** Runs experiments. */
 	public Simulator simulator() {
 		return simulator;
+	}
+
+	/** Points of experiments that were quantized. */
+	public QuantizedPoints quantizedPoints() {
+		return quantizedPoints;
 	}
 }

@@ -19,7 +19,7 @@ public final class Perspective implements IPerspectiveFactory {
 	private static final float INSTRUCTIONS = 0.7f;
 
 	private static final String VIEWS = M2qUi.PLUGIN_ID + ".views.";
-	private static final List<String> SHOWN = List.of(VIEWS + "results", VIEWS + "edp", VIEWS + "roofline", VIEWS + "timeline", VIEWS + "precision",
+	private static final List<String> SHOWN = List.of(VIEWS + "results", VIEWS + "edp", VIEWS + "roofline", VIEWS + "timeline", VIEWS + "precision", VIEWS + "ranges",
 			VIEWS + "pareto");
 	/** Views that open themselves when there is something to show. */
 	private static final List<String> LATER = List.of(VIEWS + "compare", IPageLayout.ID_PROGRESS_VIEW, "org.eclipse.ui.console.ConsoleView",

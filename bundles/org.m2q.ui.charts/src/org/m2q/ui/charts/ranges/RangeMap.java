@@ -59,13 +59,13 @@ public final class RangeMap implements Chart {
 	}
 
 	private static String decibel(double value) {
-		return Double.isInfinite(value) ? "∞ dB" : Format.significant(value, DIGITS) + " dB";
+		return Double.isInfinite(value) ? "∞ dB" : Format.significant(value, DIGITS).replace('-', '−') + " dB";
 	}
 
 	/** A number without unit: values of tensors have none. */
 	static String number(double value) {
 		double size = Math.abs(value);
-		return size != 0 && (size < 1e-4 || size >= 1e6) ? Format.engineering(value, "", DIGITS).strip() : Format.significant(value, DIGITS);
+		return (size != 0 && (size < 1e-4 || size >= 1e6) ? Format.engineering(value, "", DIGITS).strip() : Format.significant(value, DIGITS)).replace('-', '−');
 	}
 
 	@Override

@@ -36,7 +36,8 @@ public record ValueBins(double low, double high, long[] counts) {
 			double inside = width > 0 ? Math.max(0, Math.min(start + width, to) - Math.max(start, from)) / width : from <= low && low <= to ? 1 : 0;
 			outside += counts[i] * (1 - inside);
 		}
-		return total() == 0 ? 0 : outside / total();
+		// Sums of parts of bins are not exact; an interval that encloses all has nothing outside.
+		return total() == 0 || from <= low && high <= to ? 0 : Math.max(0, outside / total());
 	}
 
 	/** Most frequent of the bins that touch an interval. */

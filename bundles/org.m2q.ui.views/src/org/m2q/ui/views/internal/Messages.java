@@ -88,6 +88,24 @@ public final class Messages extends NLS {
 	public static String applyJob;
 	public static String applyDone;
 	public static String applyChanged;
+	public static String actionQuantize;
+	public static String actionQuantizeTip;
+	public static String actionWeights;
+	public static String actionWeightsTip;
+	public static String actionOrder;
+	public static String orderNetwork;
+	public static String orderSqnr;
+	public static String orderSaturation;
+	public static String quantizeNothing;
+	public static String quantizeRunning;
+	public static String quantizeNoSource;
+	public static String quantizeObstacle;
+	public static String rangeNetwork;
+	public static String rangeSource;
+	public static String rangeStale;
+	public static String rangeWeightBits;
+	public static String actionFiltersTip;
+	public static String filtersOf;
 	// CHECKSTYLE:ON
 
 	static {

@@ -1,17 +1,24 @@
 package org.m2q.ui.views.internal;
 
+import java.util.Map;
 import java.util.Optional;
 
 import org.eclipse.jface.action.IMenuManager;
 import org.eclipse.jface.action.IToolBarManager;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.widgets.Composite;
 import org.eclipse.ui.IMemento;
+import org.m2q.core.M2qCore;
+import org.m2q.core.quantized.QuantizedPoint;
 import org.m2q.core.results.ShownResult;
 import org.m2q.ui.charts.Chart;
 import org.m2q.ui.charts.Mark;
 import org.m2q.ui.charts.precision.PrecisionMap;
 
-/** Which layers have which precision. A click goes to the line of the layer. */
+/** Which layers, and in a quantized network which filters, have which precision. A click goes to the line of the layer. */
 public final class PrecisionView extends ChartView {
+
+	private Quantizer quantizer;
 
 	@Override
 	protected String name() {
@@ -19,8 +26,32 @@ public final class PrecisionView extends ChartView {
 	}
 
 	@Override
+	public void createPartControl(Composite parent) {
+		quantizer = new Quantizer(parent.getDisplay(), () -> {
+			if (canvas() != null && !canvas().isDisposed()) {
+				refresh();
+			}
+		});
+		super.createPartControl(parent);
+	}
+
+	@Override
+	protected String statusText(ShownResult shown) {
+		return super.statusText(shown) + Quantizer.of(shown).filter(point -> point.fits(shown)).map(point -> " · " + NLS.bind(Messages.filtersOf, point.weights()).replace("&", "&&"))
+				.orElse("");
+	}
+
+	@Override
+	public void dispose() {
+		if (quantizer != null) {
+			quantizer.dispose();
+		}
+		super.dispose();
+	}
+
+	@Override
 	protected Optional<Chart> chart(ShownResult result) {
-		return Optional.of(new PrecisionMap(result.pointReport()));
+		return Optional.of(new PrecisionMap(result.pointReport(), Quantizer.of(result).filter(point -> point.fits(result)).map(QuantizedPoint::filters).orElse(Map.of())));
 	}
 
 	@Override
@@ -30,7 +61,8 @@ public final class PrecisionView extends ChartView {
 
 	@Override
 	protected void contribute(IToolBarManager tools, IMenuManager menu) {
-		// what all views have is enough
+		tools.add(ViewAction.push(Messages.actionQuantize, Messages.actionFiltersTip, Optional.of("quantize"),
+				() -> M2qCore.currentResult().shown().ifPresent(quantizer::start)));
 	}
 
 	@Override

@@ -1,0 +1,2 @@
+/** Points of experiments as integer programs. */
+package org.m2q.core.quantized;

@@ -1,0 +1,158 @@
+package org.m2q.ui.views.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Set;
+
+import org.eclipse.core.resources.IProject;
+import org.eclipse.jface.action.ActionContributionItem;
+import org.eclipse.jface.action.IContributionItem;
+import org.eclipse.jface.text.ITextSelection;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Composite;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.m2q.core.M2qCore;
+import org.m2q.core.quantized.QuantizedPoint;
+import org.m2q.core.quantized.ValueQuality;
+import org.m2q.quant.program.FilterFormat;
+import org.m2q.ui.charts.Mark;
+import org.m2q.ui.charts.precision.PrecisionMap;
+import org.m2q.ui.charts.ranges.RangeMap;
+import org.m2q.ui.charts.ranges.ValueRow;
+import org.m2q.ui.tests.ErrorLog;
+import org.m2q.ui.tests.OpenFile;
+import org.m2q.ui.tests.Ui;
+import org.m2q.ui.tests.Widgets;
+import org.m2q.ui.views.internal.ChartView;
+
+/** Views of a quantized network in the real workbench: a small network with trained weights. */
+class QuantizedViewsTest {
+
+	private static final String FILE = "fashion-efficientvit.m2q";
+	private static final String VIEWS = "org.m2q.ui.views.";
+	private static final int PATIENCE = 120_000;
+
+	private static IProject project;
+	private static ErrorLog errors;
+
+	private OpenFile open;
+
+	@BeforeAll
+	static void prepare() throws Exception {
+		errors = new ErrorLog();
+		OpenFile.page().getWorkbenchWindow().getShell().setBounds(0, 0, 1600, 1000);
+		project = OpenFile.examples("quantized");
+	}
+
+	@AfterEach
+	void close() {
+		if (open != null) {
+			open.close();
+			Ui.pump(200);
+		}
+	}
+
+	@AfterAll
+	static void check() throws Exception {
+		project.delete(true, true, null);
+		assertEquals(List.of(), errors.entries());
+		errors.close();
+	}
+
+	private static void press(ChartView view, String text) {
+		for (IContributionItem item : view.getViewSite().getActionBars().getToolBarManager().getItems()) {
+			if (item instanceof ActionContributionItem action && text.equals(action.getAction().getText())) {
+				if (action.getAction().getStyle() == org.eclipse.jface.action.IAction.AS_CHECK_BOX) {
+					action.getAction().setChecked(!action.getAction().isChecked());
+				}
+				action.getAction().run();
+				return;
+			}
+		}
+		throw new AssertionError("no action " + text);
+	}
+
+	private static Composite body(ChartView view) {
+		return view.canvas().getParent();
+	}
+
+	@Test
+	void rangesAndFiltersOfTheTrainedNetwork() throws Exception {
+		open = OpenFile.open(project, FILE);
+		ChartView view = (ChartView) OpenFile.page().showView(VIEWS + "ranges");
+		Ui.await("an estimate", PATIENCE, () -> M2qCore.currentResult().shown().isPresent());
+		Ui.await("an offer", PATIENCE, () -> Widgets.isEnabled(body(view), "Quantize") && body(view).isVisible());
+		Button offer = Widgets.all(body(view), Button.class).getFirst();
+		assertTrue(offer.isVisible(), "an empty view offers what fills it");
+		Ui.screenshot("view-ranges-empty");
+		Widgets.click(body(view), "Quantize");
+		Ui.await("ranges", PATIENCE, () -> view.canvas().chart().isPresent());
+		QuantizedPoint point = M2qCore.quantizedPoints().of(M2qCore.currentResult().shown().orElseThrow()).orElseThrow();
+		assertTrue(point.fits(M2qCore.currentResult().shown().orElseThrow()));
+		assertEquals("weights/fashion-efficientvit.safetensors", point.weights());
+		RangeMap map = (RangeMap) view.canvas().chart().orElseThrow();
+		assertEquals(point.values().size(), map.rows().size());
+		assertEquals("image", map.rows().getFirst().name());
+		for (int i = 0; i < map.rows().size(); i++) {
+			ValueRow row = map.rows().get(i);
+			ValueQuality value = point.values().get(i);
+			if (value.tensor().scales().length == 1) {
+				assertEquals(value.tensor().dequantize(value.tensor().range().high()), row.reachedHigh(), 1e-6 * Math.abs(row.reachedHigh()), row.name());
+			}
+			assertTrue(row.sqnr().isPresent() && row.bins().isPresent(), row.name());
+			assertEquals(row.seenLow(), value.observed().range().min(), row.name());
+		}
+		assertEquals(0, map.rows().getFirst().saturation().orElseThrow(), 0.01, "codes reach nearly all of what the input was seen to be");
+		assertTrue(map.rows().getLast().sqnr().orElseThrow() > 10, "the result is that of the network: " + map.rows().getLast().sqnr());
+		screenshots("view-ranges");
+		// From a row to the text.
+		Mark mark = view.canvas().marks().stream().filter(found -> found.layer().endsWith("classify")).findFirst().orElseThrow();
+		view.canvas().open(mark);
+		Ui.await("the line of the layer", PATIENCE, () -> line().contains("classify: linear"));
+		// From the text to a row.
+		open.editor().selectAndReveal(open.offset("conv: ConvNorm(16") + 1, 0);
+		Ui.await("the row of the layer", PATIENCE, () -> view.canvas().selected().equals(Set.of("stem.conv")));
+		press(view, "Weights");
+		RangeMap weights = (RangeMap) view.canvas().chart().orElseThrow();
+		assertEquals(point.layerWeights().keySet(), Set.copyOf(weights.rows().stream().map(ValueRow::layer).toList()));
+		screenshots("view-ranges-weights");
+		press(view, "Weights");
+
+		ChartView precision = (ChartView) OpenFile.page().showView(VIEWS + "precision");
+		Ui.await("filters", PATIENCE, () -> precision.canvas().chart().filter(chart -> chart.title().contains("quantized")).isPresent());
+		PrecisionMap filters = (PrecisionMap) precision.canvas().chart().orElseThrow();
+		List<FilterFormat> mixed = point.filters().values().stream().filter(formats -> formats.stream().distinct().count() > 1).findFirst().orElseThrow();
+		assertTrue(mixed.stream().anyMatch(FilterFormat::isShiftAdd));
+		assertTrue(filters.table().tsv().contains("apot"));
+		screenshots("view-precision-filters");
+
+		// Other precisions in the text: the ranges stay and say that they are older, the filters go.
+		open.replace("with M2Q on", "with W8A8 on");
+		Ui.await("the old filters are gone", PATIENCE, () -> precision.canvas().chart().filter(chart -> !chart.title().contains("quantized")).isPresent());
+		open.replace("with W8A8 on", "with M2Q on");
+		Ui.await("the filters are back", PATIENCE, () -> precision.canvas().chart().filter(chart -> chart.title().contains("quantized")).isPresent());
+		open.editor().doSave(null);
+	}
+
+	private String line() {
+		try {
+			int line = ((ITextSelection) open.editor().getSelectionProvider().getSelection()).getStartLine();
+			return open.document().get(open.document().getLineOffset(line), open.document().getLineLength(line));
+		} catch (org.eclipse.jface.text.BadLocationException e) {
+			throw new AssertionError(e);
+		}
+	}
+
+	private static void screenshots(String name) {
+		for (String theme : new String[] { Window.DARK, Window.LIGHT }) {
+			Window.theme(theme);
+			Ui.pump(400);
+			Ui.screenshot(name + (theme.equals(Window.DARK) ? "-dark" : "-light"));
+		}
+	}
+}
