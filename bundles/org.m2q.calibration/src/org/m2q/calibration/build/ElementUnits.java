@@ -69,13 +69,30 @@ final class ElementUnits {
 		Node node = unit.head();
 		IntegerTensor input = emission.operand(node.inputs().getFirst());
 		if (function != ActivationFunction.RELU && function != ActivationFunction.RELU6) {
-			lookup(unit, input, Functions.of(function), function.symbol());
+			composed(unit, input, function);
 			return;
 		}
 		Quantization quantization = emission.scales.of(unit.result());
 		IntegerTensor result = emission.bound(unit.result(),
 				emission.draft().tensor(node.name(), node.output(), quantization.rectified(Emission.limit(node)), quantization.scale()));
 		rescaling(unit, input, result, 1);
+	}
+
+	private void composed(Unit unit, IntegerTensor input, ActivationFunction function) throws Unbuildable {
+		DoubleUnaryOperator all = Functions.of(function);
+		StringBuilder name = new StringBuilder(function.symbol());
+		for (Node node : unit.folded()) {
+			name.append(" > ").append(node.operator().name());
+			all = all.andThen(switch (node.operator()) {
+				case Activation activation -> Functions.of(activation.function());
+				case ElementOperator.ScaleBy scale -> x -> x * scale.factor();
+				default -> {
+					float added = emission.parameters.of(node, Parameter.Role.TABLE)[0];
+					yield x -> x + added;
+				}
+			});
+		}
+		lookup(unit, input, all, name.toString());
 	}
 
 	private void rescaling(Unit unit, IntegerTensor input, IntegerTensor result, double factor) throws Unbuildable {

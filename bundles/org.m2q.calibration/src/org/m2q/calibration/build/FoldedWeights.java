@@ -85,7 +85,7 @@ record FoldedWeights(int filters, float[] weights, double[] bias) {
 			default -> {
 				float[] table = parameters.of(node, Parameter.Role.TABLE);
 				for (int f = 0; f < bias.length; f++) {
-					bias[f] += table[f];
+					bias[f] += table[table.length == 1 ? 0 : f];
 				}
 			}
 		}

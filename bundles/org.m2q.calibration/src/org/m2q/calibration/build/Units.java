@@ -100,13 +100,18 @@ final class Units {
 	}
 
 	private static boolean folds(Node head, Node node) {
+		if (head.operator() instanceof Activation && !isRectifier(head)) {
+			// One table computes all functions of single elements.
+			return node.operator() instanceof Activation || node.operator() instanceof ElementOperator.ScaleBy
+					|| node.operator() instanceof ElementOperator.AddParameter added && added.shape().elements() == 1;
+		}
 		boolean weighted = head.operator() instanceof MacOperator.Convolution || head.operator() instanceof MacOperator.Linear;
 		int channels = head.operator() instanceof MacOperator.Convolution ? 0 : head.output().rank() - 1;
 		return switch (node.operator()) {
 			case ElementOperator.ScaleBy scale -> weighted || head.operator() instanceof MacOperator.MatMul && scale.factor() > 0;
 			case BatchNorm norm -> weighted && axis(norm.axis(), node.output()) == channels;
 			case ElementOperator.ScaleChannels scale -> weighted && axis(scale.axis(), node.output()) == channels;
-			case ElementOperator.AddParameter added -> weighted && isPerChannel(added.shape(), node.output(), channels);
+			case ElementOperator.AddParameter added -> weighted && (added.shape().elements() == 1 || isPerChannel(added.shape(), node.output(), channels));
 			default -> false;
 		};
 	}

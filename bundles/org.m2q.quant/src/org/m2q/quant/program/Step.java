@@ -139,7 +139,8 @@ public sealed interface Step {
 	 * @param input the operand
 	 * @param output the result
 	 * @param table one entry per code of the operand's range
-	 * @param function name of the operator in the language, such as {@code hardswish}
+	 * @param function name of the operator in the language, such as {@code hardswish}; several in one table are joined by {@code " > "}, first first, such as
+	 *        {@code hardswish > scale_by}
 	 */
 	record Lookup(StepInfo info, int input, int output, int[] table, String function) implements Step {
 		@Override
