@@ -11,7 +11,6 @@ import org.m2q.network.Node;
 import org.m2q.network.Shape;
 import org.m2q.network.Value;
 import org.m2q.onnx.export.Parameter;
-import org.m2q.quant.Requantization;
 import org.m2q.quant.Scheme;
 import org.m2q.quant.integer.CodeRange;
 import org.m2q.quant.program.IntegerTensor;
@@ -24,7 +23,6 @@ final class ElementUnits {
 	private static final CodeRange WIDE = new CodeRange(-32767, 32767, 0);
 	private static final int LARGEST_MULTIPLIER = 1 << 15;
 	private static final int DEEPEST_DIVISION = 30;
-	private static final int ADDITION_BITS = 30;
 	private static final int EXPONENTIAL_BITS = 24;
 
 	private final Emission emission;
@@ -123,28 +121,7 @@ final class ElementUnits {
 	// ---- sums and products
 
 	private void addition(Unit unit, List<IntegerTensor> operands, boolean[] negative) throws Unbuildable {
-		Requantization profile = emission.profile(unit.head());
-		IntegerTensor result = emission.result(unit);
-		List<Integer> indices = operands.stream().map(IntegerTensor::index).toList();
-		if (profile == Requantization.FLOAT32) {
-			float[] factors = new float[operands.size()];
-			for (int i = 0; i < factors.length; i++) {
-				factors[i] = negative[i] ? -operands.get(i).scale() : operands.get(i).scale();
-			}
-			emission.draft().step(new Step.Addition(emission.info(unit.head(), ""), indices, result.index(), profile, new int[0], 0, factors));
-			return;
-		}
-		double largest = operands.stream().mapToDouble(operand -> (double) operand.scale() / result.scale()).max().orElseThrow();
-		boolean powers = profile == Requantization.POT;
-		double smallest = operands.stream().mapToDouble(operand -> (double) operand.scale() / result.scale()).min().orElseThrow();
-		int shift = powers ? Math.max(0, -Math.getExponent(smallest)) : ADDITION_BITS - 2 - Math.getExponent(largest);
-		shift = Math.clamp(shift, 0, Math.max(0, ADDITION_BITS - 1 - Math.getExponent(largest)));
-		int[] multipliers = new int[operands.size()];
-		for (int i = 0; i < multipliers.length; i++) {
-			long multiplier = Math.round(Math.scalb((double) operands.get(i).scale() / result.scale(), shift));
-			multipliers[i] = Math.toIntExact(negative[i] ? -multiplier : multiplier);
-		}
-		emission.draft().step(new Step.Addition(emission.info(unit.head(), ""), indices, result.index(), profile, multipliers, shift, new float[0]));
+		emission.add(unit.head(), "", operands, negative, emission.result(unit));
 	}
 
 	private void multiplication(Unit unit) throws Unbuildable {
@@ -166,12 +143,12 @@ final class ElementUnits {
 		Node node = unit.head();
 		IntegerTensor input = emission.operand(node.inputs().getFirst());
 		Shape shape = channels(affine.factor().length, axis, node.output());
-		IntegerTensor factors = constant(node, "factor", shape, affine.factor(), WIDE);
-		double reach = Emission.magnitude(input) * (double) input.scale() * largest(affine.factor());
-		IntegerTensor product = emission.draft().tensor(node.name() + "/product", node.output(), WIDE, stepFor(node, reach));
+		IntegerTensor factors = emission.constant(node, "factor", shape, affine.factor(), WIDE);
+		double reach = Emission.magnitude(input) * (double) input.scale() * Emission.largest(affine.factor());
+		IntegerTensor product = emission.draft().tensor(node.name() + "/product", node.output(), WIDE, emission.stepFor(node, reach, WIDE.high()));
 		Rescale rescale = Rescales.products(emission.profile(node), input.scale(), new float[] { factors.scale() }, product.scales());
 		emission.draft().step(new Step.Multiplication(emission.info(node, "/product"), input.index(), factors.index(), product.index(), rescale));
-		addition(unit, List.of(product, constant(node, "addend", shape, affine.addend(), WIDE)), new boolean[2]);
+		addition(unit, List.of(product, emission.constant(node, "addend", shape, affine.addend(), WIDE)), new boolean[2]);
 	}
 
 	private static double[] doubles(float[] values) {
@@ -190,32 +167,9 @@ final class ElementUnits {
 		return Shape.of(dims);
 	}
 
-	private static double largest(double[] values) {
-		return java.util.Arrays.stream(values).map(Math::abs).max().orElse(0);
-	}
-
 	private IntegerTensor constant(Node node, String role, Shape shape, double[] values) throws Unbuildable {
 		int high = (1 << Math.min(16, emission.precision(node).activations().bits()) - 1) - 1;
-		return constant(node, role, shape, values, new CodeRange(-high, high, 0));
-	}
-
-	private IntegerTensor constant(Node node, String role, Shape shape, double[] values, CodeRange codes) throws Unbuildable {
-		double step = largest(values) / codes.high();
-		float scale = step > 0 ? powerAbove(node, step) : 1;
-		int[] stored = new int[values.length];
-		for (int i = 0; i < stored.length; i++) {
-			stored[i] = codes.clamp((long) Math.rint(values[i] / scale));
-		}
-		return emission.draft().constant(node.name() + "." + role, shape, codes, scale, stored);
-	}
-
-	private float stepFor(Node node, double reach) throws Unbuildable {
-		return reach > 0 ? powerAbove(node, reach / WIDE.high()) : 1;
-	}
-
-	/** The scale, or the next power of two when the layer wants those. */
-	private float powerAbove(Node node, double scale) throws Unbuildable {
-		return emission.powersOfTwo(node) ? Math.scalb(1f, Math.getExponent(scale) + (scale == Math.scalb(1.0, Math.getExponent(scale)) ? 0 : 1)) : (float) scale;
+		return emission.constant(node, role, shape, values, new CodeRange(-high, high, 0));
 	}
 
 	// ---- quotients

@@ -19,6 +19,8 @@ import org.m2q.quant.program.StepInfo;
 /** What the steps of all kinds need while a program is built. */
 final class Emission {
 
+	private static final int ADDITION_BITS = 30;
+
 	private final LayerNetwork network;
 	private final List<LayerPrecision> precisions;
 	private final Places places;
@@ -121,6 +123,55 @@ final class Emission {
 	/** The largest value that a rectifier lets through. */
 	static double limit(Node rectifier) {
 		return rectifier.operator().name().equals("relu6") ? 6 : Double.POSITIVE_INFINITY;
+	}
+
+	/** A sum in the codes of a tensor. */
+	void add(Node node, String suffix, List<IntegerTensor> operands, boolean[] negative, IntegerTensor result) throws Unbuildable {
+		Requantization profile = profile(node);
+		List<Integer> indices = operands.stream().map(IntegerTensor::index).toList();
+		if (profile == Requantization.FLOAT32) {
+			float[] factors = new float[operands.size()];
+			for (int i = 0; i < factors.length; i++) {
+				factors[i] = negative[i] ? -operands.get(i).scale() : operands.get(i).scale();
+			}
+			draft.step(new Step.Addition(info(node, suffix), indices, result.index(), profile, new int[0], 0, factors));
+			return;
+		}
+		double largest = operands.stream().mapToDouble(operand -> (double) operand.scale() / result.scale()).max().orElseThrow();
+		double smallest = operands.stream().mapToDouble(operand -> (double) operand.scale() / result.scale()).min().orElseThrow();
+		int shift = profile == Requantization.POT ? Math.max(0, -Math.getExponent(smallest)) : ADDITION_BITS - 2 - Math.getExponent(largest);
+		shift = Math.clamp(shift, 0, Math.max(0, ADDITION_BITS - 1 - Math.getExponent(largest)));
+		int[] multipliers = new int[operands.size()];
+		for (int i = 0; i < multipliers.length; i++) {
+			long multiplier = Math.round(Math.scalb((double) operands.get(i).scale() / result.scale(), shift));
+			multipliers[i] = Math.toIntExact(negative[i] ? -multiplier : multiplier);
+		}
+		draft.step(new Step.Addition(info(node, suffix), indices, result.index(), profile, multipliers, shift, new float[0]));
+	}
+
+	/** A learned tensor that uses all of the codes. */
+	IntegerTensor constant(Node node, String role, Shape shape, double[] values, CodeRange codes) throws Unbuildable {
+		double step = largest(values) / codes.high();
+		float scale = step > 0 ? powerAbove(powersOfTwo(node), step) : 1;
+		int[] stored = new int[values.length];
+		for (int i = 0; i < stored.length; i++) {
+			stored[i] = codes.clamp((long) Math.rint(values[i] / scale));
+		}
+		return draft.constant(node.name() + "." + role, shape, codes, scale, stored);
+	}
+
+	static double largest(double[] values) {
+		return java.util.Arrays.stream(values).map(Math::abs).max().orElse(0);
+	}
+
+	/** The scale for which the largest code reaches a value. */
+	float stepFor(Node node, double reach, int high) throws Unbuildable {
+		return reach > 0 ? powerAbove(powersOfTwo(node), reach / high) : 1;
+	}
+
+	/** The scale, or the next power of two from it on when those are wanted. */
+	float powerAbove(boolean powers, double scale) {
+		return powers ? Math.scalb(1f, Math.getExponent(scale) + (scale == Math.scalb(1.0, Math.getExponent(scale)) ? 0 : 1)) : (float) scale;
 	}
 
 	/** A tensor with the scale and zero point that a view needs: the operand itself, or a rescaled one. */

@@ -36,6 +36,11 @@ final class Places {
 		outputs = Set.copyOf(network.network().outputs());
 	}
 
+	/** Whether a node is part of a layer. */
+	boolean owns(int layer, Node node) {
+		return layerOf[node.index()] == layer;
+	}
+
 	/** The nodes that read a value. */
 	List<Node> readers(Value value) {
 		return readers.getOrDefault(value, List.of());

@@ -43,14 +43,16 @@ final class ProductUnits {
 	private void weighted(Unit unit, boolean depthwise) throws Unbuildable {
 		Node head = unit.head();
 		LayerPrecision precision = emission.precision(head);
-		IntegerTensor input = emission.operand(unit.inputs().getFirst());
-		FoldedWeights folded = FoldedWeights.of(unit, emission.parameters);
+		Prepared prepared = new Preparation(emission).prepare(unit, FoldedWeights.of(unit, emission.parameters), depthwise);
+		IntegerTensor input = prepared.input();
+		FoldedWeights folded = prepared.weights();
 		double[] least = new double[folded.filters()];
 		for (int f = 0; f < least.length; f++) {
 			least[f] = Math.abs(folded.bias()[f]) / (input.scale() * LARGEST_BIAS);
 		}
 		QuantizedWeights weights = new WeightQuantizer(precision, emission.powersOfTwo(head)).quantize(folded, depthwise, least);
 		FilterCodes codes = weights.codes();
+		prepared.compensate(codes, folded.bias());
 		int[] bias = new int[folded.filters()];
 		for (int f = 0; f < bias.length; f++) {
 			bias[f] = FixedPoint.quantizeBias(folded.bias()[f], (double) input.scale() * codes.scales()[f]);
@@ -66,8 +68,12 @@ final class ProductUnits {
 
 	private void matmul(Unit unit, MacOperator.MatMul operator) throws Unbuildable {
 		Node head = unit.head();
-		IntegerTensor left = emission.any(head.inputs().getFirst());
-		IntegerTensor right = emission.operand(head.inputs().get(1));
+		Preparation preparation = new Preparation(emission);
+		IntegerTensor left = preparation.narrowed(head, head.inputs().getFirst());
+		IntegerTensor right = preparation.narrowed(head, head.inputs().get(1));
+		if (right.axis() != IntegerTensor.WHOLE) {
+			throw new Unbuildable("the right operand has rows with scales of their own, because ones were appended to it; append them to the left operand");
+		}
 		int depth = operator.reduction(head.inputShapes());
 		Emission.checkSum("sums of " + depth + " products", (double) depth * Emission.magnitude(left) * Emission.magnitude(right));
 		IntegerTensor result = emission.rows.has(unit.result()) ? rows(unit) : emission.result(unit);

@@ -16,8 +16,10 @@ import org.m2q.calibration.Observed;
 import org.m2q.network.ElementOperator;
 import org.m2q.network.ElementOperator.Activation;
 import org.m2q.network.ElementOperator.ActivationFunction;
+import org.m2q.network.MacOperator;
 import org.m2q.network.Network;
 import org.m2q.network.Node;
+import org.m2q.network.NormOperator;
 import org.m2q.network.SamplingOperator;
 import org.m2q.network.Value;
 import org.m2q.network.ViewOperator;
@@ -29,9 +31,13 @@ import org.m2q.quant.scheme.ValueRange;
 
 /**
  * Scales of all values. Values that only move codes of each other (views, maximum pooling, upsampling by copies, rectifiers on their own) share one: the range is that of all
- * of them together, the format the widest one that a reading layer wants.
+ * of them together, the format the widest one that a reading layer wants. Values that never leave a layer have 12 bits, as they stand for its accumulator.
  */
 final class Scales {
+
+	/** Inside of a layer: 4 bits more than between layers, so that tables stay small. */
+	private static final int INTERNAL_BITS = 12;
+	private static final int PREPARED_BITS = 16;
 
 	private final Network network;
 	private final List<LayerPrecision> precisions;
@@ -41,6 +47,7 @@ final class Scales {
 	private final Map<Value, Value> parents = new HashMap<>();
 	private final Map<Value, List<Value>> groups = new LinkedHashMap<>();
 	private final Map<Value, Quantization> chosen = new HashMap<>();
+	private final Map<Value, Quantization> narrow = new HashMap<>();
 
 	Scales(Network network, List<LayerPrecision> precisions, Observations observations, Places places, Rows rows, List<Unit> units) {
 		this.network = network;
@@ -115,13 +122,48 @@ final class Scales {
 		Value root = root(value);
 		Quantization known = chosen.get(root);
 		if (known == null) {
-			known = choose(groups.getOrDefault(root, List.of(value)));
+			List<Value> group = groups.getOrDefault(root, List.of(value));
+			known = choose(group, width(group));
 			chosen.put(root, known);
 		}
 		return known;
 	}
 
-	private Quantization choose(List<Value> group) throws Unbuildable {
+	/** Codes and scale of a value for layers that want it in the format of the policy although it is kept in a wider one for others. */
+	Quantization narrow(Value value) throws Unbuildable {
+		Value root = root(value);
+		Quantization known = narrow.get(root);
+		if (known == null) {
+			known = choose(groups.getOrDefault(root, List.of(value)), 0);
+			narrow.put(root, known);
+		}
+		return known;
+	}
+
+	/** Bits that values need at least: more than the policy wants where a layer prepares its operand itself, and inside of layers. */
+	private int width(List<Value> group) {
+		boolean prepared = group.stream().anyMatch(value -> places.readers(value).stream().anyMatch(reader -> reader.inputs().getFirst().equals(value) && isPrepared(reader)));
+		return prepared ? PREPARED_BITS : group.stream().allMatch(this::isInternal) ? INTERNAL_BITS : 0;
+	}
+
+	/** Whether a layer migrates the channels of its operand or shifts them. */
+	boolean isPrepared(Node reader) {
+		int layer = places.layer(reader);
+		boolean weighted = reader.operator() instanceof MacOperator.Convolution || reader.operator() instanceof MacOperator.Linear;
+		return weighted && layer >= 0 && (precisions.get(layer).migrateChannels() || precisions.get(layer).shiftFilters());
+	}
+
+	/** Whether a value never leaves the layer that makes it. Statistics of a normalization need the square of the width, so its operand stays narrow. The profile of single precision is that of operators with 8 bits at each end, so it has no such values. */
+	private boolean isInternal(Value value) {
+		if (value.isInput() || network.outputs().contains(value)) {
+			return false;
+		}
+		int layer = places.layer(network.nodes().get(value.node()));
+		return layer >= 0 && precisions.get(layer).requantization() != Requantization.FLOAT32 && !places.readers(value).isEmpty()
+				&& places.readers(value).stream().allMatch(reader -> places.owns(layer, reader) && !(reader.operator() instanceof NormOperator));
+	}
+
+	private Quantization choose(List<Value> group, int bits) throws Unbuildable {
 		Set<Integer> reading = new LinkedHashSet<>();
 		group.forEach(value -> reading.addAll(places.layers(value)));
 		Set<Integer> concerned = new LinkedHashSet<>(reading);
@@ -137,7 +179,12 @@ final class Scales {
 		ValueRange range = observed.stream().map(Observed::range).reduce(ValueRange::union).orElseThrow();
 		Histogram histogram = Histograms.merged(observed.stream().map(Observed::histogram).toList());
 		ScaleSearch search = precision.activationScale().orElse(ScaleSearch.MINMAX);
-		Quantization result = new RangeChoice(precision.activations(), symmetric, powersOfTwo).choose(mattering(group, range), histogram, search);
+		NumberFormat format = new NumberFormat(precision.activations().kind(), Math.max(bits, precision.activations().bits()));
+		if (bits > precision.activations().bits()) {
+			// Wide codes are signed, as 16 bits are stored.
+			format = new NumberFormat(NumberFormat.Kind.INT, bits);
+		}
+		Quantization result = new RangeChoice(format, symmetric, powersOfTwo).choose(mattering(group, range), histogram, search);
 		return sources.size() == 1 && isSoftmax(sources.getFirst()) ? snapped(result) : result;
 	}
 

@@ -117,7 +117,8 @@ public sealed interface Step {
 	}
 
 	/**
-	 * The same values in other steps: out = rescale(position on the axis, a).
+	 * The same values in other steps: out = rescale(position on the axis, a). With several factors and a result with one scale every position is divided by a factor of its
+	 * own, which the weights of the reading layer contain (channel migration).
 	 *
 	 * @param info where it comes from
 	 * @param input a

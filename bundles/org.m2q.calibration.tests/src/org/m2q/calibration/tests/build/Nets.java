@@ -87,7 +87,7 @@ final class Nets {
 		M2qDocument document = WORKSPACE.open(root().resolve("dsl-examples").resolve(file).toUri().toString());
 		LayerNetwork network = Layers.of(new Elaborator(TextLocator.INSTANCE).elaborate(document.models().getFirst(), arguments, Cancellation.NONE).complete().orElseThrow());
 		M2qDocument policy = WORKSPACE.open("memory:/policy.m2q", "language 1.0\n" + policies);
-		return new Nets(network, resolved(policy, network), trained(network.network(), 5), 1, brightness, 3);
+		return new Nets(network, resolved(policy, network), file.startsWith("levit") ? damped(network.network(), 5) : trained(network.network(), 5), 1, brightness, 3);
 	}
 
 	private static ResolvedPolicy resolved(M2qDocument document, LayerNetwork network) {
@@ -107,15 +107,20 @@ final class Nets {
 
 	/** Weights of He, and other parameters in which every number matters. */
 	static Map<String, Tensor> random(Network network, long seed) {
-		return parameters(network, seed, 0.3);
+		return parameters(network, seed, 0.3, 1);
 	}
 
 	/** As after a training: normalizations that differ a little from doing nothing. */
 	static Map<String, Tensor> trained(Network network, long seed) {
-		return parameters(network, seed, 0.05);
+		return parameters(network, seed, 0.05, 1);
 	}
 
-	private static Map<String, Tensor> parameters(Network network, long seed, double spread) {
+	/** The same with small factors of normalizations, so that residual sums do not grow until softmax only chooses. */
+	static Map<String, Tensor> damped(Network network, long seed) {
+		return parameters(network, seed, 0.05, 0.4);
+	}
+
+	private static Map<String, Tensor> parameters(Network network, long seed, double spread, double gain) {
 		Map<String, Tensor> tensors = new LinkedHashMap<>();
 		Random random = new Random(seed);
 		for (Parameter parameter : Parameter.of(network)) {
@@ -127,7 +132,7 @@ final class Nets {
 				double normal = random.nextGaussian();
 				values[i] = (float) switch (parameter.role()) {
 					case WEIGHT -> he * normal;
-					case GAMMA, SCALE -> 1 + spread * normal;
+					case GAMMA, SCALE -> gain * (1 + spread * normal);
 					case VARIANCE -> 1 + Math.abs(normal) * spread;
 					case BIAS, BETA, MEAN, TABLE -> spread * normal;
 				};
