@@ -76,6 +76,7 @@ public final class CommandLineTool {
 			case "sweep" -> new SweepCommand(terminal).run(command);
 			case "import" -> new ImportCommand(terminal).run(command);
 			case "export" -> new ExportCommand(terminal).run(command);
+			case "compile" -> new CompileCommand(terminal).run(command);
 			case "check" -> new CheckCommand(terminal).run(command);
 			case "fmt" -> new FormatCommand(terminal).run(command);
 			case "lsp" -> new ServerCommand(terminal).run();

@@ -26,6 +26,7 @@ final class Commands {
 		root.addSubcommand("sweep", sweep());
 		root.addSubcommand("import", imports());
 		root.addSubcommand("export", export());
+		root.addSubcommand("compile", compile());
 		root.addSubcommand("check", check());
 		root.addSubcommand("fmt", format());
 		root.addSubcommand("diff", diff());
@@ -159,6 +160,29 @@ final class Commands {
 				.description("Value of a parameter of the model. May be given for several parameters.").build());
 		spec.addOption(text("WEIGHTS", "Take the weights by name from a .safetensors, .npz, .npy or .onnx file.", "--weights"));
 		spec.addOption(text("N", "Make random weights of this seed; without it and --weights what the experiment of the model says.", "--seed"));
+		return spec;
+	}
+
+	private static CommandSpec compile() {
+		CommandSpec spec = spec("compile", "Quantize a model and write it as Java: a Maven project with the class, its weights and the inference runtime.");
+		spec.addPositional(PositionalParamSpec.builder().index("0").arity("1").required(true).type(String.class).paramLabel("FILE")
+				.description("The .m2q file.").build());
+		spec.addOption(OptionSpec.builder("-o", "--out").type(String.class).arity("1").required(true).paramLabel("FOLDER")
+				.description("Where the project goes; the folder is empty or does not exist yet.").build());
+		spec.addOption(flag("Replace the project's files in a folder that is not empty; other files stay.", "--force"));
+		spec.addOption(text("NAME", "Model, policy and weights of this experiment (default: the first).", "-e", "--experiment"));
+		spec.addOption(text("N", "Which of its points, counted from 1 in the order of the report (default: 1).", "--point"));
+		spec.addOption(text("NAME", "This policy, in place of an experiment.", "--policy"));
+		spec.addOption(text("NAME", "The model, with --policy; needed when the file has several.", "--model"));
+		spec.addOption(OptionSpec.builder("--set").type(List.class).auxiliaryTypes(String.class).arity("1").paramLabel("NAME=VALUE")
+				.description("Value of a parameter of the model, with --policy. May be given for several parameters.").build());
+		spec.addOption(text("WEIGHTS", "Take the weights by name from a .safetensors, .npz, .npy or .onnx file.", "--weights"));
+		spec.addOption(text("N", "Make random weights of this seed; without it and --weights what the experiment says.", "--seed"));
+		spec.addOption(text("DATA", "Pictures or arrays that ranges of values are observed on (default: what the experiment says, else 4 random inputs).", "--calibration"));
+		spec.addOption(text("N", "Observe only the first N of them.", "--samples"));
+		spec.addOption(text("NAME", "Package of the class (default: generated).", "--package"));
+		spec.addOption(text("NAME", "Name of the class (default: after the model).", "--class"));
+		spec.addOption(flag("Print ASCII only.", "--ascii"));
 		return spec;
 	}
 
