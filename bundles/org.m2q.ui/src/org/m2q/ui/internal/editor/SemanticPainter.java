@@ -2,12 +2,10 @@ package org.m2q.ui.internal.editor;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 import org.eclipse.core.runtime.preferences.IEclipsePreferences.IPreferenceChangeListener;
-import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.BadPositionCategoryException;
 import org.eclipse.jface.text.DefaultPositionUpdater;
 import org.eclipse.jface.text.IDocument;
@@ -16,13 +14,13 @@ import org.eclipse.jface.text.IRegion;
 import org.eclipse.jface.text.ITextPresentationListener;
 import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.jface.text.ITextViewerExtension4;
-import org.eclipse.jface.text.Position;
 import org.eclipse.jface.text.TextAttribute;
 import org.eclipse.jface.text.TextPresentation;
 import org.eclipse.swt.custom.StyleRange;
 import org.eclipse.ui.PlatformUI;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
+import org.m2q.dsl.ide.highlight.MovingTokens;
 import org.m2q.dsl.ide.highlight.Token;
 import org.m2q.dsl.ide.highlight.TokenKind;
 import org.m2q.ui.internal.Activator;
@@ -38,14 +36,17 @@ final class SemanticPainter implements AnalysisListener, ITextPresentationListen
 
 	private final ITextViewer viewer;
 	private final String category = SemanticPainter.class.getName() + System.identityHashCode(this);
+	private final MovingTokens tokens = new MovingTokens();
+	/** Moves what is still to be painted. */
 	private final IPositionUpdater updater = new DefaultPositionUpdater(category);
-	private final Map<Position, TokenKind> kinds = new java.util.IdentityHashMap<>();
+	/** Hears of changes before anything is painted because of them. */
+	private final IPositionUpdater mover = event -> tokens.change(event.getOffset(), event.getLength(),
+			event.getText() == null ? 0 : event.getText().length());
 	private final IPreferenceChangeListener settings = event -> {
 		if (EditorSettings.SEMANTIC_COLOURS.equals(event.getKey())) {
 			PlatformUI.getWorkbench().getDisplay().asyncExec(this::paintAgain);
 		}
 	};
-	private List<Position> positions = new ArrayList<>();
 	private IDocument document;
 	private SlicedRepaint repaint;
 
@@ -77,62 +78,16 @@ final class SemanticPainter implements AnalysisListener, ITextPresentationListen
 		if (input == null) {
 			return;
 		}
-		List<Token> tokens = EditorSettings.coloursByMeaning() ? withUnused(analysis) : List.of();
-		Map<Integer, Position> old = new HashMap<>();
-		if (input == document) {
-			positions.forEach(position -> old.put(position.offset, position));
-		} else {
+		if (input != document) {
 			release();
 			document = input;
 			document.addPositionCategory(category);
 			document.addPositionUpdater(updater);
+			document.addPositionUpdater(mover);
 			repaint = new SlicedRepaint(viewer, document, category);
 		}
-		int from = Integer.MAX_VALUE;
-		int to = 0;
-		List<Position> fresh = new ArrayList<>(tokens.size());
-		try {
-			for (Token token : tokens) {
-				Position position = old.get(token.offset());
-				if (position != null && position.length == token.length() && !position.isDeleted() && kinds.get(position) == token.kind()) {
-					old.remove(token.offset());
-				} else {
-					position = new Position(token.offset(), token.length());
-					document.addPosition(category, position);
-					kinds.put(position, token.kind());
-					from = Math.min(from, token.offset());
-					to = Math.max(to, token.end());
-				}
-				fresh.add(position);
-			}
-			for (Position gone : old.values()) {
-				document.removePosition(category, gone);
-				kinds.remove(gone);
-				from = Math.min(from, gone.offset);
-				to = Math.max(to, gone.offset + gone.length);
-			}
-		} catch (BadLocationException | BadPositionCategoryException e) {
-			Activator.log(Messages.analysisFailed, e);
-			return;
-		}
-		positions = fresh;
-		repaint.request(from, to);
-	}
-
-	/** Index of the first token that ends behind a place. They are in the order of the text and do not overlap. */
-	private int firstAt(int offset) {
-		int low = 0;
-		int high = positions.size();
-		while (low < high) {
-			int middle = (low + high) >>> 1;
-			Position position = positions.get(middle);
-			if (position.offset + position.length <= offset) {
-				low = middle + 1;
-			} else {
-				high = middle;
-			}
-		}
-		return low;
+		tokens.replace(EditorSettings.coloursByMeaning() ? withUnused(analysis) : List.of())
+				.ifPresent(range -> repaint.request(range.from(), range.to()));
 	}
 
 	/** Names that nothing uses are dimmed. */
@@ -152,6 +107,7 @@ final class SemanticPainter implements AnalysisListener, ITextPresentationListen
 		if (document != null) {
 			repaint.stop();
 			document.removePositionUpdater(updater);
+			document.removePositionUpdater(mover);
 			try {
 				document.removePositionCategory(category);
 			} catch (BadPositionCategoryException e) {
@@ -159,8 +115,7 @@ final class SemanticPainter implements AnalysisListener, ITextPresentationListen
 			}
 			document = null;
 		}
-		positions = new ArrayList<>();
-		kinds.clear();
+		tokens.replace(List.of());
 	}
 
 	@Override
@@ -173,14 +128,12 @@ final class SemanticPainter implements AnalysisListener, ITextPresentationListen
 		int end = start + extent.getLength();
 		List<StyleRange> ranges = new ArrayList<>();
 		Map<TokenKind, TextAttribute> attributes = new EnumMap<>(TokenKind.class);
-		for (int i = firstAt(start); i < positions.size() && positions.get(i).offset < end; i++) {
-			Position position = positions.get(i);
-			if (!position.isDeleted() && position.offset + position.length > start && position.length > 0) {
-				TextAttribute attribute = attributes.computeIfAbsent(kinds.get(position), Palette::attribute);
-				int from = Math.max(position.offset, start);
-				int to = Math.min(position.offset + position.length, end);
-				ranges.add(new StyleRange(from, to - from, attribute.getForeground(), attribute.getBackground(), attribute.getStyle()));
-			}
+		for (int i = tokens.firstAt(start); i < tokens.size() && tokens.get(i).offset() < end; i++) {
+			Token token = tokens.get(i);
+			TextAttribute attribute = attributes.computeIfAbsent(token.kind(), Palette::attribute);
+			int from = Math.max(token.offset(), start);
+			int to = Math.min(token.end(), end);
+			ranges.add(new StyleRange(from, to - from, attribute.getForeground(), attribute.getBackground(), attribute.getStyle()));
 		}
 		// Replacing, not merging: a name that is also a keyword must lose the look of the keyword.
 		presentation.replaceStyleRanges(ranges.toArray(StyleRange[]::new));

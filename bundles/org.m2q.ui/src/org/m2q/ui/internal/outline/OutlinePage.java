@@ -36,7 +36,6 @@ public final class OutlinePage extends ContentOutlinePage implements AnalysisLis
 	/** Id of the context menu, for contributions. */
 	public static final String MENU = "org.m2q.ui.outline";
 
-
 	private final ITextEditor editor;
 	private final ISelectionChangedListener caret = event -> followCaret(event.getSelection());
 	private EditorDocument document;
@@ -123,18 +122,16 @@ public final class OutlinePage extends ContentOutlinePage implements AnalysisLis
 			return;
 		}
 		List<Entry> fresh = Entry.entries(Optional.empty(), analysis.outline());
-		boolean first = roots.isEmpty();
+		List<Entry> old = roots;
 		roots = fresh;
 		following = true;
 		try {
 			tree.getControl().setRedraw(false);
-			if (first) {
+			if (old.isEmpty()) {
 				tree.setInput(this);
 				expandModels(tree);
 			} else {
-				Object[] expanded = tree.getExpandedElements();
-				tree.setInput(this);
-				tree.setExpandedElements(expanded);
+				new OutlineUpdate(tree).apply(old, fresh);
 			}
 		} finally {
 			tree.getControl().setRedraw(true);
@@ -162,8 +159,15 @@ public final class OutlinePage extends ContentOutlinePage implements AnalysisLis
 		super.selectionChanged(event);
 		if (!following && event.getSelection() instanceof IStructuredSelection selection
 				&& selection.getFirstElement() instanceof Entry entry && getTreeViewer().getControl().isFocusControl()) {
-			editor.selectAndReveal(entry.node().nameOffset(), entry.node().nameLength());
+			Entry now = present(entry);
+			editor.selectAndReveal(now.node().nameOffset(), now.node().nameLength());
 		}
+	}
+
+	/** The tree keeps older entries as long as they look the same, but they may stand elsewhere by now. */
+	private Entry present(Entry shown) {
+		List<Entry> siblings = shown.parent().map(parent -> present(parent).children()).orElse(roots);
+		return siblings.stream().filter(shown::equals).findFirst().orElse(shown);
 	}
 
 	private void followCaret(ISelection selection) {
