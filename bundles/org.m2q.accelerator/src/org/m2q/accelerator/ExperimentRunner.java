@@ -24,7 +24,8 @@ public final class ExperimentRunner {
 		this(locator, costModel, costModel);
 	}
 
-	private ExperimentRunner(SourceLocator locator, CostModel analytical, CostModel event) {
+	/** Runs with one cost model, or another one for experiments that ask for events. */
+	public ExperimentRunner(SourceLocator locator, CostModel analytical, CostModel event) {
 		this.locator = locator;
 		this.analytical = analytical;
 		this.event = event;

@@ -20,11 +20,17 @@ import org.m2q.network.SourceLocator;
  */
 public final class IncrementalSimulation {
 
-	private final AnalyticalCostModel costs = new AnalyticalCostModel();
+	private final AnalyticalCostModel costs;
 	private final Simulation simulation;
 
 	/** Simulates; the locator gives the positions of problems. */
 	public IncrementalSimulation(SourceLocator locator) {
+		this(locator, new AnalyticalCostModel());
+	}
+
+	/** Simulates with a cost model that others may use as well, so that each layer is searched for once. */
+	public IncrementalSimulation(SourceLocator locator, AnalyticalCostModel costs) {
+		this.costs = costs;
 		simulation = new Simulation(locator, costs);
 	}
 

@@ -10,12 +10,15 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
+import com.google.inject.Inject;
 import com.google.inject.Singleton;
+import org.m2q.accelerator.AnalyticalCostModel;
 import org.m2q.accelerator.NetworkCost;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.SourceSpan;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.TextLocator;
+import org.m2q.dsl.validation.Runs;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.model.m2q.M2qPackage;
 import org.m2q.model.m2q.Model;
@@ -30,8 +33,19 @@ import org.m2q.model.m2q.NamedElement;
 @Singleton
 public final class CostAnnotations {
 
-	private final PointPricer pricer = new PointPricer();
+	private final PointPricer pricer;
 	private final LongAdder reports = new LongAdder();
+
+	/** Prices on its own. */
+	public CostAnnotations() {
+		pricer = new PointPricer(new AnalyticalCostModel());
+	}
+
+	/** Shares what is known about layers with the checks, which run the same experiments. */
+	@Inject
+	CostAnnotations(Runs runs) {
+		pricer = new PointPricer(runs.costs());
+	}
 
 	/**
 	 * What pricing took so far; for tests that nothing is done twice.

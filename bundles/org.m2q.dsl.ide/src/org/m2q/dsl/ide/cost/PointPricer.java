@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
 import org.eclipse.emf.ecore.EObject;
+import org.m2q.accelerator.AnalyticalCostModel;
 import org.m2q.accelerator.IncrementalSimulation;
 import org.m2q.accelerator.NetworkCost;
 import org.m2q.accelerator.Simulated;
@@ -49,10 +50,15 @@ public final class PointPricer {
 	private static final int MOST_HARDWARE = 32;
 
 	private final Elaborator elaborator = new Elaborator(TextLocator.INSTANCE);
-	private final IncrementalSimulation simulation = new IncrementalSimulation(TextLocator.INSTANCE);
+	private final IncrementalSimulation simulation;
 	private final Set<EObject> hardware = Collections.newSetFromMap(new IdentityHashMap<>());
 	private final Map<List<Object>, Result> networks = new HashMap<>();
 	private final LongAdder points = new LongAdder();
+
+	/** Prices with a cost model. */
+	PointPricer(AnalyticalCostModel costs) {
+		simulation = new IncrementalSimulation(TextLocator.INSTANCE, costs);
+	}
 
 	/**
 	 * What to price.

@@ -46,6 +46,8 @@ public final class EditorDocument {
 
 	/** Costs that come later than this are dimmed meanwhile. */
 	private static final int LATE_MILLISECONDS = 1000;
+	/** Lines with costs of a text that is priced at once. */
+	private static final int SHORT = 400;
 
 	private final IDocument document;
 	private final String uri;
@@ -350,8 +352,12 @@ public final class EditorDocument {
 				});
 				return;
 			}
-			// Both take their time and neither needs the other.
-			Activator.instance().executor().execute(() -> price(opened, ticket));
+			if (isShort()) {
+				// What follows then knows the tiles of all layers, and a busy processor does not do both at half the speed.
+				price(opened, ticket);
+			} else {
+				Activator.instance().executor().execute(() -> price(opened, ticket));
+			}
 			Analysis result = new Analysis(stamp, opened.shownProblems(ticket::isCancelled),
 					opened.resource().map(services.highlighter()::tokens).orElse(List.of()),
 					opened.resource().map(services.outline()::outline).orElse(List.of()),
@@ -363,6 +369,11 @@ public final class EditorDocument {
 				EditorDocuments.refreshOthers(this);
 			});
 		});
+	}
+
+	/** Whether pricing again takes so little time that nobody waits for the rest. */
+	private boolean isShort() {
+		return report != null && report.lines().size() <= SHORT;
 	}
 
 	private void price(M2qDocument opened, Ticket ticket) {
