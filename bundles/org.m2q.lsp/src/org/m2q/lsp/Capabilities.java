@@ -54,7 +54,8 @@ final class Capabilities {
 		capabilities.setInlayHintProvider(Either.forRight(hints));
 		capabilities.setRenameProvider(new RenameOptions(true));
 		capabilities.setCodeLensProvider(new CodeLensOptions(false));
-		capabilities.setCodeActionProvider(new CodeActionOptions(List.of(CodeActionKind.QuickFix, CodeActions.FIX_ALL, CodeActions.PRECISION)));
+		capabilities.setCodeActionProvider(new CodeActionOptions(List.of(CodeActionKind.QuickFix, CodeActions.FIX_ALL,
+				CodeActionKind.SourceOrganizeImports, CodeActions.PRECISION)));
 		SemanticTokensWithRegistrationOptions tokens = new SemanticTokensWithRegistrationOptions(
 				new SemanticTokensLegend(SemanticTokenStream.TYPES, List.of()), true);
 		tokens.setRange(true);

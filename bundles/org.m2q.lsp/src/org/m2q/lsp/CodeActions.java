@@ -56,6 +56,14 @@ final class CodeActions {
 				actions.add(Either.forRight(action));
 			});
 		}
+		if (only.stream().anyMatch(kind -> covers(kind, CodeActionKind.SourceOrganizeImports))) {
+			List<org.m2q.dsl.ide.fix.TextEdit> edits = services.imports().edits(opened.document(), cancellation);
+			if (!edits.isEmpty()) {
+				CodeAction action = action(opened, new QuickFix("Organize imports", edits, true), Optional.empty());
+				action.setKind(CodeActionKind.SourceOrganizeImports);
+				actions.add(Either.forRight(action));
+			}
+		}
 		boolean asked = params.getContext().getTriggerKind() != CodeActionTriggerKind.Automatic;
 		// Clients ask by themselves whenever the caret moves, which is no reason to price hundreds of policies.
 		if (only.isEmpty() && asked || only.stream().anyMatch(kind -> covers(kind, PRECISION))) {

@@ -7,6 +7,7 @@ import org.m2q.dsl.M2qWorkspace;
 import org.m2q.dsl.ide.assist.ContentAssistService;
 import org.m2q.dsl.ide.assist.SignatureHelp;
 import org.m2q.dsl.ide.cost.CostAnnotations;
+import org.m2q.dsl.ide.fix.ImportOrganizer;
 import org.m2q.dsl.ide.fix.QuickFixes;
 import org.m2q.dsl.ide.format.FormatService;
 import org.m2q.dsl.ide.format.Indentation;
@@ -35,6 +36,8 @@ public final class LanguageServices {
 	private HoverService hovers;
 	@Inject
 	private QuickFixes fixes;
+	@Inject
+	private ImportOrganizer imports;
 	@Inject
 	private CostAnnotations costs;
 	@Inject
@@ -107,6 +110,11 @@ public final class LanguageServices {
 	/** Repairs. */
 	public QuickFixes fixes() {
 		return fixes;
+	}
+
+	/** Imports in order. */
+	public ImportOrganizer imports() {
+		return imports;
 	}
 
 	/** Costs of lines. */

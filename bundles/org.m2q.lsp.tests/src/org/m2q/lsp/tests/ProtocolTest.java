@@ -307,6 +307,20 @@ class ProtocolTest {
 	}
 
 	@Test
+	void importsAreOrganized() throws InterruptedException {
+		String own = "file:///virtual/imports.m2q";
+		String wrong = "model A {\n\tinput x: [3, 8, 8]\n\tMBConv(8)\n}\n";
+		int version = session.version(own, wrong);
+		session.diagnostics(own, all -> all.getVersion() >= version && !all.getDiagnostics().isEmpty());
+		CodeActionContext context = new CodeActionContext(List.of(), List.of(CodeActionKind.SourceOrganizeImports));
+		CodeAction action = Session.get(texts().codeAction(new CodeActionParams(Session.id(own), new Range(new Position(0, 0), new Position(0, 0)), context)))
+				.get(0).getRight();
+		assertEquals("source.organizeImports", action.getKind());
+		assertEquals("import m2q.std.*\n\n" + wrong, Session.apply(wrong, action.getEdit().getChanges().get(own)));
+		texts().didClose(new DidCloseTextDocumentParams(Session.id(own)));
+	}
+
+	@Test
 	void precisionSuggestionsAreCodeActions() {
 		CodeActionContext context = new CodeActionContext(List.of(), List.of("refactor.rewrite"));
 		Position head = at("stage head");

@@ -270,6 +270,16 @@ class EditingTest {
 	}
 
 	@Test
+	void importsAreOrganized() throws Exception {
+		String text = "import m2q.energy.*\n" + MODEL.replace("relu", "MBConv(8)");
+		open(text);
+		Keys.press(open.widget(), SWT.CTRL | SWT.SHIFT, 'o');
+		Ui.await("the imports", PATIENCE, () -> open.text().equals(MODEL.replace("relu", "MBConv(8)")));
+		undo();
+		assertEquals(text, open.text());
+	}
+
+	@Test
 	void linesMoveAndBracketsMatch() throws Exception {
 		open(MODEL);
 		open.widget().setCaretOffset(open.offset("relu"));

@@ -23,6 +23,7 @@ public final class Messages extends NLS {
 	public static String occurrenceDeclaration;
 	public static String occurrenceReference;
 	public static String formatSyntaxError;
+	public static String importsInOrder;
 	public static String formatFailed;
 	public static String blockCommentNothing;
 	public static String suggestionsApplyAll;

@@ -124,8 +124,12 @@ public final class QuickFixes {
 		return fix("Use unit " + unit, new TextEdit(offset, wrong.length(), unit), safe);
 	}
 
-	/** Behind the last import, or behind what has to stand before the first. */
 	private static QuickFix addImport(String line, boolean only, MaskedText text) {
+		return fix("Add '" + line + "'", importing(List.of(line), text), only);
+	}
+
+	/** Puts lines behind the last import, or behind what has to stand before the first. */
+	static TextEdit importing(List<String> lines, MaskedText text) {
 		int place = 0;
 		for (String word : List.of("language", "package", "import")) {
 			for (int start = 0; start < text.code().length() && text.code().substring(0, start).indexOf('{') < 0; start = text.lineEnd(start)) {
@@ -136,7 +140,7 @@ public final class QuickFixes {
 		}
 		boolean torn = place > 0 && text.text().charAt(place - 1) != '\n';
 		String blank = place == 0 && !text.text().isBlank() ? "\n" : "";
-		return fix("Add '" + line + "'", new TextEdit(place, 0, (torn ? "\n" : "") + line + "\n" + blank), only);
+		return new TextEdit(place, 0, (torn ? "\n" : "") + String.join("\n", lines) + "\n" + blank);
 	}
 
 	/** {@code a > from b} becomes two statements. */
