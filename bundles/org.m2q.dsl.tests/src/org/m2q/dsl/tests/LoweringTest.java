@@ -58,7 +58,8 @@ final class LoweringTest {
 	/** Words of one part of the language are names in the others. */
 	@ParameterizedTest
 	@ValueSource(strings = { "timing", "physical", "prefetch", "minimize", "edp", "latency", "fidelity", "event", "analytical", "ablate", "precision", "scheme",
-			"engines", "fusion", "vary", "to" })
+			"engines", "fusion", "vary", "to", "preprocess", "resize", "stretch", "shorter", "nearest", "bilinear", "bicubic", "smooth", "crop", "grey", "rgb", "bgr",
+			"mean", "deviation", "score", "classes", "text", "keys", "labels" })
 	void wordsAreNames(String word) {
 		open("block " + word + "(" + word + " = 8) { conv(" + word + ") }\n" + "model Net { input x: [4, 8, 8] " + word + ": " + word + " > relu output y = " + word
 				+ " }\n"

@@ -70,6 +70,7 @@ final class FileChecks {
 		StructureChecks structures = new StructureChecks(report);
 		ExperimentChecks experiments = new ExperimentChecks(report);
 		StudyChecks studies = new StudyChecks(report);
+		DataChecks data = new DataChecks(report);
 		AmbiguityChecks ambiguities = new AmbiguityChecks(scopes, report);
 		int count = 0;
 		for (TreeIterator<EObject> elements = file.eAllContents(); elements.hasNext();) {
@@ -83,6 +84,7 @@ final class FileChecks {
 			structures.element(element);
 			experiments.element(element);
 			studies.element(element);
+			data.element(element);
 			if (element instanceof Suppression suppression) {
 				Suppressions.check(suppression, report);
 			}

@@ -1,0 +1,54 @@
+package org.m2q.calibration;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+import org.m2q.base.Cancellation;
+import org.m2q.onnx.OnnxException;
+import org.m2q.quant.program.IntegerProgram;
+import org.m2q.quant.program.IntegerTensor;
+import org.m2q.runtime.BuildOptions;
+import org.m2q.runtime.CancellationToken;
+import org.m2q.runtime.InferenceNetwork;
+import org.m2q.runtime.InferenceSession;
+
+/** Something that gives results for the input of a network: the network in single precision or a quantized form of it. Safe for use by several threads. */
+@FunctionalInterface
+public interface Candidate {
+
+	/**
+	 * Runs it.
+	 *
+	 * @param input elements of the input. Not changed
+	 * @return elements of the first output
+	 * @throws OnnxException when it cannot be run
+	 */
+	float[] run(float[] input, Cancellation cancellation) throws OnnxException;
+
+	/** A network in single precision. */
+	static Candidate of(FloatNetwork network) {
+		return (input, cancellation) -> network.run(List.of(input), FloatNetwork.Observer.NONE, cancellation).getFirst();
+	}
+
+	/** An integer program, run on the kernels of the runtime. */
+	static Candidate of(IntegerProgram program) {
+		InferenceNetwork network = ProgramRuntime.of(program, BuildOptions.FASTEST);
+		IntegerTensor in = program.tensors().get(program.inputs().getFirst());
+		IntegerTensor out = program.tensors().get(program.outputs().getFirst());
+		Deque<InferenceSession> idle = new ArrayDeque<>();
+		return (input, cancellation) -> {
+			cancellation.check();
+			InferenceSession session;
+			synchronized (idle) {
+				session = idle.isEmpty() ? network.session() : idle.pop();
+			}
+			int[] result = new int[out.size()];
+			session.run(new int[][] { in.quantize(input) }, new int[][] { result }, new CancellationToken());
+			synchronized (idle) {
+				idle.push(session);
+			}
+			return out.dequantize(result);
+		};
+	}
+}
