@@ -6,7 +6,7 @@ package org.m2q.quant;
  * @param granularity what is dealt
  * @param criterion error measure that ranks the filters
  * @param balance what decides how many go where
- * @param budget mean bits per weight for {@link Balance#BUDGET}, else 0
+ * @param budget mean bits per weight for {@link Balance#BUDGET}, decibels for {@link Balance#PENALTY}, else 0
  */
 public record Mix(Granularity granularity, Criterion criterion, Balance balance, double budget) {
 
@@ -27,7 +27,9 @@ public record Mix(Granularity granularity, Criterion criterion, Balance balance,
 		/** The engines that run the schemes finish at the same time. */
 		BALANCED,
 		/** A mean number of bits. */
-		BUDGET
+		BUDGET,
+		/** As many in the second scheme as keep the signal-to-quantization-noise ratio of the layer within so many decibels of that of the first alone. */
+		PENALTY
 	}
 
 	/** Whether the shares of the filters are fixed by the policy; otherwise they start equal and a mapper or quantizer may change them. */

@@ -19,7 +19,7 @@ import org.m2q.quant.program.Step;
  * every channel to 0, which the bias makes up for. The operand is kept in 16 bits until then.
  *
  * <p>Weights of a depthwise layer have a scale per channel anyway, so each channel gets the factor for which it fills the codes, down to 1/{@value #MOST_FACTOR} of the
- * largest one. Elsewhere the factor is √(reach of the channel / largest weight of the channel), which divides the difference between both.
+ * largest one. Trio-ViT takes the ratio to the 99th percentile of all values, between 1/10 and 64, instead.
  */
 final class Preparation {
 
@@ -72,7 +72,10 @@ final class Preparation {
 		double[] factors = new double[low.length];
 		Arrays.fill(factors, 1);
 		if (precision.migrateChannels()) {
-			Quantization quantization = depthwise ? filling(low, high, precision, factors) : balanced(head, weights, low, high, precision, factors);
+			if (!depthwise) {
+				throw new Unbuildable("'migrate channels' is for depthwise convolutions, whose weights have a scale per channel");
+			}
+			Quantization quantization = filling(low, high, precision, factors);
 			input = divided(head, input, axis, quantization, factors);
 		}
 		for (int c = 0; c < shifts.length; c++) {
@@ -163,37 +166,6 @@ final class Preparation {
 		double above = Math.max(0, high) / Math.max(1, codes.high() - zero);
 		double below = low >= 0 ? 0 : zero > codes.low() ? -low / (zero - codes.low()) : Double.POSITIVE_INFINITY;
 		return Math.max(above, below);
-	}
-
-	private Quantization balanced(Node head, FoldedWeights weights, double[] low, double[] high, LayerPrecision precision, double[] factors) {
-		double[] largest = new double[factors.length];
-		for (int i = 0; i < weights.weights().length; i++) {
-			int channel = Prepared.channel(head, i / weights.size(), i % weights.size(), weights.filters(), weights.size());
-			largest[channel] = Math.max(largest[channel], Math.abs(weights.weights()[i]));
-		}
-		boolean powers = precision.requantization() == Requantization.POT;
-		double most = 0;
-		for (int c = 0; c < factors.length; c++) {
-			double reach = Math.max(-low[c], high[c]);
-			factors[c] = reach > 0 && largest[c] > 0 ? Math.sqrt(reach / largest[c]) : 0;
-			most = Math.max(most, factors[c]);
-		}
-		double min = 0;
-		double max = 0;
-		for (int c = 0; c < factors.length; c++) {
-			double factor = most > 0 ? Math.max(factors[c] / most, 1.0 / MOST_FACTOR) : 1;
-			factors[c] = powers ? emission.powerAbove(true, factor) : (float) factor;
-			min = Math.min(min, low[c] / factors[c]);
-			max = Math.max(max, high[c] / factors[c]);
-		}
-		CodeRange codes = codes(precision, min >= 0);
-		if (precision.activationsSymmetric()) {
-			return new Quantization(codes, emission.powerAbove(powers, Math.max(-min, max) > 0 ? Math.max(-min, max) / codes.high() : 1));
-		}
-		float scale = emission.powerAbove(powers, max > min ? (max - min) / (codes.high() - codes.low()) : 1);
-		int multiple = powers ? 2 : 1;
-		int zero = (int) Math.max(codes.low(), Math.min(codes.high() - codes.high() % multiple, multiple * Math.round((codes.low() - min / scale) / multiple)));
-		return new Quantization(new CodeRange(codes.low(), codes.high(), zero), scale);
 	}
 
 	private IntegerTensor divided(Node head, IntegerTensor input, int axis, Quantization quantization, double[] factors) throws Unbuildable {

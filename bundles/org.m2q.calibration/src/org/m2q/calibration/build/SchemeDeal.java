@@ -24,7 +24,7 @@ final class SchemeDeal {
 	/** Per filter the index of its scheme. */
 	int[] deal() {
 		return switch (precision.mix().map(Mix::balance).orElse(Mix.Balance.AUTO)) {
-			case AUTO -> best();
+			case AUTO, PENALTY -> best();
 			case RATIO, BALANCED -> shared();
 			case BUDGET -> budgeted(precision.mix().orElseThrow().budget());
 		};

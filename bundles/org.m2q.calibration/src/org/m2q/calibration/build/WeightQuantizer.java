@@ -118,6 +118,7 @@ final class WeightQuantizer {
 		Quota quota = switch (mix.balance()) {
 			case AUTO -> new Quota.Unconstrained();
 			case RATIO, BALANCED -> new Quota.Share(Math.min(1, precision.weights().get(1).share()));
+			case PENALTY -> new Quota.Budget(mix.budget());
 			case BUDGET -> new Quota.Share(partOfSecond(mix.budget()));
 		};
 		return FilterSchemeAssignment.of(errors[0], errors[1], ranking, quota);

@@ -92,7 +92,7 @@ final class QuantityChecks {
 		case EnergyRow row -> properties(row, row.getProperties(), PropertyRule.Element.ENERGY_ROW, "row");
 		case MetricComparison comparison -> metric(comparison.getMetric(), ExpectationKind.ABSOLUTE, comparison.getValue());
 		case Expectation expectation -> metric(expectation.getMetric(), expectation.getComparison(), expectation.getValue());
-		case Mix mix -> quantity(mix.getBudget(), EnumSet.of(Dimension.DATA), "The budget of a weight");
+		case Mix mix -> quantity(mix.getBudget(), EnumSet.of(Dimension.DATA, Dimension.LEVEL), "The budget of a weight");
 		case Argument argument -> argument(argument);
 		case Variation variation -> variation(variation);
 		default -> {

@@ -166,7 +166,7 @@ final class TreatmentReader {
 			return Optional.empty();
 		}
 		Mix record = new Mix(mix.getGranularity() == org.m2q.model.m2q.Granularity.CHANNEL ? Granularity.CHANNEL : Granularity.FILTER,
-				Mix.Criterion.valueOf(mix.getCriterion().getName()), Mix.Balance.valueOf(mix.getBalance().getName()), budget.get());
+				Mix.Criterion.valueOf(mix.getCriterion().getName()), isPenalty(mix) ? Mix.Balance.PENALTY : Mix.Balance.valueOf(mix.getBalance().getName()), budget.get());
 		Optional<ScaleSearch> scale = quantizers.stream().map(this::scale).flatMap(Optional::stream).findFirst();
 		return Optional.of(new Treatments.Weights(shares, granularity(quantizers.getFirst(), Granularity.FILTER),
 				quantizers.getFirst().getGroupSize(), scale, Optional.of(record)));
@@ -196,10 +196,24 @@ final class TreatmentReader {
 		return Optional.of(parts);
 	}
 
-	/** Mean bits per weight that a budget allows; 0 for other balances. */
+	/** Whether a budget is a loss and not a size. */
+	private static boolean isPenalty(org.m2q.model.m2q.Mix mix) {
+		return mix.getBalance() == org.m2q.model.m2q.MixBalance.BUDGET && mix.getBudget() instanceof NumberLiteral literal && "dB".equals(literal.getUnit());
+	}
+
+	/** Mean bits per weight that a budget allows, or decibels; 0 for other balances. */
 	private Optional<Double> budget(org.m2q.model.m2q.Mix mix, List<FilterShare> shares) {
 		if (mix.getBalance() != org.m2q.model.m2q.MixBalance.BUDGET) {
 			return Optional.of(0.0);
+		}
+		if (isPenalty(mix)) {
+			double decibels = ((NumberLiteral) mix.getBudget()).getValue() == null ? -1 : ((NumberLiteral) mix.getBudget()).getValue().doubleValue();
+			if (shares.size() == 2 && decibels >= 0) {
+				return Optional.of(decibels);
+			}
+			reporter.report(ProblemCodes.VALUE_RANGE, mix, MIX__BUDGET, shares.size() == 2 ? "a budget in dB is 0 or more"
+					: "a budget in dB is what the second of two schemes may cost; with " + shares.size() + " schemes write it in bit");
+			return Optional.empty();
 		}
 		double least = shares.stream().mapToInt(share -> share.format().bits()).min().orElse(0);
 		double most = shares.stream().mapToInt(share -> share.format().bits()).max().orElse(0);
@@ -211,7 +225,7 @@ final class TreatmentReader {
 			}
 		}
 		reporter.report(ProblemCodes.VALUE_RANGE, mix, MIX__BUDGET,
-				"the budget is a mean number of bits per weight from " + (int) least + " to " + (int) most);
+				"the budget is a mean number of bits per weight from " + (int) least + " to " + (int) most + ", or a loss in dB");
 		return Optional.empty();
 	}
 

@@ -47,7 +47,7 @@ class ProgramBuilderTest {
 		for (String profile : new String[] { "dyadic", "pot", "float32" }) {
 			for (String treatment : new String[] { "migrate channels }", "shift filters }", "migrate channels shift filters }" }) {
 				String policy = Nets.policy("weights int8 symmetric per filter scale mse activations uint8 asymmetric accumulator int32 requantize " + profile).replace(" }\n}",
-						" }\n\trule for pwconv, linear" + (treatment.startsWith("migrate channels }") ? ", dwconv" : "") + " {\n\t\t" + treatment.replace(" shift", "\n\t\tshift") + "\n}");
+						" }\n\trule for pwconv, linear" + ", dwconv" + " {\n\t\t" + treatment.replace(" shift", "\n\t\tshift") + "\n}");
 				Nets nets = Nets.of(input, steps, policy, 2, 4);
 				BuiltProgram built = nets.build();
 				assertEquals(java.util.List.of(), built.problems());
