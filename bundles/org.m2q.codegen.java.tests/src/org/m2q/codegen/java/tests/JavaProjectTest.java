@@ -92,6 +92,20 @@ final class JavaProjectTest {
 	}
 
 	@Test
+	void filesOfAnEarlierProjectAreReplacedAndNoOthers() throws Exception {
+		Path target = folder.resolve("out");
+		write(target, false);
+		Files.writeString(target.resolve("src/main/java/test/generated/Mine.java"), "mine");
+		Files.writeString(target.resolve("src/main/m2q/files.txt"), Files.readString(target.resolve("src/main/m2q/files.txt")) + "../outside.txt\n");
+		Files.writeString(folder.resolve("outside.txt"), "outside");
+		IntegerProgram other = SyntheticPrograms.of(Lang.network(TEXT.replace("Tiny_Net", "Other")), SyntheticFormats.int8(Requantization.POT), 3);
+		new JavaProject(target, true).write(Comparison.generate(other), other, Pictures.PLAIN, RuntimeJar.own());
+		assertTrue(Files.exists(target.resolve("src/main/java/test/generated/Other.java")) && Files.exists(target.resolve("src/main/java/test/generated/Mine.java")));
+		assertFalse(Files.exists(target.resolve("src/main/java/test/generated/TinyNet.java")) || Files.exists(target.resolve("target/classes/test/generated/TinyNet.class")));
+		assertEquals("outside", Files.readString(folder.resolve("outside.txt")));
+	}
+
+	@Test
 	void whatCannotBeWrittenIsSaidBeforeAnythingIsWritten() throws Exception {
 		Path file = Files.writeString(folder.resolve("file"), "x");
 		assertTrue(assertThrows(CodegenException.class, () -> new JavaProject(file, true)).getMessage().contains("it is a file"));

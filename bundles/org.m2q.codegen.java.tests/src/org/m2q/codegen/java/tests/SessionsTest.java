@@ -96,6 +96,27 @@ final class SessionsTest {
 	}
 
 	@Test
+	void runsAllocateNothingAfterTheFirstOnes() throws Exception {
+		RealSession session = comparison.compiled().session(BuildOptions.FASTEST);
+		float[][] given = { values(1, 2) };
+		float[][] results = { new float[2 * output.size()] };
+		CancellationToken token = new CancellationToken();
+		java.lang.reflect.Method allocated = Class.forName("com.sun.management.ThreadMXBean", true, ClassLoader.getPlatformClassLoader())
+				.getMethod("getThreadAllocatedBytes", long.class);
+		Object threads = java.lang.management.ManagementFactory.getThreadMXBean();
+		for (int i = 0; i < 400; i++) {
+			session.run(given, results, token);
+		}
+		long before = (Long) allocated.invoke(threads, Thread.currentThread().threadId());
+		for (int i = 0; i < 200; i++) {
+			session.run(given, results, token);
+		}
+		long bytes = (Long) allocated.invoke(threads, Thread.currentThread().threadId()) - before;
+		// The call that asks is not free of allocation itself.
+		assertTrue(bytes < 200 * 64, bytes + " bytes in 200 runs");
+	}
+
+	@Test
 	void threadsWithSessionsOfTheirOwnShareANetwork() throws Exception {
 		InferenceNetwork network = comparison.compiled().network(BuildOptions.FASTEST);
 		try (ExecutorService threads = Executors.newFixedThreadPool(4)) {

@@ -1,19 +1,25 @@
 package org.m2q.codegen.java.project;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import org.m2q.codegen.java.CodegenException;
 
 /** Writes a folder of files that appears when all of them are complete. */
 final class Folder {
+
+	/** Names the files of a project, so that the next one can replace them. */
+	private static final String LIST = "src/main/m2q/files.txt";
 
 	private final Path target;
 
@@ -46,8 +52,13 @@ final class Folder {
 		}
 	}
 
-	/** Writes all files; an empty folder is exchanged at once, in others the files are exchanged one by one. */
-	void write(Map<String, byte[]> files) throws CodegenException {
+	/**
+	 * Writes all files; an empty folder is exchanged at once, in others the files are exchanged one by one, and those that an earlier call wrote and this one does
+	 * not are deleted.
+	 */
+	void write(Map<String, byte[]> given) throws CodegenException {
+		Map<String, byte[]> files = new LinkedHashMap<>(given);
+		files.put(LIST, (String.join("\n", new TreeSet<>(given.keySet())) + "\n").getBytes(StandardCharsets.UTF_8));
 		Path part = target.resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
 		try {
 			for (Map.Entry<String, byte[]> file : files.entrySet()) {
@@ -60,15 +71,31 @@ final class Folder {
 				Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
 				return;
 			}
+			List<Path> old = listed();
 			for (String name : files.keySet()) {
 				Files.createDirectories(target.resolve(name).getParent());
 				Files.move(part.resolve(name), target.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+			}
+			for (Path path : old) {
+				if (!files.containsKey(target.relativize(path).toString().replace('\\', '/'))) {
+					Files.deleteIfExists(path);
+				}
 			}
 		} catch (IOException e) {
 			throw new CodegenException("cannot write " + target + ": " + reason(e), e);
 		} finally {
 			delete(part);
 		}
+	}
+
+	/** Files that an earlier call wrote; nothing outside of the folder, whatever the list says. */
+	private List<Path> listed() throws IOException {
+		Path list = target.resolve(LIST);
+		if (!Files.isRegularFile(list)) {
+			return List.of();
+		}
+		return Files.readAllLines(list).stream().filter(name -> !name.isBlank()).map(name -> target.resolve(name).normalize())
+				.filter(path -> path.startsWith(target) && Files.isRegularFile(path)).toList();
 	}
 
 	private static String reason(IOException e) {
