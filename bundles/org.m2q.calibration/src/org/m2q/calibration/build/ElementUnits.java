@@ -83,14 +83,20 @@ final class ElementUnits {
 			name.append(" > ").append(node.operator().name());
 			all = all.andThen(switch (node.operator()) {
 				case Activation activation -> Functions.of(activation.function());
-				case ElementOperator.ScaleBy scale -> x -> x * scale.factor();
-				default -> {
-					float added = emission.parameters.of(node, Parameter.Role.TABLE)[0];
-					yield x -> x + added;
-				}
+				case ElementOperator.ScaleBy scale -> times(scale.factor());
+				default -> plus(emission.parameters.of(node, Parameter.Role.TABLE)[0]);
 			});
 		}
 		lookup(unit, input, all, name.toString());
+	}
+
+	// Functions of their own: the compiler of Eclipse does not find what a lambda in a case refers to.
+	private static DoubleUnaryOperator times(double factor) {
+		return x -> x * factor;
+	}
+
+	private static DoubleUnaryOperator plus(double addend) {
+		return x -> x + addend;
 	}
 
 	private void rescaling(Unit unit, IntegerTensor input, IntegerTensor result, double factor) throws Unbuildable {
