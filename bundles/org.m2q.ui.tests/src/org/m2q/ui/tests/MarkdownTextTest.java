@@ -38,6 +38,13 @@ class MarkdownTextTest {
 	}
 
 	@Test
+	void longLastColumnsGoOnBelow() {
+		assertEquals("energy  by\n  1 pJ  DRAM, read inputs of\n        the layer before\n 12 pJ  MAC",
+				MarkdownText.of("| energy | by |\n|---:|---|\n| 1 pJ | DRAM, read inputs of the layer before |\n| 12 pJ | MAC |", 30).text());
+		assertEquals("a  bc bc bc", MarkdownText.of("| a | bc bc bc |\n", 8).text());
+	}
+
+	@Test
 	void rangesStayInsideTheText() {
 		for (String markdown : List.of("", "|", "**", "`a", "```\ncode  \n", "| a | b |\n|---|---|\n| c |  |", "a **b `c` d** e", "_x")) {
 			MarkdownText text = MarkdownText.of(markdown, 10);

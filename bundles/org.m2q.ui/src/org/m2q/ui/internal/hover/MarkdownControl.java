@@ -15,6 +15,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyleRange;
 import org.eclipse.swt.graphics.Drawable;
 import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.editors.text.EditorsUI;
 
@@ -24,6 +25,9 @@ public final class MarkdownControl implements DefaultInformationControl.IInforma
 
 	private static final int LEAST_COLUMNS = 30;
 	private static final int MOST_COLUMNS = 110;
+	/** Columns in the font of the editor, in which tables are set. */
+	private static final int COLUMNS = 104;
+	private static final int LINES = 26;
 
 	private MarkdownControl() {
 	}
@@ -50,6 +54,11 @@ public final class MarkdownControl implements DefaultInformationControl.IInforma
 	private static IInformationControlCreator creator(String status, Supplier<List<IAction>> actions) {
 		return parent -> new DefaultInformationControl(parent, status, new MarkdownControl()) {
 			@Override
+			public Point computeSizeConstraints(int widthInChars, int heightInChars) {
+				return enlarged(super.computeSizeConstraints(widthInChars, Math.max(heightInChars, LINES)));
+			}
+
+			@Override
 			public IInformationControlCreator getInformationPresenterControlCreator() {
 				return shell -> {
 					List<IAction> buttons = actions.get();
@@ -59,6 +68,15 @@ public final class MarkdownControl implements DefaultInformationControl.IInforma
 				};
 			}
 		};
+	}
+
+	/** The usual size cuts off tables and what stands below them. */
+	private static Point enlarged(Point usual) {
+		GC gc = new GC(Display.getCurrent());
+		gc.setFont(JFaceResources.getTextFont());
+		int width = (int) Math.ceil(COLUMNS * gc.getFontMetrics().getAverageCharacterWidth());
+		gc.dispose();
+		return new Point(Math.max(usual.x, width), usual.y);
 	}
 
 	@Override

@@ -35,13 +35,15 @@ public record MarkdownText(String text, List<Span> spans) {
 	 * Converts Markdown.
 	 *
 	 * @param markdown text with markup
-	 * @param columns where lines are broken, except those of tables and blocks of code
+	 * @param columns where lines are broken, except those of blocks of code; of tables only the last column is
 	 */
 	public static MarkdownText of(String markdown, int columns) {
 		return new Converter(columns).convert(markdown);
 	}
 
 	private static final class Converter {
+
+		private static final int LEAST_CELL = 20;
 
 		private final StringBuilder text = new StringBuilder();
 		private final List<Span> spans = new ArrayList<>();
@@ -178,6 +180,20 @@ public record MarkdownText(String text, List<Span> spans) {
 			table.add(cells);
 		}
 
+		/** A long last cell goes on below its begin, as long as that leaves room for words. */
+		private void lastCell(String cell, int indent) {
+			String rest = cell;
+			while (indent + rest.length() > columns && columns - indent >= LEAST_CELL) {
+				int blank = rest.lastIndexOf(' ', columns - indent);
+				if (blank <= 0) {
+					break;
+				}
+				text.append(rest, 0, blank).append('\n').append(" ".repeat(indent));
+				rest = rest.substring(blank + 1);
+			}
+			text.append(rest);
+		}
+
 		/** Tables are drawn with blanks in the font of the editor. */
 		private void endTable() {
 			if (table.isEmpty()) {
@@ -197,7 +213,12 @@ public record MarkdownText(String text, List<Span> spans) {
 					String cell = row.get(i);
 					String gap = " ".repeat(widths[i] - cell.length());
 					boolean right = i < alignment.size() && alignment.get(i);
-					text.append(i > 0 ? "  " : "").append(right ? gap + cell : cell + gap);
+					text.append(i > 0 ? "  " : "");
+					if (i == row.size() - 1 && !right) {
+						lastCell(cell, text.length() - start);
+					} else {
+						text.append(right ? gap + cell : cell + gap);
+					}
 				}
 				while (text.length() > start && text.charAt(text.length() - 1) == ' ') {
 					text.setLength(text.length() - 1);
