@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 import org.eclipse.core.resources.IProject;
 import org.eclipse.e4.ui.css.swt.theme.IThemeEngine;
@@ -26,7 +27,7 @@ import org.m2q.ui.internal.editor.EditorDocuments;
 /** The pop-up with documentation and costs: by the pointer and by the F2 key, with the focus and with its buttons. */
 class HoverTest {
 
-	private static final int PATIENCE = 20_000;
+	private static final int PATIENCE = 40_000;
 
 	private static IProject project;
 	private static ErrorLog errors;
@@ -82,11 +83,25 @@ class HoverTest {
 	}
 
 	private Shell byPointer() {
-		moveTo("stage stage4");
-		Ui.pump(300);
-		moveTo("MBConv(64, stride");
-		Ui.await("the pop-up", PATIENCE, () -> Widgets.popups().stream().anyMatch(HoverTest::isHover));
+		retried("the pop-up", () -> {
+			moveTo("stage stage4");
+			Ui.pump(300);
+			moveTo("MBConv(64, stride");
+		}, HoverTest::isHover);
 		return Widgets.popups().stream().filter(HoverTest::isHover).findFirst().orElseThrow();
+	}
+
+	/** On a busy machine an answer may come when its question is over, so it is asked again. */
+	private static void retried(String what, Runnable question, Predicate<Shell> answer) {
+		long end = System.nanoTime() + PATIENCE * 1_000_000L;
+		while (System.nanoTime() < end && Widgets.popups().stream().noneMatch(answer)) {
+			question.run();
+			long turn = System.nanoTime() + 4_000_000_000L;
+			while (System.nanoTime() < turn && Widgets.popups().stream().noneMatch(answer)) {
+				Ui.pump(50);
+			}
+		}
+		Ui.await(what, 1000, () -> Widgets.popups().stream().anyMatch(answer));
 	}
 
 	@Test
@@ -95,8 +110,10 @@ class HoverTest {
 		String text = Widgets.all(byPointer(), StyledText.class).getFirst().getText();
 		assertTrue(text.contains("[32, 56, 56] → [64, 28, 28]") && text.contains("of the EDP") && text.contains("DRAM"), text);
 		Ui.screenshot("hover");
-		Keys.press(b1.widget(), 0, SWT.F2);
-		Ui.await("buttons", PATIENCE, () -> Widgets.popups().stream().anyMatch(shell -> isHover(shell) && !Widgets.all(shell, ToolBar.class).isEmpty()));
+		retried("buttons", () -> {
+			byPointer();
+			Keys.press(b1.widget(), 0, SWT.F2);
+		}, shell -> isHover(shell) && !Widgets.all(shell, ToolBar.class).isEmpty());
 		Shell enriched = Widgets.popups().stream().filter(shell -> isHover(shell) && !Widgets.all(shell, ToolBar.class).isEmpty()).findFirst()
 				.orElseThrow();
 		Ui.screenshot("hover-focused");
