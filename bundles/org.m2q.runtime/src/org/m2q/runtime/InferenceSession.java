@@ -72,6 +72,10 @@ public final class InferenceSession {
 		}
 	}
 
+	public void computeOnly() {
+		compute(never);
+	}
+
 	private void compute(CancellationToken token) {
 		List<Op> ops = network.ops();
 		for (int i = 0; i < ops.size(); i++) {

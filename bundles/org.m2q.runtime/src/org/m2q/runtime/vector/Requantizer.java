@@ -1,0 +1,298 @@
+package org.m2q.runtime.vector;
+
+import org.m2q.runtime.CodeRange;
+import org.m2q.runtime.Rescale;
+import org.m2q.runtime.internal.Memory;
+import org.m2q.runtime.internal.Storage;
+import org.m2q.runtime.internal.Tensor;
+
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * From accumulators to stored codes, a vector at a time: rescaling, zero point, clamp. Lanes of floating point are used where every value that matters is
+ * exact in them; what no lanes compute exactly is left to {@link Rescale}.
+ */
+final class Requantizer {
+
+	/** 1.5 · 2^23: its sum with a value below 2^22 has the value, rounded half to even, in its low bits. */
+	private static final float MAGIC = 0x1.8p23f;
+	/** 1.5 · 2^52, likewise for values below 2^51. */
+	private static final double WIDE_MAGIC = 0x1.8p52;
+	private static final long SINGLE = 1L << 24;
+
+	private enum Way {
+		/** Lane by lane. */
+		SCALAR,
+		/** 32-bit shifts, halves to even. */
+		SHIFT,
+		/** 64-bit products, halves up. */
+		PRODUCT,
+		/** Products in single precision, halves to even. */
+		REAL,
+		/** Products in double precision that are exact, halves up. */
+		DOUBLE
+	}
+
+	private final Rescale rescale;
+	private final CodeRange range;
+	private final Storage storage;
+	private final int low;
+	private final int high;
+	private final Way way;
+	private final int channels;
+	private final boolean single;
+	/** Per channel, padded to whole vectors; a single factor fills one vector. */
+	private final int[] shifts;
+	private final int[] halves;
+	private final int[] parities;
+	private final long[] multipliers;
+	private final long[] longShifts;
+	private final long[] longHalves;
+	private final float[] factors;
+	private final double[] wideFactors;
+	private final double[] ties;
+
+	/**
+	 * A requantization.
+	 *
+	 * @param rescale one factor, or one per channel
+	 * @param channels number of channels
+	 * @param out where codes are stored
+	 * @param bound largest magnitude of an accumulator
+	 */
+	Requantizer(Rescale rescale, int channels, Tensor out, long bound) {
+		this.rescale = rescale;
+		this.channels = channels;
+		range = out.range();
+		storage = out.storage();
+		single = rescale.channels() == 1;
+		way = storage == Storage.INT32 ? Way.SCALAR : way(bound);
+		low = way == Way.SCALAR ? 0 : range.low() - range.zero();
+		high = way == Way.SCALAR ? 0 : range.high() - range.zero();
+		int count = single ? Lanes.COUNT : Lanes.padded(channels) + Lanes.COUNT;
+		shifts = new int[way == Way.SHIFT ? count : 0];
+		halves = new int[shifts.length];
+		parities = new int[shifts.length];
+		multipliers = new long[way == Way.PRODUCT ? count : 0];
+		longShifts = new long[multipliers.length];
+		longHalves = new long[multipliers.length];
+		factors = new float[way == Way.REAL ? count : 0];
+		wideFactors = new double[way == Way.DOUBLE ? count : 0];
+		ties = new double[wideFactors.length];
+		for (int i = 0; i < count; i++) {
+			fill(i, single ? 0 : Math.min(i, rescale.channels() - 1));
+		}
+	}
+
+	private Way way(long bound) {
+		return switch (rescale.profile()) {
+			case POT -> {
+				boolean powers = bound < SINGLE;
+				boolean lanes = true;
+				for (int c = 0; c < rescale.channels(); c++) {
+					int shift = rescale.shift(c);
+					powers &= Math.scalb((double) bound, -shift) < 0x1p22 - 2 && shift < 100;
+					lanes &= shift >= 0 && shift <= 30 && bound + (1L << shift) <= Integer.MAX_VALUE;
+				}
+				yield powers ? Way.REAL : lanes ? Way.SHIFT : Way.SCALAR;
+			}
+			case DYADIC -> isExactInDoubles(bound) ? Way.DOUBLE : Way.PRODUCT;
+			case FLOAT32 -> {
+				boolean small = true;
+				for (int c = 0; c < rescale.channels(); c++) {
+					small &= bound * (double) Math.abs(rescale.factor(c)) < 0x1p22 - 2;
+				}
+				yield small ? Way.REAL : Way.SCALAR;
+			}
+		};
+	}
+
+	/**
+	 * Whether n = accumulator · multiplier and 2n + 1 are exact in double precision wherever the result is not clamped. Where it is, a rounded product is
+	 * beyond the same end of the range, because rounding is monotonous.
+	 */
+	private boolean isExactInDoubles(long bound) {
+		double reach = Math.max(Math.abs((double) range.low() - range.zero()), Math.abs((double) range.high() - range.zero())) + 2;
+		boolean exact = true;
+		for (int c = 0; c < rescale.channels(); c++) {
+			double largest = Math.min((double) bound * rescale.multiplier(c), Math.scalb(reach, rescale.shift(c)));
+			boolean belowMagic = Math.scalb((double) bound * rescale.multiplier(c), -rescale.shift(c)) < 0x1p31 - 2;
+			exact &= 2 * largest + 1 < 0x1p53 && belowMagic;
+		}
+		return exact;
+	}
+
+	private void fill(int i, int c) {
+		switch (way) {
+			case SHIFT -> {
+				shifts[i] = rescale.shift(c);
+				halves[i] = shifts[i] == 0 ? 0 : (1 << shifts[i] - 1) - 1;
+				parities[i] = shifts[i] == 0 ? 0 : 1;
+			}
+			case PRODUCT -> {
+				multipliers[i] = rescale.multiplier(c);
+				longShifts[i] = rescale.shift(c);
+				longHalves[i] = rescale.shift(c) == 0 ? 0 : 1L << rescale.shift(c) - 1;
+			}
+			case REAL -> factors[i] = rescale.profile() == Rescale.Profile.POT ? Math.scalb(1f, -rescale.shift(c)) : rescale.factor(c);
+			case DOUBLE -> {
+				wideFactors[i] = Math.scalb((double) rescale.multiplier(c), -rescale.shift(c));
+				// Less than a step of the product: what lies on a half is moved above it, and nothing else changes its rounding.
+				ties[i] = Math.scalb(1.0, -rescale.shift(c) - 1);
+			}
+			case SCALAR -> {
+			}
+		}
+	}
+
+	/**
+	 * Stores a tile of accumulators that are integers below 2^24.
+	 *
+	 * @param acc [rows][vectors · lanes]
+	 * @param accAt its begin
+	 * @param rows rows that are stored
+	 * @param vectors vectors of a row
+	 * @param channel channel of the first column
+	 * @param count columns that are stored
+	 * @param memory the arena
+	 * @param at position of the first code; others of the row follow
+	 * @param rowStep distance of rows in the arena
+	 * @param bounce room for a vector
+	 */
+	void store(float[] acc, int accAt, int rows, int vectors, int channel, int count, Memory memory, int at, int rowStep, int[] bounce) {
+		int width = vectors * Lanes.COUNT;
+		int lanes = lanes();
+		for (int column = 0; column < count; column += lanes) {
+			int wanted = Math.min(lanes, count - column);
+			int factor = single ? 0 : channel + column;
+			int source = accAt + column;
+			int target = at + column;
+			switch (way) {
+				case REAL -> {
+					FloatVector factorOfLanes = FloatVector.fromArray(Lanes.FLOATS, factors, factor);
+					for (int row = 0; row < rows; row++) {
+						put(real(FloatVector.fromArray(Lanes.FLOATS, acc, source + row * width), factorOfLanes), wanted, memory, target + row * rowStep, bounce);
+					}
+				}
+				case DOUBLE -> {
+					DoubleVector factorOfLanes = DoubleVector.fromArray(Lanes.DOUBLES, wideFactors, factor);
+					DoubleVector tie = DoubleVector.fromArray(Lanes.DOUBLES, ties, factor);
+					for (int row = 0; row < rows; row++) {
+						DoubleVector sums = (DoubleVector) FloatVector.fromArray(Lanes.HALF_FLOATS, acc, source + row * width).convertShape(VectorOperators.F2D,
+								Lanes.DOUBLES, 0);
+						putHalf(wide(sums, factorOfLanes, tie), wanted, memory, target + row * rowStep, bounce);
+					}
+				}
+				case PRODUCT -> {
+					for (int row = 0; row < rows; row++) {
+						IntVector sums = (IntVector) FloatVector.fromArray(Lanes.HALF_FLOATS, acc, source + row * width).convert(VectorOperators.F2I, 0);
+						putHalf(multiplied(sums, factor), wanted, memory, target + row * rowStep, bounce);
+					}
+				}
+				default -> {
+					for (int row = 0; row < rows; row++) {
+						IntVector sums = (IntVector) FloatVector.fromArray(Lanes.FLOATS, acc, source + row * width).convert(VectorOperators.F2I, 0);
+						store(sums, factor, channel + column, wanted, memory, target + row * rowStep, bounce);
+					}
+				}
+			}
+		}
+	}
+
+	/** Lanes that are requantized together. */
+	private int lanes() {
+		return way == Way.DOUBLE || way == Way.PRODUCT ? Lanes.COUNT / 2 : Lanes.COUNT;
+	}
+
+	/** Stores a tile of accumulators. */
+	void store(int[] acc, int accAt, int rows, int vectors, int channel, int count, Memory memory, int at, int rowStep, int[] bounce) {
+		int width = vectors * Lanes.COUNT;
+		int lanes = lanes();
+		for (int column = 0; column < count; column += lanes) {
+			int wanted = Math.min(lanes, count - column);
+			int factor = single ? 0 : channel + column;
+			for (int row = 0; row < rows; row++) {
+				int source = accAt + column + row * width;
+				int target = at + column + row * rowStep;
+				if (way == Way.DOUBLE) {
+					DoubleVector sums = (DoubleVector) IntVector.fromArray(Lanes.HALF_INTS, acc, source).convertShape(VectorOperators.I2D, Lanes.DOUBLES, 0);
+					putHalf(wide(sums, DoubleVector.fromArray(Lanes.DOUBLES, wideFactors, factor), DoubleVector.fromArray(Lanes.DOUBLES, ties, factor)), wanted,
+							memory, target, bounce);
+				} else if (way == Way.PRODUCT) {
+					putHalf(multiplied(IntVector.fromArray(Lanes.HALF_INTS, acc, source), factor), wanted, memory, target, bounce);
+				} else {
+					store(IntVector.fromArray(Lanes.INTS, acc, source), factor, channel + column, wanted, memory, target, bounce);
+				}
+			}
+		}
+	}
+
+	private void store(IntVector sums, int factor, int channel, int count, Memory memory, int at, int[] bounce) {
+		switch (way) {
+			case SHIFT -> put(shifted(sums, factor), count, memory, at, bounce);
+			case REAL -> put(real((FloatVector) sums.convert(VectorOperators.I2F, 0), FloatVector.fromArray(Lanes.FLOATS, factors, factor)), count, memory, at,
+					bounce);
+			default -> {
+				sums.intoArray(bounce, 0);
+				for (int i = 0; i < count; i++) {
+					memory.set(storage, at + i, range.clamp((long) rescale.apply(Math.min(channel + i, channels - 1), bounce[i]) + range.zero()));
+				}
+			}
+		}
+	}
+
+	private static IntVector real(FloatVector sums, FloatVector factor) {
+		return sums.mul(factor).add(MAGIC).reinterpretAsInts().sub(Float.floatToRawIntBits(MAGIC));
+	}
+
+	private static IntVector wide(DoubleVector sums, DoubleVector factor, DoubleVector tie) {
+		return (IntVector) sums.fma(factor, tie).add(WIDE_MAGIC).reinterpretAsLongs().convertShape(VectorOperators.L2I, Lanes.HALF_INTS, 0);
+	}
+
+	private IntVector shifted(IntVector sums, int factor) {
+		IntVector shift = IntVector.fromArray(Lanes.INTS, shifts, factor);
+		IntVector odd = sums.lanewise(VectorOperators.ASHR, shift).and(IntVector.fromArray(Lanes.INTS, parities, factor));
+		return sums.add(IntVector.fromArray(Lanes.INTS, halves, factor)).add(odd).lanewise(VectorOperators.ASHR, shift);
+	}
+
+	private IntVector multiplied(IntVector sums, int factor) {
+		LongVector products = ((LongVector) sums.convertShape(VectorOperators.I2L, Lanes.LONGS, 0)).mul(LongVector.fromArray(Lanes.LONGS, multipliers, factor));
+		return (IntVector) products.add(LongVector.fromArray(Lanes.LONGS, longHalves, factor))
+				.lanewise(VectorOperators.ASHR, LongVector.fromArray(Lanes.LONGS, longShifts, factor)).max(low).min(high)
+				.convertShape(VectorOperators.L2I, Lanes.HALF_INTS, 0);
+	}
+
+	private void put(IntVector codes, int count, Memory memory, int at, int[] bounce) {
+		IntVector clamped = codes.max(low).min(high).add(range.zero());
+		if (count < Lanes.COUNT) {
+			clamped.intoArray(bounce, 0);
+			for (int i = 0; i < count; i++) {
+				memory.set(storage, at + i, bounce[i]);
+			}
+		} else if (storage.isByte()) {
+			((ByteVector) clamped.convertShape(VectorOperators.I2B, Lanes.BYTES, 0)).intoArray(memory.bytes(), at);
+		} else {
+			((ShortVector) clamped.convertShape(VectorOperators.I2S, Lanes.SHORTS, 0)).intoArray(memory.shorts(), at);
+		}
+	}
+
+	private void putHalf(IntVector codes, int count, Memory memory, int at, int[] bounce) {
+		IntVector clamped = codes.max(low).min(high).add(range.zero());
+		if (count < Lanes.COUNT / 2 || Lanes.COUNT < 16 && storage.isByte()) {
+			clamped.intoArray(bounce, 0);
+			for (int i = 0; i < count; i++) {
+				memory.set(storage, at + i, bounce[i]);
+			}
+		} else if (storage.isByte()) {
+			((ByteVector) clamped.convertShape(VectorOperators.I2B, ByteVector.SPECIES_64, 0)).intoArray(memory.bytes(), at);
+		} else {
+			((ShortVector) clamped.convertShape(VectorOperators.I2S, Lanes.HALF_SHORTS, 0)).intoArray(memory.shorts(), at);
+		}
+	}
+}

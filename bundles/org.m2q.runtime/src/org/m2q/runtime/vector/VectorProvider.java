@@ -1,0 +1,60 @@
+package org.m2q.runtime.vector;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.m2q.runtime.internal.KernelProvider;
+import org.m2q.runtime.internal.Op;
+import org.m2q.runtime.internal.Step;
+import org.m2q.runtime.internal.Storage;
+import org.m2q.runtime.internal.Tensor;
+
+/** Kernels on the Vector API. Loaded by name, and only where that module is there. */
+public final class VectorProvider implements KernelProvider {
+
+	private static final int LEAST_LANES = 8;
+
+	/**
+	 * The provider.
+	 *
+	 * @throws UnsupportedOperationException when vectors of the processor are too short
+	 */
+	public VectorProvider() {
+		if (Lanes.COUNT < LEAST_LANES) {
+			throw new UnsupportedOperationException("vectors of " + Lanes.COUNT + " lanes of 32 bits; " + LEAST_LANES + " are needed");
+		}
+	}
+
+	@Override
+	public String name() {
+		return "vector, " + Lanes.COUNT + " lanes of 32 bits";
+	}
+
+	@Override
+	public Optional<Op> create(Step step, List<Tensor> tensors, boolean shiftAdd) {
+		Tensor out = tensors.get(step.output());
+		List<Tensor> in = step.inputs().stream().map(tensors::get).toList();
+		return switch (step) {
+			case Step.Convolution s -> convolution(s, in.getFirst(), out, shiftAdd);
+			case Step.Linear s -> linear(s, in.getFirst(), out, shiftAdd);
+			default -> Optional.empty();
+		};
+	}
+
+	private static Optional<Op> convolution(Step.Convolution s, Tensor in, Tensor out, boolean shiftAdd) {
+		if (shiftAdd && s.weights().hasShiftAdd() || out.strides()[0] != 1 && out.dims()[0] > 1) {
+			return Optional.empty();
+		}
+		return Optional.of(FilterProduct.convolution(s.name(), in, out, s.window(), s.groups(), s.weights(), s.bias(), s.rescale()));
+	}
+
+	private static Optional<Op> linear(Step.Linear s, Tensor in, Tensor out, boolean shiftAdd) {
+		Optional<Rows> inRows = Rows.ofLeading(in);
+		Optional<Rows> outRows = Rows.ofLeading(out);
+		boolean unit = out.strides()[out.dims().length - 1] == 1;
+		if (shiftAdd && s.weights().hasShiftAdd() || inRows.isEmpty() || outRows.isEmpty() || !unit || in.storage() == Storage.INT32) {
+			return Optional.empty();
+		}
+		return Optional.of(FilterProduct.linear(s.name(), in, out, inRows.get(), outRows.get(), s.weights(), s.bias(), s.rescale()));
+	}
+}

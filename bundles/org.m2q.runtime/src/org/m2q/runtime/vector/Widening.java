@@ -1,0 +1,90 @@
+package org.m2q.runtime.vector;
+
+import java.util.Objects;
+
+import org.m2q.runtime.internal.Memory;
+import org.m2q.runtime.internal.Storage;
+import org.m2q.runtime.internal.Tensor;
+
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * Reads codes of a tensor less its zero point into 32-bit lanes. Runs are read and written in whole vectors: up to a vector beyond the end is read from the
+ * arena, which has room there, and written to the target, whose next run follows.
+ */
+final class Widening {
+
+	private final Storage storage;
+	private final int zero;
+
+	Widening(Tensor tensor) {
+		storage = Objects.requireNonNull(tensor.storage());
+		zero = tensor.range().zero();
+	}
+
+	/** The vector of values at a position. */
+	IntVector ints(Memory memory, int at) {
+		return switch (storage) {
+			case INT8 -> signed(memory.bytes(), at).sub(zero);
+			case UINT8 -> signed(memory.bytes(), at).and(Lanes.UNSIGNED).sub(zero);
+			case INT16 -> ((IntVector) ShortVector.fromArray(Lanes.SHORTS, memory.shorts(), at).convertShape(VectorOperators.S2I, Lanes.INTS, 0)).sub(zero);
+			case INT32 -> IntVector.fromArray(Lanes.INTS, memory.ints(), at).sub(zero);
+		};
+	}
+
+	private static IntVector signed(byte[] bytes, int at) {
+		return (IntVector) ByteVector.fromArray(Lanes.BYTES, bytes, at).convertShape(VectorOperators.B2I, Lanes.INTS, 0);
+	}
+
+	private static FloatVector real(IntVector ints) {
+		return (FloatVector) ints.convert(VectorOperators.I2F, 0);
+	}
+
+	/** Reads neighbours. */
+	void read(Memory memory, int at, int count, float[] into, int intoAt) {
+		switch (storage) {
+			case INT8 -> {
+				byte[] bytes = memory.bytes();
+				for (int i = 0; i < count; i += Lanes.COUNT) {
+					real(signed(bytes, at + i).sub(zero)).intoArray(into, intoAt + i);
+				}
+			}
+			case UINT8 -> {
+				byte[] bytes = memory.bytes();
+				for (int i = 0; i < count; i += Lanes.COUNT) {
+					real(signed(bytes, at + i).and(Lanes.UNSIGNED).sub(zero)).intoArray(into, intoAt + i);
+				}
+			}
+			default -> {
+				for (int i = 0; i < count; i += Lanes.COUNT) {
+					real(ints(memory, at + i)).intoArray(into, intoAt + i);
+				}
+			}
+		}
+	}
+
+	/** Reads neighbours. */
+	void read(Memory memory, int at, int count, int[] into, int intoAt) {
+		for (int i = 0; i < count; i += Lanes.COUNT) {
+			ints(memory, at + i).intoArray(into, intoAt + i);
+		}
+	}
+
+	/** Reads elements at a distance. */
+	void read(Memory memory, int at, int step, int count, float[] into, int intoAt) {
+		for (int i = 0; i < count; i++) {
+			into[intoAt + i] = memory.get(storage, at + i * step) - zero;
+		}
+	}
+
+	/** Reads elements at a distance. */
+	void read(Memory memory, int at, int step, int count, int[] into, int intoAt) {
+		for (int i = 0; i < count; i++) {
+			into[intoAt + i] = memory.get(storage, at + i * step) - zero;
+		}
+	}
+}
