@@ -7,6 +7,7 @@ import org.m2q.runtime.internal.Op;
 import org.m2q.runtime.internal.Placement;
 import org.m2q.runtime.internal.Scratch;
 import org.m2q.runtime.internal.Tensor;
+import org.m2q.runtime.internal.TensorCopy;
 
 /**
  * One place to run a network: an arena that is used again by every run, which therefore allocates nothing. For one thread at a time.
@@ -34,9 +35,7 @@ public final class InferenceSession {
 		}
 		network.constants().forEach((index, codes) -> {
 			Tensor tensor = network.tensor(index);
-			for (int i = 0; i < codes.length; i++) {
-				memory.set(tensor.storage(), tensor.position(i), codes[i]);
-			}
+			TensorCopy.in(tensor, memory, codes, 0);
 		});
 	}
 
@@ -63,20 +62,23 @@ public final class InferenceSession {
 		int batch = check(inputs, outputs);
 		for (int item = 0; item < batch; item++) {
 			for (int i = 0; i < inputs.length; i++) {
-				copyIn(network.tensor(network.input(i)), inputs[i], item);
+				Tensor tensor = network.tensor(network.input(i));
+				TensorCopy.in(tensor, memory, inputs[i], item * tensor.size());
 			}
 			compute(token);
 			for (int i = 0; i < outputs.length; i++) {
-				copyOut(network.tensor(network.output(i)), outputs[i], item);
+				Tensor tensor = network.tensor(network.output(i));
+				TensorCopy.out(tensor, memory, outputs[i], item * tensor.size());
 			}
 		}
 	}
 
-	public void computeOnly() {
-		compute(never);
-	}
-
-	private void compute(CancellationToken token) {
+	/**
+	 * Computes the outputs from the inputs that {@link #setInput} has put into the arena, or from those of the last run.
+	 *
+	 * @throws InferenceCancelledException when the token asked to stop
+	 */
+	public void compute(CancellationToken token) {
 		List<Op> ops = network.ops();
 		for (int i = 0; i < ops.size(); i++) {
 			Op op = ops.get(i);
@@ -97,12 +99,16 @@ public final class InferenceSession {
 			checkInput(i, inputs[i], batch);
 		}
 		for (int i = 0; i < outputs.length; i++) {
-			if (outputs[i].length != (long) batch * network.outputSize(i)) {
-				throw new InvalidInputException("output '" + network.tensor(network.output(i)).name() + "' of " + network.name() + " has " + network.outputSize(i)
-						+ " elements per item; the array for " + batch + " items has " + outputs[i].length);
-			}
+			checkOutput(i, outputs[i], batch);
 		}
 		return batch;
+	}
+
+	private void checkOutput(int output, int[] codes, int batch) {
+		if (codes.length != (long) batch * network.outputSize(output)) {
+			throw new InvalidInputException("output '" + network.tensor(network.output(output)).name() + "' of " + network.name() + " has "
+					+ network.outputSize(output) + " elements per item; the array for " + batch + " items has " + codes.length);
+		}
 	}
 
 	private void checkInput(int input, int[] codes, int batch) {
@@ -120,18 +126,27 @@ public final class InferenceSession {
 		}
 	}
 
-	private void copyIn(Tensor tensor, int[] codes, int item) {
-		int size = tensor.size();
-		for (int i = 0; i < size; i++) {
-			memory.set(tensor.storage(), tensor.position(i), codes[item * size + i]);
-		}
+	/**
+	 * Puts an input into the arena.
+	 *
+	 * @param input number of the input
+	 * @param codes its codes
+	 * @throws InvalidInputException when their number is wrong or one is out of range
+	 */
+	public void setInput(int input, int[] codes) {
+		checkInput(input, codes, 1);
+		TensorCopy.in(network.tensor(network.input(input)), memory, codes, 0);
 	}
 
-	private void copyOut(Tensor tensor, int[] codes, int item) {
-		int size = tensor.size();
-		for (int i = 0; i < size; i++) {
-			codes[item * size + i] = memory.get(tensor.storage(), tensor.position(i));
-		}
+	/**
+	 * Takes an output from the arena.
+	 *
+	 * @param output number of the output
+	 * @param codes receives its codes
+	 */
+	public void getOutput(int output, int[] codes) {
+		checkOutput(output, codes, 1);
+		TensorCopy.out(network.tensor(network.output(output)), memory, codes, 0);
 	}
 
 	/**
@@ -146,7 +161,7 @@ public final class InferenceSession {
 		}
 		Tensor wanted = network.tensor(tensor);
 		int[] codes = new int[wanted.size()];
-		copyOut(wanted, codes, 0);
+		TensorCopy.out(wanted, memory, codes, 0);
 		return codes;
 	}
 }

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * How an operation visits the elements of a result in the order in which they lie in memory, with the positions of the elements of its operands. Axes that
  * all operands pass through evenly are joined.
  */
-final class ElementWalk {
+public final class ElementWalk {
 
 	private final int[] dims;
 	/** Per tensor (result first) the distances per joined axis; the last axis is the innermost one. */
@@ -67,23 +67,29 @@ final class ElementWalk {
 		rows = IntStream.range(0, dims.length - 1).map(i -> dims[i]).reduce(1, (a, b) -> a * b);
 	}
 
+	/** A walk over a result and operands that are broadcast to it. */
+	public static ElementWalk of(Tensor result, List<Tensor> operands) {
+		int rank = result.dims().length;
+		return new ElementWalk(result, operands.stream().map(o -> broadcast(o, rank)).toList(), operands.stream().mapToInt(Tensor::offset).toArray());
+	}
+
 	/** Number of innermost rows. */
-	int rows() {
+	public int rows() {
 		return rows;
 	}
 
 	/** Elements of an innermost row. */
-	int length() {
+	public int length() {
 		return dims[dims.length - 1];
 	}
 
 	/** Distance of neighbours in an innermost row; tensor 0 is the result. */
-	int step(int tensor) {
+	public int step(int tensor) {
 		return strides[tensor][dims.length - 1];
 	}
 
 	/** Position of the first element of a row. */
-	int start(int tensor, int row) {
+	public int start(int tensor, int row) {
 		int position = offsets[tensor];
 		int rest = row;
 		for (int i = dims.length - 2; i >= 0; i--) {
@@ -94,7 +100,7 @@ final class ElementWalk {
 	}
 
 	/** Strides of an operand that is broadcast to a result, aligned at the last axis. */
-	static int[] broadcast(Tensor operand, int rank) {
+	public static int[] broadcast(Tensor operand, int rank) {
 		int[] wide = new int[rank];
 		int skipped = rank - operand.dims().length;
 		for (int axis = 0; axis < operand.dims().length; axis++) {
@@ -104,7 +110,7 @@ final class ElementWalk {
 	}
 
 	/** Strides of the position on an axis, as if that were an operand. */
-	static int[] axis(int axis, int rank) {
+	public static int[] axis(int axis, int rank) {
 		int[] wide = new int[rank];
 		if (axis >= 0) {
 			wide[axis] = 1;

@@ -1,8 +1,6 @@
 package org.m2q.runtime.internal;
 
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import org.m2q.runtime.CodeRange;
 import org.m2q.runtime.Rescale;
@@ -21,11 +19,6 @@ abstract sealed class ScalarElements extends Op {
 		this.walk = walk;
 	}
 
-	private static ElementWalk walk(Tensor out, List<Tensor> operands) {
-		int rank = out.dims().length;
-		return new ElementWalk(out, operands.stream().map(o -> ElementWalk.broadcast(o, rank)).toList(), operands.stream().mapToInt(Tensor::offset).toArray());
-	}
-
 	/** The element of an operand less its zero point, in a row. */
 	private int value(Memory memory, int operand, int start, int i) {
 		Tensor tensor = operands.get(operand);
@@ -41,7 +34,7 @@ abstract sealed class ScalarElements extends Op {
 		private final Step.Addition step;
 
 		Addition(Step.Addition step, Tensor out, List<Tensor> operands) {
-			super(step.name(), out, operands, walk(out, operands));
+			super(step.name(), out, operands, ElementWalk.of(out, operands));
 			this.step = step;
 		}
 
@@ -86,7 +79,7 @@ abstract sealed class ScalarElements extends Op {
 		private final Rescale rescale;
 
 		Multiplication(Step.Multiplication step, Tensor out, Tensor left, Tensor right) {
-			super(step.name(), out, List.of(left, right), walk(out, List.of(left, right)));
+			super(step.name(), out, List.of(left, right), ElementWalk.of(out, List.of(left, right)));
 			rescale = step.rescale();
 		}
 
@@ -133,7 +126,7 @@ abstract sealed class ScalarElements extends Op {
 		private final int[] table;
 
 		Lookup(Step.Lookup step, Tensor out, Tensor in) {
-			super(step.name(), out, List.of(in), walk(out, List.of(in)));
+			super(step.name(), out, List.of(in), ElementWalk.of(out, List.of(in)));
 			table = step.table().clone();
 		}
 
@@ -155,7 +148,7 @@ abstract sealed class ScalarElements extends Op {
 		private final Step.Division step;
 
 		Division(Step.Division step, Tensor out, Tensor left, Tensor right) {
-			super(step.name(), out, List.of(left, right), walk(out, List.of(left, right)));
+			super(step.name(), out, List.of(left, right), ElementWalk.of(out, List.of(left, right)));
 			this.step = step;
 		}
 
@@ -186,16 +179,5 @@ abstract sealed class ScalarElements extends Op {
 			}
 			return Rescale.halfUp(dividend, step.shift() + y);
 		}
-	}
-
-	/** All tensors of a step have the shape of its result or are broadcast to it. */
-	static boolean fits(Tensor out, Tensor operand) {
-		int skipped = out.dims().length - operand.dims().length;
-		return skipped >= 0 && IntStream.range(0, operand.dims().length)
-				.allMatch(axis -> operand.dims()[axis] == 1 || operand.dims()[axis] == out.dims()[skipped + axis]);
-	}
-
-	static boolean fits(Tensor out, Stream<Tensor> operands) {
-		return operands.allMatch(operand -> fits(out, operand));
 	}
 }

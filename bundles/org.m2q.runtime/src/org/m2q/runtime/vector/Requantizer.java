@@ -144,7 +144,7 @@ final class Requantizer {
 			case DOUBLE -> {
 				wideFactors[i] = Math.scalb((double) rescale.multiplier(c), -rescale.shift(c));
 				// Less than a step of the product: what lies on a half is moved above it, and nothing else changes its rounding.
-				ties[i] = Math.scalb(1.0, -rescale.shift(c) - 1);
+				ties[i] = rescale.shift(c) == 0 ? 0 : Math.scalb(1.0, -rescale.shift(c) - 1);
 			}
 			case SCALAR -> {
 			}
@@ -173,35 +173,76 @@ final class Requantizer {
 			int factor = single ? 0 : channel + column;
 			int source = accAt + column;
 			int target = at + column;
+			boolean bytes = wanted == lanes && storage.isByte() && Lanes.COUNT == 16;
 			switch (way) {
 				case REAL -> {
-					FloatVector factorOfLanes = FloatVector.fromArray(Lanes.FLOATS, factors, factor);
-					for (int row = 0; row < rows; row++) {
-						put(real(FloatVector.fromArray(Lanes.FLOATS, acc, source + row * width), factorOfLanes), wanted, memory, target + row * rowStep, bounce);
+					if (bytes) {
+						realBytes(acc, source, width, rows, factors, factor, low, high, range.zero(), memory.bytes(), target, rowStep);
+					} else {
+						real(acc, source, width, rows, factor, wanted, memory, target, rowStep, bounce);
 					}
 				}
 				case DOUBLE -> {
-					DoubleVector factorOfLanes = DoubleVector.fromArray(Lanes.DOUBLES, wideFactors, factor);
-					DoubleVector tie = DoubleVector.fromArray(Lanes.DOUBLES, ties, factor);
-					for (int row = 0; row < rows; row++) {
-						DoubleVector sums = (DoubleVector) FloatVector.fromArray(Lanes.HALF_FLOATS, acc, source + row * width).convertShape(VectorOperators.F2D,
-								Lanes.DOUBLES, 0);
-						putHalf(wide(sums, factorOfLanes, tie), wanted, memory, target + row * rowStep, bounce);
+					if (bytes) {
+						doubleBytes(acc, source, width, rows, wideFactors, ties, factor, low, high, range.zero(), memory.bytes(), target, rowStep);
+					} else {
+						wide(acc, source, width, rows, factor, wanted, memory, target, rowStep, bounce);
 					}
 				}
-				case PRODUCT -> {
-					for (int row = 0; row < rows; row++) {
-						IntVector sums = (IntVector) FloatVector.fromArray(Lanes.HALF_FLOATS, acc, source + row * width).convert(VectorOperators.F2I, 0);
-						putHalf(multiplied(sums, factor), wanted, memory, target + row * rowStep, bounce);
-					}
-				}
-				default -> {
-					for (int row = 0; row < rows; row++) {
-						IntVector sums = (IntVector) FloatVector.fromArray(Lanes.FLOATS, acc, source + row * width).convert(VectorOperators.F2I, 0);
-						store(sums, factor, channel + column, wanted, memory, target + row * rowStep, bounce);
-					}
-				}
+				case PRODUCT -> product(acc, source, width, rows, factor, wanted, memory, target, rowStep, bounce);
+				default -> others(acc, source, width, rows, factor, channel + column, wanted, memory, target, rowStep, bounce);
 			}
+		}
+	}
+
+	private static void realBytes(float[] acc, int source, int width, int rows, float[] factors, int factor, int low, int high, int zero, byte[] bytes, int at,
+			int rowStep) {
+		FloatVector factorOfLanes = FloatVector.fromArray(Lanes.FLOATS, factors, factor);
+		for (int row = 0; row < rows; row++) {
+			IntVector codes = real(FloatVector.fromArray(Lanes.FLOATS, acc, source + row * width), factorOfLanes);
+			((ByteVector) codes.max(low).min(high).add(zero).convertShape(VectorOperators.I2B, Lanes.BYTES, 0)).intoArray(bytes, at + row * rowStep);
+		}
+	}
+
+	private void real(float[] acc, int source, int width, int rows, int factor, int wanted, Memory memory, int at, int rowStep, int[] bounce) {
+		FloatVector factorOfLanes = FloatVector.fromArray(Lanes.FLOATS, factors, factor);
+		for (int row = 0; row < rows; row++) {
+			put(real(FloatVector.fromArray(Lanes.FLOATS, acc, source + row * width), factorOfLanes), wanted, memory, at + row * rowStep, bounce);
+		}
+	}
+
+	private static void doubleBytes(float[] acc, int source, int width, int rows, double[] factors, double[] ties, int factor, int low, int high, int zero,
+			byte[] bytes, int at, int rowStep) {
+		DoubleVector factorOfLanes = DoubleVector.fromArray(Lanes.DOUBLES, factors, factor);
+		DoubleVector tie = DoubleVector.fromArray(Lanes.DOUBLES, ties, factor);
+		for (int row = 0; row < rows; row++) {
+			IntVector codes = wide(
+					(DoubleVector) FloatVector.fromArray(Lanes.HALF_FLOATS, acc, source + row * width).convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0),
+					factorOfLanes, tie);
+			((ByteVector) codes.max(low).min(high).add(zero).convertShape(VectorOperators.I2B, ByteVector.SPECIES_64, 0)).intoArray(bytes, at + row * rowStep);
+		}
+	}
+
+	private void wide(float[] acc, int source, int width, int rows, int factor, int wanted, Memory memory, int at, int rowStep, int[] bounce) {
+		DoubleVector factorOfLanes = DoubleVector.fromArray(Lanes.DOUBLES, wideFactors, factor);
+		DoubleVector tie = DoubleVector.fromArray(Lanes.DOUBLES, ties, factor);
+		for (int row = 0; row < rows; row++) {
+			DoubleVector sums = (DoubleVector) FloatVector.fromArray(Lanes.HALF_FLOATS, acc, source + row * width).convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
+			putHalf(wide(sums, factorOfLanes, tie), wanted, memory, at + row * rowStep, bounce);
+		}
+	}
+
+	private void product(float[] acc, int source, int width, int rows, int factor, int wanted, Memory memory, int at, int rowStep, int[] bounce) {
+		for (int row = 0; row < rows; row++) {
+			IntVector sums = (IntVector) FloatVector.fromArray(Lanes.HALF_FLOATS, acc, source + row * width).convert(VectorOperators.F2I, 0);
+			putHalf(multiplied(sums, factor), wanted, memory, at + row * rowStep, bounce);
+		}
+	}
+
+	private void others(float[] acc, int source, int width, int rows, int factor, int channel, int wanted, Memory memory, int at, int rowStep, int[] bounce) {
+		for (int row = 0; row < rows; row++) {
+			IntVector sums = (IntVector) FloatVector.fromArray(Lanes.FLOATS, acc, source + row * width).convert(VectorOperators.F2I, 0);
+			store(sums, factor, channel, wanted, memory, at + row * rowStep, bounce);
 		}
 	}
 

@@ -37,6 +37,13 @@ public final class VectorProvider implements KernelProvider {
 		return switch (step) {
 			case Step.Convolution s -> convolution(s, in.getFirst(), out, shiftAdd);
 			case Step.Linear s -> linear(s, in.getFirst(), out, shiftAdd);
+			case Step.MatMul s -> DynamicProduct.of(s, in.getFirst(), in.getLast(), out);
+			case Step.Lookup s -> VectorElements.table(s.name(), in.getFirst(), out, s.table());
+			case Step.Rescaling s -> VectorElements.rescaling(s, in.getFirst(), out);
+			case Step.Addition s -> VectorElements.sum(s, in, out);
+			case Step.Multiplication s -> VectorElements.multiplication(s, in.getFirst(), in.getLast(), out);
+			case Step.Division s -> VectorElements.quotient(s, in.getFirst(), in.getLast(), out);
+			case Step.Mean s -> ChannelMean.of(s, in.getFirst(), out);
 			default -> Optional.empty();
 		};
 	}
@@ -44,6 +51,10 @@ public final class VectorProvider implements KernelProvider {
 	private static Optional<Op> convolution(Step.Convolution s, Tensor in, Tensor out, boolean shiftAdd) {
 		if (shiftAdd && s.weights().hasShiftAdd() || out.strides()[0] != 1 && out.dims()[0] > 1) {
 			return Optional.empty();
+		}
+		long bound = DepthwiseConvolution.bound(s, in, out);
+		if (bound >= 0) {
+			return Optional.of(new DepthwiseConvolution(s, in, out, bound));
 		}
 		return Optional.of(FilterProduct.convolution(s.name(), in, out, s.window(), s.groups(), s.weights(), s.bias(), s.rescale()));
 	}

@@ -74,6 +74,29 @@ final class Widening {
 		}
 	}
 
+	/** Reads one vector at each of several positions at a distance; the vectors follow each other in the target. */
+	void columns(Memory memory, int at, int step, int count, float[] into, int intoAt) {
+		switch (storage) {
+			case INT8 -> {
+				byte[] bytes = memory.bytes();
+				for (int i = 0; i < count; i++) {
+					real(signed(bytes, at + i * step).sub(zero)).intoArray(into, intoAt + i * Lanes.COUNT);
+				}
+			}
+			case UINT8 -> {
+				byte[] bytes = memory.bytes();
+				for (int i = 0; i < count; i++) {
+					real(signed(bytes, at + i * step).and(Lanes.UNSIGNED).sub(zero)).intoArray(into, intoAt + i * Lanes.COUNT);
+				}
+			}
+			default -> {
+				for (int i = 0; i < count; i++) {
+					real(ints(memory, at + i * step)).intoArray(into, intoAt + i * Lanes.COUNT);
+				}
+			}
+		}
+	}
+
 	/** Reads elements at a distance. */
 	void read(Memory memory, int at, int step, int count, float[] into, int intoAt) {
 		for (int i = 0; i < count; i++) {

@@ -1,0 +1,192 @@
+package org.m2q.runtime.vector;
+
+import java.util.Optional;
+
+import org.m2q.runtime.Rescale;
+import org.m2q.runtime.internal.Memory;
+import org.m2q.runtime.internal.Op;
+import org.m2q.runtime.internal.Scratch;
+import org.m2q.runtime.internal.Step;
+import org.m2q.runtime.internal.Tensor;
+
+/**
+ * Products of computed tensors in 32-bit integers, one pair of matrices at a time. Lanes are along that axis of the result whose elements are neighbours; when
+ * that is the rows, the transposed product is computed.
+ */
+final class DynamicProduct extends Op {
+
+	private static final int TILE = IntTiles.ROWS;
+
+	/** How a matrix lies: position of an element = base + outer · outerStep + inner · innerStep. */
+	private record Side(Tensor tensor, int outerStep, int innerStep, Widening widening) {
+	}
+
+	private final Tensor out;
+	private final Side rows;
+	private final Side columns;
+	private final int rowCount;
+	private final int columnCount;
+	private final int depth;
+	private final int outRowStep;
+	private final boolean factorPerRow;
+	private final Requantizer requantizer;
+	private final int[] nothing;
+
+	private DynamicProduct(Step.MatMul step, Tensor out, Side rows, Side columns, int rowCount, int columnCount, int depth, int outRowStep, boolean factorPerRow,
+			long bound) {
+		super(step.name(), out.size() / (rowCount * columnCount));
+		this.out = out;
+		this.rows = rows;
+		this.columns = columns;
+		this.rowCount = rowCount;
+		this.columnCount = columnCount;
+		this.depth = depth;
+		this.outRowStep = outRowStep;
+		this.factorPerRow = factorPerRow;
+		Rescale rescale = factorPerRow ? repeated(step.rescale()) : step.rescale();
+		requantizer = new Requantizer(rescale, rescale.channels(), out, bound);
+		nothing = new int[2 * Lanes.COUNT];
+	}
+
+	/** Every factor fills a vector. */
+	private static Rescale repeated(Rescale rescale) {
+		int n = rescale.channels() * Lanes.COUNT;
+		int[] multipliers = new int[n];
+		int[] shifts = new int[n];
+		float[] factors = new float[n];
+		boolean real = rescale.profile() == Rescale.Profile.FLOAT32;
+		for (int i = 0; i < n; i++) {
+			int c = i / Lanes.COUNT;
+			multipliers[i] = real ? 0 : rescale.multiplier(c);
+			shifts[i] = real ? 0 : rescale.shift(c);
+			factors[i] = real ? rescale.factor(c) : 0;
+		}
+		return switch (rescale.profile()) {
+			case POT -> Rescale.pot(shifts);
+			case DYADIC -> Rescale.dyadic(multipliers, shifts);
+			case FLOAT32 -> Rescale.float32(factors);
+		};
+	}
+
+	static Optional<Op> of(Step.MatMul step, Tensor left, Tensor right, Tensor out) {
+		int rank = out.dims().length;
+		int m = out.dims()[rank - 2];
+		int n = out.dims()[rank - 1];
+		int leftRow = left.strides()[step.transposeLeft() ? rank - 1 : rank - 2];
+		int leftInner = left.strides()[step.transposeLeft() ? rank - 2 : rank - 1];
+		int rightInner = right.strides()[step.transposeRight() ? rank - 1 : rank - 2];
+		int rightColumn = right.strides()[step.transposeRight() ? rank - 2 : rank - 1];
+		int depth = left.dims()[step.transposeLeft() ? rank - 2 : rank - 1];
+		long bound = depth * left.range().reach() * right.range().reach();
+		Side a = new Side(left, leftRow, leftInner, new Widening(left));
+		Side b = new Side(right, rightColumn, rightInner, new Widening(right));
+		boolean perRow = step.rescale().channels() > 1;
+		if (out.strides()[rank - 1] == 1) {
+			return Optional.of(new DynamicProduct(step, out, a, b, m, n, depth, out.strides()[rank - 2], perRow, bound));
+		}
+		if (out.strides()[rank - 2] == 1) {
+			return Optional.of(new DynamicProduct(step, out, b, a, n, m, depth, out.strides()[rank - 1], false, bound));
+		}
+		return Optional.empty();
+	}
+
+	@Override
+	public int grain() {
+		return 1;
+	}
+
+	private int panelWidth() {
+		return Math.min(2 * Lanes.COUNT, Lanes.padded(columnCount));
+	}
+
+	private int rowRoom() {
+		return (rowCount + TILE) * depth + 2 * Lanes.COUNT;
+	}
+
+	@Override
+	public Scratch.Size scratch() {
+		int lineRoom = Lanes.padded(Math.max(depth, Math.max(rowCount, columnCount))) + 2 * Lanes.COUNT;
+		return Scratch.Size.ofInts(Lanes.COUNT + rowRoom() + depth * panelWidth() + lineRoom + TILE * panelWidth());
+	}
+
+	@Override
+	public void run(Memory memory, Scratch scratch, int from, int to) {
+		for (int batch = from; batch < to; batch++) {
+			product(memory, scratch.ints(), batch);
+		}
+	}
+
+	private void product(Memory memory, int[] room, int batch) {
+		int rowsAt = Lanes.COUNT;
+		int panelAt = rowsAt + rowRoom();
+		int lineAt = panelAt + depth * panelWidth();
+		int tileAt = lineAt + Lanes.padded(Math.max(depth, Math.max(rowCount, columnCount))) + 2 * Lanes.COUNT;
+		int rowBase = rows.tensor().position(batch * rowCount * depth);
+		int columnBase = columns.tensor().position(batch * columnCount * depth);
+		int outBase = out.position(batch * rowCount * columnCount);
+		packRows(memory, room, rowBase, rowsAt, lineAt);
+		for (int first = 0; first < columnCount; first += panelWidth()) {
+			int count = Math.min(panelWidth(), columnCount - first);
+			int vectors = Lanes.padded(count) / Lanes.COUNT;
+			packColumns(memory, room, columnBase + first * columns.outerStep(), count, vectors * Lanes.COUNT, panelAt, lineAt);
+			for (int row = 0; row < rowCount;) {
+				boolean all = rowCount - row > 2;
+				int done = all ? Math.min(TILE, rowCount - row) : 1;
+				IntTiles.multiply(room, rowsAt + row * depth, depth, room, panelAt, vectors, depth, nothing, 0, room, tileAt, all);
+				store(memory, room, tileAt, row, done, vectors, first, count, outBase + row * outRowStep + first);
+				row += done;
+			}
+		}
+	}
+
+	private void store(Memory memory, int[] room, int tileAt, int row, int done, int vectors, int first, int count, int at) {
+		if (!factorPerRow) {
+			requantizer.store(room, tileAt, done, vectors, first, count, memory, at, outRowStep, room);
+			return;
+		}
+		for (int i = 0; i < done; i++) {
+			for (int v = 0; v < vectors; v++) {
+				requantizer.store(room, tileAt + (i * vectors + v) * Lanes.COUNT, 1, 1, (row + i) * Lanes.COUNT, Math.min(Lanes.COUNT, count - v * Lanes.COUNT),
+						memory, at + i * outRowStep + v * Lanes.COUNT, 0, room);
+			}
+		}
+	}
+
+	/** [row][depth] */
+	private void packRows(Memory memory, int[] room, int base, int at, int lineAt) {
+		if (rows.innerStep() == 1) {
+			for (int row = 0; row < rowCount; row++) {
+				rows.widening().read(memory, base + row * rows.outerStep(), depth, room, at + row * depth);
+			}
+		} else if (rows.outerStep() == 1) {
+			for (int k = 0; k < depth; k++) {
+				rows.widening().read(memory, base + k * rows.innerStep(), rowCount, room, lineAt);
+				for (int row = 0; row < rowCount; row++) {
+					room[at + row * depth + k] = room[lineAt + row];
+				}
+			}
+		} else {
+			for (int row = 0; row < rowCount; row++) {
+				rows.widening().read(memory, base + row * rows.outerStep(), rows.innerStep(), depth, room, at + row * depth);
+			}
+		}
+	}
+
+	/** [depth][width] */
+	private void packColumns(Memory memory, int[] room, int base, int count, int width, int at, int lineAt) {
+		if (columns.outerStep() == 1) {
+			for (int k = 0; k < depth; k++) {
+				columns.widening().read(memory, base + k * columns.innerStep(), width, room, at + k * width);
+			}
+			return;
+		}
+		for (int column = 0; column < width; column++) {
+			if (column < count) {
+				columns.widening().read(memory, base + column * columns.outerStep(), columns.innerStep(), depth, room, lineAt);
+			}
+			for (int k = 0; k < depth; k++) {
+				room[at + k * width + column] = column < count ? room[lineAt + k] : 0;
+			}
+		}
+	}
+}

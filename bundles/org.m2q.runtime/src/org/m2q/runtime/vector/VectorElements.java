@@ -1,0 +1,276 @@
+package org.m2q.runtime.vector;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+import org.m2q.runtime.Rescale;
+import org.m2q.runtime.internal.ElementWalk;
+import org.m2q.runtime.internal.Memory;
+import org.m2q.runtime.internal.Op;
+import org.m2q.runtime.internal.Scratch;
+import org.m2q.runtime.internal.Step;
+import org.m2q.runtime.internal.Tensor;
+
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+
+/** Operations element by element on rows of neighbours. */
+final class VectorElements {
+
+	private static final float MAGIC = 0x1.8p23f;
+	private static final double WIDE_MAGIC = 0x1.8p52;
+
+	private VectorElements() {
+	}
+
+	/** A function of codes of 8 bits. */
+	static Optional<Op> table(String name, Tensor in, Tensor out, int[] results) {
+		ElementWalk walk = ElementWalk.of(out, List.of(in));
+		if (!in.storage().isByte() || !out.storage().isByte() || walk.step(0) != 1 || walk.step(1) != 1) {
+			return Optional.empty();
+		}
+		ByteTable table = new ByteTable(in, results);
+		return Optional.of(new Op(name, walk.rows()) {
+			@Override
+			public void run(Memory memory, Scratch scratch, int from, int to) {
+				for (int row = from; row < to; row++) {
+					table.apply(memory, walk.start(1, row), walk.start(0, row), walk.length());
+				}
+			}
+		});
+	}
+
+	/** Other steps with one factor; those of 8 bits are a table. */
+	static Optional<Op> rescaling(Step.Rescaling step, Tensor in, Tensor out) {
+		if (step.rescale().channels() != 1) {
+			return Optional.empty();
+		}
+		if (in.storage().isByte() && out.storage().isByte()) {
+			int zero = in.range().zero();
+			return table(step.name(), in, out, IntStream.rangeClosed(in.range().low(), in.range().high())
+					.map(code -> out.range().clamp((long) step.rescale().apply(0, code - zero) + out.range().zero())).toArray());
+		}
+		ElementWalk walk = ElementWalk.of(out, List.of(in));
+		if (walk.step(0) != 1 || walk.step(1) != 1) {
+			return Optional.empty();
+		}
+		Widening widening = new Widening(in);
+		Requantizer requantizer = new Requantizer(step.rescale(), 1, out, in.range().reach());
+		return Optional.of(new Op(step.name(), walk.rows()) {
+			@Override
+			public Scratch.Size scratch() {
+				return Scratch.Size.ofInts(Lanes.padded(walk.length()) + Lanes.COUNT);
+			}
+
+			@Override
+			public void run(Memory memory, Scratch scratch, int from, int to) {
+				for (int row = from; row < to; row++) {
+					widening.read(memory, walk.start(1, row), walk.length(), scratch.ints(), Lanes.COUNT);
+					requantizer.store(scratch.ints(), Lanes.COUNT, 1, Lanes.padded(walk.length()) / Lanes.COUNT, 0, walk.length(), memory, walk.start(0, row),
+							0, scratch.ints());
+				}
+			}
+		});
+	}
+
+	/** Product; the right operand has an element per element of a row, or one for the row. */
+	static Optional<Op> multiplication(Step.Multiplication step, Tensor left, Tensor right, Tensor out) {
+		ElementWalk walk = ElementWalk.of(out, List.of(left, right));
+		if (walk.step(0) != 1 || walk.step(1) != 1 || walk.step(2) != 1 && walk.step(2) != 0 || left.range().reach() * right.range().reach() > Integer.MAX_VALUE) {
+			return Optional.empty();
+		}
+		Widening a = new Widening(left);
+		Widening b = new Widening(right);
+		Requantizer requantizer = new Requantizer(step.rescale(), 1, out, left.range().reach() * right.range().reach());
+		return Optional.of(new Op(step.name(), walk.rows()) {
+			@Override
+			public Scratch.Size scratch() {
+				return Scratch.Size.ofInts(Lanes.padded(walk.length()) + Lanes.COUNT);
+			}
+
+			@Override
+			public void run(Memory memory, Scratch scratch, int from, int to) {
+				for (int row = from; row < to; row++) {
+					multiply(memory, scratch.ints(), walk.start(1, row), walk.start(2, row));
+					requantizer.store(scratch.ints(), Lanes.COUNT, 1, Lanes.padded(walk.length()) / Lanes.COUNT, 0, walk.length(), memory, walk.start(0, row),
+							0, scratch.ints());
+				}
+			}
+
+			private void multiply(Memory memory, int[] products, int leftAt, int rightAt) {
+				int value = memory.get(right.storage(), rightAt) - right.range().zero();
+				for (int i = 0; i < walk.length(); i += Lanes.COUNT) {
+					IntVector factor = walk.step(2) == 0 ? IntVector.broadcast(Lanes.INTS, value) : b.ints(memory, rightAt + i);
+					a.ints(memory, leftAt + i).mul(factor).intoArray(products, Lanes.COUNT + i);
+				}
+			}
+		});
+	}
+
+	/** Sum of two tensors of 8 bits that lie alike. */
+	static Optional<Op> sum(Step.Addition step, List<Tensor> in, Tensor out) {
+		if (in.size() != 2 || Lanes.COUNT != 16 || !out.storage().isByte() || !in.stream().allMatch(t -> t.storage().isByte())) {
+			return Optional.empty();
+		}
+		ElementWalk walk = ElementWalk.of(out, in);
+		if (walk.step(0) != 1 || walk.step(1) != 1 || walk.step(2) != 1) {
+			return Optional.empty();
+		}
+		return step.profile() == Rescale.Profile.FLOAT32 ? realSum(step, in, out, walk) : wideSum(step, in, out, walk);
+	}
+
+	/** Sums in double precision that are exact: 2n + 1 < 2^53 for every numerator n. */
+	private static Optional<Op> wideSum(Step.Addition step, List<Tensor> in, Tensor out, ElementWalk walk) {
+		double largest = 0;
+		for (int i = 0; i < 2; i++) {
+			largest += in.get(i).range().reach() * Math.abs((double) step.multipliers()[i]);
+		}
+		if (2 * largest + 1 >= 0x1p53 || Math.scalb(largest, -step.shift()) >= 0x1p31 - 2) {
+			return Optional.empty();
+		}
+		double first = Math.scalb((double) step.multipliers()[0], -step.shift());
+		double second = Math.scalb((double) step.multipliers()[1], -step.shift());
+		double tie = step.profile() == Rescale.Profile.POT || step.shift() == 0 ? 0 : Math.scalb(1.0, -step.shift() - 1);
+		Tensor a = in.getFirst();
+		Tensor b = in.getLast();
+		return Optional.of(new Op(step.name(), walk.rows()) {
+			@Override
+			public void run(Memory memory, Scratch scratch, int from, int to) {
+				for (int row = from; row < to; row++) {
+					add(memory.bytes(), walk.start(1, row), walk.start(2, row), walk.start(0, row), walk.length());
+				}
+			}
+
+			private void add(byte[] bytes, int left, int right, int at, int count) {
+				int half = Lanes.COUNT / 2;
+				int low = out.range().low() - out.range().zero();
+				int high = out.range().high() - out.range().zero();
+				int maskA = a.range().low() < 0 ? -1 : Lanes.UNSIGNED;
+				int maskB = b.range().low() < 0 ? -1 : Lanes.UNSIGNED;
+				int zeroA = a.range().zero();
+				int zeroB = b.range().zero();
+				int zero = out.range().zero();
+				int whole = count - count % half;
+				for (int i = 0; i < whole; i += half) {
+					IntVector codes = sum(bytes, left + i, right + i, maskA, maskB, zeroA, zeroB);
+					((ByteVector) codes.max(low).min(high).add(zero).convertShape(VectorOperators.I2B, ByteVector.SPECIES_64, 0)).intoArray(bytes, at + i);
+				}
+				for (int i = whole; i < count; i++) {
+					double value = ((bytes[left + i] & maskA) - zeroA) * first + (((bytes[right + i] & maskB) - zeroB) * second + tie);
+					bytes[at + i] = (byte) out.range().clamp((long) Math.rint(value) + zero);
+				}
+			}
+
+			private IntVector sum(byte[] bytes, int left, int right, int maskA, int maskB, int zeroA, int zeroB) {
+				DoubleVector x = half(bytes, left, maskA, zeroA);
+				DoubleVector y = half(bytes, right, maskB, zeroB);
+				return (IntVector) x.fma(DoubleVector.broadcast(Lanes.DOUBLES, first), y.fma(DoubleVector.broadcast(Lanes.DOUBLES, second),
+						DoubleVector.broadcast(Lanes.DOUBLES, tie))).add(WIDE_MAGIC).reinterpretAsLongs().convertShape(VectorOperators.L2I, Lanes.HALF_INTS, 0);
+			}
+
+			private DoubleVector half(byte[] bytes, int at, int mask, int zeroPoint) {
+				IntVector codes = (IntVector) ByteVector.fromArray(ByteVector.SPECIES_64, bytes, at).convertShape(VectorOperators.B2I, Lanes.HALF_INTS, 0);
+				return (DoubleVector) codes.and(mask).sub(zeroPoint).convertShape(VectorOperators.I2D, Lanes.DOUBLES, 0);
+			}
+		});
+	}
+
+	private static Optional<Op> realSum(Step.Addition step, List<Tensor> in, Tensor out, ElementWalk walk) {
+		double largest = 0;
+		for (int i = 0; i < 2; i++) {
+			largest += in.get(i).range().reach() * (double) Math.abs(step.factors()[i]) / step.scale();
+		}
+		if (largest >= 0x1p22 - 2) {
+			return Optional.empty();
+		}
+		Widening a = new Widening(in.getFirst());
+		Widening b = new Widening(in.getLast());
+		float first = step.factors()[0];
+		float second = step.factors()[1];
+		float scale = step.scale();
+		return Optional.of(new Op(step.name(), walk.rows()) {
+			@Override
+			public Scratch.Size scratch() {
+				return Scratch.Size.ofInts(Lanes.COUNT);
+			}
+
+			@Override
+			public void run(Memory memory, Scratch scratch, int from, int to) {
+				for (int row = from; row < to; row++) {
+					add(memory, scratch.ints(), walk.start(1, row), walk.start(2, row), walk.start(0, row));
+				}
+			}
+
+			private void add(Memory memory, int[] bounce, int left, int right, int at) {
+				int low = out.range().low() - out.range().zero();
+				int high = out.range().high() - out.range().zero();
+				for (int i = 0; i < walk.length(); i += Lanes.COUNT) {
+					FloatVector x = (FloatVector) a.ints(memory, left + i).convert(VectorOperators.I2F, 0);
+					FloatVector y = (FloatVector) b.ints(memory, right + i).convert(VectorOperators.I2F, 0);
+					IntVector rounded = x.mul(first).add(y.mul(second)).div(scale).add(MAGIC).reinterpretAsInts().sub(Float.floatToRawIntBits(MAGIC));
+					IntVector codes = rounded.max(low).min(high).add(out.range().zero());
+					if (i + Lanes.COUNT <= walk.length()) {
+						((ByteVector) codes.convertShape(VectorOperators.I2B, Lanes.BYTES, 0)).intoArray(memory.bytes(), at + i);
+					} else {
+						codes.intoArray(bounce, 0);
+						for (int j = i; j < walk.length(); j++) {
+							memory.bytes()[at + j] = (byte) bounce[j - i];
+						}
+					}
+				}
+			}
+		});
+	}
+
+	/**
+	 * Quotient of rows by one divisor each. a · multiplier / D, D = d · 2^shift, in double precision differs from the true quotient by less than 1 / (4 D), and that
+	 * from a half by 1 / (2 D) or nothing, as long as D and the range are not too large: a quarter step more moves what is on a half above it and nothing else.
+	 */
+	static Optional<Op> quotient(Step.Division step, Tensor left, Tensor right, Tensor out) {
+		ElementWalk walk = ElementWalk.of(out, List.of(left, right));
+		long reach = Math.max((long) out.range().high() - out.range().zero(), (long) out.range().zero() - out.range().low());
+		boolean exact = Math.scalb((double) right.range().reach(), step.shift()) < 0x1p34 && reach < 1 << 16
+				&& left.range().reach() * (double) step.multiplier() < 0x1p50;
+		if (step.logarithmic() || !exact || walk.step(0) != 1 || walk.step(1) != 1 || walk.step(2) != 0) {
+			return Optional.empty();
+		}
+		Widening dividend = new Widening(left);
+		return Optional.of(new Op(step.name(), walk.rows()) {
+			@Override
+			public Scratch.Size scratch() {
+				return Scratch.Size.ofInts(Lanes.padded(walk.length()));
+			}
+
+			@Override
+			public void run(Memory memory, Scratch scratch, int from, int to) {
+				int[] codes = scratch.ints();
+				int zero = out.range().zero();
+				for (int row = from; row < to; row++) {
+					int d = memory.get(right.storage(), walk.start(2, row)) - right.range().zero();
+					int at = walk.start(0, row);
+					if (d > 0) {
+						dividend.read(memory, walk.start(1, row), walk.length(), codes, 0);
+						divide(codes, walk.length(), Math.scalb((double) d, step.shift()));
+					}
+					for (int i = 0; i < walk.length(); i++) {
+						memory.set(out.storage(), at + i, d > 0 ? codes[i] + zero : zero);
+					}
+				}
+			}
+
+			private void divide(int[] codes, int count, double divisor) {
+				double low = out.range().low() - out.range().zero();
+				double high = out.range().high() - out.range().zero();
+				double tie = 0.25 / divisor;
+				for (int i = 0; i < count; i++) {
+					double quotient = (double) codes[i] * step.multiplier() / divisor + tie;
+					codes[i] = (int) Math.rint(Math.max(low, Math.min(high, quotient)));
+				}
+			}
+		});
+	}
+}
