@@ -13,8 +13,13 @@ public record BuildOptions(Kernels kernels, ShiftAdd filters, boolean observable
 
 	/** Which kernels are used. */
 	public enum Kernels {
-		/** Those of the Vector API where that is there, else the scalar ones. */
+		/**
+		 * Those of the Vector API where that is there, else the scalar ones. They compute sums below 2^24 in single and products below 2^53 in double precision,
+		 * where these are exact.
+		 */
 		FASTEST,
+		/** Those of the Vector API that compute with integers alone, else the scalar ones. Exact floating point is faster. */
+		INTEGER,
 		/** Plain Java. */
 		SCALAR
 	}
@@ -29,6 +34,9 @@ public record BuildOptions(Kernels kernels, ShiftAdd filters, boolean observable
 
 	/** Fast. */
 	public static final BuildOptions FASTEST = new BuildOptions(Kernels.FASTEST, ShiftAdd.MULTIPLIED, false);
+
+	/** Fast with integers alone between inputs and outputs, for all profiles but FLOAT32. */
+	public static final BuildOptions INTEGER = new BuildOptions(Kernels.INTEGER, ShiftAdd.MULTIPLIED, false);
 
 	/** Every tensor can be read. */
 	public static final BuildOptions OBSERVABLE = new BuildOptions(Kernels.FASTEST, ShiftAdd.MULTIPLIED, true);

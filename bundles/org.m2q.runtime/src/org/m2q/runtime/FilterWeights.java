@@ -120,13 +120,4 @@ public final class FilterWeights {
 		}
 		return sum;
 	}
-
-	/** Largest magnitude of a code. */
-	public int largest() {
-		int largest = 0;
-		for (short code : codes) {
-			largest = Math.max(largest, Math.abs(code));
-		}
-		return largest;
-	}
 }

@@ -119,6 +119,21 @@ class ConvolutionTest {
 		check(random, OneStep.UINT8, new int[] { 40, 3, 3 }, Window.POINT, 1, 21, 12, OneStep.INT32);
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 7, 127, -128, 128, -129, 8, -8, -9 })
+	void weightsAtTheEndsOfTheirStorage(int extreme) {
+		Random random = new Random(extreme);
+		Naive.Data in = OneStep.data(random, OneStep.INT8, 5, 3, 3);
+		short[] weights = OneStep.weights(random, 5 * 20, -7, 7);
+		weights[42] = (short) extreme;
+		int[] bias = new int[20];
+		OneStep.check("weight " + extreme, List.of(in), (builder, tensors) -> {
+			int out = builder.tensor("out", OneStep.INT16, 20, 3, 3);
+			builder.convolution("conv", tensors[0], out, Window.POINT, 1, FilterWeights.of(20, 5, weights), bias, Rescale.pot(0));
+			return out;
+		}, Naive.convolution(in, Window.POINT, 1, 20, weights, bias, Rescale.pot(0), OneStep.INT16));
+	}
+
 	@Test
 	void filtersOfShiftsAndAdditions() {
 		Random random = new Random(11);

@@ -15,7 +15,8 @@ public interface KernelProvider {
 	 * @param step what to compute
 	 * @param tensors where the tensors lie, by index
 	 * @param shiftAdd whether shift-add filters are computed by shifting and adding
+	 * @param integers whether exact floating point is not wanted
 	 * @return empty when this provider has no kernel for it
 	 */
-	Optional<Op> create(Step step, List<Tensor> tensors, boolean shiftAdd);
+	Optional<Op> create(Step step, List<Tensor> tensors, boolean shiftAdd, boolean integers);
 }

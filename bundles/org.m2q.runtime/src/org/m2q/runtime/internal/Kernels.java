@@ -16,22 +16,24 @@ public final class Kernels {
 
 	private final List<KernelProvider> providers;
 	private final String description;
+	private final boolean integers;
 
-	private Kernels(List<KernelProvider> providers, String description) {
+	private Kernels(List<KernelProvider> providers, String description, boolean integers) {
 		this.providers = List.copyOf(providers);
 		this.description = description;
+		this.integers = integers;
 	}
 
 	/** The providers for an option. */
 	public static Kernels of(BuildOptions.Kernels wanted) {
 		if (wanted == BuildOptions.Kernels.SCALAR) {
-			return new Kernels(List.of(new ScalarProvider()), "scalar, as wanted");
+			return new Kernels(List.of(new ScalarProvider()), "scalar, as wanted", true);
 		}
 		List<KernelProvider> providers = new ArrayList<>();
 		Optional<String> reason = vector(Kernels.class.getClassLoader(), providers);
 		String description = reason.map(text -> "scalar, because " + text).orElseGet(() -> providers.getFirst().name());
 		providers.add(new ScalarProvider());
-		return new Kernels(providers, description);
+		return new Kernels(providers, description, wanted == BuildOptions.Kernels.INTEGER);
 	}
 
 	/**
@@ -65,6 +67,6 @@ public final class Kernels {
 
 	/** The operation of a step. */
 	public Op create(Step step, List<Tensor> tensors, boolean shiftAdd) {
-		return providers.stream().flatMap(provider -> provider.create(step, tensors, shiftAdd).stream()).findFirst().orElseThrow();
+		return providers.stream().flatMap(provider -> provider.create(step, tensors, shiftAdd, integers).stream()).findFirst().orElseThrow();
 	}
 }

@@ -12,7 +12,7 @@ public final class ScalarProvider implements KernelProvider {
 	}
 
 	@Override
-	public Optional<Op> create(Step step, List<Tensor> tensors, boolean shiftAdd) {
+	public Optional<Op> create(Step step, List<Tensor> tensors, boolean shiftAdd, boolean integers) {
 		Tensor out = tensors.get(step.output());
 		List<Tensor> in = step.inputs().stream().map(tensors::get).toList();
 		return Optional.of(switch (step) {

@@ -19,24 +19,24 @@ final class ChannelMean extends Op {
 	private final Widening widening;
 	private final Requantizer requantizer;
 
-	private ChannelMean(Step.Mean step, Tensor in, Tensor out, Rows positions, int count) {
+	private ChannelMean(Step.Mean step, Tensor in, Tensor out, Rows positions, int count, boolean integers) {
 		super(step.name(), Lanes.padded(out.size()) / Lanes.COUNT);
 		this.out = out;
 		this.positions = positions;
 		this.count = count;
 		widening = new Widening(in);
-		requantizer = new Requantizer(step.rescale(), out.size(), out, Math.min(Integer.MAX_VALUE, count * in.range().reach()));
+		requantizer = new Requantizer(step.rescale(), out.size(), out, Math.min(Integer.MAX_VALUE, count * in.range().reach()), integers);
 	}
 
 	/** Empty when channels are no neighbours or pixels are not evenly apart. */
-	static Optional<Op> of(Step.Mean step, Tensor in, Tensor out) {
+	static Optional<Op> of(Step.Mean step, Tensor in, Tensor out, boolean integers) {
 		Rows positions = step.tokens() ? new Rows(in.offset(), in.dims()[0], 0, in.strides()[0]) : Rows.ofPixels(in);
 		int count = step.tokens() ? in.dims()[0] : in.dims()[1] * in.dims()[2];
 		boolean neighbours = in.strides()[step.tokens() ? 1 : 0] == 1 || out.size() == 1;
 		if (!neighbours || !step.tokens() && !positions.isEven() || !out.isDense()) {
 			return Optional.empty();
 		}
-		return Optional.of(new ChannelMean(step, in, out, positions, count));
+		return Optional.of(new ChannelMean(step, in, out, positions, count, integers));
 	}
 
 	@Override

@@ -37,7 +37,7 @@ final class DepthwiseConvolution extends Op {
 		window = step.window();
 		channels = in.dims()[0];
 		widening = new Widening(in);
-		requantizer = new Requantizer(step.rescale(), channels, out, bound);
+		requantizer = new Requantizer(step.rescale(), channels, out, bound, false);
 		int padded = Lanes.padded(channels) + Lanes.COUNT;
 		weights = new float[window.taps() * padded];
 		bias = new float[padded];

@@ -33,7 +33,7 @@ final class DynamicProduct extends Op {
 	private final int[] nothing;
 
 	private DynamicProduct(Step.MatMul step, Tensor out, Side rows, Side columns, int rowCount, int columnCount, int depth, int outRowStep, boolean factorPerRow,
-			long bound) {
+			long bound, boolean integers) {
 		super(step.name(), out.size() / (rowCount * columnCount));
 		this.out = out;
 		this.rows = rows;
@@ -44,7 +44,7 @@ final class DynamicProduct extends Op {
 		this.outRowStep = outRowStep;
 		this.factorPerRow = factorPerRow;
 		Rescale rescale = factorPerRow ? repeated(step.rescale()) : step.rescale();
-		requantizer = new Requantizer(rescale, rescale.channels(), out, bound);
+		requantizer = new Requantizer(rescale, rescale.channels(), out, bound, integers);
 		nothing = new int[2 * Lanes.COUNT];
 	}
 
@@ -68,7 +68,7 @@ final class DynamicProduct extends Op {
 		};
 	}
 
-	static Optional<Op> of(Step.MatMul step, Tensor left, Tensor right, Tensor out) {
+	static Optional<Op> of(Step.MatMul step, Tensor left, Tensor right, Tensor out, boolean integers) {
 		int rank = out.dims().length;
 		int m = out.dims()[rank - 2];
 		int n = out.dims()[rank - 1];
@@ -82,10 +82,10 @@ final class DynamicProduct extends Op {
 		Side b = new Side(right, rightColumn, rightInner, new Widening(right));
 		boolean perRow = step.rescale().channels() > 1;
 		if (out.strides()[rank - 1] == 1) {
-			return Optional.of(new DynamicProduct(step, out, a, b, m, n, depth, out.strides()[rank - 2], perRow, bound));
+			return Optional.of(new DynamicProduct(step, out, a, b, m, n, depth, out.strides()[rank - 2], perRow, bound, integers));
 		}
 		if (out.strides()[rank - 2] == 1) {
-			return Optional.of(new DynamicProduct(step, out, b, a, n, m, depth, out.strides()[rank - 1], false, bound));
+			return Optional.of(new DynamicProduct(step, out, b, a, n, m, depth, out.strides()[rank - 1], false, bound, integers));
 		}
 		return Optional.empty();
 	}

@@ -41,7 +41,7 @@ final class FilterProduct extends Op {
 	private final int grain;
 
 	private FilterProduct(String name, int rows, Tensor in, Tensor out, Window window, Rows inRows, Rows outRows, int outColumns, int channelStep, int groups,
-			FilterWeights weights, int[] bias, Rescale rescale) {
+			FilterWeights weights, int[] bias, Rescale rescale, boolean integers) {
 		super(name, rows);
 		this.in = in;
 		this.window = window;
@@ -59,28 +59,28 @@ final class FilterProduct extends Op {
 		for (int f = 0; f < weights.filters(); f++) {
 			bound = Math.max(bound, weights.magnitude(f) * in.range().reach() + Math.abs((long) bias[f]));
 		}
-		exact = bound < EXACT;
+		exact = !integers && bound < EXACT;
 		this.bias = Arrays.copyOf(bias, Lanes.padded(bias.length) + 2 * Lanes.COUNT);
 		realBias = new float[this.bias.length];
 		for (int f = 0; f < bias.length; f++) {
 			realBias[f] = bias[f];
 		}
-		requantizer = new Requantizer(rescale, weights.filters(), out, bound);
+		requantizer = new Requantizer(rescale, weights.filters(), out, bound, integers);
 		int fitting = Math.max(TILE, BLOCK / Math.max(1, depth) / TILE * TILE);
 		int shared = (rows + 3) / 4;
 		grain = Math.min(fitting, Math.max(4 * TILE, (shared + TILE - 1) / TILE * TILE));
 	}
 
 	/** A convolution; channels of both maps are neighbours, or those of the operand are at a distance. */
-	static FilterProduct convolution(String name, Tensor in, Tensor out, Window window, int groups, FilterWeights weights, int[] bias, Rescale rescale) {
+	static FilterProduct convolution(String name, Tensor in, Tensor out, Window window, int groups, FilterWeights weights, int[] bias, Rescale rescale, boolean integers) {
 		return new FilterProduct(name, out.dims()[1] * out.dims()[2], in, out, window, Rows.ofPixels(in), Rows.ofPixels(out), out.dims()[2], in.strides()[0], groups,
-				weights, bias, rescale);
+				weights, bias, rescale, integers);
 	}
 
 	/** A linear layer. */
-	static FilterProduct linear(String name, Tensor in, Tensor out, Rows inRows, Rows outRows, FilterWeights weights, int[] bias, Rescale rescale) {
+	static FilterProduct linear(String name, Tensor in, Tensor out, Rows inRows, Rows outRows, FilterWeights weights, int[] bias, Rescale rescale, boolean integers) {
 		int rows = in.size() / weights.size();
-		return new FilterProduct(name, rows, in, out, Window.POINT, inRows, outRows, rows, in.strides()[in.dims().length - 1], 1, weights, bias, rescale);
+		return new FilterProduct(name, rows, in, out, Window.POINT, inRows, outRows, rows, in.strides()[in.dims().length - 1], 1, weights, bias, rescale, integers);
 	}
 
 	@Override

@@ -40,9 +40,8 @@ final class Panels {
 			starts[panel] = Math.min(panel * WIDE, vectors) * Lanes.COUNT;
 		}
 		int count = Lanes.padded(filters) * depth;
-		int largest = weights.largest();
-		boolean asShorts = largest > 128;
-		boolean asNibbles = !asShorts && isFourBits(weights);
+		boolean asShorts = !fits(weights, Byte.MIN_VALUE, Byte.MAX_VALUE);
+		boolean asNibbles = fits(weights, -8, 7);
 		shorts = new short[asShorts ? count : 0];
 		bytes = new byte[asShorts || asNibbles ? 0 : count + Lanes.COUNT];
 		nibbles = new byte[asNibbles ? count / 2 + Lanes.COUNT : 0];
@@ -60,10 +59,10 @@ final class Panels {
 		}
 	}
 
-	private static boolean isFourBits(FilterWeights weights) {
+	private static boolean fits(FilterWeights weights, int low, int high) {
 		for (int f = 0; f < weights.filters(); f++) {
 			for (int i = 0; i < weights.size(); i++) {
-				if (weights.code(f, i) < -8 || weights.code(f, i) > 7) {
+				if (weights.code(f, i) < low || weights.code(f, i) > high) {
 					return false;
 				}
 			}

@@ -65,14 +65,15 @@ final class Requantizer {
 	 * @param channels number of channels
 	 * @param out where codes are stored
 	 * @param bound largest magnitude of an accumulator
+	 * @param integers whether exact floating point is not wanted
 	 */
-	Requantizer(Rescale rescale, int channels, Tensor out, long bound) {
+	Requantizer(Rescale rescale, int channels, Tensor out, long bound, boolean integers) {
 		this.rescale = rescale;
 		this.channels = channels;
 		range = out.range();
 		storage = out.storage();
 		single = rescale.channels() == 1;
-		way = storage == Storage.INT32 ? Way.SCALAR : way(bound);
+		way = storage == Storage.INT32 ? Way.SCALAR : way(bound, integers);
 		low = way == Way.SCALAR ? 0 : range.low() - range.zero();
 		high = way == Way.SCALAR ? 0 : range.high() - range.zero();
 		int count = single ? Lanes.COUNT : Lanes.padded(channels) + Lanes.COUNT;
@@ -90,10 +91,10 @@ final class Requantizer {
 		}
 	}
 
-	private Way way(long bound) {
+	private Way way(long bound, boolean integers) {
 		return switch (rescale.profile()) {
 			case POT -> {
-				boolean powers = bound < SINGLE;
+				boolean powers = !integers && bound < SINGLE;
 				boolean lanes = true;
 				for (int c = 0; c < rescale.channels(); c++) {
 					int shift = rescale.shift(c);
@@ -102,7 +103,7 @@ final class Requantizer {
 				}
 				yield powers ? Way.REAL : lanes ? Way.SHIFT : Way.SCALAR;
 			}
-			case DYADIC -> isExactInDoubles(bound) ? Way.DOUBLE : Way.PRODUCT;
+			case DYADIC -> !integers && isExactInDoubles(bound) ? Way.DOUBLE : Way.PRODUCT;
 			case FLOAT32 -> {
 				boolean small = true;
 				for (int c = 0; c < rescale.channels(); c++) {

@@ -45,7 +45,7 @@ final class VectorElements {
 	}
 
 	/** Other steps with one factor; those of 8 bits are a table. */
-	static Optional<Op> rescaling(Step.Rescaling step, Tensor in, Tensor out) {
+	static Optional<Op> rescaling(Step.Rescaling step, Tensor in, Tensor out, boolean integers) {
 		if (step.rescale().channels() != 1) {
 			return Optional.empty();
 		}
@@ -59,7 +59,7 @@ final class VectorElements {
 			return Optional.empty();
 		}
 		Widening widening = new Widening(in);
-		Requantizer requantizer = new Requantizer(step.rescale(), 1, out, in.range().reach());
+		Requantizer requantizer = new Requantizer(step.rescale(), 1, out, in.range().reach(), integers);
 		return Optional.of(new Op(step.name(), walk.rows()) {
 			@Override
 			public Scratch.Size scratch() {
@@ -78,14 +78,14 @@ final class VectorElements {
 	}
 
 	/** Product; the right operand has an element per element of a row, or one for the row. */
-	static Optional<Op> multiplication(Step.Multiplication step, Tensor left, Tensor right, Tensor out) {
+	static Optional<Op> multiplication(Step.Multiplication step, Tensor left, Tensor right, Tensor out, boolean integers) {
 		ElementWalk walk = ElementWalk.of(out, List.of(left, right));
 		if (walk.step(0) != 1 || walk.step(1) != 1 || walk.step(2) != 1 && walk.step(2) != 0 || left.range().reach() * right.range().reach() > Integer.MAX_VALUE) {
 			return Optional.empty();
 		}
 		Widening a = new Widening(left);
 		Widening b = new Widening(right);
-		Requantizer requantizer = new Requantizer(step.rescale(), 1, out, left.range().reach() * right.range().reach());
+		Requantizer requantizer = new Requantizer(step.rescale(), 1, out, left.range().reach() * right.range().reach(), integers);
 		return Optional.of(new Op(step.name(), walk.rows()) {
 			@Override
 			public Scratch.Size scratch() {

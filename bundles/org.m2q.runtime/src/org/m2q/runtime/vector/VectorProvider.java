@@ -31,41 +31,44 @@ public final class VectorProvider implements KernelProvider {
 	}
 
 	@Override
-	public Optional<Op> create(Step step, List<Tensor> tensors, boolean shiftAdd) {
+	public Optional<Op> create(Step step, List<Tensor> tensors, boolean shiftAdd, boolean integers) {
 		Tensor out = tensors.get(step.output());
 		List<Tensor> in = step.inputs().stream().map(tensors::get).toList();
 		return switch (step) {
-			case Step.Convolution s -> convolution(s, in.getFirst(), out, shiftAdd);
-			case Step.Linear s -> linear(s, in.getFirst(), out, shiftAdd);
-			case Step.MatMul s -> DynamicProduct.of(s, in.getFirst(), in.getLast(), out);
+			case Step.Convolution s -> convolution(s, in.getFirst(), out, shiftAdd, integers);
+			case Step.Linear s -> linear(s, in.getFirst(), out, shiftAdd, integers);
+			case Step.MatMul s -> DynamicProduct.of(s, in.getFirst(), in.getLast(), out, integers);
 			case Step.Lookup s -> VectorElements.table(s.name(), in.getFirst(), out, s.table());
-			case Step.Rescaling s -> VectorElements.rescaling(s, in.getFirst(), out);
-			case Step.Addition s -> VectorElements.sum(s, in, out);
-			case Step.Multiplication s -> VectorElements.multiplication(s, in.getFirst(), in.getLast(), out);
-			case Step.Division s -> VectorElements.quotient(s, in.getFirst(), in.getLast(), out);
-			case Step.Mean s -> ChannelMean.of(s, in.getFirst(), out);
+			case Step.Rescaling s -> VectorElements.rescaling(s, in.getFirst(), out, integers);
+			case Step.Addition s -> integers ? Optional.empty() : VectorElements.sum(s, in, out);
+			case Step.Multiplication s -> VectorElements.multiplication(s, in.getFirst(), in.getLast(), out, integers);
+			case Step.Division s -> integers ? Optional.empty() : VectorElements.quotient(s, in.getFirst(), in.getLast(), out);
+			case Step.Mean s -> ChannelMean.of(s, in.getFirst(), out, integers);
 			default -> Optional.empty();
 		};
 	}
 
-	private static Optional<Op> convolution(Step.Convolution s, Tensor in, Tensor out, boolean shiftAdd) {
+	private static Optional<Op> convolution(Step.Convolution s, Tensor in, Tensor out, boolean shiftAdd, boolean integers) {
 		if (shiftAdd && s.weights().hasShiftAdd() || out.strides()[0] != 1 && out.dims()[0] > 1) {
 			return Optional.empty();
 		}
 		long bound = DepthwiseConvolution.bound(s, in, out);
+		if (bound >= 0 && integers) {
+			return Optional.empty();
+		}
 		if (bound >= 0) {
 			return Optional.of(new DepthwiseConvolution(s, in, out, bound));
 		}
-		return Optional.of(FilterProduct.convolution(s.name(), in, out, s.window(), s.groups(), s.weights(), s.bias(), s.rescale()));
+		return Optional.of(FilterProduct.convolution(s.name(), in, out, s.window(), s.groups(), s.weights(), s.bias(), s.rescale(), integers));
 	}
 
-	private static Optional<Op> linear(Step.Linear s, Tensor in, Tensor out, boolean shiftAdd) {
+	private static Optional<Op> linear(Step.Linear s, Tensor in, Tensor out, boolean shiftAdd, boolean integers) {
 		Optional<Rows> inRows = Rows.ofLeading(in);
 		Optional<Rows> outRows = Rows.ofLeading(out);
 		boolean unit = out.strides()[out.dims().length - 1] == 1;
 		if (shiftAdd && s.weights().hasShiftAdd() || inRows.isEmpty() || outRows.isEmpty() || !unit || in.storage() == Storage.INT32) {
 			return Optional.empty();
 		}
-		return Optional.of(FilterProduct.linear(s.name(), in, out, inRows.get(), outRows.get(), s.weights(), s.bias(), s.rescale()));
+		return Optional.of(FilterProduct.linear(s.name(), in, out, inRows.get(), outRows.get(), s.weights(), s.bias(), s.rescale(), integers));
 	}
 }
