@@ -20,7 +20,6 @@ import org.m2q.codegen.java.GeneratedCode;
 import org.m2q.codegen.java.GeneratorOptions;
 import org.m2q.codegen.java.JavaGenerator;
 import org.m2q.codegen.java.project.JavaProject;
-import org.m2q.codegen.java.project.Pictures;
 import org.m2q.codegen.java.project.RuntimeJar;
 import org.m2q.dsl.Depth;
 import org.m2q.dsl.M2qDocument;
@@ -96,7 +95,7 @@ final class CompileCommand {
 			ParseResult arguments, List<Problem> problems, Cancellation cancellation) throws CommandException, IOException {
 		Network network = input.network().network();
 		ParameterSource weights = ParameterSource.of(network, input.weights(), file, arguments, SEE, terminal);
-		ObservedRanges ranges = ObservedRanges.of(network, weights.tensors(), input.calibration(), file, arguments, terminal, cancellation);
+		ObservedRanges ranges = ObservedRanges.of(network, weights.tensors(), input, file, arguments, terminal, cancellation);
 		BuiltProgram built = ProgramBuilder.build(new BuildRequest(input.network(), weights.tensors(), input.policy(), ranges.observations()), cancellation);
 		problems.addAll(built.problems());
 		if (built.program().isEmpty()) {
@@ -109,7 +108,7 @@ final class CompileCommand {
 			String base = document.uri().substring(0, document.uri().lastIndexOf('/') + 1);
 			GeneratedCode code = JavaGenerator.generate(program, new GeneratorOptions(packageName, name, provenance, base), cancellation);
 			cancellation.check();
-			project.write(code, program, Pictures.PLAIN, RuntimeJar.own());
+			project.write(code, program, input.pictures(), RuntimeJar.own());
 			Map<String, String> values = network.arguments();
 			return target + ": class " + code.qualifiedName() + ", " + network.model()
 					+ (values.isEmpty() ? "" : " with " + String.join(", ", values.entrySet().stream().map(value -> value.getKey() + " = " + value.getValue()).toList())) + ", "

@@ -9,6 +9,9 @@ import org.m2q.accelerator.ExperimentResult;
 import org.m2q.accelerator.LayerCost;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
+import org.m2q.calibration.DataDeclarations;
+import org.m2q.calibration.data.Preprocessing;
+import org.m2q.codegen.java.project.Pictures;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.TextLocator;
 import org.m2q.model.m2q.DataKind;
@@ -34,8 +37,19 @@ import picocli.CommandLine.ParseResult;
  * @param policy their precision
  * @param weights what the experiment says of weights
  * @param calibration what the experiment says of calibration data
+ * @param preprocessing what is done to pictures
  */
-record CompileInput(LayerNetwork network, ResolvedPolicy policy, Optional<WeightsSource> weights, Optional<DataSource> calibration) {
+record CompileInput(LayerNetwork network, ResolvedPolicy policy, Optional<WeightsSource> weights, Optional<DataSource> calibration,
+		Preprocessing preprocessing) {
+
+	/** What the project does to pictures. */
+	Pictures pictures() {
+		Optional<Preprocessing.Resize> resize = preprocessing.resize();
+		boolean shorter = resize.isPresent() && resize.get().fit() == Preprocessing.Fit.SHORTER;
+		boolean rows = resize.isPresent() && resize.get().fit() == Preprocessing.Fit.ROWS;
+		return new Pictures(shorter ? Pictures.Fit.SHORTER : rows ? Pictures.Fit.ROWS : Pictures.Fit.STRETCH, shorter ? resize.get().size() : 0, preprocessing.mean(),
+				preprocessing.deviation(), preprocessing.colours() == Preprocessing.Colours.BGR);
+	}
 
 	/** Rejects options that exclude each other. */
 	static void check(ParseResult arguments) throws CommandException {
@@ -69,7 +83,7 @@ record CompileInput(LayerNetwork network, ResolvedPolicy policy, Optional<Weight
 		LayerNetwork network = Layers.of(elaboration.complete().get());
 		ResolvedPolicy resolved = new PolicyResolver(TextLocator.INSTANCE).resolve(policy, network, LayerMetrics.NONE, Cancellation.NONE);
 		problems.addAll(resolved.problems());
-		return resolved.hasErrors() ? Optional.empty() : Optional.of(new CompileInput(network, resolved, ParameterSource.named(document, model), Optional.empty()));
+		return resolved.hasErrors() ? Optional.empty() : Optional.of(new CompileInput(network, resolved, ParameterSource.named(document, model), Optional.empty(), Preprocessing.PLAIN));
 	}
 
 	private static Optional<CompileInput> ofExperiment(M2qDocument document, String file, ParseResult arguments, List<Problem> problems) throws CommandException {
@@ -89,9 +103,8 @@ record CompileInput(LayerNetwork network, ResolvedPolicy policy, Optional<Weight
 		}
 		ExperimentPoint chosen = result.points().get(Integer.parseInt(point) - 1);
 		ResolvedPolicy policy = new ResolvedPolicy(chosen.policy(), chosen.cost().layers().stream().map(LayerCost::precision).toList(), List.of());
-		Optional<DataSource> data = experiment.getMembers().stream().filter(DataSource.class::isInstance).map(DataSource.class::cast)
-				.filter(source -> source.getKind() == DataKind.CALIBRATION).findFirst();
-		return Optional.of(new CompileInput(chosen.cost().network(), policy, ParameterSource.named(experiment), data));
+		return Optional.of(new CompileInput(chosen.cost().network(), policy, ParameterSource.named(experiment),
+				DataDeclarations.source(experiment, DataKind.CALIBRATION), DataDeclarations.preprocessing(experiment)));
 	}
 
 	private static Experiment experiment(M2qDocument document, String file, String only) throws CommandException {

@@ -17,7 +17,6 @@ import org.m2q.calibration.data.Content;
 import org.m2q.calibration.data.DataException;
 import org.m2q.calibration.data.DataSet;
 import org.m2q.calibration.data.DataSets;
-import org.m2q.calibration.data.Preprocessing;
 import org.m2q.calibration.data.Sample;
 import org.m2q.model.m2q.DataSource;
 import org.m2q.network.Network;
@@ -62,7 +61,7 @@ record ObservedRanges(Observations observations, String description) {
 	}
 
 	/** Runs the network on the data of the options, of the experiment, or on random inputs. */
-	static ObservedRanges of(Network network, Map<String, Tensor> parameters, Optional<DataSource> named, Path file, ParseResult arguments, Terminal terminal,
+	static ObservedRanges of(Network network, Map<String, Tensor> parameters, CompileInput input, Path file, ParseResult arguments, Terminal terminal,
 			Cancellation cancellation) throws CommandException {
 		String samples = arguments.matchedOptionValue("--samples", "");
 		if (!samples.isEmpty() && !samples.matches("[1-9][0-9]{0,8}")) {
@@ -71,6 +70,7 @@ record ObservedRanges(Observations observations, String description) {
 		if (network.inputs().size() != 1) {
 			throw new CommandException(ExitCode.PROBLEMS, network.model() + " has " + network.inputs().size() + " inputs; ranges are observed for models with one.");
 		}
+		Optional<DataSource> named = input.calibration();
 		Shape shape = network.inputs().getFirst().shape();
 		String given = arguments.matchedOptionValue("--calibration", "");
 		Optional<Path> path = !given.isEmpty() ? Optional.of(terminal.directory().resolve(given).normalize())
@@ -80,7 +80,7 @@ record ObservedRanges(Observations observations, String description) {
 			DataSet data = path.isPresent() ? DataSets.open(path.get(), Optional.empty()) : new RandomInputs(shape, RANDOM_INPUTS);
 			data = limit > 0 ? data.first(limit) : data;
 			FloatNetwork floats = new FloatNetwork(network, parameters);
-			Calibration calibration = Calibration.run(List.of(floats), new Feed(data, Preprocessing.PLAIN, List.of(shape)), Workers.allCores(), Progress.NONE, cancellation);
+			Calibration calibration = Calibration.run(List.of(floats), new Feed(data, input.preprocessing(), List.of(shape)), Workers.allCores(), Progress.NONE, cancellation);
 			String description = path.isPresent() ? "ranges of " + data.size() + " samples of " + (given.isEmpty() ? named.get().getPath() : given)
 					: "ranges of " + data.size() + " random inputs, from which nothing follows for accuracy";
 			return new ObservedRanges(calibration.observations(0), description);

@@ -18,7 +18,7 @@ import org.m2q.runtime.BuildOptions;
 /** Between codes of the inputs and codes of the outputs no floating-point instruction is executed, except with factors in single precision. */
 final class FloatFreeTest {
 
-	private static final int SEEDS = 24;
+	private static final int SEEDS = 16;
 
 	@ParameterizedTest
 	@EnumSource(Requantization.class)
@@ -49,6 +49,8 @@ final class FloatFreeTest {
 		Class<?> optionsType = loader.loadClass(BuildOptions.class.getName());
 		Object instance = loader.loadClass(comparison.code().qualifiedName()).getConstructor(optionsType).newInstance(optionsType.getField(options).get(null));
 		Object network = instance.getClass().getMethod("network").invoke(instance);
+		assertEquals(comparison.compiled().network((BuildOptions) BuildOptions.class.getField(options).get(null)).kernels(),
+				network.getClass().getMethod("kernels").invoke(network), "other kernels than usual are counted");
 		Object session = network.getClass().getMethod("session").invoke(network);
 		Class<?> tokenType = loader.loadClass("org.m2q.runtime.CancellationToken");
 		Object token = tokenType.getConstructor().newInstance();

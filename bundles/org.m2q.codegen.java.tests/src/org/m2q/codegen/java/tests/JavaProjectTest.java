@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.awt.image.BufferedImage;
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,8 +23,12 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import javax.imageio.ImageIO;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.m2q.codegen.java.CodegenException;
 import org.m2q.codegen.java.project.JavaProject;
 import org.m2q.codegen.java.project.Pictures;
@@ -122,6 +128,47 @@ final class JavaProjectTest {
 		assertThrows(CodegenException.class, () -> write(target, true));
 		assertEquals("a file where a folder is needed", Files.readString(target.resolve("src")));
 		assertEquals(List.of("out"), names());
+	}
+
+	/** Pictures that need no resampling: the values are known exactly. */
+	@ParameterizedTest
+	@CsvSource({ "ROWS, 0, 5, 8, 0, 0", "SHORTER, 10, 10, 20, 6, 1", "STRETCH, 0, 8, 8, 0, 0" })
+	void picturesBecomeValuesAsTheProjectSays(Pictures.Fit fit, int size, int width, int height, int top, int left) throws Exception {
+		Path target = folder.resolve("out");
+		new JavaProject(target, false).write(Comparison.generate(program), program, new Pictures(fit, size, List.of(0.5f, 0.25f, 0f), List.of(0.5f), true),
+				RuntimeJar.own());
+		BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+		for (int i = 0; i < width * height; i++) {
+			picture.setRGB(i % width, i / width, i * 0x345678 & 0xffffff);
+		}
+		ImageIO.write(picture, "png", folder.resolve("image.png").toFile());
+		float[] mean = { 0.5f, 0.25f, 0 };
+		IntegerTensor input = program.tensors().get(program.inputs().getFirst());
+		int[] codes = new int[3 * 64];
+		for (int i = 0; i < codes.length; i++) {
+			int row = i / 8 % 8 + top;
+			int column = i % 8 + left;
+			boolean inside = row < height && column < width;
+			int channel = inside ? picture.getRGB(column, row) >> 8 * (i / 64) & 0xff : 0;
+			codes[i] = input.quantize(inside ? (channel / 255f - mean[i / 64]) / 0.5f : 0);
+		}
+		Path jar;
+		try (Stream<Path> files = Files.walk(target.resolve("lib"))) {
+			jar = files.filter(path -> path.toString().endsWith(".jar")).findFirst().orElseThrow();
+		}
+		String path = String.join(File.pathSeparator, target.resolve("target/classes").toString(), target.resolve("src/main/resources").toString(), jar.toString());
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", path, "test.generated.Main",
+				folder.resolve("image.png").toString(), "--out", folder.resolve("result.npy").toString()).redirectErrorStream(true)
+				.redirectOutput(folder.resolve("log").toFile()).start();
+		assertTrue(process.waitFor(1, TimeUnit.MINUTES));
+		assertEquals(0, process.exitValue(), Files.readString(folder.resolve("log")));
+		IntegerTensor output = program.tensors().get(program.outputs().getFirst());
+		int[] expected = new ProgramInterpreter(program).run(codes)[output.index()];
+		ByteBuffer result = ByteBuffer.wrap(Files.readAllBytes(folder.resolve("result.npy"))).order(ByteOrder.LITTLE_ENDIAN);
+		result.position(result.limit() - 4 * expected.length);
+		for (int code : expected) {
+			assertEquals(output.dequantize(code), result.getFloat());
+		}
 	}
 
 	private static Optional<Path> maven() {
