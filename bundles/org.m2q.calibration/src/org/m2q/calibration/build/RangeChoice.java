@@ -48,8 +48,8 @@ final class RangeChoice {
 			case MINMAX -> of(range, histogram);
 			case PERCENTILE -> {
 				double part = search.percentile() / 100;
-				ValueRange cut = new ValueRange(Math.max(range.min(), histogram.quantile(1 - part)), Math.min(range.max(), histogram.quantile(part)));
-				yield of(cut, histogram);
+				double low = Math.clamp(histogram.quantile(1 - part), range.min(), range.max());
+				yield of(new ValueRange(low, Math.clamp(histogram.quantile(part), low, range.max())), histogram);
 			}
 			case MSE -> best(range, histogram, this::squaredError);
 			case KL -> best(range, histogram, RangeChoice::divergence);
@@ -61,7 +61,8 @@ final class RangeChoice {
 	}
 
 	/** Tries to shorten first both ends alike, then each on its own. */
-	private Quantization best(ValueRange range, Histogram histogram, Loss loss) {
+	private Quantization best(ValueRange seen, Histogram histogram, Loss loss) {
+		ValueRange range = new ValueRange(Math.min(0, seen.min()), Math.max(0, seen.max()));
 		ValueRange best = range;
 		double least = Double.POSITIVE_INFINITY;
 		for (ValueRange candidate : shortened(range, 1, 1)) {
@@ -90,8 +91,6 @@ final class RangeChoice {
 		for (int i = 0; i < STEPS; i++) {
 			candidates.add(new ValueRange(range.min() * (1 - DECREMENT * i * lowWeight), range.max() * (1 - DECREMENT * i * highWeight)));
 		}
-		// Ends with the sign of the other one would cross when shortened.
-		candidates.removeIf(candidate -> candidate.min() > candidate.max());
 		return candidates;
 	}
 
