@@ -30,6 +30,7 @@ final class RandomNetworksTest {
 			comparison.everyTensor(BuildOptions.OBSERVABLE, inputs);
 			comparison.everyTensor(SCALAR, inputs);
 			comparison.outputs(BuildOptions.FASTEST, 1, List.<int[][]>of(inputs));
+			comparison.outputs(BuildOptions.INTEGER, 1, List.<int[][]>of(inputs));
 			comparison.outputs(SHIFTED, 2, List.of(inputs, comparison.inputs(own + 1), comparison.inputs(own + 2)));
 		}
 	}
