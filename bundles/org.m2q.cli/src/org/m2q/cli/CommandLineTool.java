@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
+import org.m2q.calibration.AccuracyStudy;
+import org.m2q.calibration.QualityStudy;
+
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -76,6 +79,10 @@ public final class CommandLineTool {
 			case "sweep" -> new SweepCommand(terminal).run(command);
 			case "import" -> new ImportCommand(terminal).run(command);
 			case "export" -> new ExportCommand(terminal).run(command);
+			case "evaluate" -> new StudyCommand(terminal, "evaluate").run(command,
+					(experiment, result, settings, listener, cancellation) -> AccuracyOutput.of(AccuracyStudy.run(experiment, result, settings, listener, cancellation)));
+			case "quantize" -> new StudyCommand(terminal, "quantize").run(command,
+					(experiment, result, settings, listener, cancellation) -> QualityOutput.of(QualityStudy.run(experiment, result, settings, listener, cancellation)));
 			case "compile" -> new CompileCommand(terminal).run(command);
 			case "check" -> new CheckCommand(terminal).run(command);
 			case "fmt" -> new FormatCommand(terminal).run(command);

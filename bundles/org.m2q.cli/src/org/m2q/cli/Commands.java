@@ -27,6 +27,10 @@ final class Commands {
 		root.addSubcommand("import", imports());
 		root.addSubcommand("export", export());
 		root.addSubcommand("compile", compile());
+		root.addSubcommand("evaluate", study("evaluate", "Score a trained model on labelled data: in float32 and in the integers of every policy of an experiment.",
+				"Score only the first N samples of the validation data."));
+		root.addSubcommand("quantize", study("quantize", "Show what the policies of an experiment do to every layer of a trained model, and what is not well.",
+				"Compare layers on N samples of the calibration data (default: 4)."));
 		root.addSubcommand("check", check());
 		root.addSubcommand("fmt", format());
 		root.addSubcommand("diff", diff());
@@ -182,6 +186,20 @@ final class Commands {
 		spec.addOption(text("N", "Observe only the first N of them.", "--samples"));
 		spec.addOption(text("NAME", "Package of the class (default: generated).", "--package"));
 		spec.addOption(text("NAME", "Name of the class (default: after the model).", "--class"));
+		spec.addOption(flag("Print ASCII only.", "--ascii"));
+		return spec;
+	}
+
+	private static CommandSpec study(String name, String description, String samples) {
+		CommandSpec spec = spec(name, description);
+		spec.addPositional(PositionalParamSpec.builder().index("0").arity("1").required(true).type(String.class).paramLabel("FILE")
+				.description("The .m2q file, with an experiment that names weights and data.").build());
+		spec.addOption(text("NAME", "The experiment (default: the first).", "-e", "--experiment"));
+		spec.addOption(text("N", samples, "--samples"));
+		spec.addOption(text("FILE", "Also write the results as JSON; - is the standard output.", "--json"));
+		spec.addOption(text("FILE", "Also write the results as CSV; - is the standard output.", "--csv"));
+		spec.addOption(text("N", "Use N threads (default: one per core). The results do not depend on it.", "--jobs"));
+		spec.addOption(flag("Observe ranges anew instead of taking those that an earlier run kept.", "--no-cache"));
 		spec.addOption(flag("Print ASCII only.", "--ascii"));
 		return spec;
 	}

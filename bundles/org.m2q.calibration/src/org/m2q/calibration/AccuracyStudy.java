@@ -1,0 +1,256 @@
+package org.m2q.calibration;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+import org.m2q.accelerator.ExperimentPoint;
+import org.m2q.accelerator.ExperimentResult;
+import org.m2q.accelerator.LayerCost;
+import org.m2q.base.Cancellation;
+import org.m2q.base.problem.Problem;
+import org.m2q.calibration.build.BuildRequest;
+import org.m2q.calibration.build.BuiltProgram;
+import org.m2q.calibration.build.ProgramBuilder;
+import org.m2q.calibration.data.DataException;
+import org.m2q.calibration.data.DataSet;
+import org.m2q.calibration.data.DataSets;
+import org.m2q.calibration.data.Preprocessing;
+import org.m2q.model.m2q.DataKind;
+import org.m2q.model.m2q.DataSource;
+import org.m2q.model.m2q.Experiment;
+import org.m2q.model.m2q.ScoreKind;
+import org.m2q.network.LayerNetwork;
+import org.m2q.network.Value;
+import org.m2q.onnx.OnnxException;
+import org.m2q.quant.LayerPrecision;
+import org.m2q.quant.ResolvedPolicy;
+
+/**
+ * The accuracy of a model of an experiment in single precision and with each of its policies. Where the experiment runs the model in several sizes, all share weights, ranges
+ * and precision (that of the first), and a sample goes to the narrowest that it fits.
+ *
+ * @param experiment name of the experiment
+ * @param model name of the model
+ * @param weights where the weights come from
+ * @param synthetic whether the weights are synthetic, so that nothing follows for accuracy
+ * @param calibration the calibration data as the text names them
+ * @param calibrated number of samples that ranges are from
+ * @param validation the validation data as the text names them
+ * @param scored number of samples that were scored
+ * @param texts whether texts were scored, instead of classes
+ * @param rows results, single precision first, then the policies in the order of the text
+ */
+public record AccuracyStudy(String experiment, String model, String weights, boolean synthetic, String calibration, int calibrated, String validation, int scored, boolean texts,
+		List<Row> rows) {
+
+	/** Copies the list. */
+	public AccuracyStudy {
+		rows = List.copyOf(rows);
+	}
+
+	/**
+	 * One result.
+	 *
+	 * @param policy name of the policy; {@code float32} for single precision
+	 * @param weightBits mean width of a weight of convolutions and linear layers in bits
+	 * @param shiftAdd part of these weights that are sums of powers of two, 0 to 1
+	 * @param activationBits mean width of an operand of these layers in bits, by their elements
+	 * @param accuracy the result; empty when the policy cannot be computed in integers
+	 * @param problems why not, and warnings
+	 */
+	public record Row(String policy, double weightBits, double shiftAdd, double activationBits, Optional<Accuracy> accuracy, List<Problem> problems) {
+
+		/** Copies the list. */
+		public Row {
+			problems = List.copyOf(problems);
+		}
+	}
+
+	/** Stages of the work. */
+	public enum Stage {
+		/** Ranges are observed. */
+		CALIBRATING,
+		/** Candidates are scored. */
+		SCORING
+	}
+
+	/** Told about the progress of a stage. */
+	@FunctionalInterface
+	public interface Listener {
+
+		/** So many samples of a stage are done. */
+		void at(Stage stage, int done, int total);
+	}
+
+	/**
+	 * How the work is done.
+	 *
+	 * @param folder where the text is; paths are relative to it
+	 * @param cache keeps ranges; empty to observe them anew
+	 * @param samples score only so many; 0 for all
+	 * @param workers the threads
+	 */
+	public record Settings(Path folder, Optional<CalibrationCache> cache, int samples, Workers workers) {
+	}
+
+	/**
+	 * Measures the model of the first point.
+	 *
+	 * @param result what the experiment came to: its points have the networks and the precision of every layer
+	 * @throws DataException when weights or data are missing or cannot be used; files are named
+	 * @throws OnnxException when the model cannot be run
+	 * @throws java.util.concurrent.CancellationException when cancelled
+	 */
+	public static AccuracyStudy run(Experiment experiment, ExperimentResult result, Settings settings, Listener listener, Cancellation cancellation)
+			throws DataException, OnnxException {
+		Prepared prepared = Prepared.of(experiment, result, settings, listener, cancellation);
+		DataSource validation = declared(experiment, DataKind.VALIDATION);
+		DataSet all = open(validation, settings.folder());
+		Feed feed = new Feed(settings.samples() > 0 ? all.first(settings.samples()) : all, prepared.preprocessing, prepared.model.inputs());
+		Scoring scoring = scoring(experiment, settings.folder());
+		List<Evaluation.Entrant> entrants = new ArrayList<>();
+		entrants.add(new Evaluation.Entrant("float32", prepared.model.floats().stream().map(Candidate::of).toList()));
+		List<Row> rows = new ArrayList<>();
+		for (ResolvedPolicy policy : prepared.policies) {
+			List<Candidate> candidates = new ArrayList<>();
+			BuiltProgram first = prepared.build(policy, 0, cancellation);
+			for (int i = 0; i < prepared.model.networks().size() && first.program().isPresent(); i++) {
+				BuiltProgram built = i == 0 ? first : prepared.build(policy, i, cancellation);
+				built.program().ifPresent(program -> candidates.add(Candidate.of(program)));
+			}
+			boolean complete = candidates.size() == prepared.model.networks().size();
+			if (complete) {
+				entrants.add(new Evaluation.Entrant(policy.policy(), candidates));
+			}
+			rows.add(row(policy, first, prepared.model.networks().getFirst(), complete));
+		}
+		Progress progress = (done, total) -> listener.at(Stage.SCORING, done, total);
+		List<Accuracy> accuracies = Evaluation.run(entrants, feed, scoring, probabilities(prepared.model.networks().getFirst()), settings.workers(), progress, cancellation);
+		List<Row> filled = new ArrayList<>(List.of(new Row("float32", Float.SIZE, 0, Float.SIZE, Optional.of(accuracies.getFirst()), List.of())));
+		int next = 1;
+		for (Row row : rows) {
+			Optional<Accuracy> accuracy = row.accuracy().isPresent() ? Optional.of(accuracies.get(next++)) : Optional.empty();
+			filled.add(new Row(row.policy(), row.weightBits(), row.shiftAdd(), row.activationBits(), accuracy, row.problems()));
+		}
+		return new AccuracyStudy(result.name(), prepared.model.name(), prepared.model.weights(), prepared.model.synthetic(), prepared.calibrationPath,
+				prepared.calibration.samples(), validation.getPath(), feed.size(), scoring instanceof Scoring.Text, filled);
+	}
+
+	/** What is known without scoring. A placeholder stands for the accuracy of what can be scored. */
+	private static Row row(ResolvedPolicy policy, BuiltProgram built, LayerNetwork network, boolean complete) {
+		double bits = 0;
+		double shifted = 0;
+		double weights = 0;
+		double operandBits = 0;
+		double operands = 0;
+		for (var entry : built.weights().entrySet()) {
+			double count = entry.getValue().original().length;
+			bits += entry.getValue().codes().meanBits() * count;
+			shifted += count * entry.getValue().codes().formats().stream().filter(format -> format.isShiftAdd()).count() / entry.getValue().codes().filters();
+			weights += count;
+			LayerPrecision precision = policy.layers().get(entry.getKey());
+			double elements = network.layers().get(entry.getKey()).inputElements();
+			operandBits += precision.activations().bits() * elements;
+			operands += elements;
+		}
+		Optional<Accuracy> scored = complete ? Optional.of(new Accuracy(policy.policy(), 0, 0, 0, 0, 0, 0)) : Optional.empty();
+		return new Row(policy.policy(), weights == 0 ? 0 : bits / weights, weights == 0 ? 0 : shifted / weights, operands == 0 ? 0 : operandBits / operands, scored,
+				built.problems());
+	}
+
+	/** Whether the result is a softmax. */
+	private static boolean probabilities(LayerNetwork network) {
+		Value output = network.network().outputs().getFirst();
+		return !output.isInput() && network.network().nodes().get(output.node()).operator().name().equals("softmax");
+	}
+
+	private static DataSource declared(Experiment experiment, DataKind kind) throws DataException {
+		return DataDeclarations.source(experiment, kind).orElseThrow(() -> new DataException("experiment " + experiment.getName() + " names no " + kind.getLiteral()
+				+ " data; add a line such as: " + kind.getLiteral() + " \"images\" over 100 samples"));
+	}
+
+	private static DataSet open(DataSource source, Path folder) throws DataException {
+		Optional<Path> labels = Optional.ofNullable(source.getLabels()).map(file -> folder.resolve(file).normalize());
+		DataSet data = DataSets.open(folder.resolve(source.getPath()).normalize(), labels);
+		return source.isSetSamples() && source.getSamples() > 0 ? data.first(source.getSamples()) : data;
+	}
+
+	private static Scoring scoring(Experiment experiment, Path folder) throws DataException {
+		Optional<org.m2q.model.m2q.Scoring> declared = DataDeclarations.scoring(experiment);
+		if (declared.isPresent() && declared.get().getKind() == ScoreKind.TEXT) {
+			return Scoring.Text.read(folder.resolve(declared.get().getKeys()).normalize());
+		}
+		return new Scoring.Classes();
+	}
+
+	/** A model with observed ranges and the policies that it is quantized by. */
+	static final class Prepared {
+
+		final TrainedModel model;
+		final List<ResolvedPolicy> policies;
+		final Preprocessing preprocessing;
+		final String calibrationPath;
+		final Feed feed;
+		final Calibration calibration;
+
+		private Prepared(TrainedModel model, List<ResolvedPolicy> policies, Preprocessing preprocessing, String calibrationPath, Feed feed, Calibration calibration) {
+			this.model = model;
+			this.policies = policies;
+			this.preprocessing = preprocessing;
+			this.calibrationPath = calibrationPath;
+			this.feed = feed;
+			this.calibration = calibration;
+		}
+
+		static Prepared of(Experiment experiment, ExperimentResult result, Settings settings, Listener listener, Cancellation cancellation)
+				throws DataException, OnnxException {
+			if (result.points().isEmpty()) {
+				throw new DataException("experiment " + result.name() + " has no points");
+			}
+			String name = result.points().getFirst().model();
+			List<ExperimentPoint> points = new ArrayList<>(result.points());
+			points.addAll(result.baselines());
+			Map<Map<String, String>, LayerNetwork> networks = new LinkedHashMap<>();
+			Map<String, ResolvedPolicy> policies = new LinkedHashMap<>();
+			for (ExperimentPoint point : points) {
+				if (!point.model().equals(name)) {
+					continue;
+				}
+				networks.putIfAbsent(point.arguments(), point.cost().network());
+				policies.putIfAbsent(point.policy(), new ResolvedPolicy(point.policy(), point.cost().layers().stream().map(LayerCost::precision).toList(), List.of()));
+			}
+			DataSource source = declared(experiment, DataKind.CALIBRATION);
+			TrainedModel model = TrainedModel.of(List.copyOf(networks.values()), experiment, settings.folder());
+			Preprocessing preprocessing = DataDeclarations.preprocessing(experiment);
+			Feed feed = new Feed(open(source, settings.folder()), preprocessing, model.inputs());
+			Progress progress = (done, total) -> listener.at(Stage.CALIBRATING, done, total);
+			Calibration calibration = settings.cache().isPresent()
+					? settings.cache().get().get(model.floats(), model.parameters(), feed, settings.workers(), progress, cancellation)
+					: Calibration.run(model.floats(), feed, settings.workers(), progress, cancellation);
+			return new Prepared(model, List.copyOf(policies.values()), preprocessing, source.getPath(), feed, calibration);
+		}
+
+		BuildRequest request(ResolvedPolicy policy, int network) {
+			return new BuildRequest(model.networks().get(network), model.parameters(), policy, calibration.observations(network));
+		}
+
+		BuiltProgram build(ResolvedPolicy policy, int network, Cancellation cancellation) {
+			return ProgramBuilder.build(request(policy, network), cancellation);
+		}
+	}
+
+	/** A row of a policy by name. */
+	public Optional<Row> row(String policy) {
+		return rows.stream().filter(row -> row.policy().equals(policy)).findFirst();
+	}
+
+	/** Percentage points of the first metric by which a row is below single precision. */
+	public OptionalDouble loss(Row row) {
+		return row.accuracy().isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(100 * (rows.getFirst().accuracy().orElseThrow().top1() - row.accuracy().get().top1()));
+	}
+}

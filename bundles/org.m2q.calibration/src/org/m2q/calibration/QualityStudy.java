@@ -1,0 +1,92 @@
+package org.m2q.calibration;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.m2q.accelerator.ExperimentResult;
+import org.m2q.base.Cancellation;
+import org.m2q.base.problem.Problem;
+import org.m2q.calibration.build.BuiltProgram;
+import org.m2q.calibration.data.DataException;
+import org.m2q.model.m2q.Experiment;
+import org.m2q.network.LayerNetwork;
+import org.m2q.onnx.OnnxException;
+import org.m2q.quant.ResolvedPolicy;
+
+/**
+ * What quantization does to every layer of the model of an experiment, for each of its policies.
+ *
+ * @param experiment name of the experiment
+ * @param network the layers, in the size that the experiment names first
+ * @param weights where the weights come from
+ * @param synthetic whether they are synthetic
+ * @param calibration the calibration data as the text names them
+ * @param calibrated number of samples that ranges are from
+ * @param measured number of them that layers were compared on
+ * @param policies the results, in the order of the text
+ */
+public record QualityStudy(String experiment, LayerNetwork network, String weights, boolean synthetic, String calibration, int calibrated, int measured, List<Policy> policies) {
+
+	/** Copies the list. */
+	public QualityStudy {
+		policies = List.copyOf(policies);
+	}
+
+	/**
+	 * A quantized network.
+	 *
+	 * @param policy how it was quantized
+	 * @param built the program
+	 * @param layers quality of the layers; empty without a program
+	 * @param findings what is not well
+	 * @param problems what could not be built, and warnings
+	 */
+	public record Policy(ResolvedPolicy policy, BuiltProgram built, List<LayerQuality> layers, List<HealthFinding> findings, List<Problem> problems) {
+
+		/** Copies the lists. */
+		public Policy {
+			layers = List.copyOf(layers);
+			findings = List.copyOf(findings);
+			problems = List.copyOf(problems);
+		}
+	}
+
+	/**
+	 * Quantizes and compares.
+	 *
+	 * @param settings the number of samples is that on which layers are compared, 4 when it is 0
+	 * @throws DataException when weights or data are missing or cannot be used; files are named
+	 * @throws OnnxException when the model cannot be run
+	 * @throws java.util.concurrent.CancellationException when cancelled
+	 */
+	public static QualityStudy run(Experiment experiment, ExperimentResult result, AccuracyStudy.Settings settings, AccuracyStudy.Listener listener,
+			Cancellation cancellation) throws DataException, OnnxException {
+		AccuracyStudy.Prepared prepared = AccuracyStudy.Prepared.of(experiment, result, settings, listener, cancellation);
+		LayerNetwork network = prepared.model.networks().getFirst();
+		List<float[]> inputs = new ArrayList<>();
+		int wanted = settings.samples() > 0 ? settings.samples() : 4;
+		for (int i = 0; i < prepared.feed.size() && inputs.size() < wanted; i++) {
+			cancellation.check();
+			Feed.Item item = prepared.feed.item(i);
+			if (item.network() == 0) {
+				inputs.add(item.elements());
+			}
+		}
+		List<Policy> policies = new ArrayList<>();
+		for (ResolvedPolicy policy : prepared.policies) {
+			BuiltProgram built = prepared.build(policy, 0, cancellation);
+			List<LayerQuality> layers = new ArrayList<>();
+			if (built.program().isPresent() && !inputs.isEmpty()) {
+				QualityMeasurement measurement = new QualityMeasurement(network, prepared.model.floats().getFirst(), built);
+				for (int i = 0; i < inputs.size(); i++) {
+					measurement.add(List.of(inputs.get(i)), cancellation);
+					listener.at(AccuracyStudy.Stage.SCORING, policies.size() * inputs.size() + i + 1, prepared.policies.size() * inputs.size());
+				}
+				layers.addAll(measurement.layers());
+			}
+			policies.add(new Policy(policy, built, layers, HealthCheck.of(prepared.request(policy, 0), built), built.problems()));
+		}
+		return new QualityStudy(result.name(), network, prepared.model.weights(), prepared.model.synthetic(), prepared.calibrationPath, prepared.calibration.samples(),
+				inputs.size(), policies);
+	}
+}
