@@ -36,7 +36,7 @@ record ObservedRanges(Observations observations, String description) {
 
 	private static final int RANDOM_INPUTS = 4;
 
-	/** Inputs of which every value is normal with mean 0 and deviation 1. */
+	/** Pictures of noise where the input can be a picture, so that it has the values of one; elsewhere values with mean 0 and deviation 1. */
 	private record RandomInputs(Shape shape, int size) implements DataSet {
 		@Override
 		public String name() {
@@ -46,6 +46,11 @@ record ObservedRanges(Observations observations, String description) {
 		@Override
 		public Sample sample(int index) {
 			Random random = new Random(index);
+			if (shape.rank() == 3 && (shape.dim(0) == 1 || shape.dim(0) == 3)) {
+				byte[] bytes = new byte[Math.toIntExact(shape.elements())];
+				random.nextBytes(bytes);
+				return new Sample("random " + index, new Content.Picture(shape.dim(1), shape.dim(2), shape.dim(0), bytes), Optional.empty());
+			}
 			float[] values = new float[Math.toIntExact(shape.elements())];
 			for (int i = 0; i < values.length; i++) {
 				values[i] = (float) random.nextGaussian();
