@@ -182,7 +182,7 @@ final class Commands {
 				.description("Value of a parameter of the model, with --policy. May be given for several parameters.").build());
 		spec.addOption(text("WEIGHTS", "Take the weights by name from a .safetensors, .npz, .npy or .onnx file.", "--weights"));
 		spec.addOption(text("N", "Make random weights of this seed; without it and --weights what the experiment says.", "--seed"));
-		spec.addOption(text("DATA", "Pictures or arrays that ranges of values are observed on (default: what the experiment says, else 4 random inputs).", "--calibration"));
+		spec.addOption(text("DATA", "Pictures or arrays that ranges of values are observed on (default: what the experiment says, else 4 random ones).", "--calibration"));
 		spec.addOption(text("N", "Observe only the first N of them.", "--samples"));
 		spec.addOption(text("NAME", "Package of the class (default: generated).", "--package"));
 		spec.addOption(text("NAME", "Name of the class (default: after the model).", "--class"));
