@@ -1,7 +1,6 @@
 package org.m2q.examples;
 
 import java.io.File;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -24,13 +23,13 @@ import org.eclipse.core.runtime.FileLocator;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
 
-/** All example files, by their paths, and the weights that they name. */
+/** All example files, by their paths, and the weights and data that they name. */
 public final class Examples {
 
 	private static final String FOLDER = "examples";
 	private static final String SOURCES = "dsl-examples";
 	private static final Pattern COMMENT = Pattern.compile("\\A\\s*/\\*\\*(.*?)\\*/", Pattern.DOTALL);
-	private static final Pattern WEIGHTS = Pattern.compile("^\\s*weights\\s+\"([^\"]+)\"", Pattern.MULTILINE);
+	private static final Pattern NAMED = Pattern.compile("^\\s*(?:weights|calibration|validation)\\s+\"([^\"]+)\"", Pattern.MULTILINE);
 	private static final Pattern IMPORT = Pattern.compile("^\\s*import\\s+\"([^\"]+)\"", Pattern.MULTILINE);
 
 	private final Map<String, Example> examples;
@@ -45,8 +44,8 @@ public final class Examples {
 	@FunctionalInterface
 	private interface Source {
 
-		/** A file by its path among the examples. */
-		InputStream open(String path) throws IOException;
+		/** A file by its path among the examples; empty when it does not come with them. */
+		Optional<InputStream> open(String path) throws IOException;
 	}
 
 	/**
@@ -69,15 +68,12 @@ public final class Examples {
 		}
 		Path folder = sources(bundle);
 		readSources(folder, read);
-		return new Examples(read, path -> Files.newInputStream(folder.resolve(path)));
+		return new Examples(read, path -> Files.isRegularFile(folder.resolve(path)) ? Optional.of(Files.newInputStream(folder.resolve(path))) : Optional.empty());
 	}
 
-	private static InputStream open(Bundle bundle, String path) throws IOException {
-		URL url = bundle.getEntry(FOLDER + "/" + path);
-		if (url == null) {
-			throw new FileNotFoundException(path + " is not among the examples");
-		}
-		return url.openStream();
+	private static Optional<InputStream> open(Bundle bundle, String path) throws IOException {
+		URL url = path.startsWith("..") ? null : bundle.getEntry(FOLDER + "/" + path);
+		return url == null ? Optional.empty() : Optional.of(url.openStream());
 	}
 
 	/** A bundle that is run from its sources has no copy of the examples. */
@@ -139,11 +135,12 @@ public final class Examples {
 	}
 
 	/**
-	 * All that a copy of an example needs: the example, the files that it imports, and the weights that one of them names.
+	 * All that a copy of an example needs: the example, the files that it imports, and the weights and data that they name as far as these come with the examples, with
+	 * what is said about them.
 	 *
 	 * @param path path of the example
 	 * @return contents by path, the example first; empty when there is no such example
-	 * @throws IOException when weights cannot be read
+	 * @throws IOException when a file cannot be read
 	 */
 	public Map<String, byte[]> files(String path) throws IOException {
 		Map<String, byte[]> files = new LinkedHashMap<>();
@@ -151,15 +148,27 @@ public final class Examples {
 			files.put(text.getKey(), text.getValue().getBytes(StandardCharsets.UTF_8));
 		}
 		for (String text : withImports(path).keySet()) {
-			Matcher weights = WEIGHTS.matcher(examples.get(text).text());
-			while (weights.find()) {
-				String file = resolve(examples.get(text), weights.group(1));
-				try (InputStream stream = source.open(file)) {
-					files.put(file, stream.readAllBytes());
+			Matcher named = NAMED.matcher(examples.get(text).text());
+			while (named.find()) {
+				String file = resolve(examples.get(text), named.group(1));
+				if (add(files, file)) {
+					add(files, file.replace("images-idx3", "labels-idx1"));
+					add(files, file.substring(0, file.lastIndexOf('/') + 1) + "README.md");
 				}
 			}
 		}
 		return files;
+	}
+
+	/** Adds a file that comes with the examples, and says whether it does. */
+	private boolean add(Map<String, byte[]> files, String file) throws IOException {
+		Optional<InputStream> found = source.open(file);
+		if (found.isPresent()) {
+			try (InputStream stream = found.get()) {
+				files.put(file, stream.readAllBytes());
+			}
+		}
+		return found.isPresent();
 	}
 
 	private static String resolve(Example example, String path) {

@@ -52,7 +52,7 @@ class CompileTest {
 		Result result = cli.run("compile", SMALL, "-o", folder + "/out", "--package", "org.example.fashion");
 		assertEquals(ExitCode.OK, result.code(), result.err());
 		assertTrue(result.out().contains("class org.example.fashion.FashionEfficientViT") && result.out().contains("policy M2Q")
-				&& result.out().contains("weights of weights/fashion-efficientvit.safetensors") && result.out().contains("ranges of 4 random inputs"), result.out());
+				&& result.out().contains("weights of weights/fashion-efficientvit.safetensors") && result.out().contains("ranges of 512 samples of data/fashion-mnist/calibration-images-idx3-ubyte.gz"), result.out());
 		String source = Files.readString(folder.resolve("out/src/main/java/org/example/fashion/FashionEfficientViT.java"));
 		assertTrue(source.contains("Written at fashion-efficientvit.m2q:") && source.contains("apot"), source.substring(0, 3000));
 		String map = Files.readString(folder.resolve("out/src/main/m2q/FashionEfficientViT.map.json"));

@@ -203,12 +203,14 @@ class WizardTest {
 	}
 
 	@Test
-	void anExampleComesWithItsWeights() throws Exception {
+	void anExampleComesWithItsWeightsAndData() throws Exception {
 		Map<String, byte[]> files = Examples.load().files("fashion-efficientvit.m2q");
 		assertEquals("fashion-efficientvit.m2q", files.keySet().iterator().next());
 		String weights = "weights/fashion-efficientvit.safetensors";
 		assertArrayEquals(Files.readAllBytes(Ui.root().resolve("dsl-examples").resolve(weights)), files.get(weights));
-		assertFalse(Examples.load().files("efficientvit-b0.m2q").keySet().stream().anyMatch(path -> path.startsWith("weights/")));
+		assertTrue(files.keySet().containsAll(List.of("weights/README.md", "data/fashion-mnist/README.md", "data/fashion-mnist/calibration-images-idx3-ubyte.gz",
+				"data/fashion-mnist/calibration-labels-idx1-ubyte.gz", "data/fashion-mnist/t10k-images-idx3-ubyte.gz", "data/fashion-mnist/t10k-labels-idx1-ubyte.gz")));
+		assertTrue(Examples.load().files("efficientvit-b0.m2q").keySet().stream().allMatch(path -> path.endsWith(".m2q")));
 		assertEquals(Map.of(), Examples.load().files("no-such.m2q"));
 	}
 
