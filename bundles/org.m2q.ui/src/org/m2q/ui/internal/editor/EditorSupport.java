@@ -19,6 +19,7 @@ import org.m2q.ui.internal.mining.HotMarks;
 import org.m2q.ui.internal.mining.MiningRefresher;
 import org.m2q.ui.internal.mining.MiningWindow;
 import org.m2q.ui.internal.problems.ProblemMarkers;
+import org.m2q.ui.internal.problems.RulerClick;
 import org.m2q.ui.internal.suggest.SuggestionMarkers;
 
 /**
@@ -55,6 +56,7 @@ public final class EditorSupport implements IReconciler, ITextInputListener {
 			refresher = new MiningRefresher(source, window, marks);
 			listeners.add(refresher);
 			listeners.add(marks);
+			listeners.add(new RulerClick(source));
 		}
 		hover = new CostHover(viewer);
 		accessibility = new CostAccessibility(viewer);
