@@ -180,12 +180,19 @@ final class FilterProduct extends Op {
 			read(memory, inRows.position(row) + group * channels * channelStep, channels, into, at);
 			return;
 		}
+		boolean neighbours = groups == 1 && channelStep == 1 && in.strides()[2] == channels && window.dilationColumns() == 1;
 		int top = row / outColumns * window.strideRows() - window.paddingRows();
 		int left = row % outColumns * window.strideColumns() - window.paddingColumns();
 		int to = at;
 		for (int kr = 0; kr < window.kernelRows(); kr++) {
 			int r = top + kr * window.dilationRows();
 			boolean rowInside = r >= 0 && r < in.dims()[1];
+			if (neighbours && rowInside && left >= 0 && left + window.kernelColumns() <= in.dims()[2]) {
+				// The taps of a kernel row lie one after the other, as few channels do not fill a vector.
+				widening.read(memory, in.offset() + r * in.strides()[1] + left * channels, window.kernelColumns() * channels, into, to);
+				to += window.kernelColumns() * channels;
+				continue;
+			}
 			for (int kc = 0; kc < window.kernelColumns(); kc++) {
 				int c = left + kc * window.dilationColumns();
 				if (rowInside && c >= 0 && c < in.dims()[2]) {

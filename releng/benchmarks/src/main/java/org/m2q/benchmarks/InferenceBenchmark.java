@@ -1,0 +1,57 @@
+package org.m2q.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** One inference of a network: generated Java against ONNX Runtime in single precision and with 8-bit integers. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 3, time = 2)
+@Fork(value = 1, jvmArgsAppend = { "--add-modules", "jdk.incubator.vector" })
+public class InferenceBenchmark {
+
+	/** The example. */
+	@Param({ "efficientvit-b1" })
+	public String example;
+
+	/** Threads of one inference. */
+	@Param({ "1", "2" })
+	public int threads;
+
+	/** Who computes. */
+	@Param({ "java", "onnxFloat", "onnxInteger" })
+	public String engine;
+
+	private Inference.Run run;
+
+	/** Makes the network ready. */
+	@Setup(Level.Trial)
+	public void setUp() throws Exception {
+		Inference inference = Inference.ofExample(example, 8, threads);
+		run = switch (engine) {
+			case "java" -> inference.generated();
+			case "onnxFloat" -> inference.onnxFloat();
+			default -> inference.onnxInteger();
+		};
+	}
+
+	/** One inference. */
+	@Benchmark
+	public void inference() throws Exception {
+		run.run();
+	}
+}
