@@ -70,7 +70,7 @@ final class FashionMnist {
 	}
 
 	private static DataSet open(String prefix) throws DataException {
-		return DataSets.open(root().resolve("bundles/org.m2q.calibration.tests/data/fashion-mnist").resolve(prefix + "-images-idx3-ubyte.gz"), Optional.empty());
+		return DataSets.open(root().resolve(EXAMPLES).resolve("data/fashion-mnist").resolve(prefix + "-images-idx3-ubyte.gz"), Optional.empty());
 	}
 
 	private static Path root() {
