@@ -121,7 +121,7 @@ public final class PointQuantizer {
 		List<ValueQuality> values = values(network, built, observations, measured(floats, built, samples.feed(), progress.split(MEASURE), cancellation));
 		String id = ExperimentReport.of(result, span -> "").points().get(point).id();
 		return new QuantizationOutcome(Optional.of(new QuantizedPoint(experiment, id, network, weights.tensors(), built, values, weights.source(), samples.source(),
-				weights.synthetic() || samples.synthetic(), QuantizedPoint.precisions(ExperimentReport.of(result, span -> "").points().get(point).layers()))), built.problems(), "");
+				weights.synthetic() || samples.synthetic(), samples.feed().item(0).elements(), QuantizedPoint.precisions(ExperimentReport.of(result, span -> "").points().get(point).layers()))), built.problems(), "");
 	}
 
 	/** Errors of all values that have a tensor. */

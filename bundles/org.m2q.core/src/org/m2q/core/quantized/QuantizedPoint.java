@@ -25,10 +25,11 @@ import org.m2q.report.LayerReport;
  * @param weights where the parameters come from, in words
  * @param samples where the ranges come from, in words
  * @param synthetic whether weights or samples are made up, so that ranges and errors say nothing of a trained network
+ * @param sample elements of the first of them. Not copied, not to be changed
  * @param precisions what the policy says per layer: what tells whether the text has changed since
  */
 public record QuantizedPoint(String experiment, String point, LayerNetwork network, Map<String, Tensor> parameters, BuiltProgram built, List<ValueQuality> values,
-		String weights, String samples, boolean synthetic, List<String> precisions) {
+		String weights, String samples, boolean synthetic, float[] sample, List<String> precisions) {
 
 	/** Copies the collections. */
 	public QuantizedPoint {
@@ -38,6 +39,16 @@ public record QuantizedPoint(String experiment, String point, LayerNetwork netwo
 		if (built.program().isEmpty()) {
 			throw new IllegalArgumentException("without a program");
 		}
+	}
+
+	@Override
+	public boolean equals(Object other) {
+		return this == other;
+	}
+
+	@Override
+	public int hashCode() {
+		return System.identityHashCode(this);
 	}
 
 	/** Weights of layers in codes, by the name of the layer. */

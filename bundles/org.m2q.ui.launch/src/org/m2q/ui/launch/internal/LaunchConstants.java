@@ -7,6 +7,8 @@ public final class LaunchConstants {
 	public static final String PLUGIN_ID = "org.m2q.ui.launch";
 	/** Type of launch configurations that simulate. */
 	public static final String TYPE_ID = PLUGIN_ID + ".simulation";
+	/** Type of launch configurations that make Java and run it. */
+	public static final String INFERENCE_ID = PLUGIN_ID + ".inference";
 	/** Type of processes, for the console. */
 	public static final String PROCESS_TYPE = "org.m2q.simulation";
 	/** Name of the project. */
@@ -29,6 +31,17 @@ public final class LaunchConstants {
 	public static final String JSON = PLUGIN_ID + ".json";
 	/** Whether a report is written as CSV. */
 	public static final String CSV = PLUGIN_ID + ".csv";
+
+	/** Path in the project below which generated projects are. */
+	public static final String FOLDER = PLUGIN_ID + ".folder";
+	/** Package of generated classes. */
+	public static final String PACKAGE = PLUGIN_ID + ".package";
+	/** Whether tensors are compared with the reference. */
+	public static final String BIT_EXACT = PLUGIN_ID + ".bitExact";
+	/** Whether the generated class is run. */
+	public static final String INFER = PLUGIN_ID + ".infer";
+	/** File that the generated class is run on; empty for a sample. */
+	public static final String INPUT = PLUGIN_ID + ".input";
 
 	private LaunchConstants() {
 	}

@@ -1,5 +1,8 @@
 package org.m2q.ui.launch.internal;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.debug.core.DebugPlugin;
@@ -10,21 +13,25 @@ import org.eclipse.debug.core.ILaunchManager;
 import org.eclipse.debug.ui.DebugUITools;
 import org.m2q.ui.internal.Activator;
 
-import java.util.ArrayList;
-import java.util.List;
+/**
+ * Finds or makes the launch configurations of experiments.
+ *
+ * @param type id of their type
+ * @param suffix added to names of new ones, so that those of several types can be told apart
+ */
+record Launcher(String type, String suffix) {
 
-/** Finds or makes the launch configuration of an experiment. */
-final class Launcher {
-
-	private Launcher() {
-	}
+	/** Of simulations. */
+	static final Launcher SIMULATION = new Launcher(LaunchConstants.TYPE_ID, "");
+	/** Of networks that become Java. */
+	static final Launcher INFERENCE = new Launcher(LaunchConstants.INFERENCE_ID, Messages.inferenceSuffix);
 
 	/**
 	 * Runs an experiment with its configuration.
 	 *
 	 * @param experiment name; empty for all of the file
 	 */
-	static void launch(IFile file, String experiment, String mode) {
+	void launch(IFile file, String experiment, String mode) {
 		try {
 			DebugUITools.launch(configuration(file, experiment), mode);
 		} catch (CoreException e) {
@@ -33,33 +40,31 @@ final class Launcher {
 	}
 
 	/** The first configuration of an experiment; a new one when there is none. */
-	static ILaunchConfiguration configuration(IFile file, String experiment) throws CoreException {
-		for (ILaunchConfiguration candidate : configurations(file)) {
-			if (SimulationSettings.read(candidate).experiment().equals(experiment)) {
-				return candidate;
-			}
+	ILaunchConfiguration configuration(IFile file, String experiment) throws CoreException {
+		List<ILaunchConfiguration> known = configurations(file, experiment);
+		if (!known.isEmpty()) {
+			return known.getFirst();
 		}
 		ILaunchManager manager = DebugPlugin.getDefault().getLaunchManager();
-		String base = experiment.isEmpty() ? file.getName() : experiment + " (" + file.getName() + ")";
+		String base = (experiment.isEmpty() ? file.getName() : experiment + " (" + file.getName() + ")") + (suffix.isEmpty() ? "" : " " + suffix);
 		String name = manager.generateLaunchConfigurationName(base.replaceAll("[/\\\\:*?\"<>|@&]", "_"));
-		ILaunchConfigurationWorkingCopy copy = type().newInstance(null, name);
-		SimulationSettings.of(file, experiment).write(copy);
+		ILaunchConfigurationWorkingCopy copy = launchType().newInstance(null, name);
+		RunTarget.of(file, experiment).write(copy);
 		return copy.doSave();
 	}
 
-	/** All configurations of a file. */
-	static List<ILaunchConfiguration> configurations(IFile file) throws CoreException {
+	/** All configurations of an experiment. */
+	List<ILaunchConfiguration> configurations(IFile file, String experiment) throws CoreException {
 		List<ILaunchConfiguration> found = new ArrayList<>();
-		for (ILaunchConfiguration candidate : DebugPlugin.getDefault().getLaunchManager().getLaunchConfigurations(type())) {
-			SimulationSettings settings = SimulationSettings.read(candidate);
-			if (settings.project().equals(file.getProject().getName()) && settings.file().equals(file.getProjectRelativePath().toString())) {
+		for (ILaunchConfiguration candidate : DebugPlugin.getDefault().getLaunchManager().getLaunchConfigurations(launchType())) {
+			if (RunTarget.read(candidate).equals(RunTarget.of(file, experiment))) {
 				found.add(candidate);
 			}
 		}
 		return found;
 	}
 
-	private static ILaunchConfigurationType type() {
-		return DebugPlugin.getDefault().getLaunchManager().getLaunchConfigurationType(LaunchConstants.TYPE_ID);
+	private ILaunchConfigurationType launchType() {
+		return DebugPlugin.getDefault().getLaunchManager().getLaunchConfigurationType(type);
 	}
 }

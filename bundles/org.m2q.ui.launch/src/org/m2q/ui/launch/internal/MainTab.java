@@ -27,19 +27,28 @@ import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.dialogs.ElementListSelectionDialog;
-import org.m2q.core.simulation.FidelityChoice;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.Images;
 
 /** What is simulated: project, file and experiment. Checks while the user types whether they are there. */
 final class MainTab extends SettingsTab {
 
+	private final String message;
 	private Text project;
 	private Text file;
 	private Combo experiment;
 	private Optional<IFile> known = Optional.empty();
 	private List<String> names = List.of();
 	private boolean showing;
+
+	/**
+	 * Makes the tab.
+	 *
+	 * @param message what the configuration does
+	 */
+	MainTab(String message) {
+		this.message = message;
+	}
 
 	@Override
 	public String getName() {
@@ -97,7 +106,8 @@ final class MainTab extends SettingsTab {
 	}
 
 	@Override
-	void show(SimulationSettings settings) {
+	void show(ILaunchConfiguration configuration) throws CoreException {
+		RunTarget settings = RunTarget.read(configuration);
 		showing = true;
 		project.setText(settings.project());
 		file.setText(settings.file());
@@ -108,7 +118,7 @@ final class MainTab extends SettingsTab {
 
 	/** Reads the names of the experiments in the background. */
 	private void scan() {
-		SimulationSettings now = settings();
+		RunTarget now = settings();
 		Optional<IFile> chosen = now.obstacle().isPresent() ? Optional.empty() : Optional.of(now.resource());
 		if (chosen.equals(known)) {
 			return;
@@ -130,34 +140,26 @@ final class MainTab extends SettingsTab {
 		}));
 	}
 
-	private SimulationSettings settings() {
+	private RunTarget settings() {
 		String chosen = experiment.getText().strip();
-		return new SimulationSettings(project.getText().strip(), file.getText().strip(), chosen.equals(Messages.allExperiments) ? "" : chosen,
-				FidelityChoice.AS_WRITTEN, "", false, true, false, false, false);
+		return new RunTarget(project.getText().strip(), file.getText().strip(), chosen.equals(Messages.allExperiments) ? "" : chosen);
 	}
 
 	@Override
 	public boolean isValid(ILaunchConfiguration configuration) {
-		SimulationSettings now = settings();
+		RunTarget now = settings();
 		Optional<String> obstacle = now.obstacle();
 		if (obstacle.isEmpty() && !now.experiment().isEmpty() && !names.isEmpty() && !names.contains(now.experiment())) {
 			obstacle = Optional.of(NLS.bind(Messages.experimentMissing, new Object[] { now.experiment(), now.file(), String.join(", ", names) }));
 		}
 		setErrorMessage(obstacle.orElse(null));
-		setMessage(obstacle.isPresent() ? null : Messages.mainMessage);
+		setMessage(obstacle.isPresent() ? null : message);
 		return obstacle.isEmpty();
 	}
 
 	@Override
 	public void performApply(ILaunchConfigurationWorkingCopy configuration) {
-		try {
-			SimulationSettings old = SimulationSettings.read(configuration);
-			SimulationSettings now = settings();
-			new SimulationSettings(now.project(), now.file(), now.experiment(), old.fidelity(), old.objective(), old.compare(), old.store(), old.html(),
-					old.json(), old.csv()).write(configuration);
-		} catch (CoreException e) {
-			Activator.log(e.getStatus().getMessage(), e);
-		}
+		settings().write(configuration);
 	}
 
 	/** A new configuration is for the file of the active editor. */
@@ -168,7 +170,7 @@ final class MainTab extends SettingsTab {
 		if (editor != null) {
 			Experiments.file(editor).ifPresent(source -> {
 				String chosen = Experiments.atCaret(editor);
-				SimulationSettings.of(source, chosen).write(configuration);
+				RunTarget.of(source, chosen).write(configuration);
 				configuration.rename(getLaunchConfigurationDialog().generateName(chosen.isEmpty() ? source.getName() : chosen));
 			});
 		}
@@ -185,7 +187,7 @@ final class MainTab extends SettingsTab {
 	}
 
 	private void browseFile() {
-		SimulationSettings now = settings();
+		RunTarget now = settings();
 		IProject folder = now.project().isEmpty() ? null : ResourcesPlugin.getWorkspace().getRoot().getProject(now.project());
 		List<String> files = new ArrayList<>();
 		try {

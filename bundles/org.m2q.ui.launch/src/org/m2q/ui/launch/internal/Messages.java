@@ -60,6 +60,36 @@ public final class Messages extends NLS {
 	public static String unsavedUse;
 	public static String unsavedUseOption;
 	public static String wrote;
+	public static String packageWrong;
+	public static String folderWrong;
+	public static String javaTab;
+	public static String javaGroup;
+	public static String runGroup;
+	public static String folderLabel;
+	public static String packageLabel;
+	public static String compareTensors;
+	public static String inferAfterwards;
+	public static String inputLabel;
+	public static String inputHint;
+	public static String inferenceMessage;
+	public static String inferenceSuffix;
+	public static String inferenceJob;
+	public static String inferenceFailed;
+	public static String noExperiment;
+	public static String taskQuantize;
+	public static String taskGenerate;
+	public static String taskCompare;
+	public static String taskInfer;
+	public static String notQuantized;
+	public static String quantized;
+	public static String syntheticNote;
+	public static String javaFailed;
+	public static String wroteJava;
+	public static String bitExact;
+	public static String fastKernels;
+	public static String shiftedKernels;
+	public static String inferSample;
+	public static String inferFile;
 	// CHECKSTYLE:ON
 
 	static {

@@ -1,5 +1,7 @@
 package org.m2q.ui.launch.internal;
 
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Image;
@@ -43,7 +45,8 @@ final class OutputTab extends SettingsTab {
 	}
 
 	@Override
-	void show(SimulationSettings settings) {
+	void show(ILaunchConfiguration configuration) throws CoreException {
+		SimulationSettings settings = SimulationSettings.read(configuration);
 		store.setSelection(settings.store());
 		html.setSelection(settings.html());
 		json.setSelection(settings.json());

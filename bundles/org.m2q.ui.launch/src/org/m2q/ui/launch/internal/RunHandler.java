@@ -16,12 +16,12 @@ public final class RunHandler extends AbstractHandler {
 	public Object execute(ExecutionEvent event) {
 		if (HandlerUtil.getCurrentSelection(event) instanceof IStructuredSelection selection
 				&& Adapters.adapt(selection.getFirstElement(), IFile.class) instanceof IFile file && "m2q".equals(file.getFileExtension())) {
-			Launcher.launch(file, "", ILaunchManager.RUN_MODE);
+			Launcher.SIMULATION.launch(file, "", ILaunchManager.RUN_MODE);
 			return null;
 		}
 		IEditorPart editor = HandlerUtil.getActiveEditor(event);
 		if (editor != null) {
-			Experiments.file(editor).ifPresent(file -> Launcher.launch(file, Experiments.atCaret(editor), ILaunchManager.RUN_MODE));
+			Experiments.file(editor).ifPresent(file -> Launcher.SIMULATION.launch(file, Experiments.atCaret(editor), ILaunchManager.RUN_MODE));
 		}
 		return null;
 	}

@@ -55,7 +55,7 @@ public final class RunMiningProvider extends AbstractCodeMiningProvider {
 
 	private void add(List<ICodeMining> minings, int line, IDocument document, IFile file, String experiment) {
 		try {
-			minings.add(new RunMining(line, document, this, event -> Launcher.launch(file, experiment, ILaunchManager.RUN_MODE)));
+			minings.add(new RunMining(line, document, this, event -> Launcher.SIMULATION.launch(file, experiment, ILaunchManager.RUN_MODE)));
 		} catch (BadLocationException e) {
 			// The line is gone; the next analysis knows.
 			return;

@@ -16,13 +16,13 @@ import org.m2q.ui.internal.Activator;
 /** A tab that shows some attributes. */
 abstract class SettingsTab extends AbstractLaunchConfigurationTab {
 
-	/** Shows the settings. */
-	abstract void show(SimulationSettings settings);
+	/** Shows what a configuration says. */
+	abstract void show(ILaunchConfiguration configuration) throws CoreException;
 
 	@Override
 	public void initializeFrom(ILaunchConfiguration configuration) {
 		try {
-			show(SimulationSettings.read(configuration));
+			show(configuration);
 		} catch (CoreException e) {
 			Activator.log(e.getStatus().getMessage(), e);
 			setErrorMessage(e.getStatus().getMessage());

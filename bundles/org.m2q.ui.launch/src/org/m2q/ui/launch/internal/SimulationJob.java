@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 
 import org.eclipse.core.resources.IContainer;
 import org.eclipse.core.resources.IFile;
@@ -14,13 +13,9 @@ import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IPath;
 import org.eclipse.core.runtime.IProgressMonitor;
-import org.eclipse.core.runtime.IStatus;
-import org.eclipse.core.runtime.OperationCanceledException;
 import org.eclipse.core.runtime.Status;
-import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.debug.core.ILaunchManager;
 import org.eclipse.osgi.util.NLS;
-import org.eclipse.ui.progress.IProgressConstants;
 import org.m2q.accelerator.ExperimentPoint;
 import org.m2q.accelerator.ExperimentResult;
 import org.m2q.accelerator.LayerCost;
@@ -32,7 +27,6 @@ import org.m2q.base.problem.Severity;
 import org.m2q.core.M2qCore;
 import org.m2q.core.results.ResultStore;
 import org.m2q.core.results.ShownResult;
-import org.m2q.core.results.SourcePlace;
 import org.m2q.core.results.StoredResult;
 import org.m2q.core.simulation.SimulationOutcome;
 import org.m2q.dsl.M2qDocument;
@@ -47,84 +41,36 @@ import org.m2q.report.Report;
 import org.m2q.report.ScheduleTrace;
 import org.m2q.report.TextOptions;
 import org.m2q.report.TextReport;
-import org.m2q.ui.internal.Activator;
 
 /** Simulates, writes to the console what the command line prints, and stores the results. */
-final class SimulationJob extends Job {
+final class SimulationJob extends RunJob {
 
-	/** Belongs to all jobs of this kind. */
-	static final Object FAMILY = new Object();
 	/** Columns of the table, as the command line has them in a pipe. */
 	static final int WIDTH = 100;
 
 	private final SimulationSettings settings;
 	private final String mode;
-	private final SimulationProcess process;
+	private final RunProcess process;
 	private final TextSource texts;
 
-	SimulationJob(SimulationSettings settings, String mode, SimulationProcess process, TextSource texts) {
-		super(NLS.bind(Messages.jobName, settings.experiment().isEmpty() ? settings.file() : settings.experiment()));
+	SimulationJob(SimulationSettings settings, String mode, RunProcess process, TextSource texts) {
+		super(NLS.bind(Messages.jobName, settings.target().label()), process, NLS.bind(Messages.failed, settings.target().file()));
 		this.settings = settings;
 		this.mode = mode;
 		this.process = process;
 		this.texts = texts;
-		setUser(false);
-		setPriority(LONG);
-		setProperty(IProgressConstants.KEEPONE_PROPERTY, Boolean.TRUE);
 	}
 
 	@Override
-	public boolean belongsTo(Object family) {
-		return family == FAMILY;
-	}
-
-	/** Whoever cancels need not wait for the layer that is priced just now; nothing of it is kept. */
-	@Override
-	protected void canceling() {
-		cancelled();
-	}
-
-	private void cancelled() {
-		if (!process.isTerminated()) {
-			process.printError(Messages.cancelled + "\n");
-			process.end(SimulationProcess.CANCELLED);
-		}
-	}
-
-	@Override
-	protected IStatus run(IProgressMonitor monitor) {
-		try {
-			process.end(simulate(monitor));
-			return Status.OK_STATUS;
-		} catch (CancellationException | OperationCanceledException e) {
-			cancelled();
-			return Status.CANCEL_STATUS;
-		} catch (CoreException e) {
-			process.printError(e.getStatus().getMessage() + "\n");
-			process.end(SimulationProcess.INPUT_OUTPUT);
-			return Status.OK_STATUS;
-		} catch (RuntimeException | StackOverflowError e) {
-			if (monitor.isCanceled()) {
-				process.end(SimulationProcess.CANCELLED);
-				return Status.CANCEL_STATUS;
-			}
-			Activator.log(NLS.bind(Messages.failed, settings.file()), e);
-			process.printError(NLS.bind(Messages.failed, settings.file()) + "\n");
-			return Status.OK_STATUS;
-		} finally {
-			process.end(SimulationProcess.INTERNAL);
-		}
-	}
-
-	private int simulate(IProgressMonitor monitor) throws CoreException {
+	int work(IProgressMonitor monitor) throws CoreException {
 		M2qDocument document = texts.open(settings.resource());
 		SimulationOutcome outcome = M2qCore.simulator().run(document, settings.request(mode), monitor);
 		IProject project = settings.resource().getProject();
-		outcome.problems().stream().filter(problem -> problem.severity() != Severity.INFO).forEach(problem -> process.printError(text(project, problem)));
+		outcome.problems().stream().filter(problem -> problem.severity() != Severity.INFO).forEach(problem -> process.printError(problem(project, problem)));
 		if (outcome.report().isEmpty()) {
 			process.printError(outcome.obstacle().isEmpty() ? "" : outcome.obstacle() + "\n");
 			outcome.problems().stream().filter(Problem::isError).findFirst().ifPresent(problem -> Reveal.problem(project, problem));
-			return SimulationProcess.PROBLEMS;
+			return RunProcess.PROBLEMS;
 		}
 		Report report = outcome.report().get();
 		process.print(TextReport.print(report, new TextOptions(WIDTH, false, false, LayerSelection.parse("top:20").orElse(LayerSelection.ALL))));
@@ -150,7 +96,7 @@ final class SimulationJob extends Job {
 		if (!shown.isEmpty()) {
 			Reveal.result(shown.getFirst(), settings.compare());
 		}
-		return report.expectationsMet() ? SimulationProcess.OK : SimulationProcess.EXPECTATION;
+		return report.expectationsMet() ? RunProcess.OK : RunProcess.EXPECTATION;
 	}
 
 	private void write(Report report, IProject project, String name) throws CoreException {
@@ -200,7 +146,7 @@ final class SimulationJob extends Job {
 			write(results(project).getFile(IPath.fromPortableString(name + ".trace.json")),
 					writer -> ScheduleTrace.write(scheduled.schedule().get(), writer));
 		} else {
-			scheduled.problems().forEach(problem -> process.printError(text(project, problem)));
+			scheduled.problems().forEach(problem -> process.printError(problem(project, problem)));
 		}
 	}
 
@@ -228,12 +174,5 @@ final class SimulationJob extends Job {
 
 	private void print(String message, IFile file) {
 		process.print(NLS.bind(message, file.getProjectRelativePath()) + "\n");
-	}
-
-	/** A problem as the command line prints it, without the excerpt: the link leads there. */
-	private static String text(IProject project, Problem problem) {
-		String place = SourcePlace.text(project, problem.span());
-		String severity = problem.isError() ? "error" : "warning";
-		return (place.isEmpty() ? "m2q" : place) + ": " + severity + "[" + problem.code() + "]: " + problem.message() + "\n";
 	}
 }

@@ -4,6 +4,8 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Image;
@@ -52,7 +54,8 @@ final class SimulationTab extends SettingsTab {
 	}
 
 	@Override
-	void show(SimulationSettings settings) {
+	void show(ILaunchConfiguration configuration) throws CoreException {
+		SimulationSettings settings = SimulationSettings.read(configuration);
 		fidelities.forEach((choice, button) -> button.setSelection(choice == settings.fidelity()));
 		String chosen = objectives.containsKey(settings.objective()) ? settings.objective() : "";
 		objectives.forEach((keyword, button) -> button.setSelection(keyword.equals(chosen)));

@@ -15,7 +15,7 @@ import org.eclipse.debug.core.model.IStreamMonitor;
 import org.eclipse.debug.core.model.IStreamsProxy;
 
 /** A run as the debug platform sees it: it has a console, can be terminated, and ends with the exit code of the command line. */
-final class SimulationProcess extends PlatformObject implements IProcess, IStreamsProxy {
+final class RunProcess extends PlatformObject implements IProcess, IStreamsProxy {
 
 	/** All went well. */
 	static final int OK = 0;
@@ -40,7 +40,7 @@ final class SimulationProcess extends PlatformObject implements IProcess, IStrea
 	private volatile Job job;
 	private volatile int exit = RUNNING;
 
-	SimulationProcess(ILaunch launch, String label) {
+	RunProcess(ILaunch launch, String label) {
 		this.launch = launch;
 		this.label = label;
 		attributes.put(ATTR_PROCESS_TYPE, LaunchConstants.PROCESS_TYPE);
@@ -147,7 +147,11 @@ final class SimulationProcess extends PlatformObject implements IProcess, IStrea
 
 	@Override
 	public void terminate() {
-		job.cancel();
+		// A job that has not begun is taken out without being told.
+		if (job.cancel()) {
+			printError(Messages.cancelled + "\n");
+			end(CANCELLED);
+		}
 	}
 
 	@Override
