@@ -176,6 +176,8 @@ public final class ProblemCodes {
 	public static final String PROGRAM_RANGE = "m2q.program.range";
 	/** Sums of a layer may not fit 32 bits. Data: name of the operator. */
 	public static final String PROGRAM_ACCUMULATOR = "m2q.program.accumulator";
+	/** Something that costs a layer of a quantized network accuracy. Data: name of the layer, rule that mends it, name and address of its policy. */
+	public static final String PROGRAM_HEALTH = "m2q.program.health";
 	/** Generated code computes other codes than the reference. Data: name of the layer. */
 	public static final String PROGRAM_DIVERGES = "m2q.program.diverges";
 	/** A memory cannot hold what has to be in it. */
@@ -228,7 +230,7 @@ public final class ProblemCodes {
 			entry(UNIT_IMPLAUSIBLE, WARNING), entry(PRECISION_UNKNOWN, ERROR), entry(PRECISION_IMPOSSIBLE, ERROR), entry(POLICY_CYCLE, ERROR),
 			entry(POLICY_NO_MATCH, WARNING), entry(POLICY_NO_EFFECT, WARNING), entry(POLICY_SHADOWED, WARNING), entry(POLICY_INCOMPLETE, ERROR), entry(POLICY_METRIC, ERROR), entry(TREATMENT_DUPLICATE, WARNING),
 			entry(PROPERTY_UNKNOWN, ERROR), entry(PROPERTY_DUPLICATE, ERROR), entry(PROPERTY_MISSING, ERROR), entry(MEMBER_DUPLICATE, ERROR),
-			entry(MEMBER_MISSING, ERROR), entry(QUANT_UNSUPPORTED, ERROR), entry(PROGRAM_UNSUPPORTED, ERROR), entry(PROGRAM_RANGE, ERROR), entry(PROGRAM_ACCUMULATOR, ERROR), entry(PROGRAM_DIVERGES, ERROR), entry(MEMORY_OVERFLOW, ERROR), entry(MEMORY_MISSING, ERROR),
+			entry(MEMBER_MISSING, ERROR), entry(QUANT_UNSUPPORTED, ERROR), entry(PROGRAM_UNSUPPORTED, ERROR), entry(PROGRAM_RANGE, ERROR), entry(PROGRAM_ACCUMULATOR, ERROR), entry(PROGRAM_DIVERGES, ERROR), entry(PROGRAM_HEALTH, WARNING), entry(MEMORY_OVERFLOW, ERROR), entry(MEMORY_MISSING, ERROR),
 			entry(MAPPING_UNASSIGNED, ERROR), entry(ENGINE_TIMING, ERROR), entry(MAPPING_PREFETCH, ERROR), entry(MAPPING_LOOPS, ERROR), entry(MAPPING_IMPOSSIBLE, ERROR), entry(ABLATION_IMPOSSIBLE, WARNING), entry(VARY_IMPOSSIBLE, WARNING), entry(MAPPING_ACCELERATOR, ERROR), entry(ENERGY_NOT_MODELLED, INFO), entry(ENERGY_SCALING, ERROR), entry(EXPERIMENT_EMPTY, ERROR),
 			entry(EXPECT_BASELINE, ERROR), entry(EXPECT_IMPOSSIBLE, ERROR), entry(INTERNAL, ERROR)));
 

@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.Random;
 
 import org.eclipse.osgi.util.NLS;
+import org.m2q.calibration.DataDeclarations;
 import org.m2q.calibration.Feed;
+import org.m2q.calibration.Scoring;
 import org.m2q.calibration.data.Content;
 import org.m2q.calibration.data.DataException;
 import org.m2q.calibration.data.DataSet;
@@ -18,6 +20,7 @@ import org.m2q.calibration.data.Sample;
 import org.m2q.model.m2q.DataKind;
 import org.m2q.model.m2q.DataSource;
 import org.m2q.model.m2q.Experiment;
+import org.m2q.model.m2q.ScoreKind;
 import org.m2q.model.m2q.WeightsSource;
 import org.m2q.network.Network;
 import org.m2q.network.Shape;
@@ -74,15 +77,20 @@ record ExperimentData(Experiment experiment, Path folder) {
 
 	/** The samples that the experiment names for a purpose, else random ones of the shape of the input. */
 	Samples samples(DataKind kind, Network network) throws DataException {
-		Optional<DataSource> named = experiment.getMembers().stream().filter(DataSource.class::isInstance).map(DataSource.class::cast)
-				.filter(source -> source.getKind() == kind && source.getPath() != null).findFirst();
+		Optional<DataSource> named = DataDeclarations.source(experiment, kind);
 		List<Shape> inputs = List.of(network.inputs().getFirst().shape());
 		if (named.isEmpty()) {
 			return new Samples(new Feed(new MadeUp(inputs.getFirst()), Preprocessing.PLAIN, inputs), NLS.bind(Messages.syntheticSamples, MADE_UP_SAMPLES), true);
 		}
-		DataSet all = DataSets.open(folder.resolve(named.get().getPath()).normalize(), Optional.empty());
+		DataSet all = DataSets.open(folder.resolve(named.get().getPath()).normalize(), Optional.ofNullable(named.get().getLabels()).map(folder::resolve));
 		DataSet used = named.get().getSamples() > 0 ? all.first(named.get().getSamples()) : all;
-		return new Samples(new Feed(used, Preprocessing.PLAIN, inputs), NLS.bind(Messages.fileSamples, used.size(), named.get().getPath()), false);
+		return new Samples(new Feed(used, DataDeclarations.preprocessing(experiment), inputs), NLS.bind(Messages.fileSamples, used.size(), named.get().getPath()), false);
+	}
+
+	/** What results are compared with labels by. */
+	Scoring scoring() throws DataException {
+		Optional<org.m2q.model.m2q.Scoring> declared = DataDeclarations.scoring(experiment);
+		return declared.isPresent() && declared.get().getKind() == ScoreKind.TEXT ? Scoring.Text.read(folder.resolve(declared.get().getKeys()).normalize()) : new Scoring.Classes();
 	}
 
 	/** Arrays of normally distributed numbers, the same ones every time. */

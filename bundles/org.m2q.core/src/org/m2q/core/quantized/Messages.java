@@ -22,6 +22,12 @@ final class Messages extends NLS {
 	public static String textHasErrors;
 	public static String jobName;
 	public static String failed;
+	public static String noValidation;
+	public static String floatName;
+	public static String quantizing;
+	public static String scoring;
+	public static String scored;
+	public static String timeLeft;
 	// CHECKSTYLE:ON
 
 	static {

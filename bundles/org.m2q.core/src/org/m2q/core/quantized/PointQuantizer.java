@@ -17,9 +17,10 @@ import org.m2q.accelerator.ExperimentResult;
 import org.m2q.accelerator.LayerCost;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
-import org.m2q.calibration.Calibration;
+import org.m2q.calibration.CalibrationCache;
 import org.m2q.calibration.Feed;
 import org.m2q.calibration.FloatNetwork;
+import org.m2q.calibration.HealthCheck;
 import org.m2q.calibration.Observations;
 import org.m2q.calibration.Workers;
 import org.m2q.calibration.build.BuildRequest;
@@ -40,10 +41,13 @@ import org.m2q.quant.program.Step;
 import org.m2q.quant.program.StepInfo;
 import org.m2q.quant.scheme.ErrorMetrics;
 import org.m2q.report.ExperimentReport;
+import org.m2q.report.PointReport;
 
 /** Makes integer programs of points of experiments, with the data that the experiments name. Not in the user interface thread. */
 public final class PointQuantizer {
 
+	/** What was observed depends on weights and samples alone: other policies find it again. */
+	private static final CalibrationCache CACHE = new CalibrationCache(Path.of(System.getProperty("java.io.tmpdir"), "m2q-calibration-" + System.getProperty("user.name")));
 	private static final int CALIBRATION = 60;
 	private static final int BUILD = 20;
 	private static final int MEASURE = 20;
@@ -60,7 +64,7 @@ public final class PointQuantizer {
 	 *
 	 * @param document the text
 	 * @param experiment name of an experiment
-	 * @param point index of a point of it
+	 * @param point index of a point of it; its baselines follow the points
 	 */
 	public PointQuantizer(M2qDocument document, String experiment, int point) {
 		this.document = document;
@@ -78,11 +82,11 @@ public final class PointQuantizer {
 		Cancellation cancellation = monitor::isCanceled;
 		Optional<Problem> error = document.allProblems(Depth.STRUCTURE, cancellation).stream().filter(Problem::isError).findFirst();
 		if (error.isPresent()) {
-			return new QuantizationOutcome(Optional.empty(), List.of(error.get()), NLS.bind(Messages.textHasErrors, error.get().message()));
+			return new QuantizationOutcome(Optional.empty(), "", List.of(error.get()), NLS.bind(Messages.textHasErrors, error.get().message()));
 		}
 		Optional<Experiment> found = document.experiments().stream().filter(candidate -> experiment.equals(candidate.getName())).findFirst();
 		Optional<ExperimentResult> result = found.map(known -> document.result(known, cancellation));
-		if (result.isEmpty() || point >= result.get().points().size()) {
+		if (result.isEmpty() || point >= result.get().points().size() + result.get().baselines().size()) {
 			return QuantizationOutcome.no(NLS.bind(Messages.noPoint, experiment, point + 1));
 		}
 		try {
@@ -94,9 +98,18 @@ public final class PointQuantizer {
 		}
 	}
 
+	private ExperimentPoint chosen(ExperimentResult result) {
+		return point < result.points().size() ? result.points().get(point) : result.baselines().get(point - result.points().size());
+	}
+
+	private PointReport report(ExperimentResult result) {
+		ExperimentReport report = ExperimentReport.of(result, span -> "");
+		return point < result.points().size() ? report.points().get(point) : report.baselines().get(point - result.points().size());
+	}
+
 	private QuantizationOutcome quantize(ExperimentData data, ExperimentResult result, SubMonitor progress, Cancellation cancellation)
 			throws OnnxException, DataException, IOException {
-		ExperimentPoint chosen = result.points().get(point);
+		ExperimentPoint chosen = chosen(result);
 		LayerNetwork network = chosen.cost().network();
 		ResolvedPolicy policy = new ResolvedPolicy(chosen.policy(), chosen.cost().layers().stream().map(LayerCost::precision).toList(), List.of());
 		ExperimentData.Weights weights = data.weights(network.network());
@@ -106,22 +119,24 @@ public final class PointQuantizer {
 		SubMonitor observing = progress.split(CALIBRATION);
 		observing.setWorkRemaining(samples.feed().size());
 		int[] seen = new int[1];
-		Observations observations = Calibration.run(List.of(floats), samples.feed(), Workers.allCores(), (done, total) -> {
+		Observations observations = CACHE.get(List.of(floats), weights.tensors(), samples.feed(), Workers.allCores(), (done, total) -> {
 			observing.worked(done - seen[0]);
 			seen[0] = done;
 		}, cancellation).observations(0);
 		progress.subTask(Messages.building);
-		BuiltProgram built = ProgramBuilder.build(new BuildRequest(network, weights.tensors(), policy, observations), cancellation);
+		BuildRequest request = new BuildRequest(network, weights.tensors(), policy, observations);
+		BuiltProgram built = ProgramBuilder.build(request, cancellation);
 		progress.worked(BUILD);
 		if (built.program().isEmpty()) {
 			String first = built.problems().stream().filter(Problem::isError).findFirst().map(Problem::message).orElse("");
-			return new QuantizationOutcome(Optional.empty(), built.problems(), first);
+			return new QuantizationOutcome(Optional.empty(), "", built.problems(), first);
 		}
 		progress.subTask(Messages.measuring);
 		List<ValueQuality> values = values(network, built, observations, measured(floats, built, samples.feed(), progress.split(MEASURE), cancellation));
-		String id = ExperimentReport.of(result, span -> "").points().get(point).id();
-		return new QuantizationOutcome(Optional.of(new QuantizedPoint(experiment, id, network, weights.tensors(), built, values, weights.source(), samples.source(),
-				weights.synthetic() || samples.synthetic(), samples.feed().item(0).elements(), QuantizedPoint.precisions(ExperimentReport.of(result, span -> "").points().get(point).layers()))), built.problems(), "");
+		PointReport report = report(result);
+		return new QuantizationOutcome(Optional.of(new QuantizedPoint(experiment, report.id(), network, weights.tensors(), built, values, weights.source(), samples.source(),
+				weights.synthetic() || samples.synthetic(), samples.feed().item(0).elements(), HealthCheck.of(request, built), document.text().orElse(""),
+				QuantizedPoint.precisions(report.layers()))), chosen.policy(), built.problems(), "");
 	}
 
 	/** Errors of all values that have a tensor. */

@@ -10,10 +10,11 @@ import org.m2q.base.problem.Problem;
  * What came of a quantization.
  *
  * @param point the program; empty when there is an obstacle
+ * @param policy name of the policy; empty when there is an obstacle
  * @param problems what could not be computed in integers, at its layers
  * @param obstacle why there is no program, in words; empty when there is one
  */
-public record QuantizationOutcome(Optional<QuantizedPoint> point, List<Problem> problems, String obstacle) {
+public record QuantizationOutcome(Optional<QuantizedPoint> point, String policy, List<Problem> problems, String obstacle) {
 
 	/** Copies the list. */
 	public QuantizationOutcome {
@@ -23,6 +24,6 @@ public record QuantizationOutcome(Optional<QuantizedPoint> point, List<Problem> 
 	}
 
 	static QuantizationOutcome no(String obstacle) {
-		return new QuantizationOutcome(Optional.empty(), List.of(), obstacle);
+		return new QuantizationOutcome(Optional.empty(), "", List.of(), obstacle);
 	}
 }

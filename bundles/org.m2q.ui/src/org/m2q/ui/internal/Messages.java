@@ -86,6 +86,9 @@ public final class Messages extends NLS {
 	public static String showView;
 	public static String costDescription;
 	public static String costEstimated;
+	public static String healthFix;
+	public static String hoverRanges;
+	public static String hoverPerChannel;
 	// CHECKSTYLE:ON
 
 	static {

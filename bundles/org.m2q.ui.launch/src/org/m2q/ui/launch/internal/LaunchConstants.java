@@ -7,6 +7,8 @@ public final class LaunchConstants {
 	public static final String PLUGIN_ID = "org.m2q.ui.launch";
 	/** Type of launch configurations that simulate. */
 	public static final String TYPE_ID = PLUGIN_ID + ".simulation";
+	/** Type of launch configurations that score policies. */
+	public static final String ACCURACY_ID = PLUGIN_ID + ".accuracy";
 	/** Type of launch configurations that make Java and run it. */
 	public static final String INFERENCE_ID = PLUGIN_ID + ".inference";
 	/** Type of processes, for the console. */

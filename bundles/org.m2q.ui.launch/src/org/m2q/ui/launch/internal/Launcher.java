@@ -23,6 +23,8 @@ record Launcher(String type, String suffix) {
 
 	/** Of simulations. */
 	static final Launcher SIMULATION = new Launcher(LaunchConstants.TYPE_ID, "");
+	/** Of policies that are scored. */
+	static final Launcher ACCURACY = new Launcher(LaunchConstants.ACCURACY_ID, Messages.accuracySuffix);
 	/** Of networks that become Java. */
 	static final Launcher INFERENCE = new Launcher(LaunchConstants.INFERENCE_ID, Messages.inferenceSuffix);
 

@@ -90,6 +90,21 @@ public final class Messages extends NLS {
 	public static String shiftedKernels;
 	public static String inferSample;
 	public static String inferFile;
+	public static String accuracyMessage;
+	public static String accuracySuffix;
+	public static String accuracyJob;
+	public static String accuracyFailed;
+	public static String accuracyHead;
+	public static String accuracyPolicy;
+	public static String accuracyBits;
+	public static String accuracyTop1;
+	public static String accuracyTop5;
+	public static String accuracyExact;
+	public static String accuracyExactCase;
+	public static String accuracyErrors;
+	public static String accuracyAgreement;
+	public static String accuracyDivergence;
+	public static String accuracyNone;
 	// CHECKSTYLE:ON
 
 	static {

@@ -4,31 +4,46 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
+import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.IResource;
 import org.eclipse.jface.action.ActionContributionItem;
 import org.eclipse.jface.action.IContributionItem;
 import org.eclipse.jface.text.ITextSelection;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.ui.IMarkerResolution;
+import org.eclipse.ui.IPageLayout;
+import org.eclipse.ui.ide.IDE;
+import org.eclipse.ui.part.ViewPart;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.m2q.calibration.HealthFinding;
+import org.m2q.codegen.java.GeneratedCode;
+import org.m2q.codegen.java.SourceMap;
 import org.m2q.core.M2qCore;
+import org.m2q.core.problems.Findings;
+import org.m2q.core.quantized.HealthProblems;
 import org.m2q.core.quantized.QuantizedPoint;
 import org.m2q.core.quantized.ValueQuality;
+import org.m2q.dsl.M2qDocument;
 import org.m2q.quant.program.FilterFormat;
 import org.m2q.ui.charts.Mark;
 import org.m2q.ui.charts.precision.PrecisionMap;
 import org.m2q.ui.charts.ranges.RangeMap;
 import org.m2q.ui.charts.ranges.ValueRow;
+import org.m2q.ui.internal.Activator;
 import org.m2q.ui.tests.ErrorLog;
 import org.m2q.ui.tests.OpenFile;
 import org.m2q.ui.tests.Ui;
 import org.m2q.ui.tests.Widgets;
 import org.m2q.ui.views.internal.ChartView;
+import org.m2q.ui.views.internal.GeneratedView;
 
 /** Views of a quantized network in the real workbench: a small network with trained weights. */
 class QuantizedViewsTest {
@@ -64,7 +79,7 @@ class QuantizedViewsTest {
 		errors.close();
 	}
 
-	private static void press(ChartView view, String text) {
+	private static void press(ViewPart view, String text) {
 		for (IContributionItem item : view.getViewSite().getActionBars().getToolBarManager().getItems()) {
 			if (item instanceof ActionContributionItem action && text.equals(action.getAction().getText())) {
 				if (action.getAction().getStyle() == org.eclipse.jface.action.IAction.AS_CHECK_BOX) {
@@ -154,5 +169,68 @@ class QuantizedViewsTest {
 			Ui.pump(400);
 			Ui.screenshot(name + (theme.equals(Window.DARK) ? "-dark" : "-light"));
 		}
+	}
+
+	/** The Java follows the caret of the editor, and the editor that of the Java; hovers say what was found out. */
+	@Test
+	void javaAndTextFollowEachOther() throws Exception {
+		open = OpenFile.open(project, FILE);
+		GeneratedView view = (GeneratedView) OpenFile.page().showView(GeneratedView.ID);
+		Ui.await("an estimate", PATIENCE, () -> M2qCore.currentResult().shown().isPresent());
+		press(view, "Quantize");
+		Ui.await("Java", PATIENCE, () -> view.code().isPresent());
+		GeneratedCode code = view.code().orElseThrow();
+		assertEquals(code.source(), view.viewer().getDocument().get());
+		OpenFile.page().activate(open.editor());
+		open.editor().selectAndReveal(open.offset("conv: ConvNorm(16") + 1, 0);
+		Ui.await("the method of the layer", PATIENCE, () -> code.map().at(javaLine(view)).filter(entry -> entry.layer().equals("stem.conv")).isPresent());
+		screenshots("view-generated");
+		OpenFile.page().activate(view);
+		SourceMap.Entry last = code.map().layers().stream().filter(entry -> entry.layer().equals("head.classify")).findFirst().orElseThrow();
+		view.viewer().getTextWidget().setFocus();
+		view.viewer().setSelectedRange(view.viewer().getDocument().getLineOffset(last.firstLine()), 0);
+		Ui.await("the line of the layer", PATIENCE, () -> line().contains("classify: linear"));
+		assertEquals(view, OpenFile.page().getActivePart(), "the keyboard stays");
+	}
+
+	private static int javaLine(GeneratedView view) {
+		try {
+			return view.viewer().getDocument().getLineOfOffset(view.viewer().getSelectedRange().x) + 1;
+		} catch (org.eclipse.jface.text.BadLocationException e) {
+			throw new AssertionError(e);
+		}
+	}
+
+	/** A finding is a marker at the line of its layer; its quick fix adds the rule behind the last one of the policy. */
+	@Test
+	void findingsAreMarkedAndMended() throws Exception {
+		open = OpenFile.open(project, FILE);
+		ChartView view = (ChartView) OpenFile.page().showView(VIEWS + "ranges");
+		Ui.await("an estimate", PATIENCE, () -> M2qCore.currentResult().shown().isPresent());
+		press(view, "Quantize");
+		Ui.await("ranges", PATIENCE, () -> view.canvas().chart().isPresent() && !M2qCore.quantizedPoints().of(open.file()).isEmpty());
+		QuantizedPoint made = M2qCore.quantizedPoints().of(open.file()).getFirst();
+		int layer = made.network().layers().stream().filter(found -> found.name().equals("stem.local.depth")).findFirst().orElseThrow().index();
+		String rule = "rule for layer \"stem.local.depth\" { migrate channels }";
+		HealthFinding finding = new HealthFinding(HealthFinding.Kind.OUTLIER_CHANNELS, layer, "channel 3 reaches 40, 20 times as much as the median channel with 2", Optional.of(rule),
+				Optional.empty(), 20);
+		QuantizedPoint point = new QuantizedPoint(made.experiment(), made.point(), made.network(), made.parameters(), made.built(), made.values(), made.weights(), made.samples(), false,
+				made.sample(), List.of(finding), made.text(), made.precisions());
+		M2qDocument document = Activator.instance().services().workspace().open(open.file().getLocation().toPath().toUri().toString(), open.document().get());
+		Findings.show(open.file(), "quantize", HealthProblems.of(point, document, "M2Q"));
+		IMarker marker = project.findMarkers(M2qCore.FINDING_MARKER, false, IResource.DEPTH_INFINITE)[0];
+		assertEquals(open.document().getLineOfOffset(open.offset("local: residual")) + 1, marker.getAttribute(IMarker.LINE_NUMBER, 0));
+		IMarkerResolution[] fixes = IDE.getMarkerHelpRegistry().getResolutions(marker);
+		assertEquals(List.of("Add the rule to policy M2Q in policies/m2q.m2q"), java.util.Arrays.stream(fixes).map(IMarkerResolution::getLabel).toList());
+		OpenFile.page().showView(IPageLayout.ID_PROBLEM_VIEW);
+		open.editor().selectAndReveal(open.offset("local: residual"), 0);
+		Ui.pump(500);
+		Ui.screenshot("health-marker");
+		fixes[0].run(marker);
+		String policy = new String(project.getFile("policies/m2q.m2q").getContents().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+		assertTrue(policy.contains("\t" + rule + "\n}"), policy);
+		assertEquals(0, project.findMarkers(M2qCore.FINDING_MARKER, false, IResource.DEPTH_INFINITE).length);
+		assertEquals(List.of(), Activator.instance().services().workspace().open(project.getFile("policies/m2q.m2q").getLocation().toPath().toUri().toString(), policy).problems()
+				.stream().filter(problem -> problem.isError()).toList(), "the policy is still valid");
 	}
 }

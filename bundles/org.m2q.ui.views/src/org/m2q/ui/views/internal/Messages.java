@@ -106,6 +106,11 @@ public final class Messages extends NLS {
 	public static String rangeWeightBits;
 	public static String actionFiltersTip;
 	public static String filtersOf;
+	public static String generatedLinkTip;
+	public static String generatedStatus;
+	public static String generating;
+	public static String generateJob;
+	public static String generateFailed;
 	// CHECKSTYLE:ON
 
 	static {

@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 import org.eclipse.jface.action.IMenuManager;
 import org.eclipse.jface.action.IToolBarManager;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.ui.IMemento;
+import org.m2q.calibration.HealthFinding;
 import org.m2q.calibration.Histogram;
 import org.m2q.calibration.build.QuantizedWeights;
 import org.m2q.core.M2qCore;
@@ -59,6 +61,8 @@ public final class RangeView extends ChartView {
 
 	private static List<ValueRow> values(QuantizedPoint point) {
 		List<ValueRow> rows = new ArrayList<>();
+		Map<String, List<String>> findings = point.findings().stream().collect(Collectors.groupingBy(finding -> point.network().layers().get(finding.layer()).name(),
+				Collectors.mapping(HealthFinding::message, Collectors.toList())));
 		for (ValueQuality value : point.values()) {
 			float least = Float.POSITIVE_INFINITY;
 			float largest = 0;
@@ -74,7 +78,7 @@ public final class RangeView extends ChartView {
 					(value.tensor().range().high() - zero + 0.5) * largest)) : OptionalDouble.empty();
 			rows.add(new ValueRow(value.layer(), value.tensor().name(), value.observed().range().min(), value.observed().range().max(), Optional.of(bins),
 					value.tensor().storage().name().toLowerCase(java.util.Locale.ROOT), value.tensor().range().low(), value.tensor().range().high(), zero, least, largest, saturation,
-					Double.isNaN(value.sqnr()) ? OptionalDouble.empty() : OptionalDouble.of(value.sqnr()), List.of()));
+					Double.isNaN(value.sqnr()) ? OptionalDouble.empty() : OptionalDouble.of(value.sqnr()), value.layer().isEmpty() ? List.of() : findings.getOrDefault(value.layer(), List.of())));
 		}
 		return rows;
 	}

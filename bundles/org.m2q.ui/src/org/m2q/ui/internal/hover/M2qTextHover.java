@@ -60,7 +60,7 @@ public final class M2qTextHover implements ITextHover, ITextHoverExtension, ITex
 		place = new Spot(document.get(), region.getOffset());
 		return read(document.get()).flatMap(M2qDocument::resource)
 				.flatMap(resource -> Activator.instance().services().hovers().hover(resource, region.getOffset(), report)).map(Hover::markdown)
-				.orElse(null);
+				.map(text -> text + QuantizedText.of(document.get(), region.getOffset())).orElse(null);
 	}
 
 	@Override
