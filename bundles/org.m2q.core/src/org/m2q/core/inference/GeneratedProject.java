@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.m2q.base.Cancellation;
+import org.m2q.calibration.data.Preprocessing;
 import org.m2q.codegen.java.CodegenException;
 import org.m2q.codegen.java.GeneratedCode;
 import org.m2q.codegen.java.GeneratorOptions;
@@ -56,11 +57,19 @@ public record GeneratedProject(QuantizedPoint point, GeneratedCode code, Path fo
 		JavaProject project = new JavaProject(folder, Files.isDirectory(folder.resolve(MAP)));
 		GeneratedCode code = JavaGenerator.generate(program, options, cancellation);
 		cancellation.check();
-		project.write(code, program, Pictures.PLAIN, RuntimeJar.own());
+		project.write(code, program, pictures(point.preprocessing()), RuntimeJar.own());
 		if (!Files.isDirectory(folder.resolve("target/classes"))) {
 			throw new CodegenException("this Java has no compiler, so that " + folder + " holds only sources; start the workbench with a JDK 21 or newer");
 		}
 		return new GeneratedProject(point, code, folder);
+	}
+
+	private static Pictures pictures(Preprocessing preprocessing) {
+		Optional<Preprocessing.Resize> resize = preprocessing.resize();
+		boolean shorter = resize.filter(change -> change.fit() == Preprocessing.Fit.SHORTER).isPresent();
+		boolean rows = resize.filter(change -> change.fit() == Preprocessing.Fit.ROWS).isPresent();
+		return new Pictures(shorter ? Pictures.Fit.SHORTER : rows ? Pictures.Fit.ROWS : Pictures.Fit.STRETCH, shorter ? resize.get().size() : 0, preprocessing.mean(),
+				preprocessing.deviation(), preprocessing.colours() == Preprocessing.Colours.BGR);
 	}
 
 	/** What a Java machine needs to run it. */

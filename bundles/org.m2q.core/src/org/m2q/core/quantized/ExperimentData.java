@@ -84,7 +84,12 @@ record ExperimentData(Experiment experiment, Path folder) {
 		}
 		DataSet all = DataSets.open(folder.resolve(named.get().getPath()).normalize(), Optional.ofNullable(named.get().getLabels()).map(folder::resolve));
 		DataSet used = named.get().getSamples() > 0 ? all.first(named.get().getSamples()) : all;
-		return new Samples(new Feed(used, DataDeclarations.preprocessing(experiment), inputs), NLS.bind(Messages.fileSamples, used.size(), named.get().getPath()), false);
+		return new Samples(new Feed(used, preprocessing(), inputs), NLS.bind(Messages.fileSamples, used.size(), named.get().getPath()), false);
+	}
+
+	/** What is done to pictures. */
+	Preprocessing preprocessing() {
+		return DataDeclarations.preprocessing(experiment);
 	}
 
 	/** What results are compared with labels by. */

@@ -135,7 +135,7 @@ public final class PointQuantizer {
 		List<ValueQuality> values = values(network, built, observations, measured(floats, built, samples.feed(), progress.split(MEASURE), cancellation));
 		PointReport report = report(result);
 		return new QuantizationOutcome(Optional.of(new QuantizedPoint(experiment, report.id(), network, weights.tensors(), built, values, weights.source(), samples.source(),
-				weights.synthetic() || samples.synthetic(), samples.feed().item(0).elements(), HealthCheck.of(request, built), document.text().orElse(""),
+				weights.synthetic() || samples.synthetic(), samples.feed().item(0).elements(), data.preprocessing(), HealthCheck.of(request, built), document.text().orElse(""),
 				QuantizedPoint.precisions(report.layers()))), chosen.policy(), built.problems(), "");
 	}
 

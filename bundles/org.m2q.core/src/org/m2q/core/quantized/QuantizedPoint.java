@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.m2q.calibration.HealthFinding;
 import org.m2q.calibration.build.BuiltProgram;
 import org.m2q.calibration.build.QuantizedWeights;
+import org.m2q.calibration.data.Preprocessing;
 import org.m2q.core.results.ShownResult;
 import org.m2q.network.LayerNetwork;
 import org.m2q.onnx.Tensor;
@@ -27,12 +28,13 @@ import org.m2q.report.LayerReport;
  * @param samples where the ranges come from, in words
  * @param synthetic whether weights or samples are made up, so that ranges and errors say nothing of a trained network
  * @param sample elements of the first of them. Not copied, not to be changed
+ * @param preprocessing what the experiment does to pictures
  * @param findings what will cost accuracy, by layer
  * @param text the text that it was made from
  * @param precisions what the policy says per layer: what tells whether the text has changed since
  */
 public record QuantizedPoint(String experiment, String point, LayerNetwork network, Map<String, Tensor> parameters, BuiltProgram built, List<ValueQuality> values,
-		String weights, String samples, boolean synthetic, float[] sample, List<HealthFinding> findings, String text,
+		String weights, String samples, boolean synthetic, float[] sample, Preprocessing preprocessing, List<HealthFinding> findings, String text,
 		List<String> precisions) {
 
 	/** Copies the collections. */

@@ -215,7 +215,7 @@ class QuantizedViewsTest {
 		HealthFinding finding = new HealthFinding(HealthFinding.Kind.OUTLIER_CHANNELS, layer, "channel 3 reaches 40, 20 times as much as the median channel with 2", Optional.of(rule),
 				Optional.empty(), 20);
 		QuantizedPoint point = new QuantizedPoint(made.experiment(), made.point(), made.network(), made.parameters(), made.built(), made.values(), made.weights(), made.samples(), false,
-				made.sample(), List.of(finding), made.text(), made.precisions());
+				made.sample(), made.preprocessing(), List.of(finding), made.text(), made.precisions());
 		M2qDocument document = Activator.instance().services().workspace().open(open.file().getLocation().toPath().toUri().toString(), open.document().get());
 		Findings.show(open.file(), "quantize", HealthProblems.of(point, document, "M2Q"));
 		IMarker marker = project.findMarkers(M2qCore.FINDING_MARKER, false, IResource.DEPTH_INFINITE)[0];

@@ -46,11 +46,12 @@ public final class GeneratedView extends ViewPart implements ResultListener {
 
 	private static final String PACKAGE = "generated";
 
-	private final IPropertyChangeListener colors = event -> recolor();
+	private final IPropertyChangeListener colors = event -> themeChanged(event.getProperty());
 	private Label status;
 	private Composite pages;
 	private EmptyPage empty;
 	private SourceViewer viewer;
+	private JavaColors javaColors;
 	private EditorLink link;
 	private Quantizer quantizer;
 	private Optional<QuantizedPoint> shownPoint = Optional.empty();
@@ -75,7 +76,7 @@ public final class GeneratedView extends ViewPart implements ResultListener {
 		viewer.setEditable(false);
 		viewer.getTextWidget().setFont(JFaceResources.getTextFont());
 		viewer.setDocument(new Document());
-		JavaColors.install(viewer);
+		javaColors = new JavaColors(viewer);
 		viewer.addPostSelectionChangedListener(event -> caretMoved());
 		quantizer = new Quantizer(parent.getDisplay(), this::refresh);
 		link = new EditorLink(getSite(), this::selectedElsewhere);
@@ -93,10 +94,9 @@ public final class GeneratedView extends ViewPart implements ResultListener {
 		refresh();
 	}
 
-	private void recolor() {
-		if (!viewer.getTextWidget().isDisposed()) {
-			JavaColors.install(viewer);
-			viewer.invalidateTextPresentation();
+	private void themeChanged(String property) {
+		if (property.startsWith("org.m2q.ui.color.") || org.eclipse.ui.themes.IThemeManager.CHANGE_CURRENT_THEME.equals(property)) {
+			javaColors.themeChanged();
 		}
 	}
 

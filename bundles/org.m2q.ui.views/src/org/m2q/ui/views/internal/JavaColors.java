@@ -28,12 +28,37 @@ final class JavaColors {
 	private static final Set<String> KEYWORDS = Set.of("package", "import", "public", "private", "static", "final", "class", "void", "int", "long", "float", "new", "return", "this",
 			"short", "byte", "boolean", "true", "false", "null");
 
-	private JavaColors() {
-	}
+	private final ISourceViewer viewer;
+	private final RuleBasedScanner scanner = new RuleBasedScanner();
+	private boolean due;
 
 	/** Colours a viewer in the present theme. */
-	static void install(ISourceViewer viewer) {
-		RuleBasedScanner scanner = new RuleBasedScanner();
+	JavaColors(ISourceViewer viewer) {
+		this.viewer = viewer;
+		rules();
+		PresentationReconciler reconciler = new PresentationReconciler();
+		DefaultDamagerRepairer repairer = new DefaultDamagerRepairer(scanner);
+		reconciler.setDamager(repairer, IDocument.DEFAULT_CONTENT_TYPE);
+		reconciler.setRepairer(repairer, IDocument.DEFAULT_CONTENT_TYPE);
+		reconciler.install(viewer);
+	}
+
+	/** Takes the colours of another theme, once for all the changes that come with it. */
+	void themeChanged() {
+		if (due || viewer.getTextWidget().isDisposed()) {
+			return;
+		}
+		due = true;
+		viewer.getTextWidget().getDisplay().asyncExec(() -> {
+			due = false;
+			if (!viewer.getTextWidget().isDisposed()) {
+				rules();
+				viewer.invalidateTextPresentation();
+			}
+		});
+	}
+
+	private void rules() {
 		IToken documentation = token("documentation", SWT.NORMAL);
 		IToken comment = token("comment", SWT.NORMAL);
 		IToken string = token("string", SWT.NORMAL);
@@ -52,11 +77,6 @@ final class JavaColors {
 		KEYWORDS.forEach(word -> words.addWord(word, keyword));
 		scanner.setRules(List.of(new MultiLineRule("/**", "*/", documentation, (char) 0, true), new MultiLineRule("/*", "*/", comment, (char) 0, true),
 				new EndOfLineRule("//", comment), new SingleLineRule("\"", "\"", string, '\\'), words).toArray(IRule[]::new));
-		PresentationReconciler reconciler = new PresentationReconciler();
-		DefaultDamagerRepairer repairer = new DefaultDamagerRepairer(scanner);
-		reconciler.setDamager(repairer, IDocument.DEFAULT_CONTENT_TYPE);
-		reconciler.setRepairer(repairer, IDocument.DEFAULT_CONTENT_TYPE);
-		reconciler.install(viewer);
 	}
 
 	private static IToken token(String name, int style) {
