@@ -11,7 +11,6 @@ import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.Document;
-import org.eclipse.jface.text.ITextSelection;
 import org.eclipse.jface.text.source.SourceViewer;
 import org.eclipse.jface.util.IPropertyChangeListener;
 import org.eclipse.osgi.util.NLS;
@@ -77,7 +76,7 @@ public final class GeneratedView extends ViewPart implements ResultListener {
 		viewer.getTextWidget().setFont(JFaceResources.getTextFont());
 		viewer.setDocument(new Document());
 		javaColors = new JavaColors(viewer);
-		viewer.addPostSelectionChangedListener(event -> caretMoved());
+		viewer.getTextWidget().addCaretListener(event -> caretMoved(event.caretOffset));
 		quantizer = new Quantizer(parent.getDisplay(), this::refresh);
 		link = new EditorLink(getSite(), this::selectedElsewhere);
 		ViewAction linked = ViewAction.toggle(Messages.actionLink, Messages.generatedLinkTip, Optional.empty(), true, on -> {
@@ -221,11 +220,11 @@ public final class GeneratedView extends ViewPart implements ResultListener {
 	}
 
 	/** Shows the text of the method at the caret. The keyboard stays here. */
-	private void caretMoved() {
-		if (moving || !links || code.isEmpty() || !viewer.getTextWidget().isFocusControl() || !(viewer.getSelection() instanceof ITextSelection selection)) {
+	private void caretMoved(int offset) {
+		if (moving || !links || code.isEmpty() || !viewer.getTextWidget().isFocusControl()) {
 			return;
 		}
-		Optional<SourceMap.Entry> found = code.get().map().at(selection.getStartLine() + 1);
+		Optional<SourceMap.Entry> found = code.get().map().at(viewer.getTextWidget().getLineAtOffset(offset) + 1);
 		if (found.isEmpty() || found.equals(entry)) {
 			return;
 		}
