@@ -36,7 +36,7 @@ import org.m2q.ui.tests.Ui;
 /** Run As, Accuracy: policies are scored beside the network in single precision; the table is printed and stored. */
 class AccuracyLaunchTest {
 
-	private static final String FILE = "fashion-efficientvit.m2q";
+	private static final String FILE = "fashion.m2q";
 	private static final int PATIENCE = 180_000;
 	private static final int SAMPLES = 48;
 
@@ -51,6 +51,7 @@ class AccuracyLaunchTest {
 		Display display = Display.getCurrent();
 		OpenFile.page().getWorkbenchWindow().getShell().setBounds(0, 0, Math.min(1600, display.getBounds().width), Math.min(1000, display.getBounds().height));
 		project = OpenFile.examples("accuracy");
+		ownExperiment();
 		// Pictures of noise in blocks, labelled in turn.
 		StringBuilder rows = new StringBuilder();
 		Random random = new Random(7);
@@ -63,6 +64,19 @@ class AccuracyLaunchTest {
 			rows.append('\n');
 		}
 		project.getFile("noise.csv").create(new ByteArrayInputStream(rows.toString().getBytes(StandardCharsets.US_ASCII)), true, null);
+	}
+
+	/** The network of the example with an experiment of its own: two policies, trained weights, and no data. */
+	private static void ownExperiment() throws Exception {
+		String example = java.nio.file.Files.readString(Ui.root().resolve("dsl-examples/fashion-efficientvit.m2q"));
+		String text = example.substring(0, example.indexOf("/**", example.indexOf("output logits"))) + """
+				experiment M2Q_against_W8A8 {
+					run FashionEfficientViT with M2Q on M2ViT using M2ViT_default
+					baseline FashionEfficientViT with W8A8 on TrioViT using TrioViT_default
+					weights "weights/fashion-efficientvit.safetensors"
+				}
+				""";
+		project.getFile(FILE).create(new java.io.ByteArrayInputStream(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)), true, null);
 	}
 
 	@AfterEach

@@ -47,7 +47,7 @@ import org.m2q.ui.tests.Ui;
 /** Run As on a network with trained weights: Java is written, compared tensor by tensor and run in Java machines of their own. */
 class InferenceLaunchTest {
 
-	private static final String FILE = "fashion-efficientvit.m2q";
+	private static final String FILE = "fashion.m2q";
 	private static final int PATIENCE = 180_000;
 
 	private static IProject project;
@@ -61,6 +61,20 @@ class InferenceLaunchTest {
 		Display display = Display.getCurrent();
 		OpenFile.page().getWorkbenchWindow().getShell().setBounds(0, 0, Math.min(1600, display.getBounds().width), Math.min(1000, display.getBounds().height));
 		project = OpenFile.examples("inference");
+		ownExperiment();
+	}
+
+	/** The network of the example with an experiment of its own: two policies, trained weights, and no data. */
+	private static void ownExperiment() throws Exception {
+		String example = java.nio.file.Files.readString(Ui.root().resolve("dsl-examples/fashion-efficientvit.m2q"));
+		String text = example.substring(0, example.indexOf("/**", example.indexOf("output logits"))) + """
+				experiment M2Q_against_W8A8 {
+					run FashionEfficientViT with M2Q on M2ViT using M2ViT_default
+					baseline FashionEfficientViT with W8A8 on TrioViT using TrioViT_default
+					weights "weights/fashion-efficientvit.safetensors"
+				}
+				""";
+		project.getFile(FILE).create(new java.io.ByteArrayInputStream(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)), true, null);
 	}
 
 	@AfterEach

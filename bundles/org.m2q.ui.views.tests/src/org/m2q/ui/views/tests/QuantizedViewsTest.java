@@ -48,7 +48,7 @@ import org.m2q.ui.views.internal.GeneratedView;
 /** Views of a quantized network in the real workbench: a small network with trained weights. */
 class QuantizedViewsTest {
 
-	private static final String FILE = "fashion-efficientvit.m2q";
+	private static final String FILE = "fashion.m2q";
 	private static final String VIEWS = "org.m2q.ui.views.";
 	private static final int PATIENCE = 120_000;
 
@@ -62,6 +62,20 @@ class QuantizedViewsTest {
 		errors = new ErrorLog();
 		OpenFile.page().getWorkbenchWindow().getShell().setBounds(0, 0, 1600, 1000);
 		project = OpenFile.examples("quantized");
+		ownExperiment();
+	}
+
+	/** The network of the example with an experiment of its own: two policies, trained weights, and no data. */
+	private static void ownExperiment() throws Exception {
+		String example = java.nio.file.Files.readString(Ui.root().resolve("dsl-examples/fashion-efficientvit.m2q"));
+		String text = example.substring(0, example.indexOf("/**", example.indexOf("output logits"))) + """
+				experiment M2Q_against_W8A8 {
+					run FashionEfficientViT with M2Q on M2ViT using M2ViT_default
+					baseline FashionEfficientViT with W8A8 on TrioViT using TrioViT_default
+					weights "weights/fashion-efficientvit.safetensors"
+				}
+				""";
+		project.getFile(FILE).create(new java.io.ByteArrayInputStream(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)), true, null);
 	}
 
 	@AfterEach
@@ -189,7 +203,7 @@ class QuantizedViewsTest {
 		SourceMap.Entry last = code.map().layers().stream().filter(entry -> entry.layer().equals("head.classify")).findFirst().orElseThrow();
 		view.viewer().getTextWidget().setFocus();
 		view.viewer().setSelectedRange(view.viewer().getDocument().getLineOffset(last.firstLine()), 0);
-		Ui.await("the line of the layer", PATIENCE, () -> line().contains("classify: linear"));
+		Ui.await("the line of the layer", 10_000, () -> line().contains("classify: linear"));
 		assertEquals(view, OpenFile.page().getActivePart(), "the keyboard stays");
 	}
 

@@ -60,6 +60,7 @@ public final class GeneratedView extends ViewPart implements ResultListener {
 	private List<String> wanted = List.of();
 	private boolean links = true;
 	private boolean moving;
+	private boolean due;
 
 	@Override
 	public void createPartControl(Composite parent) {
@@ -76,7 +77,7 @@ public final class GeneratedView extends ViewPart implements ResultListener {
 		viewer.getTextWidget().setFont(JFaceResources.getTextFont());
 		viewer.setDocument(new Document());
 		javaColors = new JavaColors(viewer);
-		viewer.getTextWidget().addCaretListener(event -> caretMoved(event.caretOffset));
+		viewer.getTextWidget().addCaretListener(event -> caretMoves());
 		quantizer = new Quantizer(parent.getDisplay(), this::refresh);
 		link = new EditorLink(getSite(), this::selectedElsewhere);
 		ViewAction linked = ViewAction.toggle(Messages.actionLink, Messages.generatedLinkTip, Optional.empty(), true, on -> {
@@ -219,6 +220,20 @@ public final class GeneratedView extends ViewPart implements ResultListener {
 		}
 	}
 
+	/** A move may come as several events; where it ends counts. */
+	private void caretMoves() {
+		if (moving || due) {
+			return;
+		}
+		due = true;
+		viewer.getTextWidget().getDisplay().asyncExec(() -> {
+			due = false;
+			if (!viewer.getTextWidget().isDisposed()) {
+				caretMoved(viewer.getTextWidget().getCaretOffset());
+			}
+		});
+	}
+
 	/** Shows the text of the method at the caret. The keyboard stays here. */
 	private void caretMoved(int offset) {
 		if (moving || !links || code.isEmpty() || !viewer.getTextWidget().isFocusControl()) {
@@ -235,6 +250,11 @@ public final class GeneratedView extends ViewPart implements ResultListener {
 	private void show(SourceMap.Entry found) {
 		Optional<IFile> source = M2qCore.currentResult().shown().flatMap(ShownResult::source);
 		if (source.isEmpty()) {
+			return;
+		}
+		// Costs follow the text while it is edited, the map does not.
+		if (link.reveal(found.layer())) {
+			getSite().getPage().activate(this);
 			return;
 		}
 		String folder = source.get().getParent().getProjectRelativePath().toString();
