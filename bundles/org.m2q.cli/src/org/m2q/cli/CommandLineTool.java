@@ -84,6 +84,7 @@ public final class CommandLineTool {
 			case "quantize" -> new StudyCommand(terminal, "quantize").run(command,
 					(experiment, result, settings, listener, cancellation) -> QualityOutput.of(QualityStudy.run(experiment, result, settings, listener, cancellation)));
 			case "compile" -> new CompileCommand(terminal).run(command);
+			case "verify-export" -> new ProgramOutput(terminal).verify(command);
 			case "check" -> new CheckCommand(terminal).run(command);
 			case "fmt" -> new FormatCommand(terminal).run(command);
 			case "lsp" -> new ServerCommand(terminal).run();

@@ -31,6 +31,7 @@ final class Commands {
 				"Score only the first N samples of the validation data."));
 		root.addSubcommand("quantize", study("quantize", "Show what the policies of an experiment do to every layer of a trained model, and what is not well.",
 				"Compare layers on N samples of the calibration data (default: 4)."));
+		root.addSubcommand("verify-export", verifyExport());
 		root.addSubcommand("check", check());
 		root.addSubcommand("fmt", format());
 		root.addSubcommand("diff", diff());
@@ -106,11 +107,11 @@ final class Commands {
 	}
 
 	private static CommandSpec diff() {
-		CommandSpec spec = spec("diff", "Say what changed between two reports that simulate --json or the workbench wrote.");
+		CommandSpec spec = spec("diff", "Say what changed between two reports, or in which layer two ONNX models or npz dumps of values differ first.");
 		spec.addPositional(PositionalParamSpec.builder().index("0").arity("1").required(true).type(String.class).paramLabel("A")
-				.description("The earlier report.").build());
+				.description("The earlier report, or a .onnx or .npz file.").build());
 		spec.addPositional(PositionalParamSpec.builder().index("1").arity("1").required(true).type(String.class).paramLabel("B")
-				.description("The later report.").build());
+				.description("The later report, or a .onnx or .npz file.").build());
 		return spec;
 	}
 
@@ -155,15 +156,36 @@ final class Commands {
 	}
 
 	private static CommandSpec export() {
-		CommandSpec spec = spec("export", "Write a model as ONNX in float32, with the weights of a file or with synthetic ones.");
+		CommandSpec spec = spec("export", "Write a model as ONNX in float32, or a quantized network in one of four exact forms.");
 		spec.addPositional(PositionalParamSpec.builder().index("0").arity("1").required(true).type(String.class).paramLabel("FILE")
-				.description("The .m2q file.").build());
+				.description("The .m2q file, or with --form a .onnx file that was exported with --form.").build());
 		spec.addOption(OptionSpec.builder("--onnx").type(String.class).arity("1").required(true).paramLabel("OUT").description("Where the model goes.").build());
 		spec.addOption(text("NAME", "The model; needed when the file has several.", "--model"));
 		spec.addOption(OptionSpec.builder("--set").type(List.class).auxiliaryTypes(String.class).arity("1").paramLabel("NAME=VALUE")
 				.description("Value of a parameter of the model. May be given for several parameters.").build());
 		spec.addOption(text("WEIGHTS", "Take the weights by name from a .safetensors, .npz, .npy or .onnx file.", "--weights"));
 		spec.addOption(text("N", "Make random weights of this seed; without it and --weights what the experiment of the model says.", "--seed"));
+		spec.addOption(text("FORM", "Write a quantized network as qdq, qoperator, integer or qonnx.", "--form"));
+		spec.addOption(flag("Stay in the form where it does not compute the same codes; the certificate says where.", "--pure"));
+		spec.addOption(text("NAME", "With --form: model, policy and weights of this experiment (default: the first).", "-e", "--experiment"));
+		spec.addOption(text("N", "With --form: which of its points, counted from 1 in the order of the report (default: 1).", "--point"));
+		spec.addOption(text("NAME", "With --form: this policy, in place of an experiment.", "--policy"));
+		spec.addOption(text("DATA", "With --form: what ranges of values are observed on (default: what the experiment says, else 4 random inputs).", "--calibration"));
+		spec.addOption(text("N", "With --form: observe only the first N of them.", "--samples"));
+		spec.addOption(flag("Verify the model and write what is guaranteed beside it, as OUT without .onnx and with .certificate.json.", "--certificate"));
+		spec.addOption(text("JAR", "Verify with ONNX Runtime, too: its jar for Java.", "--onnxruntime"));
+		return spec;
+	}
+
+	private static CommandSpec verifyExport() {
+		CommandSpec spec = spec("verify-export", "Run a model that export --form wrote and compare every tensor with the network it was made from.");
+		spec.addPositional(PositionalParamSpec.builder().index("0").arity("1").required(true).type(String.class).paramLabel("MODEL")
+				.description("The .onnx file.").build());
+		spec.addOption(text("JAR", "Verify with ONNX Runtime, too: its jar for Java.", "--onnxruntime"));
+		spec.addOption(text("N", "Number of random inputs (default: 2).", "--inputs"));
+		spec.addOption(text("N", "Seed of the first of them (default: 0).", "--seed"));
+		spec.addOption(text("FILE", "Write the certificate with these runs.", "--certificate"));
+		spec.addOption(text("FILE", "Write all tensors of the first run as .npz, for diff.", "--dump"));
 		return spec;
 	}
 

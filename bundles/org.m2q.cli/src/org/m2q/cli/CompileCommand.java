@@ -31,7 +31,7 @@ import picocli.CommandLine.ParseResult;
 /** Quantizes a model and writes it as a Java project. */
 final class CompileCommand {
 
-	static final String SEE = "; see \"m2q help compile\".";
+	private static final String SEE = "; see \"m2q help compile\".";
 
 	private final Terminal terminal;
 
@@ -44,7 +44,7 @@ final class CompileCommand {
 		String packageName = arguments.matchedOptionValue("--package", "generated");
 		Optional<String> className = Optional.ofNullable(arguments.matchedOptionValue("--class", (String) null));
 		checkNames(packageName, className.orElse("Name"));
-		CompileInput.check(arguments);
+		CompileInput.check(arguments, SEE);
 		InputFiles files = new InputFiles(terminal);
 		Path path = files.path(file);
 		String target = arguments.matchedOptionValue("--out", "");
@@ -54,7 +54,7 @@ final class CompileCommand {
 		String message = "";
 		if (problems.stream().noneMatch(Problem::isError)) {
 			try (Interruption interruption = new Interruption()) {
-				Optional<CompileInput> input = CompileInput.of(document, file, arguments, problems);
+				Optional<CompileInput> input = CompileInput.of(document, file, arguments, SEE, problems);
 				if (input.isPresent()) {
 					message = compile(input.get(), document, path, project, packageName, className, target, arguments, problems, interruption);
 				}
@@ -95,7 +95,7 @@ final class CompileCommand {
 			ParseResult arguments, List<Problem> problems, Cancellation cancellation) throws CommandException, IOException {
 		Network network = input.network().network();
 		ParameterSource weights = ParameterSource.of(network, input.weights(), file, arguments, SEE, terminal);
-		ObservedRanges ranges = ObservedRanges.of(network, weights.tensors(), input, file, arguments, terminal, cancellation);
+		ObservedRanges ranges = ObservedRanges.of(network, weights.tensors(), input, file, arguments, SEE, terminal, cancellation);
 		BuiltProgram built = ProgramBuilder.build(new BuildRequest(input.network(), weights.tensors(), input.policy(), ranges.observations()), cancellation);
 		problems.addAll(built.problems());
 		if (built.program().isEmpty()) {

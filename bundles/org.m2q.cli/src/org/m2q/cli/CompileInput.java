@@ -31,7 +31,7 @@ import org.m2q.quant.ResolvedPolicy;
 import picocli.CommandLine.ParseResult;
 
 /**
- * What is compiled.
+ * What is quantized.
  *
  * @param network the layers
  * @param policy their precision
@@ -51,26 +51,30 @@ record CompileInput(LayerNetwork network, ResolvedPolicy policy, Optional<Weight
 				preprocessing.deviation(), preprocessing.colours() == Preprocessing.Colours.BGR);
 	}
 
-	/** Rejects options that exclude each other. */
-	static void check(ParseResult arguments) throws CommandException {
+	/**
+	 * Rejects options that exclude each other.
+	 *
+	 * @param see where options are explained
+	 */
+	static void check(ParseResult arguments, String see) throws CommandException {
 		boolean policy = arguments.hasMatchedOption("--policy");
 		if (policy && (arguments.hasMatchedOption("--experiment") || arguments.hasMatchedOption("--point"))) {
-			throw CommandException.usage("--policy excludes --experiment and --point" + CompileCommand.SEE);
+			throw CommandException.usage("--policy excludes --experiment and --point" + see);
 		}
 		if (!policy && (arguments.hasMatchedOption("--model") || arguments.hasMatchedOption("--set"))) {
-			throw CommandException.usage("--model and --set need --policy" + CompileCommand.SEE);
+			throw CommandException.usage("--model and --set need --policy" + see);
 		}
-		ModelArguments.values(arguments.matchedOptionValue("--set", List.<String>of()), CompileCommand.SEE);
+		ModelArguments.values(arguments.matchedOptionValue("--set", List.<String>of()), see);
 	}
 
 	/** The point of an experiment, or the model and policy of the options; empty when problems say why not. */
-	static Optional<CompileInput> of(M2qDocument document, String file, ParseResult arguments, List<Problem> problems) throws CommandException {
-		return arguments.hasMatchedOption("--policy") ? given(document, file, arguments, problems) : ofExperiment(document, file, arguments, problems);
+	static Optional<CompileInput> of(M2qDocument document, String file, ParseResult arguments, String see, List<Problem> problems) throws CommandException {
+		return arguments.hasMatchedOption("--policy") ? given(document, file, arguments, see, problems) : ofExperiment(document, file, arguments, see, problems);
 	}
 
-	private static Optional<CompileInput> given(M2qDocument document, String file, ParseResult arguments, List<Problem> problems) throws CommandException {
-		Map<String, Object> values = ModelArguments.values(arguments.matchedOptionValue("--set", List.<String>of()), CompileCommand.SEE);
-		Model model = ModelArguments.model(document, file, arguments.matchedOptionValue("--model", ""), "compile");
+	private static Optional<CompileInput> given(M2qDocument document, String file, ParseResult arguments, String see, List<Problem> problems) throws CommandException {
+		Map<String, Object> values = ModelArguments.values(arguments.matchedOptionValue("--set", List.<String>of()), see);
+		Model model = ModelArguments.model(document, file, arguments.matchedOptionValue("--model", ""), arguments.commandSpec().name());
 		ModelArguments.checkNames(model, values);
 		String name = arguments.matchedOptionValue("--policy", "");
 		Policy policy = document.find(Policy.class, name).orElseThrow(() -> CommandException.usage("there is no policy " + name + " in " + file
@@ -86,11 +90,11 @@ record CompileInput(LayerNetwork network, ResolvedPolicy policy, Optional<Weight
 		return resolved.hasErrors() ? Optional.empty() : Optional.of(new CompileInput(network, resolved, ParameterSource.named(document, model), Optional.empty(), Preprocessing.PLAIN));
 	}
 
-	private static Optional<CompileInput> ofExperiment(M2qDocument document, String file, ParseResult arguments, List<Problem> problems) throws CommandException {
+	private static Optional<CompileInput> ofExperiment(M2qDocument document, String file, ParseResult arguments, String see, List<Problem> problems) throws CommandException {
 		Experiment experiment = experiment(document, file, arguments.matchedOptionValue("--experiment", ""));
 		String point = arguments.matchedOptionValue("--point", "1");
 		if (!point.matches("[1-9][0-9]{0,8}")) {
-			throw CommandException.usage("--point is a number from 1, not " + point + CompileCommand.SEE);
+			throw CommandException.usage("--point is a number from 1, not " + point + see);
 		}
 		ExperimentResult result = document.result(experiment, Cancellation.NONE);
 		problems.addAll(result.problems());
@@ -99,7 +103,7 @@ record CompileInput(LayerNetwork network, ResolvedPolicy policy, Optional<Weight
 		}
 		if (Integer.parseInt(point) > result.points().size()) {
 			throw CommandException.usage("--point is " + point + ", but experiment " + result.name() + " has " + result.points().size()
-					+ (result.points().size() == 1 ? " point" : " points") + CompileCommand.SEE);
+					+ (result.points().size() == 1 ? " point" : " points") + see);
 		}
 		ExperimentPoint chosen = result.points().get(Integer.parseInt(point) - 1);
 		ResolvedPolicy policy = new ResolvedPolicy(chosen.policy(), chosen.cost().layers().stream().map(LayerCost::precision).toList(), List.of());

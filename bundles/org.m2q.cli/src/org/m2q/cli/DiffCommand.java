@@ -17,7 +17,7 @@ import org.m2q.report.ReportFormatException;
 
 import picocli.CommandLine.ParseResult;
 
-/** Says what changed between two reports. */
+/** Says what changed between two reports, or where two models or dumps of their values differ first. */
 final class DiffCommand {
 
 	private final Terminal terminal;
@@ -29,6 +29,14 @@ final class DiffCommand {
 	int run(ParseResult arguments) throws CommandException, IOException {
 		String first = arguments.matchedPositionalValue(0, "");
 		String second = arguments.matchedPositionalValue(1, "");
+		if (ValueDiff.isValues(first) || ValueDiff.isValues(second)) {
+			if (!ValueDiff.isValues(first) || !ValueDiff.isValues(second)) {
+				throw CommandException.usage("models and values (.onnx, .npz) are compared with each other, reports with reports, not " + first + " with " + second + ".");
+			}
+			try (Interruption interruption = new Interruption()) {
+				return new ValueDiff(terminal).run(first, second, interruption);
+			}
+		}
 		Report before = read(first);
 		Report after = read(second);
 		StringBuilder text = new StringBuilder();

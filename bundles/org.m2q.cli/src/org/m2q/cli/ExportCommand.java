@@ -23,7 +23,7 @@ import org.m2q.onnx.export.NetworkExport;
 
 import picocli.CommandLine.ParseResult;
 
-/** Writes a model as ONNX in float32. */
+/** Writes a model as ONNX: in float32, or quantized. */
 final class ExportCommand {
 
 	private static final String SEE = "; see \"m2q help export\".";
@@ -37,6 +37,10 @@ final class ExportCommand {
 	int run(ParseResult arguments) throws CommandException, IOException {
 		String file = arguments.matchedPositionalValue(0, "");
 		String target = arguments.matchedOptionValue("--onnx", "");
+		if (arguments.hasMatchedOption("--form")) {
+			return new ProgramOutput(terminal).export(file, arguments);
+		}
+		ProgramOutput.rejectOptions(arguments);
 		Map<String, Object> values = ModelArguments.values(arguments.matchedOptionValue("--set", List.<String>of()), SEE);
 		InputFiles files = new InputFiles(terminal);
 		files.path(file);

@@ -65,12 +65,16 @@ record ObservedRanges(Observations observations, String description) {
 		}
 	}
 
-	/** Runs the network on the data of the options, of the experiment, or on random inputs. */
-	static ObservedRanges of(Network network, Map<String, Tensor> parameters, CompileInput input, Path file, ParseResult arguments, Terminal terminal,
+	/**
+	 * Runs the network on the data of the options, of the experiment, or on random inputs.
+	 *
+	 * @param see where options are explained
+	 */
+	static ObservedRanges of(Network network, Map<String, Tensor> parameters, CompileInput input, Path file, ParseResult arguments, String see, Terminal terminal,
 			Cancellation cancellation) throws CommandException {
 		String samples = arguments.matchedOptionValue("--samples", "");
 		if (!samples.isEmpty() && !samples.matches("[1-9][0-9]{0,8}")) {
-			throw CommandException.usage("--samples is a number from 1, not " + samples + CompileCommand.SEE);
+			throw CommandException.usage("--samples is a number from 1, not " + samples + see);
 		}
 		if (network.inputs().size() != 1) {
 			throw new CommandException(ExitCode.PROBLEMS, network.model() + " has " + network.inputs().size() + " inputs; ranges are observed for models with one.");

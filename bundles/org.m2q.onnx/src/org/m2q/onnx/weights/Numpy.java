@@ -1,11 +1,14 @@
 package org.m2q.onnx.weights;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,9 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 
 import org.m2q.onnx.DataType;
 import org.m2q.onnx.OnnxException;
@@ -59,6 +64,69 @@ final class Numpy {
 			throw new OnnxException("the file is not an npz archive: " + e.getMessage(), e);
 		}
 		return tensors;
+	}
+
+	/** An archive of arrays, uncompressed, in the order of the map and without times, so that the same tensors give the same bytes. */
+	static byte[] archive(Map<String, Tensor> tensors) {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+			for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
+				byte[] content = array(tensor.getValue());
+				CRC32 check = new CRC32();
+				check.update(content);
+				ZipEntry entry = new ZipEntry(tensor.getKey() + ENDING);
+				entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
+				entry.setMethod(ZipEntry.STORED);
+				entry.setSize(content.length);
+				entry.setCrc(check.getValue());
+				zip.putNextEntry(entry);
+				zip.write(content);
+				zip.closeEntry();
+			}
+		} catch (IOException e) {
+			throw new UncheckedIOException("memory cannot be written", e);
+		}
+		return bytes.toByteArray();
+	}
+
+	/** An array in format version 1; 4-bit integers are written as 8-bit ones, real numbers as float32. */
+	static byte[] array(Tensor tensor) {
+		DataType type = tensor.type().isReal() ? DataType.FLOAT : tensor.type();
+		String kind = switch (type) {
+			case FLOAT -> "<f4";
+			case INT8, INT4 -> "|i1";
+			case UINT8, UINT4 -> "|u1";
+			case INT16 -> "<i2";
+			case UINT16 -> "<u2";
+			case INT32 -> "<i4";
+			case UINT32 -> "<u4";
+			case UINT64 -> "<u8";
+			case BOOL -> "|b1";
+			default -> "<i8";
+		};
+		int width = Integer.parseInt(kind.substring(2));
+		StringBuilder header = new StringBuilder("{'descr': '" + kind + "', 'fortran_order': False, 'shape': (");
+		for (int axis : tensor.shape()) {
+			header.append(axis).append(", ");
+		}
+		header.append("), }");
+		// The data begin at a multiple of 64 bytes.
+		int before = MAGIC.length + 4;
+		while ((before + header.length() + 1) % 64 != 0) {
+			header.append(' ');
+		}
+		header.append('\n');
+		ByteBuffer buffer = ByteBuffer.allocate(before + header.length() + width * tensor.size()).order(ByteOrder.LITTLE_ENDIAN);
+		buffer.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) header.length()).put(header.toString().getBytes(StandardCharsets.US_ASCII));
+		for (int i = 0; i < tensor.size(); i++) {
+			switch (width) {
+				case 1 -> buffer.put((byte) tensor.integer(i));
+				case 2 -> buffer.putShort((short) tensor.integer(i));
+				case 4 -> buffer.putInt(type == DataType.FLOAT ? Float.floatToRawIntBits(tensor.real(i)) : (int) tensor.integer(i));
+				default -> buffer.putLong(tensor.integer(i));
+			}
+		}
+		return buffer.array();
 	}
 
 	static Tensor array(byte[] bytes) throws OnnxException {

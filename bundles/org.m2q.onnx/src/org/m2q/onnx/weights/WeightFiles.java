@@ -91,4 +91,9 @@ public final class WeightFiles {
 	public static byte[] safetensors(Map<String, Tensor> tensors) {
 		return Safetensors.bytes(tensors);
 	}
+
+	/** The content of an npz archive with some tensors: the same bytes for the same tensors in the same order. */
+	public static byte[] npz(Map<String, Tensor> tensors) {
+		return Numpy.archive(tensors);
+	}
 }
