@@ -7,6 +7,7 @@ import java.util.List;
 import org.m2q.network.MacOperator;
 import org.m2q.onnx.Attributes;
 import org.m2q.onnx.DataType;
+import org.m2q.onnx.Tensor;
 import org.m2q.quant.program.FilterCodes;
 import org.m2q.quant.program.IntegerTensor;
 import org.m2q.quant.program.Step;
@@ -27,7 +28,7 @@ final class ProductNodes {
 
 	/** Products of one byte of the operand and one byte of the weights. */
 	private interface Product {
-		String of(ProgramGraph.Part part, long[] weights, int position);
+		String of(ProgramGraph.Part part, byte[] weights, int position);
 	}
 
 	void convolution(Step.Convolution step) {
@@ -100,7 +101,7 @@ final class ProductNodes {
 
 	/** Sums of all taps in 64 bits, from as many products as operand and weights have bytes. */
 	private String sums(IntegerTensor input, short[] codes, Product product) {
-		List<long[]> weights = bytes(codes);
+		List<byte[]> weights = bytes(codes);
 		String sum = "";
 		for (ProgramGraph.Part part : graph.parts(input)) {
 			for (int position = 0; position < weights.size(); position++) {
@@ -114,26 +115,36 @@ final class ProductNodes {
 	}
 
 	/** code = Σ (byte − 128) · 256^position. */
-	private static List<long[]> bytes(short[] codes) {
-		List<long[]> parts = new ArrayList<>();
-		long[] rest = new long[codes.length];
+	private static List<byte[]> bytes(short[] codes) {
+		List<byte[]> parts = new ArrayList<>();
+		int[] rest = new int[codes.length];
+		boolean more = false;
 		for (int i = 0; i < rest.length; i++) {
 			rest[i] = codes[i];
+			more |= codes[i] != (byte) codes[i];
 		}
-		do {
-			long[] part = new long[rest.length];
-			for (int i = 0; i < part.length; i++) {
-				long digit = (byte) rest[i];
-				part[i] = digit + ProgramGraph.BYTE;
-				rest[i] = (rest[i] - digit) / 256;
+		parts.add(digits(rest));
+		while (more) {
+			more = false;
+			for (int i = 0; i < rest.length; i++) {
+				rest[i] = rest[i] - (byte) rest[i] >> Byte.SIZE;
+				more |= rest[i] != (byte) rest[i];
 			}
-			parts.add(part);
-		} while (Arrays.stream(rest).anyMatch(value -> value != 0));
+			parts.add(digits(rest));
+		}
 		return parts;
 	}
 
-	private String weights(String name, long[] bytes, int position, int[] shape) {
-		return graph.constant(name + ":weight" + (position == 0 ? "" : position), DataType.UINT8, shape, bytes);
+	private static byte[] digits(int[] values) {
+		byte[] digits = new byte[values.length];
+		for (int i = 0; i < digits.length; i++) {
+			digits[i] = (byte) ((byte) values[i] + ProgramGraph.BYTE);
+		}
+		return digits;
+	}
+
+	private String weights(String name, byte[] bytes, int position, int[] shape) {
+		return graph.nodes().constant(name + ":weight" + (position == 0 ? "" : position), Tensor.bytes(DataType.UINT8, shape, bytes));
 	}
 
 	private String zero(int value) {

@@ -41,6 +41,7 @@ import com.google.gson.JsonParser;
 public final class ProgramImport {
 
 	private static final int MOST_TENSORS = 1 << 20;
+	private static final int MOST_ELEMENTS = 1 << 26;
 
 	private final OnnxModel model;
 
@@ -69,16 +70,16 @@ public final class ProgramImport {
 				.orElseThrow(() -> new OnnxException("the model has no metadata '" + ProgramMetadata.PROGRAM + "', so it was not exported as a quantized network by m2q"));
 		String[] form = model.metadata().getOrDefault(ProgramMetadata.FORM, "").split(" ");
 		ExportForm found = ExportForm.of(form[0]).orElseThrow(() -> new OnnxException("the metadata '" + ProgramMetadata.FORM + "' names no form: '" + form[0] + "'"));
-		IntegerProgram program;
+		boolean pure = form.length > 1;
 		try {
-			program = new ProgramImport(model).program(JsonParser.parseString(text).getAsJsonObject(), network);
+			IntegerProgram program = new ProgramImport(model).program(JsonParser.parseString(text).getAsJsonObject(), network);
+			ExportedProgram again = pure ? ProgramExport.pure(program, found) : ProgramExport.export(program, found);
+			compare(again.model(), model);
+			return new ExportedProgram(program, found, model, again.steps());
 		} catch (JsonParseException | IllegalStateException | IllegalArgumentException | NullPointerException | UnsupportedOperationException | IndexOutOfBoundsException
 				| ArithmeticException | NegativeArraySizeException e) {
 			throw new OnnxException("the metadata '" + ProgramMetadata.PROGRAM + "' is damaged: " + e.getMessage(), e);
 		}
-		ExportedProgram again = form.length > 1 ? ProgramExport.pure(program, found) : ProgramExport.export(program, found);
-		compare(again.model(), model);
-		return new ExportedProgram(program, found, model, again.steps());
 	}
 
 	/** The program that the metadata describes must give this model. */
@@ -134,6 +135,9 @@ public final class ProgramImport {
 		CodeRange codes = new CodeRange(range[0], range[1], range[2]);
 		float[] scales = reals(json, "scales");
 		int axis = json.get("axis").getAsInt();
+		if (shape.elements() > MOST_ELEMENTS) {
+			throw new OnnxException("tensor '" + name + "' of shape " + shape + " has more than " + MOST_ELEMENTS + " elements");
+		}
 		IntegerTensor tensor = new IntegerTensor(index, name, shape, codes, scales, axis, Optional.empty());
 		if (!json.has("constant")) {
 			return tensor;
@@ -189,7 +193,10 @@ public final class ProgramImport {
 		for (int part = 1; model.initializers().containsKey(step + ":weight" + part); part++) {
 			parts.put(part, initializer(step + ":weight" + part));
 		}
-		short[] codes = new short[Math.multiplyExact(filters, size)];
+		if (Math.multiplyExact(filters, size) != parts.get(0).size()) {
+			throw new OnnxException("the initializer \"" + step + ":weight\" has " + parts.get(0).size() + " weights, not " + filters + " · " + size);
+		}
+		short[] codes = new short[filters * size];
 		for (Map.Entry<Integer, Tensor> part : parts.entrySet()) {
 			Tensor tensor = part.getValue();
 			if (tensor.size() != codes.length) {
