@@ -28,7 +28,7 @@ class ProgramExportTest {
 			language 1.0
 			import m2q.std.*
 
-			policy Shifts { default { weights int8 symmetric per filter scale pot activations uint8 symmetric scale pot accumulator int32 requantize pot } }
+			policy Shifts { default { weights int8 symmetric per filter activations uint8 symmetric accumulator int32 requantize pot } }
 			policy Integers { default { weights int8 symmetric per filter activations uint8 asymmetric accumulator int32 requantize dyadic } }
 
 			model Small {

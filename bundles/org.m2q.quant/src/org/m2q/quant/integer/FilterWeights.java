@@ -17,7 +17,7 @@ public final class FilterWeights {
 	 * @param codes per filter its codes, null for shift-add filters
 	 * @param terms per filter and weight its terms, null for uniform filters: 0 for none, else ±(exponent + 1)
 	 */
-	FilterWeights(int size, int[][] codes, int[][][] terms) {
+	public FilterWeights(int size, int[][] codes, int[][][] terms) {
 		this.size = size;
 		this.codes = codes;
 		this.terms = terms;

@@ -14,7 +14,7 @@ import org.m2q.quant.scheme.DyadicMultiplier;
  * @param residual where the added tensor comes from
  * @param weights its weights, for layers that have some
  * @param bias per filter what is added to the accumulator
- * @param factors per filter the factor from accumulators to codes of the output
+ * @param factors the factors from accumulators to codes of the output
  * @param input codes of the operands
  * @param output codes of the output
  * @param residualFactor factor from codes of the added tensor to codes of the output
@@ -22,7 +22,7 @@ import org.m2q.quant.scheme.DyadicMultiplier;
  * @param activation codes of the output by the codes before the activation, from {@code output.low()} on; empty for none
  */
 public record IntegerLayer(Layer layer, List<OperandMap> operands, Optional<OperandMap> residual, Optional<FilterWeights> weights, int[] bias,
-		DyadicMultiplier[] factors, CodeRange input, CodeRange output, DyadicMultiplier residualFactor, int accumulatorBits, int[] activation) {
+		FilterFactor factors, CodeRange input, CodeRange output, DyadicMultiplier residualFactor, int accumulatorBits, int[] activation) {
 
 	/** Copies the lists. */
 	public IntegerLayer {
@@ -56,7 +56,7 @@ public record IntegerLayer(Layer layer, List<OperandMap> operands, Optional<Oper
 	 */
 	public int finish(int filter, long accumulator, int added) {
 		int sum = accumulated(accumulator + bias[filter]);
-		int code = output.clamp((long) factors[filter].applySingleRounding(sum) + output.zero());
+		int code = output.clamp(factors.apply(filter, sum) + output.zero());
 		return isNormalised() ? code : completed(code, added);
 	}
 

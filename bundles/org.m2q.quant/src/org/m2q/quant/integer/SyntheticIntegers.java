@@ -71,7 +71,8 @@ public final class SyntheticIntegers {
 			factors[f] = DyadicMultiplier.of((range.high() - range.low()) / 4.0 / spread * (0.5 + random.nextDouble()));
 		}
 		int[] activation = layer.activation().map(name -> table(name, range)).orElse(new int[0]);
-		return new IntegerLayer(layer, maps.operands(layer), maps.residual(layer), weights, bias, factors, range, range,
+		return new IntegerLayer(layer, maps.operands(layer), maps.residual(layer), weights, bias,
+				(filter, sum) -> factors[filter].applySingleRounding(sum), range, range,
 				DyadicMultiplier.of(0.25 + random.nextDouble()), precision.accumulator().bits(), activation);
 	}
 
