@@ -109,15 +109,6 @@ final class ValueDiff {
 
 	/** Inputs, tensors and results of one run as an npz archive. */
 	byte[] dump(ExportedProgram exported, long seed, Cancellation cancellation) throws OnnxException {
-		Values values = Values.of(exported.model(), inputs(exported.program(), seed), cancellation);
-		Map<String, Tensor> kept = new LinkedHashMap<>();
-		values.tensors().forEach((name, tensor) -> {
-			boolean known = exported.program().tensors().stream().anyMatch(other -> other.name().equals(name)) || exported.model().inputs().stream()
-					.anyMatch(input -> input.name().equals(name)) || exported.model().outputs().stream().anyMatch(output -> output.name().equals(name));
-			if (known) {
-				kept.put(name, tensor);
-			}
-		});
-		return WeightFiles.npz(kept);
+		return WeightFiles.npz(Values.of(exported.model(), inputs(exported.program(), seed), cancellation).tensors());
 	}
 }

@@ -7,13 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.m2q.cli.ExitCode;
 import org.m2q.cli.tests.CommandLineRunner.Result;
 import org.m2q.onnx.OnnxFiles;
@@ -80,6 +84,23 @@ class ProgramExportTest {
 		assertTrue(wrong.err().contains("again.certificate.json does not belong to again.onnx: it is of a model with the SHA-256"), wrong.err());
 	}
 
+	/** The trained network of the examples. With -Dm2q.onnxruntime=JAR it also runs in ONNX Runtime, as every random network does in the tests of models. */
+	@ParameterizedTest
+	@ValueSource(strings = { "qdq", "qoperator", "integer" })
+	void trainedWeightsAreExportedExactly(String form) throws Exception {
+		String file = CommandLineRunner.repository().resolve("dsl-examples/fashion-efficientvit.m2q").toString();
+		String jar = System.getProperty("m2q.onnxruntime", "");
+		List<String> arguments = new ArrayList<>(List.of("export", file, "--form", form, "--onnx", "fashion.onnx", "--certificate"));
+		if (!jar.isEmpty()) {
+			arguments.addAll(List.of("--onnxruntime", jar));
+		}
+		Result result = ok(arguments.toArray(String[]::new));
+		assertTrue(result.out().contains("weights of weights/fashion-efficientvit.safetensors") && result.out().contains("guaranteed: all "), result.out());
+		JsonObject certificate = json("fashion.certificate.json");
+		assertTrue(certificate.get("guaranteed").getAsBoolean());
+		assertEquals(jar.isEmpty() ? 1 : 4, certificate.getAsJsonArray("verified").size());
+	}
+
 	@Test
 	void whatAFormCannotGuaranteeIsNamedWithItsNumbers() throws Exception {
 		Files.writeString(folder.resolve("small.m2q"), MODEL);
@@ -122,7 +143,7 @@ class ProgramExportTest {
 		ok("export", "small.m2q", "--form", "integer", "--policy", "Shifts", "--onnx", "a.onnx");
 		OnnxModel model = OnnxFiles.read(folder.resolve("a.onnx"));
 		OnnxFiles.write(new OnnxModel(model.opset(), model.name(), model.nodes().subList(0, model.nodes().size() - 1), model.initializers(), model.inputs(),
-				java.util.List.of(), model.metadata()), folder.resolve("changed.onnx"));
+				List.of(), model.metadata()), folder.resolve("changed.onnx"));
 		Result changed = run("verify-export", "changed.onnx");
 		assertEquals(ExitCode.PROBLEMS, changed.code());
 		assertTrue(changed.err().contains("the model was changed since it was exported"), changed.err());

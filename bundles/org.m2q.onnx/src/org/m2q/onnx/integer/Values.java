@@ -1,9 +1,11 @@
 package org.m2q.onnx.integer;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.m2q.base.Cancellation;
 import org.m2q.onnx.OnnxException;
@@ -30,23 +32,29 @@ public record Values(Map<String, Tensor> tensors, Map<String, String> makers, Op
 	}
 
 	/**
-	 * Runs a model with the executor of M2Q and keeps every value.
+	 * Runs a model with the executor of M2Q. Of a model that was exported from a program, inputs, tensors of the program and results are kept; of others every value.
 	 *
 	 * @param inputs a value for every input of the graph
 	 */
 	public static Values of(OnnxModel model, Map<String, Tensor> inputs, Cancellation cancellation) throws OnnxException {
-		Map<String, Tensor> tensors = new LinkedHashMap<>(inputs);
 		Map<String, String> makers = new HashMap<>();
-		FloatExecutor.of(model).run(inputs, (node, name, value) -> {
-			tensors.put(name, value);
-			makers.put(name, node.name());
-		}, cancellation);
+		Set<String> kept = new HashSet<>();
 		Optional<IntegerProgram> program = Optional.empty();
 		if (ProgramImport.isExported(model)) {
 			IntegerProgram read = ProgramImport.read(model).program();
 			read.steps().forEach(step -> makers.put(read.result(step).name(), step.info().name()));
+			read.tensors().forEach(tensor -> kept.add(tensor.name()));
+			model.outputs().forEach(output -> kept.add(output.name()));
 			program = Optional.of(read);
 		}
+		boolean all = program.isEmpty();
+		Map<String, Tensor> tensors = new LinkedHashMap<>(inputs);
+		FloatExecutor.of(model).run(inputs, (node, name, value) -> {
+			if (all || kept.contains(name)) {
+				tensors.put(name, value);
+				makers.putIfAbsent(name, node.name());
+			}
+		}, cancellation);
 		return new Values(tensors, makers, program);
 	}
 
