@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import org.m2q.base.Cancellation;
@@ -15,8 +16,10 @@ import org.m2q.dsl.ide.importing.OnnxImport;
 import org.m2q.onnx.OnnxException;
 import org.m2q.onnx.OnnxFiles;
 import org.m2q.onnx.OnnxModel;
+import org.m2q.onnx.integer.ProgramImport;
 import org.m2q.onnx.translate.ImportObstacle;
 import org.m2q.onnx.translate.ModelImport;
+import org.m2q.onnx.translate.QuantizedModel;
 
 import picocli.CommandLine.ParseResult;
 
@@ -45,7 +48,16 @@ final class ImportCommand {
 		try (OutputFiles output = new OutputFiles(terminal.directory())) {
 			Path place = output.target(target);
 			output.target(weights);
-			OnnxModel model = OnnxFiles.read(path);
+			OnnxModel read = OnnxFiles.read(path);
+			if (ProgramImport.isExported(read)) {
+				throw new OnnxException("it was exported by \"m2q export --form\", and the text of its network is not in it; \"m2q export\" and \"m2q verify-export\" read it");
+			}
+			Optional<QuantizedModel> quantized = QuantizedModel.isQuantized(read) ? Optional.of(QuantizedModel.of(read)) : Optional.empty();
+			OnnxModel model = quantized.map(QuantizedModel::model).orElse(read);
+			String scales = target.substring(0, target.length() - ENDING.length()) + ".scales.json";
+			if (quantized.isPresent()) {
+				output.target(scales);
+			}
 			Map<String, int[]> shapes = shapes(model, arguments.matchedOptionValue("--shape", ""));
 			List<ImportObstacle> obstacles = ModelImport.obstacles(model, shapes, Cancellation.NONE);
 			if (!obstacles.isEmpty()) {
@@ -57,11 +69,16 @@ final class ImportCommand {
 			}, Cancellation.NONE);
 			output.write(target, writer -> writer.write(imported.text()));
 			output.writeBytes(weights, imported.weights());
+			if (quantized.isPresent()) {
+				output.write(scales, writer -> writer.write(quantized.get().json()));
+			}
 			output.commit();
 			ImportedModel.Summary summary = imported.summary();
 			Output.print(terminal, target + ": " + name + ", " + summary.operators() + " operators, " + Format.count(summary.macs()) + " multiply-accumulates, "
 					+ Format.count(summary.parameters()) + " parameters\n" + weights + ": " + summary.tensors() + " tensors\non a random input the results differ by at most "
-					+ Format.significant(summary.difference(), 2) + ", the largest being " + Format.significant(summary.largest(), 3) + "\n");
+					+ Format.significant(summary.difference(), 2) + ", the largest being " + Format.significant(summary.largest(), 3) + "\n"
+					+ quantized.map(q -> scales + ": scales of " + q.activations().size() + " values and " + q.weights().size()
+							+ " constants; the text is the network in float32, with the weights that the codes stand for\n").orElse(""));
 			return ExitCode.OK;
 		} catch (OnnxException e) {
 			String message = e.getMessage();

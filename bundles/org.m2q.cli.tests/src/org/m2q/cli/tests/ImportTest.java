@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.m2q.cli.ExitCode;
 import org.m2q.cli.tests.CommandLineRunner.Result;
 import org.m2q.onnx.Attributes;
+import org.m2q.onnx.DataType;
 import org.m2q.onnx.OnnxFiles;
 import org.m2q.onnx.OnnxModel;
 import org.m2q.onnx.OnnxNode;
@@ -76,5 +77,30 @@ class ImportTest {
 		}
 		assertEquals(ExitCode.OK, run("import", "open.onnx", "--to", "open.m2q", "--shape", "1,3,8,8").code());
 		assertFalse(Files.exists(folder.resolve("odd.m2q")) || Files.exists(folder.resolve("odd.safetensors")));
+	}
+
+	@Test
+	void aQuantizedModelKeepsItsScales() throws Exception {
+		Map<String, Tensor> constants = Map.of("s", Tensor.of(new int[0], 0.1f), "z", Tensor.integer(DataType.UINT8, new int[0], new long[] { 3 }), "w",
+				Tensor.integer(DataType.INT8, new int[] { 2, 2, 1, 1 }, new long[] { 3, -5, 96, 64 }));
+		List<OnnxNode> nodes = List.of(new OnnxNode("q", "QuantizeLinear", "", List.of("x", "s", "z"), List.of("xq"), Attributes.NONE),
+				new OnnxNode("d", "DequantizeLinear", "", List.of("xq", "s", "z"), List.of("xd"), Attributes.NONE),
+				new OnnxNode("e", "DequantizeLinear", "", List.of("w", "s"), List.of("wd"), Attributes.NONE),
+				new OnnxNode("c", "Conv", "", List.of("xd", "wd"), List.of("y"), Attributes.NONE));
+		OnnxFiles.write(new OnnxModel(21, "quantized", nodes, constants, List.of(ValueInfo.real("x", 1, 2, 4, 4)), List.of(ValueInfo.real("y", 1, 2, 4, 4))),
+				folder.resolve("quantized.onnx"));
+		Result result = run("import", "quantized.onnx", "--to", "again.m2q");
+		assertEquals(ExitCode.OK, result.code(), result.err());
+		assertTrue(result.out().contains("again.scales.json: scales of 1 values and 1 constants"), result.out());
+		assertTrue(Files.readString(folder.resolve("again.scales.json")).contains("0.1"));
+		assertEquals(ExitCode.OK, run("export", "again.m2q", "--weights", "again.safetensors", "--onnx", "float.onnx").code());
+		assertEquals(ExitCode.OK, run("export", dsl("fashion-efficientvit.m2q"), "--form", "integer", "--onnx", "own.onnx", "--samples", "1").code());
+		Result own = run("import", "own.onnx", "--to", "own.m2q");
+		assertEquals(ExitCode.PROBLEMS, own.code());
+		assertTrue(own.err().contains("it was exported by \"m2q export --form\""), own.err());
+	}
+
+	private static String dsl(String file) {
+		return CommandLineRunner.repository().resolve("dsl-examples").resolve(file).toString();
 	}
 }
