@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * @param kernels which kernels are used
  * @param filters how shift-add filters are computed
- * @param observable whether every tensor can be read after a run; such a network fuses nothing and needs more memory
+ * @param observable whether every tensor can be read after a run; such a network keeps them all and needs more memory
  */
 public record BuildOptions(Kernels kernels, ShiftAdd filters, boolean observable) {
 
