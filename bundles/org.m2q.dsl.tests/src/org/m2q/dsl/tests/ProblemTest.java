@@ -27,10 +27,11 @@ import org.m2q.base.problem.ProblemCodes;
 /** Every problem code is raised by some text, exactly where it is wrong, and not by similar text that is right. */
 final class ProblemTest {
 
-	/** Raised by files, not by their text, or by nothing that a text can say. */
+	/** Raised by files, not by their text, by weights and data, or by nothing that a text can say. */
 	private static final Set<String> TESTED_ELSEWHERE = Set.of(ProblemCodes.LIMIT_STEPS, ProblemCodes.SYNTAX_BINARY, ProblemCodes.SYNTAX_ENCODING, ProblemCodes.FILE_MISSING,
 			ProblemCodes.FILE_DIRECTORY, ProblemCodes.FILE_UNREADABLE, ProblemCodes.LIMIT_SIZE, ProblemCodes.LIMIT_NESTING, ProblemCodes.IMPORT_CYCLE,
-			ProblemCodes.LINK_AMBIGUOUS, ProblemCodes.ABLATION_IMPOSSIBLE, ProblemCodes.VARY_IMPOSSIBLE, ProblemCodes.INTERNAL);
+			ProblemCodes.LINK_AMBIGUOUS, ProblemCodes.ABLATION_IMPOSSIBLE, ProblemCodes.VARY_IMPOSSIBLE, ProblemCodes.INTERNAL,
+			ProblemCodes.PROGRAM_UNSUPPORTED, ProblemCodes.PROGRAM_RANGE, ProblemCodes.PROGRAM_ACCUMULATOR, ProblemCodes.PROGRAM_HEALTH, ProblemCodes.PROGRAM_DIVERGES);
 
 	private static final Pattern MACRO = Pattern.compile("@(?!suppress)([A-Za-z-]+)");
 
