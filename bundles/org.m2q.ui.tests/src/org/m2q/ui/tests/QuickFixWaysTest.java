@@ -20,6 +20,7 @@ import org.eclipse.swt.widgets.Tree;
 import org.eclipse.swt.widgets.TreeItem;
 import org.eclipse.ui.IPageLayout;
 import org.eclipse.ui.IViewPart;
+import org.eclipse.ui.commands.ICommandService;
 import org.eclipse.ui.handlers.IHandlerService;
 import org.eclipse.ui.texteditor.ITextEditorActionConstants;
 import org.junit.jupiter.api.AfterAll;
@@ -151,6 +152,10 @@ class QuickFixWaysTest {
 			Dialogs.screenshot("quick-fix-problems", dialog);
 			Widgets.click(dialog, "Finish");
 		});
+		// The handler of the view is there once the markers under the selection have been looked at.
+		for (int i = 0; i < 40 && !view.getSite().getService(ICommandService.class).getCommand(QUICK_FIX).isHandled(); i++) {
+			Ui.pump(250);
+		}
 		view.getSite().getService(IHandlerService.class).executeCommand(QUICK_FIX, null);
 		assertRepairedAndUndone();
 	}
