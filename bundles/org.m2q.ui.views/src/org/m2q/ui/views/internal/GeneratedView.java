@@ -190,6 +190,11 @@ public final class GeneratedView extends ViewPart implements ResultListener {
 		return code;
 	}
 
+	/** The network whose class is shown or being made; empty while there is none. */
+	public Optional<QuantizedPoint> point() {
+		return shownPoint;
+	}
+
 	/** The viewer, for tests. */
 	public SourceViewer viewer() {
 		return viewer;
