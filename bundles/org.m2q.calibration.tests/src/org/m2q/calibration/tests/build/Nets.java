@@ -82,6 +82,12 @@ final class Nets {
 		return new Nets(network, resolved(document, network), random(network.network(), seed), samples, 1, seed);
 	}
 
+	/** The last model of a text. */
+	static synchronized LayerNetwork layers(String text) {
+		M2qDocument document = WORKSPACE.open("memory:/layers.m2q", text);
+		return Layers.of(new Elaborator(TextLocator.INSTANCE).elaborate(document.models().getLast(), Map.of(), Cancellation.NONE).complete().orElseThrow());
+	}
+
 	/** The first model of an example with the given treatments. */
 	static synchronized Nets example(String file, Map<String, Object> arguments, String policies, double brightness) throws Exception {
 		M2qDocument document = WORKSPACE.open(root().resolve("dsl-examples").resolve(file).toUri().toString());
