@@ -7,6 +7,7 @@ import java.util.Map;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences.IPreferenceChangeListener;
 import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.ITextSelection;
 import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.jface.text.Position;
@@ -121,14 +122,21 @@ public final class Occurrences implements IReconciler, AnalysisListener {
 		}
 		Annotation[] gone = shown.keySet().stream().filter(annotation -> !kept.containsKey(annotation)).toArray(Annotation[]::new);
 		Map<Annotation, Position> fresh = new HashMap<>();
-		wanted.forEach((position, type) -> fresh.put(new Annotation(type, false, text(type, position)), position));
+		try {
+			for (Map.Entry<Position, String> occurrence : wanted.entrySet()) {
+				fresh.put(new Annotation(occurrence.getValue(), false, text(occurrence.getValue(), occurrence.getKey())), occurrence.getKey());
+			}
+		} catch (BadLocationException e) {
+			// The text has changed since; the answer for the new one follows.
+			return;
+		}
 		extension.replaceAnnotations(gone, fresh);
 		kept.putAll(fresh);
 		shown = kept;
 	}
 
-	private String text(String type, Position position) {
-		String name = viewer.getDocument().get().substring(position.offset, position.offset + position.length);
+	private String text(String type, Position position) throws BadLocationException {
+		String name = viewer.getDocument().get(position.offset, position.length);
 		return NLS.bind(type.equals(DECLARATION) ? Messages.occurrenceDeclaration : Messages.occurrenceReference, name);
 	}
 }
