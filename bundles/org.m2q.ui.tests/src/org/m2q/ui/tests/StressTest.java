@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.jface.action.IAction;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.swt.custom.ST;
@@ -18,6 +19,7 @@ import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.Resource;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.texteditor.ITextEditorActionConstants;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A thousand edits in a file of five thousand lines. */
@@ -34,6 +36,16 @@ class StressTest {
 
 	private final Random random = new Random(42);
 	private OpenFile file;
+
+	/** A failure must not leave its project to the tests behind. */
+	@AfterEach
+	void clean() throws Exception {
+		Resource.setNonDisposeHandler(null);
+		OpenFile.page().closeAllEditors(false);
+		for (IProject project : ResourcesPlugin.getWorkspace().getRoot().getProjects()) {
+			project.delete(true, true, null);
+		}
+	}
 
 	@Test
 	void aThousandEditsInFiveThousandLines() throws Exception {
