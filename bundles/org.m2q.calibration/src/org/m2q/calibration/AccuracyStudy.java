@@ -13,9 +13,6 @@ import org.m2q.accelerator.ExperimentResult;
 import org.m2q.accelerator.LayerCost;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
-import org.m2q.calibration.build.BuildRequest;
-import org.m2q.calibration.build.BuiltProgram;
-import org.m2q.calibration.build.ProgramBuilder;
 import org.m2q.calibration.data.DataException;
 import org.m2q.calibration.data.DataSet;
 import org.m2q.calibration.data.DataSets;
@@ -39,7 +36,7 @@ import org.m2q.quant.ResolvedPolicy;
  * @param weights where the weights come from
  * @param synthetic whether the weights are synthetic, so that nothing follows for accuracy
  * @param calibration the calibration data as the text names them
- * @param calibrated number of samples that ranges are from
+ * @param calibrated largest number of samples that ranges are from; policies may use fewer
  * @param validation the validation data as the text names them
  * @param scored number of samples that were scored
  * @param texts whether texts were scored, instead of classes
@@ -60,10 +57,11 @@ public record AccuracyStudy(String experiment, String model, String weights, boo
 	 * @param weightBits mean width of a weight of convolutions and linear layers in bits
 	 * @param shiftAdd part of these weights that are sums of powers of two, 0 to 1
 	 * @param activationBits mean width of an operand of these layers in bits, by their elements
+	 * @param calibrated number of samples that ranges are from; 0 in single precision
 	 * @param accuracy the result; empty when the policy cannot be computed in integers
 	 * @param problems why not, and warnings
 	 */
-	public record Row(String policy, double weightBits, double shiftAdd, double activationBits, Optional<Accuracy> accuracy, List<Problem> problems) {
+	public record Row(String policy, double weightBits, double shiftAdd, double activationBits, int calibrated, Optional<Accuracy> accuracy, List<Problem> problems) {
 
 		/** Copies the list. */
 		public Row {
@@ -108,7 +106,7 @@ public record AccuracyStudy(String experiment, String model, String weights, boo
 	 */
 	public static AccuracyStudy run(Experiment experiment, ExperimentResult result, Settings settings, Listener listener, Cancellation cancellation)
 			throws DataException, OnnxException {
-		Prepared prepared = Prepared.of(experiment, result, settings, listener, cancellation);
+		Prepared prepared = Prepared.of(experiment, result, settings, listener);
 		DataSource validation = declared(experiment, DataKind.VALIDATION);
 		DataSet all = open(validation, settings.folder());
 		Feed feed = new Feed(settings.samples() > 0 ? all.first(settings.samples()) : all, prepared.preprocessing, prepared.model.inputs());
@@ -117,38 +115,34 @@ public record AccuracyStudy(String experiment, String model, String weights, boo
 		entrants.add(new Evaluation.Entrant("float32", prepared.model.floats().stream().map(Candidate::of).toList()));
 		List<Row> rows = new ArrayList<>();
 		for (ResolvedPolicy policy : prepared.policies) {
-			List<Candidate> candidates = new ArrayList<>();
-			BuiltProgram first = prepared.build(policy, 0, cancellation);
-			for (int i = 0; i < prepared.model.networks().size() && first.program().isPresent(); i++) {
-				BuiltProgram built = i == 0 ? first : prepared.build(policy, i, cancellation);
-				built.program().ifPresent(program -> candidates.add(Candidate.of(program)));
+			QuantizedModel quantized = prepared.quantize(policy, cancellation);
+			if (quantized.isComplete()) {
+				entrants.add(new Evaluation.Entrant(policy.policy(), quantized.programs().stream().map(built -> Candidate.of(built.program().orElseThrow())).toList()));
 			}
-			boolean complete = candidates.size() == prepared.model.networks().size();
-			if (complete) {
-				entrants.add(new Evaluation.Entrant(policy.policy(), candidates));
-			}
-			rows.add(row(policy, first, prepared.model.networks().getFirst(), complete));
+			rows.add(row(quantized));
 		}
 		Progress progress = (done, total) -> listener.at(Stage.SCORING, done, total);
 		List<Accuracy> accuracies = Evaluation.run(entrants, feed, scoring, probabilities(prepared.model.networks().getFirst()), settings.workers(), progress, cancellation);
-		List<Row> filled = new ArrayList<>(List.of(new Row("float32", Float.SIZE, 0, Float.SIZE, Optional.of(accuracies.getFirst()), List.of())));
+		List<Row> filled = new ArrayList<>(List.of(new Row("float32", Float.SIZE, 0, Float.SIZE, 0, Optional.of(accuracies.getFirst()), List.of())));
 		int next = 1;
 		for (Row row : rows) {
 			Optional<Accuracy> accuracy = row.accuracy().isPresent() ? Optional.of(accuracies.get(next++)) : Optional.empty();
-			filled.add(new Row(row.policy(), row.weightBits(), row.shiftAdd(), row.activationBits(), accuracy, row.problems()));
+			filled.add(new Row(row.policy(), row.weightBits(), row.shiftAdd(), row.activationBits(), row.calibrated(), accuracy, row.problems()));
 		}
 		return new AccuracyStudy(result.name(), prepared.model.name(), prepared.model.weights(), prepared.model.synthetic(), prepared.calibrationPath,
-				prepared.calibration.samples(), validation.getPath(), feed.size(), scoring instanceof Scoring.Text, filled);
+				filled.stream().mapToInt(Row::calibrated).max().orElse(0), validation.getPath(), feed.size(), scoring instanceof Scoring.Text, filled);
 	}
 
 	/** What is known without scoring. A placeholder stands for the accuracy of what can be scored. */
-	private static Row row(ResolvedPolicy policy, BuiltProgram built, LayerNetwork network, boolean complete) {
+	private static Row row(QuantizedModel quantized) {
+		ResolvedPolicy policy = quantized.policy();
+		LayerNetwork network = quantized.model().networks().getFirst();
 		double bits = 0;
 		double shifted = 0;
 		double weights = 0;
 		double operandBits = 0;
 		double operands = 0;
-		for (var entry : built.weights().entrySet()) {
+		for (var entry : quantized.programs().getFirst().weights().entrySet()) {
 			double count = entry.getValue().original().length;
 			bits += entry.getValue().codes().meanBits() * count;
 			shifted += count * entry.getValue().codes().formats().stream().filter(format -> format.isShiftAdd()).count() / entry.getValue().codes().filters();
@@ -158,9 +152,9 @@ public record AccuracyStudy(String experiment, String model, String weights, boo
 			operandBits += precision.activations().bits() * elements;
 			operands += elements;
 		}
-		Optional<Accuracy> scored = complete ? Optional.of(new Accuracy(policy.policy(), 0, 0, 0, 0, 0, 0)) : Optional.empty();
-		return new Row(policy.policy(), weights == 0 ? 0 : bits / weights, weights == 0 ? 0 : shifted / weights, operands == 0 ? 0 : operandBits / operands, scored,
-				built.problems());
+		Optional<Accuracy> scored = quantized.isComplete() ? Optional.of(new Accuracy(policy.policy(), 0, 0, 0, 0, 0, 0)) : Optional.empty();
+		return new Row(policy.policy(), weights == 0 ? 0 : bits / weights, weights == 0 ? 0 : shifted / weights, operands == 0 ? 0 : operandBits / operands,
+				quantized.calibration().samples(), scored, quantized.problems());
 	}
 
 	/** Whether the result is a softmax. */
@@ -196,18 +190,21 @@ public record AccuracyStudy(String experiment, String model, String weights, boo
 		final Preprocessing preprocessing;
 		final String calibrationPath;
 		final Feed feed;
-		final Calibration calibration;
+		private final PolicyQuantizer quantizer;
+		private final Progress progress;
 
-		private Prepared(TrainedModel model, List<ResolvedPolicy> policies, Preprocessing preprocessing, String calibrationPath, Feed feed, Calibration calibration) {
+		private Prepared(TrainedModel model, List<ResolvedPolicy> policies, Preprocessing preprocessing, String calibrationPath, Feed feed, PolicyQuantizer quantizer,
+				Progress progress) {
 			this.model = model;
 			this.policies = policies;
 			this.preprocessing = preprocessing;
 			this.calibrationPath = calibrationPath;
 			this.feed = feed;
-			this.calibration = calibration;
+			this.quantizer = quantizer;
+			this.progress = progress;
 		}
 
-		static Prepared of(Experiment experiment, ExperimentResult result, Settings settings, Listener listener, Cancellation cancellation)
+		static Prepared of(Experiment experiment, ExperimentResult result, Settings settings, Listener listener)
 				throws DataException, OnnxException {
 			if (result.points().isEmpty()) {
 				throw new DataException("experiment " + result.name() + " has no points");
@@ -229,18 +226,12 @@ public record AccuracyStudy(String experiment, String model, String weights, boo
 			Preprocessing preprocessing = DataDeclarations.preprocessing(experiment);
 			Feed feed = new Feed(open(source, settings.folder()), preprocessing, model.inputs());
 			Progress progress = (done, total) -> listener.at(Stage.CALIBRATING, done, total);
-			Calibration calibration = settings.cache().isPresent()
-					? settings.cache().get().get(model.floats(), model.parameters(), feed, settings.workers(), progress, cancellation)
-					: Calibration.run(model.floats(), feed, settings.workers(), progress, cancellation);
-			return new Prepared(model, List.copyOf(policies.values()), preprocessing, source.getPath(), feed, calibration);
+			return new Prepared(model, List.copyOf(policies.values()), preprocessing, source.getPath(), feed, new PolicyQuantizer(model, feed, settings.cache(), settings.workers()),
+					progress);
 		}
 
-		BuildRequest request(ResolvedPolicy policy, int network) {
-			return new BuildRequest(model.networks().get(network), model.parameters(), policy, calibration.observations(network));
-		}
-
-		BuiltProgram build(ResolvedPolicy policy, int network, Cancellation cancellation) {
-			return ProgramBuilder.build(request(policy, network), cancellation);
+		QuantizedModel quantize(ResolvedPolicy policy, Cancellation cancellation) throws DataException, OnnxException {
+			return quantizer.quantize(policy, progress, cancellation);
 		}
 	}
 

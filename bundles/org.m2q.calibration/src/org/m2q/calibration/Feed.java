@@ -35,6 +35,11 @@ public record Feed(DataSet data, Preprocessing preprocessing, List<Shape> inputs
 	public record Item(Sample sample, int network, float[] elements) {
 	}
 
+	/** The first samples. */
+	public Feed first(int count) {
+		return count >= size() ? this : new Feed(data.first(count), preprocessing, inputs);
+	}
+
 	/** Number of samples. */
 	public int size() {
 		return data.size();

@@ -21,7 +21,7 @@ import org.m2q.quant.ResolvedPolicy;
  * @param weights where the weights come from
  * @param synthetic whether they are synthetic
  * @param calibration the calibration data as the text names them
- * @param calibrated number of samples that ranges are from
+ * @param calibrated largest number of samples that ranges are from; policies may use fewer
  * @param measured number of them that layers were compared on
  * @param policies the results, in the order of the text
  */
@@ -61,7 +61,7 @@ public record QualityStudy(String experiment, LayerNetwork network, String weigh
 	 */
 	public static QualityStudy run(Experiment experiment, ExperimentResult result, AccuracyStudy.Settings settings, AccuracyStudy.Listener listener,
 			Cancellation cancellation) throws DataException, OnnxException {
-		AccuracyStudy.Prepared prepared = AccuracyStudy.Prepared.of(experiment, result, settings, listener, cancellation);
+		AccuracyStudy.Prepared prepared = AccuracyStudy.Prepared.of(experiment, result, settings, listener);
 		LayerNetwork network = prepared.model.networks().getFirst();
 		List<float[]> inputs = new ArrayList<>();
 		int wanted = settings.samples() > 0 ? settings.samples() : 4;
@@ -73,8 +73,11 @@ public record QualityStudy(String experiment, LayerNetwork network, String weigh
 			}
 		}
 		List<Policy> policies = new ArrayList<>();
+		int calibrated = 0;
 		for (ResolvedPolicy policy : prepared.policies) {
-			BuiltProgram built = prepared.build(policy, 0, cancellation);
+			QuantizedModel quantized = prepared.quantize(policy, cancellation);
+			BuiltProgram built = quantized.programs().getFirst();
+			calibrated = Math.max(calibrated, quantized.calibration().samples());
 			List<LayerQuality> layers = new ArrayList<>();
 			if (built.program().isPresent() && !inputs.isEmpty()) {
 				QualityMeasurement measurement = new QualityMeasurement(network, prepared.model.floats().getFirst(), built);
@@ -84,9 +87,9 @@ public record QualityStudy(String experiment, LayerNetwork network, String weigh
 				}
 				layers.addAll(measurement.layers());
 			}
-			policies.add(new Policy(policy, built, layers, HealthCheck.of(prepared.request(policy, 0), built), built.problems()));
+			policies.add(new Policy(policy, built, layers, HealthCheck.of(quantized.request(0), built), quantized.problems()));
 		}
-		return new QualityStudy(result.name(), network, prepared.model.weights(), prepared.model.synthetic(), prepared.calibrationPath, prepared.calibration.samples(),
+		return new QualityStudy(result.name(), network, prepared.model.weights(), prepared.model.synthetic(), prepared.calibrationPath, calibrated,
 				inputs.size(), policies);
 	}
 }

@@ -44,6 +44,8 @@ final class AccuracyOutput {
 			rows.add(cells(row));
 		}
 		text.append(PlainTable.text(rows));
+		study.rows().stream().filter(row -> row.calibrated() > 0 && row.calibrated() < study.calibrated())
+				.forEach(row -> text.append(row.policy()).append(": ranges of the first ").append(row.calibrated()).append(" samples, as the policy says.\n"));
 		if (study.texts()) {
 			text.append("\nexact: the whole text, without regard to case and spaces; strict: every character; character errors: insertions, deletions and replacements per\n"
 					+ "character of the label, without regard to case and spaces. Loss: points of exact below float32.\n");
@@ -84,6 +86,9 @@ final class AccuracyOutput {
 			object.addProperty("weightBits", row.weightBits());
 			object.addProperty("shiftAddShare", row.shiftAdd());
 			object.addProperty("activationBits", row.activationBits());
+			if (row.calibrated() > 0) {
+				object.addProperty("calibrationSamples", row.calibrated());
+			}
 			row.accuracy().ifPresent(accuracy -> {
 				add(object, study.texts() ? "exact" : "top1", accuracy.top1());
 				add(object, study.texts() ? "exactStrict" : "top5", accuracy.top5());

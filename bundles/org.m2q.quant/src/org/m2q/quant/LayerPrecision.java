@@ -23,12 +23,13 @@ import java.util.Optional;
  * @param requantization how accumulators become outputs
  * @param migrateChannels whether channels are equalised into the depthwise weights
  * @param shiftFilters whether filters are shifted into the bias
+ * @param tuning what data say of the weights
  * @param divisor how divisors are stored, when the policy says so
  * @param origins which rule decided each part
  */
 public record LayerPrecision(List<FilterShare> weights, Granularity granularity, int groupSize, ScaleSearch weightScale, Optional<Mix> mix,
 		NumberFormat activations, boolean activationsSymmetric, Granularity activationGranularity, Optional<ScaleSearch> activationScale,
-		NumberFormat accumulator, Requantization requantization, boolean migrateChannels, boolean shiftFilters, Optional<Divisor> divisor,
+		NumberFormat accumulator, Requantization requantization, boolean migrateChannels, boolean shiftFilters, Tuning tuning, Optional<Divisor> divisor,
 		Map<TreatmentPart, Origin> origins) {
 
 	/** Copies the collections. */
@@ -61,7 +62,7 @@ public record LayerPrecision(List<FilterShare> weights, Granularity granularity,
 	 */
 	public LayerPrecision withFormats(List<FilterShare> changedWeights, NumberFormat changedActivations) {
 		return new LayerPrecision(changedWeights, granularity, groupSize, weightScale, changedWeights.size() > 1 ? mix : Optional.empty(), changedActivations,
-				activationsSymmetric, activationGranularity, activationScale, accumulator, requantization, migrateChannels, shiftFilters, divisor, origins);
+				activationsSymmetric, activationGranularity, activationScale, accumulator, requantization, migrateChannels, shiftFilters, tuning, divisor, origins);
 	}
 
 	/** The same with other shares of the filters, in the order of {@link #weights()}. */
@@ -74,6 +75,6 @@ public record LayerPrecision(List<FilterShare> weights, Granularity granularity,
 			changed.add(weights.get(i).withShare(shares.get(i)));
 		}
 		return new LayerPrecision(changed, granularity, groupSize, weightScale, mix, activations, activationsSymmetric, activationGranularity,
-				activationScale, accumulator, requantization, migrateChannels, shiftFilters, divisor, origins);
+				activationScale, accumulator, requantization, migrateChannels, shiftFilters, tuning, divisor, origins);
 	}
 }

@@ -14,6 +14,10 @@ public enum TreatmentPart {
 	MIGRATION,
 	/** Filter shifting. */
 	SHIFT,
+	/** Learned rounding. */
+	ROUNDING,
+	/** Correction of biases. */
+	BIAS,
 	/** Format of divisors. */
 	DIVISOR
 }

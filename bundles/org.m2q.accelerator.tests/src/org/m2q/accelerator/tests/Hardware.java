@@ -40,6 +40,7 @@ import org.m2q.quant.Requantization;
 import org.m2q.quant.ResolvedPolicy;
 import org.m2q.quant.ScaleSearch;
 import org.m2q.quant.Scheme;
+import org.m2q.quant.Tuning;
 
 /**
  * A small accelerator to vary: an array A of 16 × 16 with 8×8 and (twice as fast) 8×4 products, a shift-add array S of the same size, a vector
@@ -165,7 +166,7 @@ final class Hardware {
 			List<FilterShare> weights = layer.kind() == LayerKind.MATMUL ? List.of(new FilterShare(Scheme.UNIFORM, UINT8, 0, false, 1))
 					: layer.kind().hasMacs() ? List.of(shares) : List.of();
 			precisions.add(new LayerPrecision(weights, Granularity.FILTER, 0, ScaleSearch.MINMAX, Optional.empty(), UINT8, false, Granularity.TENSOR,
-					Optional.empty(), NumberFormat.INT32, Requantization.DYADIC, false, false, Optional.empty(), Map.of()));
+					Optional.empty(), NumberFormat.INT32, Requantization.DYADIC, false, false, Tuning.NONE, Optional.empty(), Map.of()));
 		}
 		return new ResolvedPolicy("P", precisions, List.of());
 	}

@@ -14,27 +14,34 @@ final class OperandStatistics {
 	private static final int ROWS = 96;
 	private static final double RIDGE = 0.01;
 
-	private final Step step;
-	private final IntegerTensor input;
-	private final Shape output;
 	private final int groups;
 	private final int size;
 	private final double[][] sums;
 	private final double[][] products;
 	private long rows;
 
-	OperandStatistics(Step step, IntegerTensor input, Shape output) {
-		this.step = step;
-		this.input = input;
-		this.output = output;
+	/**
+	 * Prepares.
+	 *
+	 * @param step a convolution or linear layer
+	 * @param covariant whether covariances are wanted, besides means
+	 */
+	OperandStatistics(Step step, boolean covariant) {
 		groups = step instanceof Step.Convolution conv ? conv.operator().groups() : 1;
 		size = step instanceof Step.Convolution conv ? conv.weights().size() : ((Step.Linear) step).weights().size();
 		sums = new double[groups][size];
-		products = new double[groups][size * size];
+		products = new double[covariant ? groups : 0][size * size];
 	}
 
-	/** Adds the codes of one run. */
-	void add(int[] codes) {
+	/**
+	 * Adds the codes of one run.
+	 *
+	 * @param step the step in the program that was run, whose operand may have another size
+	 * @param input its operand
+	 * @param output shape of its result
+	 * @param codes codes of the operand
+	 */
+	void add(Step step, IntegerTensor input, Shape output, int[] codes) {
 		int positions = step instanceof Step.Convolution ? output.dim(1) * output.dim(2) : codes.length / size;
 		int count = Math.min(ROWS, positions);
 		double[] row = new double[size];
@@ -42,7 +49,7 @@ final class OperandStatistics {
 			int position = (int) ((k + 0.5) * positions / count);
 			for (int group = 0; group < groups; group++) {
 				if (step instanceof Step.Convolution conv) {
-					gather(conv.operator(), codes, group, position, row);
+					gather(conv.operator(), input, output.dim(2), codes, group, position, row);
 				} else {
 					for (int i = 0; i < size; i++) {
 						row[i] = codes[position * size + i] - input.range().zero();
@@ -54,10 +61,10 @@ final class OperandStatistics {
 		}
 	}
 
-	private void gather(MacOperator.Convolution conv, int[] codes, int group, int position, double[] row) {
+	private static void gather(MacOperator.Convolution conv, IntegerTensor input, int columns, int[] codes, int group, int position, double[] row) {
 		Shape in = input.shape();
-		int top = position / output.dim(2) * conv.strideRows() - conv.paddingRows();
-		int left = position % output.dim(2) * conv.strideColumns() - conv.paddingColumns();
+		int top = position / columns * conv.strideRows() - conv.paddingRows();
+		int left = position % columns * conv.strideColumns() - conv.paddingColumns();
 		int channels = conv.channels() / conv.groups();
 		int at = 0;
 		for (int c = group * channels; c < (group + 1) * channels; c++) {
@@ -74,10 +81,15 @@ final class OperandStatistics {
 
 	private void add(int group, double[] row) {
 		double[] sum = sums[group];
+		for (int i = 0; i < size; i++) {
+			sum[i] += row[i];
+		}
+		if (products.length == 0) {
+			return;
+		}
 		double[] product = products[group];
 		for (int i = 0; i < size; i++) {
 			double x = row[i];
-			sum[i] += x;
 			if (x != 0) {
 				int from = i * size;
 				for (int j = i; j < size; j++) {
@@ -96,8 +108,11 @@ final class OperandStatistics {
 		return means;
 	}
 
-	/** Covariances, row by row, with a little of their mean added on the diagonal, as there are not many rows. */
+	/** Covariances, row by row, empty when they were not wanted, with a little of their mean added on the diagonal, as there are not many rows. */
 	double[] covariances(int group) {
+		if (products.length == 0) {
+			return new double[0];
+		}
 		double[] means = means(group);
 		double[] covariances = new double[size * size];
 		for (int i = 0; i < size; i++) {

@@ -4,12 +4,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 import org.m2q.base.Cancellation;
+import org.m2q.base.problem.Problem;
+import org.m2q.base.problem.ProblemCodes;
+import org.m2q.network.Layer;
 import org.m2q.quant.FilterShare;
+import org.m2q.quant.LayerPrecision;
 import org.m2q.quant.NumberFormat;
 import org.m2q.quant.Scheme;
 import org.m2q.quant.integer.CodeRange;
@@ -29,79 +34,126 @@ import org.m2q.quant.scheme.WeightLevels;
  */
 public final class RoundingTuner {
 
+	/** As many samples are enough: more do not change codes by much, and each is run on the reference interpreter. */
+	public static final int SAMPLES = 32;
 	private static final int PASSES = 30;
 
-	private RoundingTuner() {
+	private final List<BuiltProgram> built;
+	private final List<IntegerProgram> programs;
+	private final List<LayerPrecision> layers;
+	private final List<Problem> problems = new ArrayList<>();
+
+	/**
+	 * A sample.
+	 *
+	 * @param program which of the programs it is for
+	 * @param inputs elements of every input. Not copied, not to be changed
+	 */
+	public record Sample(int program, List<float[]> inputs) {
+	}
+
+	private RoundingTuner(List<BuiltProgram> built, List<LayerPrecision> layers) {
+		this.built = built;
+		this.layers = layers;
+		programs = built.stream().map(each -> each.program().orElseThrow()).toList();
 	}
 
 	/**
-	 * Tunes the weights of a program.
+	 * Tunes the layers for which the policy says {@code learn rounding} or {@code correct bias}. Layers whose filters have more than 2,048 weights, or whose sums would no
+	 * longer fit, stay with the nearest codes; a problem says so.
 	 *
-	 * @param built a program; without one it is returned as it is
-	 * @param samples per sample the elements of every input
-	 * @param mostBits layers whose filters are wider on average only get their biases corrected
+	 * @param built programs of one network for several sizes of its input, with the same weights; unchanged when one of them is none
+	 * @param layers how each layer of the network is computed
+	 * @param samples what the programs read
 	 * @param cancellation asked before every sample and every layer
+	 * @return the programs with the same weights again
 	 * @throws java.util.concurrent.CancellationException when cancelled
 	 */
-	public static BuiltProgram tune(BuiltProgram built, List<List<float[]>> samples, int mostBits, Cancellation cancellation) {
-		if (built.program().isEmpty() || samples.isEmpty()) {
+	public static List<BuiltProgram> tune(List<BuiltProgram> built, List<LayerPrecision> layers, List<Sample> samples, Cancellation cancellation) {
+		if (samples.isEmpty() || built.stream().anyMatch(each -> each.program().isEmpty()) || layers.stream().noneMatch(layer -> layer.tuning().changes())) {
 			return built;
 		}
-		IntegerProgram program = built.program().get();
-		Map<Integer, OperandStatistics> statistics = observe(program, samples, cancellation);
-		SortedMap<Integer, QuantizedWeights> weights = new TreeMap<>(built.weights());
-		List<Step> steps = new ArrayList<>();
-		for (Step step : program.steps()) {
+		return new RoundingTuner(built, layers).tuned(samples, cancellation);
+	}
+
+	private List<BuiltProgram> tuned(List<Sample> samples, Cancellation cancellation) {
+		Map<Integer, OperandStatistics> statistics = observe(samples, cancellation);
+		SortedMap<Integer, QuantizedWeights> weights = new TreeMap<>(built.getFirst().weights());
+		Map<Integer, int[]> biases = new TreeMap<>();
+		statistics.forEach((index, seen) -> {
 			cancellation.check();
-			OperandStatistics seen = statistics.get(step.output());
-			QuantizedWeights stored = weights.get(step.info().layer());
-			steps.add(seen == null || stored == null || !codes(step).equals(stored.codes()) ? step : tuned(program, step, seen, stored, mostBits, weights));
+			tune(index, seen, weights, biases);
+		});
+		List<BuiltProgram> results = new ArrayList<>();
+		for (int i = 0; i < programs.size(); i++) {
+			IntegerProgram program = programs.get(i);
+			List<Step> steps = new ArrayList<>(program.steps());
+			biases.forEach((index, bias) -> steps.set(index, with(steps.get(index), weights.get(steps.get(index).info().layer()).codes(), bias)));
+			List<Problem> all = new ArrayList<>(built.get(i).problems());
+			all.addAll(problems);
+			results.add(new BuiltProgram(Optional.of(new IntegerProgram(program.name(), program.network(), program.tensors(), steps, program.inputs(), program.outputs())),
+					built.get(i).tensors(), weights, all));
 		}
-		IntegerProgram changed = new IntegerProgram(program.name(), program.network(), program.tensors(), steps, program.inputs(), program.outputs());
-		return new BuiltProgram(java.util.Optional.of(changed), built.tensors(), weights, built.problems());
+		return results;
 	}
 
-	private static FilterCodes codes(Step step) {
-		return step instanceof Step.Convolution conv ? conv.weights() : ((Step.Linear) step).weights();
-	}
-
-	private static int[] bias(Step step) {
-		return step instanceof Step.Convolution conv ? conv.bias() : ((Step.Linear) step).bias();
-	}
-
-	private static Map<Integer, OperandStatistics> observe(IntegerProgram program, List<List<float[]>> samples, Cancellation cancellation) {
+	/** Statistics of the steps to tune, by their index, which is the same in all programs. */
+	private Map<Integer, OperandStatistics> observe(List<Sample> samples, Cancellation cancellation) {
+		IntegerProgram first = programs.getFirst();
 		Map<Integer, OperandStatistics> statistics = new TreeMap<>();
-		for (Step step : program.steps()) {
-			if ((step instanceof Step.Convolution || step instanceof Step.Linear) && codes(step).size() <= OperandStatistics.LARGEST) {
-				statistics.put(step.output(), new OperandStatistics(step, program.tensors().get(step.inputs().getFirst()), program.result(step).shape()));
+		for (int i = 0; i < first.steps().size(); i++) {
+			Step step = first.steps().get(i);
+			int layer = step.info().layer();
+			QuantizedWeights stored = built.getFirst().weights().get(layer);
+			if (stored == null || !layers.get(layer).tuning().changes() || !codes(step).map(stored.codes()::equals).orElse(false)) {
+				continue;
 			}
+			boolean rounding = layers.get(layer).tuning().learnRounding();
+			if (rounding && stored.codes().size() > OperandStatistics.LARGEST) {
+				warn(layer, "its filters have " + stored.codes().size() + " weights, more than the " + OperandStatistics.LARGEST + " whose covariances are kept; only its bias is corrected");
+				rounding = false;
+			}
+			statistics.put(i, new OperandStatistics(step, rounding));
 		}
-		ProgramInterpreter interpreter = new ProgramInterpreter(program);
-		for (List<float[]> sample : samples) {
+		int threads = Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), samples.size()));
+		List<ProgramInterpreter> interpreters = programs.stream().map(ProgramInterpreter::new).toList();
+		for (int from = 0; from < samples.size(); from += threads) {
 			cancellation.check();
-			int[][] given = new int[sample.size()][];
-			for (int i = 0; i < given.length; i++) {
-				given[i] = program.tensors().get(program.inputs().get(i)).quantize(sample.get(i));
-			}
-			int[][] tensors = interpreter.run(given);
-			program.steps().stream().filter(step -> statistics.containsKey(step.output())).toList().parallelStream()
-					.forEach(step -> statistics.get(step.output()).add(tensors[step.inputs().getFirst()]));
+			List<Sample> some = samples.subList(from, Math.min(samples.size(), from + threads));
+			List<int[][]> runs = some.parallelStream().map(sample -> run(interpreters.get(sample.program()), programs.get(sample.program()), sample)).toList();
+			statistics.entrySet().parallelStream().forEach(entry -> {
+				for (int i = 0; i < runs.size(); i++) {
+					IntegerProgram program = programs.get(some.get(i).program());
+					Step step = program.steps().get(entry.getKey());
+					int input = step.inputs().getFirst();
+					entry.getValue().add(step, program.tensors().get(input), program.result(step).shape(), runs.get(i)[input]);
+				}
+			});
 		}
 		return statistics;
 	}
 
-	private static Step tuned(IntegerProgram program, Step step, OperandStatistics seen, QuantizedWeights stored, int mostBits, Map<Integer, QuantizedWeights> weights) {
-		FilterCodes before = codes(step);
+	private static int[][] run(ProgramInterpreter interpreter, IntegerProgram program, Sample sample) {
+		int[][] given = new int[sample.inputs().size()][];
+		for (int i = 0; i < given.length; i++) {
+			given[i] = program.tensors().get(program.inputs().get(i)).quantize(sample.inputs().get(i));
+		}
+		return interpreter.run(given);
+	}
+
+	private void tune(int index, OperandStatistics seen, Map<Integer, QuantizedWeights> weights, Map<Integer, int[]> biases) {
+		Step step = programs.getFirst().steps().get(index);
+		QuantizedWeights stored = weights.get(step.info().layer());
+		FilterCodes before = stored.codes();
 		short[] after = before.codes().clone();
 		int[] bias = bias(step).clone();
 		int each = before.filters() / seen.groups();
-		boolean rounding = before.meanBits() <= mostBits;
 		IntStream.range(0, seen.groups()).parallel().forEach(group -> {
-			double[] covariances = rounding ? seen.covariances(group) : new double[0];
+			double[] covariances = seen.covariances(group);
 			double[] means = seen.means(group);
 			IntStream.range(group * each, (group + 1) * each).parallel().forEach(filter -> {
 				double[] errors = errors(before, stored.original(), filter);
-				if (rounding) {
+				if (covariances.length > 0) {
 					descend(errors, covariances, levels(before.formats().get(filter)), after, filter * before.size());
 				}
 				double mean = 0;
@@ -112,12 +164,34 @@ public final class RoundingTuner {
 			});
 		});
 		FilterCodes changed = new FilterCodes(before.filters(), before.size(), after, before.formats(), before.scales());
-		if (!fits(program.tensors().get(step.inputs().getFirst()), changed, bias)) {
-			return step;
+		if (!fits(programs.getFirst().tensors().get(step.inputs().getFirst()), changed, bias)) {
+			warn(step.info().layer(), "its largest sums would no longer fit into 32 bits; its weights are rounded to the nearest");
+			return;
 		}
 		weights.put(step.info().layer(), new QuantizedWeights(changed, stored.original(), stored.assignment()));
-		return step instanceof Step.Convolution conv ? new Step.Convolution(conv.info(), conv.input(), conv.output(), conv.operator(), changed, bias, conv.rescale())
-				: new Step.Linear(step.info(), step.inputs().getFirst(), step.output(), changed, bias, ((Step.Linear) step).rescale());
+		biases.put(index, bias);
+	}
+
+	private void warn(int layer, String why) {
+		Layer place = programs.getFirst().network().layers().get(layer);
+		problems.add(Problem.warning(ProblemCodes.PROGRAM_HEALTH, place.origin(), "rounding is not learned for '" + place.name() + "': " + why, place.name()));
+	}
+
+	private static Step with(Step step, FilterCodes codes, int[] bias) {
+		return step instanceof Step.Convolution conv ? new Step.Convolution(conv.info(), conv.input(), conv.output(), conv.operator(), codes, bias, conv.rescale())
+				: new Step.Linear(step.info(), step.inputs().getFirst(), step.output(), codes, bias, ((Step.Linear) step).rescale());
+	}
+
+	private static Optional<FilterCodes> codes(Step step) {
+		return switch (step) {
+			case Step.Convolution conv -> Optional.of(conv.weights());
+			case Step.Linear linear -> Optional.of(linear.weights());
+			default -> Optional.empty();
+		};
+	}
+
+	private static int[] bias(Step step) {
+		return step instanceof Step.Convolution conv ? conv.bias() : ((Step.Linear) step).bias();
 	}
 
 	/** What the codes of a filter lack, in steps. */

@@ -1,5 +1,6 @@
 package org.m2q.dsl.validation;
 
+import static org.m2q.model.m2q.M2qPackage.Literals.DATA_SOURCE__SAMPLES;
 import static org.m2q.model.m2q.M2qPackage.Literals.PREPROCESSING__DEVIATION;
 import static org.m2q.model.m2q.M2qPackage.Literals.PREPROCESSING__MEAN;
 import static org.m2q.model.m2q.M2qPackage.Literals.PREPROCESSING__SIZE;
@@ -7,15 +8,19 @@ import static org.m2q.model.m2q.M2qPackage.Literals.PREPROCESSING__SIZE;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import org.eclipse.emf.ecore.EObject;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.model.m2q.ColourOrder;
+import org.m2q.model.m2q.DataKind;
 import org.m2q.model.m2q.DataSource;
 import org.m2q.model.m2q.Experiment;
+import org.m2q.model.m2q.Policy;
 import org.m2q.model.m2q.Preprocessing;
 import org.m2q.model.m2q.ResizeFit;
+import org.m2q.model.m2q.RunSpecification;
 import org.m2q.model.m2q.Scoring;
 import org.m2q.model.m2q.WeightsSource;
 
@@ -32,7 +37,10 @@ final class DataChecks {
 
 	void element(EObject element) {
 		switch (element) {
-		case Experiment experiment -> once(experiment);
+		case Experiment experiment -> {
+			once(experiment);
+			samples(experiment);
+		}
 		case Preprocessing preprocessing -> preprocessing(preprocessing);
 		default -> {
 			// Says nothing about data.
@@ -54,6 +62,37 @@ final class DataChecks {
 				report.at(member, ProblemCodes.MEMBER_DUPLICATE, "This experiment already has a '" + keyword + "'. Remove one of the two.");
 			}
 		}
+	}
+
+	/** Policies that want more samples than there are get all of them. */
+	private void samples(Experiment experiment) {
+		Optional<DataSource> source = experiment.getMembers().stream().filter(DataSource.class::isInstance).map(DataSource.class::cast)
+				.filter(data -> data.getKind() == DataKind.CALIBRATION && data.getSamples() > 0).findFirst();
+		if (source.isEmpty()) {
+			return;
+		}
+		for (EObject member : experiment.getMembers()) {
+			List<Policy> policies = member instanceof RunSpecification run ? run.getPolicies() : List.of();
+			for (Policy policy : policies) {
+				int wanted = wanted(policy);
+				if (wanted > source.get().getSamples()) {
+					report.at(source.get(), DATA_SOURCE__SAMPLES, ProblemCodes.POLICY_NO_EFFECT, policy.getName() + " calibrates over " + wanted + " samples, but here are only "
+							+ source.get().getSamples() + ", which are used. Name at least " + wanted + " samples here, or fewer in the policy.");
+					return;
+				}
+			}
+		}
+	}
+
+	/** The samples that a policy or the nearest of those that it extends wants; 0 when none says so. */
+	private static int wanted(Policy policy) {
+		Set<Policy> seen = new HashSet<>();
+		for (Policy current = policy; current != null && !current.eIsProxy() && seen.add(current); current = current.getBase()) {
+			if (!current.getCalibrations().isEmpty()) {
+				return current.getCalibrations().getLast().getSamples();
+			}
+		}
+		return 0;
 	}
 
 	private void preprocessing(Preprocessing preprocessing) {

@@ -167,6 +167,22 @@ final class PolicyResolverTest {
 	}
 
 	@Test
+	void roundingAndBiasesAreLearnedWhereThereAreWeights() {
+		Lang lang = policy("rule for dwconv, matmul { learn rounding } rule for linear, relu { correct bias }");
+		ResolvedPolicy resolved = lang.resolve();
+		assertEquals(List.of("body.bottleneck.depth"), lang.names().stream().filter(name -> lang.of(resolved, name).tuning().learnRounding()).toList());
+		assertEquals(List.of("head"), lang.names().stream().filter(name -> lang.of(resolved, name).tuning().correctBias()).toList());
+	}
+
+	@Test
+	void theLastCalibrationSaysOverHowManySamples() {
+		Lang lang = policy("calibrate activations percentile 99.9 over 10 samples");
+		ResolvedPolicy resolved = lang.right();
+		assertTrue(lang.names().stream().allMatch(name -> lang.of(resolved, name).tuning().samples() == 10));
+		assertEquals(0, lang.of(policy("calibrate activations mse").right(), "stem").tuning().samples());
+	}
+
+	@Test
 	void calibrationIsForActivationsWithoutTheirOwn() {
 		Lang lang = policy("rule for conv { activations uint8 scale kl } calibrate activations percentile 99.9 over 10 samples");
 		ResolvedPolicy resolved = lang.right();

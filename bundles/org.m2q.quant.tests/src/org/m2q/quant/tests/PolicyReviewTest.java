@@ -28,6 +28,8 @@ final class PolicyReviewTest {
 			rule for relu { weights int4 }                                     | m2q.policy.no-effect     | weights int4
 			rule for relu, matmul { activations int8 weights int4 }            | m2q.policy.no-effect     | weights int4
 			rule for conv { migrate channels }                                 | m2q.policy.no-effect     | migrate channels
+			rule for relu { learn rounding }                                   | m2q.policy.no-effect     | learn rounding
+			rule for matmul { correct bias }                                   | m2q.policy.no-effect     | correct bias
 			rule for dwconv { shift filters }                                  | m2q.policy.no-effect     | shift filters
 			rule for linear { divisor int4 log2 }                              | m2q.policy.no-effect     | divisor int4 log2
 			rule for layer "" { weights int4 }                                 | m2q.policy.no-match      | layer ""
@@ -55,7 +57,7 @@ final class PolicyReviewTest {
 			"rule for conv { weights int4 } rule for conv where macs > 5 { weights int2 }",
 			"rule for conv { weights int4 activations int8 } rule for all { weights int2 }", "rule for relu, conv { weights int4 }",
 			"rule for all where edp_share > 50 % { weights int4 }", "rule for all where macs >= 0 { weights int4 }",
-			"rule for dwconv { migrate channels } rule for linear { shift filters } rule for div { divisor int4 log2 }",
+			"rule for dwconv { migrate channels learn rounding } rule for pwconv { correct bias } rule for linear { shift filters } rule for div { divisor int4 log2 }",
 			"rule for layer \"*\" { weights int4 }", "rule for Bottleneck { weights int4 divisor int4 }", "calibrate activations mse over 8 samples" })
 	void rightPolicies(String rules) {
 		assertEquals(List.of(), review(rules));

@@ -24,7 +24,6 @@ import org.m2q.quant.LayerMetrics;
 import org.m2q.quant.LayerPrecision;
 import org.m2q.quant.Origin;
 import org.m2q.quant.ResolvedPolicy;
-import org.m2q.quant.ScaleSearch;
 import org.m2q.quant.TreatmentPart;
 
 /** One resolution of one policy. */
@@ -85,8 +84,8 @@ public final class PolicyResolution {
 		}
 		settings.forEach(parts -> parts.values().forEach(setting -> setting.rule().effective = true));
 		reportRules(rules);
-		Optional<ScaleSearch> calibration = calibration(chain);
-		PrecisionBuilder builder = new PrecisionBuilder(reporter, calibration);
+		Optional<Calibration> calibration = calibration(chain);
+		PrecisionBuilder builder = new PrecisionBuilder(reporter, calibration.flatMap(said -> reader.scale(said.getScale())), calibration.map(Calibration::getSamples).orElse(0));
 		List<LayerPrecision> precisions = new ArrayList<>();
 		for (Layer layer : network.layers()) {
 			precisions.add(builder.build(layer, settings.get(layer.index())));
@@ -176,11 +175,11 @@ public final class PolicyResolution {
 				&& !reporter.hasProblemInside(rule.element);
 	}
 
-	private Optional<ScaleSearch> calibration(List<Policy> chain) {
-		Optional<ScaleSearch> last = Optional.empty();
+	private static Optional<Calibration> calibration(List<Policy> chain) {
+		Optional<Calibration> last = Optional.empty();
 		for (Policy part : chain) {
 			for (Calibration calibration : part.getCalibrations()) {
-				last = reader.scale(calibration.getScale());
+				last = Optional.of(calibration);
 			}
 		}
 		return last;

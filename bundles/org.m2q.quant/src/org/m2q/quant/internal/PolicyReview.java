@@ -120,6 +120,8 @@ public final class PolicyReview {
 		}
 		String names = String.join("', '", operators.get());
 		String missing = switch (part) {
+		case ROUNDING -> "no weights to round";
+		case BIAS -> "no weights whose error a bias could make up for";
 		case WEIGHTS, SHIFT -> "no weights" + (part == TreatmentPart.SHIFT ? " whose filters can be shifted" : "");
 		case MIGRATION -> "no channels of their own to equalise; that is for 'dwconv'";
 		case DIVISOR -> "no divisor";
@@ -133,7 +135,7 @@ public final class PolicyReview {
 	/** Like {@link PrecisionBuilder}, before there are layers. */
 	private static boolean applies(TreatmentPart part, String operator) {
 		return switch (part) {
-		case WEIGHTS -> WITH_WEIGHTS.contains(operator);
+		case WEIGHTS, ROUNDING, BIAS -> WITH_WEIGHTS.contains(operator);
 		case MIGRATION -> operator.equals("dwconv");
 		case SHIFT -> WITH_WEIGHTS.contains(operator) && !operator.equals("dwconv");
 		case DIVISOR -> operator.equals("div");

@@ -18,6 +18,7 @@ import org.m2q.quant.Requantization;
 import org.m2q.quant.ScaleSearch;
 import org.m2q.quant.Scheme;
 import org.m2q.quant.TreatmentPart;
+import org.m2q.quant.Tuning;
 
 /** Puts the settings of a layer together. */
 final class PrecisionBuilder {
@@ -29,11 +30,13 @@ final class PrecisionBuilder {
 
 	private final Reporter reporter;
 	private final Optional<ScaleSearch> calibration;
+	private final int samples;
 	private final Map<TreatmentPart, List<String>> incomplete = new EnumMap<>(TreatmentPart.class);
 
-	PrecisionBuilder(Reporter reporter, Optional<ScaleSearch> calibration) {
+	PrecisionBuilder(Reporter reporter, Optional<ScaleSearch> calibration, int samples) {
 		this.reporter = reporter;
 		this.calibration = calibration;
+		this.samples = Math.max(0, samples);
 	}
 
 	/** Names of layers without weights or activations treatment. */
@@ -68,15 +71,16 @@ final class PrecisionBuilder {
 		Optional<Divisor> divisor = layer.kind() == LayerKind.DIV
 				? get(settings, TreatmentPart.DIVISOR, Treatments.Divide.class).map(Treatments.Divide::divisor)
 				: Optional.empty();
+		Tuning tuning = new Tuning(samples, origins.containsKey(TreatmentPart.ROUNDING), origins.containsKey(TreatmentPart.BIAS));
 		return new LayerPrecision(shares, weights.granularity(), weights.groupSize(), weights.scale().orElse(ScaleSearch.MINMAX), weights.mix(),
 				activations.format(), activations.symmetric(), activations.granularity(), activations.scale().or(() -> calibration), accumulator,
-				requantization, origins.containsKey(TreatmentPart.MIGRATION), origins.containsKey(TreatmentPart.SHIFT), divisor, origins);
+				requantization, origins.containsKey(TreatmentPart.MIGRATION), origins.containsKey(TreatmentPart.SHIFT), tuning, divisor, origins);
 	}
 
 	/** Migration equalises the input of depthwise layers, shifting that of other layers with weights; divisors are in divisions only. */
 	private static boolean applies(TreatmentPart part, LayerKind kind) {
 		return switch (part) {
-		case WEIGHTS -> kind.hasWeights();
+		case WEIGHTS, ROUNDING, BIAS -> kind.hasWeights();
 		case MIGRATION -> kind == LayerKind.DWCONV;
 		case SHIFT -> kind.hasWeights() && kind != LayerKind.DWCONV;
 		case DIVISOR -> kind == LayerKind.DIV;

@@ -67,6 +67,22 @@ sealed interface Treatments {
 		}
 	}
 
+	/** Learned rounding. */
+	record Learn() implements Treatments {
+		@Override
+		public TreatmentPart part() {
+			return TreatmentPart.ROUNDING;
+		}
+	}
+
+	/** Correction of biases. */
+	record Correct() implements Treatments {
+		@Override
+		public TreatmentPart part() {
+			return TreatmentPart.BIAS;
+		}
+	}
+
 	/** Storage of divisors. */
 	record Divide(Divisor divisor) implements Treatments {
 		@Override

@@ -66,7 +66,8 @@ final class Nets {
 	/** The text of a policy with one default. */
 	static String policy(String treatments) {
 		return "policy P {\n\tdefault { " + treatments.replace(" activations", "\n\t\tactivations").replace(" accumulator", "\n\t\taccumulator")
-				.replace(" requantize", "\n\t\trequantize").replace(" divisor", "\n\t\tdivisor").replace(" migrate", "\n\t\tmigrate").replace(" shift", "\n\t\tshift") + " }\n}\n";
+				.replace(" requantize", "\n\t\trequantize").replace(" divisor", "\n\t\tdivisor").replace(" migrate", "\n\t\tmigrate").replace(" shift", "\n\t\tshift").replace(" learn", "\n\t\tlearn")
+				.replace(" correct", "\n\t\tcorrect") + " }\n}\n";
 	}
 
 	/** A model with one input x and some steps, with parameters in which every number matters. */

@@ -90,7 +90,7 @@ class WeightMixTest {
 	void roundingForTheResultIsBetterThanRoundingToTheNearest() throws Exception {
 		for (String steps : new String[] { "y: pwconv(24)", "a: relu > conv(24, kernel = 3)\n\ty: from a > relu", "y: relu > dwconv(3)" }) {
 			for (String format : new String[] { "int3 uniform", "int4 uniform", "int4 apot terms 2", "int4 pot" }) {
-				Nets nets = Nets.of("[16, 8, 8]", steps, Nets.policy("weights " + format + " symmetric per filter scale mse activations uint8 asymmetric accumulator int32 requantize dyadic"),
+				Nets nets = Nets.of("[16, 8, 8]", steps, Nets.policy("weights " + format + " symmetric per filter scale mse activations uint8 asymmetric accumulator int32 requantize dyadic learn rounding"),
 						24, 3);
 				// Channels that resemble each other, so that errors can make up for each other.
 				nets.samples.forEach(sample -> {
@@ -100,7 +100,8 @@ class WeightMixTest {
 					}
 				});
 				BuiltProgram built = nets.build();
-				BuiltProgram tuned = RoundingTuner.tune(built, nets.samples.subList(0, 16), 8, Cancellation.NONE);
+				BuiltProgram tuned = RoundingTuner.tune(List.of(built), nets.policy.layers(),
+						nets.samples.subList(0, 16).stream().map(sample -> new RoundingTuner.Sample(0, sample)).toList(), Cancellation.NONE).getFirst();
 				nets.samples.subList(0, 16).clear();
 				double nearest = nets.sqnr(built);
 				double learned = nets.sqnr(tuned);

@@ -11,7 +11,7 @@ import org.m2q.base.unit.Unit;
 final class RemovalFixes {
 
 	private static final Set<String> DEFINITIONS = Set.of("block", "policy", "accelerator", "mapping", "energy");
-	private static final Set<String> TREATMENTS = Set.of("weights", "activations", "accumulator", "requantize", "migrate", "shift", "divisor");
+	private static final Set<String> TREATMENTS = Set.of("weights", "activations", "accumulator", "requantize", "migrate", "shift", "learn", "correct", "divisor");
 	private static final Set<String> WHOLE_MEMBERS = Set.of("clock", "technology", "fidelity", "keep", "double", "dataflow", "tile", "prefetch",
 			"preprocess", "score", "calibration", "validation");
 	private static final Set<String> CODES = Set.of(ProblemCodes.IMPORT_UNUSED, ProblemCodes.IMPORT_DUPLICATE, ProblemCodes.IMPORT_MISSING, ProblemCodes.UNUSED,

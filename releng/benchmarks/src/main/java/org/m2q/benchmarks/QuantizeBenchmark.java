@@ -47,7 +47,7 @@ public class QuantizeBenchmark {
 		for (LayerPrecision layer : example.resolved.layers()) {
 			layers.add(new LayerPrecision(layer.weights(), layer.granularity(), layer.groupSize(), new ScaleSearch(ScaleSearch.Method.MSE, 100), layer.mix(), layer.activations(),
 					layer.activationsSymmetric(), layer.activationGranularity(), layer.activationScale(), layer.accumulator(), layer.requantization(), layer.migrateChannels(),
-					layer.shiftFilters(), layer.divisor(), layer.origins()));
+					layer.shiftFilters(), layer.tuning(), layer.divisor(), layer.origins()));
 		}
 		ResolvedPolicy policy = new ResolvedPolicy(example.resolved.policy(), layers, List.of());
 		request = new BuildRequest(example.network, weights, policy, value -> Optional.of(seen(example.network.network().shape(value))));
