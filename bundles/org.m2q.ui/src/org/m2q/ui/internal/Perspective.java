@@ -40,6 +40,9 @@ public final class Perspective implements IPerspectiveFactory {
 		bottom.addView(IPageLayout.ID_PROBLEM_VIEW);
 		SHOWN.forEach(view -> add(bottom, view));
 		LATER.forEach(bottom::addPlaceholder);
+		SHOWN.forEach(view -> bottom.addPlaceholder(view + ":*"));
+		bottom.addPlaceholder(VIEWS + "compare:*");
+		bottom.addPlaceholder(VIEWS + "generated:*");
 		IPlaceholderFolderLayout right = layout.createPlaceholderFolder("right", IPageLayout.RIGHT, INSTRUCTIONS, editors);
 		RIGHT.forEach(right::addPlaceholder);
 

@@ -46,6 +46,7 @@ final class RooflineScene implements Scene {
 	private static final int RADIUS = 20;
 	private static final int SOFT = 150;
 	private static final int OPAQUE = 255;
+	private static final int STEP = 12;
 	private static final double ROOM = 2;
 
 	private final RooflineChart chart;
@@ -276,11 +277,21 @@ final class RooflineScene implements Scene {
 			surface.line(x(from), at, plot.x + plot.width, at, Stroke.thick(theme.foreground()));
 			String text = surface.shorten(String.join(" | ", modes) + "  " + Format.engineering(peak, "MAC/s", 3), plot.width * 3 / 4);
 			int wide = surface.width(text);
-			Rectangle box = new Rectangle(plot.x + plot.width - PAD - wide, at - surface.height() - 2, wide, surface.height());
-			if (taken.stream().noneMatch(box::intersects)) {
-				written(surface, taken, box, text, theme.foreground());
+			int high = surface.height();
+			List<Rectangle> places = new ArrayList<>();
+			for (int y : new int[] { at - high - 2, at - 2 * high - 2, at - high * 3 - 2, at + 3 }) {
+				for (int right = plot.x + plot.width - PAD; right - wide > Math.max(plot.x, x(from) - wide / 2); right -= STEP) {
+					places.add(new Rectangle(right - wide, y, wide, high));
+				}
 			}
+			free(places, taken).ifPresent(box -> written(surface, taken, box, text, theme.foreground()));
 		});
+	}
+
+	/** The first place inside the plot at which nothing is written and no point drawn. */
+	private Optional<Rectangle> free(List<Rectangle> places, List<Rectangle> taken) {
+		return places.stream().filter(box -> box.x > plot.x && box.x + box.width < plot.x + plot.width && box.y > plot.y && box.y + box.height < plot.y + plot.height)
+				.filter(box -> taken.stream().noneMatch(box::intersects) && marks.stream().map(Mark::bounds).noneMatch(box::intersects)).findFirst();
 	}
 
 	private void arrows(Surface surface) {
@@ -311,16 +322,22 @@ final class RooflineScene implements Scene {
 		for (RooflinePlace place : named) {
 			String name = place.layer().name();
 			int wide = surface.width(name);
-			boolean left = x(place.intensity()) + radius(place) + PAD + wide > plot.x + plot.width;
-			int at = left ? x(place.intensity()) - radius(place) - PAD - wide : x(place.intensity()) + radius(place) + PAD;
-			Rectangle box = new Rectangle(at, y(place.speed()) - surface.height() / 2, wide, surface.height());
-			Optional<Rectangle> hit = taken.stream().filter(box::intersects).findFirst();
-			while (hit.isPresent()) {
-				box.y = hit.get().y + hit.get().height;
-				hit = taken.stream().filter(box::intersects).findFirst();
+			int high = surface.height();
+			int x = x(place.intensity());
+			int y = y(place.speed());
+			int away = radius(place) + PAD;
+			List<Rectangle> places = new ArrayList<>();
+			for (int line : new int[] { 0, 1, -1, 2, -2 }) {
+				for (int at : new int[] { x + away, x - away - wide, x - wide / 2 }) {
+					places.add(new Rectangle(at, y - high / 2 + line * (away - PAD / 2 + high / 2) * 3 / 4, wide, high));
+				}
 			}
-			taken.add(box);
-			surface.text(name, box.x, box.y, theme.foreground());
+			Rectangle right = places.getFirst();
+			// A name that would hide others is left out, unless it was asked for.
+			free(places, taken).or(() -> highlight.selected().contains(name) ? Optional.of(right) : Optional.empty()).ifPresent(box -> {
+				taken.add(box);
+				surface.text(name, box.x, box.y, theme.foreground());
+			});
 		}
 	}
 

@@ -18,6 +18,7 @@ import org.m2q.core.M2qCore;
 import org.m2q.core.results.ShownResult;
 import org.m2q.core.results.SourcePlace;
 import org.m2q.ui.internal.Activator;
+import org.m2q.ui.internal.link.PinnedViews;
 
 /** Shows the user where to look. Any thread. */
 final class Reveal {
@@ -71,7 +72,7 @@ final class Reveal {
 
 	private static void show(IWorkbenchPage page, String view) throws PartInitException {
 		if (PlatformUI.getWorkbench().getViewRegistry().find(view) != null) {
-			page.showView(view, null, IWorkbenchPage.VIEW_VISIBLE);
+			PinnedViews.show(page, view);
 		}
 	}
 

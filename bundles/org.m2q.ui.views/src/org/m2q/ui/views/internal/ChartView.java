@@ -32,9 +32,7 @@ import org.eclipse.ui.part.IShowInTarget;
 import org.eclipse.ui.part.ShowInContext;
 import org.eclipse.ui.part.ViewPart;
 import org.m2q.core.M2qCore;
-import org.m2q.core.results.CurrentResult;
 import org.m2q.core.results.LayerKey;
-import org.m2q.core.results.ResultListener;
 import org.m2q.core.results.ShownResult;
 import org.m2q.report.ExperimentReport;
 import org.m2q.report.PointReport;
@@ -46,7 +44,7 @@ import org.m2q.ui.charts.Mark;
 import org.m2q.ui.internal.link.EditorLink;
 
 /** A view with a chart of the shown result, linked both ways with editors and other views. */
-public abstract class ChartView extends ViewPart implements ResultListener, IShowInSource, IShowInTarget {
+public abstract class ChartView extends ViewPart implements IShowInSource, IShowInTarget {
 
 	private static final String TABLE = "table";
 	private static final String LINK = "link";
@@ -69,6 +67,9 @@ public abstract class ChartView extends ViewPart implements ResultListener, ISho
 	private DataTableViewer table;
 	private EditorLink link;
 	private ViewAction estimate;
+	private ViewResult result;
+	private PinActions pins;
+	private Optional<IMemento> remembered = Optional.empty();
 	private boolean showsTable;
 	private boolean links = true;
 	private boolean dirty;
@@ -100,6 +101,7 @@ public abstract class ChartView extends ViewPart implements ResultListener, ISho
 		if (memento != null) {
 			showsTable = Boolean.TRUE.equals(memento.getBoolean(TABLE));
 			links = !Boolean.FALSE.equals(memento.getBoolean(LINK));
+			remembered = Optional.of(memento);
 			restore(memento);
 		}
 	}
@@ -108,10 +110,14 @@ public abstract class ChartView extends ViewPart implements ResultListener, ISho
 	public void saveState(IMemento memento) {
 		memento.putBoolean(TABLE, showsTable);
 		memento.putBoolean(LINK, links);
+		if (result != null) {
+			result.saveState(memento);
+		}
 	}
 
 	@Override
 	public void createPartControl(Composite parent) {
+		result = new ViewResult(this::resultChanged);
 		Composite body = new Composite(parent, SWT.NONE);
 		GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(body);
 		Composite head = new Composite(body, SWT.NONE);
@@ -147,14 +153,19 @@ public abstract class ChartView extends ViewPart implements ResultListener, ISho
 		};
 		canvas.addChartListener(listener);
 		table.addChartListener(listener);
-		link = new EditorLink(getSite(), this::selectedElsewhere);
+		link = new EditorLink(getSite(), result::shown, this::selectedElsewhere);
 		link.setEnabled(links);
 		actions();
 		PlatformUI.getWorkbench().getThemeManager().addPropertyChangeListener(colors);
 		getSite().getPage().addPartListener(visibility);
 		PlatformUI.getWorkbench().getHelpSystem().setHelp(body, Icons.PLUGIN_ID + "." + name());
-		M2qCore.currentResult().addListener(this);
 		refresh();
+		remembered.ifPresent(result::restore);
+	}
+
+	/** What this view shows. */
+	public final ViewResult result() {
+		return result;
 	}
 
 	/** Adds something below the chart. */
@@ -180,6 +191,7 @@ public abstract class ChartView extends ViewPart implements ResultListener, ISho
 		});
 		linked.setImageDescriptor(PlatformUI.getWorkbench().getSharedImages().getImageDescriptor(ISharedImages.IMG_ELCL_SYNCED));
 		tools.add(linked);
+		pins = new PinActions(getViewSite(), result);
 		ViewAction copy = ViewAction.push(Messages.actionCopy, Messages.actionCopyTip, Optional.empty(),
 				() -> canvas.chart().ifPresent(chart -> Exports.copy(canvas, chart)));
 		copy.setImageDescriptor(PlatformUI.getWorkbench().getSharedImages().getImageDescriptor(ISharedImages.IMG_TOOL_COPY));
@@ -188,6 +200,7 @@ public abstract class ChartView extends ViewPart implements ResultListener, ISho
 		menu.add(copy);
 		menu.add(ViewAction.push(Messages.actionExportPng, Messages.actionExportPng, Optional.empty(), () -> export("png")));
 		menu.add(ViewAction.push(Messages.actionExportSvg, Messages.actionExportSvg, Optional.empty(), () -> export("svg")));
+		pins.contribute(tools, menu);
 		bars.updateActionBars();
 	}
 
@@ -206,16 +219,20 @@ public abstract class ChartView extends ViewPart implements ResultListener, ISho
 
 	private void updateEstimate() {
 		boolean sticky = M2qCore.currentResult().isSticky();
-		estimate.setChecked(!sticky);
-		estimate.setEnabled(sticky || lastSimulation.isPresent());
+		estimate.setChecked(result.isPinned() ? result.shown().filter(ShownResult::isEstimate).isPresent() : !sticky);
+		estimate.setEnabled(!result.isPinned() && (sticky || lastSimulation.isPresent()));
 	}
 
-	@Override
-	public void resultChanged(CurrentResult result) {
-		result.shown().filter(shown -> !shown.isEstimate()).ifPresent(shown -> lastSimulation = Optional.of(shown));
+	private void resultChanged() {
+		if (pins == null) {
+			return;
+		}
+		M2qCore.currentResult().shown().filter(shown -> !shown.isEstimate()).ifPresent(shown -> lastSimulation = Optional.of(shown));
 		if (canvas.isDisposed()) {
 			return;
 		}
+		setPartName(pins.name());
+		pins.update(this);
 		if (getSite().getPage().isPartVisible(this)) {
 			refresh();
 		} else {
@@ -226,7 +243,8 @@ public abstract class ChartView extends ViewPart implements ResultListener, ISho
 	/** Shows what is to be shown now. */
 	protected final void refresh() {
 		dirty = false;
-		Optional<ShownResult> shown = M2qCore.currentResult().shown();
+		Optional<ShownResult> shown = result.shown();
+		pins.update(this);
 		updateEstimate();
 		status(shown);
 		Optional<Chart> chart = shown.flatMap(this::chart);
@@ -268,6 +286,8 @@ public abstract class ChartView extends ViewPart implements ResultListener, ISho
 		if (labels.size() > 1) {
 			points.select(flat(shown.orElseThrow()));
 		}
+		// The line is higher with the list than without.
+		points.getParent().getParent().layout();
 		points.getParent().layout();
 	}
 
@@ -292,10 +312,10 @@ public abstract class ChartView extends ViewPart implements ResultListener, ISho
 
 	private void pointChosen() {
 		int left = points.getSelectionIndex();
-		List<ExperimentReport> experiments = M2qCore.currentResult().shown().map(shown -> shown.report().experiments()).orElse(List.of());
+		List<ExperimentReport> experiments = result.shown().map(shown -> shown.report().experiments()).orElse(List.of());
 		for (int i = 0; i < experiments.size(); i++) {
 			if (left < experiments.get(i).points().size()) {
-				M2qCore.currentResult().choose(i, left);
+				result.choose(i, left);
 				return;
 			}
 			left -= experiments.get(i).points().size();
@@ -309,7 +329,7 @@ public abstract class ChartView extends ViewPart implements ResultListener, ISho
 	}
 
 	private void selectedHere(Set<String> layers) {
-		List<String> ordered = M2qCore.currentResult().shown().map(shown -> shown.layerNames().stream().filter(layers::contains).toList())
+		List<String> ordered = result.shown().map(shown -> shown.layerNames().stream().filter(layers::contains).toList())
 				.orElse(List.of());
 		canvas.select(layers);
 		link.select(ordered);
@@ -350,19 +370,19 @@ public abstract class ChartView extends ViewPart implements ResultListener, ISho
 
 	@Override
 	public ShowInContext getShowInContext() {
-		return new ShowInContext(M2qCore.currentResult().shown().flatMap(ShownResult::source).orElse(null), getSite().getSelectionProvider().getSelection());
+		return new ShowInContext(result.shown().flatMap(ShownResult::source).orElse(null), getSite().getSelectionProvider().getSelection());
 	}
 
 	@Override
 	public boolean show(ShowInContext context) {
 		if (context.getSelection() instanceof IStructuredSelection selection && selection.getFirstElement() instanceof LayerKey) {
-			String id = M2qCore.currentResult().shown().map(ShownResult::id).orElse("");
-			List<String> layers = selection.stream().filter(LayerKey.class::isInstance).map(LayerKey.class::cast)
-					.filter(key -> key.resultId().equals(id)).map(LayerKey::layerName).toList();
+			List<String> known = result.shown().map(ShownResult::layerNames).orElse(List.of());
+			List<String> layers = selection.stream().filter(LayerKey.class::isInstance).map(LayerKey.class::cast).map(LayerKey::layerName)
+					.filter(known::contains).toList();
 			selectedElsewhere(layers);
 			return !layers.isEmpty();
 		}
-		return M2qCore.currentResult().shown().isPresent();
+		return result.shown().isPresent();
 	}
 
 	@Override
@@ -375,7 +395,9 @@ public abstract class ChartView extends ViewPart implements ResultListener, ISho
 
 	@Override
 	public void dispose() {
-		M2qCore.currentResult().removeListener(this);
+		if (result != null) {
+			result.dispose();
+		}
 		PlatformUI.getWorkbench().getThemeManager().removePropertyChangeListener(colors);
 		getSite().getPage().removePartListener(visibility);
 		if (link != null) {

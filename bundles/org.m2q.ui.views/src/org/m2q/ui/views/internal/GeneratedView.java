@@ -20,7 +20,10 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.ui.IMemento;
 import org.eclipse.ui.ISharedImages;
+import org.eclipse.ui.IViewSite;
+import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.part.ViewPart;
 import org.m2q.base.Cancellation;
@@ -28,17 +31,14 @@ import org.m2q.codegen.java.CodegenException;
 import org.m2q.codegen.java.GeneratedCode;
 import org.m2q.codegen.java.JavaGenerator;
 import org.m2q.codegen.java.SourceMap;
-import org.m2q.core.M2qCore;
 import org.m2q.core.inference.GeneratedProject;
 import org.m2q.core.quantized.QuantizedPoint;
-import org.m2q.core.results.CurrentResult;
-import org.m2q.core.results.ResultListener;
 import org.m2q.core.results.ShownResult;
 import org.m2q.core.results.SourcePlace;
 import org.m2q.ui.internal.link.EditorLink;
 
 /** The Java of a quantized network, which follows the caret of the editor, and the editor that of the Java. */
-public final class GeneratedView extends ViewPart implements ResultListener {
+public final class GeneratedView extends ViewPart {
 
 	/** Id of the view. */
 	public static final String ID = "org.m2q.ui.views.generated";
@@ -53,6 +53,9 @@ public final class GeneratedView extends ViewPart implements ResultListener {
 	private JavaColors javaColors;
 	private EditorLink link;
 	private Quantizer quantizer;
+	private ViewResult result;
+	private PinActions pins;
+	private Optional<IMemento> remembered = Optional.empty();
 	private Optional<QuantizedPoint> shownPoint = Optional.empty();
 	private Optional<GeneratedCode> code = Optional.empty();
 	private Optional<SourceMap.Entry> entry = Optional.empty();
@@ -63,7 +66,21 @@ public final class GeneratedView extends ViewPart implements ResultListener {
 	private boolean due;
 
 	@Override
+	public void init(IViewSite site, IMemento memento) throws PartInitException {
+		super.init(site, memento);
+		remembered = Optional.ofNullable(memento);
+	}
+
+	@Override
+	public void saveState(IMemento memento) {
+		if (result != null) {
+			result.saveState(memento);
+		}
+	}
+
+	@Override
 	public void createPartControl(Composite parent) {
+		result = new ViewResult(this::refresh);
 		Composite body = new Composite(parent, SWT.NONE);
 		GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(body);
 		status = new Label(body, SWT.NONE);
@@ -79,19 +96,22 @@ public final class GeneratedView extends ViewPart implements ResultListener {
 		javaColors = new JavaColors(viewer);
 		viewer.getTextWidget().addCaretListener(event -> caretMoves());
 		quantizer = new Quantizer(parent.getDisplay(), this::refresh);
-		link = new EditorLink(getSite(), this::selectedElsewhere);
+		link = new EditorLink(getSite(), result::shown, this::selectedElsewhere);
 		ViewAction linked = ViewAction.toggle(Messages.actionLink, Messages.generatedLinkTip, Optional.empty(), true, on -> {
 			links = on;
 			link.setEnabled(on);
 		});
 		linked.setImageDescriptor(PlatformUI.getWorkbench().getSharedImages().getImageDescriptor(ISharedImages.IMG_ELCL_SYNCED));
 		getViewSite().getActionBars().getToolBarManager().add(ViewAction.push(Messages.actionQuantize, Messages.actionQuantizeTip, Optional.of("quantize"),
-				() -> M2qCore.currentResult().shown().ifPresent(quantizer::start)));
+				() -> result.shown().ifPresent(quantizer::start)));
 		getViewSite().getActionBars().getToolBarManager().add(linked);
+		pins = new PinActions(getViewSite(), result);
+		pins.contribute(getViewSite().getActionBars().getToolBarManager(), getViewSite().getActionBars().getMenuManager());
+		getViewSite().getActionBars().updateActionBars();
 		PlatformUI.getWorkbench().getThemeManager().addPropertyChangeListener(colors);
 		PlatformUI.getWorkbench().getHelpSystem().setHelp(body, Icons.PLUGIN_ID + ".generated");
-		M2qCore.currentResult().addListener(this);
 		refresh();
+		remembered.ifPresent(result::restore);
 	}
 
 	private void themeChanged(String property) {
@@ -100,17 +120,19 @@ public final class GeneratedView extends ViewPart implements ResultListener {
 		}
 	}
 
-	@Override
-	public void resultChanged(CurrentResult result) {
-		refresh();
+	/** What this view shows. */
+	public ViewResult result() {
+		return result;
 	}
 
 	private void refresh() {
-		if (pages == null || pages.isDisposed()) {
+		if (pins == null || pages.isDisposed()) {
 			return;
 		}
-		Optional<ShownResult> shown = M2qCore.currentResult().shown();
-		Optional<QuantizedPoint> point = shown.flatMap(Quantizer::of);
+		Optional<ShownResult> shown = result.shown();
+		Optional<QuantizedPoint> point = result.program();
+		setPartName(pins.name());
+		pins.update(this);
 		if (point.isPresent() && (shownPoint.isEmpty() || shownPoint.get() != point.get())) {
 			shownPoint = point;
 			generate(shown.get(), point.get());
@@ -253,7 +275,7 @@ public final class GeneratedView extends ViewPart implements ResultListener {
 	}
 
 	private void show(SourceMap.Entry found) {
-		Optional<IFile> source = M2qCore.currentResult().shown().flatMap(ShownResult::source);
+		Optional<IFile> source = result.shown().flatMap(ShownResult::source);
 		if (source.isEmpty()) {
 			return;
 		}
@@ -283,7 +305,9 @@ public final class GeneratedView extends ViewPart implements ResultListener {
 
 	@Override
 	public void dispose() {
-		M2qCore.currentResult().removeListener(this);
+		if (result != null) {
+			result.dispose();
+		}
 		PlatformUI.getWorkbench().getThemeManager().removePropertyChangeListener(colors);
 		if (quantizer != null) {
 			quantizer.dispose();

@@ -26,6 +26,12 @@ public final class Messages extends NLS {
 	public static String statusPoint;
 	public static String statusSchedule;
 	public static String statusScheduleStale;
+	public static String actionPin;
+	public static String actionPinTip;
+	public static String actionNewView;
+	public static String actionNewViewTip;
+	public static String pinnedName;
+	public static String pinRestore;
 	public static String actionTable;
 	public static String actionTableTip;
 	public static String actionLink;

@@ -23,7 +23,6 @@ import org.eclipse.ui.IMemento;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.ide.IDE;
 import org.m2q.advisor.SensitivityMetric;
-import org.m2q.core.M2qCore;
 import org.m2q.core.results.ShownResult;
 import org.m2q.dsl.ide.suggest.SuggestionService;
 import org.m2q.ui.charts.Chart;
@@ -143,7 +142,7 @@ public final class ParetoView extends ChartView {
 
 	/** Searches for the first point of the shown experiment. */
 	public void start() {
-		Optional<ShownResult> shown = M2qCore.currentResult().shown();
+		Optional<ShownResult> shown = result().shown();
 		Optional<IFile> file = shown.flatMap(ShownResult::source).filter(source -> source.getLocation() != null);
 		Optional<String> text = file.flatMap(EditorTexts::text);
 		if (isRunning() || text.isEmpty()) {

@@ -8,7 +8,6 @@ import org.eclipse.jface.action.IToolBarManager;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.ui.IMemento;
-import org.m2q.core.M2qCore;
 import org.m2q.core.quantized.QuantizedPoint;
 import org.m2q.core.results.ShownResult;
 import org.m2q.ui.charts.Chart;
@@ -37,7 +36,7 @@ public final class PrecisionView extends ChartView {
 
 	@Override
 	protected String statusText(ShownResult shown) {
-		return super.statusText(shown) + Quantizer.of(shown).filter(point -> point.fits(shown)).map(point -> " · " + NLS.bind(Messages.filtersOf, point.weights()).replace("&", "&&"))
+		return super.statusText(shown) + result().program().filter(point -> point.fits(shown)).map(point -> " · " + NLS.bind(Messages.filtersOf, point.weights()).replace("&", "&&"))
 				.orElse("");
 	}
 
@@ -51,7 +50,7 @@ public final class PrecisionView extends ChartView {
 
 	@Override
 	protected Optional<Chart> chart(ShownResult result) {
-		return Optional.of(new PrecisionMap(result.pointReport(), Quantizer.of(result).filter(point -> point.fits(result)).map(QuantizedPoint::filters).orElse(Map.of())));
+		return Optional.of(new PrecisionMap(result.pointReport(), result().program().filter(point -> point.fits(result)).map(QuantizedPoint::filters).orElse(Map.of())));
 	}
 
 	@Override
@@ -62,7 +61,7 @@ public final class PrecisionView extends ChartView {
 	@Override
 	protected void contribute(IToolBarManager tools, IMenuManager menu) {
 		tools.add(ViewAction.push(Messages.actionQuantize, Messages.actionFiltersTip, Optional.of("quantize"),
-				() -> M2qCore.currentResult().shown().ifPresent(quantizer::start)));
+				() -> result().shown().ifPresent(quantizer::start)));
 	}
 
 	@Override

@@ -15,7 +15,6 @@ import org.eclipse.ui.IMemento;
 import org.m2q.calibration.HealthFinding;
 import org.m2q.calibration.Histogram;
 import org.m2q.calibration.build.QuantizedWeights;
-import org.m2q.core.M2qCore;
 import org.m2q.core.quantized.QuantizedPoint;
 import org.m2q.core.quantized.ValueQuality;
 import org.m2q.core.results.ShownResult;
@@ -55,7 +54,7 @@ public final class RangeView extends ChartView {
 
 	@Override
 	protected Optional<Chart> chart(ShownResult result) {
-		return Quantizer.of(result).map(point -> new RangeMap(NLS.bind(Messages.rangeNetwork, result.pointReport().setup().modelText(), result.pointReport().setup().policy()),
+		return result().program().map(point -> new RangeMap(NLS.bind(Messages.rangeNetwork, result.pointReport().setup().modelText(), result.pointReport().setup().policy()),
 				weights ? weights(point) : values(point), order));
 	}
 
@@ -132,14 +131,14 @@ public final class RangeView extends ChartView {
 
 	@Override
 	protected String statusText(ShownResult shown) {
-		return super.statusText(shown) + Quantizer.of(shown).map(point -> " · " + (point.fits(shown) ? "" : Messages.rangeStale + " ")
+		return super.statusText(shown) + result().program().map(point -> " · " + (point.fits(shown) ? "" : Messages.rangeStale + " ")
 				+ NLS.bind(Messages.rangeSource, point.weights(), point.samples()).replace("&", "&&")).orElse("");
 	}
 
 	@Override
 	protected void contribute(IToolBarManager tools, IMenuManager menu) {
 		tools.add(ViewAction.push(Messages.actionQuantize, Messages.actionQuantizeTip, Optional.of("quantize"),
-				() -> M2qCore.currentResult().shown().ifPresent(quantizer::start)));
+				() -> result().shown().ifPresent(quantizer::start)));
 		tools.add(ViewAction.toggle(Messages.actionWeights, Messages.actionWeightsTip, Optional.of("weights"), weights, on -> {
 			weights = on;
 			refresh();

@@ -7,7 +7,6 @@ import org.eclipse.jface.action.IMenuManager;
 import org.eclipse.jface.action.IToolBarManager;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.ui.IMemento;
-import org.m2q.core.M2qCore;
 import org.m2q.core.results.ShownResult;
 import org.m2q.report.HardwareReport;
 import org.m2q.ui.charts.Chart;
@@ -52,7 +51,7 @@ public final class RooflineView extends ChartView {
 
 	@Override
 	protected void contribute(IToolBarManager tools, IMenuManager menu) {
-		tools.add(new Choice<>(Messages.actionMemoryTip, "memory", this::memories, () -> M2qCore.currentResult().shown().flatMap(this::memory).orElse(null),
+		tools.add(new Choice<>(Messages.actionMemoryTip, "memory", this::memories, () -> result().shown().flatMap(this::memory).orElse(null),
 				HardwareReport.Memory::name, chosen -> {
 					memory = chosen.name();
 					setFactor(1);
@@ -63,7 +62,7 @@ public final class RooflineView extends ChartView {
 	}
 
 	private List<HardwareReport.Memory> memories() {
-		return M2qCore.currentResult().shown().map(shown -> RooflineChart.memories(shown.pointReport())).orElse(List.of());
+		return result().shown().map(shown -> RooflineChart.memories(shown.pointReport())).orElse(List.of());
 	}
 
 	private void setFactor(double other) {

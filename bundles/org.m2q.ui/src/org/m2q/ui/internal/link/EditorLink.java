@@ -3,7 +3,9 @@ package org.m2q.ui.internal.link;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
@@ -37,6 +39,7 @@ import org.m2q.ui.internal.editor.EditorDocument;
 public final class EditorLink implements IPostSelectionProvider {
 
 	private final IWorkbenchPartSite site;
+	private final Supplier<Optional<ShownResult>> result;
 	private final Consumer<List<String>> selectedElsewhere;
 	private final ISelectionListener others = this::otherSelection;
 	private final ListenerList<ISelectionChangedListener> listeners = new ListenerList<>();
@@ -52,6 +55,18 @@ public final class EditorLink implements IPostSelectionProvider {
 	 * @param selectedElsewhere hears names of layers, in network order, when an editor or another view selects some of the shown result
 	 */
 	public EditorLink(IWorkbenchPartSite site, Consumer<List<String>> selectedElsewhere) {
+		this(site, () -> M2qCore.currentResult().shown(), selectedElsewhere);
+	}
+
+	/**
+	 * Links a view that may show a result of its own and starts the estimates.
+	 *
+	 * @param site of the view
+	 * @param result what the view shows
+	 * @param selectedElsewhere hears names of layers of that result, in network order, when an editor or another view selects some of the same names
+	 */
+	public EditorLink(IWorkbenchPartSite site, Supplier<Optional<ShownResult>> result, Consumer<List<String>> selectedElsewhere) {
+		this.result = Objects.requireNonNull(result, "result");
 		this.site = Objects.requireNonNull(site, "site");
 		this.selectedElsewhere = Objects.requireNonNull(selectedElsewhere, "selectedElsewhere");
 		site.setSelectionProvider(this);
@@ -78,7 +93,7 @@ public final class EditorLink implements IPostSelectionProvider {
 
 	/** Tells others which layers of the shown result are selected here. */
 	public void select(List<String> layers) {
-		Optional<ShownResult> shown = M2qCore.currentResult().shown();
+		Optional<ShownResult> shown = result.get();
 		if (shown.isEmpty() || layers.equals(names) && !selection.isEmpty()) {
 			return;
 		}
@@ -88,7 +103,7 @@ public final class EditorLink implements IPostSelectionProvider {
 
 	/** Opens the text that makes a layer of the shown result and selects its line; returns whether there is such a place. */
 	public boolean reveal(String layer) {
-		return M2qCore.currentResult().shown().map(shown -> reveal(shown, layer)).orElse(false);
+		return result.get().map(shown -> reveal(shown, layer)).orElse(false);
 	}
 
 	private boolean reveal(ShownResult shown, String layer) {
@@ -125,7 +140,7 @@ public final class EditorLink implements IPostSelectionProvider {
 	}
 
 	private void otherSelection(IWorkbenchPart part, ISelection other) {
-		Optional<ShownResult> shown = M2qCore.currentResult().shown();
+		Optional<ShownResult> shown = result.get();
 		if (!enabled || part == site.getPart() || shown.isEmpty()) {
 			return;
 		}
@@ -137,8 +152,10 @@ public final class EditorLink implements IPostSelectionProvider {
 				}
 			});
 		} else if (other instanceof IStructuredSelection elements && elements.getFirstElement() instanceof LayerKey) {
-			List<String> layers = elements.stream().filter(LayerKey.class::isInstance).map(LayerKey.class::cast)
-					.filter(key -> key.resultId().equals(shown.get().id())).map(LayerKey::layerName).toList();
+			// A pinned view shows another result of what may be the same network: there names tell layers apart.
+			Set<String> known = Set.copyOf(shown.get().layerNames());
+			List<String> layers = elements.stream().filter(LayerKey.class::isInstance).map(LayerKey.class::cast).map(LayerKey::layerName)
+					.filter(known::contains).toList();
 			if (!layers.isEmpty()) {
 				hear(layers);
 			}
@@ -149,7 +166,8 @@ public final class EditorLink implements IPostSelectionProvider {
 	private void hear(List<String> layers) {
 		if (!layers.equals(names)) {
 			names = layers;
-			selection = new StructuredSelection(layers.stream().map(layer -> new LayerKey(M2qCore.currentResult().shown().orElseThrow().id(), layer)).toList());
+			String id = result.get().map(ShownResult::id).orElse("");
+			selection = new StructuredSelection(layers.stream().map(layer -> new LayerKey(id, layer)).toList());
 			selectedElsewhere.accept(layers);
 		}
 	}

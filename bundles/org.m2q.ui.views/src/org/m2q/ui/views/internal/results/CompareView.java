@@ -23,12 +23,13 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Tree;
 import org.eclipse.swt.widgets.TreeColumn;
 import org.eclipse.swt.widgets.TreeItem;
+import org.eclipse.ui.IMemento;
+import org.eclipse.ui.IViewSite;
+import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.part.ViewPart;
 import org.m2q.base.unit.Format;
 import org.m2q.core.M2qCore;
-import org.m2q.core.results.CurrentResult;
-import org.m2q.core.results.ResultListener;
 import org.m2q.core.results.ResultStore;
 import org.m2q.core.results.ShownResult;
 import org.m2q.core.results.StoredResult;
@@ -37,9 +38,11 @@ import org.m2q.report.LayerReport;
 import org.m2q.report.PointReport;
 import org.m2q.report.ReportDiff;
 import org.m2q.ui.internal.link.EditorLink;
+import org.m2q.ui.views.internal.PinActions;
+import org.m2q.ui.views.internal.ViewResult;
 
 /** Two results side by side: A is the baseline, an estimate or a stored result; B is what the other views show. */
-public final class CompareView extends ViewPart implements ResultListener {
+public final class CompareView extends ViewPart {
 
 	/** Id of the view. */
 	public static final String ID = "org.m2q.ui.views.compare";
@@ -57,6 +60,9 @@ public final class CompareView extends ViewPart implements ResultListener {
 	private Tree table;
 	private Dumbbells dumbbells;
 	private EditorLink link;
+	private ViewResult result;
+	private PinActions pins;
+	private Optional<IMemento> remembered = Optional.empty();
 	private List<Side> sides = List.of();
 	private String chosen = "";
 	private Optional<StoredResult> read = Optional.empty();
@@ -64,7 +70,21 @@ public final class CompareView extends ViewPart implements ResultListener {
 	private Optional<ReportDiff> diff = Optional.empty();
 
 	@Override
+	public void init(IViewSite site, IMemento memento) throws PartInitException {
+		super.init(site, memento);
+		remembered = Optional.ofNullable(memento);
+	}
+
+	@Override
+	public void saveState(IMemento memento) {
+		if (result != null) {
+			result.saveState(memento);
+		}
+	}
+
+	@Override
 	public void createPartControl(Composite parent) {
+		result = new ViewResult(this::resultChanged);
 		Composite body = new Composite(parent, SWT.NONE);
 		GridLayoutFactory.fillDefaults().margins(6, 4).applyTo(body);
 		Composite head = new Composite(body, SWT.NONE);
@@ -103,15 +123,22 @@ public final class CompareView extends ViewPart implements ResultListener {
 		table.addListener(SWT.DefaultSelection, event -> selection().stream().findFirst().ifPresent(layer -> link.reveal(layer)));
 		dumbbells = new Dumbbells(sash);
 		sash.setWeights(3, 2);
-		link = new EditorLink(getSite(), this::select);
-		M2qCore.currentResult().addListener(this);
+		link = new EditorLink(getSite(), result::shown, this::select);
+		pins = new PinActions(getViewSite(), result);
+		pins.contribute(getViewSite().getActionBars().getToolBarManager(), getViewSite().getActionBars().getMenuManager());
+		getViewSite().getActionBars().updateActionBars();
 		PlatformUI.getWorkbench().getHelpSystem().setHelp(body, "org.m2q.ui.views.compare");
 		refresh();
+		remembered.ifPresent(result::restore);
 	}
 
-	@Override
-	public void resultChanged(CurrentResult result) {
-		if (!choice.isDisposed()) {
+	/** What this view shows. */
+	public ViewResult result() {
+		return result;
+	}
+
+	private void resultChanged() {
+		if (pins != null && !choice.isDisposed()) {
 			refresh();
 		}
 	}
@@ -138,7 +165,9 @@ public final class CompareView extends ViewPart implements ResultListener {
 	}
 
 	private void refresh() {
-		Optional<ShownResult> shown = M2qCore.currentResult().shown();
+		Optional<ShownResult> shown = result.shown();
+		setPartName(pins.name());
+		pins.update(this);
 		sides = shown.map(this::sides).orElse(List.of());
 		choice.setItems(choices().toArray(String[]::new));
 		Optional<Side> side = sides.stream().filter(candidate -> candidate.label().equals(chosen)).findFirst()
@@ -170,7 +199,8 @@ public final class CompareView extends ViewPart implements ResultListener {
 		List<Side> found = new ArrayList<>();
 		shown.baseline().ifPresent(base -> found.add(new Side(NLS.bind(Messages.baselineOf, base.setup().policy(), base.setup().accelerator()),
 				Optional.of(base), Optional.empty())));
-		if (!shown.isEstimate()) {
+		// A pinned estimate is compared with the present one.
+		if (!shown.isEstimate() || result.isPinned()) {
 			M2qCore.currentResult().estimate().ifPresent(estimate -> found.add(new Side(Messages.estimate, Optional.of(estimate.pointReport()), Optional.empty())));
 		}
 		Optional<IProject> project = shown.source().map(IFile::getProject).or(() -> shown.stored().map(stored -> stored.file().getProject()));
@@ -195,7 +225,7 @@ public final class CompareView extends ViewPart implements ResultListener {
 		}
 		IFile file = side.file().get();
 		if (read.filter(stored -> stored.file().equals(file)).isPresent()) {
-			String id = M2qCore.currentResult().shown().map(shown -> shown.pointReport().id()).orElse("");
+			String id = result.shown().map(shown -> shown.pointReport().id()).orElse("");
 			List<PointReport> points = read.get().experiment().points();
 			return points.stream().filter(point -> point.id().equals(id)).findFirst().or(() -> points.stream().findFirst());
 		}
@@ -253,7 +283,9 @@ public final class CompareView extends ViewPart implements ResultListener {
 
 	@Override
 	public void dispose() {
-		M2qCore.currentResult().removeListener(this);
+		if (result != null) {
+			result.dispose();
+		}
 		if (link != null) {
 			link.dispose();
 		}

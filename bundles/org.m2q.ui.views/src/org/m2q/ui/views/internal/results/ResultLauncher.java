@@ -18,6 +18,7 @@ import org.m2q.core.M2qCore;
 import org.m2q.core.results.ResultStore;
 import org.m2q.core.results.StoredResult;
 import org.m2q.ui.internal.link.EditorTexts;
+import org.m2q.ui.internal.link.PinnedViews;
 
 /** Opens a stored result in the views. */
 public final class ResultLauncher implements IEditorLauncher {
@@ -53,7 +54,7 @@ public final class ResultLauncher implements IEditorLauncher {
 
 	private static void showView(IWorkbenchPage page) {
 		try {
-			page.showView(ResultsView.ID, null, IWorkbenchPage.VIEW_VISIBLE);
+			PinnedViews.show(page, ResultsView.ID);
 		} catch (PartInitException e) {
 			ILog.of(ResultLauncher.class).error(e.getMessage(), e);
 		}

@@ -33,15 +33,15 @@ import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.actions.ActionFactory;
 import org.eclipse.ui.part.ViewPart;
 import org.m2q.core.M2qCore;
-import org.m2q.core.results.CurrentResult;
-import org.m2q.core.results.ResultListener;
 import org.m2q.core.results.ShownResult;
 import org.m2q.report.ExperimentReport;
 import org.m2q.report.PointReport;
 import org.m2q.ui.internal.link.EditorLink;
+import org.m2q.ui.views.internal.PinActions;
+import org.m2q.ui.views.internal.ViewResult;
 
 /** Table of the layers of the shown result. */
-public final class ResultsView extends ViewPart implements ResultListener {
+public final class ResultsView extends ViewPart {
 
 	/** Id of the view. */
 	public static final String ID = "org.m2q.ui.views.results";
@@ -56,6 +56,9 @@ public final class ResultsView extends ViewPart implements ResultListener {
 	private Composite pages;
 	private LayerTree tree;
 	private EditorLink link;
+	private ViewResult result;
+	private PinActions pins;
+	private Optional<IMemento> remembered = Optional.empty();
 	private Action estimate;
 	private String filterText = "";
 	private LayerTable.Grouping grouping = LayerTable.Grouping.STAGE;
@@ -67,6 +70,7 @@ public final class ResultsView extends ViewPart implements ResultListener {
 	@Override
 	public void init(IViewSite site, IMemento memento) throws PartInitException {
 		super.init(site, memento);
+		remembered = Optional.ofNullable(memento);
 		if (memento == null) {
 			return;
 		}
@@ -95,10 +99,14 @@ public final class ResultsView extends ViewPart implements ResultListener {
 		memento.putString("sort", sort.map(Column::name).orElse(""));
 		memento.putString("grouping", grouping.name());
 		memento.putString("columns", String.join(",", columns.stream().map(Column::name).toList()));
+		if (result != null) {
+			result.saveState(memento);
+		}
 	}
 
 	@Override
 	public void createPartControl(Composite parent) {
+		result = new ViewResult(this::resultChanged);
 		Composite body = new Composite(parent, SWT.NONE);
 		GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(body);
 		Composite head = new Composite(body, SWT.NONE);
@@ -127,11 +135,11 @@ public final class ResultsView extends ViewPart implements ResultListener {
 		empty = new Label(pages, SWT.WRAP | SWT.CENTER);
 		tree = new LayerTree(pages, this::sortBy, this::selectedHere, layer -> link.reveal(layer));
 		tree.setColumns(columns());
-		link = new EditorLink(getSite(), layers -> tree.select(new HashSet<>(layers)));
+		link = new EditorLink(getSite(), result::shown, layers -> tree.select(new HashSet<>(layers)));
 		actions();
-		M2qCore.currentResult().addListener(this);
 		PlatformUI.getWorkbench().getHelpSystem().setHelp(body, "org.m2q.ui.views.results");
 		refresh();
+		remembered.ifPresent(result::restore);
 	}
 
 	private List<Column> columns() {
@@ -176,8 +184,10 @@ public final class ResultsView extends ViewPart implements ResultListener {
 		menu.add(copy);
 		menu.add(action(Messages.exportTable, IAction.AS_PUSH_BUTTON,
 				() -> ReportExport.askTable(getSite().getShell(), table.text(columns(), true))));
-		menu.add(action(Messages.exportReport, IAction.AS_PUSH_BUTTON, () -> M2qCore.currentResult().shown()
+		menu.add(action(Messages.exportReport, IAction.AS_PUSH_BUTTON, () -> result.shown()
 				.ifPresent(shownResult -> ReportExport.askReport(getSite().getShell(), shownResult.report(), shownResult.experimentReport().name()))));
+		pins = new PinActions(getViewSite(), result);
+		pins.contribute(bars.getToolBarManager(), menu);
 		bars.updateActionBars();
 	}
 
@@ -273,17 +283,23 @@ public final class ResultsView extends ViewPart implements ResultListener {
 		return status.getText();
 	}
 
-	@Override
-	public void resultChanged(CurrentResult result) {
-		if (!status.isDisposed()) {
+	/** What this view shows. */
+	public ViewResult result() {
+		return result;
+	}
+
+	private void resultChanged() {
+		if (pins != null && !status.isDisposed()) {
 			refresh();
 		}
 	}
 
 	private void refresh() {
-		Optional<ShownResult> shown = M2qCore.currentResult().shown();
-		estimate.setChecked(!M2qCore.currentResult().isSticky());
-		estimate.setEnabled(M2qCore.currentResult().isSticky());
+		Optional<ShownResult> shown = result.shown();
+		setPartName(pins.name());
+		pins.update(this);
+		estimate.setChecked(result.isPinned() ? shown.filter(ShownResult::isEstimate).isPresent() : !M2qCore.currentResult().isSticky());
+		estimate.setEnabled(!result.isPinned() && M2qCore.currentResult().isSticky());
 		LayerFilter conditions = LayerFilter.parse(filterText);
 		StackLayout stack = (StackLayout) pages.getLayout();
 		points(shown);
@@ -338,10 +354,10 @@ public final class ResultsView extends ViewPart implements ResultListener {
 
 	private void pointChosen() {
 		int left = points.getSelectionIndex();
-		List<ExperimentReport> experiments = M2qCore.currentResult().shown().map(shown -> shown.report().experiments()).orElse(List.of());
+		List<ExperimentReport> experiments = result.shown().map(shown -> shown.report().experiments()).orElse(List.of());
 		for (int i = 0; i < experiments.size(); i++) {
 			if (left < experiments.get(i).points().size()) {
-				M2qCore.currentResult().choose(i, left);
+				result.choose(i, left);
 				return;
 			}
 			left -= experiments.get(i).points().size();
@@ -368,7 +384,9 @@ public final class ResultsView extends ViewPart implements ResultListener {
 
 	@Override
 	public void dispose() {
-		M2qCore.currentResult().removeListener(this);
+		if (result != null) {
+			result.dispose();
+		}
 		if (link != null) {
 			link.dispose();
 		}
