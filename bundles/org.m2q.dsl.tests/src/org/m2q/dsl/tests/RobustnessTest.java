@@ -34,7 +34,7 @@ final class RobustnessTest {
 	private static final long BUDGET = TimeUnit.SECONDS.toNanos(9);
 	private static final List<String> FILES = List.of("dsl-examples/efficientvit-b0.m2q", "dsl-examples/policies/m2q.m2q",
 			"dsl-examples/accelerators/m2-vit.m2q", "bundles/org.m2q.dsl/library/m2q/std/efficientvit.m2q", "bundles/org.m2q.dsl/library/m2q/lang.m2q");
-	private static final String ALL_KINDS = """
+	static final String ALL_KINDS = """
 			language 1.0
 			import m2q.std.*
 

@@ -1,5 +1,6 @@
 package org.m2q.dsl.parser;
 
+import java.util.List;
 import org.antlr.runtime.MismatchedTokenException;
 import org.antlr.runtime.RecognitionException;
 import org.antlr.runtime.Token;
@@ -8,11 +9,24 @@ import org.eclipse.xtext.conversion.ValueConverterWithValueException;
 import org.eclipse.xtext.nodemodel.SyntaxErrorMessage;
 import org.eclipse.xtext.parser.antlr.SyntaxErrorMessageProvider;
 import org.m2q.base.problem.ProblemCodes;
+import org.m2q.dsl.linking.Nearest;
+import org.m2q.dsl.services.M2qGrammarAccess;
+
+import com.google.inject.Inject;
 
 /** Syntax errors in words. */
 public class SyntaxMessages extends SyntaxErrorMessageProvider {
 
 	private static final int LONGEST_TOKEN = 30;
+
+	private static final int MOST_WORDS = 16;
+
+	private final M2qGrammarAccess grammar;
+
+	@Inject
+	SyntaxMessages(M2qGrammarAccess grammar) {
+		this.grammar = grammar;
+	}
 
 	@Override
 	public SyntaxErrorMessage getSyntaxErrorMessage(IParserErrorContext context) {
@@ -28,22 +42,43 @@ public class SyntaxMessages extends SyntaxErrorMessageProvider {
 		return new SyntaxErrorMessage(message == null || message.isBlank() ? "This is not a value." : message, ProblemCodes.SYNTAX);
 	}
 
-	private static String message(IParserErrorContext context) {
+	private String message(IParserErrorContext context) {
 		RecognitionException error = context.getRecognitionException();
 		if (error == null) {
 			return unfinished(String.valueOf(context.getDefaultMessage()));
 		}
 		String found = found(error.token);
-		if (error instanceof UnwantedTokenException) {
-			return found + " is not expected here. Remove it.";
-		}
 		if (error instanceof MismatchedTokenException mismatch && mismatch.expecting == Token.EOF) {
 			return found + " does not begin a definition. Definitions begin with model, block, policy, accelerator, energy table, mapping or experiment.";
+		}
+		List<String> expected = ExpectedWords.at(context.getCurrentNode().getRootNode(), error, grammar.getM2qFileRule());
+		if (expected.size() > 1) {
+			List<String> near = error.token.getType() == Token.EOF || expected.contains(error.token.getText()) ? List.of()
+					: Nearest.to(error.token.getText(), expected.stream().filter(SyntaxMessages::isWord).toList());
+			return (error.token.getType() == Token.EOF ? "The text ends too early." : found + " is not expected here.")
+					+ (near.isEmpty() ? "" : " Did you mean " + near.getFirst() + "?") + " " + possible(expected);
+		}
+		if (error instanceof UnwantedTokenException) {
+			return found + " is not expected here. Remove it.";
 		}
 		if (error instanceof MismatchedTokenException mismatch) {
 			return expected(mismatch.expecting, context.getTokenNames()) + " is expected here, not " + found + ".";
 		}
 		return found.startsWith("the end") ? "The text ends too early. Complete the definition." : found + " is not expected here.";
+	}
+
+	private static boolean isWord(String expected) {
+		return expected.chars().allMatch(c -> Character.isLetter(c) || c == '-');
+	}
+
+	/** What may stand here, in one sentence. */
+	private static String possible(List<String> expected) {
+		List<String> shown = expected.size() > MOST_WORDS ? expected.subList(0, MOST_WORDS) : expected;
+		String rest = expected.size() > MOST_WORDS ? " or one of " + (expected.size() - MOST_WORDS) + " others" : "";
+		if (shown.size() == 1 || !rest.isEmpty()) {
+			return "Possible here: " + String.join(", ", shown) + rest + ".";
+		}
+		return "Possible here: " + String.join(", ", shown.subList(0, shown.size() - 1)) + " or " + shown.getLast() + ".";
 	}
 
 	/** Characters that begin a text or comment which does not end; the message of the lexer names the character that it misses. */
