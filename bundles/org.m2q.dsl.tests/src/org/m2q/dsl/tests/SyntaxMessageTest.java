@@ -31,7 +31,7 @@ final class SyntaxMessageTest {
 			module a                                                    | 'module' is not expected here. Did you mean model? Possible here: language, package, import, model, block, operator, function, metric, policy, accelerator, energy, mapping or experiment.
 			accelerator A { engine E: generic-engine { unroll conv § : filters 4 } } | '§' is not expected here. Possible here: '.', ',' or ':'.
 			policy P { rules x for conv { } }                           | 'rules' is not expected here. Did you mean rule? Possible here: default, rule, calibrate or '}'.
-			policy P { default { weight int8 } }                        | 'weight' is not expected here. Did you mean weights? Possible here: weights, activations, accumulator, requantize, migrate, shift, divisor or '}'.
+			policy P { default { weights int8 per chanel } }            | 'chanel' is not expected here. Did you mean channel? Possible here: tensor, channel, filter or group.
 			""")
 	void saysWhatIsPossible(String text, String message) {
 		assertTrue(first(text).map(SyntaxMessageTest::message).filter(message::equals).isPresent(), () -> Texts.open(text).problems().toString());
@@ -40,13 +40,15 @@ final class SyntaxMessageTest {
 	@Test
 	void everyWordThatIsPossibleIsAccepted() {
 		int checked = 0;
+		// The same words again and again tell nothing new.
+		Map<String, Integer> seen = new TreeMap<>();
 		Map<String, String> wrong = new TreeMap<>();
 		for (String text : texts()) {
 			for (ILeafNode leaf : leaves(text)) {
 				String before = text.substring(0, leaf.getOffset());
 				Optional<INode> problem = first(before + " \u00a7 " + text.substring(leaf.getOffset()));
 				String message = problem.map(SyntaxMessageTest::message).orElse("");
-				if (!message.contains(POSSIBLE)) {
+				if (!message.contains(POSSIBLE) || seen.merge(message, 1, Integer::sum) > 2) {
 					continue;
 				}
 				for (String word : words(message)) {
@@ -61,7 +63,7 @@ final class SyntaxMessageTest {
 			}
 		}
 		int count = checked;
-		assertTrue(count > 1500, () -> "only " + count + " words");
+		assertTrue(count > 500, () -> "only " + count + " words");
 		assertEquals(Map.of(), wrong);
 	}
 
