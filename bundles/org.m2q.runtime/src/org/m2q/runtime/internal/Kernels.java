@@ -31,6 +31,9 @@ public final class Kernels {
 		}
 		List<KernelProvider> providers = new ArrayList<>();
 		Optional<String> reason = vector(Kernels.class.getClassLoader(), providers);
+		if (reason.isPresent()) {
+			Notice.touch();
+		}
 		String description = reason.map(text -> "scalar, because " + text).orElseGet(() -> providers.getFirst().name());
 		providers.add(new ScalarProvider());
 		return new Kernels(providers, description, wanted == BuildOptions.Kernels.INTEGER);
@@ -57,6 +60,22 @@ public final class Kernels {
 			return Optional.of(String.valueOf(e.getCause().getMessage()));
 		} catch (ReflectiveOperationException | LinkageError e) {
 			return Optional.of("the kernels on the Vector API cannot be loaded: " + e);
+		}
+	}
+
+	/** Logs once per class loader, when it is initialized, why networks run on scalar kernels although faster ones were wanted. */
+	private static final class Notice {
+		static {
+			vector(Kernels.class.getClassLoader(), new ArrayList<>()).ifPresent(reason -> System.getLogger("org.m2q.runtime").log(System.Logger.Level.INFO,
+					"scalar kernels are used, which are slower and give the same results, because " + reason));
+		}
+
+		private Notice() {
+		}
+
+		/** Initializes the class. */
+		static void touch() {
+			// The initializer of the class does all.
 		}
 	}
 

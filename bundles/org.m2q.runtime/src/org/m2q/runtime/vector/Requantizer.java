@@ -191,7 +191,8 @@ final class Requantizer {
 					}
 				}
 				case PRODUCT -> product(acc, source, width, rows, factor, wanted, memory, target, rowStep, bounce);
-				default -> others(acc, source, width, rows, factor, channel + column, wanted, memory, target, rowStep, bounce);
+				case SHIFT -> shifted(acc, source, width, rows, factor, wanted, memory, target, rowStep, bounce);
+				default -> scalar(acc, source, width, rows, channel + column, wanted, memory, target, rowStep);
 			}
 		}
 	}
@@ -240,11 +241,23 @@ final class Requantizer {
 		}
 	}
 
-	private void others(float[] acc, int source, int width, int rows, int factor, int channel, int wanted, Memory memory, int at, int rowStep, int[] bounce) {
+	private void shifted(float[] acc, int source, int width, int rows, int factor, int wanted, Memory memory, int at, int rowStep, int[] bounce) {
 		for (int row = 0; row < rows; row++) {
 			IntVector sums = (IntVector) FloatVector.fromArray(Lanes.FLOATS, acc, source + row * width).convert(VectorOperators.F2I, 0);
-			store(sums, factor, channel, wanted, memory, at + row * rowStep, bounce);
+			put(shifted(sums, factor), wanted, memory, at + row * rowStep, bounce);
 		}
+	}
+
+	private void scalar(float[] acc, int source, int width, int rows, int channel, int wanted, Memory memory, int at, int rowStep) {
+		for (int row = 0; row < rows; row++) {
+			for (int i = 0; i < wanted; i++) {
+				set(memory, at + row * rowStep + i, channel + i, (int) acc[source + row * width + i]);
+			}
+		}
+	}
+
+	private void set(Memory memory, int at, int channel, int sum) {
+		memory.set(storage, at, range.clamp((long) rescale.apply(Math.min(channel, channels - 1), sum) + range.zero()));
 	}
 
 	/** Lanes that are requantized together. */
@@ -262,28 +275,21 @@ final class Requantizer {
 			for (int row = 0; row < rows; row++) {
 				int source = accAt + column + row * width;
 				int target = at + column + row * rowStep;
-				if (way == Way.DOUBLE) {
-					DoubleVector sums = (DoubleVector) IntVector.fromArray(Lanes.HALF_INTS, acc, source).convertShape(VectorOperators.I2D, Lanes.DOUBLES, 0);
-					putHalf(wide(sums, DoubleVector.fromArray(Lanes.DOUBLES, wideFactors, factor), DoubleVector.fromArray(Lanes.DOUBLES, ties, factor)), wanted,
-							memory, target, bounce);
-				} else if (way == Way.PRODUCT) {
-					putHalf(multiplied(IntVector.fromArray(Lanes.HALF_INTS, acc, source), factor), wanted, memory, target, bounce);
-				} else {
-					store(IntVector.fromArray(Lanes.INTS, acc, source), factor, channel + column, wanted, memory, target, bounce);
-				}
-			}
-		}
-	}
-
-	private void store(IntVector sums, int factor, int channel, int count, Memory memory, int at, int[] bounce) {
-		switch (way) {
-			case SHIFT -> put(shifted(sums, factor), count, memory, at, bounce);
-			case REAL -> put(real((FloatVector) sums.convert(VectorOperators.I2F, 0), FloatVector.fromArray(Lanes.FLOATS, factors, factor)), count, memory, at,
-					bounce);
-			default -> {
-				sums.intoArray(bounce, 0);
-				for (int i = 0; i < count; i++) {
-					memory.set(storage, at + i, range.clamp((long) rescale.apply(Math.min(channel + i, channels - 1), bounce[i]) + range.zero()));
+				switch (way) {
+					case DOUBLE -> {
+						DoubleVector sums = (DoubleVector) IntVector.fromArray(Lanes.HALF_INTS, acc, source).convertShape(VectorOperators.I2D, Lanes.DOUBLES, 0);
+						putHalf(wide(sums, DoubleVector.fromArray(Lanes.DOUBLES, wideFactors, factor), DoubleVector.fromArray(Lanes.DOUBLES, ties, factor)), wanted,
+								memory, target, bounce);
+					}
+					case PRODUCT -> putHalf(multiplied(IntVector.fromArray(Lanes.HALF_INTS, acc, source), factor), wanted, memory, target, bounce);
+					case SHIFT -> put(shifted(IntVector.fromArray(Lanes.INTS, acc, source), factor), wanted, memory, target, bounce);
+					case REAL -> put(real((FloatVector) IntVector.fromArray(Lanes.INTS, acc, source).convert(VectorOperators.I2F, 0),
+							FloatVector.fromArray(Lanes.FLOATS, factors, factor)), wanted, memory, target, bounce);
+					default -> {
+						for (int i = 0; i < wanted; i++) {
+							set(memory, target + i, channel + column + i, acc[source + i]);
+						}
+					}
 				}
 			}
 		}

@@ -15,6 +15,8 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * Reads codes of a tensor less its zero point into 32-bit lanes. Runs are read and written in whole vectors: up to a vector beyond the end is read from the
  * arena, which has room there, and written to the target, whose next run follows.
+ *
+ * <p>Every kind of storage has loops of its own: the optimizing compiler removes the objects of vectors only from small methods that it inlines.
  */
 final class Widening {
 
@@ -31,13 +33,17 @@ final class Widening {
 		return switch (storage) {
 			case INT8 -> signed(memory.bytes(), at).sub(zero);
 			case UINT8 -> signed(memory.bytes(), at).and(Lanes.UNSIGNED).sub(zero);
-			case INT16 -> ((IntVector) ShortVector.fromArray(Lanes.SHORTS, memory.shorts(), at).convertShape(VectorOperators.S2I, Lanes.INTS, 0)).sub(zero);
+			case INT16 -> wide(memory.shorts(), at).sub(zero);
 			case INT32 -> IntVector.fromArray(Lanes.INTS, memory.ints(), at).sub(zero);
 		};
 	}
 
 	private static IntVector signed(byte[] bytes, int at) {
 		return (IntVector) ByteVector.fromArray(Lanes.BYTES, bytes, at).convertShape(VectorOperators.B2I, Lanes.INTS, 0);
+	}
+
+	private static IntVector wide(short[] shorts, int at) {
+		return (IntVector) ShortVector.fromArray(Lanes.SHORTS, shorts, at).convertShape(VectorOperators.S2I, Lanes.INTS, 0);
 	}
 
 	private static FloatVector real(IntVector ints) {
@@ -59,9 +65,16 @@ final class Widening {
 					real(signed(bytes, at + i).and(Lanes.UNSIGNED).sub(zero)).intoArray(into, intoAt + i);
 				}
 			}
-			default -> {
+			case INT16 -> {
+				short[] shorts = memory.shorts();
 				for (int i = 0; i < count; i += Lanes.COUNT) {
-					real(ints(memory, at + i)).intoArray(into, intoAt + i);
+					real(wide(shorts, at + i).sub(zero)).intoArray(into, intoAt + i);
+				}
+			}
+			case INT32 -> {
+				int[] ints = memory.ints();
+				for (int i = 0; i < count; i += Lanes.COUNT) {
+					real(IntVector.fromArray(Lanes.INTS, ints, at + i).sub(zero)).intoArray(into, intoAt + i);
 				}
 			}
 		}
@@ -69,8 +82,31 @@ final class Widening {
 
 	/** Reads neighbours. */
 	void read(Memory memory, int at, int count, int[] into, int intoAt) {
-		for (int i = 0; i < count; i += Lanes.COUNT) {
-			ints(memory, at + i).intoArray(into, intoAt + i);
+		switch (storage) {
+			case INT8 -> {
+				byte[] bytes = memory.bytes();
+				for (int i = 0; i < count; i += Lanes.COUNT) {
+					signed(bytes, at + i).sub(zero).intoArray(into, intoAt + i);
+				}
+			}
+			case UINT8 -> {
+				byte[] bytes = memory.bytes();
+				for (int i = 0; i < count; i += Lanes.COUNT) {
+					signed(bytes, at + i).and(Lanes.UNSIGNED).sub(zero).intoArray(into, intoAt + i);
+				}
+			}
+			case INT16 -> {
+				short[] shorts = memory.shorts();
+				for (int i = 0; i < count; i += Lanes.COUNT) {
+					wide(shorts, at + i).sub(zero).intoArray(into, intoAt + i);
+				}
+			}
+			case INT32 -> {
+				int[] ints = memory.ints();
+				for (int i = 0; i < count; i += Lanes.COUNT) {
+					IntVector.fromArray(Lanes.INTS, ints, at + i).sub(zero).intoArray(into, intoAt + i);
+				}
+			}
 		}
 	}
 
@@ -89,9 +125,16 @@ final class Widening {
 					real(signed(bytes, at + i * step).and(Lanes.UNSIGNED).sub(zero)).intoArray(into, intoAt + i * Lanes.COUNT);
 				}
 			}
-			default -> {
+			case INT16 -> {
+				short[] shorts = memory.shorts();
 				for (int i = 0; i < count; i++) {
-					real(ints(memory, at + i * step)).intoArray(into, intoAt + i * Lanes.COUNT);
+					real(wide(shorts, at + i * step).sub(zero)).intoArray(into, intoAt + i * Lanes.COUNT);
+				}
+			}
+			case INT32 -> {
+				int[] ints = memory.ints();
+				for (int i = 0; i < count; i++) {
+					real(IntVector.fromArray(Lanes.INTS, ints, at + i * step).sub(zero)).intoArray(into, intoAt + i * Lanes.COUNT);
 				}
 			}
 		}

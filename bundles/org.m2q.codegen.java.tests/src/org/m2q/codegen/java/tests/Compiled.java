@@ -88,9 +88,13 @@ final class Compiled extends ClassLoader {
 
 	/** Folder or jar of the runtime's classes. */
 	static Path runtime() {
-		Path location = Path.of(URI.create(InferenceNetwork.class.getProtectionDomain().getCodeSource().getLocation().toString()));
-		for (String folder : List.of("target/fast", "target/classes", "bin")) {
-			if (Files.isRegularFile(location.resolve(folder).resolve("org/m2q/runtime/InferenceNetwork.class"))) {
+		return classes(Path.of(URI.create(InferenceNetwork.class.getProtectionDomain().getCodeSource().getLocation().toString())), InferenceNetwork.class.getName());
+	}
+
+	/** Where the classes of a bundle lie: its jar, or a folder in it. */
+	static Path classes(Path location, String probe) {
+		for (String folder : List.of("target/fast", "target/classes", "target/test-classes", "bin")) {
+			if (Files.isRegularFile(location.resolve(folder).resolve(probe.replace('.', '/') + ".class"))) {
 				return location.resolve(folder);
 			}
 		}
