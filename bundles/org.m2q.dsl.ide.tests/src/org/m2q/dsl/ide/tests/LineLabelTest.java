@@ -39,6 +39,45 @@ class LineLabelTest {
 		}
 	}
 
+	/** The bar and all numbers stand where they stand in other lines, whatever the share. */
+	@Test
+	void everyShareFitsIntoItsColumns() {
+		LineCost line = report.lines().getFirst();
+		LineLabel reference = LineLabel.of(withShare(line, 0.123), false, LabelPart.ALL);
+		String numbers = reference.columns().substring(LineLabel.BAR_START);
+		for (double share : new double[] { 1, 0.99949, 0.1, 0.09996, 0.01, 0.0099951, 0.00507, 0.001, 0.0009996, 0.000507, 0.00005, 0.0000051, 0.000004, 1e-9, 0 }) {
+			for (Set<LabelPart> parts : List.of(LabelPart.ALL, Set.<LabelPart>of())) {
+				LineLabel label = LineLabel.of(withShare(line, share), false, parts);
+				assertTrue(label.columns().startsWith(" ".repeat(LineLabel.BAR_COLUMNS), LineLabel.BAR_START), label.columns());
+				assertTrue(label.columns().substring(0, LineLabel.BAR_START).matches(" *[~<][0-9.]+ % "), label.columns());
+				assertEquals(parts.isEmpty() ? "" : numbers.strip(), label.columns().substring(LineLabel.BAR_START).strip());
+				assertEquals(parts.isEmpty() ? LineLabel.BAR_START + LineLabel.BAR_COLUMNS : reference.columns().length(), label.columns().length());
+			}
+		}
+		assertTrue(LineLabel.of(withShare(line, 0.00507), false, LabelPart.ALL).columns().startsWith("~0.507 % "));
+		assertTrue(LineLabel.of(withShare(line, 0.000004), false, LabelPart.ALL).columns().startsWith("<0.001 %"));
+		assertTrue(LineLabel.of(withShare(line, 0.000507), false, LabelPart.ALL).columns().startsWith("~0.051 %"));
+	}
+
+	private static LineCost withShare(LineCost line, double share) {
+		return new LineCost(line.line(), line.offset(), line.kind(), line.model(), line.layers(), share, line.latency(), line.energy(), line.bounds(),
+				line.engines(), line.weightFormats(), line.activationFormats(), line.schemes(), line.unavailable(), line.obstacle());
+	}
+
+	/** In every example and in every part, the columns of a line begin where those of all others do. */
+	@Test
+	void theColumnsOfAllLinesAreBelowEachOther() {
+		for (LabelPart part : List.of(LabelPart.LATENCY, LabelPart.ENERGY, LabelPart.EDP, LabelPart.BOUND)) {
+			Set<Integer> widths = new java.util.TreeSet<>();
+			for (LineCost line : report.lines()) {
+				Set<LabelPart> numbers = EnumSet.of(part, LabelPart.PRECISION);
+				String columns = LineLabel.of(line, false, numbers).columns();
+				widths.add(columns.length() - line.precision().length());
+			}
+			assertEquals(1, widths.size(), part + ": " + widths);
+		}
+	}
+
 	@Test
 	void hotLinesAreTheLargestOfLayersInTheOrderOfTheText() {
 		List<HotLines.Hot> hot = HotLines.of(report.lines(), 3, 0);

@@ -1,5 +1,7 @@
 package org.m2q.dsl.ide.cost;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,10 +19,15 @@ import org.m2q.base.unit.Format;
 public record LineLabel(String text, String columns, double share, boolean hot) {
 
 	/** First column of the bar. */
-	public static final int BAR_START = 8;
+	public static final int BAR_START = 9;
 	/** Columns of the bar. */
 	public static final int BAR_COLUMNS = 7;
 
+	private static final int DECIMALS = 3;
+	/** Percent that three significant digits print with at most {@link #DECIMALS} decimals. */
+	private static final double LEAST_SIGNIFICANT = 0.1;
+	/** Percent that {@link #DECIMALS} decimals would print as 0. */
+	private static final double LEAST_DECIMALS = 0.0005;
 	private static final int TIME_COLUMNS = 8;
 	private static final int ENERGY_COLUMNS = 9;
 	private static final int EDP_COLUMNS = 11;
@@ -43,9 +50,8 @@ public record LineLabel(String text, String columns, double share, boolean hot) 
 			String text = "— " + (parts.isEmpty() ? "not priced" : cost.obstacle());
 			return new LineLabel(text, text, 0, false);
 		}
-		String share = "~" + Format.percent(cost.share());
-		List<String> words = new ArrayList<>(List.of(share));
-		StringBuilder columns = new StringBuilder(right(share, BAR_START - 1)).append(" ".repeat(BAR_COLUMNS + 1));
+		List<String> words = new ArrayList<>(List.of("~" + Format.percent(cost.share())));
+		StringBuilder columns = new StringBuilder(right(share(cost.share()), BAR_START - 1)).append(" ".repeat(BAR_COLUMNS + 1));
 		number(parts.contains(LabelPart.LATENCY), Format.time(cost.latency()), "", TIME_COLUMNS, words, columns);
 		number(parts.contains(LabelPart.ENERGY), Format.energy(cost.energy()), "", ENERGY_COLUMNS, words, columns);
 		number(parts.contains(LabelPart.EDP), Format.energyDelay(cost.edp()), "EDP ", EDP_COLUMNS, words, columns);
@@ -61,6 +67,15 @@ public record LineLabel(String text, String columns, double share, boolean hot) 
 			columns.append(tail);
 		}
 		return new LineLabel(String.join("  ", words), columns.toString(), cost.share(), hot);
+	}
+
+	/** A share that fits into its columns: below 1 % with three decimals, however small it is. */
+	private static String share(double share) {
+		double percent = share * 100;
+		if (percent <= 0 || percent >= LEAST_SIGNIFICANT) {
+			return "~" + Format.percent(share);
+		}
+		return percent < LEAST_DECIMALS ? "<0.001 %" : "~" + BigDecimal.valueOf(percent).setScale(DECIMALS, RoundingMode.HALF_EVEN) + " %";
 	}
 
 	private static void number(boolean wanted, String value, String name, int width, List<String> words, StringBuilder columns) {
