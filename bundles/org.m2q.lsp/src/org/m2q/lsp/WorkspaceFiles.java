@@ -1,6 +1,7 @@
 package org.m2q.lsp;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,8 +21,7 @@ import org.eclipse.lsp4j.WorkspaceSymbolParams;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.services.WorkspaceService;
 import org.m2q.dsl.M2qDocument;
-import org.m2q.dsl.ide.outline.OutlineKind;
-import org.m2q.dsl.ide.outline.OutlineNode;
+import org.m2q.dsl.ide.outline.Symbol;
 
 /** Requests about the client's folders as a whole. */
 final class WorkspaceFiles implements WorkspaceService {
@@ -67,10 +67,12 @@ final class WorkspaceFiles implements WorkspaceService {
 			List<WorkspaceSymbol> symbols = new ArrayList<>();
 			for (M2qDocument document : server.analyses().documents()) {
 				cancellation.check();
-				document.resource().map(server.services().outline()::outline).orElse(List.of()).stream()
-						.filter(node -> node.kind() != OutlineKind.IMPORTS && contains(node.name().toLowerCase(Locale.ROOT), query))
-						.forEach(node -> symbols.add(symbol(document, node)));
+				Lines lines = server.texts().lines(document.uri()).orElseGet(() -> new Lines(""));
+				server.services().symbols().of(document).stream().filter(symbol -> contains(symbol.name().toLowerCase(Locale.ROOT), query))
+						.forEach(symbol -> symbols.add(symbol(symbol, lines)));
 			}
+			// The list may be cut: definitions come before what is inside of them.
+			symbols.sort(Comparator.comparing(symbol -> !symbol.getContainerName().isEmpty()));
 			return Either.forRight(symbols.subList(0, Math.min(MOST_SYMBOLS, symbols.size())));
 		});
 	}
@@ -87,10 +89,9 @@ final class WorkspaceFiles implements WorkspaceService {
 		return true;
 	}
 
-	private WorkspaceSymbol symbol(M2qDocument document, OutlineNode node) {
-		Lines lines = server.texts().lines(document.uri()).orElseGet(() -> new Lines(""));
-		return new WorkspaceSymbol(node.name(), Conversions.kind(node.kind()),
-				Either.forLeft(new Location(server.texts().clientUri(document.uri()), lines.range(node.nameOffset(), node.nameLength()))));
+	private WorkspaceSymbol symbol(Symbol symbol, Lines lines) {
+		return new WorkspaceSymbol(symbol.name(), Conversions.kind(symbol.kind()), Either.forLeft(new Location(
+				server.texts().clientUri(symbol.place().uri()), lines.range(symbol.place().offset(), symbol.place().length()))), symbol.container());
 	}
 
 	@Override

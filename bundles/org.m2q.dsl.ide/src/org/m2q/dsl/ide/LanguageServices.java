@@ -18,6 +18,7 @@ import org.m2q.dsl.ide.navigate.References;
 import org.m2q.dsl.ide.navigate.Renamer;
 import org.m2q.dsl.ide.navigate.Structure;
 import org.m2q.dsl.ide.outline.OutlineBuilder;
+import org.m2q.dsl.ide.outline.Symbols;
 import org.m2q.dsl.ide.suggest.SuggestionService;
 
 /** All services that an editor needs, whatever platform it runs on. Safe for use by several threads. */
@@ -30,6 +31,8 @@ public final class LanguageServices {
 	private SemanticHighlighter highlighter;
 	@Inject
 	private OutlineBuilder outline;
+	@Inject
+	private Symbols symbols;
 	@Inject
 	private ContentAssistService assist;
 	@Inject
@@ -85,6 +88,11 @@ public final class LanguageServices {
 	/** Outline. */
 	public OutlineBuilder outline() {
 		return outline;
+	}
+
+	/** Named elements of whole texts. */
+	public Symbols symbols() {
+		return symbols;
 	}
 
 	/** Content assist. */

@@ -190,7 +190,9 @@ class ProtocolTest {
 		}
 		assertTrue(seen);
 		assertTrue(Session.get(session.server().getWorkspaceService().symbol(new WorkspaceSymbolParams("EffB1"))).getRight().stream()
-				.anyMatch(symbol -> symbol.getName().equals("EfficientViT_B1")));
+				.anyMatch(symbol -> symbol.getName().equals("EfficientViT_B1") && symbol.getContainerName().isEmpty()));
+		assertTrue(Session.get(session.server().getWorkspaceService().symbol(new WorkspaceSymbolParams("stage3"))).getRight().stream()
+				.anyMatch(symbol -> symbol.getContainerName().equals("EfficientViT_B1") && Session.part(text, symbol.getLocation().getLeft().getRange()).equals("stage3")));
 	}
 
 	@Test

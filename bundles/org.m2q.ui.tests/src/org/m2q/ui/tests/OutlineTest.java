@@ -136,6 +136,8 @@ class OutlineTest {
 		assertTrue(Widgets.items(tree).stream().anyMatch(item -> item.startsWith("stage3")));
 		assertTrue(Widgets.items(tree).size() < all && Widgets.items(tree).stream().noneMatch(item -> item.startsWith("stage4")), Widgets.items(tree).toString());
 		Ui.screenshot("quick-outline");
+		assertTrue(Widgets.all(popup, org.eclipse.swt.widgets.Label.class).stream().anyMatch(label -> label.getText().contains("efficientvit-b1.m2q")),
+				"no line that says what this is");
 		filter.setText("MaW");
 		Ui.pump(200);
 		assertTrue(Widgets.items(tree).stream().anyMatch(item -> item.startsWith("M2Q_against")) || Widgets.items(tree).isEmpty());
@@ -145,5 +147,34 @@ class OutlineTest {
 		Keys.press(filter, 0, SWT.CR);
 		Ui.await("the definition", PATIENCE, () -> b1.viewer().getSelectedRange().x == b1.offset("EfficientViT_B1(resolution"));
 		assertTrue(popup.isDisposed());
+	}
+
+	private Shell quickOutline() {
+		OpenFile.page().activate(b1.editor());
+		Keys.press(b1.widget(), SWT.CTRL, 'o');
+		Ui.await("the window", PATIENCE, () -> Widgets.popups().stream().anyMatch(shell -> !Widgets.all(shell, Tree.class).isEmpty()));
+		Ui.pump(200);
+		return Widgets.popups().stream().filter(shell -> !Widgets.all(shell, Tree.class).isEmpty()).findFirst().orElseThrow();
+	}
+
+	@Test
+	void theQuickOutlineKeepsItsSizeAndHasAMenu() throws Exception {
+		open();
+		Shell popup = quickOutline();
+		assertFalse(Widgets.all(popup, org.eclipse.swt.widgets.ToolBar.class).isEmpty(), "no menu");
+		Tree tree = Widgets.all(popup, Tree.class).getFirst();
+		assertTrue(tree.getItemCount() > 0 && Widgets.all(popup, Text.class).getFirst().isFocusControl());
+		popup.setSize(613, 457);
+		Ui.pump(100);
+		popup.close();
+		Ui.pump(100);
+		popup = quickOutline();
+		assertEquals(new org.eclipse.swt.graphics.Point(613, 457), popup.getSize());
+		popup.close();
+		Themes.inDark(() -> {
+			Shell dark = quickOutline();
+			Ui.screenshot("quick-outline-dark");
+			dark.close();
+		});
 	}
 }

@@ -18,11 +18,16 @@ public final class Images {
 
 	/** Icon of an element of the outline. */
 	public static Image get(OutlineKind kind) {
-		return get(switch (kind) {
+		return get(name(kind));
+	}
+
+	/** File name, without ending, of the icon of an element of the outline. */
+	public static String name(OutlineKind kind) {
+		return switch (kind) {
 			case IMPORTS, IMPORT -> "import";
 			case EXPERIMENT_PART -> "run";
 			default -> kind.name().toLowerCase(Locale.ROOT);
-		});
+		};
 	}
 
 	/** Icon of a proposal. */

@@ -48,6 +48,12 @@ public final class Messages extends NLS {
 	public static String preferencesSemantic;
 	public static String preferencesProject;
 	public static String quickOutlineHint;
+	public static String quickOutlineInfo;
+	public static String quickOutlineTitle;
+	public static String elementsTitle;
+	public static String elementsMessage;
+	public static String elementsNothing;
+	public static String elementsReading;
 	public static String outlineSort;
 	public static String outlineSortTip;
 	public static String outlineLink;

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.ide.outline.OutlineKind;
 import org.m2q.dsl.ide.outline.OutlineNode;
+import org.m2q.dsl.ide.outline.Symbol;
 
 class OutlineBuilderTest {
 
@@ -43,5 +44,24 @@ class OutlineBuilderTest {
 			List<OutlineNode> nodes = outline(Examples.SERVICES.workspace().open(uri.toString()));
 			assertTrue(!nodes.isEmpty() && nodes.stream().noneMatch(node -> node.name().isBlank()), uri.toString());
 		}
+	}
+
+	@Test
+	void symbolsHaveTheirNamesWhereTheyStandAndWhatTheyArePartOf() {
+		for (var uri : org.m2q.dsl.resource.Library.files()) {
+			M2qDocument document = Examples.SERVICES.workspace().open(uri.toString());
+			String text = document.text().orElseThrow();
+			List<Symbol> symbols = Examples.SERVICES.symbols().of(document);
+			assertTrue(!symbols.isEmpty(), uri.toString());
+			for (Symbol symbol : symbols) {
+				String named = text.substring(symbol.place().offset(), symbol.place().end());
+				assertEquals(symbol.name().split(", ")[0], named.replace("^", ""), uri + ": " + symbol);
+			}
+		}
+		List<Symbol> symbols = Examples.SERVICES.symbols().of(Examples.example("efficientvit-b1.m2q"));
+		Symbol down = symbols.stream().filter(symbol -> symbol.name().equals("down")).findFirst().orElseThrow();
+		assertEquals("EfficientViT_B1.stage1", down.container());
+		assertEquals(List.of("EfficientViT_B1", "M2Q_against_W8A8"), symbols.stream().filter(symbol -> symbol.container().isEmpty()).map(Symbol::name).limit(2).toList());
+		assertTrue(symbols.stream().noneMatch(symbol -> symbol.kind() == OutlineKind.IMPORT || symbol.kind() == OutlineKind.REPEAT));
 	}
 }

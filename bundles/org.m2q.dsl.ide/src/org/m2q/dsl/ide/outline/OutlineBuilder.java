@@ -82,7 +82,7 @@ public final class OutlineBuilder {
 		}
 		OutlineNode first = children.get(0);
 		OutlineNode last = children.get(children.size() - 1);
-		nodes.add(new OutlineNode(OutlineKind.IMPORTS, "imports", Integer.toString(children.size()), first.offset(),
+		nodes.add(new OutlineNode(OutlineKind.IMPORTS, "imports", false, Integer.toString(children.size()), first.offset(),
 				last.offset() + last.length() - first.offset(), first.nameOffset(), first.nameLength(), children));
 	}
 
@@ -167,7 +167,7 @@ public final class OutlineBuilder {
 					? children.get(0) : node(OutlineKind.LAYER, flow, "", statement, null, children);
 		}
 		String names = statement.getValues().stream().map(FlowValue::getName).map(OutlineBuilder::text).collect(Collectors.joining(", "));
-		return node(statement.isStage() ? OutlineKind.STAGE : OutlineKind.LAYER, names, braced(flow), statement,
+		return node(statement.isStage() ? OutlineKind.STAGE : OutlineKind.LAYER, names, true, braced(flow), statement,
 				statement.getValues().get(0), children);
 	}
 
@@ -223,11 +223,16 @@ public final class OutlineBuilder {
 			return null;
 		}
 		INode selected = nameNodes.isEmpty() ? whole : nameNodes.get(0);
-		return new OutlineNode(kind, name.isEmpty() ? "?" : name, detail, whole.getOffset(), whole.getLength(), selected.getOffset(),
+		return new OutlineNode(kind, name.isEmpty() ? "?" : name, !name.isEmpty(), detail, whole.getOffset(), whole.getLength(), selected.getOffset(),
 				selected.getLength(), children);
 	}
 
 	private static OutlineNode node(OutlineKind kind, String name, String detail, EObject element, EObject selected,
+			List<OutlineNode> children) {
+		return node(kind, name, false, detail, element, selected, children);
+	}
+
+	private static OutlineNode node(OutlineKind kind, String name, boolean named, String detail, EObject element, EObject selected,
 			List<OutlineNode> children) {
 		ICompositeNode whole = NodeModelUtils.findActualNodeFor(element);
 		ICompositeNode part = selected == null ? null : NodeModelUtils.findActualNodeFor(selected);
@@ -236,7 +241,7 @@ public final class OutlineBuilder {
 		}
 		int nameOffset = part == null ? whole.getOffset() : part.getOffset();
 		int nameLength = part == null ? Math.min(whole.getLength(), firstLine(whole)) : part.getLength();
-		return new OutlineNode(kind, name, detail, whole.getOffset(), whole.getLength(), nameOffset, nameLength, children);
+		return new OutlineNode(kind, name, named, detail, whole.getOffset(), whole.getLength(), nameOffset, nameLength, children);
 	}
 
 	private static int firstLine(INode node) {

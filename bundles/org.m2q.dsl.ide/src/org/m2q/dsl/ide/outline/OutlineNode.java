@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param kind what it is
  * @param name its name, or a short text when it has none
+ * @param named whether the name stands in the text as such, so that other places may mean the element by it
  * @param detail what stands behind the name in a dimmed colour; may be empty
  * @param offset first character of the whole element
  * @param length characters of the whole element
@@ -15,7 +16,7 @@ import java.util.Optional;
  * @param nameLength characters of what is selected
  * @param children parts, in the order of the text
  */
-public record OutlineNode(OutlineKind kind, String name, String detail, int offset, int length, int nameOffset, int nameLength,
+public record OutlineNode(OutlineKind kind, String name, boolean named, String detail, int offset, int length, int nameOffset, int nameLength,
 		List<OutlineNode> children) {
 
 	/** Copies the children. */

@@ -3,6 +3,8 @@ package org.m2q.ui.internal.outline;
 import java.util.List;
 import java.util.Optional;
 
+import org.eclipse.jface.dialogs.DialogSettings;
+import org.eclipse.jface.dialogs.IDialogSettings;
 import org.eclipse.jface.dialogs.PopupDialog;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.viewers.DelegatingStyledCellLabelProvider;
@@ -11,6 +13,7 @@ import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.jface.viewers.TreeViewer;
 import org.eclipse.jface.viewers.Viewer;
 import org.eclipse.jface.viewers.ViewerFilter;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.events.KeyListener;
@@ -18,11 +21,13 @@ import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.swt.widgets.Tree;
 import org.eclipse.ui.dialogs.SearchPattern;
 import org.m2q.dsl.ide.outline.OutlineKind;
 import org.m2q.dsl.ide.outline.OutlineNode;
+import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.Messages;
 import org.m2q.ui.internal.editor.Editors;
 import org.m2q.ui.internal.outline.OutlinePage.Entry;
@@ -30,6 +35,7 @@ import org.m2q.ui.internal.outline.OutlinePage.Entry;
 /** The outline in a window over the text: typing narrows it down, Enter goes to the selected definition. */
 final class QuickOutline extends PopupDialog {
 
+	private static final String SETTINGS = "org.m2q.ui.quickOutline";
 	private static final int WIDTH = 460;
 	private static final int HEIGHT = 380;
 
@@ -41,7 +47,8 @@ final class QuickOutline extends PopupDialog {
 	private TreeViewer tree;
 
 	QuickOutline(Editors.Open open, List<OutlineNode> nodes) {
-		super(open.editor().getSite().getShell(), SWT.RESIZE, true, true, false, false, false, Messages.quickOutlineHint, null);
+		super(open.editor().getSite().getShell(), SWT.RESIZE, true, true, false, true, true, open.editor().getTitle(),
+				NLS.bind(Messages.quickOutlineInfo, open.editor().getTitle()));
 		this.open = open;
 		this.roots = Entry.entries(Optional.empty(), nodes.stream().filter(node -> node.kind() != OutlineKind.IMPORTS).toList());
 	}
@@ -132,12 +139,23 @@ final class QuickOutline extends PopupDialog {
 	}
 
 	@Override
-	protected Point getInitialSize() {
+	protected void configureShell(Shell shell) {
+		super.configureShell(shell);
+		shell.setText(NLS.bind(Messages.quickOutlineTitle, open.editor().getTitle()));
+	}
+
+	@Override
+	protected IDialogSettings getDialogSettings() {
+		return DialogSettings.getOrCreateSection(Activator.instance().getDialogSettings(), SETTINGS);
+	}
+
+	@Override
+	protected Point getDefaultSize() {
 		return new Point(WIDTH, HEIGHT);
 	}
 
 	@Override
-	protected Point getInitialLocation(Point size) {
+	protected Point getDefaultLocation(Point size) {
 		StyledText text = open.viewer().getTextWidget();
 		Rectangle area = text.getClientArea();
 		Point corner = text.toDisplay(area.x, area.y);
