@@ -1,11 +1,13 @@
 package org.m2q.advisor;
 
 import java.util.Optional;
+import java.util.function.Function;
 
 import org.m2q.accelerator.AnalyticalCostModel;
 import org.m2q.accelerator.CostModel;
 import org.m2q.accelerator.Simulation;
 import org.m2q.base.Cancellation;
+import org.m2q.network.LayerNetwork;
 import org.m2q.network.SourceLocator;
 
 /**
@@ -35,6 +37,18 @@ public final class Advisor {
 	 * @throws java.util.concurrent.CancellationException when cancelled
 	 */
 	public Optional<AdvisorSession> session(Configuration configuration, SensitivityMetric metric, boolean derived, Cancellation cancellation) {
-		return AdvisorSession.of(configuration, metric, derived, new Simulation(locator, costs), costs, cancellation);
+		return session(configuration, metric, network -> new ActivationSqnr(ActivationSource.normal()), derived, cancellation);
+	}
+
+	/**
+	 * The same with another measure of narrower activations.
+	 *
+	 * @param metric judges other weights
+	 * @param activations what judges narrower activations of the network, in the unit of the other metric, so that one limit holds for both
+	 * @throws java.util.concurrent.CancellationException when cancelled
+	 */
+	public Optional<AdvisorSession> session(Configuration configuration, SensitivityMetric metric,
+			Function<LayerNetwork, SensitivityMetric> activations, boolean derived, Cancellation cancellation) {
+		return AdvisorSession.of(configuration, metric, activations, derived, new Simulation(locator, costs), costs, cancellation);
 	}
 }

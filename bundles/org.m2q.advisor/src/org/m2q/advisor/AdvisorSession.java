@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import org.m2q.accelerator.CostModel;
@@ -19,6 +20,7 @@ import org.m2q.advisor.internal.Edits;
 import org.m2q.advisor.internal.Grounds;
 import org.m2q.advisor.internal.LayerSets;
 import org.m2q.advisor.internal.MappingChoices;
+import org.m2q.advisor.internal.RuleBook;
 import org.m2q.advisor.internal.Splices;
 import org.m2q.advisor.internal.TreatmentChoices;
 import org.m2q.base.Cancellation;
@@ -26,21 +28,17 @@ import org.m2q.model.m2q.M2qFactory;
 import org.m2q.model.m2q.Policy;
 import org.m2q.model.m2q.PolicyRule;
 import org.m2q.model.m2q.Selector;
-import org.m2q.model.m2q.Treatment;
 import org.m2q.model.m2q.WeightsTreatment;
 import org.m2q.network.Layer;
 import org.m2q.network.LayerNetwork;
 import org.m2q.network.SourceLocator;
 import org.m2q.quant.LayerMetrics;
 import org.m2q.quant.LayerPrecision;
-import org.m2q.quant.Origin;
 import org.m2q.quant.PolicyResolver;
 import org.m2q.quant.TreatmentPart;
 
 /** Questions about one configuration. The model may not change meanwhile. For one thread. */
 public final class AdvisorSession {
-
-	private static final String DEFAULT = "default";
 
 	private final Configuration configuration;
 	private final SensitivityMetric metric;
@@ -50,10 +48,12 @@ public final class AdvisorSession {
 	private final Cancellation cancellation;
 	private final Grounds base;
 	private final LayerSets weighted;
+	private final RuleBook book;
+	private final ActivationAdvice activations;
 	private final Map<Set<Integer>, List<PolicyRule>> rules = new LinkedHashMap<>();
 
-	private AdvisorSession(Configuration configuration, SensitivityMetric metric, boolean derived, Simulation simulation, CostModel costs,
-			Grounds base, Cancellation cancellation) {
+	private AdvisorSession(Configuration configuration, SensitivityMetric metric, Function<LayerNetwork, SensitivityMetric> activationMetric, boolean derived,
+			Simulation simulation, CostModel costs, Grounds base, Cancellation cancellation) {
 		this.configuration = configuration;
 		this.metric = metric;
 		this.derived = derived;
@@ -62,15 +62,17 @@ public final class AdvisorSession {
 		this.cancellation = cancellation;
 		this.base = base;
 		weighted = new LayerSets(base.network(), LayerSets::hasWeights);
+		book = new RuleBook(configuration.policy(), base.network(), base.precisions());
+		activations = new ActivationAdvice(this, activationMetric.apply(base.network()), base, book, cancellation);
 		if (!derived) {
 			decided().forEach((rule, layers) -> rules.putIfAbsent(layers, List.of(rule)));
 		}
 	}
 
-	static Optional<AdvisorSession> of(Configuration configuration, SensitivityMetric metric, boolean derived, Simulation simulation,
-			CostModel costs, Cancellation cancellation) {
+	static Optional<AdvisorSession> of(Configuration configuration, SensitivityMetric metric, Function<LayerNetwork, SensitivityMetric> activationMetric,
+			boolean derived, Simulation simulation, CostModel costs, Cancellation cancellation) {
 		return Grounds.of(simulate(simulation, configuration, cancellation), metric)
-				.map(base -> new AdvisorSession(configuration, metric, derived, simulation, costs, base, cancellation));
+				.map(base -> new AdvisorSession(configuration, metric, activationMetric, derived, simulation, costs, base, cancellation));
 	}
 
 	private static Simulated simulate(Simulation simulation, Configuration configuration, Cancellation cancellation) {
@@ -110,23 +112,12 @@ public final class AdvisorSession {
 
 	/** The layers whose weights every rule of the policy itself decides, in the order of the rules; rules that decide nothing are left out. */
 	public Map<PolicyRule, Set<Integer>> decided() {
-		Map<String, PolicyRule> byName = new LinkedHashMap<>();
-		int number = 0;
-		for (PolicyRule rule : configuration.policy().getRules()) {
-			number += rule.isDefault() ? 0 : 1;
-			byName.put(rule.isDefault() ? DEFAULT : rule.getName() == null ? "rule " + number : rule.getName(), rule);
-		}
-		Map<PolicyRule, Set<Integer>> decided = new LinkedHashMap<>();
-		byName.values().forEach(rule -> decided.put(rule, new TreeSet<>()));
-		for (Layer layer : network().layers()) {
-			Origin origin = precisions().get(layer.index()).origins().get(TreatmentPart.WEIGHTS);
-			if (layer.kind().hasWeights() && origin != null && origin.policy().equals(String.valueOf(configuration.policy().getName()))
-					&& byName.containsKey(origin.rule())) {
-				decided.get(byName.get(origin.rule())).add(layer.index());
-			}
-		}
-		decided.values().removeIf(Set::isEmpty);
-		return decided;
+		return book.decided(TreatmentPart.WEIGHTS, LayerSets::hasWeights);
+	}
+
+	/** The same for activations. */
+	public Map<PolicyRule, Set<Integer>> decidedActivations() {
+		return activations.decided();
 	}
 
 	/** Those of some layers that have weights. */
@@ -226,6 +217,21 @@ public final class AdvisorSession {
 	}
 
 	/**
+	 * Narrower activations for some layers, all widths that are possible and lower the EDP, unranked. Judged by {@link ActivationSqnr}: the metric of the
+	 * session may not know of activations.
+	 *
+	 * @param layers indices of layers, with or without weights
+	 */
+	public List<Candidate> activations(Set<Integer> layers) {
+		return activations.candidates(layers);
+	}
+
+	/** All layers of every operator, with or without weights, in order of their first layer. */
+	public Map<String, Set<Integer>> activationOperators() {
+		return activations.operators();
+	}
+
+	/**
 	 * Another engine for some layers, unranked.
 	 *
 	 * @param layers indices of layers; those that do not multiply are left out
@@ -254,7 +260,8 @@ public final class AdvisorSession {
 
 	/** The treatments that may replace that of some layers, whatever they cost; empty when nothing says how their weights are stored. */
 	public List<WeightsTreatment> choices(Set<Integer> layers) {
-		Optional<WeightsTreatment> style = layers.stream().findFirst().flatMap(this::treatment);
+		Optional<WeightsTreatment> style = layers.stream().findFirst()
+				.flatMap(layer -> book.treatment(layer, TreatmentPart.WEIGHTS, WeightsTreatment.class));
 		if (style.isEmpty()) {
 			return List.of();
 		}
@@ -281,27 +288,7 @@ public final class AdvisorSession {
 	}
 
 	private PolicyRule rule(Selector selector, WeightsTreatment treatment) {
-		PolicyRule rule = M2qFactory.eINSTANCE.createPolicyRule();
-		rule.setName(name(selector, treatment));
-		rule.setSelector(selector);
-		rule.getTreatments().add(org.eclipse.emf.ecore.util.EcoreUtil.copy(treatment));
-		return rule;
-	}
-
-	/** A name such as {@code int4_dwconv} that no rule of the policy and those that it extends has. */
-	private String name(Selector selector, WeightsTreatment treatment) {
-		String what = treatment.getMix() == null ? treatment.getQuantizer().getFormat() : "mixed";
-		String name = (what + "_" + ChangeText.brief(selector)).replaceAll("[^A-Za-z0-9]+", "_").replaceAll("_+$", "");
-		Set<String> taken = new HashSet<>();
-		Set<Policy> seen = new HashSet<>();
-		for (Policy policy = configuration.policy(); policy != null && seen.add(policy); policy = policy.getBase()) {
-			policy.getRules().stream().map(PolicyRule::getName).filter(java.util.Objects::nonNull).forEach(taken::add);
-		}
-		String free = name;
-		for (int i = 2; taken.contains(free); i++) {
-			free = name + "_" + i;
-		}
-		return free;
+		return book.rule(treatment.getMix() == null ? treatment.getQuantizer().getFormat() : "mixed", selector, ChangeText.brief(selector), treatment);
 	}
 
 	/** What a change is for, in words. */
@@ -312,31 +299,6 @@ public final class AdvisorSession {
 			case Change.NewRule added -> ChangeText.brief(added.rule().getSelector());
 			default -> "all";
 		};
-	}
-
-	/** What the policy says about the weights of a layer. */
-	private Optional<WeightsTreatment> treatment(int layer) {
-		Origin origin = precisions().get(layer).origins().get(TreatmentPart.WEIGHTS);
-		Set<Policy> seen = new HashSet<>();
-		for (Policy policy = configuration.policy(); origin != null && policy != null && seen.add(policy); policy = policy.getBase()) {
-			if (!origin.policy().equals(String.valueOf(policy.getName()))) {
-				continue;
-			}
-			int number = 0;
-			for (PolicyRule rule : policy.getRules()) {
-				number += rule.isDefault() ? 0 : 1;
-				String name = rule.isDefault() ? DEFAULT : rule.getName() == null ? "rule " + number : rule.getName();
-				if (name.equals(origin.rule())) {
-					List<Treatment> treatments = rule.getTreatments();
-					for (int i = treatments.size() - 1; i >= 0; i--) {
-						if (treatments.get(i) instanceof WeightsTreatment weights) {
-							return Optional.of(weights);
-						}
-					}
-				}
-			}
-		}
-		return Optional.empty();
 	}
 
 	// ---- prices
@@ -350,7 +312,7 @@ public final class AdvisorSession {
 		return grounds(changes).map(Grounds::outcome);
 	}
 
-	private Optional<Grounds> grounds(List<Change> changes) {
+	Optional<Grounds> grounds(List<Change> changes) {
 		Simulated simulated = simulate(simulation, Edits.apply(configuration, changes, derived), cancellation);
 		return base.accepts(simulated) ? Grounds.of(simulated, metric) : Optional.empty();
 	}
@@ -381,12 +343,13 @@ public final class AdvisorSession {
 
 	private boolean isAcceptable(Candidate candidate, Acceptance acceptance) {
 		boolean layersStay = candidate.changes().stream().allMatch(Change::ofMapping)
-				|| metric.loss(acceptance.leastLayer(), candidate.after().leastLayer()) <= 0;
+				|| candidate.metric().loss(acceptance.leastLayer(), candidate.after().leastLayer()) <= 0;
 		return -candidate.relativeEdp() >= acceptance.saving() && candidate.loss() <= acceptance.loss() && layersStay;
 	}
 
+	/** Only candidates that are judged alike can be compared. */
 	private static boolean dominates(Candidate one, Candidate other) {
-		return one.edp() <= other.edp() && one.loss() <= other.loss() && (one.edp() < other.edp() || one.loss() < other.loss());
+		return one.metric() == other.metric() && one.edp() <= other.edp() && one.loss() <= other.loss() && (one.edp() < other.edp() || one.loss() < other.loss());
 	}
 
 	/** The order of {@link #best}; equal candidates by their text, so that the order is always the same. */

@@ -6,18 +6,18 @@ import org.m2q.model.m2q.Engine;
 import org.m2q.model.m2q.FusionKind;
 import org.m2q.model.m2q.PolicyRule;
 import org.m2q.model.m2q.Selector;
-import org.m2q.model.m2q.WeightsTreatment;
+import org.m2q.model.m2q.Treatment;
 
 /** One edit of a policy or a mapping. Elements that are not part of a file stand for text that is to be written; none may be changed. */
 public sealed interface Change {
 
 	/**
-	 * Other weights in rules of the policy: the treatment takes the place of the last one for weights.
+	 * Other weights or activations in rules of the policy: the treatment takes the place of the last one of its kind.
 	 *
 	 * @param rules rules of the policy itself, not of one that it extends
 	 * @param treatment what the rules shall say
 	 */
-	record OfRules(List<PolicyRule> rules, WeightsTreatment treatment) implements Change {
+	record OfRules(List<PolicyRule> rules, Treatment treatment) implements Change {
 
 		/** Copies the rules. */
 		public OfRules {
@@ -26,7 +26,7 @@ public sealed interface Change {
 	}
 
 	/**
-	 * Other weights for some layers, by a rule behind all others.
+	 * Other weights or activations for some layers, by a rule behind all others.
 	 *
 	 * @param rule the new rule
 	 */

@@ -3,6 +3,7 @@ package org.m2q.advisor;
 import java.math.BigDecimal;
 import java.util.stream.Collectors;
 
+import org.m2q.model.m2q.ActivationsTreatment;
 import org.m2q.model.m2q.AllTerm;
 import org.m2q.model.m2q.Granularity;
 import org.m2q.model.m2q.KindTerm;
@@ -15,6 +16,7 @@ import org.m2q.model.m2q.Selector;
 import org.m2q.model.m2q.SelectorTerm;
 import org.m2q.model.m2q.StageTerm;
 import org.m2q.model.m2q.Symmetry;
+import org.m2q.model.m2q.Treatment;
 import org.m2q.model.m2q.WeightsTreatment;
 
 /** Changes as text of the language, and shorter for people. */
@@ -23,9 +25,23 @@ public final class ChangeText {
 	private ChangeText() {
 	}
 
-	/** A treatment as it stands in a policy, e.g. {@code weights int4 uniform per filter scale mse}. */
-	public static String treatment(WeightsTreatment treatment) {
-		return "weights " + (treatment.getMix() == null ? quantizer(treatment.getQuantizer()) : mix(treatment.getMix()));
+	/**
+	 * A treatment as it stands in a policy, e.g. {@code weights int4 uniform per filter scale mse}.
+	 *
+	 * @param treatment one of weights or of activations
+	 * @throws IllegalArgumentException for other treatments
+	 */
+	public static String treatment(Treatment treatment) {
+		return switch (treatment) {
+			case WeightsTreatment weights -> "weights " + (weights.getMix() == null ? quantizer(weights.getQuantizer()) : mix(weights.getMix()));
+			case ActivationsTreatment activations -> "activations " + quantizer(activations.getQuantizer());
+			default -> throw new IllegalArgumentException("treatment " + treatment);
+		};
+	}
+
+	/** A treatment for people, e.g. {@code activations uint6}. */
+	public static String brief(ActivationsTreatment treatment) {
+		return "activations " + brief(treatment.getQuantizer(), false);
 	}
 
 	/** A selector as it stands in a policy or a mapping, e.g. {@code dwconv} or {@code layer "stage1.*"}. */

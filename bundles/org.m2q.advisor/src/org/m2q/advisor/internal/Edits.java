@@ -14,7 +14,6 @@ import org.m2q.model.m2q.MappingMember;
 import org.m2q.model.m2q.Policy;
 import org.m2q.model.m2q.PolicyRule;
 import org.m2q.model.m2q.Treatment;
-import org.m2q.model.m2q.WeightsTreatment;
 
 /** Applies changes to copies of a policy and a mapping. */
 public final class Edits {
@@ -51,7 +50,7 @@ public final class Edits {
 		}
 		for (Change change : changes) {
 			if (change instanceof Change.OfRules edit) {
-				edit.rules().forEach(rule -> replaceWeights(rule(copier, rule), edit.treatment()));
+				edit.rules().forEach(rule -> replace(rule(copier, rule), edit.treatment()));
 			} else if (change instanceof Change.NewRule added) {
 				policy.getRules().add(EcoreUtil.copy(added.rule()));
 			}
@@ -67,11 +66,11 @@ public final class Edits {
 		return (PolicyRule) copy;
 	}
 
-	/** The last treatment of weights is the one that holds. */
-	private static void replaceWeights(PolicyRule rule, WeightsTreatment treatment) {
+	/** The last treatment of a kind is the one that holds. */
+	private static void replace(PolicyRule rule, Treatment treatment) {
 		List<Treatment> treatments = rule.getTreatments();
 		for (int i = treatments.size() - 1; i >= 0; i--) {
-			if (treatments.get(i) instanceof WeightsTreatment) {
+			if (treatments.get(i).eClass() == treatment.eClass()) {
 				treatments.set(i, EcoreUtil.copy(treatment));
 				return;
 			}

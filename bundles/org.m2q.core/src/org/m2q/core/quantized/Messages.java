@@ -10,6 +10,8 @@ final class Messages extends NLS {
 	// Assigned by NLS, so they cannot be final.
 	// CHECKSTYLE:OFF
 	public static String building;
+	public static String calibratedOn;
+	public static String calibratedOnSynthetic;
 	public static String cannotRead;
 	public static String fileSamples;
 	public static String madeUp;

@@ -8,7 +8,9 @@ import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences.IPreferenceChangeListener;
 import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.plugin.AbstractUIPlugin;
+import org.m2q.core.M2qCore;
 import org.m2q.core.problems.SeverityPreferences;
 import org.m2q.dsl.ide.LanguageServices;
 import org.m2q.dsl.ide.internal.BackgroundExecutor;
@@ -34,6 +36,13 @@ public final class Activator extends AbstractUIPlugin {
 		}
 	};
 
+	/** Calibration tells more of activations than was known before. */
+	private final Runnable quantized = () -> Display.getDefault().asyncExec(() -> {
+		if (instance == this) {
+			EditorDocuments.suggestAgain();
+		}
+	});
+
 	@Override
 	public void start(BundleContext context) throws Exception {
 		super.start(context);
@@ -50,6 +59,9 @@ public final class Activator extends AbstractUIPlugin {
 	@Override
 	public void stop(BundleContext context) throws Exception {
 		InstanceScope.INSTANCE.getNode(SeverityPreferences.NODE).removePreferenceChangeListener(severities);
+		if (services != null) {
+			M2qCore.quantizedPoints().removeListener(quantized);
+		}
 		executor.shutdownNow();
 		commands.shutdownNow();
 		instance = null;
@@ -66,6 +78,7 @@ public final class Activator extends AbstractUIPlugin {
 		synchronized (executor) {
 			if (services == null) {
 				services = LanguageServices.create();
+				M2qCore.quantizedPoints().addListener(quantized);
 				services.workspace().setSeverities(SeverityPreferences.current());
 				InstanceScope.INSTANCE.getNode(SeverityPreferences.NODE).addPreferenceChangeListener(severities);
 			}

@@ -119,6 +119,31 @@ class SuggestionServiceTest {
 		}
 	}
 
+	/** Narrower activations of every example, wherever they would be written: each is simulated anew from the edited text. */
+	@ParameterizedTest
+	@MethodSource("examples")
+	void narrowerActivationsKeepTheirPromises(String name) {
+		M2qDocument document = Examples.example(name);
+		SuggestionReport report = report(document, new Options(new Acceptance(30, 8, 0.0001, 60), uri -> true));
+		Map<Kind, Integer> tried = new LinkedHashMap<>();
+		for (SuggestionPlace place : report.places()) {
+			List<Suggestion> narrower = place.suggestions().stream().filter(one -> one.text().startsWith("activations ")).toList();
+			for (Suggestion suggestion : narrower) {
+				assertTrue(suggestion.text().matches("activations u?int\\d+ for .*: EDP −[0-9.]+ %, activation SQNR −[0-9.]+ dB.*\\(normal activations\\)"), suggestion.text());
+				assertTrue(suggestion.candidate().loss() > 0 && suggestion.details().contains("normal activations: it is no accuracy"), suggestion.details());
+			}
+			if (!narrower.isEmpty() && tried.merge(place.kind(), 1, Integer::sum) <= 1) {
+				narrower.stream().limit(1).forEach(suggestion -> check(document, place, suggestion));
+			}
+		}
+		if (name.equals("efficientvit-b1.m2q")) {
+			for (Kind kind : List.of(Kind.LAYERS, Kind.EXPERIMENT)) {
+				assertTrue(report.places().stream().anyMatch(place -> place.kind() == kind && place.suggestions().stream()
+						.anyMatch(one -> one.text().startsWith("activations "))), kind + ": " + report.places());
+			}
+		}
+	}
+
 	private static void check(M2qDocument document, SuggestionPlace place, Suggestion suggestion) {
 		String experiment = document.experiments().getFirst().getName();
 		double before = edp(document.uri(), experiment);
@@ -238,6 +263,18 @@ class SuggestionServiceTest {
 		assertEquals(List.of("- \trule last for linear { weights int8 symmetric per tensor }",
 				"+ \trule last for linear { weights int4 symmetric per filter scale mse }"),
 				TextDiff.of(text, edited.edits().get(ADDRESS)).stream().map(TextDiff.Line::toString).toList());
+	}
+
+	/** Only the width changes, in the rule that decides or in a new one. */
+	@Test
+	void narrowerActivationsAreWrittenInTheStyleOfTheOthers() {
+		String text = file("policy Mine {\n\tdefault { weights int8 activations uint8 uniform asymmetric per tensor accumulator int32 }\n}");
+		SuggestionReport report = report(WORKSPACE.open(ADDRESS, text), ALL);
+		Suggestion all = first(report, Kind.RULE, "activations uint6 for all by default");
+		assertEquals(text.replace("uint8 uniform", "uint6 uniform"), after(all, text));
+		Suggestion depth = first(report, Kind.EXPERIMENT, "activations uint6 for dwconv");
+		assertTrue(after(depth, text).contains("rule uint6_activations_dwconv for dwconv { activations uint6 uniform asymmetric per tensor }\n}"),
+				after(depth, text));
 	}
 
 	@Test

@@ -30,7 +30,6 @@ import org.m2q.model.m2q.Policy;
 import org.m2q.model.m2q.PolicyRule;
 import org.m2q.model.m2q.Run;
 import org.m2q.model.m2q.Treatment;
-import org.m2q.model.m2q.WeightsTreatment;
 
 /** Changes as edits of text, in the way in which the text is written. */
 final class ChangeEdits {
@@ -56,7 +55,7 @@ final class ChangeEdits {
 		Map<String, List<TextEdit>> edits = new LinkedHashMap<>();
 		for (Change change : changes) {
 			switch (change) {
-				case Change.OfRules edit -> edit.rules().forEach(rule -> weights(rule)
+				case Change.OfRules edit -> edit.rules().forEach(rule -> last(rule, edit.treatment())
 						.ifPresent(treatment -> add(edits, TextLocator.INSTANCE.locate(treatment), ChangeText.treatment(edit.treatment()))));
 				case Change.NewRule added -> addRule(edits, added.rule());
 				case Change.ToEngine edit -> addMember(edits, "map " + ChangeText.selector(edit.selector()) + " -> " + edit.engine().getName(),
@@ -114,14 +113,9 @@ final class ChangeEdits {
 		return start;
 	}
 
-	private static Optional<WeightsTreatment> weights(PolicyRule rule) {
-		List<Treatment> treatments = rule.getTreatments();
-		for (int i = treatments.size() - 1; i >= 0; i--) {
-			if (treatments.get(i) instanceof WeightsTreatment weights) {
-				return Optional.of(weights);
-			}
-		}
-		return Optional.empty();
+	/** The last treatment of the same kind: the one that holds. */
+	private static Optional<Treatment> last(PolicyRule rule, Treatment kind) {
+		return rule.getTreatments().stream().filter(treatment -> treatment.eClass() == kind.eClass()).reduce((first, second) -> second);
 	}
 
 	private static void add(Map<String, List<TextEdit>> edits, SourceSpan span, String text) {
@@ -139,8 +133,7 @@ final class ChangeEdits {
 	/** A rule in one line where the others are, else with its treatment on a line of its own. */
 	private static String rule(PolicyRule rule, String indent, String unit, String eol, boolean oneLine) {
 		String head = "rule " + rule.getName() + " for " + ChangeText.selector(rule.getSelector()) + " {";
-		String body = rule.getTreatments().stream().filter(WeightsTreatment.class::isInstance).map(WeightsTreatment.class::cast)
-				.map(ChangeText::treatment).collect(Collectors.joining(" "));
+		String body = rule.getTreatments().stream().map(ChangeText::treatment).collect(Collectors.joining(" "));
 		return oneLine ? head + " " + body + " }" : head + eol + indent + unit + body + eol + indent + "}";
 	}
 

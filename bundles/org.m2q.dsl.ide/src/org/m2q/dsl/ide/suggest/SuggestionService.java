@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -17,6 +18,8 @@ import com.google.inject.Singleton;
 import org.eclipse.emf.ecore.EObject;
 import org.eclipse.xtext.resource.XtextResource;
 import org.m2q.advisor.Acceptance;
+import org.m2q.advisor.ActivationSource;
+import org.m2q.advisor.ActivationSqnr;
 import org.m2q.advisor.Advisor;
 import org.m2q.advisor.AdvisorSession;
 import org.m2q.advisor.Candidate;
@@ -40,6 +43,7 @@ import org.m2q.model.m2q.Policy;
 import org.m2q.model.m2q.PolicyRule;
 import org.m2q.model.m2q.WeightsSource;
 import org.m2q.network.Layer;
+import org.m2q.network.LayerNetwork;
 
 /**
  * Precision suggestions for files. What is improved is the first point of the first experiment that runs a model, policy or mapping of the file: of
@@ -60,11 +64,17 @@ public final class SuggestionService {
 	 *
 	 * @param acceptance which candidates are worth showing
 	 * @param writable whether the text of an address can be edited; that of the library never is
+	 * @param activations what is known of the activations of the network that an experiment runs first
 	 */
-	public record Options(Acceptance acceptance, Predicate<String> writable) {
+	public record Options(Acceptance acceptance, Predicate<String> writable, BiFunction<Experiment, LayerNetwork, ActivationSource> activations) {
 
-		/** The default limits, and everything but the library can be edited. */
+		/** The default limits, everything but the library can be edited, and nothing is known of activations. */
 		public static final Options DEFAULT = new Options(Acceptance.DEFAULT, uri -> true);
+
+		/** With normally distributed activations. */
+		public Options(Acceptance acceptance, Predicate<String> writable) {
+			this(acceptance, writable, (experiment, network) -> ActivationSource.normal());
+		}
 	}
 
 	/**
@@ -174,7 +184,8 @@ public final class SuggestionService {
 			if (!model && !policy && !mapping && !isHere(experiment) || derived && !writable(experiment)) {
 				return;
 			}
-			Optional<AdvisorSession> session = advisor.session(configuration, metric(experiment), derived, cancellation);
+			Optional<AdvisorSession> session = advisor.session(configuration, metric(experiment),
+					network -> new ActivationSqnr(options.activations().apply(experiment, network)), derived, cancellation);
 			if (session.isEmpty()) {
 				return;
 			}
@@ -232,13 +243,21 @@ public final class SuggestionService {
 				all.addAll(rules.values());
 				all.addAll(session.operators().values());
 				Map<Set<Integer>, List<Candidate>> best = session.bestWeights(all, options.acceptance());
-				scopes.forEach((span, sets) -> place(span, SuggestionPlace.Kind.LAYERS, name(lines.get(span)), candidates(sets, best)));
+				scopes.forEach((span, sets) -> {
+					List<Candidate> candidates = candidates(sets, best);
+					candidates.addAll(session.activations(lines.get(span)));
+					place(span, SuggestionPlace.Kind.LAYERS, name(lines.get(span)), candidates);
+				});
 				List<Candidate> whole = new ArrayList<>(candidates(new LinkedHashSet<>(session.operators().values()), best));
 				rules.values().forEach(layers -> whole.addAll(best.getOrDefault(layers, List.of())));
 				whole.addAll(session.policy());
+				session.activationOperators().values().forEach(layers -> whole.addAll(session.activations(layers)));
+				session.decidedActivations().values().forEach(layers -> whole.addAll(session.activations(layers)));
 				if (policy) {
-					rules.forEach((rule, layers) -> place(head(rule), SuggestionPlace.Kind.RULE, rule.getName() == null ? "rule" : rule.getName(),
-							best.getOrDefault(layers, List.of())));
+					Map<PolicyRule, List<Candidate>> byRule = new LinkedHashMap<>();
+					rules.forEach((rule, layers) -> byRule.computeIfAbsent(rule, key -> new ArrayList<>()).addAll(best.getOrDefault(layers, List.of())));
+					session.decidedActivations().forEach((rule, layers) -> byRule.computeIfAbsent(rule, key -> new ArrayList<>()).addAll(session.activations(layers)));
+					byRule.forEach((rule, candidates) -> place(head(rule), SuggestionPlace.Kind.RULE, rule.getName() == null ? "rule" : rule.getName(), candidates));
 					place(name(configuration.policy()), SuggestionPlace.Kind.POLICY, configuration.policy().getName(), distinct(whole));
 				}
 				List<Candidate> mapped = writable(configuration.mapping()) ? mappings() : List.of();

@@ -24,7 +24,7 @@ final class SuggestionTexts {
 		if (candidate.weightBytes() != 0) {
 			parts.add("weights " + signed(candidate.weightBytes(), Format.data(Math.abs(candidate.weightBytes()))));
 		}
-		if (candidate.activationBytes() != 0 && candidate.changes().stream().anyMatch(Change::ofMapping)) {
+		if (candidate.activationBytes() != 0 && (candidate.weightBytes() == 0 || candidate.changes().stream().anyMatch(Change::ofMapping))) {
 			parts.add("activations " + signed(candidate.activationBytes(), Format.data(Math.abs(candidate.activationBytes()))));
 		}
 		String basis = candidate.metric().basis().isEmpty() || candidate.loss() == 0 ? "" : " (" + candidate.metric().basis() + ")";
@@ -32,6 +32,7 @@ final class SuggestionTexts {
 		return title(candidate) + ": " + String.join(", ", parts) + gap + basis;
 	}
 
+	/** What changes and for what. */
 	static String title(Candidate candidate) {
 		return candidate.title() + (candidate.changes().stream().anyMatch(Change.Fuse.class::isInstance) ? " in " : " for ") + candidate.target();
 	}

@@ -11,14 +11,20 @@ import java.util.Optional;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.CoreException;
+import org.m2q.advisor.ActivationSource;
 import org.m2q.base.Cancellation;
+import org.m2q.core.M2qCore;
+import org.m2q.core.quantized.CalibratedActivations;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.ide.LanguageServices;
 import org.m2q.dsl.ide.suggest.SuggestionReport;
 import org.m2q.dsl.ide.suggest.SuggestionService.Options;
+import org.m2q.model.m2q.Experiment;
+import org.m2q.network.LayerNetwork;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.Messages;
 import org.m2q.ui.internal.editor.EditorDocuments;
+import org.m2q.ui.internal.navigate.PlaceOpener;
 
 /** Asks the advisor about a file of a project. Not in the user interface thread. */
 public final class SuggestionAnalysis {
@@ -36,7 +42,7 @@ public final class SuggestionAnalysis {
 	 */
 	public static SuggestionReport report(M2qDocument document, Optional<IFile> file, Cancellation cancellation) {
 		LanguageServices services = Activator.instance().services();
-		Options options = new Options(SuggestionPreferences.acceptance(), SuggestionAnalysis::isWritable);
+		Options options = new Options(SuggestionPreferences.acceptance(), SuggestionAnalysis::isWritable, SuggestionAnalysis::activations);
 		return services.suggestions().report(document, () -> users(services, file), services.workspace(), options, cancellation);
 	}
 
@@ -60,6 +66,14 @@ public final class SuggestionAnalysis {
 					.forEach(other -> documents.add(services.workspace().open(other.getLocation().toPath().toUri().toString())));
 		});
 		return documents;
+	}
+
+	/** What calibration saw, where the experiment was quantized in this Eclipse; else normally distributed activations. */
+	private static ActivationSource activations(Experiment experiment, LayerNetwork network) {
+		Optional<IFile> file = Optional.ofNullable(experiment.eResource()).flatMap(resource -> PlaceOpener.file(resource.getURI().toString()));
+		return file.stream().flatMap(found -> M2qCore.quantizedPoints().of(found).stream())
+				.filter(point -> point.experiment().equals(experiment.getName())).flatMap(point -> CalibratedActivations.of(point, network).stream()).findFirst()
+				.orElseGet(ActivationSource::normal);
 	}
 
 	private static boolean isWritable(String uri) {
