@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
+import org.m2q.runtime.internal.Fusion;
 import org.m2q.runtime.internal.Kernels;
 import org.m2q.runtime.internal.Movement;
 import org.m2q.runtime.internal.Op;
@@ -498,11 +499,14 @@ public final class NetworkBuilder {
 		if (options.observable()) {
 			kept.addAll(known);
 		}
-		Placement.Result placement = new Placement(tensors, steps, given).allocate(kept);
+		// The reference computes every step by itself.
+		boolean plain = options.observable() || options.kernels() == BuildOptions.Kernels.SCALAR;
+		List<Step> fused = plain ? steps : Fusion.fuse(tensors, constants, steps, kept);
+		Placement.Result placement = new Placement(tensors, fused, given).allocate(kept);
 		Kernels kernels = Kernels.of(options.kernels());
 		boolean shifted = options.filters() == BuildOptions.ShiftAdd.SHIFTED;
 		List<Op> ops = new ArrayList<>();
-		for (Step step : steps) {
+		for (Step step : fused) {
 			if (!isRenaming(step, placement)) {
 				ops.add(kernels.create(step, placement.tensors(), shifted));
 			}

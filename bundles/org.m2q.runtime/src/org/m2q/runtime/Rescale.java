@@ -93,6 +93,15 @@ public final class Rescale {
 		return profile == Profile.FLOAT32 ? factors.length : shifts.length;
 	}
 
+	/** The factor of one channel alone. */
+	public Rescale only(int channel) {
+		return switch (profile) {
+			case POT -> pot(shifts[channel]);
+			case DYADIC -> dyadic(new int[] { multipliers[channel] }, new int[] { shifts[channel] });
+			case FLOAT32 -> float32(factors[channel]);
+		};
+	}
+
 	/** Multiplier of a channel; 1 for POT. */
 	public int multiplier(int channel) {
 		return multipliers[channels() == 1 ? 0 : channel];

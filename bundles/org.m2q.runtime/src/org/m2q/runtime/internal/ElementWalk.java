@@ -11,11 +11,16 @@ import java.util.stream.IntStream;
  */
 public final class ElementWalk {
 
+	private static final int SHORT = 64;
+	private static final int MOST_LISTED = 1 << 14;
+
 	private final int[] dims;
 	/** Per tensor (result first) the distances per joined axis; the last axis is the innermost one. */
 	private final int[][] strides;
 	private final int[] offsets;
 	private final int rows;
+	/** First positions of all rows, tensor by tensor, where rows are so short that finding them would take long; else empty. */
+	private final int[] starts;
 
 	/**
 	 * A walk.
@@ -65,12 +70,19 @@ public final class ElementWalk {
 		this.offsets[0] = result.offset();
 		System.arraycopy(offsets, 0, this.offsets, 1, offsets.length);
 		rows = IntStream.range(0, dims.length - 1).map(i -> dims[i]).reduce(1, (a, b) -> a * b);
+		boolean listed = rows <= MOST_LISTED && length() <= SHORT;
+		starts = listed ? IntStream.range(0, all.size() * rows).map(i -> computedStart(i / rows, i % rows)).toArray() : new int[0];
 	}
 
 	/** A walk over a result and operands that are broadcast to it. */
 	public static ElementWalk of(Tensor result, List<Tensor> operands) {
 		int rank = result.dims().length;
 		return new ElementWalk(result, operands.stream().map(o -> broadcast(o, rank)).toList(), operands.stream().mapToInt(Tensor::offset).toArray());
+	}
+
+	/** A walk over a result and an operand of its shape; tensor 2 is the position on an axis. */
+	public static ElementWalk along(int axis, Tensor result, Tensor operand) {
+		return new ElementWalk(result, List.of(operand.strides(), axis(axis, result.dims().length)), new int[] { operand.offset(), 0 });
 	}
 
 	/** Number of innermost rows. */
@@ -90,6 +102,10 @@ public final class ElementWalk {
 
 	/** Position of the first element of a row. */
 	public int start(int tensor, int row) {
+		return starts.length > 0 ? starts[tensor * rows + row] : computedStart(tensor, row);
+	}
+
+	private int computedStart(int tensor, int row) {
 		int position = offsets[tensor];
 		int rest = row;
 		for (int i = dims.length - 2; i >= 0; i--) {
@@ -110,7 +126,7 @@ public final class ElementWalk {
 	}
 
 	/** Strides of the position on an axis, as if that were an operand. */
-	public static int[] axis(int axis, int rank) {
+	private static int[] axis(int axis, int rank) {
 		int[] wide = new int[rank];
 		if (axis >= 0) {
 			wide[axis] = 1;

@@ -1,13 +1,13 @@
 package org.m2q.runtime.internal;
 
 /** Square roots in integers alone. */
-final class IntegerRoot {
+public final class IntegerRoot {
 
 	private IntegerRoot() {
 	}
 
 	/** The largest integer whose square is at most x, for x of 0 or more. */
-	static long floor(long x) {
+	public static long floor(long x) {
 		if (x < 2) {
 			return Math.max(0, x);
 		}

@@ -102,8 +102,7 @@ abstract sealed class ScalarElements extends Op {
 		private final Rescale rescale;
 
 		Rescaling(Step.Rescaling step, Tensor out, Tensor in) {
-			super(step.name(), out, List.of(in), new ElementWalk(out, List.of(in.strides(), ElementWalk.axis(step.axis(), out.dims().length)),
-					new int[] { in.offset(), 0 }));
+			super(step.name(), out, List.of(in), ElementWalk.along(step.axis(), out, in));
 			rescale = step.rescale();
 		}
 

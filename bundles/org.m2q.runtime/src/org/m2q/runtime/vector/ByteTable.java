@@ -10,7 +10,10 @@ import jdk.incubator.vector.VectorOperators;
 /** A function of codes of 8 bits whose results have 8 bits, too: a table of 256 entries. */
 final class ByteTable {
 
-	private static final int QUARTER = 64;
+	/** Entries of a quarter of a table, and codes that are looked up together. */
+	static final int TOGETHER = 64;
+
+	private static final int QUARTER = TOGETHER;
 
 	private final byte[] table = new byte[4 * QUARTER];
 

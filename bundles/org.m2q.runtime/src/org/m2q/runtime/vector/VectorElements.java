@@ -34,7 +34,7 @@ final class VectorElements {
 			return Optional.empty();
 		}
 		ByteTable table = new ByteTable(in, results);
-		return Optional.of(new Op(name, walk.rows()) {
+		return Optional.of(walk.length() < ByteTable.TOGETHER ? shortRows(name, walk, table) : new Op(name, walk.rows()) {
 			@Override
 			public void run(Memory memory, Scratch scratch, int from, int to) {
 				for (int row = from; row < to; row++) {
@@ -44,22 +44,38 @@ final class VectorElements {
 		});
 	}
 
-	/** Other steps with one factor; those of 8 bits are a table. */
+	/** Rows that do not fill a vector lie one after the other in the result: there they are looked up together. */
+	private static Op shortRows(String name, ElementWalk walk, ByteTable table) {
+		int block = 4096 / walk.length();
+		return new Op(name, walk.rows()) {
+			@Override
+			public void run(Memory memory, Scratch scratch, int from, int to) {
+				for (int first = from; first < to; first += block) {
+					int end = Math.min(to, first + block);
+					int at = walk.start(0, first);
+					for (int row = first; row < end; row++) {
+						Runs.copy(memory.bytes(), walk.start(1, row), at + (row - first) * walk.length(), walk.length());
+					}
+					table.apply(memory, at, at, (end - first) * walk.length());
+				}
+			}
+		};
+	}
+
+	/** Other steps; those of 8 bits with one factor are a table. Several factors are those of the elements of a row. */
 	static Optional<Op> rescaling(Step.Rescaling step, Tensor in, Tensor out, boolean integers) {
-		if (step.rescale().channels() != 1) {
-			return Optional.empty();
-		}
-		if (in.storage().isByte() && out.storage().isByte()) {
+		boolean single = step.rescale().channels() == 1;
+		if (single && in.storage().isByte() && out.storage().isByte()) {
 			int zero = in.range().zero();
 			return table(step.name(), in, out, IntStream.rangeClosed(in.range().low(), in.range().high())
 					.map(code -> out.range().clamp((long) step.rescale().apply(0, code - zero) + out.range().zero())).toArray());
 		}
-		ElementWalk walk = ElementWalk.of(out, List.of(in));
-		if (walk.step(0) != 1 || walk.step(1) != 1) {
+		ElementWalk walk = single ? ElementWalk.of(out, List.of(in)) : ElementWalk.along(step.axis(), out, in);
+		if (walk.step(0) != 1 || walk.step(1) != 1 || !single && (walk.step(2) != 1 || walk.length() != step.rescale().channels())) {
 			return Optional.empty();
 		}
 		Widening widening = new Widening(in);
-		Requantizer requantizer = new Requantizer(step.rescale(), 1, out, in.range().reach(), integers);
+		Requantizer requantizer = new Requantizer(step.rescale(), step.rescale().channels(), out, in.range().reach(), integers);
 		return Optional.of(new Op(step.name(), walk.rows()) {
 			@Override
 			public Scratch.Size scratch() {
@@ -221,54 +237,6 @@ final class VectorElements {
 							memory.bytes()[at + j] = (byte) bounce[j - i];
 						}
 					}
-				}
-			}
-		});
-	}
-
-	/**
-	 * Quotient of rows by one divisor each. a · multiplier / D, D = d · 2^shift, in double precision differs from the true quotient by less than 1 / (4 D), and that
-	 * from a half by 1 / (2 D) or nothing, as long as D and the range are not too large: a quarter step more moves what is on a half above it and nothing else.
-	 */
-	static Optional<Op> quotient(Step.Division step, Tensor left, Tensor right, Tensor out) {
-		ElementWalk walk = ElementWalk.of(out, List.of(left, right));
-		long reach = Math.max((long) out.range().high() - out.range().zero(), (long) out.range().zero() - out.range().low());
-		boolean exact = Math.scalb((double) right.range().reach(), step.shift()) < 0x1p34 && reach < 1 << 16
-				&& left.range().reach() * (double) step.multiplier() < 0x1p50;
-		if (step.logarithmic() || !exact || walk.step(0) != 1 || walk.step(1) != 1 || walk.step(2) != 0) {
-			return Optional.empty();
-		}
-		Widening dividend = new Widening(left);
-		return Optional.of(new Op(step.name(), walk.rows()) {
-			@Override
-			public Scratch.Size scratch() {
-				return Scratch.Size.ofInts(Lanes.padded(walk.length()));
-			}
-
-			@Override
-			public void run(Memory memory, Scratch scratch, int from, int to) {
-				int[] codes = scratch.ints();
-				int zero = out.range().zero();
-				for (int row = from; row < to; row++) {
-					int d = memory.get(right.storage(), walk.start(2, row)) - right.range().zero();
-					int at = walk.start(0, row);
-					if (d > 0) {
-						dividend.read(memory, walk.start(1, row), walk.length(), codes, 0);
-						divide(codes, walk.length(), Math.scalb((double) d, step.shift()));
-					}
-					for (int i = 0; i < walk.length(); i++) {
-						memory.set(out.storage(), at + i, d > 0 ? codes[i] + zero : zero);
-					}
-				}
-			}
-
-			private void divide(int[] codes, int count, double divisor) {
-				double low = out.range().low() - out.range().zero();
-				double high = out.range().high() - out.range().zero();
-				double tie = 0.25 / divisor;
-				for (int i = 0; i < count; i++) {
-					double quotient = (double) codes[i] * step.multiplier() / divisor + tie;
-					codes[i] = (int) Math.rint(Math.max(low, Math.min(high, quotient)));
 				}
 			}
 		});

@@ -42,8 +42,11 @@ public final class VectorProvider implements KernelProvider {
 			case Step.Rescaling s -> VectorElements.rescaling(s, in.getFirst(), out, integers);
 			case Step.Addition s -> integers ? Optional.empty() : VectorElements.sum(s, in, out);
 			case Step.Multiplication s -> VectorElements.multiplication(s, in.getFirst(), in.getLast(), out, integers);
-			case Step.Division s -> integers ? Optional.empty() : VectorElements.quotient(s, in.getFirst(), in.getLast(), out);
+			case Step.Division s -> integers ? Optional.empty() : Quotients.of(s, in.getFirst(), in.getLast(), out);
 			case Step.Mean s -> ChannelMean.of(s, in.getFirst(), out, integers);
+			case Step.Pool s -> ChannelPool.of(s, in.getFirst(), out, integers);
+			case Step.Softmax s -> integers ? Optional.empty() : RowSoftmax.of(s, in.getFirst(), out);
+			case Step.Normalization s -> integers ? Optional.empty() : RowNormalization.of(s, in.getFirst(), out);
 			default -> Optional.empty();
 		};
 	}
