@@ -91,6 +91,15 @@ public final class Messages extends NLS {
 	public static String paretoCurrent;
 	public static String paretoBaseline;
 	public static String paretoInfeasible;
+	public static String paretoOutside;
+	public static String paretoOverEdp;
+	public static String paretoOverProxy;
+	public static String paretoOverBoth;
+	public static String paretoBudgetEdp;
+	public static String paretoBudgetProxy;
+	public static String paretoBudgetNoEdp;
+	public static String paretoBudgetNoProxy;
+	public static String paretoBudgetTip;
 	public static String paretoSpoken;
 	public static String paretoTip;
 	public static String paretoAxisX;

@@ -25,6 +25,7 @@ public final class ParetoChart implements Chart {
 	private final List<ParetoPoint> front;
 	private final String proxy;
 	private final String unit;
+	private final ParetoBudget budget;
 
 	/**
 	 * A chart of points.
@@ -34,6 +35,19 @@ public final class ParetoChart implements Chart {
 	 * @param unit of the proxy, e.g. {@code dB}
 	 */
 	public ParetoChart(List<ParetoPoint> points, String proxy, String unit) {
+		this(points, proxy, unit, ParetoBudget.NONE);
+	}
+
+	/**
+	 * A chart of points with limits.
+	 *
+	 * @param points with different ids
+	 * @param proxy name of the accuracy proxy, of which more is better
+	 * @param unit of the proxy, e.g. {@code dB}
+	 * @param budget what points may cost and lose
+	 */
+	public ParetoChart(List<ParetoPoint> points, String proxy, String unit, ParetoBudget budget) {
+		this.budget = Objects.requireNonNull(budget, "budget");
 		this.points = List.copyOf(points);
 		this.proxy = Objects.requireNonNull(proxy, "proxy");
 		this.unit = Objects.requireNonNull(unit, "unit");
@@ -48,6 +62,16 @@ public final class ParetoChart implements Chart {
 	/** The points that no other one beats in both, by increasing EDP. */
 	public List<ParetoPoint> front() {
 		return front;
+	}
+
+	/** What points may cost and lose. */
+	public ParetoBudget budget() {
+		return budget;
+	}
+
+	/** Points that may be chosen: those that a search found or the text says, inside the budget. */
+	public int allowed() {
+		return (int) points.stream().filter(point -> point.kind() == ParetoPoint.Kind.CANDIDATE || point.kind() == ParetoPoint.Kind.CURRENT).filter(budget::allows).count();
 	}
 
 	String proxy() {
@@ -93,10 +117,16 @@ public final class ParetoChart implements Chart {
 
 	private DataTable.Row row(ParetoPoint point, boolean isFront) {
 		return new DataTable.Row(point.id(), List.of(Cell.of(point.label()), Cell.of(point.edp(), "J·s"),
-				new Cell(org.m2q.base.unit.Format.significant(point.proxy(), 6) + " " + unit, point.proxy()), Cell.of(what(point, isFront))));
+				new Cell(org.m2q.base.unit.Format.significant(point.proxy(), 6) + " " + unit, point.proxy()), Cell.of(what(point, isFront, budget))));
 	}
 
-	static String what(ParetoPoint point, boolean isFront) {
+	static String what(ParetoPoint point, boolean isFront, ParetoBudget budget) {
+		String what = kind(point, isFront);
+		return budget.allows(point) ? what : NLS.bind(Messages.paretoOutside, new Object[] { what, !budget.allowsEdp(point) && !budget.allowsProxy(point) ? Messages.paretoOverBoth
+				: budget.allowsEdp(point) ? Messages.paretoOverProxy : Messages.paretoOverEdp });
+	}
+
+	private static String kind(ParetoPoint point, boolean isFront) {
 		return switch (point.kind()) {
 			case CURRENT -> Messages.paretoCurrent;
 			case BASELINE -> Messages.paretoBaseline;

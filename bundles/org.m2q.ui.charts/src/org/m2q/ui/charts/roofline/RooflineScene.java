@@ -61,6 +61,8 @@ final class RooflineScene implements Scene {
 	private final List<String> engines;
 	private final List<RooflinePlace> drawn;
 	private final List<Mark> marks;
+	/** Points, and where they go in a what-if: nothing is written there. */
+	private final List<Rectangle> obstacles;
 
 	RooflineScene(RooflineChart chart, TextMeasure measure, Theme theme, int width, int height) {
 		this.chart = chart;
@@ -86,6 +88,13 @@ final class RooflineScene implements Scene {
 		drawn.forEach(place -> all.add(mark(place)));
 		all.add(handle());
 		marks = List.copyOf(all);
+		List<Rectangle> points = new ArrayList<>(marks.stream().map(Mark::bounds).toList());
+		drawn.stream().filter(place -> place.changes(chart.factor())).forEach(place -> {
+			int from = y(place.speed());
+			int to = y(place.speed(chart.factor()));
+			points.add(new Rectangle(x(place.intensity()) - LEAST_RADIUS, Math.min(from, to) - LEAST_RADIUS, 2 * LEAST_RADIUS, Math.abs(to - from) + 2 * LEAST_RADIUS));
+		});
+		obstacles = List.copyOf(points);
 	}
 
 	private Axis axisX() {
@@ -255,7 +264,7 @@ final class RooflineScene implements Scene {
 		for (double part = 0.9; part > 0 && from < to; part -= 0.06) {
 			double at = from * Math.pow(to / from, part);
 			Rectangle box = new Rectangle(x(at) - PAD - wide, y(at * bandwidth) - surface.height(), wide, surface.height());
-			if (box.x > plot.x + PAD && taken.stream().noneMatch(box::intersects)) {
+			if (box.x > plot.x + PAD && taken.stream().noneMatch(box::intersects) && obstacles.stream().noneMatch(box::intersects)) {
 				written(surface, taken, box, text, color);
 				return;
 			}
@@ -291,7 +300,7 @@ final class RooflineScene implements Scene {
 	/** The first place inside the plot at which nothing is written and no point drawn. */
 	private Optional<Rectangle> free(List<Rectangle> places, List<Rectangle> taken) {
 		return places.stream().filter(box -> box.x > plot.x && box.x + box.width < plot.x + plot.width && box.y > plot.y && box.y + box.height < plot.y + plot.height)
-				.filter(box -> taken.stream().noneMatch(box::intersects) && marks.stream().map(Mark::bounds).noneMatch(box::intersects)).findFirst();
+				.filter(box -> taken.stream().noneMatch(box::intersects) && obstacles.stream().noneMatch(box::intersects)).findFirst();
 	}
 
 	private void arrows(Surface surface) {

@@ -1,22 +1,32 @@
 package org.m2q.ui.views.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 import org.eclipse.core.resources.IProject;
+import org.eclipse.jface.action.ActionContributionItem;
+import org.eclipse.jface.action.IAction;
 import org.eclipse.jface.text.ITextOperationTarget;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Text;
+import org.eclipse.ui.XMLMemento;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.m2q.core.M2qCore;
+import org.m2q.ui.charts.pareto.ParetoBudget;
 import org.m2q.ui.charts.pareto.ParetoChart;
 import org.m2q.ui.charts.pareto.ParetoPoint;
 import org.m2q.ui.tests.ErrorLog;
 import org.m2q.ui.tests.OpenFile;
 import org.m2q.ui.tests.Ui;
+import org.m2q.ui.tests.Widgets;
 import org.m2q.ui.views.internal.ParetoView;
 
 /** The Pareto view in the real workbench: searches, shows, applies and takes back. */
@@ -45,6 +55,44 @@ class ParetoViewTest {
 		return view.canvas().chart().map(ParetoChart.class::cast);
 	}
 
+	/** By the dialog, which says what is wrong while it is typed; kept over a restart. */
+	private static void enterBudgets(ParetoView view, double edp) throws Exception {
+		IAction action = Arrays.stream(view.getViewSite().getActionBars().getToolBarManager().getItems()).filter(ActionContributionItem.class::isInstance)
+				.map(item -> ((ActionContributionItem) item).getAction()).filter(found -> "Budgets…".equals(found.getText())).findFirst().orElseThrow();
+		Widgets.when(display -> Widgets.dialog("Budgets").isPresent(), PATIENCE, () -> {
+			Shell dialog = Widgets.dialog("Budgets").orElseThrow();
+			List<Text> fields = Widgets.all(dialog, Text.class).stream().filter(text -> text.getEditable()).toList();
+			fields.getFirst().setText("2.5 uJ");
+			assertFalse(Widgets.isEnabled(dialog, "OK"));
+			for (String theme : new String[] { Window.DARK, Window.LIGHT }) {
+				Window.theme(theme);
+				Ui.screenshot("dialog-budgets" + (theme.equals(Window.DARK) ? "-dark" : "-light"));
+			}
+			fields.getFirst().setText(edp * 1e6 + " µJ·s");
+			fields.getLast().setText("-200 dB");
+			Widgets.click(dialog, "OK");
+		});
+		action.run();
+		assertEquals(edp, view.budget().edp().orElseThrow(), 1e-9 * edp);
+		assertEquals(-200, view.budget().proxy().orElseThrow());
+		XMLMemento memento = XMLMemento.createWriteRoot("view");
+		view.saveState(memento);
+		ParetoView other = new ParetoView();
+		other.init(view.getViewSite(), memento);
+		assertEquals(view.budget(), other.budget());
+		view.setBudget(view.budget().withProxy(OptionalDouble.empty()));
+		ParetoChart limited = chart(view).orElseThrow();
+		assertEquals(view.budget(), limited.budget());
+		assertTrue(limited.allowed() > 0 && limited.allowed() < limited.points().size());
+		OpenFile.page().toggleZoom(OpenFile.page().getReference(view));
+		for (String theme : new String[] { Window.DARK, Window.LIGHT }) {
+			Window.theme(theme);
+			Ui.screenshot("view-pareto-budget" + (theme.equals(Window.DARK) ? "-dark" : "-light"));
+		}
+		OpenFile.page().toggleZoom(OpenFile.page().getReference(view));
+		view.setBudget(ParetoBudget.NONE);
+	}
+
 	@Test
 	void aSearchShowsPointsAndAClickAppliesOne() throws Exception {
 		OpenFile b1 = OpenFile.open(project, B1);
@@ -69,6 +117,7 @@ class ParetoViewTest {
 			ParetoPoint current = chart(view).orElseThrow().points().stream().filter(point -> point.kind() == ParetoPoint.Kind.CURRENT).findFirst()
 					.orElseThrow();
 			assertEquals(edp, current.edp(), edp * 1e-6);
+			enterBudgets(view, edp);
 			ParetoPoint best = chart(view).orElseThrow().front().getFirst();
 			assertTrue(best.edp() < edp, best + " against " + edp);
 			var mark = view.canvas().marks().stream().filter(candidate -> candidate.id().equals(best.id())).findFirst().orElseThrow();

@@ -32,6 +32,17 @@ public final class Messages extends NLS {
 	public static String actionNewViewTip;
 	public static String pinnedName;
 	public static String pinRestore;
+	public static String actionBudget;
+	public static String actionBudgetTip;
+	public static String budgetTitle;
+	public static String budgetText;
+	public static String budgetEdp;
+	public static String budgetProxy;
+	public static String budgetAnyProxy;
+	public static String budgetNone;
+	public static String budgetEdpWrong;
+	public static String budgetProxyWrong;
+	public static String budgetAllowed;
 	public static String actionTable;
 	public static String actionTableTip;
 	public static String actionLink;

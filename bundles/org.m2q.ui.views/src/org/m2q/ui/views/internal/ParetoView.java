@@ -2,6 +2,7 @@ package org.m2q.ui.views.internal;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -13,6 +14,7 @@ import org.eclipse.jface.action.IMenuManager;
 import org.eclipse.jface.action.IToolBarManager;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.text.ITextViewer;
+import org.eclipse.jface.window.Window;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
@@ -29,6 +31,8 @@ import org.m2q.ui.charts.Chart;
 import org.m2q.ui.charts.ChartListener;
 import org.m2q.ui.charts.DataTableViewer;
 import org.m2q.ui.charts.Mark;
+import org.m2q.ui.charts.pareto.BudgetHandles;
+import org.m2q.ui.charts.pareto.ParetoBudget;
 import org.m2q.ui.charts.pareto.ParetoChart;
 import org.m2q.ui.charts.pareto.ParetoPoint;
 import org.m2q.ui.internal.link.EditorTexts;
@@ -37,6 +41,9 @@ import org.m2q.ui.internal.link.EditorTexts;
 public final class ParetoView extends ChartView {
 
 	private static final String SINGLE = "single";
+	private static final String EDP = "edpBudget";
+	private static final String PROXY = "proxyBudget";
+	private static final String PROXY_NAME = "proxyName";
 	private static final int PERIOD_MILLISECONDS = 200;
 	private static final int ROWS = 6;
 
@@ -50,10 +57,19 @@ public final class ParetoView extends ChartView {
 	private String obstacle = "";
 	private String message = "";
 	private boolean single;
+	private ParetoBudget budget = ParetoBudget.NONE;
+	/** Name of the proxy of the budget: decibels of weights say nothing about another proxy. */
+	private String budgetProxy = "";
 
 	@Override
 	protected String name() {
 		return "pareto";
+	}
+
+	@Override
+	public void createPartControl(Composite parent) {
+		super.createPartControl(parent);
+		canvas().setInteraction(new BudgetHandles(this::setBudget));
 	}
 
 	@Override
@@ -77,7 +93,7 @@ public final class ParetoView extends ChartView {
 
 	@Override
 	protected Optional<Chart> chart(ShownResult result) {
-		Optional<Chart> chart = exploration.filter(known -> isFor(known, result)).filter(known -> !known.found().isEmpty()).map(ParetoView::chart);
+		Optional<Chart> chart = exploration.filter(known -> isFor(known, result)).filter(known -> !known.found().isEmpty()).map(this::chart);
 		boolean below = chart.isPresent() && !isTableShown();
 		chart.ifPresent(points -> front.setData(((ParetoChart) points).frontTable()));
 		if (front.control().getVisible() != below) {
@@ -88,10 +104,32 @@ public final class ParetoView extends ChartView {
 		return chart;
 	}
 
-	private static Chart chart(PolicyExploration known) {
+	private Chart chart(PolicyExploration known) {
 		SensitivityMetric metric = known.metric().orElseThrow();
 		String proxy = metric.name() + (metric.basis().isEmpty() ? "" : " (" + metric.basis() + ")");
-		return new ParetoChart(known.found(), proxy, metric.unit());
+		return new ParetoChart(known.found(), proxy, metric.unit(), metric.name().equals(budgetProxy) ? budget : budget.withProxy(OptionalDouble.empty()));
+	}
+
+	/** Limits the points; those outside are drawn faint. */
+	public void setBudget(ParetoBudget other) {
+		budget = other;
+		exploration.flatMap(PolicyExploration::metric).ifPresent(metric -> budgetProxy = metric.name());
+		message = "";
+		refresh();
+	}
+
+	/** What points may cost and lose. */
+	public ParetoBudget budget() {
+		return budget;
+	}
+
+	private void askBudget() {
+		Optional<SensitivityMetric> metric = exploration.flatMap(PolicyExploration::metric);
+		BudgetDialog dialog = new BudgetDialog(getSite().getShell(), budget, metric.map(SensitivityMetric::name).orElse(budgetProxy),
+				metric.map(SensitivityMetric::unit).orElse(""));
+		if (dialog.open() == Window.OK) {
+			setBudget(dialog.budget());
+		}
 	}
 
 	private static boolean isFor(PolicyExploration known, ShownResult result) {
@@ -122,8 +160,9 @@ public final class ParetoView extends ChartView {
 			return super.statusText(shown);
 		}
 		List<ParetoPoint> found = known.get().found();
-		return NLS.bind(known.get().isFinished() ? Messages.searchDone : Messages.searchRunning,
+		String text = NLS.bind(known.get().isFinished() ? Messages.searchDone : Messages.searchRunning,
 				new Object[] { found.size(), org.m2q.ui.charts.pareto.ParetoFront.of(found).size(), shown.experimentReport().name() });
+		return budget.isLimited() && !found.isEmpty() ? text + " · " + NLS.bind(Messages.budgetAllowed, ((ParetoChart) chart(known.get())).allowed()) : text;
 	}
 
 	@Override
@@ -133,6 +172,7 @@ public final class ParetoView extends ChartView {
 		stop.setEnabled(false);
 		tools.add(start);
 		tools.add(stop);
+		tools.add(ViewAction.push(Messages.actionBudget, Messages.actionBudgetTip, Optional.of("budget"), this::askBudget));
 		menu.add(ViewAction.toggle(Messages.actionSingle, Messages.actionSingleTip, Optional.empty(), single, on -> single = on));
 	}
 
@@ -204,6 +244,9 @@ public final class ParetoView extends ChartView {
 
 	@Override
 	protected void picked(Mark mark) {
+		if (BudgetHandles.isHandle(mark)) {
+			return;
+		}
 		apply(mark.id());
 	}
 
@@ -265,12 +308,26 @@ public final class ParetoView extends ChartView {
 	@Override
 	protected void restore(IMemento memento) {
 		single = Boolean.TRUE.equals(memento.getBoolean(SINGLE));
+		budgetProxy = Optional.ofNullable(memento.getString(PROXY_NAME)).orElse("");
+		try {
+			budget = new ParetoBudget(number(memento.getString(EDP)), number(memento.getString(PROXY)));
+		} catch (IllegalArgumentException e) {
+			// Somebody has edited the file of the workbench.
+			budget = ParetoBudget.NONE;
+		}
 	}
 
 	@Override
 	public void saveState(IMemento memento) {
 		super.saveState(memento);
 		memento.putBoolean(SINGLE, single);
+		memento.putString(PROXY_NAME, budgetProxy);
+		budget.edp().ifPresent(value -> memento.putString(EDP, Double.toString(value)));
+		budget.proxy().ifPresent(value -> memento.putString(PROXY, Double.toString(value)));
+	}
+
+	private static OptionalDouble number(String text) {
+		return text == null ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(text));
 	}
 
 	@Override
