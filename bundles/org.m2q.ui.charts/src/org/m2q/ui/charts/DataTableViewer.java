@@ -68,22 +68,23 @@ public final class DataTableViewer {
 	public void setData(DataTable newData) {
 		boolean same = newData.columns().equals(data.columns());
 		data = newData;
+		if (same) {
+			// GTK forgets to ask for the texts of a virtual table that is not drawn meanwhile.
+			sort();
+			return;
+		}
 		table.setRedraw(false);
 		try {
-			if (!same) {
-				for (TableColumn column : table.getColumns()) {
-					column.dispose();
-				}
-				for (int i = 0; i < data.columns().size(); i++) {
-					column(i);
-				}
-				table.setSortColumn(null);
+			for (TableColumn column : table.getColumns()) {
+				column.dispose();
 			}
+			for (int i = 0; i < data.columns().size(); i++) {
+				column(i);
+			}
+			table.setSortColumn(null);
 			sort();
-			if (!same) {
-				for (int i = 0; i < data.columns().size(); i++) {
-					table.getColumn(i).setWidth(width(i));
-				}
+			for (int i = 0; i < data.columns().size(); i++) {
+				table.getColumn(i).setWidth(width(i));
 			}
 		} finally {
 			table.setRedraw(true);

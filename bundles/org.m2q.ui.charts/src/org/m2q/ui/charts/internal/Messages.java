@@ -53,6 +53,8 @@ public final class Messages extends NLS {
 	public static String timelineLayers;
 	public static String timelineOf;
 	public static String timelineSelected;
+	public static String timelineFullest;
+	public static String timelineWhile;
 	public static String timelineHolds;
 	public static String activityCompute;
 	public static String activityVector;

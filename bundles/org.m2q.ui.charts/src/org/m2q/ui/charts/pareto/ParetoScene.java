@@ -296,7 +296,7 @@ final class ParetoScene implements Scene {
 			surface.text(tick.label(), plot.x - 3, at - surface.height() / 2, theme.muted(), Align.RIGHT);
 		}
 		surface.text(Messages.paretoAxisX, plot.x + plot.width / 2, bottom + surface.height() + 2, theme.foreground(), Align.CENTER);
-		surface.verticalText(NLS.bind(Messages.paretoAxisY, chart.proxy()), MARGIN / 2, plot.y + plot.height / 2, theme.foreground());
+		surface.verticalText(surface.shorten(NLS.bind(Messages.paretoAxisY, chart.proxy()), plot.height), MARGIN / 2, plot.y + plot.height / 2, theme.foreground());
 	}
 
 	private void point(Surface surface, ParetoPoint point, Highlight highlight) {

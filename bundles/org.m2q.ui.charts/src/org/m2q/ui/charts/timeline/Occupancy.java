@@ -66,6 +66,16 @@ final class Occupancy {
 		return end <= first ? 0 : peak(0, first, end);
 	}
 
+	/** The cycle from which on most bytes are taken at once, of several the first; 0 for a buffer that is never used. */
+	long fullest() {
+		long[] used = levels.getFirst();
+		int best = 0;
+		for (int i = 1; i < used.length; i++) {
+			best = used[i] > used[best] ? i : best;
+		}
+		return used.length == 0 ? 0 : times[best];
+	}
+
 	/** Last change not after a time, −1 for none. */
 	private int index(double time) {
 		int low = 0;

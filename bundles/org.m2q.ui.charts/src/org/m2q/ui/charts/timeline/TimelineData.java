@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.DoubleConsumer;
 
 import org.m2q.accelerator.AcceleratorSpec;
@@ -258,6 +259,19 @@ public final class TimelineData {
 
 	String layerName(int layer) {
 		return schedule.network().layers().get(layer).name();
+	}
+
+	/** Names of the layers that are at work in a cycle, in network order. */
+	List<String> layersAt(long cycle) {
+		TreeSet<Integer> found = new TreeSet<>();
+		for (SliceLane row : lanes.subList(0, layerRows)) {
+			for (int position = 0; position < row.size(); position++) {
+				if (row.start(position) <= cycle && cycle < row.end(position)) {
+					found.add(row.id(position));
+				}
+			}
+		}
+		return found.stream().map(this::layerName).toList();
 	}
 
 	/** Where a step is drawn; lane −1 when it takes no time. */

@@ -183,7 +183,7 @@ final class TimelineScene implements Scene {
 		for (int i = data.layerRows(); i < tops.length - 1; i++) {
 			String name = i < data.lanes().size() ? data.lanes().get(i).name() : data.buffers().get(i - data.lanes().size()).name();
 			int lane = i;
-			all.add(new Mark("lane " + i, "", new Rectangle(MARGIN / 2, tops[i], plot.x - MARGIN, tops[i + 1] - tops[i]), () -> name + ", " + sum(lane, range), () -> ""));
+			all.add(new Mark("lane " + i, "", new Rectangle(MARGIN / 2, tops[i], plot.x - MARGIN, tops[i + 1] - tops[i]), () -> name + ", " + sum(lane, range), () -> lane < data.lanes().size() ? "" : fullest(data.buffers().get(lane - data.lanes().size()))));
 		}
 		options.slice().ifPresent(slice -> all.add(mark(slice, SLICE)));
 		return List.copyOf(all);
@@ -205,8 +205,18 @@ final class TimelineScene implements Scene {
 			double at = cycle(x);
 			long bytes = full.peak(at, at + cyclesPerPixel());
 			return new Mark(full.name() + x, "", new Rectangle(x, y, 1, 1), full::name,
-					() -> NLS.bind(Messages.timelineHolds, new Object[] { full.name(), Format.data(bytes), of(full, bytes), axis.label().apply(at) }));
+					() -> NLS.bind(Messages.timelineHolds, new Object[] { full.name(), Format.data(bytes), of(full, bytes), axis.label().apply(at) })
+							+ "\n" + fullest(full));
 		});
+	}
+
+	/** The fullest moment of the whole schedule, and which layer works then. */
+	private String fullest(Occupancy buffer) {
+		long at = buffer.fullest();
+		long most = buffer.peak(at, at + 1);
+		List<String> layers = data.layersAt(at);
+		return NLS.bind(Messages.timelineFullest, new Object[] { Format.data(most), of(buffer, most), axis.label().apply((double) at),
+				layers.isEmpty() ? "" : NLS.bind(Messages.timelineWhile, String.join(", ", layers)) });
 	}
 
 	private static String of(Occupancy buffer, long bytes) {

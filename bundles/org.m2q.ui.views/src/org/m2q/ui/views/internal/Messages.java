@@ -32,6 +32,13 @@ public final class Messages extends NLS {
 	public static String actionNewViewTip;
 	public static String pinnedName;
 	public static String pinRestore;
+	public static String actionApply;
+	public static String actionApplyTip;
+	public static String applyNoSource;
+	public static String applyNoExperiment;
+	public static String applyNotInWorkspace;
+	public static String applyTextChanged;
+	public static String applyBandwidthDone;
 	public static String actionBudget;
 	public static String actionBudgetTip;
 	public static String budgetTitle;

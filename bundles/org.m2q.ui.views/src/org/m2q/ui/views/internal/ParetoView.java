@@ -78,6 +78,11 @@ public final class ParetoView extends ChartView {
 		GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, ROWS * front.control().getItemHeight() + front.control().getHeaderHeight())
 				.exclude(true).applyTo(front.control());
 		front.control().setVisible(false);
+		// In a low view the chart needs the room more.
+		body.addListener(SWT.Resize, event -> {
+			int rows = Math.clamp((body.getClientArea().height / 3 - front.control().getHeaderHeight()) / Math.max(1, front.control().getItemHeight()), 1, ROWS);
+			((GridData) front.control().getLayoutData()).heightHint = rows * front.control().getItemHeight() + front.control().getHeaderHeight();
+		});
 		front.addChartListener(new ChartListener() {
 			@Override
 			public void selected(Set<String> ids) {

@@ -1,17 +1,36 @@
 package org.m2q.ui.views.internal;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.ICoreRunnable;
+import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.action.IMenuManager;
 import org.eclipse.jface.action.IToolBarManager;
+import org.eclipse.jface.text.ITextViewer;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IMemento;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.ide.IDE;
+import org.m2q.accelerator.ExperimentPoint;
+import org.m2q.base.Cancellation;
 import org.m2q.core.results.ShownResult;
+import org.m2q.dsl.M2qDocument;
+import org.m2q.dsl.ide.fix.BandwidthEdits;
+import org.m2q.model.m2q.Experiment;
 import org.m2q.report.HardwareReport;
 import org.m2q.ui.charts.Chart;
 import org.m2q.ui.charts.roofline.RooflineChart;
 import org.m2q.ui.charts.roofline.WhatIfHandle;
+import org.m2q.ui.internal.Activator;
+import org.m2q.ui.internal.editor.DocumentEdits;
+import org.m2q.ui.internal.link.EditorTexts;
 
 /** How near layers come to what engines and memories allow. */
 public final class RooflineView extends ChartView {
@@ -21,6 +40,8 @@ public final class RooflineView extends ChartView {
 	private String memory = "";
 	private double factor = 1;
 	private ViewAction reset;
+	private ViewAction apply;
+	private String message = "";
 
 	@Override
 	protected String name() {
@@ -59,16 +80,100 @@ public final class RooflineView extends ChartView {
 		reset = ViewAction.push(Messages.actionReset, Messages.actionResetTip, Optional.of("reset"), () -> setFactor(1));
 		reset.setEnabled(false);
 		tools.add(reset);
+		apply = ViewAction.push(Messages.actionApply, Messages.actionApplyTip, Optional.of("apply"), this::apply);
+		apply.setEnabled(false);
+		tools.add(apply);
 	}
 
 	private List<HardwareReport.Memory> memories() {
 		return result().shown().map(shown -> RooflineChart.memories(shown.pointReport())).orElse(List.of());
 	}
 
-	private void setFactor(double other) {
+	/** Asks what another bandwidth would do. */
+	public void setFactor(double other) {
 		factor = other;
+		message = "";
 		reset.setEnabled(factor != 1);
+		apply.setEnabled(factor != 1);
 		refresh();
+	}
+
+	@Override
+	protected String statusText(ShownResult shown) {
+		return message.isEmpty() ? super.statusText(shown) : message;
+	}
+
+	/** Writes the bandwidth of the what-if into the text; one step undoes it. */
+	public void apply() {
+		Optional<ShownResult> shown = result().shown();
+		Optional<HardwareReport.Memory> chosen = shown.flatMap(this::memory);
+		Optional<IFile> file = shown.flatMap(ShownResult::source).filter(source -> source.getLocation() != null);
+		Optional<String> text = file.flatMap(EditorTexts::text);
+		if (factor == 1 || chosen.isEmpty()) {
+			return;
+		}
+		if (text.isEmpty()) {
+			say(Messages.applyNoSource);
+			return;
+		}
+		String uri = file.get().getLocation().toPath().toUri().toString();
+		String experiment = shown.get().experimentReport().name();
+		int point = shown.get().point();
+		double wanted = factor;
+		Display display = getSite().getShell().getDisplay();
+		ICoreRunnable work = monitor -> {
+			BandwidthEdits.Change change = change(uri, text.get(), experiment, point, chosen.get().name(), wanted, monitor::isCanceled);
+			if (!display.isDisposed()) {
+				display.asyncExec(() -> apply(chosen.get().name(), change));
+			}
+		};
+		Job.create(Messages.actionApply, work).schedule();
+	}
+
+	private static BandwidthEdits.Change change(String uri, String text, String name, int index, String memory, double factor, Cancellation cancellation) {
+		M2qDocument document = Activator.instance().services().workspace().open(uri, text);
+		Optional<Experiment> experiment = document.experiments().stream().filter(candidate -> name.equals(candidate.getName())).findFirst();
+		List<ExperimentPoint> points = experiment.map(found -> document.result(found, cancellation).points()).orElse(List.of());
+		return index < points.size() ? BandwidthEdits.scale(document, experiment.orElseThrow(), points.get(index), memory, factor)
+				: new BandwidthEdits.Change("", "", Optional.empty(), "", "", NLS.bind(Messages.applyNoExperiment, name, index + 1));
+	}
+
+	private void apply(String name, BandwidthEdits.Change change) {
+		if (canvas().isDisposed()) {
+			return;
+		}
+		if (change.edit().isEmpty()) {
+			say(change.obstacle());
+			return;
+		}
+		IFile[] files = ResourcesPlugin.getWorkspace().getRoot().findFilesForLocationURI(URI.create(change.uri()));
+		if (files.length == 0) {
+			say(NLS.bind(Messages.applyNotInWorkspace, change.uri()));
+			return;
+		}
+		try {
+			IEditorPart part = IDE.openEditor(getSite().getPage(), files[0], false);
+			Optional<ITextViewer> viewer = Optional.ofNullable(part.getAdapter(ITextViewer.class)).filter(found -> found.getDocument().get().equals(change.text()));
+			if (viewer.isEmpty()) {
+				say(NLS.bind(Messages.applyTextChanged, files[0].getName()));
+				return;
+			}
+			DocumentEdits.apply(viewer.get(), List.of(change.edit().get()));
+			setFactor(1);
+			say(NLS.bind(Messages.applyBandwidthDone, new Object[] { name, change.before(), change.after(), files[0].getProjectRelativePath() }));
+		} catch (PartInitException e) {
+			say(e.getMessage());
+		}
+	}
+
+	private void say(String text) {
+		message = text.replace("&", "&&");
+		refresh();
+	}
+
+	/** The line above the chart when something was applied or could not be. */
+	public String message() {
+		return message;
 	}
 
 	@Override
