@@ -69,7 +69,6 @@ public final class DataTableViewer {
 		boolean same = newData.columns().equals(data.columns());
 		data = newData;
 		if (same) {
-			// GTK forgets to ask for the texts of a virtual table that is not drawn meanwhile.
 			sort();
 			return;
 		}
@@ -132,8 +131,11 @@ public final class DataTableViewer {
 			sorted.sort(table.getSortDirection() == SWT.DOWN ? order.reversed() : order);
 		}
 		rows = List.copyOf(sorted);
+		// GTK need not ask again for texts of rows that are only cleared.
+		int top = table.getTopIndex();
+		table.setItemCount(0);
 		table.setItemCount(rows.size());
-		table.clearAll();
+		table.setTopIndex(Math.clamp(top, 0, Math.max(0, rows.size() - 1)));
 		select(before);
 	}
 

@@ -64,6 +64,7 @@ public final class HelpView extends ViewPart {
 	public void createPartControl(Composite parent) {
 		Composite all = new Composite(parent, SWT.NONE);
 		GridLayoutFactory.fillDefaults().applyTo(all);
+		PlatformUI.getWorkbench().getHelpSystem().setHelp(all, ID);
 		search = new Text(all, SWT.SEARCH | SWT.ICON_SEARCH | SWT.ICON_CANCEL | SWT.BORDER);
 		search.setMessage(Messages.search);
 		GridDataFactory.fillDefaults().grab(true, false).applyTo(search);

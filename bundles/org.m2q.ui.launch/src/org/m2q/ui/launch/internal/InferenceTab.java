@@ -84,6 +84,11 @@ final class InferenceTab extends SettingsTab {
 	}
 
 	@Override
+	String help() {
+		return "inference";
+	}
+
+	@Override
 	void show(ILaunchConfiguration configuration) throws CoreException {
 		InferenceSettings settings = InferenceSettings.read(configuration);
 		folder.setText(settings.folder());

@@ -3,8 +3,10 @@ package org.m2q.ui.launch.internal;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.jface.preference.FieldEditorPreferencePage;
 import org.eclipse.jface.preference.RadioGroupFieldEditor;
+import org.eclipse.swt.widgets.Composite;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.IWorkbenchPreferencePage;
+import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.preferences.ScopedPreferenceStore;
 
 /** What a simulation does with unsaved text. */
@@ -13,6 +15,12 @@ public final class LaunchPreferences extends FieldEditorPreferencePage implement
 	/** An empty page; the platform fills it. */
 	public LaunchPreferences() {
 		super(GRID);
+	}
+
+	@Override
+	public void createControl(Composite parent) {
+		super.createControl(parent);
+		PlatformUI.getWorkbench().getHelpSystem().setHelp(getControl(), LaunchConstants.PLUGIN_ID + ".preferences");
 	}
 
 	@Override

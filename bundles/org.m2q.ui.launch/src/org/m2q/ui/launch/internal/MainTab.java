@@ -34,6 +34,7 @@ import org.m2q.ui.internal.Images;
 final class MainTab extends SettingsTab {
 
 	private final String message;
+	private final String help;
 	private Text project;
 	private Text file;
 	private Combo experiment;
@@ -45,9 +46,16 @@ final class MainTab extends SettingsTab {
 	 * Makes the tab.
 	 *
 	 * @param message what the configuration does
+	 * @param help last part of the id of its help context
 	 */
-	MainTab(String message) {
+	MainTab(String message, String help) {
 		this.message = message;
+		this.help = help;
+	}
+
+	@Override
+	String help() {
+		return help;
 	}
 
 	@Override

@@ -45,6 +45,11 @@ final class OutputTab extends SettingsTab {
 	}
 
 	@Override
+	String help() {
+		return "output";
+	}
+
+	@Override
 	void show(ILaunchConfiguration configuration) throws CoreException {
 		SimulationSettings settings = SimulationSettings.read(configuration);
 		store.setSelection(settings.store());

@@ -11,10 +11,19 @@ import org.eclipse.swt.events.SelectionListener;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Group;
+import org.eclipse.ui.PlatformUI;
 import org.m2q.ui.internal.Activator;
 
 /** A tab that shows some attributes. */
 abstract class SettingsTab extends AbstractLaunchConfigurationTab {
+
+	/** Last part of the id of its help context. */
+	abstract String help();
+
+	@Override
+	public final String getHelpContextId() {
+		return LaunchConstants.PLUGIN_ID + "." + help();
+	}
 
 	/** Shows what a configuration says. */
 	abstract void show(ILaunchConfiguration configuration) throws CoreException;
@@ -39,6 +48,7 @@ abstract class SettingsTab extends AbstractLaunchConfigurationTab {
 		Composite page = new Composite(parent, SWT.NONE);
 		GridLayoutFactory.swtDefaults().numColumns(columns).margins(10, 10).applyTo(page);
 		setControl(page);
+		PlatformUI.getWorkbench().getHelpSystem().setHelp(page, getHelpContextId());
 		return page;
 	}
 

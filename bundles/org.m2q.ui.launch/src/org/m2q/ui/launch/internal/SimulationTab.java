@@ -54,6 +54,11 @@ final class SimulationTab extends SettingsTab {
 	}
 
 	@Override
+	String help() {
+		return "simulation";
+	}
+
+	@Override
 	void show(ILaunchConfiguration configuration) throws CoreException {
 		SimulationSettings settings = SimulationSettings.read(configuration);
 		fidelities.forEach((choice, button) -> button.setSelection(choice == settings.fidelity()));

@@ -14,7 +14,9 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
+import org.eclipse.jface.text.ITextOperationTarget;
 import org.eclipse.jface.text.ITextSelection;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.dnd.Clipboard;
@@ -26,7 +28,9 @@ import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbenchPart;
 import org.eclipse.ui.XMLMemento;
 import org.eclipse.ui.actions.ActionFactory;
+import org.eclipse.ui.ide.ResourceUtil;
 import org.eclipse.ui.part.IShowInSource;
+import org.eclipse.ui.texteditor.ITextEditor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +50,7 @@ import org.m2q.ui.tests.Ui;
 import org.m2q.ui.views.internal.ChartView;
 import org.m2q.ui.views.internal.EdpView;
 import org.m2q.ui.views.internal.Exports;
+import org.m2q.ui.views.internal.RooflineView;
 import org.m2q.ui.views.internal.TimelineView;
 
 /** The views with charts in the real workbench. */
@@ -161,6 +166,34 @@ class ChartViewsTest {
 		assertFalse(before == after, "line " + after);
 		IWorkbenchPart active = OpenFile.page().getActivePart();
 		assertTrue(active instanceof IEditorPart, active.getTitle());
+	}
+
+	@Test
+	void theWhatIfIsAppliedToTheText() throws Exception {
+		example();
+		RooflineView view = (RooflineView) show("roofline");
+		IFile file = project.getFile("accelerators/m2-vit.m2q");
+		String before = java.nio.file.Files.readString(file.getLocation().toPath());
+		try {
+			double latency = M2qCore.currentResult().shown().orElseThrow().pointReport().totals().latency();
+			view.setFactor(2);
+			for (String theme : new String[] { Window.DARK, Window.LIGHT }) {
+				Window.theme(theme);
+				Ui.screenshot("view-roofline-what-if" + (theme.equals(Window.DARK) ? "-dark" : "-light"));
+			}
+			view.apply();
+			Ui.await("the other bandwidth", PATIENCE, () -> !view.message().isEmpty());
+			OpenFile accelerator = OpenFile.of(file, (ITextEditor) ResourceUtil.findEditor(OpenFile.page(), file));
+			assertEquals(before.replace("bandwidth = 12.8 GB/s", "bandwidth = 25.6 GB/s"), accelerator.text());
+			assertTrue(view.message().startsWith("memory: 12.8 GB/s is now 25.6 GB/s in accelerators/m2-vit.m2q"), view.message());
+			Ui.await("the shorter latency", PATIENCE, () -> M2qCore.currentResult().shown().orElseThrow().pointReport().totals().latency() < 0.9 * latency);
+			accelerator.viewer().getTextOperationTarget().doOperation(ITextOperationTarget.UNDO);
+			assertEquals(before, accelerator.text());
+			Ui.await("the old latency", PATIENCE, () -> Math.abs(M2qCore.currentResult().shown().orElseThrow().pointReport().totals().latency() / latency - 1) < 1e-9);
+			view.setFactor(1);
+		} finally {
+			OpenFile.page().closeEditor(ResourceUtil.findEditor(OpenFile.page(), file), false);
+		}
 	}
 
 	@Test

@@ -16,8 +16,10 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IMemento;
+import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.ide.IDE;
+import org.eclipse.ui.ide.ResourceUtil;
 import org.m2q.accelerator.ExperimentPoint;
 import org.m2q.base.Cancellation;
 import org.m2q.core.results.ShownResult;
@@ -152,7 +154,7 @@ public final class RooflineView extends ChartView {
 			return;
 		}
 		try {
-			IEditorPart part = IDE.openEditor(getSite().getPage(), files[0], false);
+			IEditorPart part = editor(files[0]);
 			Optional<ITextViewer> viewer = Optional.ofNullable(part.getAdapter(ITextViewer.class)).filter(found -> found.getDocument().get().equals(change.text()));
 			if (viewer.isEmpty()) {
 				say(NLS.bind(Messages.applyTextChanged, files[0].getName()));
@@ -164,6 +166,22 @@ public final class RooflineView extends ChartView {
 		} catch (PartInitException e) {
 			say(e.getMessage());
 		}
+	}
+
+	/** The editor of a file behind that of the experiment, whose result the views go on to show. */
+	private IEditorPart editor(IFile file) throws PartInitException {
+		IWorkbenchPage page = getSite().getPage();
+		IEditorPart open = ResourceUtil.findEditor(page, file);
+		if (open != null) {
+			return open;
+		}
+		IEditorPart active = page.getActiveEditor();
+		IEditorPart part = IDE.openEditor(page, file, false);
+		if (active != null) {
+			page.activate(active);
+			page.activate(this);
+		}
+		return part;
 	}
 
 	private void say(String text) {

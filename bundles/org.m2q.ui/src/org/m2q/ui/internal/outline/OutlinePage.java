@@ -21,10 +21,12 @@ import org.eclipse.jface.viewers.TreePath;
 import org.eclipse.jface.viewers.TreeViewer;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.ui.IWorkbenchActionConstants;
+import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.eclipse.ui.views.contentoutline.ContentOutlinePage;
 import org.m2q.dsl.ide.outline.OutlineKind;
 import org.m2q.dsl.ide.outline.OutlineNode;
+import org.m2q.ui.M2qUi;
 import org.m2q.ui.internal.editor.Analysis;
 import org.m2q.ui.internal.editor.AnalysisListener;
 import org.m2q.ui.internal.editor.EditorDocument;
@@ -83,6 +85,7 @@ public final class OutlinePage extends ContentOutlinePage implements AnalysisLis
 	public void createControl(Composite parent) {
 		super.createControl(parent);
 		TreeViewer tree = getTreeViewer();
+		PlatformUI.getWorkbench().getHelpSystem().setHelp(tree.getControl(), M2qUi.PLUGIN_ID + ".outline");
 		tree.setUseHashlookup(true);
 		tree.setContentProvider(new OutlineContent(() -> roots));
 		tree.setLabelProvider(new DelegatingStyledCellLabelProvider(new OutlineLabels()));

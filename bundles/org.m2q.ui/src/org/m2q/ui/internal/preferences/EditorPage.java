@@ -11,7 +11,9 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Link;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.IWorkbenchPreferencePage;
+import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.dialogs.PreferencesUtil;
+import org.m2q.ui.M2qUi;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.Messages;
 import org.osgi.service.prefs.BackingStoreException;
@@ -23,6 +25,12 @@ public final class EditorPage extends PreferencePage implements IWorkbenchPrefer
 
 	private Button format;
 	private Button colours;
+
+	@Override
+	public void createControl(Composite parent) {
+		super.createControl(parent);
+		PlatformUI.getWorkbench().getHelpSystem().setHelp(getControl(), M2qUi.PLUGIN_ID + ".preferences_editor");
+	}
 
 	@Override
 	public void init(IWorkbench workbench) {

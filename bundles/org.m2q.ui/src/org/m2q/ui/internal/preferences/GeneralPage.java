@@ -13,7 +13,9 @@ import org.eclipse.swt.widgets.Group;
 import org.eclipse.swt.widgets.Link;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.IWorkbenchPreferencePage;
+import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.dialogs.PreferencesUtil;
+import org.m2q.ui.M2qUi;
 import org.m2q.ui.internal.Activator;
 
 /** What concerns the whole editor, and the way to pages of the platform that do so too. */
@@ -30,6 +32,12 @@ public final class GeneralPage extends FieldEditorPreferencePage implements IWor
 	public GeneralPage() {
 		super(GRID);
 		setDescription(Messages.generalDescription);
+	}
+
+	@Override
+	public void createControl(Composite parent) {
+		super.createControl(parent);
+		PlatformUI.getWorkbench().getHelpSystem().setHelp(getControl(), M2qUi.PLUGIN_ID + ".preferences");
 	}
 
 	@Override

@@ -17,7 +17,9 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Group;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.IWorkbenchPreferencePage;
+import org.eclipse.ui.PlatformUI;
 import org.m2q.dsl.ide.cost.LabelPart;
+import org.m2q.ui.M2qUi;
 import org.m2q.ui.internal.Activator;
 
 /** What the text says about costs. */
@@ -33,6 +35,12 @@ public final class InlinePage extends PreferencePage implements IWorkbenchPrefer
 	private final List<BooleanFieldEditor> parts = new ArrayList<>();
 	private Group partGroup;
 	private RadioGroupFieldEditor mode;
+
+	@Override
+	public void createControl(Composite parent) {
+		super.createControl(parent);
+		PlatformUI.getWorkbench().getHelpSystem().setHelp(getControl(), M2qUi.PLUGIN_ID + ".preferences_inline");
+	}
 
 	@Override
 	public void init(IWorkbench workbench) {

@@ -11,7 +11,9 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
+import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.dialogs.PropertyPage;
+import org.m2q.ui.M2qUi;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.Messages;
 import org.osgi.service.prefs.BackingStoreException;
@@ -24,6 +26,12 @@ public final class ProjectEditorPage extends PropertyPage {
 
 	private Optional<IEclipsePreferences> settings() {
 		return Optional.ofNullable(Adapters.adapt(getElement(), IProject.class)).map(EditorSettings::of);
+	}
+
+	@Override
+	public void createControl(Composite parent) {
+		super.createControl(parent);
+		PlatformUI.getWorkbench().getHelpSystem().setHelp(getControl(), M2qUi.PLUGIN_ID + ".properties_editor");
 	}
 
 	@Override

@@ -26,10 +26,12 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.IWorkbenchPreferencePage;
+import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.preferences.ScopedPreferenceStore;
 import org.m2q.base.problem.ProblemSeverities;
 import org.m2q.base.problem.ProblemSeverities.Level;
 import org.m2q.core.problems.SeverityPreferences;
+import org.m2q.ui.M2qUi;
 
 /** How bad problems are: a level for every code that is no error by itself. */
 public final class SeverityPage extends PreferencePage implements IWorkbenchPreferencePage {
@@ -43,6 +45,12 @@ public final class SeverityPage extends PreferencePage implements IWorkbenchPref
 	private ProblemSeverities severities = ProblemSeverities.DEFAULT;
 	private TableViewer viewer;
 	private Text filter;
+
+	@Override
+	public void createControl(Composite parent) {
+		super.createControl(parent);
+		PlatformUI.getWorkbench().getHelpSystem().setHelp(getControl(), M2qUi.PLUGIN_ID + ".preferences_severities");
+	}
 
 	@Override
 	public void init(IWorkbench workbench) {

@@ -1,7 +1,10 @@
 package org.m2q.ui.internal.preferences;
 
+import org.eclipse.swt.widgets.Composite;
 import org.eclipse.ui.IWorkbench;
+import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.texteditor.templates.TemplatePreferencePage;
+import org.m2q.ui.M2qUi;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.assist.EditorTemplates;
 
@@ -13,6 +16,12 @@ public final class TemplatesPage extends TemplatePreferencePage {
 		setPreferenceStore(Activator.instance().getPreferenceStore());
 		setTemplateStore(EditorTemplates.store());
 		setContextTypeRegistry(EditorTemplates.contexts());
+	}
+
+	@Override
+	public void createControl(Composite parent) {
+		super.createControl(parent);
+		PlatformUI.getWorkbench().getHelpSystem().setHelp(getControl(), M2qUi.PLUGIN_ID + ".preferences_templates");
 	}
 
 	@Override

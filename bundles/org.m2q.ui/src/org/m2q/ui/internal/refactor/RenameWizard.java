@@ -9,6 +9,8 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
+import org.eclipse.ui.PlatformUI;
+import org.m2q.ui.M2qUi;
 import org.m2q.ui.internal.Messages;
 
 /** Asks for the new name and shows what it changes. */
@@ -40,6 +42,7 @@ final class RenameWizard extends RefactoringWizard {
 			Composite area = new Composite(parent, SWT.NONE);
 			GridLayoutFactory.swtDefaults().numColumns(2).applyTo(area);
 			new Label(area, SWT.NONE).setText(Messages.renameLabel);
+			PlatformUI.getWorkbench().getHelpSystem().setHelp(area, M2qUi.PLUGIN_ID + ".rename");
 			name = new Text(area, SWT.BORDER);
 			name.setText(refactoring.target().name());
 			name.selectAll();

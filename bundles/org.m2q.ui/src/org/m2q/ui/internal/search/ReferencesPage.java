@@ -15,7 +15,9 @@ import org.eclipse.jface.viewers.ViewerComparator;
 import org.eclipse.search.ui.text.AbstractTextSearchViewPage;
 import org.eclipse.search.ui.text.Match;
 import org.eclipse.swt.graphics.Image;
+import org.eclipse.ui.PlatformUI;
 import org.m2q.dsl.ide.navigate.Place;
+import org.m2q.ui.M2qUi;
 import org.m2q.ui.internal.Images;
 import org.m2q.ui.internal.navigate.PlaceOpener;
 
@@ -39,6 +41,7 @@ public final class ReferencesPage extends AbstractTextSearchViewPage {
 	}
 
 	private void configure(StructuredViewer viewer, boolean tree) {
+		PlatformUI.getWorkbench().getHelpSystem().setHelp(viewer.getControl(), M2qUi.PLUGIN_ID + ".references");
 		viewer.setContentProvider(new Content(tree));
 		viewer.setComparator(new ViewerComparator() {
 			@Override

@@ -3,8 +3,11 @@ package org.m2q.ui.internal.suggest;
 import org.eclipse.jface.preference.BooleanFieldEditor;
 import org.eclipse.jface.preference.FieldEditorPreferencePage;
 import org.eclipse.jface.preference.StringFieldEditor;
+import org.eclipse.swt.widgets.Composite;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.IWorkbenchPreferencePage;
+import org.eclipse.ui.PlatformUI;
+import org.m2q.ui.M2qUi;
 import org.m2q.ui.internal.Messages;
 
 /** What users decide about suggestions. */
@@ -14,6 +17,12 @@ public final class SuggestionPage extends FieldEditorPreferencePage implements I
 	public SuggestionPage() {
 		super(GRID);
 		setDescription(Messages.suggestionsPage);
+	}
+
+	@Override
+	public void createControl(Composite parent) {
+		super.createControl(parent);
+		PlatformUI.getWorkbench().getHelpSystem().setHelp(getControl(), M2qUi.PLUGIN_ID + ".preferences_suggestions");
 	}
 
 	@Override
