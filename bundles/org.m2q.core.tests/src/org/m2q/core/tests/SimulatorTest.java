@@ -101,7 +101,12 @@ class SimulatorTest {
 				worked[0] += work;
 			}
 		});
-		assertTrue(tasks.stream().anyMatch(task -> task.startsWith("Sizes: ")) && tasks.stream().anyMatch(task -> task.startsWith("Once: ")), tasks.toString());
+		assertTrue(tasks.stream().anyMatch(task -> task.startsWith("Once, point 1 of 1: ")), tasks.toString());
+		List<String> sizes = tasks.stream().filter(task -> task.startsWith("Sizes, point ")).toList();
+		assertTrue(sizes.size() > 1, tasks.toString());
+		for (int i = 0; i < sizes.size(); i++) {
+			assertTrue(sizes.get(i).startsWith("Sizes, point " + (i + 1) + " of " + sizes.size() + ": "), tasks.toString());
+		}
 		assertTrue(worked[0] > 0);
 		NullProgressMonitor stopped = new NullProgressMonitor();
 		stopped.setCanceled(true);

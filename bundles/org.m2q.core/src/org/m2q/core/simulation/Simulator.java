@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -96,8 +97,13 @@ public final class Simulator {
 			case EVENT -> event;
 			case AS_WRITTEN -> asks ? event : analytical;
 		};
-		return new ExperimentRunner(TextLocator.INSTANCE, new WatchedCostModel(costs, request.objective(),
-				what -> progress.subTask(experiment.getName() + ": " + what), () -> progress.worked(1)));
+		// Ablations and baselines come on top of what the runs say, so that the count may grow.
+		int expected = points(experiment);
+		AtomicInteger priced = new AtomicInteger();
+		return new ExperimentRunner(TextLocator.INSTANCE, new WatchedCostModel(costs, request.objective(), what -> {
+			int number = priced.incrementAndGet();
+			progress.subTask(experiment.getName() + ", point " + number + " of " + Math.max(number, expected) + ": " + what);
+		}, () -> progress.worked(1)));
 	}
 
 	private static String nothing(M2qDocument document, SimulationRequest request) {

@@ -80,6 +80,7 @@ public final class Messages extends NLS {
 	public static String precisionTitle;
 	public static String precisionBits;
 	public static String precisionNoWeights;
+	public static String precisionResult;
 	public static String precisionSpoken;
 	public static String precisionTip;
 	public static String columnWeights;

@@ -1,5 +1,6 @@
 package org.m2q.ui.charts.precision;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,20 +35,34 @@ public final class PrecisionMap implements Chart {
 
 	private final PointReport point;
 	private final Map<String, List<FilterFormat>> filters;
+	private final Map<String, String> results;
 
 	/** The map of a point, as its policy says. */
 	public PrecisionMap(PointReport point) {
-		this(point, Map.of());
+		this(point, Map.of(), Map.of());
 	}
 
 	/**
 	 * The map of a point whose network is quantized.
 	 *
 	 * @param filters formats of the filters of layers, in the order of the filters, by the name of the layer; layers without have the shares of their policy
+	 * @param results how the results of layers are stored, e.g. {@code uint8}, by the name of the layer; a policy gives them the format of the
+	 *        activations, a program may need others
 	 */
-	public PrecisionMap(PointReport point, Map<String, List<FilterFormat>> filters) {
+	public PrecisionMap(PointReport point, Map<String, List<FilterFormat>> filters, Map<String, String> results) {
 		this.point = Objects.requireNonNull(point, "point");
 		this.filters = Map.copyOf(filters);
+		this.results = Map.copyOf(results);
+	}
+
+	/** Whether it is known how results are stored. */
+	boolean hasResults() {
+		return !results.isEmpty();
+	}
+
+	/** How the result of a layer is stored; empty when that is not known or the layer is a part of another. */
+	String result(LayerReport layer) {
+		return results.getOrDefault(layer.name(), "");
 	}
 
 	/** Whether filters are known one by one. */
@@ -121,12 +136,26 @@ public final class PrecisionMap implements Chart {
 
 	@Override
 	public DataTable table() {
-		List<Column> columns = List.of(Column.text(Messages.columnLayer), Column.text(Messages.columnKind), Column.text(Messages.columnWeights),
-				Column.number(Messages.columnWeightBits, ""), Column.text(Messages.columnActivations), Column.text(Messages.columnAccumulator),
-				Column.text(Messages.columnOutput), Column.text(Messages.columnEngines), Column.number(Messages.metricShare, ""));
-		return new DataTable(columns, layers().stream().map(layer -> new DataTable.Row(layer.name(), List.of(Cell.of(layer.name()), Cell.of(layer.kind()),
-				Cell.of(weights(layer)), new Cell(schemes(layer).isEmpty() ? "" : Format.significant(weightBits(layer), 3), schemes(layer).isEmpty() ? Double.NaN : weightBits(layer)),
-				Cell.of(layer.precision().activations()), Cell.of(layer.precision().accumulator()), Cell.of(layer.precision().activations()),
-				Cell.of(layer.engineNames()), Cell.percent(layer.share())))).toList());
+		List<Column> columns = new ArrayList<>(List.of(Column.text(Messages.columnLayer), Column.text(Messages.columnKind), Column.text(Messages.columnWeights),
+				Column.number(Messages.columnWeightBits, ""), Column.text(Messages.columnActivations), Column.text(Messages.columnAccumulator)));
+		if (hasResults()) {
+			columns.add(Column.text(Messages.columnOutput));
+		}
+		columns.add(Column.text(Messages.columnEngines));
+		columns.add(Column.number(Messages.metricShare, ""));
+		return new DataTable(columns, layers().stream().map(this::row).toList());
+	}
+
+	private DataTable.Row row(LayerReport layer) {
+		boolean weighted = !schemes(layer).isEmpty();
+		List<Cell> cells = new ArrayList<>(List.of(Cell.of(layer.name()), Cell.of(layer.kind()), Cell.of(weights(layer)),
+				new Cell(weighted ? Format.significant(weightBits(layer), 3) : "", weighted ? weightBits(layer) : Double.NaN), Cell.of(layer.precision().activations()),
+				Cell.of(layer.precision().accumulator())));
+		if (hasResults()) {
+			cells.add(Cell.of(result(layer)));
+		}
+		cells.add(Cell.of(layer.engineNames()));
+		cells.add(Cell.percent(layer.share()));
+		return new DataTable.Row(layer.name(), cells);
 	}
 }

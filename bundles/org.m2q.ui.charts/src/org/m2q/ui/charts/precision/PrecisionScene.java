@@ -35,7 +35,6 @@ final class PrecisionScene implements Scene {
 	private static final int PAD = 6;
 	/** Height of the filters below the shares of weights. */
 	private static final int STRIP = 6;
-	private static final int COLUMNS = 5;
 	private static final double NAMES = 0.35;
 	private static final double TINT = 0.35;
 	private static final Hatch[] HATCHES = { Hatch.RISING, Hatch.FALLING, Hatch.CROSS };
@@ -67,7 +66,7 @@ final class PrecisionScene implements Scene {
 		box = row - 2 - (map.isQuantized() ? STRIP + 1 : 0);
 		left = MARGIN + Math.min(TextMeasure.widest(measure, map.layers().stream().map(LayerReport::name).toList()), (int) (width * NAMES)) + PAD;
 		// Weights, which may be split, are twice as wide as the others.
-		unit = Math.max(10, (width - MARGIN - left) / COLUMNS);
+		unit = Math.max(10, (width - MARGIN - left) / (map.hasResults() ? 5 : 4));
 		List<Mark> all = new ArrayList<>();
 		for (int i = 0; i < map.layers().size(); i++) {
 			LayerReport layer = map.layers().get(i);
@@ -104,6 +103,7 @@ final class PrecisionScene implements Scene {
 			map.schemes(layer).forEach(scheme -> bits.add(PrecisionMap.bits(scheme.format())));
 			bits.add(PrecisionMap.bits(layer.precision().activations()));
 			bits.add(PrecisionMap.bits(layer.precision().accumulator()));
+			bits.add(PrecisionMap.bits(map.result(layer)));
 		}
 		bits.remove(0);
 		return bits;
@@ -124,6 +124,9 @@ final class PrecisionScene implements Scene {
 		List<String> lines = new ArrayList<>(LayerTexts.head(layer));
 		lines.add(NLS.bind(Messages.precisionTip, new Object[] { map.weights(layer), layer.precision().activations(),
 				layer.precision().accumulator(), Format.grouped(layer.weights()) }));
+		if (!map.result(layer).isEmpty()) {
+			lines.add(NLS.bind(Messages.precisionResult, map.result(layer)));
+		}
 		return String.join("\n", lines);
 	}
 
@@ -151,7 +154,9 @@ final class PrecisionScene implements Scene {
 		column(surface, Messages.columnWeights, left, 2 * unit, y);
 		column(surface, Messages.columnActivations, left + 2 * unit, unit, y);
 		column(surface, Messages.columnAccumulator, left + 3 * unit, unit, y);
-		column(surface, Messages.columnOutput, left + 4 * unit, unit, y);
+		if (map.hasResults()) {
+			column(surface, Messages.columnOutput, left + 4 * unit, unit, y);
+		}
 	}
 
 	private void column(Surface surface, String title, int x, int wide, int y) {
@@ -171,7 +176,9 @@ final class PrecisionScene implements Scene {
 		if (layer.macs() > 0) {
 			cell(surface, layer.precision().accumulator(), left + 3 * unit, top);
 		}
-		cell(surface, layer.precision().activations(), left + 4 * unit, top);
+		if (!map.result(layer).isEmpty()) {
+			cell(surface, map.result(layer), left + 4 * unit, top);
+		}
 		if (selected) {
 			surface.outline(new Rectangle(left - 1, top, width - left - MARGIN + 2, row), Stroke.thick(theme.foreground()));
 		}

@@ -263,6 +263,8 @@ class LaunchTest {
 		IProcess process = processes().getFirst();
 		Ui.pump(1500);
 		assertFalse(process.isTerminated());
+		Ui.await("how far it is", PATIENCE, () -> process.getLabel().matches(".* \\(\\d+ %\\)"));
+		assertEquals(process.getLabel(), process.getAttribute(IProcess.ATTR_PROCESS_LABEL));
 		int stored = results().size();
 		long start = System.nanoTime();
 		process.terminate();
@@ -270,6 +272,7 @@ class LaunchTest {
 		long milliseconds = (System.nanoTime() - start) / 1_000_000;
 		assertTrue(milliseconds <= 200, milliseconds + " ms");
 		assertEquals(130, process.getExitValue());
+		assertFalse(process.getLabel().contains("%"), process.getLabel());
 		assertEquals(stored, results().size());
 	}
 

@@ -12,6 +12,7 @@ public final class Messages extends NLS {
 	public static String allExperiments;
 	public static String browse;
 	public static String cancelled;
+	public static String labelProgress;
 	public static String chooseMessage;
 	public static String compareWithBaseline;
 	public static String experimentHint;

@@ -66,7 +66,7 @@ abstract class RunJob extends Job {
 	@Override
 	protected final IStatus run(IProgressMonitor monitor) {
 		try {
-			process.end(work(monitor));
+			process.end(work(new LaunchProgress(monitor, process::progress)));
 			return Status.OK_STATUS;
 		} catch (CancellationException | OperationCanceledException e) {
 			cancelled();

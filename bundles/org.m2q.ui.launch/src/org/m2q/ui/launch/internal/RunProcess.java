@@ -13,6 +13,7 @@ import org.eclipse.debug.core.ILaunch;
 import org.eclipse.debug.core.model.IProcess;
 import org.eclipse.debug.core.model.IStreamMonitor;
 import org.eclipse.debug.core.model.IStreamsProxy;
+import org.eclipse.osgi.util.NLS;
 
 /** A run as the debug platform sees it: it has a console, can be terminated, and ends with the exit code of the command line. */
 final class RunProcess extends PlatformObject implements IProcess, IStreamsProxy {
@@ -65,6 +66,18 @@ final class RunProcess extends PlatformObject implements IProcess, IStreamsProxy
 		err.append(text);
 	}
 
+	/** Says in the label, which consoles and the Debug view show, how many percent are done. */
+	void progress(int percent) {
+		if (!isTerminated()) {
+			setLabel(NLS.bind(Messages.labelProgress, label, percent));
+			fire(DebugEvent.CHANGE);
+		}
+	}
+
+	private void setLabel(String text) {
+		attributes.put(ATTR_PROCESS_LABEL, text);
+	}
+
 	/** Ends it; only the first call counts. */
 	void end(int code) {
 		synchronized (this) {
@@ -73,6 +86,7 @@ final class RunProcess extends PlatformObject implements IProcess, IStreamsProxy
 			}
 			exit = code;
 		}
+		setLabel(label);
 		fire(DebugEvent.TERMINATE);
 	}
 
@@ -85,7 +99,7 @@ final class RunProcess extends PlatformObject implements IProcess, IStreamsProxy
 
 	@Override
 	public String getLabel() {
-		return label;
+		return attributes.getOrDefault(ATTR_PROCESS_LABEL, label);
 	}
 
 	@Override

@@ -57,11 +57,18 @@ class PrecisionMapTest {
 				filters.put(layer.name(), IntStream.range(0, 64).mapToObj(i -> i % 8 < 3 || i > 50 ? apot : FilterFormat.INT8).toList());
 			}
 		}
-		PrecisionMap map = new PrecisionMap(point, filters);
+		Map<String, String> results = new HashMap<>();
+		point.layers().forEach(layer -> results.put(layer.name(), layer.macs() > 0 ? "uint8" : "int16"));
+		PrecisionMap map = new PrecisionMap(point, filters, results);
 		DataTable.Row first = map.table().rows().stream().filter(row -> filters.containsKey(row.layer())).findFirst().orElseThrow();
 		long shift = filters.get(first.layer()).stream().filter(FilterFormat::isShiftAdd).count();
 		assertTrue(first.cells().get(2).text().contains("int4 apot"), first.cells().get(2).text());
 		assertEquals((4 * shift + 8 * (64 - shift)) / 64.0, first.cells().get(3).value(), 1e-12);
+		for (int i = 0; i < point.layers().size(); i++) {
+			assertEquals(point.layers().get(i).macs() > 0 ? "uint8" : "int16", map.table().rows().get(i).cells().get(6).text());
+		}
+		// Without a program nothing is known that the activations do not say already.
+		assertEquals(map.table().columns().size() - 1, new PrecisionMap(point).table().columns().size());
 		try (Window window = new Window(map, 900, 640)) {
 			window.screenshots("precision-filters");
 		}

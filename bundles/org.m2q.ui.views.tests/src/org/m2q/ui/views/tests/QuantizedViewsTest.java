@@ -1,20 +1,28 @@
 package org.m2q.ui.views.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import java.util.function.Predicate;
 import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.jface.action.ActionContributionItem;
 import org.eclipse.jface.action.IContributionItem;
 import org.eclipse.jface.text.ITextSelection;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IMarkerResolution;
 import org.eclipse.ui.IPageLayout;
 import org.eclipse.ui.ide.IDE;
@@ -23,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.m2q.base.unit.Format;
 import org.m2q.calibration.HealthFinding;
 import org.m2q.codegen.java.GeneratedCode;
 import org.m2q.codegen.java.SourceMap;
@@ -158,6 +167,13 @@ class QuantizedViewsTest {
 		List<FilterFormat> mixed = point.filters().values().stream().filter(formats -> formats.stream().distinct().count() > 1).findFirst().orElseThrow();
 		assertTrue(mixed.stream().anyMatch(FilterFormat::isShiftAdd));
 		assertTrue(filters.table().tsv().contains("apot"));
+		int known = 0;
+		for (var row : filters.table().rows()) {
+			String said = row.cells().get(6).text();
+			assertEquals(point.value(row.layer()).map(value -> value.tensor().storage().name().toLowerCase(java.util.Locale.ROOT)).orElse(""), said, row.layer());
+			known += said.isEmpty() ? 0 : 1;
+		}
+		assertTrue(known > 10, known + " results");
 		screenshots("view-precision-filters");
 
 		// Other precisions in the text: the ranges stay and say that they are older, the filters go.
@@ -207,6 +223,64 @@ class QuantizedViewsTest {
 		view.viewer().setSelectedRange(view.viewer().getDocument().getLineOffset(last.firstLine()), 0);
 		Ui.await("the line of the layer", 10_000, () -> line().contains("classify: linear"));
 		assertEquals(view, OpenFile.page().getActivePart(), "the keyboard stays");
+	}
+
+	/** The hover of a call says what quantizing found out about its layers, as long as the text is what was quantized. */
+	@Test
+	void hoversSayRangesAndErrors() throws Exception {
+		open = OpenFile.open(project, FILE);
+		ChartView view = (ChartView) OpenFile.page().showView(VIEWS + "ranges");
+		Ui.await("an estimate", PATIENCE, () -> M2qCore.currentResult().shown().isPresent());
+		List<QuantizedPoint> earlier = M2qCore.quantizedPoints().of(open.file());
+		press(view, "Quantize");
+		Ui.await("ranges", PATIENCE, () -> M2qCore.quantizedPoints().of(open.file()).stream().anyMatch(point -> !earlier.contains(point)));
+		QuantizedPoint point = M2qCore.quantizedPoints().of(open.file()).getFirst();
+		ValueQuality value = point.value("stem.conv").orElseThrow();
+		OpenFile.page().activate(open.editor());
+		open.editor().getSite().getShell().forceActive();
+		for (String theme : new String[] { Window.DARK, Window.LIGHT }) {
+			Window.theme(theme);
+			Shell hover = hover();
+			String text = Widgets.all(hover, StyledText.class).getFirst().getText();
+			assertTrue(text.contains("stem.conv"), text);
+			assertTrue(text.contains(Format.significant(value.observed().range().max(), 3)), text);
+			assertTrue(text.contains("SQNR") && text.contains(Format.significant(value.sqnr(), 3) + " dB"), text);
+			Ui.screenshot("hover-ranges" + (theme.equals(Window.DARK) ? "-dark" : "-light"));
+			hover.close();
+		}
+		// What was found out about another text is not said of this one.
+		open.replace("ConvNorm(16", "ConvNorm(24");
+		Ui.pump(1500);
+		assertFalse(Widgets.all(hover(), StyledText.class).getFirst().getText().contains("SQNR"));
+		open.replace("ConvNorm(24", "ConvNorm(16");
+		open.editor().doSave(null);
+	}
+
+	/** On a busy machine an answer may come when its question is over, so it is asked again. */
+	private Shell hover() {
+		Predicate<Shell> answer = shell -> Widgets.all(shell, StyledText.class).stream().anyMatch(text -> text.getText().contains("ConvNorm"));
+		for (int i = 0; i < 8 && Widgets.popups().stream().noneMatch(answer); i++) {
+			moveTo("input image");
+			Ui.pump(400);
+			moveTo("ConvNorm(");
+			for (int j = 0; j < 50 && Widgets.popups().stream().noneMatch(answer); j++) {
+				Ui.pump(60);
+			}
+		}
+		return Widgets.popups().stream().filter(answer).findFirst().orElseThrow(() -> new AssertionError("no hover"));
+	}
+
+	private void moveTo(String part) {
+		Point at = open.widget().getLocationAtOffset(open.viewer().modelOffset2WidgetOffset(open.offset(part) + 2));
+		Point screen = open.widget().toDisplay(at.x + 4, at.y + 8);
+		for (int x = -12; x <= 0; x += 6) {
+			Event move = new Event();
+			move.type = SWT.MouseMove;
+			move.x = screen.x + x;
+			move.y = screen.y;
+			assertTrue(Display.getCurrent().post(move));
+			Ui.pump(60);
+		}
 	}
 
 	private static int javaLine(GeneratedView view) {

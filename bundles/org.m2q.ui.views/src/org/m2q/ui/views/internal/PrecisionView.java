@@ -1,5 +1,7 @@
 package org.m2q.ui.views.internal;
 
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -50,7 +52,16 @@ public final class PrecisionView extends ChartView {
 
 	@Override
 	protected Optional<Chart> chart(ShownResult result) {
-		return Optional.of(new PrecisionMap(result.pointReport(), result().program().filter(point -> point.fits(result)).map(QuantizedPoint::filters).orElse(Map.of())));
+		Optional<QuantizedPoint> made = result().program().filter(point -> point.fits(result));
+		return Optional.of(new PrecisionMap(result.pointReport(), made.map(QuantizedPoint::filters).orElse(Map.of()), made.map(PrecisionView::results).orElse(Map.of())));
+	}
+
+	/** How the program stores what layers compute; the last value counts when one has several. */
+	private static Map<String, String> results(QuantizedPoint point) {
+		Map<String, String> results = new HashMap<>();
+		point.values().stream().filter(value -> !value.layer().isEmpty())
+				.forEach(value -> results.put(value.layer(), value.tensor().storage().name().toLowerCase(Locale.ROOT)));
+		return results;
 	}
 
 	@Override
