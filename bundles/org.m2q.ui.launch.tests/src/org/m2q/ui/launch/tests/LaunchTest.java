@@ -58,6 +58,7 @@ import org.m2q.ui.internal.Activator;
 import org.m2q.ui.launch.internal.LaunchConstants;
 import org.m2q.ui.launch.internal.RunMiningProvider;
 import org.m2q.ui.launch.internal.SimulationShortcut;
+import org.m2q.ui.tests.Dialogs;
 import org.m2q.ui.tests.ErrorLog;
 import org.m2q.ui.tests.OpenFile;
 import org.m2q.ui.tests.StallWatch;
@@ -347,6 +348,7 @@ class LaunchTest {
 	}
 
 	private static void shot(Shell dialog, String name) {
-		Ui.save(name, dialog.getDisplay(), dialog.getBounds().intersection(dialog.getDisplay().getBounds()));
+		Dialogs.screenshot(name + "-light", dialog);
+		Dialogs.inTheDark(() -> Dialogs.screenshot(name + "-dark", dialog));
 	}
 }

@@ -15,18 +15,15 @@ import org.eclipse.core.resources.IResource;
 import org.eclipse.jface.action.ActionContributionItem;
 import org.eclipse.jface.action.IContributionItem;
 import org.eclipse.jface.text.ITextSelection;
-import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
-import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Display;
-import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IMarkerResolution;
 import org.eclipse.ui.IPageLayout;
 import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.part.ViewPart;
+import org.eclipse.ui.texteditor.ITextEditorActionConstants;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -256,31 +253,17 @@ class QuantizedViewsTest {
 		open.editor().doSave(null);
 	}
 
-	/** On a busy machine an answer may come when its question is over, so it is asked again. */
+	/** As the F2 key opens it. On a busy machine an answer may come when its question is over, so it is asked again. */
 	private Shell hover() {
 		Predicate<Shell> answer = shell -> Widgets.all(shell, StyledText.class).stream().anyMatch(text -> text.getText().contains("ConvNorm"));
+		open.editor().selectAndReveal(open.offset("ConvNorm(") + 2, 0);
 		for (int i = 0; i < 8 && Widgets.popups().stream().noneMatch(answer); i++) {
-			moveTo("input image");
-			Ui.pump(400);
-			moveTo("ConvNorm(");
-			for (int j = 0; j < 50 && Widgets.popups().stream().noneMatch(answer); j++) {
+			open.editor().getAction(ITextEditorActionConstants.SHOW_INFORMATION).run();
+			for (int j = 0; j < 30 && Widgets.popups().stream().noneMatch(answer); j++) {
 				Ui.pump(60);
 			}
 		}
 		return Widgets.popups().stream().filter(answer).findFirst().orElseThrow(() -> new AssertionError("no hover"));
-	}
-
-	private void moveTo(String part) {
-		Point at = open.widget().getLocationAtOffset(open.viewer().modelOffset2WidgetOffset(open.offset(part) + 2));
-		Point screen = open.widget().toDisplay(at.x + 4, at.y + 8);
-		for (int x = -12; x <= 0; x += 6) {
-			Event move = new Event();
-			move.type = SWT.MouseMove;
-			move.x = screen.x + x;
-			move.y = screen.y;
-			assertTrue(Display.getCurrent().post(move));
-			Ui.pump(60);
-		}
 	}
 
 	private static int javaLine(GeneratedView view) {
