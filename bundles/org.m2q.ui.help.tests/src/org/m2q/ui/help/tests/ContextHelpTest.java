@@ -69,6 +69,9 @@ class ContextHelpTest {
 	@AfterAll
 	static void clean() throws Exception {
 		OpenFile.page().closeAllEditors(false);
+		// Views that were closed and opened are elsewhere now.
+		OpenFile.page().resetPerspective();
+		Ui.pump(300);
 		project.delete(true, true, null);
 	}
 
