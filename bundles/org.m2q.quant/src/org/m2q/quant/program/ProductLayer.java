@@ -84,8 +84,8 @@ public final class ProductLayer {
 	/**
 	 * The layer in integers. Shift-add filters are stored as the terms of the shortest sums of signed powers of two that give their weights.
 	 *
-	 * @param order the filter of the step that stands at each place of the layer: accelerators keep filters of one scheme together; within each group of a
-	 *        convolution a permutation
+	 * @param order the filter of the step that stands at each place of the layer: accelerators keep filters of one scheme together; a permutation, in
+	 *        convolutions of several groups with several filters each within every group
 	 */
 	public IntegerNetwork integers(int[] order) {
 		Layer layer = network.layers().getFirst();
@@ -156,17 +156,25 @@ public final class ProductLayer {
 	 * The operands of the layer, one after the other.
 	 *
 	 * @param tensors codes of the tensors of the program, by index
+	 * @param order as for {@link #integers}; where each filter has channels of its own, they stand in the order of the filters
 	 */
-	public int[] operands(int[][] tensors) {
+	public int[] operands(int[][] tensors, int[] order) {
 		int[] operands = new int[inputs()];
 		int next = 0;
 		for (int index : step.inputs()) {
 			int zero = program.tensors().get(index).range().zero();
-			for (int code : tensors[index]) {
-				operands[next++] = code - zero;
+			int[] codes = tensors[index];
+			int own = isDepthwise() ? codes.length / order.length : codes.length;
+			for (int i = 0; i < codes.length; i++) {
+				operands[next++] = (isDepthwise() ? codes[order[i / own] * own + i % own] : codes[i]) - zero;
 			}
 		}
 		return operands;
+	}
+
+	/** Whether every filter has input channels of its own. */
+	public boolean isDepthwise() {
+		return step instanceof Step.Convolution conv && conv.operator().groups() > 1 && conv.operator().groups() == conv.weights().filters();
 	}
 
 	/**

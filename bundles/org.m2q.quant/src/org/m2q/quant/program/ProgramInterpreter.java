@@ -34,6 +34,20 @@ public final class ProgramInterpreter {
 	 * @throws IllegalArgumentException when inputs are missing or have another size
 	 */
 	public int[][] run(int[]... inputs) {
+		int[][] tensors = given(inputs);
+		for (Step step : program.steps()) {
+			tensors[step.output()] = compute(step, tensors);
+		}
+		return tensors;
+	}
+
+	/**
+	 * What is there before the first step: inputs and constants; nothing in place of the other tensors.
+	 *
+	 * @param inputs codes of the inputs, in the order of {@link IntegerProgram#inputs()}
+	 * @throws IllegalArgumentException when inputs are missing or have another size
+	 */
+	public int[][] given(int[]... inputs) {
 		if (inputs.length != program.inputs().size()) {
 			throw new IllegalArgumentException(inputs.length + " inputs for " + program.inputs().size());
 		}
@@ -49,9 +63,6 @@ public final class ProgramInterpreter {
 				throw new IllegalArgumentException("input '" + tensor.name() + "' has " + inputs[i].length + " codes instead of " + tensor.size());
 			}
 			tensors[tensor.index()] = inputs[i];
-		}
-		for (Step step : program.steps()) {
-			tensors[step.output()] = compute(step, tensors);
 		}
 		return tensors;
 	}
@@ -71,7 +82,14 @@ public final class ProgramInterpreter {
 		return program.outputs().stream().map(index -> program.tensors().get(index).dequantize(tensors[index])).toArray(float[][]::new);
 	}
 
-	private int[] compute(Step step, int[][] tensors) {
+	/**
+	 * Computes one step.
+	 *
+	 * @param tensors codes of the tensors so far, by index
+	 * @return codes of its result
+	 * @throws ArithmeticException when an accumulator does not fit 32 bits
+	 */
+	public int[] compute(Step step, int[][] tensors) {
 		IntegerTensor result = program.result(step);
 		List<IntegerTensor> operands = step.inputs().stream().map(index -> program.tensors().get(index)).toList();
 		int[][] codes = step.inputs().stream().map(index -> tensors[index]).toArray(int[][]::new);
