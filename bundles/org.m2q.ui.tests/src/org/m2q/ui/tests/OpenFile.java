@@ -29,6 +29,7 @@ import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.ide.IDE;
+import org.eclipse.ui.intro.IIntroManager;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.m2q.ui.M2qUi;
 import org.m2q.ui.internal.mining.CostMiningProvider;
@@ -76,8 +77,12 @@ public final class OpenFile {
 		return new OpenFile(file, editor);
 	}
 
-	/** The page of the only window. */
+	/** The page of the only window, without the welcome page. */
 	public static IWorkbenchPage page() {
+		IIntroManager intro = PlatformUI.getWorkbench().getIntroManager();
+		if (intro.getIntro() != null) {
+			intro.closeIntro(intro.getIntro());
+		}
 		IWorkbenchWindow window = PlatformUI.getWorkbench().getWorkbenchWindows()[0];
 		return window.getActivePage();
 	}

@@ -21,6 +21,7 @@ import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.ide.IDE;
+import org.eclipse.ui.intro.IIntroManager;
 import org.m2q.core.nature.M2qNature;
 import org.m2q.ui.M2qUi;
 
@@ -109,6 +110,11 @@ public final class Startup implements IStartup {
 		}
 		if (window == null || window.getActivePage() == null) {
 			return;
+		}
+		IIntroManager intro = PlatformUI.getWorkbench().getIntroManager();
+		if (intro.getIntro() != null) {
+			// Who names a file wants to see it.
+			intro.closeIntro(intro.getIntro());
 		}
 		try {
 			IDE.openEditor(window.getActivePage(), file);

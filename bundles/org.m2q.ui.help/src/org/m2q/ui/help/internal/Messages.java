@@ -18,6 +18,22 @@ final class Messages extends NLS {
 	public static String search;
 	public static String step;
 	public static String unreadable;
+	public static String welcomeExample;
+	public static String welcomeExampleText;
+	public static String welcomeFailed;
+	public static String welcomeLanguage;
+	public static String welcomeLanguageText;
+	public static String welcomeLeave;
+	public static String welcomeMemory;
+	public static String welcomeMemoryText;
+	public static String welcomeProject;
+	public static String welcomeProjectText;
+	public static String welcomeQuantize;
+	public static String welcomeQuantizeText;
+	public static String welcomeStart;
+	public static String welcomeStartText;
+	public static String welcomeText;
+	public static String welcomeTitle;
 	// CHECKSTYLE:ON
 
 	static {
