@@ -20,6 +20,7 @@ final class Messages extends NLS {
 	public static String unreadable;
 	public static String welcomeExample;
 	public static String welcomeExampleText;
+	public static String welcomeLink;
 	public static String welcomeFailed;
 	public static String welcomeLanguage;
 	public static String welcomeLanguageText;

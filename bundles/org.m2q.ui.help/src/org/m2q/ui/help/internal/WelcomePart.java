@@ -66,7 +66,7 @@ public final class WelcomePart extends IntroPart {
 			GridLayoutFactory.fillDefaults().spacing(0, 2).applyTo(texts);
 			GridDataFactory.fillDefaults().grab(true, false).applyTo(texts);
 			Link link = new Link(texts, SWT.NONE);
-			link.setText("<a>" + entry.title() + "</a>");
+			link.setText(NLS.bind(Messages.welcomeLink, entry.title()));
 			link.setFont(JFaceResources.getBannerFont());
 			link.addSelectionListener(SelectionListener.widgetSelectedAdapter(event -> perform(entry)));
 			first = first == null ? link : first;
@@ -75,7 +75,7 @@ public final class WelcomePart extends IntroPart {
 			GridDataFactory.fillDefaults().grab(true, false).hint(WIDTH, SWT.DEFAULT).applyTo(description);
 		}
 		Link leave = new Link(page, SWT.NONE);
-		leave.setText("<a>" + Messages.welcomeLeave + "</a>");
+		leave.setText(NLS.bind(Messages.welcomeLink, Messages.welcomeLeave));
 		leave.addSelectionListener(SelectionListener.widgetSelectedAdapter(event -> close()));
 		GridDataFactory.swtDefaults().span(2, 1).applyTo(leave);
 		scrolled.setContent(page);
