@@ -2,25 +2,17 @@ package org.m2q.calibration;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-import org.m2q.accelerator.ExperimentPoint;
 import org.m2q.accelerator.ExperimentResult;
-import org.m2q.accelerator.LayerCost;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.calibration.data.DataException;
-import org.m2q.calibration.data.DataSet;
-import org.m2q.calibration.data.DataSets;
-import org.m2q.calibration.data.Preprocessing;
 import org.m2q.model.m2q.DataKind;
 import org.m2q.model.m2q.DataSource;
 import org.m2q.model.m2q.Experiment;
-import org.m2q.model.m2q.ScoreKind;
 import org.m2q.network.LayerNetwork;
 import org.m2q.network.Value;
 import org.m2q.onnx.OnnxException;
@@ -45,6 +37,9 @@ import org.m2q.quant.ResolvedPolicy;
 public record AccuracyStudy(String experiment, String model, String weights, boolean synthetic, String calibration, int calibrated, String validation, int scored, boolean texts,
 		List<Row> rows) {
 
+	/** Name of the row of single precision. */
+	public static final String FLOAT = "float32";
+
 	/** Copies the list. */
 	public AccuracyStudy {
 		rows = List.copyOf(rows);
@@ -53,7 +48,7 @@ public record AccuracyStudy(String experiment, String model, String weights, boo
 	/**
 	 * One result.
 	 *
-	 * @param policy name of the policy; {@code float32} for single precision
+	 * @param policy name of the policy; {@link #FLOAT} for single precision
 	 * @param weightBits mean width of a weight of convolutions and linear layers in bits
 	 * @param shiftAdd part of these weights that are sums of powers of two, 0 to 1
 	 * @param activationBits mean width of an operand of these layers in bits, by their elements
@@ -77,12 +72,22 @@ public record AccuracyStudy(String experiment, String model, String weights, boo
 		SCORING
 	}
 
-	/** Told about the progress of a stage. */
+	/** Told about the progress. */
 	@FunctionalInterface
 	public interface Listener {
 
 		/** So many samples of a stage are done. */
 		void at(Stage stage, int done, int total);
+
+		/** A policy begins. */
+		default void quantizing(String policy) {
+			// Nothing to show.
+		}
+
+		/** A policy has its programs, or problems say why not. */
+		default void quantized(QuantizedModel model) {
+			// Nothing to keep.
+		}
 	}
 
 	/**
@@ -106,31 +111,36 @@ public record AccuracyStudy(String experiment, String model, String weights, boo
 	 */
 	public static AccuracyStudy run(Experiment experiment, ExperimentResult result, Settings settings, Listener listener, Cancellation cancellation)
 			throws DataException, OnnxException {
-		Prepared prepared = Prepared.of(experiment, result, settings, listener);
-		DataSource validation = declared(experiment, DataKind.VALIDATION);
-		DataSet all = open(validation, settings.folder());
-		Feed feed = new Feed(settings.samples() > 0 ? all.first(settings.samples()) : all, prepared.preprocessing, prepared.model.inputs());
-		Scoring scoring = scoring(experiment, settings.folder());
+		StudyPoints points = StudyPoints.of(result, 0);
+		StudyData data = new StudyData(experiment, settings.folder());
+		TrainedModel model = data.model(points.networks());
+		StudyData.Samples all = data.required(DataKind.VALIDATION, model);
+		StudyData.Samples calibration = data.required(DataKind.CALIBRATION, model);
+		Feed feed = settings.samples() > 0 ? all.feed().first(settings.samples()) : all.feed();
+		Scoring scoring = data.scoring();
+		PolicyQuantizer quantizer = new PolicyQuantizer(model, calibration.feed(), settings.cache(), settings.workers());
 		List<Evaluation.Entrant> entrants = new ArrayList<>();
-		entrants.add(new Evaluation.Entrant("float32", prepared.model.floats().stream().map(Candidate::of).toList()));
+		entrants.add(new Evaluation.Entrant(FLOAT, model.floats().stream().map(Candidate::of).toList()));
 		List<Row> rows = new ArrayList<>();
-		for (ResolvedPolicy policy : prepared.policies) {
-			QuantizedModel quantized = prepared.quantize(policy, cancellation);
+		for (ResolvedPolicy policy : points.policies()) {
+			listener.quantizing(policy.policy());
+			QuantizedModel quantized = quantizer.quantize(policy, (done, total) -> listener.at(Stage.CALIBRATING, done, total), cancellation);
+			listener.quantized(quantized);
 			if (quantized.isComplete()) {
 				entrants.add(new Evaluation.Entrant(policy.policy(), quantized.programs().stream().map(built -> Candidate.of(built.program().orElseThrow())).toList()));
 			}
 			rows.add(row(quantized));
 		}
 		Progress progress = (done, total) -> listener.at(Stage.SCORING, done, total);
-		List<Accuracy> accuracies = Evaluation.run(entrants, feed, scoring, probabilities(prepared.model.networks().getFirst()), settings.workers(), progress, cancellation);
-		List<Row> filled = new ArrayList<>(List.of(new Row("float32", Float.SIZE, 0, Float.SIZE, 0, Optional.of(accuracies.getFirst()), List.of())));
+		List<Accuracy> accuracies = Evaluation.run(entrants, feed, scoring, probabilities(model.networks().getFirst()), settings.workers(), progress, cancellation);
+		List<Row> filled = new ArrayList<>(List.of(new Row(FLOAT, Float.SIZE, 0, Float.SIZE, 0, Optional.of(accuracies.getFirst()), List.of())));
 		int next = 1;
 		for (Row row : rows) {
 			Optional<Accuracy> accuracy = row.accuracy().isPresent() ? Optional.of(accuracies.get(next++)) : Optional.empty();
 			filled.add(new Row(row.policy(), row.weightBits(), row.shiftAdd(), row.activationBits(), row.calibrated(), accuracy, row.problems()));
 		}
-		return new AccuracyStudy(result.name(), prepared.model.name(), prepared.model.weights(), prepared.model.synthetic(), prepared.calibrationPath,
-				filled.stream().mapToInt(Row::calibrated).max().orElse(0), validation.getPath(), feed.size(), scoring instanceof Scoring.Text, filled);
+		return new AccuracyStudy(result.name(), model.name(), model.weights(), model.synthetic(), path(experiment, DataKind.CALIBRATION),
+				filled.stream().mapToInt(Row::calibrated).max().orElse(0), path(experiment, DataKind.VALIDATION), feed.size(), scoring instanceof Scoring.Text, filled);
 	}
 
 	/** What is known without scoring. A placeholder stands for the accuracy of what can be scored. */
@@ -163,76 +173,8 @@ public record AccuracyStudy(String experiment, String model, String weights, boo
 		return !output.isInput() && network.network().nodes().get(output.node()).operator().name().equals("softmax");
 	}
 
-	private static DataSource declared(Experiment experiment, DataKind kind) throws DataException {
-		return DataDeclarations.source(experiment, kind).orElseThrow(() -> new DataException("experiment " + experiment.getName() + " names no " + kind.getLiteral()
-				+ " data; add a line such as: " + kind.getLiteral() + " \"images\" over 100 samples"));
-	}
-
-	private static DataSet open(DataSource source, Path folder) throws DataException {
-		Optional<Path> labels = Optional.ofNullable(source.getLabels()).map(file -> folder.resolve(file).normalize());
-		DataSet data = DataSets.open(folder.resolve(source.getPath()).normalize(), labels);
-		return source.isSetSamples() && source.getSamples() > 0 ? data.first(source.getSamples()) : data;
-	}
-
-	private static Scoring scoring(Experiment experiment, Path folder) throws DataException {
-		Optional<org.m2q.model.m2q.Scoring> declared = DataDeclarations.scoring(experiment);
-		if (declared.isPresent() && declared.get().getKind() == ScoreKind.TEXT) {
-			return Scoring.Text.read(folder.resolve(declared.get().getKeys()).normalize());
-		}
-		return new Scoring.Classes();
-	}
-
-	/** A model with observed ranges and the policies that it is quantized by. */
-	static final class Prepared {
-
-		final TrainedModel model;
-		final List<ResolvedPolicy> policies;
-		final Preprocessing preprocessing;
-		final String calibrationPath;
-		final Feed feed;
-		private final PolicyQuantizer quantizer;
-		private final Progress progress;
-
-		private Prepared(TrainedModel model, List<ResolvedPolicy> policies, Preprocessing preprocessing, String calibrationPath, Feed feed, PolicyQuantizer quantizer,
-				Progress progress) {
-			this.model = model;
-			this.policies = policies;
-			this.preprocessing = preprocessing;
-			this.calibrationPath = calibrationPath;
-			this.feed = feed;
-			this.quantizer = quantizer;
-			this.progress = progress;
-		}
-
-		static Prepared of(Experiment experiment, ExperimentResult result, Settings settings, Listener listener)
-				throws DataException, OnnxException {
-			if (result.points().isEmpty()) {
-				throw new DataException("experiment " + result.name() + " has no points");
-			}
-			String name = result.points().getFirst().model();
-			List<ExperimentPoint> points = new ArrayList<>(result.points());
-			points.addAll(result.baselines());
-			Map<Map<String, String>, LayerNetwork> networks = new LinkedHashMap<>();
-			Map<String, ResolvedPolicy> policies = new LinkedHashMap<>();
-			for (ExperimentPoint point : points) {
-				if (!point.model().equals(name)) {
-					continue;
-				}
-				networks.putIfAbsent(point.arguments(), point.cost().network());
-				policies.putIfAbsent(point.policy(), new ResolvedPolicy(point.policy(), point.cost().layers().stream().map(LayerCost::precision).toList(), List.of()));
-			}
-			DataSource source = declared(experiment, DataKind.CALIBRATION);
-			TrainedModel model = TrainedModel.of(List.copyOf(networks.values()), experiment, settings.folder());
-			Preprocessing preprocessing = DataDeclarations.preprocessing(experiment);
-			Feed feed = new Feed(open(source, settings.folder()), preprocessing, model.inputs());
-			Progress progress = (done, total) -> listener.at(Stage.CALIBRATING, done, total);
-			return new Prepared(model, List.copyOf(policies.values()), preprocessing, source.getPath(), feed, new PolicyQuantizer(model, feed, settings.cache(), settings.workers()),
-					progress);
-		}
-
-		QuantizedModel quantize(ResolvedPolicy policy, Cancellation cancellation) throws DataException, OnnxException {
-			return quantizer.quantize(policy, progress, cancellation);
-		}
+	private static String path(Experiment experiment, DataKind kind) {
+		return DataDeclarations.source(experiment, kind).map(DataSource::getPath).orElse("");
 	}
 
 	/** A row of a policy by name. */

@@ -1,7 +1,9 @@
 package org.m2q.calibration;
 
+import java.util.ArrayList;
 import java.util.List;
 
+import org.m2q.base.Cancellation;
 import org.m2q.calibration.data.DataException;
 import org.m2q.calibration.data.DataSet;
 import org.m2q.calibration.data.Preprocessing;
@@ -43,6 +45,23 @@ public record Feed(DataSet data, Preprocessing preprocessing, List<Shape> inputs
 	/** Number of samples. */
 	public int size() {
 		return data.size();
+	}
+
+	/**
+	 * Elements of the first samples that go to one of the networks; fewer when there are not as many.
+	 *
+	 * @throws DataException when one cannot be read or does not fit
+	 */
+	public List<float[]> elements(int network, int count, Cancellation cancellation) throws DataException {
+		List<float[]> elements = new ArrayList<>();
+		for (int i = 0; i < size() && elements.size() < count; i++) {
+			cancellation.check();
+			Item item = item(i);
+			if (item.network() == network) {
+				elements.add(item.elements());
+			}
+		}
+		return elements;
 	}
 
 	/**

@@ -24,6 +24,9 @@ import org.m2q.quant.scheme.ErrorMetrics;
 /** Compares every value of a program with that of the float network. Samples are added one after the other; not for use by several threads. */
 public final class QualityMeasurement {
 
+	/** So many samples are compared when nothing else is said. */
+	public static final int SAMPLES = 4;
+
 	private final LayerNetwork network;
 	private final FloatNetwork floats;
 	private final BuiltProgram built;
@@ -86,6 +89,12 @@ public final class QualityMeasurement {
 			all.saturated += codes[i] == range.high() || codes[i] == range.low() && range.low() != range.zero() ? 1 : 0;
 		}
 		all.count += codes.length;
+	}
+
+	/** Power of a value over that of its error in dB, over the samples so far; not a number when it has no tensor. */
+	public double sqnr(Value value) {
+		Sums all = sums.get(value);
+		return all == null ? Double.NaN : ErrorMetrics.sqnr(all.energy, all.error);
 	}
 
 	/** The quality of all layers over the samples so far. */

@@ -19,8 +19,8 @@ import org.m2q.quant.ResolvedPolicy;
  * @param experiment name of the experiment
  * @param network the layers, in the size that the experiment names first
  * @param weights where the weights come from
- * @param synthetic whether they are synthetic
- * @param calibration the calibration data as the text names them
+ * @param synthetic whether the weights are synthetic
+ * @param calibration the calibration data as the text names them, or {@link StudyData#NOISE}
  * @param calibrated largest number of samples that ranges are from; policies may use fewer
  * @param measured number of them that layers were compared on
  * @param policies the results, in the order of the text
@@ -54,42 +54,38 @@ public record QualityStudy(String experiment, LayerNetwork network, String weigh
 	/**
 	 * Quantizes and compares.
 	 *
-	 * @param settings the number of samples is that on which layers are compared, 4 when it is 0
+	 * @param settings the number of samples is that on which layers are compared, {@link QualityMeasurement#SAMPLES} when it is 0
 	 * @throws DataException when weights or data are missing or cannot be used; files are named
 	 * @throws OnnxException when the model cannot be run
 	 * @throws java.util.concurrent.CancellationException when cancelled
 	 */
 	public static QualityStudy run(Experiment experiment, ExperimentResult result, AccuracyStudy.Settings settings, AccuracyStudy.Listener listener,
 			Cancellation cancellation) throws DataException, OnnxException {
-		AccuracyStudy.Prepared prepared = AccuracyStudy.Prepared.of(experiment, result, settings, listener);
-		LayerNetwork network = prepared.model.networks().getFirst();
-		List<float[]> inputs = new ArrayList<>();
-		int wanted = settings.samples() > 0 ? settings.samples() : 4;
-		for (int i = 0; i < prepared.feed.size() && inputs.size() < wanted; i++) {
-			cancellation.check();
-			Feed.Item item = prepared.feed.item(i);
-			if (item.network() == 0) {
-				inputs.add(item.elements());
-			}
-		}
+		StudyPoints points = StudyPoints.of(result, 0);
+		StudyData data = new StudyData(experiment, settings.folder());
+		TrainedModel model = data.model(points.networks());
+		StudyData.Samples calibration = data.calibration(model);
+		PolicyQuantizer quantizer = new PolicyQuantizer(model, calibration.feed(), settings.cache(), settings.workers());
+		LayerNetwork network = points.networks().getFirst();
+		List<float[]> inputs = calibration.feed().elements(0, settings.samples() > 0 ? settings.samples() : QualityMeasurement.SAMPLES, cancellation);
 		List<Policy> policies = new ArrayList<>();
 		int calibrated = 0;
-		for (ResolvedPolicy policy : prepared.policies) {
-			QuantizedModel quantized = prepared.quantize(policy, cancellation);
+		for (ResolvedPolicy policy : points.policies()) {
+			QuantizedModel quantized = quantizer.quantize(policy, (done, total) -> listener.at(AccuracyStudy.Stage.CALIBRATING, done, total), cancellation);
 			BuiltProgram built = quantized.programs().getFirst();
 			calibrated = Math.max(calibrated, quantized.calibration().samples());
 			List<LayerQuality> layers = new ArrayList<>();
 			if (built.program().isPresent() && !inputs.isEmpty()) {
-				QualityMeasurement measurement = new QualityMeasurement(network, prepared.model.floats().getFirst(), built);
+				QualityMeasurement measurement = new QualityMeasurement(network, model.floats().getFirst(), built);
 				for (int i = 0; i < inputs.size(); i++) {
 					measurement.add(List.of(inputs.get(i)), cancellation);
-					listener.at(AccuracyStudy.Stage.SCORING, policies.size() * inputs.size() + i + 1, prepared.policies.size() * inputs.size());
+					listener.at(AccuracyStudy.Stage.SCORING, policies.size() * inputs.size() + i + 1, points.policies().size() * inputs.size());
 				}
 				layers.addAll(measurement.layers());
 			}
 			policies.add(new Policy(policy, built, layers, HealthCheck.of(quantized.request(0), built), quantized.problems()));
 		}
-		return new QualityStudy(result.name(), network, prepared.model.weights(), prepared.model.synthetic(), prepared.calibrationPath, calibrated,
+		return new QualityStudy(result.name(), network, model.weights(), model.synthetic(), calibration.source(), calibrated,
 				inputs.size(), policies);
 	}
 }

@@ -170,7 +170,7 @@ final class Commands {
 		spec.addOption(text("NAME", "With --form: model, policy and weights of this experiment (default: the first).", "-e", "--experiment"));
 		spec.addOption(text("N", "With --form: which of its points, counted from 1 in the order of the report (default: 1).", "--point"));
 		spec.addOption(text("NAME", "With --form: this policy, in place of an experiment.", "--policy"));
-		spec.addOption(text("DATA", "With --form: what ranges of values are observed on (default: what the experiment says, else 4 random inputs).", "--calibration"));
+		spec.addOption(text("DATA", "With --form: what ranges of values are observed on (default: what the experiment says, else 8 random samples).", "--calibration"));
 		spec.addOption(text("N", "With --form: observe only the first N of them.", "--samples"));
 		spec.addOption(flag("Verify the model and write what is guaranteed beside it, as OUT without .onnx and with .certificate.json.", "--certificate"));
 		spec.addOption(text("JAR", "Verify with ONNX Runtime, too: its jar for Java.", "--onnxruntime"));

@@ -12,9 +12,7 @@ import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.Severity;
 import org.m2q.base.unit.Format;
-import org.m2q.calibration.build.BuildRequest;
 import org.m2q.calibration.build.BuiltProgram;
-import org.m2q.calibration.build.ProgramBuilder;
 import org.m2q.codegen.java.CodegenException;
 import org.m2q.codegen.java.GeneratedCode;
 import org.m2q.codegen.java.GeneratorOptions;
@@ -94,16 +92,15 @@ final class CompileCommand {
 	private String compile(CompileInput input, M2qDocument document, Path file, JavaProject project, String packageName, Optional<String> className, String target,
 			ParseResult arguments, List<Problem> problems, Cancellation cancellation) throws CommandException, IOException {
 		Network network = input.network().network();
-		ParameterSource weights = ParameterSource.of(network, input.weights(), file, arguments, SEE, terminal);
-		ObservedRanges ranges = ObservedRanges.of(network, weights.tensors(), input, file, arguments, SEE, terminal, cancellation);
-		BuiltProgram built = ProgramBuilder.build(new BuildRequest(input.network(), weights.tensors(), input.policy(), ranges.observations()), cancellation);
+		CommandQuantizer.Quantized quantized = new CommandQuantizer(input, arguments, SEE, terminal).run(file, cancellation);
+		BuiltProgram built = quantized.built();
 		problems.addAll(built.problems());
 		if (built.program().isEmpty()) {
 			return "";
 		}
 		IntegerProgram program = built.program().get();
 		String name = className.orElse(GeneratorOptions.className(network.model()));
-		List<String> provenance = List.of("Precision by the policy {@code " + input.policy().policy() + "}; " + weights.description() + "; " + ranges.description() + ".");
+		List<String> provenance = List.of("Precision by the policy {@code " + input.policy().policy() + "}; " + quantized.description() + ".");
 		try {
 			String base = document.uri().substring(0, document.uri().lastIndexOf('/') + 1);
 			GeneratedCode code = JavaGenerator.generate(program, new GeneratorOptions(packageName, name, provenance, base), cancellation);
@@ -113,7 +110,7 @@ final class CompileCommand {
 			return target + ": class " + code.qualifiedName() + ", " + network.model()
 					+ (values.isEmpty() ? "" : " with " + String.join(", ", values.entrySet().stream().map(value -> value.getKey() + " = " + value.getValue()).toList())) + ", "
 					+ program.steps().size() + " steps in integers, " + Format.data(code.weights().length) + " of weights; policy " + input.policy().policy() + "; "
-					+ weights.description() + "; " + ranges.description() + "\n"
+					+ quantized.description() + "\n"
 					+ "run it there with: mvn -q exec:java -Dexec.args=image.png\n";
 		} catch (CodegenException e) {
 			throw CommandException.inputOutput(e.getMessage() + ".");

@@ -25,8 +25,9 @@ import picocli.CommandLine.ParseResult;
  *
  * @param tensors by their names in the network
  * @param description where they come from
+ * @param synthetic whether they are made up
  */
-record ParameterSource(Map<String, Tensor> tensors, String description) {
+record ParameterSource(Map<String, Tensor> tensors, String description, boolean synthetic) {
 
 	private static final int MOST_MISMATCHES = 20;
 
@@ -73,7 +74,7 @@ record ParameterSource(Map<String, Tensor> tensors, String description) {
 	}
 
 	private static ParameterSource synthetic(Network network, long seed) {
-		return new ParameterSource(SyntheticParameters.of(network, seed), "synthetic weights of seed " + seed + ": nothing follows from them for accuracy");
+		return new ParameterSource(SyntheticParameters.of(network, seed), "synthetic weights of seed " + seed + ": nothing follows from them for accuracy", true);
 	}
 
 	private static ParameterSource bound(Network network, Path path, String name, Terminal terminal) throws CommandException, IOException {
@@ -91,7 +92,7 @@ record ParameterSource(Map<String, Tensor> tensors, String description) {
 					+ (shown.size() < binding.mismatches().size() ? ", " + shown.size() + " of them are named above" : "") + ".");
 		}
 		String unused = binding.unused().isEmpty() ? "" : ", in which " + binding.unused().size() + " tensors are not used";
-		return new ParameterSource(binding.tensors(), "weights of " + name + unused);
+		return new ParameterSource(binding.tensors(), "weights of " + name + unused, false);
 	}
 
 	private static long seed(String text, String see) throws CommandException {

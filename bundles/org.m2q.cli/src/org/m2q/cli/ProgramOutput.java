@@ -12,9 +12,7 @@ import java.util.stream.Collectors;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.Severity;
-import org.m2q.calibration.build.BuildRequest;
 import org.m2q.calibration.build.BuiltProgram;
-import org.m2q.calibration.build.ProgramBuilder;
 import org.m2q.dsl.Depth;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.onnx.OnnxException;
@@ -85,14 +83,12 @@ final class ProgramOutput {
 			if (problems.stream().noneMatch(Problem::isError)) {
 				Optional<CompileInput> input = CompileInput.of(document, file, arguments, SEE, problems);
 				if (input.isPresent()) {
-					ParameterSource weights = ParameterSource.of(input.get().network().network(), input.get().weights(), path, arguments, SEE, terminal);
-					ObservedRanges ranges = ObservedRanges.of(input.get().network().network(), weights.tensors(), input.get(), path, arguments, SEE, terminal, interruption);
-					BuiltProgram built = ProgramBuilder.build(new BuildRequest(input.get().network(), weights.tensors(), input.get().policy(), ranges.observations()),
-							interruption);
+					CommandQuantizer.Quantized quantized = new CommandQuantizer(input.get(), arguments, SEE, terminal).run(path, interruption);
+					BuiltProgram built = quantized.built();
 					problems.addAll(built.problems());
 					program = built.program();
 					if (program.isPresent()) {
-						String description = ", policy " + input.get().policy().policy() + "; " + weights.description() + "; " + ranges.description();
+						String description = ", policy " + input.get().policy().policy() + "; " + quantized.description();
 						write(program.get(), description, arguments, target, output, interruption);
 					}
 				}

@@ -1,6 +1,5 @@
 package org.m2q.core.quantized;
 
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,34 +11,31 @@ import java.util.Optional;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.SubMonitor;
 import org.eclipse.osgi.util.NLS;
-import org.m2q.accelerator.ExperimentPoint;
 import org.m2q.accelerator.ExperimentResult;
-import org.m2q.accelerator.LayerCost;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.calibration.CalibrationCache;
 import org.m2q.calibration.Feed;
-import org.m2q.calibration.FloatNetwork;
 import org.m2q.calibration.HealthCheck;
 import org.m2q.calibration.Observations;
+import org.m2q.calibration.PolicyQuantizer;
+import org.m2q.calibration.QualityMeasurement;
+import org.m2q.calibration.QuantizedModel;
+import org.m2q.calibration.StudyData;
+import org.m2q.calibration.StudyPoints;
+import org.m2q.calibration.TrainedModel;
 import org.m2q.calibration.Workers;
-import org.m2q.calibration.build.BuildRequest;
 import org.m2q.calibration.build.BuiltProgram;
-import org.m2q.calibration.build.ProgramBuilder;
 import org.m2q.calibration.data.DataException;
+import org.m2q.calibration.data.MadeUpSamples;
 import org.m2q.dsl.Depth;
 import org.m2q.dsl.M2qDocument;
-import org.m2q.model.m2q.DataKind;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.network.LayerNetwork;
-import org.m2q.network.Value;
 import org.m2q.onnx.OnnxException;
-import org.m2q.quant.ResolvedPolicy;
 import org.m2q.quant.program.IntegerProgram;
-import org.m2q.quant.program.ProgramInterpreter;
 import org.m2q.quant.program.Step;
 import org.m2q.quant.program.StepInfo;
-import org.m2q.quant.scheme.ErrorMetrics;
 import org.m2q.report.ExperimentReport;
 import org.m2q.report.PointReport;
 
@@ -47,13 +43,9 @@ import org.m2q.report.PointReport;
 public final class PointQuantizer {
 
 	/** What was observed depends on weights and samples alone: other policies find it again. */
-	private static final CalibrationCache CACHE = new CalibrationCache(Path.of(System.getProperty("java.io.tmpdir"), "m2q-calibration-" + System.getProperty("user.name")));
-	private static final int CALIBRATION = 60;
-	private static final int BUILD = 20;
+	static final CalibrationCache CACHE = new CalibrationCache(Path.of(System.getProperty("java.io.tmpdir"), "m2q-calibration-" + System.getProperty("user.name")));
+	private static final int CALIBRATION = 80;
 	private static final int MEASURE = 20;
-	/** Errors are measured over as many samples as fit into this many multiply-accumulates, at least one. */
-	private static final long MEASURED_MACS = 400_000_000L;
-	private static final int MOST_MEASURED = 16;
 
 	private final M2qDocument document;
 	private final String experiment;
@@ -78,7 +70,6 @@ public final class PointQuantizer {
 	 * @throws java.util.concurrent.CancellationException when cancelled
 	 */
 	public QuantizationOutcome run(IProgressMonitor monitor) {
-		SubMonitor progress = SubMonitor.convert(monitor, CALIBRATION + BUILD + MEASURE);
 		Cancellation cancellation = monitor::isCanceled;
 		Optional<Problem> error = document.allProblems(Depth.STRUCTURE, cancellation).stream().filter(Problem::isError).findFirst();
 		if (error.isPresent()) {
@@ -86,85 +77,68 @@ public final class PointQuantizer {
 		}
 		Optional<Experiment> found = document.experiments().stream().filter(candidate -> experiment.equals(candidate.getName())).findFirst();
 		Optional<ExperimentResult> result = found.map(known -> document.result(known, cancellation));
-		if (result.isEmpty() || point >= result.get().points().size() + result.get().baselines().size()) {
+		if (result.isEmpty() || point >= StudyPoints.all(result.get()).size()) {
 			return QuantizationOutcome.no(NLS.bind(Messages.noPoint, experiment, point + 1));
 		}
 		try {
-			return quantize(new ExperimentData(found.get(), Path.of(URI.create(document.uri())).getParent()), result.get(), progress, cancellation);
+			return quantize(new StudyData(found.get(), folder(document)), result.get(), SubMonitor.convert(monitor, CALIBRATION + MEASURE), cancellation);
 		} catch (OnnxException | DataException e) {
 			return QuantizationOutcome.no(e.getMessage());
-		} catch (IOException e) {
-			return QuantizationOutcome.no(NLS.bind(Messages.cannotRead, e.getMessage()));
 		}
 	}
 
-	private ExperimentPoint chosen(ExperimentResult result) {
-		return point < result.points().size() ? result.points().get(point) : result.baselines().get(point - result.points().size());
+	/** Folder of a text, against which names of files are resolved. */
+	static Path folder(M2qDocument document) {
+		return Path.of(URI.create(document.uri())).getParent();
 	}
 
-	private PointReport report(ExperimentResult result) {
-		ExperimentReport report = ExperimentReport.of(result, span -> "");
-		return point < result.points().size() ? report.points().get(point) : report.baselines().get(point - result.points().size());
-	}
-
-	private QuantizationOutcome quantize(ExperimentData data, ExperimentResult result, SubMonitor progress, Cancellation cancellation)
-			throws OnnxException, DataException, IOException {
-		ExperimentPoint chosen = chosen(result);
-		LayerNetwork network = chosen.cost().network();
-		ResolvedPolicy policy = new ResolvedPolicy(chosen.policy(), chosen.cost().layers().stream().map(LayerCost::precision).toList(), List.of());
-		ExperimentData.Weights weights = data.weights(network.network());
-		FloatNetwork floats = new FloatNetwork(network.network(), weights.tensors());
-		ExperimentData.Samples samples = data.samples(DataKind.CALIBRATION, network.network());
-		progress.subTask(NLS.bind(Messages.observing, samples.source()));
-		SubMonitor observing = progress.split(CALIBRATION);
-		observing.setWorkRemaining(samples.feed().size());
-		int[] seen = new int[1];
-		Observations observations = CACHE.get(List.of(floats), weights.tensors(), samples.feed(), Workers.allCores(), (done, total) -> {
-			observing.worked(done - seen[0]);
-			seen[0] = done;
-		}, cancellation).observations(0);
-		progress.subTask(Messages.building);
-		BuildRequest request = new BuildRequest(network, weights.tensors(), policy, observations);
-		BuiltProgram built = ProgramBuilder.build(request, cancellation);
-		progress.worked(BUILD);
-		if (built.program().isEmpty()) {
-			String first = built.problems().stream().filter(Problem::isError).findFirst().map(Problem::message).orElse("");
-			return new QuantizationOutcome(Optional.empty(), "", built.problems(), first);
+	private QuantizationOutcome quantize(StudyData data, ExperimentResult result, SubMonitor progress, Cancellation cancellation) throws OnnxException, DataException {
+		StudyPoints points = StudyPoints.of(result, point);
+		TrainedModel model = data.model(points.networks());
+		StudyData.Samples samples = data.calibration(model);
+		progress.subTask(NLS.bind(Messages.observing, samples.description()));
+		PolicyQuantizer quantizer = new PolicyQuantizer(model, samples.feed(), Optional.of(CACHE), Workers.allCores());
+		QuantizedModel quantized = quantizer.quantize(points.policy(), new MonitoredSamples(progress.newChild(CALIBRATION), Messages.observed), cancellation);
+		if (!quantized.isComplete()) {
+			String first = quantized.problems().stream().filter(Problem::isError).findFirst().map(Problem::message).orElse("");
+			return new QuantizationOutcome(Optional.empty(), "", quantized.problems(), first);
 		}
 		progress.subTask(Messages.measuring);
-		List<ValueQuality> values = values(network, built, observations, measured(floats, built, samples.feed(), progress.split(MEASURE), cancellation));
-		PointReport report = report(result);
-		return new QuantizationOutcome(Optional.of(new QuantizedPoint(experiment, report.id(), network, weights.tensors(), built, values, weights.source(), samples.source(),
-				weights.synthetic() || samples.synthetic(), samples.feed().item(0).elements(), data.preprocessing(), HealthCheck.of(request, built), document.text().orElse(""),
-				QuantizedPoint.precisions(report.layers()))), chosen.policy(), built.problems(), "");
+		QuantizedPoint made = point(result, point, quantized, points.chosen(), samples, document.text().orElse(""), progress.newChild(MEASURE), cancellation);
+		return new QuantizationOutcome(Optional.of(made), points.policy().policy(), quantized.problems(), "");
 	}
 
-	/** Errors of all values that have a tensor. */
-	private static Map<Value, ErrorMetrics> measured(FloatNetwork floats, BuiltProgram built, Feed feed, SubMonitor progress, Cancellation cancellation)
-			throws OnnxException, DataException {
-		IntegerProgram program = built.program().orElseThrow();
-		ProgramInterpreter interpreter = new ProgramInterpreter(program);
-		int count = (int) Math.clamp(MEASURED_MACS / Math.max(1, program.network().macs()), 1, Math.min(MOST_MEASURED, feed.size()));
-		progress.setWorkRemaining(count);
-		Map<Value, ErrorMetrics> errors = new HashMap<>();
-		for (int i = 0; i < count; i++) {
-			cancellation.check();
-			float[] input = feed.item(i).elements();
-			int[][] codes = interpreter.run(program.tensors().get(program.inputs().getFirst()).quantize(input));
-			floats.run(List.of(input), (value, elements) -> {
-				Integer tensor = built.tensors().get(value);
-				if (tensor != null) {
-					float[] original = elements.reals();
-					float[] restored = program.tensors().get(tensor).dequantize(codes[tensor]);
-					errors.merge(value, ErrorMetrics.of(original, restored, 0, original.length), ErrorMetrics::plus);
-				}
-			}, cancellation);
+	/**
+	 * What the views show of a quantized model: the errors of all its values over the first samples.
+	 *
+	 * @param index number of the point
+	 * @param network which of the sizes of the model
+	 */
+	static QuantizedPoint point(ExperimentResult result, int index, QuantizedModel quantized, int network, StudyData.Samples samples, String text, SubMonitor progress,
+			Cancellation cancellation) throws OnnxException, DataException {
+		TrainedModel model = quantized.model();
+		BuiltProgram built = quantized.programs().get(network);
+		List<float[]> inputs = samples.feed().elements(network, QualityMeasurement.SAMPLES, cancellation);
+		if (inputs.isEmpty()) {
+			// No sample is of this size: noise shows at least what a run looks like.
+			inputs = List.of(new Feed(new MadeUpSamples(model.inputs().get(network)), samples.feed().preprocessing(), List.of(model.inputs().get(network))).item(0).elements());
+		}
+		progress.setWorkRemaining(inputs.size());
+		QualityMeasurement measurement = new QualityMeasurement(model.networks().get(network), model.floats().get(network), built);
+		for (float[] input : inputs) {
+			measurement.add(List.of(input), cancellation);
 			progress.worked(1);
 		}
-		return errors;
+		List<ValueQuality> values = values(model.networks().get(network), built, quantized.calibration().observations(network), measurement);
+		ExperimentReport report = ExperimentReport.of(result, span -> "");
+		PointReport own = index < result.points().size() ? report.points().get(index) : report.baselines().get(index - result.points().size());
+		String seen = quantized.calibration().samples() + " samples of " + samples.source();
+		return new QuantizedPoint(result.name(), own.id(), model.networks().get(network), model.parameters(), built, values, model.weights(), seen,
+				model.synthetic() || samples.synthetic(), inputs.getFirst(), samples.feed().preprocessing(), HealthCheck.of(quantized.request(network), built), text,
+				QuantizedPoint.precisions(own.layers()));
 	}
 
-	private static List<ValueQuality> values(LayerNetwork network, BuiltProgram built, Observations observations, Map<Value, ErrorMetrics> errors) {
+	private static List<ValueQuality> values(LayerNetwork network, BuiltProgram built, Observations observations, QualityMeasurement measurement) {
 		IntegerProgram program = built.program().orElseThrow();
 		Map<Integer, String> layers = new HashMap<>();
 		for (Step step : program.steps()) {
@@ -175,7 +149,7 @@ public final class PointQuantizer {
 		List<ValueQuality> values = new ArrayList<>();
 		built.tensors().entrySet().stream().sorted(Map.Entry.comparingByValue()).forEach(entry -> observations.of(entry.getKey())
 				.ifPresent(observed -> values.add(new ValueQuality(layers.getOrDefault(entry.getValue(), ""), program.tensors().get(entry.getValue()), observed,
-						Optional.ofNullable(errors.get(entry.getKey())).map(ErrorMetrics::sqnr).orElse(Double.NaN)))));
+						measurement.sqnr(entry.getKey())))));
 		return values;
 	}
 }

@@ -71,7 +71,7 @@ final class AccuracyJob extends RunJob {
 		print(outcome.table().get());
 		findings.forEach(problem -> process.print(problem(project, problem)));
 		store(project, experiment.get(), outcome.table().get());
-		return RunProcess.OK;
+		return outcome.problems().stream().anyMatch(Problem::isError) ? RunProcess.PROBLEMS : RunProcess.OK;
 	}
 
 	private void print(AccuracyTable table) {
