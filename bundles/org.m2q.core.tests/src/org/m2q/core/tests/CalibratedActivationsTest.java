@@ -111,7 +111,7 @@ class CalibratedActivationsTest {
 	@Test
 	void aQuantizedPointKnowsTheLayersOfItsNetworkAndNoOther() {
 		ActivationSource source = CalibratedActivations.of(point, point.network()).orElseThrow();
-		assertTrue(source.label().contains("samples") && source.label().contains("random"), source.label());
+		assertTrue(source.label().contains("samples of noise") && source.label().contains("synthetic"), source.label());
 		Layer last = point.network().layers().getLast();
 		double eight = source.sqnr(last, bits(8), true);
 		assertTrue(eight > 20 && eight < 60, eight + " dB");
