@@ -1,5 +1,8 @@
 package org.m2q.accelerator.internal;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import org.m2q.accelerator.EngineKind;
 import org.m2q.accelerator.EngineUse.Cause;
 import org.m2q.accelerator.EngineUse.Waste;
@@ -48,23 +51,15 @@ record ArrayTiming(long macs, long cycles, double peak, long filterPasses, long 
 		double rate = part.mode().rate();
 		long best = cycles(factors, work, filters, groups, rate);
 		Lanes used = factors;
-		long packing = (long) rate;
-		if (rate > 1 && rate == packing) {
-			// The narrow products of a processing element may lie along any loop that is unrolled; take the one that wastes least.
+		List<Lanes> packings = packings(part);
+		if (!packings.isEmpty()) {
 			best = Long.MAX_VALUE;
-			for (LoopDimension dimension : DIMENSIONS) {
-				if (factors.of(dimension) <= 1) {
-					continue;
-				}
-				Lanes packed = factors.packed(dimension, packing);
+			for (Lanes packed : packings) {
 				long candidate = cycles(packed, work, filters, groups, 1);
 				if (candidate < best) {
 					best = candidate;
 					used = packed;
 				}
-			}
-			if (best == Long.MAX_VALUE) {
-				best = cycles(factors, work, filters, groups, rate);
 			}
 		}
 		double peak = part.engine().elements() * rate;
@@ -75,6 +70,25 @@ record ArrayTiming(long macs, long cycles, double peak, long filterPasses, long 
 		return new ArrayTiming(macs, best, peak, Checked.ceilDiv(filters, used.of(LoopDimension.FILTERS)), pixelSteps(used, work),
 				reductionSteps(used, work), inputReads(used, work, groups), stationary, outputs, filters, 0,
 				waste(used, work, filters, groups, macs, best, peak));
+	}
+
+	/**
+	 * The lanes with the narrow products of a processing element along each loop that is unrolled; the one that wastes least is taken. Empty when an
+	 * element makes one product or no loop is unrolled.
+	 */
+	static List<Lanes> packings(Plan.Part part) {
+		double rate = part.mode().rate();
+		long packing = (long) rate;
+		if (!(rate > 1) || rate != packing) {
+			return List.of();
+		}
+		List<Lanes> packings = new ArrayList<>(3);
+		for (LoopDimension dimension : DIMENSIONS) {
+			if (part.lanes().of(dimension) > 1) {
+				packings.add(part.lanes().packed(dimension, packing));
+			}
+		}
+		return packings;
 	}
 
 	/** The folds of a systolic array; lanes do not matter, operands move from neighbour to neighbour. */
@@ -125,11 +139,15 @@ record ArrayTiming(long macs, long cycles, double peak, long filterPasses, long 
 	}
 
 	private static long reductionSteps(Lanes factors, Work work) {
+		return Math.multiplyExact(kernelSteps(factors, work), Checked.ceilDiv(work.channels(), factors.of(LoopDimension.CHANNELS)));
+	}
+
+	/** Steps over the kernel. */
+	static long kernelSteps(Lanes factors, Work work) {
 		long flat = factors.of(LoopDimension.KERNEL);
-		long kernel = flat > 1 ? Checked.ceilDiv(work.kernelRows() * work.kernelColumns(), flat)
+		return flat > 1 ? Checked.ceilDiv(work.kernelRows() * work.kernelColumns(), flat)
 				: Math.multiplyExact(Checked.ceilDiv(work.kernelRows(), factors.of(LoopDimension.KERNEL_ROWS)),
 						Checked.ceilDiv(work.kernelColumns(), factors.of(LoopDimension.KERNEL_COLUMNS)));
-		return Math.multiplyExact(kernel, Checked.ceilDiv(work.channels(), factors.of(LoopDimension.CHANNELS)));
 	}
 
 	/**
@@ -137,12 +155,22 @@ record ArrayTiming(long macs, long cycles, double peak, long filterPasses, long 
 	 * (u − 1)·s + k of a kernel row instead of u·k; a kernel unrolled in space reads s new ones per output.
 	 */
 	private static double inputReads(Lanes factors, Work work, long groups) {
+		long outputs = Math.min(work.columns(), Math.max(factors.of(LoopDimension.PIXELS), factors.of(LoopDimension.COLUMNS)));
+		return inputReads(work, unrollsKernel(factors, work), outputs, work.heads(), groups, work.channels(), work.pixels());
+	}
+
+	/** The same for a box, with so many neighbouring outputs at once. */
+	static double inputReads(Work work, boolean unrolled, long outputs, long heads, long groups, long channels, long pixels) {
 		long kernel = work.kernelColumns();
 		long stride = work.strideColumns();
-		boolean unrolled = factors.of(LoopDimension.KERNEL) >= work.kernelRows() * kernel || factors.of(LoopDimension.KERNEL_COLUMNS) >= kernel;
-		long outputs = Math.min(work.columns(), Math.max(factors.of(LoopDimension.PIXELS), factors.of(LoopDimension.COLUMNS)));
 		double perOutput = unrolled ? Math.min(kernel, stride) : Math.min(kernel, ((outputs - 1) * stride + kernel) / (double) outputs);
-		return (double) work.heads() * groups * work.channels() * work.pixels() * work.kernelRows() * perOutput;
+		return (double) heads * groups * channels * pixels * work.kernelRows() * perOutput;
+	}
+
+	/** Whether all of a kernel row is unrolled. */
+	static boolean unrollsKernel(Lanes factors, Work work) {
+		return factors.of(LoopDimension.KERNEL) >= work.kernelRows() * work.kernelColumns()
+				|| factors.of(LoopDimension.KERNEL_COLUMNS) >= work.kernelColumns();
 	}
 
 	private static Waste waste(Lanes factors, Work work, long filters, long groups, long macs, long cycles, double peak) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.m2q.accelerator.Bound;
 import org.m2q.accelerator.ElementMode;
 import org.m2q.accelerator.EnergyCause;
+import org.m2q.accelerator.EnergyTerm;
 import org.m2q.accelerator.EngineKind;
 import org.m2q.accelerator.EngineSpec;
 import org.m2q.accelerator.EngineUse;
@@ -169,9 +170,7 @@ final class LayerPricer {
 				last = Math.addExact(last, tiled.last().get(i));
 			}
 			depth = Math.max(depth, engine.pipelineDepth());
-			boolean shifts = engine.kind() == EngineKind.SHIFT_ADD_TREE || part.mode().scheme() != Scheme.UNIFORM;
-			ledger.operations(shifts ? EnergyCause.SHIFT_ADD : EnergyCause.MAC, engine.name(), part.mode().label(), timing.macs(),
-					part.mode().energy());
+			products(part, timing, ledger);
 		}
 		if (!plan.concurrent()) {
 			// Parts without concurrency follow each other; the engine that works longest names the sum.
@@ -190,6 +189,33 @@ final class LayerPricer {
 		}
 		dram(work, moves, ledger, busy);
 		return new Price(engines, busy, PipelineEnds.of(machine, work, plan, moves, cut, first, last, perOutput, depth), ledger, peak);
+	}
+
+	/**
+	 * What a multiplying layer costs in any cut.
+	 *
+	 * @param operations joules of all products
+	 * @param postProcessing joules of every step behind them
+	 * @param perOutput cycles of the vector unit per output
+	 */
+	record Fixed(double operations, double[] postProcessing, double perOutput) {
+	}
+
+	/** What a multiplying layer costs in any cut. */
+	Fixed fixed(Layer layer, Work work, Plan plan) {
+		Ledger products = new Ledger();
+		for (Plan.Part part : plan.parts()) {
+			products(part, ArrayTiming.of(part, work, part.filters(), part.groups()), products);
+		}
+		Ledger steps = new Ledger();
+		double perOutput = new PostProcessing(machine, layer, true).book(work.outputs(), steps);
+		return new Fixed(products.energy(), steps.terms.stream().mapToDouble(EnergyTerm::joules).toArray(), perOutput);
+	}
+
+	private static void products(Plan.Part part, ArrayTiming timing, Ledger ledger) {
+		EngineSpec engine = part.engine();
+		boolean shifts = engine.kind() == EngineKind.SHIFT_ADD_TREE || part.mode().scheme() != Scheme.UNIFORM;
+		ledger.operations(shifts ? EnergyCause.SHIFT_ADD : EnergyCause.MAC, engine.name(), part.mode().label(), timing.macs(), part.mode().energy());
 	}
 
 	private static long lastCycleOffset(Plan.Part part) {

@@ -62,8 +62,12 @@ final class Ledger {
 			return;
 		}
 		double energy = (reading ? row.get().read() : row.get().write()).getAsDouble();
-		double word = row.get().width().orElse(memory.width() > 0 && memory.kind() != MemoryKind.DRAM ? memory.width() : 1);
-		terms.add(new EnergyTerm(cause, memory.name(), action, Math.ceil(bytes / word), energy, row.get().name(), row.get().source()));
+		terms.add(new EnergyTerm(cause, memory.name(), action, Math.ceil(bytes / word(memory, row.get())), energy, row.get().name(), row.get().source()));
+	}
+
+	/** Bytes of the word that an access of a memory moves. */
+	static double word(MemorySpec memory, EnergyRow row) {
+		return row.width().orElse(memory.width() > 0 && memory.kind() != MemoryKind.DRAM ? memory.width() : 1);
 	}
 
 	/** Books bits at an energy per bit. */

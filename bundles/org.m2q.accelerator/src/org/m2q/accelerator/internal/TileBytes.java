@@ -105,8 +105,8 @@ final class TileBytes {
 
 	/** Bytes of inputs that all tiles fetch from DRAM, in whole bursts; rows and columns under two tiles are fetched for both. */
 	long fetchedInputs() {
-		long[][] rows = extents(LoopDimension.ROWS);
-		long[][] columns = extents(LoopDimension.COLUMNS);
+		long[] rows = extents(work, cut.rows(), true);
+		long[] columns = extents(work, cut.columns(), false);
 		long bytes = 0;
 		if (hasOwnInputs(work, plan)) {
 			for (Plan.Part part : plan.parts()) {
@@ -118,15 +118,15 @@ final class TileBytes {
 		return Math.multiplyExact(bytes, cut.inputFetches(work));
 	}
 
-	private long fetchedInputs(Pieces groups, long[][] rows, long[][] columns) {
+	private long fetchedInputs(Pieces groups, long[] rows, long[] columns) {
 		Pieces channels = Pieces.of(work.channels(), cut.channels());
 		long bytes = 0;
 		for (int g = 0; g < groups.kinds(); g++) {
 			for (int c = 0; c < channels.kinds(); c++) {
-				for (long[] row : rows) {
-					for (long[] column : columns) {
-						long tile = burst(Checked.packedBytes(Checked.product(groups.sizeOf(g), channels.sizeOf(c), row[0], column[0]), work.activationBits()));
-						bytes = Math.addExact(bytes, Checked.product(tile, groups.countOf(g), channels.countOf(c), row[1], column[1]));
+				for (int r = 0; r < rows.length; r += 2) {
+					for (int x = 0; x < columns.length; x += 2) {
+						long tile = burst(Checked.packedBytes(Checked.product(groups.sizeOf(g), channels.sizeOf(c), rows[r], columns[x]), work.activationBits()));
+						bytes = Math.addExact(bytes, Checked.product(tile, groups.countOf(g), channels.countOf(c), rows[r + 1], columns[x + 1]));
 					}
 				}
 			}
@@ -164,23 +164,23 @@ final class TileBytes {
 		return bytes;
 	}
 
-	/** Clipped extents of the inputs under the pieces of rows or columns, and how many pieces have each. */
-	private long[][] extents(LoopDimension dimension) {
-		boolean isRows = dimension == LoopDimension.ROWS;
-		Pieces pieces = isRows ? Pieces.of(work.rows(), cut.rows()) : Pieces.of(work.columns(), cut.columns());
+	/** Clipped extents of the inputs under the pieces of rows or columns, each followed by how many pieces in a row have it. */
+	static long[] extents(Work work, long size, boolean ofRows) {
+		Pieces pieces = Pieces.of(ofRows ? work.rows() : work.columns(), size);
 		long count = pieces.count();
 		if (count == 1) {
-			return new long[][] { { extent(isRows, 0, pieces.to(0)), 1 } };
+			return new long[] { extent(work, ofRows, 0, pieces.to(0)), 1 };
 		}
 		// Only pieces near the border are clipped; all between have the same extent.
-		long[][] result = new long[(int) Math.min(count, 1 << 20)][];
+		long[] result = new long[2 * (int) Math.min(count, 1 << 20)];
 		int used = 0;
 		for (long piece = 0; piece < count; piece++) {
-			long extent = extent(isRows, pieces.from(piece), pieces.to(piece));
-			if (used > 0 && result[used - 1][0] == extent) {
-				result[used - 1][1]++;
+			long extent = extent(work, ofRows, pieces.from(piece), pieces.to(piece));
+			if (used > 0 && result[used - 2] == extent) {
+				result[used - 1]++;
 			} else if (used < result.length) {
-				result[used++] = new long[] { extent, 1 };
+				result[used++] = extent;
+				result[used++] = 1;
 			} else {
 				throw new ArithmeticException("too many pieces");
 			}
@@ -188,8 +188,8 @@ final class TileBytes {
 		return java.util.Arrays.copyOf(result, used);
 	}
 
-	private long extent(boolean isRows, long from, long to) {
-		return isRows ? work.inputRowTo(to) - work.inputRowFrom(from) : work.inputColumnTo(to) - work.inputColumnFrom(from);
+	private static long extent(Work work, boolean ofRows, long from, long to) {
+		return ofRows ? work.inputRowTo(to) - work.inputRowFrom(from) : work.inputColumnTo(to) - work.inputColumnFrom(from);
 	}
 
 	/** Whole bursts. */

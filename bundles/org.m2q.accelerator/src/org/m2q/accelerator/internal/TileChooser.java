@@ -96,12 +96,21 @@ final class TileChooser {
 				machine.dramBytesPerCycle, 1 / machine.spec.clock(), objective());
 		if (plan.parts().stream().anyMatch(part -> part.engine().kind() == EngineKind.SYSTOLIC_ARRAY)) {
 			// Tiles of a systolic array are made of whole folds, unless not even those fit.
-			Optional<TileSearch.Found> folds = TileSearch.best(key, bounds, this::value, this::keepsFolds);
+			Optional<TileSearch.Found> folds = TileSearch.best(key, bounds, this::value, cut -> Tiles.fits(key, cut) && keepsFolds(cut));
 			if (folds.isPresent()) {
 				return folds;
 			}
 		}
-		return TileSearch.best(key, bounds, this::value);
+		Optional<CutPricer> quick = CutPricer.of(machine, item, key, uncut, objective(), pricer.fixed(item.layer(), work, plan));
+		return quick.map(values -> TileSearch.best(key, bounds, cut -> checked(cut, values.value(cut)), values::fits))
+				.orElseGet(() -> TileSearch.best(key, bounds, this::value, cut -> Tiles.fits(key, cut)));
+	}
+
+	/** The value of a cut; where assertions are on, as in tests, it is compared with the cost model itself. */
+	private double checked(Cut cut, double value) {
+		assert Double.doubleToLongBits(value) == Double.doubleToLongBits(value(cut)) && Tiles.fits(key, cut) : item.layer().name() + ' ' + cut + ' ' + value
+				+ " is not " + value(cut);
+		return value;
 	}
 
 	/** Whether a systolic array folds the tiles of a cut in as many cycles as the whole layer. */
@@ -140,12 +149,12 @@ final class TileChooser {
 		CutTable.Least bound = new CutTable.Least(counts, fetch, perByte, chip, bytes);
 		java.util.function.Function<Cut, Bill> bill = cut -> new Bill(pricer.multiply(item.layer(), work, plan, with(cut)), actions);
 		if (plan.parts().stream().anyMatch(part -> part.engine().kind() == EngineKind.SYSTOLIC_ARRAY)) {
-			Optional<CutTable> folds = CutTable.of(key, range, objective(), bound, bill, this::keepsFolds);
+			Optional<CutTable> folds = CutTable.of(key, range, objective(), bound, bill, cut -> Tiles.fits(key, cut) && keepsFolds(cut));
 			if (folds.isPresent()) {
 				return folds;
 			}
 		}
-		return CutTable.of(key, range, objective(), bound, bill, cut -> true);
+		return CutTable.of(key, range, objective(), bound, bill, cut -> Tiles.fits(key, cut));
 	}
 
 	/** Whether the tiles are given, so that there is nothing to choose. */

@@ -101,19 +101,14 @@ final class TileSearch {
 		return Math.addExact(weights, leastInputs(key));
 	}
 
-	/** The best cut; empty when not even the smallest tiles fit. */
-	static Optional<Found> best(Tiles.Key key, Bounds bounds, ToDoubleFunction<Cut> price) {
-		return best(key, bounds, price, cut -> true);
-	}
-
-	/** The best of the cuts that are admitted; empty when none of them fits. */
+	/** The best of the cuts that are admitted, which must fit; empty when there is none. */
 	static Optional<Found> best(Tiles.Key key, Bounds bounds, ToDoubleFunction<Cut> price, Predicate<Cut> admitted) {
 		Best best = new Best(bounds, minimum(key), price);
 		boolean complete = walk(key, best, admitted);
 		return best.cut().map(cut -> new Found(cut, best.least, complete));
 	}
 
-	/** Shows all cuts that are admitted and fit to a judge; returns whether those are the cuts of all sizes. */
+	/** Shows all cuts that are admitted to a judge; returns whether those are the cuts of all sizes. */
 	static boolean walk(Tiles.Key key, Judge judge, Predicate<Cut> admitted) {
 		Work work = key.work();
 		long space = Checked.product(sizes(work.independent(), true).length, sizes(work.filters(), true).length, sizes(work.channels(), true).length,
@@ -217,24 +212,32 @@ final class TileSearch {
 		for (long channel : channels) {
 			for (long group : groups) {
 				for (long filter : filters) {
-					if (!key.stationaryResident() && !weightsFit(group, filter, channel)) {
+					long groupPieces = Checked.ceilDiv(work.independent(), group);
+					long filterPieces = Checked.ceilDiv(work.filters(), filter);
+					if (!key.stationaryResident() && !weightsFit(groupPieces, filterPieces, channel)) {
 						continue;
 					}
-					long filterPieces = Checked.ceilDiv(work.filters(), filter);
 					// A cut reduction fetches the inputs for every piece of the filters.
 					long fetches = channel == work.channels() ? 1 : filterPieces;
 					if (judge.wants(Math.addExact(weights(1), Math.multiplyExact(leastInputs, fetches)) - minimum, 0, 0)) {
-						pixels(Checked.ceilDiv(work.independent(), group), filterPieces, channel, group);
+						pixels(groupPieces, filterPieces, channel, group, filter);
 					}
 				}
 			}
 		}
 	}
 
-	private void pixels(long groupPieces, long filterPieces, long channels, long group) {
+	private void pixels(long groupPieces, long filterPieces, long channels, long group, long filter) {
 		boolean wholeReduction = channels == work.channels();
+		int outputBits = key.wideOutputs() || !wholeReduction ? work.accumulatorBits() : work.activationBits();
+		// Positions of inputs and of outputs for which there is room; the parts of a plan together take at least as much.
+		double mostInputs = key.inputResident() ? Double.POSITIVE_INFINITY : 8.0 * key.room().inputs() / ((double) group * channels * work.activationBits());
+		double mostOutputs = 8.0 * key.room().outputs() / ((double) group * filter * outputBits);
 		for (int r = 0; r < rows.sizes().length; r++) {
 			for (int x = 0; x < columns.sizes().length; x++) {
+				if ((double) rows.sizes()[r] * columns.sizes()[x] > mostOutputs || (double) rows.largest()[r] * columns.largest()[x] > mostInputs) {
+					continue;
+				}
 				long tileInputs = key.inputResident() ? 0
 						: (long) ((double) group * channels * rows.tile()[r] * columns.tile()[x] * work.activationBits() / 8);
 				long inputs = inputs(rows.touched()[r], columns.touched()[x]);
@@ -254,11 +257,11 @@ final class TileSearch {
 	}
 
 	private static Axis rows(Work work, boolean all) {
-		return Axis.of(sizes(work.rows(), all), work.rows(), work::inputRowFrom, work::inputRowTo, work.inRows());
+		return Axis.of(sizes(work.rows(), all), work.rows(), work::inputRowFrom, work::inputRowTo, work::inputRows, work.inRows());
 	}
 
 	private static Axis columns(Work work, boolean all) {
-		return Axis.of(sizes(work.columns(), all), work.columns(), work::inputColumnFrom, work::inputColumnTo, work.inColumns());
+		return Axis.of(sizes(work.columns(), all), work.columns(), work::inputColumnFrom, work::inputColumnTo, work::inputColumns, work.inColumns());
 	}
 
 	/** Bytes of inputs that every cut fetches at least. Strides above the kernel skip some of them. */
@@ -278,15 +281,13 @@ final class TileSearch {
 				: Checked.packedBytes(Checked.product(work.independent(), work.channels(), touchedRows, touchedColumns), work.activationBits());
 	}
 
-	private boolean weightsFit(long groups, long filters, long channels) {
-		// A bound: the parts of a plan together hold at least as much as their mean.
-		double bits = work.learned() ? work.weightBits() : work.activationBits();
-		double bytes = (double) groups * filters * channels * work.kernelRows() * work.kernelColumns() * Math.floor(bits) / 8;
-		return key.plan().parts().size() > 1 || bytes <= key.room().weights();
+	private boolean weightsFit(long groupPieces, long filterPieces, long channels) {
+		Cut cut = new Cut(groupPieces, filterPieces, channels, work.rows(), work.columns(), true);
+		return new TileBytes(work, key.plan(), cut, 1).largestWeights() <= key.room().weights();
 	}
 
 	private void attempt(Cut cut, long tiles) {
-		if (Tiles.fits(key, cut) && admitted.test(cut)) {
+		if (admitted.test(cut)) {
 			judge.take(cut, tiles);
 		}
 	}
@@ -298,18 +299,21 @@ final class TileSearch {
 	 * @param pieces number of pieces of each size
 	 * @param touched input positions under all pieces together, those under two of them twice
 	 * @param tile input positions under the first piece or the largest of all, whichever is less
+	 * @param largest input positions that a tile takes room for
 	 * @param least least of {@code touched}
 	 */
-	private record Axis(long[] sizes, long[] pieces, long[] touched, long[] tile, long least) {
+	private record Axis(long[] sizes, long[] pieces, long[] touched, long[] tile, long[] largest, long least) {
 
-		static Axis of(long[] sizes, long n, LongUnaryOperator from, LongUnaryOperator to, long inputs) {
+		static Axis of(long[] sizes, long n, LongUnaryOperator from, LongUnaryOperator to, LongUnaryOperator room, long inputs) {
 			long[] counts = new long[sizes.length];
 			long[] touched = new long[sizes.length];
 			long[] tile = new long[sizes.length];
+			long[] largest = new long[sizes.length];
 			long least = Long.MAX_VALUE;
 			for (int i = 0; i < sizes.length; i++) {
 				Pieces pieces = Pieces.of(n, sizes[i]);
 				counts[i] = pieces.count();
+				largest[i] = room.applyAsLong(sizes[i]);
 				tile[i] = to.applyAsLong(pieces.to(0)) - from.applyAsLong(0);
 				long sum = 0;
 				for (long piece = 0; piece < pieces.count() && piece <= MOST_PIECES; piece++) {
@@ -319,7 +323,7 @@ final class TileSearch {
 				touched[i] = pieces.count() > MOST_PIECES ? Math.min(inputs, pieces.count()) : sum;
 				least = Math.min(least, touched[i]);
 			}
-			return new Axis(sizes, counts, touched, tile, least);
+			return new Axis(sizes, counts, touched, tile, largest, least);
 		}
 	}
 }

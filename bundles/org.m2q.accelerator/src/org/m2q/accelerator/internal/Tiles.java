@@ -28,6 +28,9 @@ final class Tiles {
 			if (own == 0) {
 				return true;
 			}
+			if (own > limit) {
+				return false;
+			}
 			long used = 0;
 			used = buffer == weightBuffer ? Math.addExact(used, weightBytes) : used;
 			used = buffer == inputBuffer ? Math.addExact(used, inputBytes) : used;
