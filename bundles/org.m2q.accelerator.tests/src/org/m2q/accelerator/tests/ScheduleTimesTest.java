@@ -13,6 +13,7 @@ import org.m2q.accelerator.NetworkCost;
 import org.m2q.accelerator.Traffic;
 import org.m2q.accelerator.schedule.CriticalPath;
 import org.m2q.accelerator.schedule.Schedule;
+import org.m2q.accelerator.schedule.ScheduleVerifier;
 import org.m2q.accelerator.schedule.Scheduler;
 import org.m2q.accelerator.schedule.Step;
 import org.m2q.accelerator.schedule.StepKind;
@@ -62,6 +63,28 @@ class ScheduleTimesTest {
 		assertEquals(2 * 261, schedule(network, hardware).cycles());
 		hardware.prefetch = true;
 		assertEquals(2 * 261 - 10, schedule(network, hardware).cycles());
+	}
+
+	/** A group of fused layers whose weights stay on chip fetches those of its first layer early as well, in both fidelities. */
+	@Test
+	void prefetchHidesTheFirstWeightsOfAGroup() {
+		LayerNetwork network = new Networks().depthwise(16, 10, 3, 1).pointwise(16, 16, 10).pointwise(16, 16, 10).build();
+		for (boolean pipelined : new boolean[] { false, true }) {
+			Hardware hardware = new Hardware().whole();
+			hardware.fusions.add(Hardware.fusion(pipelined, "pwconv", "pwconv"));
+			Schedule without = schedule(network, hardware);
+			long closed = hardware.price(network).cycles();
+			assertEquals(1, without.groups().size());
+			hardware.prefetch = true;
+			Schedule with = schedule(network, hardware);
+			Step first = with.steps().stream().filter(step -> step.layer() == 1).findFirst().orElseThrow();
+			long before = with.steps().stream().filter(step -> step.layer() == 0).mapToLong(Step::end).max().orElseThrow();
+			assertTrue(first.start() < before, "fetched while the layer before runs");
+			// 256 B of weights at 25.6 B per cycle.
+			assertEquals(10, without.cycles() - with.cycles());
+			assertEquals(10, closed - hardware.price(network).cycles());
+			assertEquals(List.of(), ScheduleVerifier.verify(with, Cancellation.NONE));
+		}
 	}
 
 	/** The critical path covers every cycle once, and all steps move exactly the bytes that the closed form counts. */

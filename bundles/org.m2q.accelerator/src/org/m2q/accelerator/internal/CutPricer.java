@@ -1,5 +1,6 @@
 package org.m2q.accelerator.internal;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,8 @@ final class CutPricer {
 	private static final int PIXELS = LoopDimension.PIXELS.ordinal();
 
 	private final Machine machine;
+	private final Item item;
+	private final LayerPricer.Fixed fixed;
 	private final Tiles.Key key;
 	private final Work work;
 	private final Moves uncut;
@@ -143,6 +146,8 @@ final class CutPricer {
 
 	private CutPricer(Machine machine, Item item, Tiles.Key key, Moves uncut, Objective objective, LayerPricer.Fixed fixed) {
 		this.machine = machine;
+		this.item = item;
+		this.fixed = fixed;
 		this.key = key;
 		this.uncut = uncut;
 		this.objective = objective;
@@ -200,6 +205,33 @@ final class CutPricer {
 				* work.kernelColumns() * work.inRows() / Math.max(1, work.rows()) * work.inColumns() / Math.max(1, work.columns())
 				* (64 + 8.0 * machine.dram.burst());
 		return plain && most < LIMIT ? Optional.of(new CutPricer(machine, item, key, uncut, objective, fixed)) : Optional.empty();
+	}
+
+	/** The same in another room. */
+	CutPricer in(Tiles.Room room) {
+		return room.equals(key.room()) ? this : new CutPricer(machine, item, key.with(room), uncut, objective, fixed);
+	}
+
+	/** All that the values depend on, compared by value: layers for which it is equal have the same values for the same cuts. */
+	Object dependsOn() {
+		List<Object> all = new ArrayList<>();
+		all.add(work);
+		all.add(uncut);
+		all.add(objective);
+		all.addAll(List.of(concurrent, key.wideOutputs(), key.stationaryResident(), key.inputResident(), key.residualBuffered(), key.wholePixels(),
+				key.wholeMap(), burst, leakage, perOutput, operations, wireWidth, registers, wires, machine.spec.clock(), machine.dramBytesPerCycle));
+		all.addAll(List.of(weights, inputs, partialSums, outputs, residuals, dram));
+		for (double step : post) {
+			all.add(step);
+		}
+		for (int i = 0; i < used.length; i++) {
+			all.addAll(List.of(reads[i], writes[i], machine.spec.memories().get(i).bytesPerCycle(), machine.isDoubled(machine.spec.memories().get(i))));
+		}
+		for (Lane lane : parts) {
+			all.addAll(List.of(lane.engine, lane.part.filters(), lane.part.groups(), lane.bits, lane.part.lanes(), lane.part.mode().rate(),
+					lane.part.dataflow(), lane.part.engine().accumulators(), lane.part.engine().pipelineDepth()));
+		}
+		return all;
 	}
 
 	private void look(Cut cut) {

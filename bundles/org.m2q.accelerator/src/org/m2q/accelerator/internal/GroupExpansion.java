@@ -27,7 +27,7 @@ final class GroupExpansion {
 	private final GroupTensors tensors;
 	private final PartSteps[] parts;
 	private final GroupWeights weights;
-	private final IntSet begin;
+	private IntSet begin = new IntSet();
 	/** Steps of layer k in band b that read the tensor before it. */
 	private final IntSet[][] done;
 	private final Slots[] outputSlots;
@@ -46,18 +46,17 @@ final class GroupExpansion {
 	 * @param items the layers of the group
 	 * @param moves what they move
 	 */
-	GroupExpansion(Machine machine, StepList list, Kept kept, MovePlanner.Group group, Item[] items, Moves[] moves, IntSet begin) {
+	GroupExpansion(Machine machine, StepList list, Kept kept, MovePlanner.Group group, Item[] items, Moves[] moves) {
 		this.machine = machine;
 		this.list = list;
 		this.kept = kept;
 		this.group = group;
 		this.items = items;
 		this.moves = moves;
-		this.begin = begin;
 		List<Work> works = Arrays.stream(items).map(Item::work).toList();
 		rows = new BandRows(works, group.bands());
 		tensors = new GroupTensors(machine, list, items, rows);
-		weights = new GroupWeights(machine, list, group, begin);
+		weights = new GroupWeights(machine, list, group);
 		parts = new PartSteps[items.length];
 		done = new IntSet[items.length][rows.bands()];
 		outputSlots = new Slots[items.length];
@@ -72,8 +71,38 @@ final class GroupExpansion {
 		residualSlots = new Slots(machine.isDoubled(machine.residuals) ? 2 : 1);
 	}
 
-	/** Adds the steps. */
-	void run() {
+	/** Fetches the first tiles of weights of the first layer while the layer before runs; they stay on chip. */
+	void prefetch(int tiles, IntSet after) {
+		Plan plan = items[0].plan().orElseThrow();
+		Cut cut = whole(0);
+		Boxes boxes = new Boxes(items[0].work(), plan, cut);
+		TileBytes bytes = new TileBytes(items[0].work(), plan, cut, 1);
+		int fetched = 0;
+		for (int g = 0; g < cut.groupPieces() && fetched < tiles; g++) {
+			for (int f = 0; f < cut.filterPieces() && fetched < tiles; f++) {
+				if (TileOrder.isEmpty(plan, bytes, g, f)) {
+					continue;
+				}
+				fetched++;
+				for (int p = 0; p < plan.parts().size(); p++) {
+					Region box = boxes.products(plan.parts().get(p), new Tile(g, f, 0, 0, 0, 0, 0, 0));
+					if (box.volume() > 0) {
+						weights.piece(items[0], moves[0], p, g, f, box, new Slots.Turn(new IntSet(), new IntSet()), after);
+					}
+				}
+			}
+		}
+	}
+
+	/** The cut of a layer over all bands. */
+	private Cut whole(int k) {
+		Cut cut = moves[k].cut().orElseThrow();
+		return new Cut(cut.groupPieces(), cut.filterPieces(), cut.channels(), items[k].work().rows(), items[k].work().columns(), true);
+	}
+
+	/** Adds the steps; none but those fetched ahead starts before those of {@code barrier} have ended. */
+	void run(IntSet barrier) {
+		begin = barrier;
 		for (int k = 0; k < items.length; k++) {
 			open(k);
 		}
@@ -170,13 +199,12 @@ final class GroupExpansion {
 		Item item = items[k];
 		Work work = item.work();
 		Plan plan = item.plan().orElseThrow();
-		Cut cut = moves[k].cut().orElseThrow();
-		Cut whole = new Cut(cut.groupPieces(), cut.filterPieces(), cut.channels(), work.rows(), work.columns(), true);
+		Cut whole = whole(k);
 		Boxes boxes = new Boxes(work, plan, whole);
 		TileBytes bytes = new TileBytes(work, plan, whole, 1);
 		boolean holds = moves[k].outputBytes() > 0 || item.spillsSums();
-		for (int g = 0; g < cut.groupPieces(); g++) {
-			for (int f = 0; f < cut.filterPieces(); f++) {
+		for (int g = 0; g < whole.groupPieces(); g++) {
+			for (int f = 0; f < whole.filterPieces(); f++) {
 				if (TileOrder.isEmpty(plan, bytes, g, f)) {
 					continue;
 				}
@@ -192,7 +220,7 @@ final class GroupExpansion {
 					}
 					Region box = Boxes.region(full.groupsFrom(), full.groupsTo(), full.filtersFrom(), full.filtersTo(), full.channelsFrom(), full.channelsTo(),
 							from, to, full.columnsFrom(), full.columnsTo());
-					GroupWeights.Piece piece = weights.piece(item, moves[k], p, g, f, box, room);
+					GroupWeights.Piece piece = weights.piece(item, moves[k], p, g, f, box, room, begin);
 					IntSet reads = new IntSet().add(piece.allocation());
 					for (int i = 0; i < operands.size(); i++) {
 						reads.add(operands.get(i));

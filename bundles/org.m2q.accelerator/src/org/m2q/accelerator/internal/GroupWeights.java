@@ -14,7 +14,6 @@ final class GroupWeights {
 	private final Machine machine;
 	private final StepList list;
 	private final boolean resident;
-	private final IntSet begin;
 	private final Slots slots;
 	private final Map<Key, Piece> held = new HashMap<>();
 
@@ -34,11 +33,10 @@ final class GroupWeights {
 		private static final Piece NONE = new Piece(-1, -1, new IntSet());
 	}
 
-	GroupWeights(Machine machine, StepList list, MovePlanner.Group group, IntSet begin) {
+	GroupWeights(Machine machine, StepList list, MovePlanner.Group group) {
 		this.machine = machine;
 		this.list = list;
 		resident = group.weightsResident();
-		this.begin = begin;
 		slots = new Slots(machine.isDoubled(machine.weights) ? 2 : 1);
 	}
 
@@ -48,8 +46,8 @@ final class GroupWeights {
 		return streams ? slots.take() : new Slots.Turn(new IntSet(), new IntSet());
 	}
 
-	/** The weights of a box of products, fetched now unless they are held. */
-	Piece piece(Item item, Moves moves, int part, int group, int filter, Region box, Slots.Turn turn) {
+	/** The weights of a box of products, fetched now unless they are held, and not before some steps have ended. */
+	Piece piece(Item item, Moves moves, int part, int group, int filter, Region box, Slots.Turn turn, IntSet begin) {
 		if (moves.stationaryOnChip() || moves.stationaryBytes() == 0) {
 			return Piece.NONE;
 		}

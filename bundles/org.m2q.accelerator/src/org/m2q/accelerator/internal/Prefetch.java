@@ -5,8 +5,8 @@ import org.m2q.base.Checked;
 
 /**
  * How many tiles of the weights of every layer are fetched while the layer (or group) before it runs: as many as the buffer of weights has room
- * for besides what that layer uses, and as DRAM has time for while that layer keeps it waiting; one at least when there is room. Only layers that are
- * not fused fetch ahead.
+ * for besides what that layer uses, and as DRAM has time for while that layer keeps it waiting; one at least when there is room. A fused group whose
+ * weights stay on chip fetches those of its first layer ahead, one that fetches its weights in every band nothing.
  */
 final class Prefetch {
 
@@ -37,10 +37,27 @@ final class Prefetch {
 			return;
 		}
 		for (int i = 1; i < layers; i++) {
-			if (planned.prices()[i - 1] != null && planned.prices()[i] != null && planned.planner().groupOf(i) < 0) {
+			if (planned.prices()[i - 1] != null && planned.prices()[i] != null && beginsWithItsWeights(i)) {
 				ahead[i] = decide(i);
 			}
 		}
+	}
+
+	/** Whether a layer is not fused, or the first of a group whose weights stay. */
+	private boolean beginsWithItsWeights(int layer) {
+		int group = planned.planner().groupOf(layer);
+		return group < 0 || planned.planner().groups().get(group).weightsResident() && planned.planner().groups().get(group).layers().getFirst() == layer;
+	}
+
+	/** The prices of all layers, that of the first layer of a group without what it fetches ahead. */
+	LayerPricer.Price[] withoutAhead(MovePlanner.Group group) {
+		int first = group.layers().getFirst();
+		if (ahead[first].tiles() == 0) {
+			return planned.prices();
+		}
+		LayerPricer.Price[] prices = planned.prices().clone();
+		prices[first] = prices[first].prefetched(ahead[first]);
+		return prices;
 	}
 
 	/** What a layer fetches ahead. */
@@ -98,9 +115,10 @@ final class Prefetch {
 			LayerPricer.Price price = planned.prices()[layer].prefetched(ahead[layer]);
 			return Math.max(0, price.alone() - price.dramCycles());
 		}
-		long cycles = Timeline.cycles(planned.planner().groups().get(group), planned.prices());
+		LayerPricer.Price[] prices = withoutAhead(planned.planner().groups().get(group));
+		long cycles = Timeline.cycles(planned.planner().groups().get(group), prices);
 		for (int index : planned.planner().groups().get(group).layers()) {
-			cycles -= planned.prices()[index].dramCycles();
+			cycles -= prices[index].dramCycles();
 		}
 		return Math.max(0, cycles);
 	}

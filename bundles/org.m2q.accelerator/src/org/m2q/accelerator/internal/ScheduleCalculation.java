@@ -100,6 +100,7 @@ public final class ScheduleCalculation {
 		List<FusedGroup> groups = new ArrayList<>();
 		Prefetch prefetch = new Prefetch(planned);
 		LayerExpansion next = null;
+		GroupExpansion nextGroup = null;
 		for (int i = 0; i < layers;) {
 			cancellation.check();
 			IntSet begin = list.run();
@@ -107,7 +108,7 @@ public final class ScheduleCalculation {
 			int count = 1;
 			if (group >= 0) {
 				MovePlanner.Group fused = planned.planner().groups().get(group);
-				expand(machine, list, kept, planned, fused, begin);
+				(nextGroup != null ? nextGroup : expansion(machine, list, kept, planned, fused)).run(begin);
 				groups.add(new FusedGroup(fused.layers(), fused.pipelined(), (int) fused.bands(), fused.weightsResident()));
 				count = fused.layers().size();
 			} else if (planned.items()[i].plan().isPresent()) {
@@ -117,7 +118,11 @@ public final class ScheduleCalculation {
 			}
 			i += count;
 			next = null;
-			if (i < layers && prefetch.of(i).tiles() > 0) {
+			nextGroup = null;
+			if (i < layers && prefetch.of(i).tiles() > 0 && planned.planner().groupOf(i) >= 0) {
+				nextGroup = expansion(machine, list, kept, planned, planned.planner().groups().get(planned.planner().groupOf(i)));
+				nextGroup.prefetch(prefetch.of(i).tiles(), begin);
+			} else if (i < layers && prefetch.of(i).tiles() > 0) {
 				next = new LayerExpansion(machine, list, kept, planned.items()[i], planned.moves()[i]);
 				next.prefetch(prefetch.of(i).tiles(), begin);
 			}
@@ -126,10 +131,10 @@ public final class ScheduleCalculation {
 		return finished(planned, list, groups);
 	}
 
-	private static void expand(Machine machine, StepList list, Kept kept, Planned planned, MovePlanner.Group group, IntSet begin) {
+	private static GroupExpansion expansion(Machine machine, StepList list, Kept kept, Planned planned, MovePlanner.Group group) {
 		Item[] items = group.layers().stream().map(index -> planned.items()[index]).toArray(Item[]::new);
 		Moves[] moves = group.layers().stream().map(index -> planned.moves()[index]).toArray(Moves[]::new);
-		new GroupExpansion(machine, list, kept, group, items, moves, begin).run();
+		return new GroupExpansion(machine, list, kept, group, items, moves);
 	}
 
 	private Result finished(Planned planned, StepList list, List<FusedGroup> groups) {

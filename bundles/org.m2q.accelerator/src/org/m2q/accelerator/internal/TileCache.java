@@ -26,8 +26,9 @@ public final class TileCache {
 
 	private final List<OfMachine> machines = new ArrayList<>();
 	private final LongAdder searches = new LongAdder();
+	private final SharedSearches shared = new SharedSearches();
 
-	/** Number of searches so far. */
+	/** Number of layers and chains so far that were new to their machine. */
 	public long searches() {
 		return searches.sum();
 	}
@@ -51,7 +52,7 @@ public final class TileCache {
 		if (machines.size() >= MACHINES) {
 			machines.removeFirst();
 		}
-		OfMachine added = new OfMachine(spec, mapping, content, searches);
+		OfMachine added = new OfMachine(spec, mapping, content, searches, shared);
 		machines.add(added);
 		return added;
 	}
@@ -86,11 +87,19 @@ public final class TileCache {
 
 		private final Map<Chain, Optional<Bands>> chains = new ConcurrentHashMap<>();
 
-		private OfMachine(AcceleratorSpec spec, MappingSpec mapping, Content content, LongAdder searches) {
+		private final SharedSearches shared;
+
+		private OfMachine(AcceleratorSpec spec, MappingSpec mapping, Content content, LongAdder searches, SharedSearches shared) {
 			this.searches = searches;
+			this.shared = shared;
 			this.content = content;
 			this.spec = spec;
 			this.mapping = mapping;
+		}
+
+		/** What machines share. */
+		SharedSearches shared() {
+			return shared;
 		}
 
 		/** The best cut of a layer, searched for when it is new. */

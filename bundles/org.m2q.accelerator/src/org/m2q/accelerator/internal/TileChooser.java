@@ -71,7 +71,7 @@ final class TileChooser {
 	private Optional<TileSearch.Found> found(Optional<TilingRule> rule) {
 		if (rule.isPresent()) {
 			Cut given = given(rule.get());
-			return Tiles.fits(key, given) ? Optional.of(new TileSearch.Found(given, value(given), true)) : Optional.empty();
+			return Tiles.fits(key, given) ? Optional.of(new TileSearch.Found(given, value(given), given, true)) : Optional.empty();
 		}
 		return cache.best(cacheKey(), this::search);
 	}
@@ -102,13 +102,17 @@ final class TileChooser {
 			}
 		}
 		Optional<CutPricer> quick = CutPricer.of(machine, item, key, uncut, objective(), pricer.fixed(item.layer(), work, plan));
-		return quick.map(values -> TileSearch.best(key, bounds, cut -> checked(cut, values.value(cut)), values::fits))
+		return quick.map(values -> cache.shared().best(values.dependsOn(), key, room -> search(bounds, key.with(room), values.in(room))))
 				.orElseGet(() -> TileSearch.best(key, bounds, this::value, cut -> Tiles.fits(key, cut)));
 	}
 
+	private Optional<TileSearch.Found> search(TileSearch.Bounds bounds, Tiles.Key within, CutPricer values) {
+		return TileSearch.best(within, bounds, cut -> checked(cut, values.value(cut), within), values::fits);
+	}
+
 	/** The value of a cut; where assertions are on, as in tests, it is compared with the cost model itself. */
-	private double checked(Cut cut, double value) {
-		assert Double.doubleToLongBits(value) == Double.doubleToLongBits(value(cut)) && Tiles.fits(key, cut) : item.layer().name() + ' ' + cut + ' ' + value
+	private double checked(Cut cut, double value, Tiles.Key within) {
+		assert Double.doubleToLongBits(value) == Double.doubleToLongBits(value(cut)) && Tiles.fits(within, cut) : item.layer().name() + ' ' + cut + ' ' + value
 				+ " is not " + value(cut);
 		return value;
 	}

@@ -80,10 +80,11 @@ final class TileSearch {
 	 * The best cut.
 	 *
 	 * @param cut the cut
-	 * @param value its objective
+	 * @param value the least objective of all
+	 * @param least a cut with that objective, which may have more tiles than the best
 	 * @param complete whether it is the best of all sizes
 	 */
-	record Found(Cut cut, double value, boolean complete) {
+	record Found(Cut cut, double value, Cut least, boolean complete) {
 	}
 
 	private TileSearch(Tiles.Key key, Judge judge, Predicate<Cut> admitted) {
@@ -105,7 +106,7 @@ final class TileSearch {
 	static Optional<Found> best(Tiles.Key key, Bounds bounds, ToDoubleFunction<Cut> price, Predicate<Cut> admitted) {
 		Best best = new Best(bounds, minimum(key), price);
 		boolean complete = walk(key, best, admitted);
-		return best.cut().map(cut -> new Found(cut, best.least, complete));
+		return best.cut().map(cut -> new Found(cut, best.least, best.leastCut, complete));
 	}
 
 	/** Shows all cuts that are admitted to a judge; returns whether those are the cuts of all sizes. */
@@ -126,6 +127,7 @@ final class TileSearch {
 		private final ToDoubleFunction<Cut> price;
 		private final List<Near> near = new ArrayList<>();
 		private double least = Double.POSITIVE_INFINITY;
+		private Cut leastCut;
 		private Near best;
 
 		private record Near(Cut cut, long tiles, double value) {
@@ -152,6 +154,7 @@ final class TileSearch {
 			double value = price.applyAsDouble(cut);
 			if (best == null || value < least) {
 				least = value;
+				leastCut = cut;
 				near.removeIf(other -> !isBest(other.value(), least));
 			} else if (!isBest(value, least)) {
 				return;

@@ -16,6 +16,26 @@ final class Tiles {
 					machine.index(machine.residuals));
 		}
 
+		/** Whether it has no more of any buffer than another room of the same buffers. */
+		boolean isWithin(Room other) {
+			return weights <= other.weights && inputs <= other.inputs && outputs <= other.outputs && residuals <= other.residuals && hasBuffersOf(other);
+		}
+
+		private boolean hasBuffersOf(Room other) {
+			return weightBuffer == other.weightBuffer && inputBuffer == other.inputBuffer && outputBuffer == other.outputBuffer
+					&& residualBuffer == other.residualBuffer;
+		}
+
+		/** The room with every buffer enlarged to the next power of two. */
+		Room roundedUp() {
+			return new Room(roundedUp(weights), roundedUp(inputs), roundedUp(outputs), roundedUp(residuals), weightBuffer, inputBuffer, outputBuffer,
+					residualBuffer);
+		}
+
+		private static long roundedUp(long bytes) {
+			return bytes < 2 || bytes > 1L << 61 ? bytes : Long.highestOneBit(bytes - 1) << 1;
+		}
+
 		/** Whether tiles of these bytes fit; operands that share a buffer need room together. */
 		boolean holds(long weightBytes, long inputBytes, long outputBytes, long residualBytes) {
 			return fits(weightBytes, weights, weightBuffer, weightBytes, inputBytes, outputBytes, residualBytes)
@@ -55,6 +75,11 @@ final class Tiles {
 	 */
 	record Key(Work work, Plan plan, Room room, boolean wideOutputs, boolean stationaryResident, boolean inputResident, boolean residualBuffered,
 			boolean wholePixels, boolean wholeMap) {
+
+		/** The same layer in another room. */
+		Key with(Room other) {
+			return new Key(work, plan, other, wideOutputs, stationaryResident, inputResident, residualBuffered, wholePixels, wholeMap);
+		}
 
 		/** The cut into the smallest tiles. */
 		Cut smallest() {

@@ -28,7 +28,11 @@ final class Timeline {
 			}
 		}
 		for (MovePlanner.Group group : planner.groups()) {
-			add(group, prices);
+			add(group, prefetch.withoutAhead(group));
+			int first = group.layers().getFirst();
+			if (prices[first] != null) {
+				spent[first].add(prices[first].dramKind(), prefetch.of(first).late());
+			}
 		}
 	}
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -183,6 +184,28 @@ class SweepTest {
 			}
 			assertTrue(points.stream().map(point -> point.totals().orElseThrow().edp()).distinct().count() > space.size() / 4);
 		}
+	}
+
+	/** Machines whose buffers differ share searches for tiles, in whatever order they come; points still equal a search of their own. */
+	@ParameterizedTest
+	@ValueSource(strings = { "Alone", "Piped", "Chained" })
+	void machinesThatShareSearchesEqualTheCostModel(String mapping) throws IOException {
+		Random random = new Random(mapping.hashCode());
+		String[] capacities = random.ints(24, 40, 20_000).mapToObj(bytes -> bytes + " B").distinct().toArray(String[]::new);
+		DesignSpace space = new DesignSpace(List.of(new ModelChoice(MODEL, Map.of())),
+				List.of(hardware(List.of(axis("lanes", "3", "8"), axis("weight_capacity", capacities)), mapping)), List.of(policy("Eight")), List.of());
+		List<SweepPoint> points = points(space, 2);
+		int priced = 0;
+		for (SweepPoint point : points) {
+			NetworkCost cost = alone(space, point);
+			assertEquals(cost.isComplete(), point.problem().isEmpty(), point.toString());
+			if (cost.isComplete()) {
+				assertSameCost(cost, point);
+				priced++;
+			}
+		}
+		assertTrue(priced > points.size() / 2, priced + " of " + points.size());
+		assertTrue(points.stream().flatMap(point -> point.totals().stream()).map(SweepTotals::dramBytes).distinct().count() > 4, "the capacities matter");
 	}
 
 	@Test
