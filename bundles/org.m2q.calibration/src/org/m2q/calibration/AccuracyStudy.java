@@ -127,7 +127,7 @@ public record AccuracyStudy(String experiment, String model, String weights, boo
 			QuantizedModel quantized = quantizer.quantize(policy, (done, total) -> listener.at(Stage.CALIBRATING, done, total), cancellation);
 			listener.quantized(quantized);
 			if (quantized.isComplete()) {
-				entrants.add(new Evaluation.Entrant(policy.policy(), quantized.programs().stream().map(built -> Candidate.of(built.program().orElseThrow())).toList()));
+				entrants.add(new Evaluation.Entrant(policy.policy(), quantized.programs().stream().map(built -> Candidate.later(() -> Candidate.of(built.program().orElseThrow()))).toList()));
 			}
 			rows.add(row(quantized));
 		}

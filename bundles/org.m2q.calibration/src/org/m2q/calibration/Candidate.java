@@ -3,6 +3,7 @@ package org.m2q.calibration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 
 import org.m2q.base.Cancellation;
 import org.m2q.onnx.OnnxException;
@@ -25,6 +26,21 @@ public interface Candidate {
 	 * @throws OnnxException when it cannot be run
 	 */
 	float[] run(float[] input, Cancellation cancellation) throws OnnxException;
+
+	/** One that is made when it is run for the first time, as of many sizes of a model data may need a few only. */
+	static Candidate later(Supplier<Candidate> maker) {
+		Candidate[] made = new Candidate[1];
+		return (input, cancellation) -> {
+			Candidate candidate;
+			synchronized (made) {
+				if (made[0] == null) {
+					made[0] = maker.get();
+				}
+				candidate = made[0];
+			}
+			return candidate.run(input, cancellation);
+		};
+	}
 
 	/** A network in single precision. */
 	static Candidate of(FloatNetwork network) {

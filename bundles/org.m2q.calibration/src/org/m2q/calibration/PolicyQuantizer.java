@@ -65,7 +65,8 @@ public final class PolicyQuantizer {
 		}
 		List<BuiltProgram> programs = new ArrayList<>();
 		for (int i = 0; i < model.networks().size() && programs.stream().allMatch(built -> built.program().isPresent()); i++) {
-			programs.add(ProgramBuilder.build(request(model, policy, calibration, i), cancellation));
+			BuildRequest request = request(model, policy, calibration, i);
+			programs.add(i == 0 ? ProgramBuilder.build(request, cancellation) : ProgramBuilder.build(request, programs.getFirst(), cancellation));
 		}
 		if (programs.size() == model.networks().size() && policy.layers().stream().anyMatch(layer -> layer.tuning().changes())) {
 			programs = RoundingTuner.tune(programs, policy.layers(), tuned(samples, cancellation), cancellation);

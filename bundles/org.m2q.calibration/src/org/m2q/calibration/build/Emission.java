@@ -1,9 +1,12 @@
 package org.m2q.calibration.build;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 import org.m2q.network.LayerNetwork;
 import org.m2q.network.Node;
@@ -25,18 +28,20 @@ final class Emission {
 	private final List<LayerPrecision> precisions;
 	private final Places places;
 	private final ProgramDraft draft = new ProgramDraft();
+	private final Map<Integer, QuantizedWeights> known;
 	private final SortedMap<Integer, QuantizedWeights> weights = new TreeMap<>();
 	final Parameters parameters;
 	final Scales scales;
 	final Rows rows;
 
-	Emission(BuildRequest request, Places places, Rows rows, Scales scales) {
+	Emission(BuildRequest request, Places places, Rows rows, Scales scales, Map<Integer, QuantizedWeights> known) {
 		network = request.network();
 		precisions = request.policy().layers();
 		parameters = new Parameters(request.parameters());
 		this.places = places;
 		this.rows = rows;
 		this.scales = scales;
+		this.known = known;
 	}
 
 	LayerNetwork network() {
@@ -49,6 +54,12 @@ final class Emission {
 
 	SortedMap<Integer, QuantizedWeights> weights() {
 		return weights;
+	}
+
+	/** Codes that were chosen already for the same weights of a layer, with scales that are large enough. */
+	Optional<QuantizedWeights> known(Node node, FoldedWeights folded, double[] least) {
+		return Optional.ofNullable(known.get(layer(node))).filter(weights -> Arrays.equals(weights.original(), folded.weights())
+				&& IntStream.range(0, least.length).allMatch(f -> weights.codes().scales()[f] >= least[f]));
 	}
 
 	/** How the layer of a node is computed. */
@@ -161,7 +172,7 @@ final class Emission {
 	}
 
 	static double largest(double[] values) {
-		return java.util.Arrays.stream(values).map(Math::abs).max().orElse(0);
+		return Arrays.stream(values).map(Math::abs).max().orElse(0);
 	}
 
 	/** The scale for which the largest code reaches a value. */

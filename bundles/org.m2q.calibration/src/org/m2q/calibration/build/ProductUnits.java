@@ -1,6 +1,7 @@
 package org.m2q.calibration.build;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 import org.m2q.calibration.Observed;
 import org.m2q.network.ElementOperator;
@@ -50,7 +51,8 @@ final class ProductUnits {
 		for (int f = 0; f < least.length; f++) {
 			least[f] = Math.abs(folded.bias()[f]) / (input.scale() * LARGEST_BIAS);
 		}
-		QuantizedWeights weights = new WeightQuantizer(precision, emission.powersOfTwo(head)).quantize(folded, depthwise, least);
+		Optional<QuantizedWeights> known = emission.known(head, folded, least);
+		QuantizedWeights weights = known.isPresent() ? known.get() : new WeightQuantizer(precision, emission.powersOfTwo(head)).quantize(folded, depthwise, least);
 		FilterCodes codes = weights.codes();
 		prepared.compensate(codes, folded.bias());
 		int[] bias = new int[folded.filters()];

@@ -35,14 +35,14 @@ public final class ProgramBuilder {
 	private final AxisUnits axes;
 	private final List<Problem> problems = new ArrayList<>();
 
-	private ProgramBuilder(BuildRequest request) {
+	private ProgramBuilder(BuildRequest request, Map<Integer, QuantizedWeights> known) {
 		this.request = request;
 		Network network = request.network().network();
 		units = Units.of(network);
 		Places places = new Places(request.network());
 		Rows rows = new Rows(network);
 		Scales scales = new Scales(network, request.policy().layers(), request.observations(), places, rows, units);
-		emission = new Emission(request, places, rows, scales);
+		emission = new Emission(request, places, rows, scales, known);
 		products = new ProductUnits(emission);
 		elements = new ElementUnits(emission);
 		moving = new MovingUnits(emission);
@@ -56,7 +56,20 @@ public final class ProgramBuilder {
 	 * @throws java.util.concurrent.CancellationException when cancelled
 	 */
 	public static BuiltProgram build(BuildRequest request, Cancellation cancellation) {
-		return new ProgramBuilder(request).build(cancellation);
+		return new ProgramBuilder(request, Map.of()).build(cancellation);
+	}
+
+	/**
+	 * Builds a program of a model in another size of its input. The search for scales, schemes and codes, which takes most of the time, is not repeated for layers whose weights
+	 * are the same.
+	 *
+	 * @param request what is built
+	 * @param sibling what was built by the same policy for another size, before rounding was learned
+	 * @param cancellation asked before every operator
+	 * @throws java.util.concurrent.CancellationException when cancelled
+	 */
+	public static BuiltProgram build(BuildRequest request, BuiltProgram sibling, Cancellation cancellation) {
+		return new ProgramBuilder(request, sibling.weights()).build(cancellation);
 	}
 
 	private BuiltProgram build(Cancellation cancellation) {

@@ -73,7 +73,8 @@ final class FashionMnist {
 		return DataSets.open(root().resolve(EXAMPLES).resolve("data/fashion-mnist").resolve(prefix + "-images-idx3-ubyte.gz"), Optional.empty());
 	}
 
-	private static Path root() {
+	/** The root of the repository. */
+	static Path root() {
 		Path start = Path.of(System.getProperty("m2q.root", System.getProperty("basedir", System.getProperty("user.dir")))).toAbsolutePath();
 		for (Path folder = start; folder != null; folder = folder.getParent()) {
 			if (Files.isDirectory(folder.resolve(EXAMPLES))) {

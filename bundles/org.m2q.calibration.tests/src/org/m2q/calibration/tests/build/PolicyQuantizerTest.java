@@ -3,11 +3,14 @@ package org.m2q.calibration.tests.build;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
@@ -20,7 +23,9 @@ import org.m2q.calibration.Progress;
 import org.m2q.calibration.QuantizedModel;
 import org.m2q.calibration.TrainedModel;
 import org.m2q.calibration.Workers;
+import org.m2q.calibration.build.BuildRequest;
 import org.m2q.calibration.build.BuiltProgram;
+import org.m2q.calibration.build.ProgramBuilder;
 import org.m2q.calibration.data.Content;
 import org.m2q.calibration.data.DataSet;
 import org.m2q.calibration.data.Preprocessing;
@@ -122,6 +127,33 @@ final class PolicyQuantizerTest {
 		double before = plain.getFirst().sqnr(nearest.programs().getFirst());
 		double after = learning.getFirst().sqnr(learned.programs().getFirst());
 		assertTrue(after > before + 1, before + " dB, learned " + after + " dB");
+	}
+
+	@Test
+	void anotherSizeTakesTheChosenCodesOver() throws Exception {
+		List<Nets> sizes = List.of(net("[16, 8, 8]", INT3, ""), net("[16, 8, 16]", INT3, ""));
+		QuantizedModel model = quantized(sizes);
+		BuiltProgram alone = ProgramBuilder.build(model.request(1), Cancellation.NONE);
+		BuiltProgram sibling = model.programs().get(1);
+		assertSame(model.programs().getFirst().weights().firstEntry().getValue(), sibling.weights().firstEntry().getValue());
+		assertArrayEquals(convolution(alone).weights().codes(), convolution(sibling).weights().codes());
+		assertArrayEquals(convolution(alone).weights().scales(), convolution(sibling).weights().scales());
+		assertArrayEquals(convolution(alone).bias(), convolution(sibling).bias());
+		assertEquals(convolution(alone).rescale(), convolution(sibling).rescale());
+		// Weights that are not the same are quantized anew.
+		Map<String, Tensor> other = new HashMap<>(sizes.getFirst().parameters);
+		other.replaceAll((name, tensor) -> {
+			float[] half = tensor.reals().clone();
+			for (int i = 0; i < half.length; i++) {
+				half[i] /= 2;
+			}
+			return Tensor.of(tensor.shape(), half);
+		});
+		BuildRequest request = model.request(1);
+		BuildRequest changed = new BuildRequest(request.network(), other, request.policy(), request.observations());
+		BuiltProgram anew = ProgramBuilder.build(changed, model.programs().getFirst(), Cancellation.NONE);
+		assertArrayEquals(convolution(ProgramBuilder.build(changed, Cancellation.NONE)).weights().scales(), convolution(anew).weights().scales());
+		assertFalse(Arrays.equals(convolution(alone).weights().scales(), convolution(anew).weights().scales()));
 	}
 
 	@Test
