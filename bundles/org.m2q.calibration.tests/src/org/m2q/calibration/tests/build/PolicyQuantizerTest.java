@@ -139,7 +139,10 @@ final class PolicyQuantizerTest {
 		assertArrayEquals(convolution(alone).weights().codes(), convolution(sibling).weights().codes());
 		assertArrayEquals(convolution(alone).weights().scales(), convolution(sibling).weights().scales());
 		assertArrayEquals(convolution(alone).bias(), convolution(sibling).bias());
-		assertEquals(convolution(alone).rescale(), convolution(sibling).rescale());
+		assertEquals(convolution(alone).rescale().profile(), convolution(sibling).rescale().profile());
+		assertArrayEquals(convolution(alone).rescale().multipliers(), convolution(sibling).rescale().multipliers());
+		assertArrayEquals(convolution(alone).rescale().shifts(), convolution(sibling).rescale().shifts());
+		assertArrayEquals(convolution(alone).rescale().factors(), convolution(sibling).rescale().factors());
 		// Weights that are not the same are quantized anew.
 		Map<String, Tensor> other = new HashMap<>(sizes.getFirst().parameters);
 		other.replaceAll((name, tensor) -> {
