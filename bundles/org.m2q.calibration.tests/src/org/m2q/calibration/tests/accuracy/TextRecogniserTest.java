@@ -59,8 +59,8 @@ final class TextRecogniserTest {
 	private static final String MODEL = "/models/ch_PP-OCRv4_rec_infer.onnx";
 	private static final String KEYS = "/models/ppocr_keys_v1.txt";
 	private static final int COLUMNS = 320;
-	private static final int CALIBRATED = 16;
-	private static final int SCORED = 24;
+	private static final int CALIBRATED = 10;
+	private static final int SCORED = 16;
 
 	@TempDir
 	static Path folder;
