@@ -1,10 +1,8 @@
 package org.m2q.advisor;
 
-import java.util.List;
 import java.util.Objects;
 
 import org.m2q.network.Layer;
-import org.m2q.network.LayerNetwork;
 import org.m2q.quant.LayerPrecision;
 
 /**
@@ -15,7 +13,7 @@ import org.m2q.quant.LayerPrecision;
  *
  * <p>Says nothing about weights.
  */
-public final class ActivationSqnr implements SensitivityMetric {
+public final class ActivationSqnr extends SqnrMetric {
 
 	private final ActivationSource source;
 
@@ -30,16 +28,6 @@ public final class ActivationSqnr implements SensitivityMetric {
 	}
 
 	@Override
-	public String unit() {
-		return "dB";
-	}
-
-	@Override
-	public boolean higherIsBetter() {
-		return true;
-	}
-
-	@Override
 	public String basis() {
 		return source.label();
 	}
@@ -50,16 +38,7 @@ public final class ActivationSqnr implements SensitivityMetric {
 	}
 
 	@Override
-	public double network(LayerNetwork network, List<LayerPrecision> precisions) {
-		double noise = 0;
-		int count = 0;
-		for (Layer layer : network.layers()) {
-			double value = layer(layer, precisions.get(layer.index()));
-			if (value != Double.POSITIVE_INFINITY) {
-				noise += StrictMath.pow(10, -value / 10);
-				count++;
-			}
-		}
-		return noise == 0 ? Double.POSITIVE_INFINITY : -10 * StrictMath.log10(noise / count);
+	boolean counts(Layer layer, LayerPrecision precision) {
+		return layer(layer, precision) != Double.POSITIVE_INFINITY;
 	}
 }

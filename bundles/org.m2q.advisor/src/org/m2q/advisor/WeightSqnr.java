@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentMap;
 
 import org.m2q.advisor.internal.WeightErrors;
 import org.m2q.network.Layer;
-import org.m2q.network.LayerNetwork;
 import org.m2q.quant.FilterShare;
 import org.m2q.quant.Granularity;
 import org.m2q.quant.LayerPrecision;
@@ -23,7 +22,7 @@ import org.m2q.quant.ScaleSearch;
  *
  * <p>Says nothing about activations. Values are kept by weights and treatment.
  */
-public final class WeightSqnr implements SensitivityMetric {
+public final class WeightSqnr extends SqnrMetric {
 
 	/** More than any design needs; a safeguard for long sessions. */
 	private static final int MOST = 100_000;
@@ -42,16 +41,6 @@ public final class WeightSqnr implements SensitivityMetric {
 	@Override
 	public String name() {
 		return "weight SQNR";
-	}
-
-	@Override
-	public String unit() {
-		return "dB";
-	}
-
-	@Override
-	public boolean higherIsBetter() {
-		return true;
 	}
 
 	@Override
@@ -78,15 +67,7 @@ public final class WeightSqnr implements SensitivityMetric {
 	}
 
 	@Override
-	public double network(LayerNetwork network, List<LayerPrecision> precisions) {
-		double noise = 0;
-		int count = 0;
-		for (Layer layer : network.layers()) {
-			if (layer.kind().hasWeights()) {
-				noise += StrictMath.pow(10, -layer(layer, precisions.get(layer.index())) / 10);
-				count++;
-			}
-		}
-		return noise == 0 ? Double.POSITIVE_INFINITY : -10 * StrictMath.log10(noise / count);
+	boolean counts(Layer layer, LayerPrecision precision) {
+		return layer.kind().hasWeights();
 	}
 }

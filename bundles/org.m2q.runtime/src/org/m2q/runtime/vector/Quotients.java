@@ -37,7 +37,7 @@ final class Quotients {
 		return out.range().reach() < 1 << 16;
 	}
 
-	/** Exact quotients of two tensors of 8 bits. */
+	/** Exact quotients; dividends and results have 8 bits, divisors any width. Empty when they are not of that kind. */
 	static Optional<Op> of(Step.Division step, Tensor left, Tensor right, Tensor out) {
 		ElementWalk walk = ElementWalk.of(out, List.of(left, right));
 		boolean exact = Math.scalb((double) right.range().reach(), step.shift()) < LARGEST_DIVISOR && isNarrow(out)
