@@ -14,7 +14,11 @@ import java.util.Optional;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.core.runtime.jobs.IJobChangeEvent;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.core.runtime.jobs.JobChangeAdapter;
 import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.ILaunch;
 import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
@@ -275,6 +279,36 @@ class LaunchTest {
 		assertEquals(130, process.getExitValue());
 		assertFalse(process.getLabel().contains("%"), process.getLabel());
 		assertEquals(stored, results().size());
+	}
+
+	/** The platform does not tell a job that is cancelled when it is about to run. */
+	@Test
+	void aRunThatIsTerminatedBeforeItsFirstStepEnds() throws Exception {
+		open = OpenFile.open(project, "big.m2q", Files.readString(project.getLocation().toPath().resolve("m2vit-paper.m2q")));
+		List<IProcess> before = processes();
+		JobChangeAdapter early = new JobChangeAdapter() {
+			@Override
+			public void aboutToRun(IJobChangeEvent event) {
+				processes().stream().filter(process -> !before.contains(process) && event.getJob().getClass().getSimpleName().equals("SimulationJob")).forEach(process -> {
+					try {
+						process.terminate();
+					} catch (DebugException e) {
+						throw new IllegalStateException(e);
+					}
+				});
+			}
+		};
+		Job.getJobManager().addJobChangeListener(early);
+		try {
+			new SimulationShortcut().launch(new StructuredSelection(open.file()), ILaunchManager.RUN_MODE);
+			Ui.await("a process", PATIENCE, () -> processes().size() > before.size());
+			IProcess process = processes().stream().filter(candidate -> !before.contains(candidate)).findFirst().orElseThrow();
+			Ui.await("the end", 5_000, process::isTerminated);
+			assertEquals(130, process.getExitValue());
+			assertTrue(process.getStreamsProxy().getErrorStreamMonitor().getContents().contains("cancelled"));
+		} finally {
+			Job.getJobManager().removeJobChangeListener(early);
+		}
 	}
 
 	@Test

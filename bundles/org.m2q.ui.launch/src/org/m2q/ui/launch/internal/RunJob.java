@@ -8,6 +8,7 @@ import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.OperationCanceledException;
 import org.eclipse.core.runtime.Status;
+import org.eclipse.core.runtime.jobs.IJobChangeListener;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.ui.progress.IProgressConstants;
 import org.m2q.base.problem.Problem;
@@ -35,6 +36,8 @@ abstract class RunJob extends Job {
 		setUser(false);
 		setPriority(LONG);
 		setProperty(IProgressConstants.KEEPONE_PROPERTY, Boolean.TRUE);
+		// A job that is cancelled while it is about to run is neither run nor told.
+		addJobChangeListener(IJobChangeListener.onDone(event -> cancelled()));
 	}
 
 	/**
@@ -65,6 +68,9 @@ abstract class RunJob extends Job {
 
 	@Override
 	protected final IStatus run(IProgressMonitor monitor) {
+		if (process.isTerminated()) {
+			return Status.CANCEL_STATUS;
+		}
 		try {
 			process.end(work(new LaunchProgress(monitor, process::progress)));
 			return Status.OK_STATUS;
