@@ -30,6 +30,7 @@ final class SyntaxMessageTest {
 	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
 			module a                                                    | 'module' is not expected here. Did you mean model? Possible here: language, package, import, model, block, operator, function, metric, policy, accelerator, energy, mapping or experiment.
 			accelerator A { engine E: generic-engine { unroll conv § : filters 4 } } | '§' is not expected here. Possible here: '.', ',' or ':'.
+			policy P { rule x for head.* { } }                          | '.' followed by '*' is not possible here.
 			policy P { rules x for conv { } }                           | 'rules' is not expected here. Did you mean rule? Possible here: default, rule, calibrate or '}'.
 			policy P { default { weights int8 per chanel } }            | 'chanel' is not expected here. Did you mean channel? Possible here: tensor, channel, filter or group.
 			""")

@@ -1,9 +1,11 @@
 package org.m2q.dsl.parser;
 
 import java.util.List;
+import java.util.Optional;
 import org.antlr.runtime.MismatchedTokenException;
 import org.antlr.runtime.RecognitionException;
 import org.antlr.runtime.Token;
+import org.antlr.runtime.TokenStream;
 import org.antlr.runtime.UnwantedTokenException;
 import org.eclipse.xtext.conversion.ValueConverterWithValueException;
 import org.eclipse.xtext.nodemodel.SyntaxErrorMessage;
@@ -52,8 +54,12 @@ public class SyntaxMessages extends SyntaxErrorMessageProvider {
 			return found + " does not begin a definition. Definitions begin with model, block, policy, accelerator, energy table, mapping or experiment.";
 		}
 		List<String> expected = ExpectedWords.at(context.getCurrentNode().getRootNode(), error, grammar.getM2qFileRule());
+		if (error.token.getType() != Token.EOF && (expected.contains(error.token.getText()) || expected.contains(found))) {
+			// The parser decided by what comes after this token.
+			return following(error).map(next -> found + " followed by " + next + " is not possible here.").orElse("The text ends too early after " + found + ".");
+		}
 		if (expected.size() > 1) {
-			List<String> near = error.token.getType() == Token.EOF || expected.contains(error.token.getText()) ? List.of()
+			List<String> near = error.token.getType() == Token.EOF ? List.of()
 					: Nearest.to(error.token.getText(), expected.stream().filter(SyntaxMessages::isWord).toList());
 			return (error.token.getType() == Token.EOF ? "The text ends too early." : found + " is not expected here.")
 					+ (near.isEmpty() ? "" : " Did you mean " + near.getFirst() + "?") + " " + possible(expected);
@@ -65,6 +71,19 @@ public class SyntaxMessages extends SyntaxErrorMessageProvider {
 			return expected(mismatch.expecting, context.getTokenNames()) + " is expected here, not " + found + ".";
 		}
 		return found.startsWith("the end") ? "The text ends too early. Complete the definition." : found + " is not expected here.";
+	}
+
+	/** The visible token behind the one at which reading stopped. */
+	private static Optional<String> following(RecognitionException error) {
+		if (error.input instanceof TokenStream tokens) {
+			for (int i = error.token.getTokenIndex() + 1; i < tokens.size(); i++) {
+				Token next = tokens.get(i);
+				if (next.getChannel() == Token.DEFAULT_CHANNEL && next.getType() != Token.EOF) {
+					return Optional.of(found(next));
+				}
+			}
+		}
+		return Optional.empty();
 	}
 
 	private static boolean isWord(String expected) {
