@@ -65,6 +65,18 @@ final class Graph {
 		return consumers.getOrDefault(value, List.of());
 	}
 
+	/** The only node that needs the result of another, when it is of an operator. */
+	Optional<OnnxNode> only(OnnxNode node, String operator) {
+		String value = node.outputs().getFirst();
+		return isInner(value) ? consumers(value).stream().filter(user -> user.operator().equals(operator)).findFirst() : Optional.empty();
+	}
+
+	/** The operand of a node that is not the result of another. */
+	static Optional<String> other(OnnxNode node, OnnxNode not) {
+		List<String> rest = node.inputs().stream().filter(input -> !input.equals(not.outputs().getFirst())).toList();
+		return node.inputs().size() == 2 && rest.size() == 1 ? Optional.of(rest.getFirst()) : Optional.empty();
+	}
+
 	/** Whether one node alone needs a value, and it is no output of the graph. */
 	boolean isInner(String value) {
 		return consumers(value).size() == 1 && !isOutput(value);
