@@ -77,17 +77,11 @@ public final class Verification {
 	public List<Run> run(ModelRunner runner, List<float[][]> inputs, Cancellation cancellation) throws OnnxException {
 		List<Run> runs = new ArrayList<>();
 		for (ModelRunner.Level level : runner.levels()) {
-			runs.add(run(runner, level, true, inputs, cancellation));
+			runs.add(new Run(runner.name(), level, true, 0, 0, Optional.empty()));
 			if (level == ModelRunner.Level.ALL) {
-				runs.add(run(runner, level, false, inputs, cancellation));
+				runs.add(new Run(runner.name(), level, false, 0, 0, Optional.empty()));
 			}
 		}
-		return runs;
-	}
-
-	private Run run(ModelRunner runner, ModelRunner.Level level, boolean everyTensor, List<float[][]> inputs, Cancellation cancellation) throws OnnxException {
-		long tensors = 0;
-		long elements = 0;
 		for (float[][] input : inputs) {
 			Map<String, Tensor> given = new LinkedHashMap<>();
 			int[][] codes = new int[input.length][];
@@ -97,17 +91,29 @@ public final class Verification {
 				codes[i] = tensor.quantize(input[i]);
 			}
 			int[][] expected = interpreter.run(codes);
-			Map<String, Tensor> actual = runner.run(everyTensor ? exported.withAllTensors() : exported.model(), given, level, cancellation);
-			for (Compared compared : compared(everyTensor)) {
-				Optional<Divergence> divergence = compared.divergence(expected, actual);
-				tensors++;
-				elements += compared.tensor().size();
-				if (divergence.isPresent()) {
-					return new Run(runner.name(), level, everyTensor, tensors, elements, divergence);
+			for (int i = 0; i < runs.size(); i++) {
+				if (runs.get(i).divergence().isEmpty()) {
+					runs.set(i, more(runs.get(i), runner, given, expected, cancellation));
 				}
 			}
 		}
-		return new Run(runner.name(), level, everyTensor, tensors, elements, Optional.empty());
+		return runs;
+	}
+
+	/** A run that goes on with one more input. */
+	private Run more(Run run, ModelRunner runner, Map<String, Tensor> given, int[][] expected, Cancellation cancellation) throws OnnxException {
+		long tensors = run.tensors();
+		long elements = run.elements();
+		Map<String, Tensor> actual = runner.run(run.everyTensor() ? exported.withAllTensors() : exported.model(), given, run.level(), cancellation);
+		for (Compared compared : compared(run.everyTensor())) {
+			Optional<Divergence> divergence = compared.divergence(expected, actual);
+			tensors++;
+			elements += compared.tensor().size();
+			if (divergence.isPresent()) {
+				return new Run(run.runtime(), run.level(), run.everyTensor(), tensors, elements, divergence);
+			}
+		}
+		return new Run(run.runtime(), run.level(), run.everyTensor(), tensors, elements, Optional.empty());
 	}
 
 	/** The tensors to compare, in the order of the program. */

@@ -43,6 +43,12 @@ final class Comparison {
 		this.compiled = Compiled.of(code);
 	}
 
+	/** With what the interpreter has made of some inputs already. */
+	Comparison(IntegerProgram program, int[][] inputs, int[][] expected) {
+		this(program);
+		interpreted.put(inputs, expected);
+	}
+
 	static GeneratedCode generate(IntegerProgram program) {
 		try {
 			return JavaGenerator.generate(program, new GeneratorOptions("test.generated", GeneratorOptions.className(program.name()), List.of(), "memory:/models/"),
