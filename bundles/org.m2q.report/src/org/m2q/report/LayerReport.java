@@ -35,6 +35,7 @@ import java.util.stream.Collectors;
  * @param engines that execute it
  * @param energyByCause without causes that cost nothing
  * @param traffic per memory and operand
+ * @param producers indices of the layers whose results it reads, each once, in order; {@value #NETWORK_INPUT} for an input of the network; empty when unknown
  * @param fusedWith indices of the layers with which it exchanges activations on chip, itself included; empty when alone
  * @param notModelled parts that are not in the numbers
  * @param notes decisions worth knowing
@@ -42,8 +43,11 @@ import java.util.stream.Collectors;
 public record LayerReport(int index, String name, String stage, String kind, String place, String status, List<List<Integer>> inputs,
 		List<Integer> output, Map<String, Long> loops, long macs, long weights, long parameters, long cycles, long computeCycles, long memoryCycles,
 		double latency, double energy, double edp, double share, BoundReport bound, double utilization, PrecisionReport precision,
-		List<EngineUse> engines, List<CauseReport> energyByCause, List<TrafficReport> traffic, List<Integer> fusedWith,
+		List<EngineUse> engines, List<CauseReport> energyByCause, List<TrafficReport> traffic, List<Integer> producers, List<Integer> fusedWith,
 		List<String> notModelled, List<String> notes) {
+
+	/** In place of the index of a producer: an input of the network. */
+	public static final int NETWORK_INPUT = -1;
 
 	/** Watts averaged over its latency; 0 without latency, not a number without a known energy. */
 	public double power() {
@@ -65,6 +69,7 @@ public record LayerReport(int index, String name, String stage, String kind, Str
 		engines = List.copyOf(engines);
 		energyByCause = List.copyOf(energyByCause);
 		traffic = List.copyOf(traffic);
+		producers = List.copyOf(producers);
 		fusedWith = List.copyOf(fusedWith);
 		notModelled = List.copyOf(notModelled);
 		notes = List.copyOf(notes);

@@ -32,7 +32,7 @@ class ReportDiffTest {
 		PrecisionReport precision = new PrecisionReport(bits, 8, layer.precision().weights(), "uint8", "int32");
 		return new LayerReport(0, name, "", layer.kind(), "", "priced", layer.inputs(), layer.output(), layer.loops(), layer.macs(), layer.weights(),
 				layer.parameters(), layer.cycles(), layer.computeCycles(), layer.memoryCycles(), latency, energy, energy * latency, share, layer.bound(),
-				layer.utilization(), precision, layer.engines(), layer.energyByCause(), layer.traffic(), List.of(), List.of(), List.of());
+				layer.utilization(), precision, layer.engines(), layer.energyByCause(), layer.traffic(), List.of(), List.of(), List.of(), List.of());
 	}
 
 	/** E: 6 + 4 → 6 + 1 µJ, ×0.7; D: 2 → 1.5 ms, ×0.75; together 0.7 · 0.75 = 0.525, so −47.5 %. MAC energy did not change. */

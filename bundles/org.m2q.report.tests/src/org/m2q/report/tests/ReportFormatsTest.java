@@ -66,7 +66,7 @@ class ReportFormatsTest {
 	void theSchemaIsStrict() {
 		String json = text(JsonReport::write, SampleReports.single(2));
 		for (String broken : List.of(json.replace("\"macs\"", "\"makks\""), json.replace("\"status\": \"priced\"", "\"status\": \"cheap\""),
-				json.replaceFirst("\"share\": 0\\.", "\"share\": 7."), json.replace("\"schemaVersion\": \"1.3\"", "\"schemaVersion\": \"2.0\""),
+				json.replaceFirst("\"share\": 0\\.", "\"share\": 7."), json.replace("\"schemaVersion\": \"" + Report.SCHEMA_VERSION + "\"", "\"schemaVersion\": \"2.0\""),
 				json.replaceFirst("\"cycles\": ", "\"cycles\": 0.5"))) {
 			assertFalse(broken.equals(json));
 			assertFalse(SchemaChecker.faults(JsonReport.schema(), broken).isEmpty());

@@ -106,7 +106,7 @@ final class SampleReports {
 		LayerReport full = layer(0, "conv", 1e-9, 1e-6, 1);
 		LayerReport layer = new LayerReport(0, "conv", "", "conv", "", "partial", full.inputs(), full.output(), full.loops(), full.macs(), full.weights(),
 				full.parameters(), full.cycles(), full.computeCycles(), full.memoryCycles(), full.latency(), Double.NaN, Double.NaN, Double.NaN, full.bound(),
-				full.utilization(), full.precision(), full.engines(), List.of(), full.traffic(), List.of(), List.of("energy of int8*int8 on PE"), List.of());
+				full.utilization(), full.precision(), full.engines(), List.of(), full.traffic(), List.of(), List.of(), List.of("energy of int8*int8 on PE"), List.of());
 		TotalReport totals = new TotalReport(1, layer.macs(), 1, 1, 1, 1e-6, Double.NaN, Double.NaN, 1, OptionalDouble.empty(), false, List.of(), layer.traffic());
 		PointReport point = new PointReport("1", setup("P", "A"), List.of(), totals, List.of(layer), hardware(), List.of("Not included: MAC."), List.of());
 		return new Report("f.m2q", List.of(new ExperimentReport("E", "", true, List.of(point), List.of(), List.of())));
@@ -181,6 +181,6 @@ final class SampleReports {
 				List.of(List.of(64, 28, 28)), List.of(64, 28, 28), Map.of("filters", 64L), macs, 4096, 4224, Math.round(latency * 5e8), Math.round(latency * 4e8),
 				Math.round(latency * 5e8), latency, energy, energy * latency, share,
 				new BoundReport(i % 2 == 0 ? "compute" : "DRAM weights", i % 2 == 0 ? "MPMA" : "main", "because"), 0.5, precision,
-				List.of(new EngineUse("MPMA", "int8*int4 uniform", macs, 500, 1, 0.5, "")), causes, traffic, List.of(), List.of(), List.of());
+				List.of(new EngineUse("MPMA", "int8*int4 uniform", macs, 500, 1, 0.5, "")), causes, traffic, List.of(i - 1), List.of(), List.of(), List.of());
 	}
 }

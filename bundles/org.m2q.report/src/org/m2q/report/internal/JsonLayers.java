@@ -65,6 +65,8 @@ class JsonLayers extends JsonFields {
 		json.endArray();
 		causes(layer.energyByCause());
 		traffic(layer.traffic());
+		json.name("producers");
+		integers(layer.producers());
 		json.name("fusedWith");
 		integers(layer.fusedWith());
 		texts("notModelled", layer.notModelled());

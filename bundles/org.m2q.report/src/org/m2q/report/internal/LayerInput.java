@@ -24,7 +24,7 @@ final class LayerInput {
 				json.whole("weights"), json.whole("parameters"), json.whole("cycles"), json.whole("computeCycles"), json.whole("memoryCycles"),
 				json.number("latencySeconds"), json.number("energyJoules"), json.number("edpJouleSeconds"), json.number("share"), bound(json),
 				json.number("utilization"), precision(json.child("precision")), json.list("engines", LayerInput::engine), causes(json), traffic(json),
-				json.integers("fusedWith"), json.texts("notModelled"), json.texts("notes"));
+				json.has("producers") ? json.integers("producers") : List.of(), json.integers("fusedWith"), json.texts("notModelled"), json.texts("notes"));
 	}
 
 	static List<CauseReport> causes(JsonNode json) {

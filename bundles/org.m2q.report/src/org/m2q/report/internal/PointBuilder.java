@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.m2q.accelerator.Bound;
 import org.m2q.accelerator.EnergyCause;
@@ -119,7 +120,12 @@ public final class PointBuilder {
 				new BoundReport(priced.bound().kind().label(), priced.bound().resource(), cost.why(layer.index()), spent(priced.limits().spent()),
 						priced.limits().roofline()), priced.utilisation(),
 				precision(layer, priced.precision()), engines, causes(priced.terms()), priced.traffic().stream().map(PointBuilder::traffic).toList(),
-				priced.fusedWith(), priced.notModelled(), priced.notes());
+				producers(layer), priced.fusedWith(), priced.notModelled(), priced.notes());
+	}
+
+	/** Of all operands and of what is added at the output. */
+	private static List<Integer> producers(Layer layer) {
+		return IntStream.concat(layer.producers().stream().flatMap(List::stream).mapToInt(Integer::intValue), layer.residualFrom().stream()).distinct().sorted().boxed().toList();
 	}
 
 	/** Reports leave out what is not finite: 0 would be read as a result. */

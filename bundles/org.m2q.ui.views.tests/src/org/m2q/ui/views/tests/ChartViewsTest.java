@@ -19,6 +19,7 @@ import org.eclipse.core.resources.IProject;
 import org.eclipse.jface.text.ITextOperationTarget;
 import org.eclipse.jface.text.ITextSelection;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.CTabFolder;
 import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.graphics.ImageData;
@@ -42,14 +43,17 @@ import org.m2q.ui.charts.Mark;
 import org.m2q.ui.charts.edp.EdpBars;
 import org.m2q.ui.charts.edp.EdpMetric;
 import org.m2q.ui.charts.edp.EdpOptions;
+import org.m2q.ui.charts.precision.PrecisionTransitions;
 import org.m2q.ui.charts.timeline.TimelineChart;
 import org.m2q.ui.tests.ErrorLog;
 import org.m2q.ui.tests.OpenFile;
 import org.m2q.ui.tests.StallWatch;
 import org.m2q.ui.tests.Ui;
+import org.m2q.ui.tests.Widgets;
 import org.m2q.ui.views.internal.ChartView;
 import org.m2q.ui.views.internal.EdpView;
 import org.m2q.ui.views.internal.Exports;
+import org.m2q.ui.views.internal.PrecisionView;
 import org.m2q.ui.views.internal.RooflineView;
 import org.m2q.ui.views.internal.TimelineView;
 
@@ -130,6 +134,38 @@ class ChartViewsTest {
 				Ui.screenshot("view-" + name + (theme.equals(Window.DARK) ? "-dark" : "-light"));
 			}
 		}
+	}
+
+	/** The second tab of the precision map: a click on a pair of formats selects its layers, a double click goes to the text. */
+	@Test
+	void transitionsAreOnTheSecondTab() throws Exception {
+		example();
+		PrecisionView view = (PrecisionView) show("precision");
+		CTabFolder tabs = Widgets.all(view.canvas().getParent().getParent(), CTabFolder.class).getFirst();
+		try {
+			tabs.setSelection(1);
+			tabs.notifyListeners(SWT.Selection, new Event());
+			PrecisionTransitions chart = (PrecisionTransitions) view.canvas().chart().orElseThrow();
+			Mark cell = view.canvas().marks().getFirst();
+			view.canvas().pick(cell, false);
+			assertEquals(chart.producers(cell.id()), view.canvas().selected());
+			assertTrue(view.canvas().selected().size() > 20, cell.name());
+			for (String theme : new String[] { Window.DARK, Window.LIGHT }) {
+				Window.theme(theme);
+				Ui.pump(500);
+				Ui.screenshot("view-precision-transitions" + (theme.equals(Window.DARK) ? "-dark" : "-light"));
+			}
+			view.canvas().open(cell);
+			Ui.pump(300);
+			assertTrue(OpenFile.page().getActivePart() instanceof IEditorPart);
+			XMLMemento memento = XMLMemento.createWriteRoot("view");
+			view.saveState(memento);
+			assertEquals(Boolean.TRUE, memento.getBoolean("transitions"));
+		} finally {
+			view.showTransitions(false);
+			view.canvas().choose(Set.of());
+		}
+		assertEquals(0, tabs.getSelectionIndex());
 	}
 
 	@Test

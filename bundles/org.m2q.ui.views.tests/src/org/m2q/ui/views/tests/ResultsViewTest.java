@@ -284,7 +284,7 @@ class ResultsViewTest {
 			layers.add(new LayerReport(i, "copy" + i + "." + layer.name(), layer.stage(), layer.kind(), layer.place(), layer.status(), layer.inputs(),
 					layer.output(), layer.loops(), layer.macs(), layer.weights(), layer.parameters(), layer.cycles(), layer.computeCycles(),
 					layer.memoryCycles(), layer.latency(), layer.energy(), layer.edp(), layer.share(), layer.bound(), layer.utilization(), layer.precision(),
-					layer.engines(), layer.energyByCause(), layer.traffic(), layer.fusedWith(), layer.notModelled(), layer.notes()));
+					layer.engines(), layer.energyByCause(), layer.traffic(), List.of(), layer.fusedWith(), layer.notModelled(), layer.notes()));
 		}
 		PointReport large = new PointReport(point.id(), point.setup(), List.of(), point.totals(), layers, point.hardware(), point.assumptions(), point.sources());
 		Report report = new Report(B1, List.of(new ExperimentReport("Large", "", true, List.of(large), List.of(), List.of())));

@@ -34,7 +34,7 @@ class UpdateTimeTest {
 			layers.add(new LayerReport(i, "copy" + i / sample.layers().size() + "." + layer.name(), layer.stage(), layer.kind(), layer.place(),
 					layer.status(), layer.inputs(), layer.output(), layer.loops(), layer.macs(), layer.weights(), layer.parameters(), layer.cycles(),
 					layer.computeCycles(), layer.memoryCycles(), layer.latency(), layer.energy(), layer.edp(), layer.share(), layer.bound(),
-					layer.utilization(), layer.precision(), layer.engines(), layer.energyByCause(), layer.traffic(), layer.fusedWith(),
+					layer.utilization(), layer.precision(), layer.engines(), layer.energyByCause(), layer.traffic(), List.of(), layer.fusedWith(),
 					layer.notModelled(), layer.notes()));
 		}
 		return new PointReport(sample.id(), sample.setup(), sample.baselines(), sample.totals(), layers, sample.hardware(), sample.assumptions(),

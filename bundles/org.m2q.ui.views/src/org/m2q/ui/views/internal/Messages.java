@@ -18,6 +18,9 @@ public final class Messages extends NLS {
 	public static String emptyNoSchedule;
 	public static String emptyNoSource;
 	public static String emptyNoExperiment;
+	public static String emptyTransitions;
+	public static String precisionTab;
+	public static String transitionsTab;
 	public static String emptyProblems;
 	public static String emptyPareto;
 	public static String statusEstimate;

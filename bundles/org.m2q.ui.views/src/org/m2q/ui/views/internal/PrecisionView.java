@@ -7,7 +7,11 @@ import java.util.Optional;
 
 import org.eclipse.jface.action.IMenuManager;
 import org.eclipse.jface.action.IToolBarManager;
+import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.CTabFolder;
+import org.eclipse.swt.custom.CTabItem;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.ui.IMemento;
 import org.m2q.core.quantized.QuantizedPoint;
@@ -15,11 +19,19 @@ import org.m2q.core.results.ShownResult;
 import org.m2q.ui.charts.Chart;
 import org.m2q.ui.charts.Mark;
 import org.m2q.ui.charts.precision.PrecisionMap;
+import org.m2q.ui.charts.precision.PrecisionTransitions;
 
-/** Which layers, and in a quantized network which filters, have which precision. A click goes to the line of the layer. */
+/**
+ * Which layers, and in a quantized network which filters, have which precision; on a second tab what passes between formats. A click goes to the line of the
+ * layer.
+ */
 public final class PrecisionView extends ChartView {
 
+	private static final String TRANSITIONS = "transitions";
+
 	private Quantizer quantizer;
+	private boolean transitions;
+	private CTabFolder tabs;
 
 	@Override
 	protected String name() {
@@ -34,6 +46,25 @@ public final class PrecisionView extends ChartView {
 			}
 		});
 		super.createPartControl(parent);
+	}
+
+	/** Tabs without contents: both show their chart, or its table, in the same place. */
+	@Override
+	protected void createBelow(Composite body) {
+		tabs = new CTabFolder(body, SWT.BOTTOM | SWT.FLAT);
+		for (String text : new String[] { Messages.precisionTab, Messages.transitionsTab }) {
+			new CTabItem(tabs, SWT.NONE).setText(text);
+		}
+		tabs.setSelection(transitions ? 1 : 0);
+		tabs.addListener(SWT.Selection, event -> showTransitions(tabs.getSelectionIndex() == 1));
+		GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, tabs.computeSize(SWT.DEFAULT, 0).y).applyTo(tabs);
+	}
+
+	/** Shows the transitions between layers instead of the layers. */
+	public void showTransitions(boolean other) {
+		transitions = other;
+		tabs.setSelection(other ? 1 : 0);
+		refresh();
 	}
 
 	@Override
@@ -52,6 +83,9 @@ public final class PrecisionView extends ChartView {
 
 	@Override
 	protected Optional<Chart> chart(ShownResult result) {
+		if (transitions) {
+			return Optional.of(new PrecisionTransitions(result.pointReport())).filter(PrecisionTransitions::isKnown).map(Chart.class::cast);
+		}
 		Optional<QuantizedPoint> made = result().program().filter(point -> point.fits(result));
 		return Optional.of(new PrecisionMap(result.pointReport(), made.map(QuantizedPoint::filters).orElse(Map.of()), made.map(PrecisionView::results).orElse(Map.of())));
 	}
@@ -66,7 +100,7 @@ public final class PrecisionView extends ChartView {
 
 	@Override
 	protected String emptyText(ShownResult result) {
-		return Messages.emptyNothing;
+		return transitions ? Messages.emptyTransitions : Messages.emptyNothing;
 	}
 
 	@Override
@@ -77,12 +111,32 @@ public final class PrecisionView extends ChartView {
 
 	@Override
 	protected void restore(IMemento memento) {
-		// nothing beside what all views remember
+		transitions = Boolean.TRUE.equals(memento.getBoolean(TRANSITIONS));
+	}
+
+	@Override
+	public void saveState(IMemento memento) {
+		super.saveState(memento);
+		memento.putBoolean(TRANSITIONS, transitions);
+	}
+
+	/** Of many results to the one whose requantization costs most. */
+	@Override
+	protected void opened(Mark mark) {
+		if (mark.layer().isEmpty() && canvas().chart().orElse(null) instanceof PrecisionTransitions shown) {
+			super.opened(new Mark(mark.id(), shown.costliest(mark.id()).orElse(""), mark.bounds(), mark::name, mark::tip));
+		} else {
+			super.opened(mark);
+		}
 	}
 
 	/** The editor shows the layer, but the keyboard stays here. */
 	@Override
 	protected void picked(Mark mark) {
+		if (canvas().chart().orElse(null) instanceof PrecisionTransitions shown) {
+			canvas().choose(shown.producers(mark.id()));
+			return;
+		}
 		opened(mark);
 		getSite().getPage().activate(this);
 	}
