@@ -45,7 +45,8 @@ public record EngineUse(String engine, String mode, long macs, long cycles, doub
 
 	/** Useful products over possible products, 0 to 1; 0 for engines that do not multiply. */
 	public double utilisation() {
-		return cycles == 0 || macs == 0 ? 0 : macs / (cycles * peak);
+		// SCALE-Sim's cycles are one less per product, which on a single element are fewer than its products.
+		return cycles == 0 || macs == 0 ? 0 : Math.min(1, macs / (cycles * peak));
 	}
 
 	/** One sentence on the waste. */

@@ -61,7 +61,7 @@ class SystolicLayersTest {
 		return result.cost().orElseThrow(() -> new AssertionError(result.problems().toString()));
 	}
 
-	/** K = 3·3·16, N = 40, M = 13·13; and a depthwise layer whose 24 channels fold one after the other. */
+	/** K = 3·3·16, N = 40, M = 13·13; and a depthwise layer whose 24 channels fold one after the other, each a layer of SCALE-Sim. */
 	@ParameterizedTest
 	@CsvSource({ "OUTPUT_STATIONARY, 16, 16", "WEIGHT_STATIONARY, 16, 16", "INPUT_STATIONARY, 16, 16", "OUTPUT_STATIONARY, 32, 32",
 			"WEIGHT_STATIONARY, 32, 32", "INPUT_STATIONARY, 32, 32", "OUTPUT_STATIONARY, 8, 32", "WEIGHT_STATIONARY, 12, 14", "INPUT_STATIONARY, 64, 4" })
@@ -69,7 +69,7 @@ class SystolicLayersTest {
 		for (boolean event : List.of(false, true)) {
 			assertEquals(formula(dataflow, rows, columns, 169, 40, 144) - 1,
 					cycles(text(rows, columns, dataflow, "scalesim-v3", "[16, 13, 13]", "conv(40, kernel = 3)"), event));
-			assertEquals(24 * formula(dataflow, rows, columns, 49, 1, 9) - 1,
+			assertEquals(24 * (formula(dataflow, rows, columns, 49, 1, 9) - 1),
 					cycles(text(rows, columns, dataflow, "scalesim-v3", "[24, 14, 14]", "dwconv(kernel = 3, stride = 2)"), event));
 			long drain = dataflow == Dataflow.OUTPUT_STATIONARY ? rows : 0;
 			long folds = dataflow == Dataflow.OUTPUT_STATIONARY ? ceil(169, rows) * ceil(40, columns) : 0;

@@ -1,12 +1,15 @@
 package org.m2q.accelerator.internal;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 import org.m2q.accelerator.EngineKind;
 import org.m2q.accelerator.EngineUse.Cause;
 import org.m2q.accelerator.EngineUse.Waste;
 import org.m2q.accelerator.LoopDimension;
+import org.m2q.accelerator.SystolicVariant;
 import org.m2q.accelerator.systolic.MatrixProduct;
 import org.m2q.accelerator.systolic.SystolicArray;
 import org.m2q.base.Checked;
@@ -107,6 +110,29 @@ record ArrayTiming(long macs, long cycles, double peak, long filterPasses, long 
 				Math.multiplyExact(array.folds(product), copies), array.fold(product).cycles(), 1 - use);
 		return new ArrayTiming(macs, cycles, peak, Checked.ceilDiv(filters, array.columns()), work.pixels(), reduction, 0,
 				Math.multiplyExact(product.weights(), copies), Math.multiplyExact(product.outputs(), copies), filters, copies, waste);
+	}
+
+	/**
+	 * Cycles that the tiles of a part share because its folds go on over their edges; empty when every tile takes cycles of its own.
+	 *
+	 * @param whole the timing of the part in one tile
+	 */
+	static OptionalLong shared(Plan.Part part, ArrayTiming whole) {
+		return sharesFolds(part) ? OptionalLong.of(whole.cycles() - Math.multiplyExact(array(part).lastCycleOffset(), whole.systolicCopies()))
+				: OptionalLong.empty();
+	}
+
+	/** Whether the folds of a part go on over the edges of its tiles. */
+	static boolean sharesFolds(Plan.Part part) {
+		return part.engine().kind() == EngineKind.SYSTOLIC_ARRAY && part.engine().timing() == SystolicVariant.SCALESIM_V3;
+	}
+
+	/** Part of shared cycles that falls on tiles with some of all the products, rounded down. */
+	static long share(long shared, long some, long all) {
+		if (Math.multiplyHigh(shared, some) == 0 && shared * some >= 0) {
+			return shared * some / all;
+		}
+		return BigInteger.valueOf(shared).multiply(BigInteger.valueOf(some)).divide(BigInteger.valueOf(all)).longValueExact();
 	}
 
 	/** The grid of a systolic engine; several narrow products per element and cycle count as further columns. */

@@ -209,7 +209,7 @@ public final class CostCalculation {
 		double latency = critical / spec.clock();
 		Leakage.book(machine, latency, price.ledger());
 		long macs = price.engines().stream().mapToLong(EngineUse::macs).sum();
-		double utilisation = price.peak() == 0 || own == 0 ? 0 : macs / (own * price.peak());
+		double utilisation = price.peak() == 0 || own == 0 ? 0 : Math.min(1, macs / (own * price.peak()));
 		List<String> notes = new ArrayList<>(item.plan().map(Plan::notes).orElse(List.of()));
 		notes.addAll(moves.notes());
 		if (group >= 0) {

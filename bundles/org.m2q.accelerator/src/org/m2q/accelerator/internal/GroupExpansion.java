@@ -122,6 +122,11 @@ final class GroupExpansion {
 				}
 			}
 		}
+		for (PartSteps part : parts) {
+			if (part != null) {
+				part.shareFolds();
+			}
+		}
 	}
 
 	private void open(int k) {

@@ -98,6 +98,7 @@ final class LayerExpansion {
 			fetch(i + 1, i - 1, false);
 			tile(i);
 		}
+		parts.shareFolds();
 	}
 
 	/** Biases go to registers of the vector unit and take no room. */

@@ -156,7 +156,7 @@ final class LayerPricer {
 			Plan.Part part = plan.parts().get(i);
 			EngineSpec engine = part.engine();
 			ArrayTiming timing = tiled.whole().get(i);
-			long cycles = Math.subtractExact(tiled.cycles().get(i), i == 0 ? lastCycleOffset(part) : 0);
+			long cycles = tiled.cycles().get(i);
 			engines.add(new EngineUse(engine.name(), part.mode().label(), timing.macs(), cycles, timing.peak(), part.share(), timing.waste()));
 			if (plan.concurrent()) {
 				add(busy, Bound.Kind.COMPUTE, engine.name(), cycles);
@@ -216,10 +216,6 @@ final class LayerPricer {
 		EngineSpec engine = part.engine();
 		boolean shifts = engine.kind() == EngineKind.SHIFT_ADD_TREE || part.mode().scheme() != Scheme.UNIFORM;
 		ledger.operations(shifts ? EnergyCause.SHIFT_ADD : EnergyCause.MAC, engine.name(), part.mode().label(), timing.macs(), part.mode().energy());
-	}
-
-	private static long lastCycleOffset(Plan.Part part) {
-		return part.engine().kind() == EngineKind.SYSTOLIC_ARRAY ? ArrayTiming.array(part).lastCycleOffset() : 0;
 	}
 
 	/** Prices a layer without multiply-accumulates; empty when no engine executes it. */

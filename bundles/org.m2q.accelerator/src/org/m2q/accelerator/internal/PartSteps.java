@@ -1,10 +1,11 @@
 package org.m2q.accelerator.internal;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-import org.m2q.accelerator.EngineKind;
 import org.m2q.accelerator.Operand;
 import org.m2q.accelerator.schedule.Ints;
 import org.m2q.accelerator.schedule.Region;
@@ -26,6 +27,7 @@ final class PartSteps {
 	private final double perOutput;
 	private final int[] outputs;
 	private final Map<Shape, Timed> shapes = new HashMap<>();
+	private final List<Products> products = new ArrayList<>();
 	private int bias = -1;
 	private boolean biasRead;
 	private boolean started;
@@ -34,6 +36,10 @@ final class PartSteps {
 
 	/** Size of a box of one part. */
 	private record Shape(int part, long groups, long filters, long channels, long rows, long columns) {
+	}
+
+	/** A step that multiplies, its cycles without the depth of the pipeline, and its products. */
+	private record Products(int part, int step, long cycles, long macs) {
 	}
 
 	/** Products of a box. */
@@ -92,8 +98,7 @@ final class PartSteps {
 		long cycles = timing.cycles();
 		if (!started) {
 			started = true;
-			cycles = Math.addExact(cycles, own.engine().pipelineDepth()) - (own.engine().kind() == EngineKind.SYSTOLIC_ARRAY
-					? ArrayTiming.array(own).lastCycleOffset() : 0);
+			cycles = Math.addExact(cycles, own.engine().pipelineDepth());
 			if (moves.stationaryOnChip()) {
 				ports.add(machine.index(machine.inputs), work.stationaryBytes()).add(machine.index(machine.weights), work.stationaryBytes());
 			}
@@ -105,8 +110,35 @@ final class PartSteps {
 		} else if (!holdsOutputs) {
 			outputs[part] = -1;
 		}
-		return list.execute(StepKind.COMPUTE, layer, part, machine.index(own.engine()), box, cycles, reads,
+		int step = list.execute(StepKind.COMPUTE, layer, part, machine.index(own.engine()), box, cycles, reads,
 				outputs[part] < 0 ? Ints.NONE : Ints.of(outputs[part]), after, ports.toInts());
+		if (ArrayTiming.sharesFolds(own)) {
+			products.add(new Products(part, step, timing.cycles(), timing.macs()));
+		}
+		return step;
+	}
+
+	/** Deals the cycles of a part whose folds go on over the edges of tiles out to its steps; all of them must have been added. */
+	void shareFolds() {
+		for (int p = 0; p < plan.parts().size(); p++) {
+			Plan.Part part = plan.parts().get(p);
+			if (ArrayTiming.sharesFolds(part)) {
+				int number = p;
+				ArrayTiming whole = ArrayTiming.of(part, work, part.filters(), part.groups());
+				share(ArrayTiming.shared(part, whole).orElseThrow(), whole.macs(), products.stream().filter(step -> step.part() == number).toList());
+			}
+		}
+	}
+
+	private void share(long shared, long macs, List<Products> steps) {
+		long before = 0;
+		long dealt = 0;
+		for (Products step : steps) {
+			before += step.macs();
+			long upTo = ArrayTiming.share(shared, before, macs);
+			list.lengthen(step.step(), upTo - dealt - step.cycles());
+			dealt = upTo;
+		}
 	}
 
 	/** What the products of a box take; most boxes of a layer have the same shape. */

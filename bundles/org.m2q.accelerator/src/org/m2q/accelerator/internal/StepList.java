@@ -105,6 +105,13 @@ final class StepList {
 		return draft;
 	}
 
+	/** Makes a step that was added since the last run take more, or with a negative number fewer, cycles. */
+	void lengthen(int draft, long cycles) {
+		Step step = step(draft);
+		drafts.set(draft - timed, new Step(draft, step.kind(), step.layer(), step.part(), step.resource(), step.operand(), step.region(), step.bytes(),
+				Math.addExact(step.cycles(), cycles), step.reads(), step.writes(), step.after(), step.ports(), 0, 0));
+	}
+
 	/** Port bytes of one memory. */
 	Ints port(MemorySpec memory, long bytes) {
 		Ports ports = new Ports(machine.spec.memories().size());

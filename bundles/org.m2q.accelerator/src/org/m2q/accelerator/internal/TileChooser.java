@@ -121,7 +121,9 @@ final class TileChooser {
 	private boolean keepsFolds(Cut cut) {
 		TiledLayer tiled = TiledLayer.of(work, plan, cut);
 		for (int i = 0; i < plan.parts().size(); i++) {
-			if (plan.parts().get(i).engine().kind() == EngineKind.SYSTOLIC_ARRAY && tiled.cycles().get(i) != tiled.whole().get(i).cycles()) {
+			Plan.Part part = plan.parts().get(i);
+			ArrayTiming whole = tiled.whole().get(i);
+			if (part.engine().kind() == EngineKind.SYSTOLIC_ARRAY && tiled.cycles().get(i) != ArrayTiming.shared(part, whole).orElse(whole.cycles())) {
 				return false;
 			}
 		}

@@ -2,6 +2,7 @@ package org.m2q.accelerator.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 import org.m2q.base.Checked;
 
@@ -26,17 +27,18 @@ record TiledLayer(List<Long> cycles, List<Long> first, List<Long> last, OnChip o
 		for (Plan.Part part : plan.parts()) {
 			ArrayTiming all = ArrayTiming.of(part, work, part.filters(), part.groups());
 			whole.add(all);
+			OptionalLong shared = ArrayTiming.shared(part, all);
 			OnChip own;
 			if (cut.tiles(work) == 1) {
-				cycles.add(all.cycles());
-				first.add(all.cycles());
-				last.add(all.cycles());
+				cycles.add(shared.orElse(all.cycles()));
+				first.add(cycles.getLast());
+				last.add(cycles.getLast());
 				own = OnChip.of(work, part, all);
 			} else {
 				Kinds kinds = new Kinds(work, part, cut, bytes);
-				cycles.add(kinds.cycles);
-				first.add(kinds.first);
-				last.add(kinds.last);
+				cycles.add(shared.orElse(kinds.cycles));
+				first.add(shared.isPresent() ? ArrayTiming.share(shared.getAsLong(), kinds.first.macs(), all.macs()) : kinds.first.cycles());
+				last.add(shared.isPresent() ? ArrayTiming.share(shared.getAsLong(), kinds.last.macs(), all.macs()) : kinds.last.cycles());
 				own = kinds.onChip;
 			}
 			onChip = onChip.plus(own, plan.concurrent() && !TileBytes.hasOwnInputs(work, plan));
@@ -48,8 +50,8 @@ record TiledLayer(List<Long> cycles, List<Long> first, List<Long> last, OnChip o
 	private static final class Kinds {
 
 		private long cycles;
-		private long first;
-		private long last;
+		private ArrayTiming first;
+		private ArrayTiming last;
 		private OnChip onChip = OnChip.NONE;
 
 		Kinds(Work work, Plan.Part part, Cut cut, TileBytes bytes) {
@@ -68,8 +70,8 @@ record TiledLayer(List<Long> cycles, List<Long> first, List<Long> last, OnChip o
 								Work box = work.box(groups.sizeOf(g), filters.sizeOf(f), channels.sizeOf(c), rows.sizeOf(r), columns.sizeOf(x));
 								cycles = Math.addExact(cycles, Math.multiplyExact(timing.cycles(), count));
 								onChip = onChip.plus(OnChip.of(box, part, timing).times(count), false);
-								first = g + f + c + r + x == 0 ? timing.cycles() : first;
-								last = timing.cycles();
+								first = g + f + c + r + x == 0 ? timing : first;
+								last = timing;
 							}
 						}
 					}

@@ -84,16 +84,17 @@ public record SystolicArray(long rows, long columns, Dataflow dataflow, Systolic
 	}
 
 	/**
-	 * Compute cycles without stalls of products that follow each other, as the variant counts them.
+	 * Compute cycles without stalls of products that follow each other, as the variant counts them: SCALE-Sim takes every group of a convolution
+	 * and every head as a layer of its own, whose numbers add up.
 	 *
 	 * @param copies equal products, such as the groups of a convolution, 1 or more
 	 * @throws ArithmeticException when they do not fit 64 bits
 	 */
 	public long computeCycles(MatrixProduct product, long copies) {
-		return Math.subtractExact(Math.multiplyExact(foldCycles(product), copies), lastCycleOffset());
+		return Math.multiplyExact(Math.subtractExact(foldCycles(product), lastCycleOffset()), copies);
 	}
 
-	/** What the variant subtracts once from the cycles of a layer. */
+	/** What the variant subtracts from the cycles of every product. */
 	public long lastCycleOffset() {
 		return variant == SystolicVariant.SCALESIM_V3 ? 1 : 0;
 	}

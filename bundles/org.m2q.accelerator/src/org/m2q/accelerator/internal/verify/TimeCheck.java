@@ -2,9 +2,11 @@ package org.m2q.accelerator.internal.verify;
 
 import java.util.Arrays;
 
+import org.m2q.accelerator.EngineKind;
 import org.m2q.accelerator.EngineSpec;
 import org.m2q.accelerator.MacMode;
 import org.m2q.accelerator.MemorySpec;
+import org.m2q.accelerator.SystolicVariant;
 import org.m2q.accelerator.schedule.Schedule;
 import org.m2q.accelerator.schedule.Step;
 import org.m2q.accelerator.schedule.StepKind;
@@ -53,8 +55,11 @@ public final class TimeCheck {
 				MacMode mode = schedule.layers().get(step.layer()).parts().get(step.part()).mode();
 				LoopNest loops = schedule.network().layers().get(step.layer()).loops();
 				double products = (double) step.region().volume() * loops.kernelRows() * loops.kernelColumns();
-				// SCALE-Sim counts one cycle less per layer.
-				least = products / (engine.elements() * mode.rate()) - 1;
+				least = products / (engine.elements() * mode.rate());
+				if (engine.kind() == EngineKind.SYSTOLIC_ARRAY && engine.timing() == SystolicVariant.SCALESIM_V3) {
+					// One cycle less per group, and tiles that share a fold have whole cycles of it.
+					least -= 1.0 + step.region().groupsTo() - step.region().groupsFrom();
+				}
 			}
 			default -> {
 				EngineSpec engine = schedule.accelerator().engines().get(step.resource());
