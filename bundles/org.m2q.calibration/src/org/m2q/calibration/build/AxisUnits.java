@@ -34,8 +34,7 @@ final class AxisUnits {
 		Node node = unit.head();
 		switch (operator) {
 			case SamplingOperator.Upsample upsample when upsample.mode() == SamplingOperator.UpsampleMode.NEAREST -> moving.copies(node, upsample);
-			case SamplingOperator.Upsample upsample ->
-				throw new Unbuildable("bilinear upsampling has no integer form here; write upsample(" + upsample.factor() + ", mode = \"nearest\")");
+			case SamplingOperator.Upsample upsample -> new BilinearUnits(emission, node, upsample).build(unit);
 			case SamplingOperator.Pool pool when pool.function() == SamplingOperator.PoolFunction.MAXIMUM -> {
 				IntegerTensor input = emission.operand(node.inputs().getFirst());
 				IntegerTensor result = emission.bound(unit.result(), emission.draft().tensor(node.name(), node.output(), input.range(), input.scale()));

@@ -52,7 +52,8 @@ final class ProductUnits {
 			least[f] = Math.abs(folded.bias()[f]) / (input.scale() * LARGEST_BIAS);
 		}
 		Optional<QuantizedWeights> known = emission.known(head, folded, least);
-		QuantizedWeights weights = known.isPresent() ? known.get() : new WeightQuantizer(precision, emission.powersOfTwo(head)).quantize(folded, depthwise, least);
+		QuantizedWeights weights = known.isPresent() ? known.get()
+				: new WeightQuantizer(precision, emission.powersOfTwo(head)).quantize(folded, depthwise, least, LARGEST_BIAS / Emission.magnitude(input));
 		FilterCodes codes = weights.codes();
 		prepared.compensate(codes, folded.bias());
 		int[] bias = new int[folded.filters()];

@@ -12,8 +12,14 @@ import org.m2q.quant.scheme.FilterSchemeAssignment;
  * @param codes the codes
  * @param original the weights after folding, filter by filter. Not copied, not to be changed
  * @param assignment how the filters were dealt to two schemes, with the curve of all other shares; empty for one scheme or more than two
+ * @param groups how the codes are made from what is stored, where a zero point or scales of groups come between
  */
-public record QuantizedWeights(FilterCodes codes, float[] original, Optional<FilterSchemeAssignment> assignment) {
+public record QuantizedWeights(FilterCodes codes, float[] original, Optional<FilterSchemeAssignment> assignment, Optional<WeightGroups> groups) {
+
+	/** Weights whose codes are stored as they are. */
+	public QuantizedWeights(FilterCodes codes, float[] original, Optional<FilterSchemeAssignment> assignment) {
+		this(codes, original, assignment, Optional.empty());
+	}
 
 	/** Error of the codes. */
 	public ErrorMetrics error() {
@@ -31,7 +37,8 @@ public record QuantizedWeights(FilterCodes codes, float[] original, Optional<Fil
 
 	@Override
 	public boolean equals(Object other) {
-		return other instanceof QuantizedWeights that && codes.equals(that.codes) && java.util.Arrays.equals(original, that.original);
+		return other instanceof QuantizedWeights that && codes.equals(that.codes) && java.util.Arrays.equals(original, that.original)
+				&& groups.equals(that.groups);
 	}
 
 	@Override

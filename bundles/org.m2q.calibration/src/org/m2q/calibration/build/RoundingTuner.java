@@ -154,7 +154,7 @@ public final class RoundingTuner {
 			IntStream.range(group * each, (group + 1) * each).parallel().forEach(filter -> {
 				double[] errors = errors(before, stored.original(), filter);
 				if (covariances.length > 0) {
-					descend(errors, covariances, levels(before.formats().get(filter)), after, filter * before.size());
+					descend(errors, covariances, neighbours(stored, filter), after, filter * before.size());
 				}
 				double mean = 0;
 				for (int i = 0; i < errors.length; i++) {
@@ -168,7 +168,7 @@ public final class RoundingTuner {
 			warn(step.info().layer(), "its largest sums would no longer fit into 32 bits; its weights are rounded to the nearest");
 			return;
 		}
-		weights.put(step.info().layer(), new QuantizedWeights(changed, stored.original(), stored.assignment()));
+		weights.put(step.info().layer(), new QuantizedWeights(changed, stored.original(), stored.assignment(), stored.groups()));
 		biases.put(index, bias);
 	}
 
@@ -214,8 +214,22 @@ public final class RoundingTuner {
 		return IntStream.rangeClosed(-set.maxCode(), set.maxCode()).map(code -> (int) set.integerWeight(code)).toArray();
 	}
 
+	/** The codes that a weight of a filter can move to. */
+	@FunctionalInterface
+	private interface Neighbours {
+		int of(int weight, int code, int direction);
+	}
+
+	private static Neighbours neighbours(QuantizedWeights stored, int filter) {
+		if (stored.groups().isPresent()) {
+			return (weight, code, direction) -> stored.groups().get().neighbour(filter, weight, code, direction);
+		}
+		int[] levels = levels(stored.codes().formats().get(filter));
+		return (weight, code, direction) -> neighbour(code, direction, levels);
+	}
+
 	/** Moves codes while that lowers eᵀ · Cov · e; a change of code i by d changes it by d² · Cov(i, i) − 2 · d · (Cov · e)(i). */
-	private static void descend(double[] errors, double[] covariances, int[] levels, short[] codes, int first) {
+	private static void descend(double[] errors, double[] covariances, Neighbours neighbours, short[] codes, int first) {
 		int size = errors.length;
 		double[] gradient = new double[size];
 		for (int i = 0; i < size; i++) {
@@ -228,7 +242,7 @@ public final class RoundingTuner {
 			changed = false;
 			for (int i = 0; i < size; i++) {
 				int direction = gradient[i] > 0 ? 1 : -1;
-				int next = neighbour(codes[first + i], direction, levels);
+				int next = neighbours.of(i, codes[first + i], direction);
 				int d = next - codes[first + i];
 				if (d != 0 && (double) d * d * covariances[i * size + i] - 2 * d * gradient[i] < -1e-12 * Math.abs(d * gradient[i])) {
 					codes[first + i] = (short) next;

@@ -136,7 +136,7 @@ final class Units {
 			case MacOperator mac -> true;
 			case NormOperator norm -> true;
 			case SamplingOperator.Pool pool -> pool.function() == SamplingOperator.PoolFunction.AVERAGE;
-			case SamplingOperator.Upsample upsample -> false;
+			case SamplingOperator.Upsample upsample -> upsample.mode() == SamplingOperator.UpsampleMode.BILINEAR;
 			case SamplingOperator sampling -> true;
 			case Activation activation -> false;
 			case ElementOperator.Softmax softmax -> false;

@@ -41,9 +41,13 @@ final class WeightQuantizer {
 	 * @param folded the weights
 	 * @param depthwise whether every filter has one input channel, so that scales per channel are scales per filter
 	 * @param least per filter the least scale that its bias needs
+	 * @param room largest sum of the magnitudes of a filter's codes, as far as there is a choice
 	 */
-	QuantizedWeights quantize(FoldedWeights folded, boolean depthwise, double[] least) throws Unbuildable {
+	QuantizedWeights quantize(FoldedWeights folded, boolean depthwise, double[] least, double room) throws Unbuildable {
 		check(depthwise);
+		if (GroupQuantizer.isFor(precision)) {
+			return new GroupQuantizer(precision, folded, search(precision.weights().getFirst()), powersOfTwo).quantize(least, room);
+		}
 		List<FilterShare> shares = precision.weights();
 		FilterErrors[] errors = new FilterErrors[shares.size()];
 		for (int s = 0; s < errors.length; s++) {
@@ -68,15 +72,12 @@ final class WeightQuantizer {
 	}
 
 	private void check(boolean depthwise) throws Unbuildable {
-		if (precision.granularity() == Granularity.GROUP || precision.granularity() == Granularity.CHANNEL && !depthwise) {
-			throw new Unbuildable("weights have a scale per " + precision.granularity() + ", which would need a rescaling inside every sum; write 'per filter' or 'per tensor'");
+		if (precision.granularity() == Granularity.CHANNEL && !depthwise) {
+			throw new Unbuildable("weights have a scale per input channel, which would need a rescaling inside every sum; write 'per filter', 'per group N' or 'per tensor'");
 		}
 		for (FilterShare share : precision.weights()) {
 			if (!share.format().isInteger() || share.format().bits() > 16) {
 				throw new Unbuildable("weights are " + share.format() + "; write an integer format of at most 16 bits, such as int8");
-			}
-			if (!share.symmetric()) {
-				throw new Unbuildable("weights have a zero point, which would need another sum over the inputs; write 'symmetric'");
 			}
 		}
 	}
@@ -91,14 +92,18 @@ final class WeightQuantizer {
 	}
 
 	private Supplier<ScaleRule> rule(FilterShare share) {
+		Supplier<ScaleRule> rule = search(share);
+		return powersOfTwo ? () -> ScaleRule.powerOfTwo(rule.get()) : rule;
+	}
+
+	private Supplier<ScaleRule> search(FilterShare share) {
 		ScaleSearch search = precision.weightScale();
-		Supplier<ScaleRule> rule = switch (search.method()) {
+		return switch (search.method()) {
 			case MINMAX -> () -> ScaleRule.MIN_MAX;
 			case PERCENTILE -> () -> ScaleRule.percentile(search.percentile() / 100);
 			case KL -> ScaleRule::kl;
 			case MSE -> () -> new ExactScaleSearch(share.scheme() == Scheme.UNIFORM ? ExactScaleSearch.Domain.OUTERMOST_LEVEL_USED : ExactScaleSearch.Domain.ALL);
 		};
-		return powersOfTwo ? () -> ScaleRule.powerOfTwo(rule.get()) : rule;
 	}
 
 	/** A step that makes the scale of execution large enough. */

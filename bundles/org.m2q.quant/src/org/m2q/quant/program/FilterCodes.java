@@ -6,7 +6,8 @@ import org.m2q.quant.Scheme;
 
 /**
  * Weights of a convolution or a linear layer in integers: real weight = scale of its filter · code. Weights of shift-add filters are the sums of their
- * powers of two, scaled so that the smallest power is 1 or more, so that every execution may multiply instead. Zero points are 0.
+ * powers of two, scaled so that the smallest power is 1 or more, so that every execution may multiply instead. Weights that are stored with a zero point, or in groups with
+ * scales of their own, are codes = whole factor of the group · (stored code − zero point) here, which may need more bits than the format says.
  *
  * @param filters number of filters, over all groups
  * @param size weights per filter: channels of a group × kernel rows × kernel columns, in that order; inputs of a linear layer

@@ -8,7 +8,7 @@ import org.m2q.quant.Scheme;
  * How the weights of one filter are stored.
  *
  * @param scheme how codes are spread
- * @param bits width of a stored code
+ * @param bits width of a stored code; without a zero point and factors of groups, see {@link FilterCodes}
  * @param terms powers of two per weight, for {@link Scheme#APOT} and {@link Scheme#POT}; 0 for uniform filters
  */
 public record FilterFormat(Scheme scheme, int bits, int terms) {

@@ -14,14 +14,18 @@ import org.junit.jupiter.api.Test;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
+import org.m2q.calibration.FloatNetwork;
 import org.m2q.calibration.build.BuildRequest;
 import org.m2q.calibration.build.BuiltProgram;
 import org.m2q.calibration.build.ProgramBuilder;
+import org.m2q.calibration.build.QuantizedWeights;
+import org.m2q.calibration.build.WeightGroups;
 import org.m2q.onnx.Tensor;
 import org.m2q.quant.Requantization;
 import org.m2q.quant.integer.CodeRange;
 import org.m2q.quant.program.IntegerProgram;
 import org.m2q.quant.program.IntegerTensor;
+import org.m2q.quant.program.ProgramInterpreter;
 import org.m2q.quant.program.Step;
 
 /** What exactly is built: codes, scales, biases, factors; what cannot be built. */
@@ -177,18 +181,126 @@ class BuiltStepsTest {
 
 	@Test
 	void whatCannotBeBuiltIsAProblemAtItsLayer() throws Exception {
-		Problem bilinear = problems("[4, 6, 6]", "y: pwconv(4) > upsample(2, mode = \"bilinear\") > pwconv(2)", DEFAULT + "dyadic").getFirst();
+		Problem bilinear = problems("[1, 2, 2]", "y: pwconv(1) > upsample(65, mode = \"bilinear\") > pwconv(2)", DEFAULT + "dyadic").getFirst();
 		assertEquals(ProblemCodes.PROGRAM_UNSUPPORTED, bilinear.code());
 		assertTrue(bilinear.message().contains("mode = \"nearest\"") && bilinear.span().isKnown(), bilinear.toString());
-		Problem zero = problems("[4, 6, 6]", "y: pwconv(4)", DEFAULT.replace("int8 symmetric", "int8 uniform asymmetric") + "dyadic").getFirst();
-		assertTrue(zero.message().contains("write 'symmetric'"), zero.message());
-		Problem group = problems("[64, 6, 6]", "y: pwconv(4)", DEFAULT.replace("per filter", "per group 32") + "dyadic").getFirst();
+		Problem zero = problems("[4, 6, 6]", "y: pwconv(4)", DEFAULT.replace("int8 symmetric", "int16 uniform asymmetric") + "dyadic").getFirst();
+		assertTrue(zero.message().contains("weights of 16 bits with a zero point"), zero.message());
+		Problem divergence = problems("[4, 6, 6]", "y: pwconv(4)", DEFAULT.replace("int8 symmetric", "int8 uniform asymmetric").replace("minmax", "kl") + "dyadic").getFirst();
+		assertTrue(divergence.message().contains("write 'scale mse'"), divergence.message());
+		Problem group = problems("[64, 6, 6]", "y: pwconv(4)", DEFAULT.replace("int8 symmetric per filter", "int8 apot terms 2 symmetric per group 32") + "dyadic").getFirst();
 		assertTrue(group.message().contains("write 'per filter'"), group.message());
+		Problem channel = problems("[64, 6, 6]", "y: pwconv(4)", DEFAULT.replace("per filter", "per channel") + "dyadic").getFirst();
+		assertTrue(channel.message().contains("write 'per filter'"), channel.message());
 		Problem wide = problems("[8, 64, 64]", "a: reshape([8, 4096])\n\ty: from a, a > matmul(transpose_right = true)", DEFAULT.replace("uint8 asymmetric", "int16 symmetric") + "dyadic")
 				.getFirst();
 		assertEquals(ProblemCodes.PROGRAM_ACCUMULATOR, wide.code());
 		Problem real = problems("[4, 6, 6]", "y: pwconv(4)", "weights int8 activations fp16 accumulator fp32 requantize float32").getFirst();
 		assertTrue(real.message().contains("activations are fp16"), real.message());
+	}
+
+	private static Step.Convolution only(String weights, String profile, float[] values) throws Exception {
+		Nets nets = Nets.of("[" + values.length / 2 + ", 1, 1]", "y: pwconv(2)", DEFAULT.replace("int8 symmetric per filter scale minmax", weights) + profile);
+		return (Step.Convolution) program(with(nets, Map.of(nets.layers.network().nodes().getFirst().name() + ".weight", values))).steps().getFirst();
+	}
+
+	/** Codes are what is stored less the zero point: 4 bits from 0 to 15 about zero points 4 and 0, which need 5 bits with a sign. */
+	@Test
+	void zeroPointsOfWeightsAreTakenOff() throws Exception {
+		Step.Convolution step = only("int4 uniform asymmetric per filter scale minmax", "dyadic", new float[] { -0.8f, 2.2f, 0.31f, 0, 3, 1.59f, 0.09f, 0.31f });
+		assertArrayEquals(new float[] { 0.2f, 0.2f }, step.weights().scales(), 1e-7f);
+		assertArrayEquals(new short[] { -4, 11, 2, 0, 15, 8, 0, 2 }, step.weights().codes());
+		assertEquals(4, step.weights().meanBits());
+		// With one scale for the tensor the range is that of all weights: 3.8 / 15.
+		Step.Convolution tensor = only("int4 uniform asymmetric per tensor scale minmax", "dyadic", new float[] { -0.8f, 2.2f, 0.31f, 0, 3, 1.59f, 0.09f, 0.31f });
+		assertArrayEquals(new float[] { 3.8f / 15, 3.8f / 15 }, tensor.weights().scales(), 1e-7f);
+		assertArrayEquals(new short[] { -3, 9, 1, 0, 12, 6, 0, 1 }, tensor.weights().codes());
+	}
+
+	/** The largest group of a filter has the factor 255, others the whole factor next to the ratio of their scales. */
+	@Test
+	void groupsHaveWholeFactors() throws Exception {
+		float[] weights = { 7, -3, 0.7f, 0.28f, -5.1f, 0, 0, 0, 0.01f, 0, 0, -0.00702f };
+		Step.Convolution step = only("int4 uniform symmetric per group 2 scale minmax", "dyadic", weights);
+		// Scales of the groups are 1, 0.1, 5.1 / 7; of the second filter 0 (one for nothing), 0.01 / 7 and 0.001.
+		assertEquals(1f / 255, step.weights().scales()[0], 1e-9f);
+		assertArrayEquals(new short[] { 7 * 255, -3 * 255, 7 * 25, 3 * 25, -7 * 186, 0 }, java.util.Arrays.copyOf(step.weights().codes(), 6));
+		assertEquals(0.01f / 7 / 255, step.weights().scales()[1], 1e-12f);
+		assertArrayEquals(new short[] { 0, 0, 7 * 255, 0, 0, -7 * 179 }, java.util.Arrays.copyOfRange(step.weights().codes(), 6, 12));
+	}
+
+	/** Formats with zero points and groups against what a filter alone loses: finer scales never lose more, and every code can be stored. */
+	@Test
+	void zeroPointsAndGroupsLoseLess() throws Exception {
+		for (String profile : new String[] { "dyadic", "pot", "float32" }) {
+			for (String kind : new String[] { "pwconv(12)", "conv(12)", "dwconv(3)" }) {
+				Nets shifted = shifted(Nets.of("[64, 6, 6]", "y: " + kind, DEFAULT + profile), 0);
+				double[] sqnr = new double[4];
+				String[] formats = { "symmetric per filter", "asymmetric per filter", "symmetric per group 8", "asymmetric per group 8" };
+				for (int i = 0; i < formats.length; i++) {
+					Nets nets = Nets.of("[64, 6, 6]", "y: " + kind, DEFAULT.replace("int8 symmetric per filter scale minmax", "int4 uniform " + formats[i] + " scale mse") + profile);
+					nets = with(nets, Map.of(nets.layers.network().nodes().getFirst().name() + ".weight",
+							shifted.parameters.get(nets.layers.network().nodes().getFirst().name() + ".weight").reals()));
+					BuiltProgram built = nets.build();
+					assertEquals(List.of(), built.problems());
+					QuantizedWeights weights = built.weights().firstEntry().getValue();
+					sqnr[i] = weights.error().sqnr();
+					assertEquals(i > 0, weights.groups().isPresent());
+					if (i > 0) {
+						stored(weights);
+					}
+				}
+				assertTrue(sqnr[1] > sqnr[0] + 1 && sqnr[3] > sqnr[2] && (kind.startsWith("dw") || sqnr[2] > sqnr[0] && sqnr[3] > sqnr[1]),
+						kind + " " + profile + ": " + java.util.Arrays.toString(sqnr));
+			}
+		}
+	}
+
+	/** Weights whose middle is not 0 and that differ in size from group to group. */
+	private static Nets shifted(Nets nets, int node) throws Exception {
+		String name = nets.layers.network().nodes().get(node).name() + ".weight";
+		float[] values = nets.parameters.get(name).reals();
+		for (int i = 0; i < values.length; i++) {
+			values[i] = (values[i] + 0.3f) * (1 + i / 8 % 5);
+		}
+		return with(nets, Map.of(name, values));
+	}
+
+	/** Every code is a factor times a stored code of the format less its zero point. */
+	private static void stored(QuantizedWeights weights) {
+		WeightGroups groups = weights.groups().orElseThrow();
+		for (int f = 0; f < weights.codes().filters(); f++) {
+			for (int i = 0; i < groups.size(); i++) {
+				int group = f * groups.perFilter() + i / groups.length();
+				int code = groups.stored(f, i, weights.codes().code(f, i));
+				assertTrue(code >= groups.low() && code <= groups.high(), code + " of " + groups.low() + " to " + groups.high());
+				assertEquals(weights.codes().code(f, i), groups.factors()[group] * (code - groups.zeros()[group]));
+			}
+		}
+	}
+
+	/** Means of neighbours as the float network computes them; what rounds is the result alone. */
+	@Test
+	void bilinearUpsamplingIsAMovingMean() throws Exception {
+		for (String profile : new String[] { "dyadic", "pot", "float32" }) {
+			for (int factor = 1; factor <= 5; factor++) {
+				Nets nets = Nets.of("[3, 4, 5]", "y: upsample(" + factor + ", mode = \"bilinear\")", DEFAULT + profile);
+				BuiltProgram built = nets.build();
+				assertEquals(List.of(), built.problems());
+				IntegerProgram program = built.program().orElseThrow();
+				IntegerTensor in = program.tensors().get(program.inputs().getFirst());
+				IntegerTensor out = program.tensors().get(program.outputs().getFirst());
+				for (List<float[]> sample : nets.samples) {
+					int[] codes = in.quantize(sample.getFirst());
+					int[] result = new ProgramInterpreter(program).run(new int[][] { codes })[out.index()];
+					float[] exact = nets.floats.run(List.of(in.dequantize(codes)), FloatNetwork.Observer.NONE, Cancellation.NONE).getFirst();
+					for (int i = 0; i < result.length; i++) {
+						double wanted = Math.clamp(exact[i] / (double) out.scale() + out.range().zero(), out.range().low(), out.range().high());
+						assertEquals(wanted, result[i], 0.5 + 1e-3, profile + ", factor " + factor + ", element " + i);
+					}
+				}
+			}
+		}
 	}
 
 	@Test
@@ -226,7 +338,7 @@ class BuiltStepsTest {
 	void randomNetworks() throws Exception {
 		Random random = new Random(11);
 		String[] operators = { "pwconv(8)", "pwconv(6) > bn", "conv(6) > bn > relu", "dwconv(3) > bn > hardswish", "dwconv(5, stride = 2)", "relu", "gelu", "silu", "maxpool(2)",
-				"avgpool(2)", "layernorm", "scale_channels", "bn", "residual { pwconv(16) > relu > pwconv(C) }", "residual { dwconv(3) }", "upsample(2)", "relu6" };
+				"avgpool(2)", "layernorm", "scale_channels", "bn", "residual { pwconv(16) > relu > pwconv(C) }", "residual { dwconv(3) }", "upsample(2)", "relu6", "upsample(2, mode = \"bilinear\")" };
 		for (int i = 0; i < 40; i++) {
 			StringBuilder steps = new StringBuilder("y: pwconv(8)");
 			int channels = 8;
