@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.m2q.base.Cancellation;
 import org.m2q.calibration.data.DataException;
 import org.m2q.network.Network;
+import org.m2q.network.NetworkInput;
 import org.m2q.network.Value;
 import org.m2q.onnx.OnnxException;
 
@@ -32,7 +33,7 @@ public final class Calibration {
 	/**
 	 * Runs networks over a data set and watches all their values.
 	 *
-	 * @param networks the networks, one per input of the feed: the same operators in the same order
+	 * @param networks the networks, one per size of the feed: the same operators in the same order
 	 * @param feed the samples
 	 * @throws DataException when a sample cannot be used, or leads to a value that is no finite number; file and node are named
 	 * @throws OnnxException when a network cannot be run
@@ -61,14 +62,14 @@ public final class Calibration {
 	}
 
 	private static void requireAlike(List<Network> networks, Feed feed) {
-		if (networks.size() != feed.inputs().size()) {
-			throw new IllegalArgumentException(networks.size() + " networks for " + feed.inputs().size() + " inputs");
+		if (networks.size() != feed.inputs().sizes().size()) {
+			throw new IllegalArgumentException(networks.size() + " networks for " + feed.inputs().sizes().size() + " sizes");
 		}
 		List<String> nodes = nodes(networks.getFirst());
 		for (int i = 0; i < networks.size(); i++) {
 			Network network = networks.get(i);
-			if (network.inputs().size() != 1 || !network.inputs().getFirst().shape().equals(feed.inputs().get(i)) || !nodes(network).equals(nodes)) {
-				throw new IllegalArgumentException("network " + i + " of " + network.model() + " has other operators or another input than the first");
+			if (!network.inputs().stream().map(NetworkInput::shape).toList().equals(feed.inputs().shapes(i)) || !nodes(network).equals(nodes)) {
+				throw new IllegalArgumentException("network " + i + " of " + network.model() + " has other operators or other inputs than the first");
 			}
 		}
 	}
@@ -80,7 +81,7 @@ public final class Calibration {
 	private static void watch(List<FloatNetwork> networks, Feed.Item item, Map<Value, ValueStatistics> seen, Cancellation stop) throws DataException, OnnxException {
 		FloatNetwork network = networks.get(item.network());
 		List<String> faults = new ArrayList<>();
-		network.run(List.of(item.elements()), (value, elements) -> {
+		network.run(item.elements(), (value, elements) -> {
 			int fault = seen.computeIfAbsent(value, key -> new ValueStatistics()).add(network.network().shape(value), elements.reals());
 			if (fault >= 0 && faults.isEmpty()) {
 				String name = value.isInput() ? network.network().inputs().get(value.port()).name() : network.network().nodes().get(value.node()).name();

@@ -78,7 +78,7 @@ public record CalibrationCache(Path folder) {
 		MessageDigest digest = digest();
 		StringBuilder text = new StringBuilder(FORMAT).append('\n').append(feed.data().hash()).append('\n').append(feed.preprocessing()).append('\n');
 		for (Network network : networks) {
-			text.append(network.inputs().getFirst().shape()).append('\n');
+			network.inputs().forEach(input -> text.append(input.shape()).append('\n'));
 			network.nodes().forEach(node -> text.append(node.name()).append(' ').append(node.operator()).append(' ').append(node.inputs()).append(node.outputs()).append('\n'));
 		}
 		digest.update(text.toString().getBytes(StandardCharsets.UTF_8));

@@ -81,7 +81,7 @@ public final class PolicyQuantizer {
 			cancellation.check();
 			// Spread over the data, which may be sorted by class.
 			Feed.Item item = feed.item((int) ((long) i * observed / count));
-			samples.add(new RoundingTuner.Sample(item.network(), List.of(item.elements())));
+			samples.add(new RoundingTuner.Sample(item.network(), item.elements()));
 		}
 		return samples;
 	}

@@ -67,7 +67,7 @@ public record QualityStudy(String experiment, LayerNetwork network, String weigh
 		StudyData.Samples calibration = data.calibration(model);
 		PolicyQuantizer quantizer = new PolicyQuantizer(model, calibration.feed(), settings.cache(), settings.workers());
 		LayerNetwork network = points.networks().getFirst();
-		List<float[]> inputs = calibration.feed().elements(0, settings.samples() > 0 ? settings.samples() : QualityMeasurement.SAMPLES, cancellation);
+		List<List<float[]>> inputs = calibration.feed().elements(0, settings.samples() > 0 ? settings.samples() : QualityMeasurement.SAMPLES, cancellation);
 		List<Policy> policies = new ArrayList<>();
 		int calibrated = 0;
 		for (ResolvedPolicy policy : points.policies()) {
@@ -78,7 +78,7 @@ public record QualityStudy(String experiment, LayerNetwork network, String weigh
 			if (built.program().isPresent() && !inputs.isEmpty()) {
 				QualityMeasurement measurement = new QualityMeasurement(network, model.floats().getFirst(), built);
 				for (int i = 0; i < inputs.size(); i++) {
-					measurement.add(List.of(inputs.get(i)), cancellation);
+					measurement.add(inputs.get(i), cancellation);
 					listener.at(AccuracyStudy.Stage.SCORING, policies.size() * inputs.size() + i + 1, points.policies().size() * inputs.size());
 				}
 				layers.addAll(measurement.layers());

@@ -60,7 +60,7 @@ public record StudyData(Experiment experiment, Path folder) {
 	public Samples calibration(TrainedModel model) throws DataException {
 		Optional<DataSource> named = DataDeclarations.source(experiment, DataKind.CALIBRATION);
 		if (named.isEmpty()) {
-			return new Samples(new Feed(new MadeUpSamples(model.inputs().getFirst()), preprocessing(), model.inputs()), NOISE, true);
+			return new Samples(new Feed(new MadeUpSamples(model.inputs().sizes().getFirst()), preprocessing(), model.inputs()), NOISE, true);
 		}
 		return named(named.get(), model);
 	}

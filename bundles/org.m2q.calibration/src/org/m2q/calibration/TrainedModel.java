@@ -11,8 +11,6 @@ import org.m2q.calibration.data.DataException;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.model.m2q.WeightsSource;
 import org.m2q.network.LayerNetwork;
-import org.m2q.network.NetworkInput;
-import org.m2q.network.Shape;
 import org.m2q.onnx.OnnxException;
 import org.m2q.onnx.Tensor;
 import org.m2q.onnx.export.Binding;
@@ -43,7 +41,7 @@ public record TrainedModel(String name, List<LayerNetwork> networks, List<FloatN
 	/**
 	 * Binds the weights that an experiment names.
 	 *
-	 * @param networks the layers of one model, in one or several sizes; each has one input
+	 * @param networks the layers of one model, in one or several sizes
 	 * @param folder where the text is
 	 * @throws DataException when the weights cannot be read or do not fit; missing tensors are named with their shape and the nearest candidate
 	 * @throws OnnxException when a network cannot be run
@@ -52,9 +50,8 @@ public record TrainedModel(String name, List<LayerNetwork> networks, List<FloatN
 		Optional<WeightsSource> source = experiment.getMembers().stream().filter(WeightsSource.class::isInstance).map(WeightsSource.class::cast).findFirst();
 		String name = networks.getFirst().network().model();
 		for (LayerNetwork network : networks) {
-			List<NetworkInput> inputs = network.network().inputs();
-			if (inputs.size() != 1) {
-				throw new DataException(name + " has " + inputs.size() + " inputs; models with one are run on data");
+			if (network.network().inputs().isEmpty()) {
+				throw new DataException(name + " has no input; models with one or more are run on data");
 			}
 		}
 		boolean synthetic = source.isEmpty() || source.get().isSynthetic() || source.get().getPath() == null;
@@ -94,8 +91,8 @@ public record TrainedModel(String name, List<LayerNetwork> networks, List<FloatN
 				+ (missing.size() > SHOWN ? "; and " + (missing.size() - SHOWN) + " more" : ""));
 	}
 
-	/** Shapes of the input, in every size. */
-	public List<Shape> inputs() {
-		return networks.stream().map(network -> network.network().inputs().getFirst().shape()).toList();
+	/** Its inputs, in every size. */
+	public ModelInputs inputs() {
+		return new ModelInputs(networks.stream().map(network -> network.network().inputs()).toList());
 	}
 }

@@ -65,8 +65,8 @@ final class CommandQuantizer {
 		if (!samples.isEmpty() && !samples.matches("[1-9][0-9]{0,8}")) {
 			throw CommandException.usage("--samples is a number from 1, not " + samples + see);
 		}
-		if (network.inputs().size() != 1) {
-			throw new CommandException(ExitCode.PROBLEMS, network.model() + " has " + network.inputs().size() + " inputs; ranges are observed for models with one.");
+		if (network.inputs().isEmpty()) {
+			throw new CommandException(ExitCode.PROBLEMS, network.model() + " has no input; ranges are observed for models with one or more.");
 		}
 		try {
 			TrainedModel model = new TrainedModel(network.model(), List.of(input.network()), List.of(new FloatNetwork(network, weights.tensors())), weights.tensors(),
@@ -84,7 +84,7 @@ final class CommandQuantizer {
 		String given = arguments.matchedOptionValue("--calibration", "");
 		Optional<DataSource> named = input.calibration();
 		if (given.isEmpty() && named.isEmpty()) {
-			Feed noise = new Feed(new MadeUpSamples(model.inputs().getFirst()), input.preprocessing(), model.inputs());
+			Feed noise = new Feed(new MadeUpSamples(model.inputs().sizes().getFirst()), input.preprocessing(), model.inputs());
 			return new StudyData.Samples(limit > 0 ? noise.first(limit) : noise, StudyData.NOISE, true);
 		}
 		Path path = given.isEmpty() ? file.resolveSibling(named.get().getPath()).normalize() : terminal.directory().resolve(given).normalize();

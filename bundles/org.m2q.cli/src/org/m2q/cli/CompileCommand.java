@@ -111,7 +111,7 @@ final class CompileCommand {
 					+ (values.isEmpty() ? "" : " with " + String.join(", ", values.entrySet().stream().map(value -> value.getKey() + " = " + value.getValue()).toList())) + ", "
 					+ program.steps().size() + " steps in integers, " + Format.data(code.weights().length) + " of weights; policy " + input.policy().policy() + "; "
 					+ quantized.description() + "\n"
-					+ "run it there with: mvn -q exec:java -Dexec.args=image.png\n";
+					+ "run it there with: mvn -q exec:java -Dexec.args=" + JavaProject.exampleArguments(program) + "\n";
 		} catch (CodegenException e) {
 			throw CommandException.inputOutput(e.getMessage() + ".");
 		}

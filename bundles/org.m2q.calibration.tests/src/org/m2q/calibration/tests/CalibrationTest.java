@@ -95,7 +95,7 @@ class CalibrationTest {
 		Calibration calibration = Calibration.run(List.of(real), feed, new Workers(2), Progress.NONE, Cancellation.NONE);
 		Map<Value, List<float[]>> all = new HashMap<>();
 		for (int i = 0; i < feed.size(); i++) {
-			real.run(List.of(feed.item(i).elements()), (value, elements) -> all.computeIfAbsent(value, key -> new ArrayList<>()).add(elements.reals()), Cancellation.NONE);
+			real.run(feed.item(i).elements(), (value, elements) -> all.computeIfAbsent(value, key -> new ArrayList<>()).add(elements.reals()), Cancellation.NONE);
 		}
 		assertEquals(network.nodes().size() + 1, all.size());
 		all.forEach((value, samples) -> {

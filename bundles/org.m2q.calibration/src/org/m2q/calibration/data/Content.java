@@ -1,6 +1,9 @@
 package org.m2q.calibration.data;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import org.m2q.onnx.Tensor;
 
@@ -66,6 +69,24 @@ public sealed interface Content {
 		@Override
 		public String toString() {
 			return "row of " + bytes.length + " values";
+		}
+	}
+
+	/**
+	 * What several inputs of a network get.
+	 *
+	 * @param parts pictures or values by the name of the input
+	 */
+	record Parts(Map<String, Content> parts) implements Content {
+
+		/** Copies the map; keeps its order. */
+		public Parts {
+			parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+		}
+
+		@Override
+		public String toString() {
+			return "sample with the arrays " + String.join(", ", parts.keySet());
 		}
 	}
 

@@ -101,6 +101,7 @@ public record Preprocessing(Optional<Resize> resize, boolean crop, Colours colou
 	public Tensor apply(Sample sample, Shape input) throws DataException {
 		return switch (sample.content()) {
 			case Content.Values values -> given(sample, values.tensor(), input);
+			case Content.Parts parts -> throw new DataException(sample.name() + " is a " + parts + "; one array was expected");
 			case Content.Row row -> normalised(sample, sized(sample, row, input), input);
 			case Content.Picture picture -> normalised(sample, coloured(sized(sample, picture, input), channels(sample, input)), input);
 		};

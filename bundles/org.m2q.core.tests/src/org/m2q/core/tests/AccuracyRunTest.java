@@ -119,12 +119,12 @@ class AccuracyRunTest {
 		QuantizationOutcome narrow = new PointQuantizer(document, "X", 0).run(new NullProgressMonitor());
 		int wide = 1;
 		QuantizationOutcome other = new PointQuantizer(document, "X", wide).run(new NullProgressMonitor());
-		if (other.point().orElseThrow().sample().length == narrow.point().orElseThrow().sample().length) {
+		if (other.point().orElseThrow().sample().getFirst().length == narrow.point().orElseThrow().sample().getFirst().length) {
 			wide = 2;
 			other = new PointQuantizer(document, "X", wide).run(new NullProgressMonitor());
 		}
-		assertEquals(8 * NARROW, narrow.point().orElseThrow().sample().length);
-		assertEquals(8 * WIDE, other.point().orElseThrow().sample().length);
+		assertEquals(8 * NARROW, narrow.point().orElseThrow().sample().getFirst().length);
+		assertEquals(8 * WIDE, other.point().orElseThrow().sample().getFirst().length);
 		for (int i = 0; i < narrow.point().get().values().size(); i++) {
 			assertEquals(narrow.point().get().values().get(i).tensor().scale(), other.point().get().values().get(i).tensor().scale());
 		}

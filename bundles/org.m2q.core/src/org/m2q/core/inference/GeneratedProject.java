@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,7 @@ import org.m2q.codegen.java.project.Pictures;
 import org.m2q.codegen.java.project.RuntimeJar;
 import org.m2q.core.inference.child.TensorDump;
 import org.m2q.core.quantized.QuantizedPoint;
+import org.m2q.network.NetworkInput;
 import org.m2q.quant.program.IntegerProgram;
 import org.m2q.quant.program.ProgramInterpreter;
 
@@ -90,22 +93,35 @@ public record GeneratedProject(QuantizedPoint point, GeneratedCode code, Path fo
 		return code.packageName() + ".Main";
 	}
 
-	/** The first sample that ranges were observed over, as an array that {@link #main} reads. */
-	public void writeSample(Path file) throws IOException {
-		String shape = point.network().network().inputs().getFirst().shape().dims().stream().map(Object::toString).collect(Collectors.joining(", "));
+	/**
+	 * The first sample that ranges were observed over, as arrays that {@link #main} reads.
+	 *
+	 * @param target a folder
+	 * @return a file per input, in their order
+	 */
+	public List<Path> writeSample(Path target) throws IOException {
+		List<Path> files = new ArrayList<>();
+		List<NetworkInput> inputs = point.network().network().inputs();
+		for (int i = 0; i < inputs.size(); i++) {
+			files.add(write(target.resolve("sample" + i + ".npy"), inputs.get(i), point.sample().get(i)));
+		}
+		return files;
+	}
+
+	private static Path write(Path file, NetworkInput input, float[] sample) throws IOException {
+		String shape = input.shape().dims().stream().map(Object::toString).collect(Collectors.joining(", "));
 		StringBuilder header = new StringBuilder("{'descr': '<f4', 'fortran_order': False, 'shape': (1, " + shape + "), }");
 		while ((10 + header.length() + 1) % 64 != 0) {
 			header.append(' ');
 		}
 		header.append('\n');
-		float[] sample = point.sample();
 		ByteBuffer out = ByteBuffer.allocate(10 + header.length() + Float.BYTES * sample.length).order(ByteOrder.LITTLE_ENDIAN);
 		out.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put((byte) 1).put((byte) 0).putShort((short) header.length());
 		out.put(header.toString().getBytes(StandardCharsets.US_ASCII));
 		for (float value : sample) {
 			out.putFloat(value);
 		}
-		Files.write(file, out.array());
+		return Files.write(file, out.array());
 	}
 
 	/**
@@ -126,14 +142,18 @@ public record GeneratedProject(QuantizedPoint point, GeneratedCode code, Path fo
 	 */
 	public Comparison compare(boolean shifted, ChildJvm.Lines lines, Cancellation cancellation) throws IOException {
 		IntegerProgram program = point.built().program().orElseThrow();
-		int[] input = program.tensors().get(program.inputs().getFirst()).quantize(point.sample());
+		int[][] inputs = new int[program.inputs().size()][];
+		for (int i = 0; i < inputs.length; i++) {
+			inputs[i] = program.tensors().get(program.inputs().get(i)).quantize(point.sample().get(i));
+		}
 		Map<String, Integer> numbers = TensorCodes.numbers(code);
 		Path work = Files.createTempDirectory("m2q-compare-");
 		try {
-			int[][] expected = new ProgramInterpreter(program).run(input);
+			int[][] expected = new ProgramInterpreter(program).run(inputs);
 			cancellation.check();
-			ByteBuffer bytes = ByteBuffer.allocate(input.length * Integer.BYTES);
-			bytes.asIntBuffer().put(input);
+			ByteBuffer bytes = ByteBuffer.allocate(Arrays.stream(inputs).mapToInt(codes -> codes.length).sum() * Integer.BYTES);
+			IntBuffer codes = bytes.asIntBuffer();
+			Arrays.stream(inputs).forEach(codes::put);
 			Files.write(work.resolve("inputs"), bytes.array());
 			List<Path> classpath = new ArrayList<>(classpath());
 			classpath.add(dumper(work));

@@ -118,15 +118,16 @@ public final class PointQuantizer {
 			Cancellation cancellation) throws OnnxException, DataException {
 		TrainedModel model = quantized.model();
 		BuiltProgram built = quantized.programs().get(network);
-		List<float[]> inputs = samples.feed().elements(network, QualityMeasurement.SAMPLES, cancellation);
+		List<List<float[]>> inputs = samples.feed().elements(network, QualityMeasurement.SAMPLES, cancellation);
 		if (inputs.isEmpty()) {
 			// No sample is of this size: noise shows at least what a run looks like.
-			inputs = List.of(new Feed(new MadeUpSamples(model.inputs().get(network)), samples.feed().preprocessing(), List.of(model.inputs().get(network))).item(0).elements());
+			MadeUpSamples noise = new MadeUpSamples(model.inputs().sizes().get(network));
+			inputs = List.of(new Feed(noise, samples.feed().preprocessing(), model.inputs().size(network)).item(0).elements());
 		}
 		progress.setWorkRemaining(inputs.size());
 		QualityMeasurement measurement = new QualityMeasurement(model.networks().get(network), model.floats().get(network), built);
-		for (float[] input : inputs) {
-			measurement.add(List.of(input), cancellation);
+		for (List<float[]> input : inputs) {
+			measurement.add(input, cancellation);
 			progress.worked(1);
 		}
 		List<ValueQuality> values = values(model.networks().get(network), built, quantized.calibration().observations(network), measurement);

@@ -27,14 +27,14 @@ import org.m2q.report.LayerReport;
  * @param weights where the parameters come from, in words
  * @param samples where the ranges come from, in words
  * @param synthetic whether weights or samples are made up, so that ranges and errors say nothing of a trained network
- * @param sample elements of the first of them. Not copied, not to be changed
+ * @param sample elements of every input in the first of them. The arrays are not copied and not to be changed
  * @param preprocessing what the experiment does to pictures
  * @param findings what will cost accuracy, by layer
  * @param text the text that it was made from
  * @param precisions what the policy says per layer: what tells whether the text has changed since
  */
 public record QuantizedPoint(String experiment, String point, LayerNetwork network, Map<String, Tensor> parameters, BuiltProgram built, List<ValueQuality> values,
-		String weights, String samples, boolean synthetic, float[] sample, Preprocessing preprocessing, List<HealthFinding> findings, String text,
+		String weights, String samples, boolean synthetic, List<float[]> sample, Preprocessing preprocessing, List<HealthFinding> findings, String text,
 		List<String> precisions) {
 
 	/** Copies the collections. */

@@ -135,7 +135,7 @@ final class TextRecogniserTest {
 				for (int i = 0; i < 6; i++) {
 					Feed.Item item = feed.item(i);
 					List<Float> expected = new ArrayList<>();
-					try (OnnxTensor input = OnnxTensor.createTensor(environment, FloatBuffer.wrap(item.elements()), new long[] { 1, 3, 48, COLUMNS });
+					try (OnnxTensor input = OnnxTensor.createTensor(environment, FloatBuffer.wrap(item.elements().getFirst()), new long[] { 1, 3, 48, COLUMNS });
 							OrtSession.Result result = session.run(Map.of(session.getInputNames().iterator().next(), input))) {
 						for (float[] place : ((float[][][]) result.get(0).getValue())[0]) {
 							for (float probability : place) {

@@ -30,7 +30,6 @@ import org.m2q.calibration.data.Content;
 import org.m2q.calibration.data.DataSet;
 import org.m2q.calibration.data.Preprocessing;
 import org.m2q.calibration.data.Sample;
-import org.m2q.network.Shape;
 import org.m2q.onnx.Tensor;
 import org.m2q.quant.program.Step;
 
@@ -81,8 +80,7 @@ final class PolicyQuantizerTest {
 			floats.add(new FloatNetwork(nets.layers.network(), sizes.getFirst().parameters));
 		}
 		TrainedModel model = new TrainedModel("M", sizes.stream().map(nets -> nets.layers).toList(), floats, sizes.getFirst().parameters, "random", true);
-		List<Shape> inputs = model.inputs();
-		Feed feed = new Feed(new Arrays3(sizes), Preprocessing.PLAIN, inputs);
+		Feed feed = new Feed(new Arrays3(sizes), Preprocessing.PLAIN, model.inputs());
 		return new PolicyQuantizer(model, feed, Optional.empty(), new Workers(2)).quantize(sizes.getFirst().policy, Progress.NONE, Cancellation.NONE);
 	}
 

@@ -83,6 +83,7 @@ public final class JavaProject {
 		values.put("blueFirst", String.valueOf(pictures.blueFirst()));
 		String java = "src/main/java/" + code.folder() + "/";
 		String library = "lib/org/m2q/org.m2q.runtime/" + runtime.version() + "/org.m2q.runtime-" + runtime.version();
+		values.put("arguments", exampleArguments(program));
 		Map<String, byte[]> files = new LinkedHashMap<>();
 		files.put("pom.xml", text("pom.xml", values));
 		files.put("README.md", text("README.md", values));
@@ -98,6 +99,18 @@ public final class JavaProject {
 		files.put(library + ".pom", pom);
 		files.put(library + ".pom.sha1", new RuntimeJar(pom).sha1().getBytes(StandardCharsets.US_ASCII));
 		return files;
+	}
+
+	/** Names of files that the project could be run with, one per input, as a shell wants them: {@code image.png}, or {@code "image.png mask.npy"}. */
+	public static String exampleArguments(IntegerProgram program) {
+		List<IntegerTensor> inputs = tensors(program, program.inputs());
+		String files = inputs.stream().map(input -> (inputs.size() > 1 ? input.name() : isPicture(input) ? "image" : "values") + (isPicture(input) ? ".png" : ".npy"))
+				.collect(Collectors.joining(" "));
+		return inputs.size() > 1 ? "\"" + files + "\"" : files;
+	}
+
+	private static boolean isPicture(IntegerTensor input) {
+		return input.shape().rank() == 3 && (input.shape().dim(0) == 1 || input.shape().dim(0) == 3);
 	}
 
 	private static List<IntegerTensor> tensors(IntegerProgram program, List<Integer> indices) {

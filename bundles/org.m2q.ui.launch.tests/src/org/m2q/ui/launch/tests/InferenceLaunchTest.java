@@ -134,7 +134,7 @@ class InferenceLaunchTest {
 		assertTrue(out(process).contains("bit-exact with shifted and added filters: " + program.steps().size() + " tensors"), out(process));
 		assertEquals(0, findings().length);
 		// The child prints the five best classes; the reference says which is the best.
-		float[] reference = new ProgramInterpreter(program).runReal(point.sample())[0];
+		float[] reference = new ProgramInterpreter(program).runReal(point.sample().getFirst())[0];
 		int best = 0;
 		for (int i = 1; i < reference.length; i++) {
 			best = reference[i] > reference[best] ? i : best;
@@ -154,7 +154,7 @@ class InferenceLaunchTest {
 		Ui.await("the end of the run", PATIENCE, process::isTerminated);
 		QuantizedPoint point = M2qCore.quantizedPoints().of(open.file()).getFirst();
 		IntegerProgram program = point.built().program().orElseThrow();
-		int[][] expected = new ProgramInterpreter(program).run(program.tensors().get(program.inputs().getFirst()).quantize(point.sample()));
+		int[][] expected = new ProgramInterpreter(program).run(program.tensors().get(program.inputs().getFirst()).quantize(point.sample().getFirst()));
 		Map<String, Integer> numbers = new java.util.HashMap<>();
 		List<int[]> found = new java.util.ArrayList<>();
 		program.tensors().forEach(tensor -> {

@@ -135,21 +135,24 @@ final class InferenceJob extends RunJob {
 
 	private int infer(IProject project, GeneratedProject generated, SubMonitor progress, boolean exact, Cancellation cancellation) throws IOException {
 		progress.subTask(Messages.taskInfer);
-		Path made = Files.createTempFile("m2q-sample-", ".npy");
+		Path made = Files.createTempDirectory("m2q-sample-");
+		List<Path> inputs = List.of();
 		try {
-			String input = settings.input();
-			if (input.isEmpty()) {
-				generated.writeSample(made);
-				input = made.toString();
+			if (settings.input().isEmpty()) {
+				inputs = generated.writeSample(made);
 				process.print(Messages.inferSample + "\n");
 			} else {
-				Path path = project.getLocation().toPath().resolve(input).normalize();
-				input = path.toString();
+				inputs = List.of(project.getLocation().toPath().resolve(settings.input()).normalize());
 				process.print(NLS.bind(Messages.inferFile, settings.input()) + "\n");
 			}
-			int exit = generated.jvm().run(generated.main(), List.of(input), lines(""), cancellation);
+			int exit = generated.jvm().run(generated.main(), inputs.stream().map(Path::toString).toList(), lines(""), cancellation);
 			return exit != 0 ? RunProcess.PROBLEMS : exact ? RunProcess.OK : RunProcess.EXPECTATION;
 		} finally {
+			if (settings.input().isEmpty()) {
+				for (Path file : inputs) {
+					Files.deleteIfExists(file);
+				}
+			}
 			Files.deleteIfExists(made);
 		}
 	}
