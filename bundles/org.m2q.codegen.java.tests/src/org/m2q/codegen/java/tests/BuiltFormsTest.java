@@ -112,7 +112,7 @@ final class BuiltFormsTest {
 		ResolvedPolicy policy = new PolicyResolver(TextLocator.INSTANCE).resolve(document.definitions(Policy.class).getLast(), network, LayerMetrics.NONE, Cancellation.NONE);
 		Map<String, Tensor> parameters = parameters(network);
 		FloatNetwork floats = new FloatNetwork(network.network(), parameters);
-		Feed feed = new Feed(new MadeUpSamples(network.network().inputs().getFirst().shape()), Preprocessing.PLAIN, List.of(network.network().inputs().getFirst().shape()));
+		Feed feed = new Feed(new MadeUpSamples(network.network().inputs()), Preprocessing.PLAIN, List.of(network.network().inputs().getFirst().shape()));
 		Calibration seen = Calibration.run(List.of(floats), feed, Workers.allCores(), Progress.NONE, Cancellation.NONE);
 		BuiltProgram built = ProgramBuilder.build(new BuildRequest(network, parameters, policy, seen.observations(0)), Cancellation.NONE);
 		return built.program().orElseThrow(() -> new AssertionError(built.problems().toString()));
