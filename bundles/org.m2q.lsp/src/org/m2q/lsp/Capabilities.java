@@ -13,6 +13,7 @@ import org.eclipse.lsp4j.PositionEncodingKind;
 import org.eclipse.lsp4j.RenameOptions;
 import org.eclipse.lsp4j.SaveOptions;
 import org.eclipse.lsp4j.SemanticTokensLegend;
+import org.eclipse.lsp4j.SemanticTokensServerFull;
 import org.eclipse.lsp4j.SemanticTokensWithRegistrationOptions;
 import org.eclipse.lsp4j.ServerCapabilities;
 import org.eclipse.lsp4j.SignatureHelpOptions;
@@ -57,7 +58,7 @@ final class Capabilities {
 		capabilities.setCodeActionProvider(new CodeActionOptions(List.of(CodeActionKind.QuickFix, CodeActions.FIX_ALL,
 				CodeActionKind.SourceOrganizeImports, CodeActions.PRECISION)));
 		SemanticTokensWithRegistrationOptions tokens = new SemanticTokensWithRegistrationOptions(
-				new SemanticTokensLegend(SemanticTokenStream.TYPES, List.of()), true);
+				new SemanticTokensLegend(SemanticTokenStream.TYPES, List.of()), new SemanticTokensServerFull(true));
 		tokens.setRange(true);
 		capabilities.setSemanticTokensProvider(tokens);
 		capabilities.setExecuteCommandProvider(new ExecuteCommandOptions(List.of(Commands.SIMULATE)));

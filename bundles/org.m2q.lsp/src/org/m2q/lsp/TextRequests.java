@@ -29,6 +29,7 @@ final class TextRequests implements TextDocumentService {
 	private final M2qLanguageServer server;
 	private final CodeActions actions;
 	private final CompletionItems completions;
+	private final TokenAnswers tokens = new TokenAnswers();
 
 	TextRequests(M2qLanguageServer server) {
 		this.server = server;
@@ -57,6 +58,7 @@ final class TextRequests implements TextDocumentService {
 		String uri = params.getTextDocument().getUri();
 		server.texts().close(uri);
 		server.analyses().forget(uri);
+		tokens.forget(server.texts().address(uri));
 		server.publisher().closed(uri);
 		server.publisher().changed();
 	}
@@ -251,14 +253,25 @@ final class TextRequests implements TextDocumentService {
 
 	@Override
 	public CompletableFuture<SemanticTokens> semanticTokensFull(SemanticTokensParams params) {
-		return answer(params.getTextDocument(), new SemanticTokens(List.of()),
-				(opened, cancellation) -> tokens(opened, 0, opened.text().text().length()));
+		String address = server.texts().address(params.getTextDocument().getUri());
+		return answer(params.getTextDocument(), new SemanticTokens(List.of()), (opened, cancellation) -> tokens.full(address, tokens(opened).getData()));
+	}
+
+	@Override
+	public CompletableFuture<Either<SemanticTokens, SemanticTokensDelta>> semanticTokensFullDelta(SemanticTokensDeltaParams params) {
+		String address = server.texts().address(params.getTextDocument().getUri());
+		return answer(params.getTextDocument(), Either.forLeft(new SemanticTokens(List.of())),
+				(opened, cancellation) -> tokens.delta(address, params.getPreviousResultId(), tokens(opened).getData()));
 	}
 
 	@Override
 	public CompletableFuture<SemanticTokens> semanticTokensRange(SemanticTokensRangeParams params) {
 		return answer(params.getTextDocument(), new SemanticTokens(List.of()), (opened, cancellation) -> tokens(opened,
 				opened.text().lines().offset(params.getRange().getStart()), opened.text().lines().offset(params.getRange().getEnd())));
+	}
+
+	private SemanticTokens tokens(Analyses.Opened opened) {
+		return tokens(opened, 0, opened.text().text().length());
 	}
 
 	private SemanticTokens tokens(Analyses.Opened opened, int from, int to) {

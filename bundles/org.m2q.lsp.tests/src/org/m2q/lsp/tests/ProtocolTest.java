@@ -2,12 +2,14 @@ package org.m2q.lsp.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -275,6 +277,38 @@ class ProtocolTest {
 		session.change(own, new Range(new Position(5, 0), new Position(5, 1)), "\t\t}");
 		edits = Session.get(texts().onTypeFormatting(new DocumentOnTypeFormattingParams(Session.id(own), new FormattingOptions(4, false), new Position(5, 3), "}")));
 		assertEquals(List.of(new TextEdit(new Range(new Position(5, 0), new Position(5, 2)), "")), edits);
+		texts().didClose(new DidCloseTextDocumentParams(Session.id(own)));
+	}
+
+	/** Applied to what the client had, the edits give what it would be given anew; an id that is not the last is answered in full. */
+	@Test
+	void changedTokensAreToldAsEdits() {
+		Session.get(texts().semanticTokensFull(new SemanticTokensParams(Session.id(uri))));
+		String own = session.open("file:///virtual/tokens.m2q", "model A(n = 1) {\n\tinput x: [3, 8, 8]\n\trelu\n\trelu6\n\tpool: globalpool\n}\n");
+		SemanticTokens first = Session.get(texts().semanticTokensFull(new SemanticTokensParams(Session.id(own))));
+		List<Integer> had = new ArrayList<>(first.getData());
+		String id = first.getResultId();
+		for (String[] change : new String[][] { { "2", "1", "1", "silu\n\t" }, { "4", "0", "6", "" }, { "0", "9", "9", " " }, { "0", "0", "0", "/** Doc. */\n" }, { "5", "0", "1", "" } }) {
+			int line = Integer.parseInt(change[0]);
+			session.change(own, new Range(new Position(line, Integer.parseInt(change[1])), new Position(line, Integer.parseInt(change[2]))), change[3]);
+			SemanticTokensDelta delta = Session.get(texts().semanticTokensFullDelta(new SemanticTokensDeltaParams(Session.id(own), id))).getRight();
+			int before = had.size();
+			int moved = 0;
+			for (SemanticTokensEdit edit : delta.getEdits()) {
+				assertEquals(0, edit.getStart() % 5, "tokens stay whole");
+				had.subList(edit.getStart(), edit.getStart() + edit.getDeleteCount()).clear();
+				had.addAll(edit.getStart(), edit.getData());
+				moved += edit.getDeleteCount();
+			}
+			assertTrue(moved < before, moved + " of " + before + " numbers are sent again");
+			assertNotEquals(id, delta.getResultId());
+			SemanticTokens anew = Session.get(texts().semanticTokensFull(new SemanticTokensParams(Session.id(own))));
+			assertEquals(anew.getData(), had);
+			Either<SemanticTokens, SemanticTokensDelta> late = Session.get(texts().semanticTokensFullDelta(new SemanticTokensDeltaParams(Session.id(own), delta.getResultId())));
+			assertEquals(anew.getData(), late.getLeft().getData(), "that answer was not the last one");
+			id = late.getLeft().getResultId();
+		}
+		assertEquals(List.of(), Session.get(texts().semanticTokensFullDelta(new SemanticTokensDeltaParams(Session.id(own), id))).getRight().getEdits());
 		texts().didClose(new DidCloseTextDocumentParams(Session.id(own)));
 	}
 
