@@ -43,6 +43,11 @@ public final class Messages extends NLS {
 	public static String roofHandle;
 	public static String roofHandleSpoken;
 	public static String roofWhatIf;
+	public static String roofAskedBandwidth;
+	public static String roofAskedElements;
+	public static String roofAskedBoth;
+	public static String roofElements;
+	public static String roofElementsSpoken;
 	public static String columnMacs;
 	public static String columnIntensity;
 	public static String columnSpeed;

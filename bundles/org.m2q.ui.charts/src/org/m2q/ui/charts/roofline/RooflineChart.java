@@ -34,7 +34,7 @@ public final class RooflineChart implements Chart {
 
 	private final PointReport point;
 	private final HardwareReport.Memory memory;
-	private final double factor;
+	private final WhatIf whatIf;
 	private final List<RooflinePlace> places;
 	private final int multiplying;
 	private final Map<String, Double> roofs;
@@ -44,15 +44,12 @@ public final class RooflineChart implements Chart {
 	 *
 	 * @param point whose layers are shown
 	 * @param memory over whose bytes; one of {@link #memories}
-	 * @param factor what the bandwidth is multiplied with in the what-if, above 0; 1 for none
+	 * @param whatIf other hardware than that of the text
 	 */
-	public RooflineChart(PointReport point, HardwareReport.Memory memory, double factor) {
+	public RooflineChart(PointReport point, HardwareReport.Memory memory, WhatIf whatIf) {
 		this.point = Objects.requireNonNull(point, "point");
 		this.memory = Objects.requireNonNull(memory, "memory");
-		if (!(factor > 0) || !Double.isFinite(factor)) {
-			throw new IllegalArgumentException("factor is " + factor);
-		}
-		this.factor = factor;
+		this.whatIf = Objects.requireNonNull(whatIf, "whatIf");
 		places = point.layers().stream().flatMap(layer -> place(layer).stream()).toList();
 		multiplying = (int) point.layers().stream().filter(layer -> layer.bound().roofline().isPresent()).count();
 		Map<String, Double> found = new LinkedHashMap<>();
@@ -72,7 +69,7 @@ public final class RooflineChart implements Chart {
 
 	/** The roofline over the first memory; empty when no memory is limited. */
 	public static Optional<RooflineChart> of(PointReport point) {
-		return memories(point).stream().findFirst().map(memory -> new RooflineChart(point, memory, 1));
+		return memories(point).stream().findFirst().map(memory -> new RooflineChart(point, memory, WhatIf.NONE));
 	}
 
 	private Optional<RooflinePlace> place(LayerReport layer) {
@@ -101,9 +98,9 @@ public final class RooflineChart implements Chart {
 		return memory;
 	}
 
-	/** What the bandwidth is multiplied with. */
-	public double factor() {
-		return factor;
+	/** Other hardware than that of the text. */
+	public WhatIf whatIf() {
+		return whatIf;
 	}
 
 	List<RooflinePlace> places() {
@@ -129,11 +126,11 @@ public final class RooflineChart implements Chart {
 		return roofs;
 	}
 
-	/** Latency of the network in seconds with the other bandwidth, when every point keeps its distance to its roof and all else stays. */
+	/** Latency of the network in seconds with the other hardware, when every point keeps its distance to its roof and all else stays. */
 	public double latency() {
 		double latency = point.totals().latency();
 		for (RooflinePlace place : places) {
-			latency += place.layer().latency() * (place.roof() / place.roof(factor) - 1);
+			latency += place.layer().latency() * (place.roof() / place.roof(whatIf) - 1);
 		}
 		return latency;
 	}

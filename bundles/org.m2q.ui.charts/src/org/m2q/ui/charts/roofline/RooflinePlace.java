@@ -15,20 +15,20 @@ record RooflinePlace(LayerReport layer, double intensity, double speed, double p
 
 	/** Products per second that engines and memory allow. */
 	double roof() {
-		return roof(1);
+		return roof(WhatIf.NONE);
 	}
 
-	/** The same with another bandwidth. */
-	double roof(double factor) {
-		return Math.min(peak, intensity * bandwidth * factor);
+	/** The same with other hardware. */
+	double roof(WhatIf other) {
+		return Math.min(peak * other.elements(), intensity * bandwidth * other.bandwidth());
 	}
 
-	/** Speed with another bandwidth, when the part of the roof that it reaches stays. */
-	double speed(double factor) {
-		return speed * roof(factor) / roof();
+	/** Speed with other hardware, when the part of the roof that it reaches stays. */
+	double speed(WhatIf other) {
+		return speed * roof(other) / roof();
 	}
 
-	boolean changes(double factor) {
-		return Math.abs(roof(factor) / roof() - 1) > 1e-9;
+	boolean changes(WhatIf other) {
+		return Math.abs(roof(other) / roof() - 1) > 1e-9;
 	}
 }

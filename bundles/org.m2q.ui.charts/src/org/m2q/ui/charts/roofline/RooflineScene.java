@@ -35,6 +35,8 @@ final class RooflineScene implements Scene {
 
 	/** Id of the handle of the what-if. */
 	static final String HANDLE = "what-if handle";
+	/** Id of the handle that asks for other engines. */
+	static final String ROOF_HANDLE = "what-if roof handle";
 
 	private static final Shape[] SHAPES = { Shape.CIRCLE, Shape.SQUARE, Shape.TRIANGLE, Shape.DIAMOND, Shape.HEXAGON, Shape.TRIANGLE_DOWN, Shape.STAR };
 	private static final int MARGIN = 8;
@@ -86,12 +88,13 @@ final class RooflineScene implements Scene {
 		drawn = chart.places().stream().sorted(Comparator.comparingDouble((RooflinePlace place) -> -share(place))).toList();
 		List<Mark> all = new ArrayList<>();
 		drawn.forEach(place -> all.add(mark(place)));
+		all.add(roofHandle());
 		all.add(handle());
 		marks = List.copyOf(all);
 		List<Rectangle> points = new ArrayList<>(marks.stream().map(Mark::bounds).toList());
-		drawn.stream().filter(place -> place.changes(chart.factor())).forEach(place -> {
+		drawn.stream().filter(place -> place.changes(chart.whatIf())).forEach(place -> {
 			int from = y(place.speed());
-			int to = y(place.speed(chart.factor()));
+			int to = y(place.speed(chart.whatIf()));
 			points.add(new Rectangle(x(place.intensity()) - LEAST_RADIUS, Math.min(from, to) - LEAST_RADIUS, 2 * LEAST_RADIUS, Math.abs(to - from) + 2 * LEAST_RADIUS));
 		});
 		obstacles = List.copyOf(points);
@@ -112,8 +115,8 @@ final class RooflineScene implements Scene {
 		double least = Double.POSITIVE_INFINITY;
 		double most = 0;
 		for (RooflinePlace place : chart.places()) {
-			least = Math.min(least, place.speed(Math.min(1, chart.factor())) / ROOM);
-			most = Math.max(most, place.peak() * ROOM);
+			least = Math.min(least, Math.min(place.speed(), place.speed(chart.whatIf())) / ROOM);
+			most = Math.max(most, place.peak() * Math.max(1, chart.whatIf().elements()) * ROOM);
 		}
 		return chart.places().isEmpty() ? Axis.logarithmic(1, 10, Axis.engineering("")) : Axis.logarithmic(least, most, Axis.engineering(""));
 	}
@@ -160,18 +163,26 @@ final class RooflineScene implements Scene {
 
 	/** Sits on the slope where it is well inside the plot. */
 	private Mark handle() {
-		double bandwidth = chart.memory().bandwidth() * chart.factor();
+		double bandwidth = chart.memory().bandwidth() * chart.whatIf().bandwidth();
 		double top = Math.log(y.value(0.75) / bandwidth);
 		double bottom = Math.log(y.value(0.15) / bandwidth);
 		double intensity = Math.exp(Math.clamp(Math.log(x.value(0.18)), Math.min(bottom, top), Math.max(bottom, top)));
 		int handleX = Math.clamp(x(intensity), plot.x + HANDLE_RADIUS, plot.x + plot.width - HANDLE_RADIUS);
 		int handleY = Math.clamp(y(intensity * bandwidth), plot.y + HANDLE_RADIUS, plot.y + plot.height - HANDLE_RADIUS);
 		return new Mark(HANDLE, "", new Rectangle(handleX - HANDLE_RADIUS, handleY - HANDLE_RADIUS, 2 * HANDLE_RADIUS + 1, 2 * HANDLE_RADIUS + 1),
-				() -> NLS.bind(Messages.roofHandleSpoken, chart.memory().name(), Format.significant(chart.factor(), 3)),
+				() -> NLS.bind(Messages.roofHandleSpoken, chart.memory().name(), Format.significant(chart.whatIf().bandwidth(), 3)),
 				() -> NLS.bind(Messages.roofHandle, chart.memory().name()));
 	}
 
-	/** By which factor the bandwidth changes when its slope is moved up by some pixels. */
+	/** Sits on the highest roof, near its end. */
+	private Mark roofHandle() {
+		int handleX = plot.x + plot.width - 4 * HANDLE_RADIUS;
+		int handleY = Math.clamp(y(peak() * chart.whatIf().elements()), plot.y + HANDLE_RADIUS, plot.y + plot.height - HANDLE_RADIUS);
+		return new Mark(ROOF_HANDLE, "", new Rectangle(handleX - HANDLE_RADIUS, handleY - HANDLE_RADIUS, 2 * HANDLE_RADIUS + 1, 2 * HANDLE_RADIUS + 1),
+				() -> NLS.bind(Messages.roofElementsSpoken, Format.significant(chart.whatIf().elements(), 3)), () -> Messages.roofElements);
+	}
+
+	/** By which factor a slope or roof changes when it is moved up by some pixels. */
 	double factor(int pixels) {
 		return Math.pow(y.max() / y.min(), (double) pixels / plot.height);
 	}
@@ -192,9 +203,10 @@ final class RooflineScene implements Scene {
 			arrows(surface);
 			drawn.forEach(place -> point(surface, place, highlight));
 			labels(surface, highlight, taken);
-			RGB fill = highlight.hover().equals(HANDLE) ? theme.hot() : theme.background();
-			Rectangle handle = marks.getLast().bounds();
-			surface.shape(Shape.DIAMOND, handle.x + HANDLE_RADIUS, handle.y + HANDLE_RADIUS, HANDLE_RADIUS, fill, OPAQUE, Stroke.thick(theme.hot()));
+			marks.stream().filter(mark -> mark.id().equals(HANDLE) || mark.id().equals(ROOF_HANDLE)).forEach(mark -> {
+				RGB fill = highlight.hover().equals(mark.id()) ? theme.hot() : theme.background();
+				surface.shape(Shape.DIAMOND, mark.bounds().x + HANDLE_RADIUS, mark.bounds().y + HANDLE_RADIUS, HANDLE_RADIUS, fill, OPAQUE, Stroke.thick(theme.hot()));
+			});
 		});
 		surface.outline(plot, Stroke.of(theme.muted()));
 		summary(surface);
@@ -243,8 +255,8 @@ final class RooflineScene implements Scene {
 			slope(surface, bandwidth, chosen ? Stroke.thick(theme.foreground()) : Stroke.dashed(theme.muted()));
 			label(surface, taken, bandwidth, names + " " + Format.engineering(bandwidth, "B/s", 3), chosen ? theme.foreground() : theme.muted());
 		});
-		if (chart.factor() != 1) {
-			slope(surface, chart.memory().bandwidth() * chart.factor(), new Stroke(theme.hot(), 2, true));
+		if (chart.whatIf().bandwidth() != 1) {
+			slope(surface, chart.memory().bandwidth() * chart.whatIf().bandwidth(), new Stroke(theme.hot(), 2, true));
 		}
 	}
 
@@ -281,9 +293,14 @@ final class RooflineScene implements Scene {
 		Map<Double, List<String>> byPeak = new TreeMap<>(Comparator.reverseOrder());
 		chart.roofs().forEach((modes, peak) -> byPeak.computeIfAbsent(peak, key -> new ArrayList<>()).add(modes));
 		byPeak.forEach((peak, modes) -> {
-			double from = Math.max(x.min(), peak / chart.memory().bandwidth() / Math.max(1, chart.factor()));
+			double from = Math.max(x.min(), peak / chart.memory().bandwidth() / Math.max(1, chart.whatIf().bandwidth()));
 			int at = y(peak);
 			surface.line(x(from), at, plot.x + plot.width, at, Stroke.thick(theme.foreground()));
+			if (chart.whatIf().elements() != 1) {
+				double other = peak * chart.whatIf().elements();
+				double start = Math.max(x.min(), other / chart.memory().bandwidth() / chart.whatIf().bandwidth());
+				surface.line(x(start), y(other), plot.x + plot.width, y(other), new Stroke(theme.hot(), 2, true));
+			}
 			String text = surface.shorten(String.join(" | ", modes) + "  " + Format.engineering(peak, "MAC/s", 3), plot.width * 3 / 4);
 			int wide = surface.width(text);
 			int high = surface.height();
@@ -304,13 +321,13 @@ final class RooflineScene implements Scene {
 	}
 
 	private void arrows(Surface surface) {
-		if (chart.factor() == 1) {
+		if (chart.whatIf().isNone()) {
 			return;
 		}
 		for (RooflinePlace place : drawn) {
-			if (place.changes(chart.factor())) {
+			if (place.changes(chart.whatIf())) {
 				int at = x(place.intensity());
-				int to = y(place.speed(chart.factor()));
+				int to = y(place.speed(chart.whatIf()));
 				surface.line(at, y(place.speed()), at, to, Stroke.of(theme.hot()));
 				surface.shape(Shape.CIRCLE, at, to, LEAST_RADIUS, theme.background(), OPAQUE, Stroke.of(theme.hot()));
 			}
@@ -351,11 +368,19 @@ final class RooflineScene implements Scene {
 	}
 
 	private void summary(Surface surface) {
-		if (chart.factor() != 1) {
-			long changed = drawn.stream().filter(place -> place.changes(chart.factor())).count();
+		WhatIf whatIf = chart.whatIf();
+		if (!whatIf.isNone()) {
+			long changed = drawn.stream().filter(place -> place.changes(whatIf)).count();
+			List<String> asked = new ArrayList<>();
+			if (whatIf.bandwidth() != 1) {
+				asked.add(NLS.bind(Messages.roofAskedBandwidth, new Object[] { chart.memory().name(),
+						Format.engineering(chart.memory().bandwidth() * whatIf.bandwidth(), "B/s", 3), Format.factor(whatIf.bandwidth()) }));
+			}
+			if (whatIf.elements() != 1) {
+				asked.add(NLS.bind(Messages.roofAskedElements, Format.factor(whatIf.elements()), Format.engineering(peak() * whatIf.elements(), "MAC/s", 3)));
+			}
 			String text = NLS.bind(Messages.roofWhatIf,
-					new Object[] { chart.memory().name(), Format.engineering(chart.memory().bandwidth() * chart.factor(), "B/s", 3),
-							Format.factor(chart.factor()), changed, Format.time(chart.latency()), Format.time(chart.point().totals().latency()) });
+					new Object[] { asked.size() > 1 ? NLS.bind(Messages.roofAskedBoth, asked.get(0), asked.get(1)) : asked.getFirst(), changed, Format.time(chart.latency()), Format.time(chart.point().totals().latency()) });
 			surface.text(surface.shorten(text, width - 2 * MARGIN), MARGIN, plot.y - surface.height() * 3 / 2 - 2, theme.hot());
 		}
 	}

@@ -44,6 +44,7 @@ import org.m2q.ui.charts.edp.EdpBars;
 import org.m2q.ui.charts.edp.EdpMetric;
 import org.m2q.ui.charts.edp.EdpOptions;
 import org.m2q.ui.charts.precision.PrecisionTransitions;
+import org.m2q.ui.charts.roofline.WhatIf;
 import org.m2q.ui.charts.timeline.TimelineChart;
 import org.m2q.ui.tests.ErrorLog;
 import org.m2q.ui.tests.OpenFile;
@@ -212,22 +213,22 @@ class ChartViewsTest {
 		String before = java.nio.file.Files.readString(file.getLocation().toPath());
 		try {
 			double latency = M2qCore.currentResult().shown().orElseThrow().pointReport().totals().latency();
-			view.setFactor(2);
+			view.ask(new WhatIf(2, 2));
 			for (String theme : new String[] { Window.DARK, Window.LIGHT }) {
 				Window.theme(theme);
 				Ui.screenshot("view-roofline-what-if" + (theme.equals(Window.DARK) ? "-dark" : "-light"));
 			}
 			view.apply();
-			Ui.await("the other bandwidth", PATIENCE, () -> !view.message().isEmpty());
+			Ui.await("the other hardware", PATIENCE, () -> !view.message().isEmpty());
 			OpenFile accelerator = OpenFile.of(file, (ITextEditor) ResourceUtil.findEditor(OpenFile.page(), file));
-			assertEquals(before.replace("bandwidth = 12.8 GB/s", "bandwidth = 25.6 GB/s"), accelerator.text());
-			assertTrue(view.message().startsWith("memory: 12.8 GB/s is now 25.6 GB/s in accelerators/m2-vit.m2q"), view.message());
+			assertEquals(before.replace("bandwidth = 12.8 GB/s", "bandwidth = 25.6 GB/s").replace("array_rows = 16", "array_rows = 32"), accelerator.text());
+			assertEquals("memory: 12.8 GB/s is now 25.6 GB/s in accelerators/m2-vit.m2q. engines: 16 is now 32 in accelerators/m2-vit.m2q. Undo in that editor takes it back.", view.message());
 			Ui.await("the shorter latency", PATIENCE, () -> M2qCore.currentResult().shown().filter(shown -> shown.pointReport().totals().latency() < 0.9 * latency).isPresent());
 			accelerator.viewer().getTextOperationTarget().doOperation(ITextOperationTarget.UNDO);
 			assertEquals(before, accelerator.text());
 			Ui.await("the old latency", PATIENCE, () -> M2qCore.currentResult().shown()
 					.filter(shown -> Math.abs(shown.pointReport().totals().latency() / latency - 1) < 1e-9).isPresent());
-			view.setFactor(1);
+			view.ask(WhatIf.NONE);
 		} finally {
 			OpenFile.page().closeEditor(ResourceUtil.findEditor(OpenFile.page(), file), false);
 		}

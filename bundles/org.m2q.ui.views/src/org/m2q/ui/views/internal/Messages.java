@@ -41,7 +41,9 @@ public final class Messages extends NLS {
 	public static String applyNoExperiment;
 	public static String applyNotInWorkspace;
 	public static String applyTextChanged;
-	public static String applyBandwidthDone;
+	public static String applyHardwareDone;
+	public static String applyUndo;
+	public static String applySizes;
 	public static String actionBudget;
 	public static String actionBudgetTip;
 	public static String budgetTitle;

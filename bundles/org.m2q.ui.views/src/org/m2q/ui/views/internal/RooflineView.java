@@ -1,7 +1,10 @@
 package org.m2q.ui.views.internal;
 
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.eclipse.core.resources.IFile;
@@ -24,11 +27,14 @@ import org.m2q.accelerator.ExperimentPoint;
 import org.m2q.base.Cancellation;
 import org.m2q.core.results.ShownResult;
 import org.m2q.dsl.M2qDocument;
-import org.m2q.dsl.ide.fix.BandwidthEdits;
+import org.m2q.dsl.ide.fix.HardwareChange;
+import org.m2q.dsl.ide.fix.HardwareEdits;
+import org.m2q.dsl.ide.fix.TextEdit;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.report.HardwareReport;
 import org.m2q.ui.charts.Chart;
 import org.m2q.ui.charts.roofline.RooflineChart;
+import org.m2q.ui.charts.roofline.WhatIf;
 import org.m2q.ui.charts.roofline.WhatIfHandle;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.editor.DocumentEdits;
@@ -40,7 +46,7 @@ public final class RooflineView extends ChartView {
 	private static final String MEMORY = "memory";
 
 	private String memory = "";
-	private double factor = 1;
+	private WhatIf whatIf = WhatIf.NONE;
 	private ViewAction reset;
 	private ViewAction apply;
 	private String message = "";
@@ -53,12 +59,12 @@ public final class RooflineView extends ChartView {
 	@Override
 	public void createPartControl(Composite parent) {
 		super.createPartControl(parent);
-		canvas().setInteraction(new WhatIfHandle(this::setFactor));
+		canvas().setInteraction(new WhatIfHandle(this::ask));
 	}
 
 	@Override
 	protected Optional<Chart> chart(ShownResult result) {
-		return memory(result).map(chosen -> new RooflineChart(result.pointReport(), chosen, factor)).filter(RooflineChart::hasPoints)
+		return memory(result).map(chosen -> new RooflineChart(result.pointReport(), chosen, whatIf)).filter(RooflineChart::hasPoints)
 				.map(Chart.class::cast);
 	}
 
@@ -77,9 +83,9 @@ public final class RooflineView extends ChartView {
 		tools.add(new Choice<>(Messages.actionMemoryTip, "memory", this::memories, () -> result().shown().flatMap(this::memory).orElse(null),
 				HardwareReport.Memory::name, chosen -> {
 					memory = chosen.name();
-					setFactor(1);
+					ask(WhatIf.NONE);
 				}));
-		reset = ViewAction.push(Messages.actionReset, Messages.actionResetTip, Optional.of("reset"), () -> setFactor(1));
+		reset = ViewAction.push(Messages.actionReset, Messages.actionResetTip, Optional.of("reset"), () -> ask(WhatIf.NONE));
 		reset.setEnabled(false);
 		tools.add(reset);
 		apply = ViewAction.push(Messages.actionApply, Messages.actionApplyTip, Optional.of("apply"), this::apply);
@@ -91,12 +97,12 @@ public final class RooflineView extends ChartView {
 		return result().shown().map(shown -> RooflineChart.memories(shown.pointReport())).orElse(List.of());
 	}
 
-	/** Asks what another bandwidth would do. */
-	public void setFactor(double other) {
-		factor = other;
+	/** Asks what other hardware would do. */
+	public void ask(WhatIf other) {
+		whatIf = other;
 		message = "";
-		reset.setEnabled(factor != 1);
-		apply.setEnabled(factor != 1);
+		reset.setEnabled(!whatIf.isNone());
+		apply.setEnabled(!whatIf.isNone());
 		refresh();
 	}
 
@@ -105,13 +111,13 @@ public final class RooflineView extends ChartView {
 		return message.isEmpty() ? super.statusText(shown) : message;
 	}
 
-	/** Writes the bandwidth of the what-if into the text; one step undoes it. */
+	/** Writes the hardware of the what-if into the text; one step undoes it, or one in each of two texts. */
 	public void apply() {
 		Optional<ShownResult> shown = result().shown();
 		Optional<HardwareReport.Memory> chosen = shown.flatMap(this::memory);
 		Optional<IFile> file = shown.flatMap(ShownResult::source).filter(source -> source.getLocation() != null);
 		Optional<String> text = file.flatMap(EditorTexts::text);
-		if (factor == 1 || chosen.isEmpty()) {
+		if (whatIf.isNone() || chosen.isEmpty()) {
 			return;
 		}
 		if (text.isEmpty()) {
@@ -121,51 +127,71 @@ public final class RooflineView extends ChartView {
 		String uri = file.get().getLocation().toPath().toUri().toString();
 		String experiment = shown.get().experimentReport().name();
 		int point = shown.get().point();
-		double wanted = factor;
+		WhatIf wanted = whatIf;
 		Display display = getSite().getShell().getDisplay();
 		ICoreRunnable work = monitor -> {
-			BandwidthEdits.Change change = change(uri, text.get(), experiment, point, chosen.get().name(), wanted, monitor::isCanceled);
+			Map<String, HardwareChange> changes = changes(uri, text.get(), experiment, point, chosen.get().name(), wanted, monitor::isCanceled);
 			if (!display.isDisposed()) {
-				display.asyncExec(() -> apply(chosen.get().name(), change));
+				display.asyncExec(() -> apply(changes));
 			}
 		};
 		Job.create(Messages.actionApply, work).schedule();
 	}
 
-	private static BandwidthEdits.Change change(String uri, String text, String name, int index, String memory, double factor, Cancellation cancellation) {
+	/** Changes by what they change; the later ones expect the text that the earlier ones make. */
+	private static Map<String, HardwareChange> changes(String uri, String text, String name, int index, String memory, WhatIf wanted, Cancellation cancellation) {
 		M2qDocument document = Activator.instance().services().workspace().open(uri, text);
 		Optional<Experiment> experiment = document.experiments().stream().filter(candidate -> name.equals(candidate.getName())).findFirst();
 		List<ExperimentPoint> points = experiment.map(found -> document.result(found, cancellation).points()).orElse(List.of());
-		return index < points.size() ? BandwidthEdits.scale(document, experiment.orElseThrow(), points.get(index), memory, factor)
-				: new BandwidthEdits.Change("", "", Optional.empty(), "", "", NLS.bind(Messages.applyNoExperiment, name, index + 1));
+		Map<String, HardwareChange> changes = new LinkedHashMap<>();
+		if (index >= points.size()) {
+			changes.put(memory, HardwareChange.no(NLS.bind(Messages.applyNoExperiment, name, index + 1)));
+			return changes;
+		}
+		if (wanted.bandwidth() != 1) {
+			changes.put(memory, HardwareEdits.bandwidth(document, experiment.orElseThrow(), points.get(index), memory, wanted.bandwidth()));
+		}
+		if (wanted.elements() != 1) {
+			changes.put(Messages.applySizes, HardwareEdits.elements(document, experiment.orElseThrow(), points.get(index), wanted.elements()));
+		}
+		return changes;
 	}
 
-	private void apply(String name, BandwidthEdits.Change change) {
+	/** All or nothing. Edits of one text are made at once. */
+	private void apply(Map<String, HardwareChange> changes) {
 		if (canvas().isDisposed()) {
 			return;
 		}
-		if (change.edit().isEmpty()) {
-			say(change.obstacle());
+		Optional<HardwareChange> impossible = changes.values().stream().filter(change -> change.edits().isEmpty()).findFirst();
+		if (impossible.isPresent()) {
+			say(impossible.get().obstacle());
 			return;
 		}
-		IFile[] files = ResourcesPlugin.getWorkspace().getRoot().findFilesForLocationURI(URI.create(change.uri()));
-		if (files.length == 0) {
-			say(NLS.bind(Messages.applyNotInWorkspace, change.uri()));
-			return;
-		}
+		Map<ITextViewer, List<TextEdit>> edits = new LinkedHashMap<>();
+		List<String> done = new ArrayList<>();
 		try {
-			IEditorPart part = editor(files[0]);
-			Optional<ITextViewer> viewer = Optional.ofNullable(part.getAdapter(ITextViewer.class)).filter(found -> found.getDocument().get().equals(change.text()));
-			if (viewer.isEmpty()) {
-				say(NLS.bind(Messages.applyTextChanged, files[0].getName()));
-				return;
+			for (Map.Entry<String, HardwareChange> entry : changes.entrySet()) {
+				HardwareChange change = entry.getValue();
+				IFile[] files = ResourcesPlugin.getWorkspace().getRoot().findFilesForLocationURI(URI.create(change.uri()));
+				if (files.length == 0) {
+					say(NLS.bind(Messages.applyNotInWorkspace, change.uri()));
+					return;
+				}
+				Optional<ITextViewer> viewer = Optional.ofNullable(editor(files[0]).getAdapter(ITextViewer.class)).filter(found -> found.getDocument().get().equals(change.text()));
+				if (viewer.isEmpty()) {
+					say(NLS.bind(Messages.applyTextChanged, files[0].getName()));
+					return;
+				}
+				edits.computeIfAbsent(viewer.get(), key -> new ArrayList<>()).addAll(change.edits());
+				done.add(NLS.bind(Messages.applyHardwareDone, new Object[] { entry.getKey(), change.before(), change.after(), files[0].getProjectRelativePath() }));
 			}
-			DocumentEdits.apply(viewer.get(), List.of(change.edit().get()));
-			setFactor(1);
-			say(NLS.bind(Messages.applyBandwidthDone, new Object[] { name, change.before(), change.after(), files[0].getProjectRelativePath() }));
 		} catch (PartInitException e) {
 			say(e.getMessage());
+			return;
 		}
+		edits.forEach((viewer, all) -> DocumentEdits.apply(viewer, all));
+		ask(WhatIf.NONE);
+		say(String.join(" ", done) + " " + Messages.applyUndo);
 	}
 
 	/** The editor of a file behind that of the experiment, whose result the views go on to show. */
