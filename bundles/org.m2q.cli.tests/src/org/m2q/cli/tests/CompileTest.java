@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -16,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.m2q.cli.ExitCode;
 import org.m2q.cli.tests.CommandLineRunner.Result;
+import org.m2q.onnx.Tensor;
+import org.m2q.onnx.weights.WeightFiles;
 
 /** Models as Java projects. */
 class CompileTest {
@@ -60,6 +65,22 @@ class CompileTest {
 		assertFalse(map.contains(folder.toString()) || source.contains(CommandLineRunner.repository().toString()));
 	}
 
+	/** Runs a project; returns what it says. */
+	private String run(Path project, String... arguments) throws Exception {
+		Path jar;
+		try (Stream<Path> files = Files.walk(project.resolve("lib"))) {
+			jar = files.filter(path -> path.toString().endsWith(".jar")).findFirst().orElseThrow();
+		}
+		Stream<String> start = Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				String.join(File.pathSeparator, project.resolve("target/classes").toString(), project.resolve("src/main/resources").toString(), jar.toString()), "generated.Main");
+		Process process = new ProcessBuilder(Stream.concat(start, Stream.of(arguments)).toList()).redirectErrorStream(true)
+				.redirectOutput(folder.resolve("log").toFile()).start();
+		assertTrue(process.waitFor(120, TimeUnit.SECONDS));
+		String log = Files.readString(folder.resolve("log"));
+		assertEquals(0, process.exitValue(), log);
+		return log;
+	}
+
 	@Test
 	void theProjectRunsWithItsJarAlone() throws Exception {
 		Path file = text(TEXT);
@@ -71,21 +92,46 @@ class CompileTest {
 		java.awt.image.BufferedImage picture = new java.awt.image.BufferedImage(20, 10, java.awt.image.BufferedImage.TYPE_INT_RGB);
 		picture.setRGB(3, 3, 0x4080ff);
 		javax.imageio.ImageIO.write(picture, "png", folder.resolve("image.png").toFile());
-		Path jar;
-		try (Stream<Path> files = Files.walk(out.resolve("lib"))) {
-			jar = files.filter(path -> path.toString().endsWith(".jar")).findFirst().orElseThrow();
-		}
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-				String.join(File.pathSeparator, out.resolve("target/classes").toString(), out.resolve("src/main/resources").toString(), jar.toString()), "generated.Main",
-				folder.resolve("image.png").toString()).redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start();
-		assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-		String log = Files.readString(folder.resolve("log"));
-		assertEquals(0, process.exitValue(), log);
+		String log = run(out, folder.resolve("image.png").toString());
 		assertTrue(log.contains("output 0, shape [6]:"), log);
 		Result again = cli.run("compile", file.toString(), "--policy", "P", "--set", "size=12", "--seed", "5", "-o", folder + "/again");
 		assertEquals(ExitCode.OK, again.code(), again.err());
 		assertArrayEquals(Files.readAllBytes(out.resolve("src/main/resources/generated/Small.m2qw")), Files.readAllBytes(folder.resolve("again/src/main/resources/generated/Small.m2qw")));
 		assertEquals(Files.readString(out.resolve("src/main/java/generated/Small.java")), Files.readString(folder.resolve("again/src/main/java/generated/Small.java")));
+	}
+
+	/** The recogniser of the examples, from its text to the letters of a receipt. Its weights and the lines are not part of the examples. */
+	@Test
+	void theTextRecogniserReadsALine() throws Exception {
+		Path examples = CommandLineRunner.repository().resolve("dsl-examples");
+		Path lines = CommandLineRunner.repository().resolve("../shared/data/ocr-lines").normalize();
+		assumeTrue(Files.exists(examples.resolve("pp-ocrv4.safetensors")) && Files.exists(examples.resolve("ppocr_keys_v1.txt")),
+				"the weights of the recogniser, pp-ocrv4.safetensors, or its characters, ppocr_keys_v1.txt, are not in " + examples);
+		assumeTrue(Files.exists(lines.resolve("validation/0009.png")), "the lines of receipts are not beside the repository, in " + lines);
+		Path out = folder.resolve("out");
+		Result result = cli.run("compile", "dsl-examples/pp-ocrv4.m2q", "-o", out.toString(), "--samples", "12");
+		assertEquals(ExitCode.OK, result.code(), result.err());
+		assertTrue(result.out().contains("class generated.PPOCRv4, PPOCRv4 with columns = 320") && result.out().contains("weights of pp-ocrv4.safetensors; ranges of 12 samples"),
+				result.out());
+		String log = run(out, lines.resolve("validation/0009.png").toString(), "--out", folder.resolve("result.npy").toString());
+		assertTrue(log.contains("output 0, shape [40, 6625]:") && log.contains("[3, 0]  "), log);
+		Tensor scores = WeightFiles.read(folder.resolve("result.npy")).values().iterator().next();
+		List<String> characters = new ArrayList<>(Files.readAllLines(examples.resolve("ppocr_keys_v1.txt")));
+		characters.addFirst("");
+		characters.add(" ");
+		assertEquals(characters.size(), scores.axis(2));
+		StringBuilder text = new StringBuilder();
+		int last = 0;
+		for (int place = 0; place < scores.axis(1); place++) {
+			int best = 0;
+			for (int i = 1; i < characters.size(); i++) {
+				best = scores.real(place * characters.size() + i) > scores.real(place * characters.size() + best) ? i : best;
+			}
+			text.append(best == last ? "" : characters.get(best));
+			last = best;
+		}
+		String label = Files.readAllLines(lines.resolve("validation/labels.tsv")).stream().filter(line -> line.startsWith("0009.png\t")).findFirst().orElseThrow();
+		assertEquals(label.substring(label.indexOf('\t') + 1).toLowerCase(Locale.ROOT), text.toString().toLowerCase(Locale.ROOT));
 	}
 
 	@Test
