@@ -33,6 +33,8 @@ public final class OnnxRuntimeRunner implements ModelRunner, AutoCloseable {
 
 	private static final String PACKAGE = "ai.onnxruntime.";
 	private static final int ERRORS_ONLY = 3;
+	/** With 3,923 bytes version 1.29.0 works, with 4,023 its native code ends the process. */
+	private static final int LONGEST_COMMAND_LINE = 3900;
 
 	private final URLClassLoader loader;
 	private final Object environment;
@@ -48,12 +50,13 @@ public final class OnnxRuntimeRunner implements ModelRunner, AutoCloseable {
 	 * Loads a runtime.
 	 *
 	 * @param jar the jar of ONNX Runtime for Java, with its native libraries
-	 * @throws OnnxException when it is none, or does not work on this machine
+	 * @throws OnnxException when it is none, does not work on this machine, or would crash because the command line of this process is long
 	 */
 	public static OnnxRuntimeRunner load(Path jar) throws OnnxException {
 		if (!Files.isRegularFile(jar)) {
 			throw new OnnxException(jar + " is not a file; give the jar of ONNX Runtime for Java (com.microsoft.onnxruntime:onnxruntime)");
 		}
+		checkCommandLine();
 		URLClassLoader loader;
 		try {
 			loader = new URLClassLoader(new URL[] { jar.toUri().toURL() }, ClassLoader.getPlatformClassLoader());
@@ -72,6 +75,21 @@ public final class OnnxRuntimeRunner implements ModelRunner, AutoCloseable {
 			}
 			String why = e instanceof ClassNotFoundException ? "it holds no class " + PACKAGE + "OrtEnvironment" : reason(e);
 			throw new OnnxException(jar + " is not a jar of ONNX Runtime for Java that works here: " + why, e);
+		}
+	}
+
+	/** The native code of ONNX Runtime reads the command line of the process, and a long one makes it crash. */
+	private static void checkCommandLine() throws OnnxException {
+		int length;
+		try {
+			length = Files.readAllBytes(Path.of("/proc/self/cmdline")).length;
+		} catch (IOException e) {
+			// Not on Linux: nothing is known of a limit.
+			return;
+		}
+		if (length > LONGEST_COMMAND_LINE) {
+			throw new OnnxException("ONNX Runtime crashes in a process whose command line has more than about " + LONGEST_COMMAND_LINE + " bytes, and that of this one has " + length
+					+ "; give Java the class path in the environment variable CLASSPATH or in an argument file");
 		}
 	}
 

@@ -1,0 +1,2 @@
+/** Classes that run in Java machines of their own. */
+package org.m2q.onnx.tests.child;
