@@ -3,7 +3,6 @@ package org.m2q.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,12 +10,11 @@ import java.util.stream.Collectors;
 
 import org.m2q.base.Cancellation;
 import org.m2q.base.unit.Format;
+import org.m2q.dsl.ide.importing.ImportSource;
 import org.m2q.dsl.ide.importing.ImportedModel;
 import org.m2q.dsl.ide.importing.OnnxImport;
 import org.m2q.onnx.OnnxException;
 import org.m2q.onnx.OnnxFiles;
-import org.m2q.onnx.OnnxModel;
-import org.m2q.onnx.integer.ProgramImport;
 import org.m2q.onnx.translate.ImportObstacle;
 import org.m2q.onnx.translate.ModelImport;
 import org.m2q.onnx.translate.QuantizedModel;
@@ -27,7 +25,6 @@ import picocli.CommandLine.ParseResult;
 final class ImportCommand {
 
 	private static final String SEE = "; see \"m2q help import\".";
-	private static final String ENDING = ".m2q";
 
 	private final Terminal terminal;
 
@@ -38,33 +35,29 @@ final class ImportCommand {
 	int run(ParseResult arguments) throws CommandException, IOException {
 		String file = arguments.matchedPositionalValue(0, "");
 		String target = arguments.matchedOptionValue("--to", "");
-		if (!target.endsWith(ENDING)) {
-			throw CommandException.usage("--to names a file that ends in " + ENDING + ", not " + target + SEE);
+		if (!target.endsWith(ImportSource.TEXT)) {
+			throw CommandException.usage("--to names a file that ends in " + ImportSource.TEXT + ", not " + target + SEE);
 		}
-		String weights = target.substring(0, target.length() - ENDING.length()) + ".safetensors";
+		String weights = target.substring(0, target.length() - ImportSource.TEXT.length()) + ImportSource.WEIGHTS;
 		String name = name(arguments.matchedOptionValue("--name", ""), target);
 		InputFiles files = new InputFiles(terminal);
 		Path path = files.path(file);
 		try (OutputFiles output = new OutputFiles(terminal.directory())) {
 			Path place = output.target(target);
 			output.target(weights);
-			OnnxModel read = OnnxFiles.read(path);
-			if (ProgramImport.isExported(read)) {
-				throw new OnnxException("it was exported by \"m2q export --form\", and the text of its network is not in it; \"m2q export\" and \"m2q verify-export\" read it");
-			}
-			Optional<QuantizedModel> quantized = QuantizedModel.isQuantized(read) ? Optional.of(QuantizedModel.of(read)) : Optional.empty();
-			OnnxModel model = quantized.map(QuantizedModel::model).orElse(read);
-			String scales = target.substring(0, target.length() - ENDING.length()) + ".scales.json";
+			ImportSource source = ImportSource.of(OnnxFiles.read(path));
+			Optional<QuantizedModel> quantized = source.quantized();
+			String scales = target.substring(0, target.length() - ImportSource.TEXT.length()) + ImportSource.SCALES;
 			if (quantized.isPresent()) {
 				output.target(scales);
 			}
-			Map<String, int[]> shapes = shapes(model, arguments.matchedOptionValue("--shape", ""));
-			List<ImportObstacle> obstacles = ModelImport.obstacles(model, shapes, Cancellation.NONE);
+			Map<String, int[]> shapes = source.shapes(sizes(arguments.matchedOptionValue("--shape", "")));
+			List<ImportObstacle> obstacles = ModelImport.obstacles(source.model(), shapes, Cancellation.NONE);
 			if (!obstacles.isEmpty()) {
 				throw new CommandException(ExitCode.PROBLEMS, obstacles.stream().map(obstacle -> file + ": " + obstacle.text() + ".").collect(Collectors.joining("\n")));
 			}
 			OnnxImport task = new OnnxImport(path.getFileName().toString(), name, place.toUri().toString(), Path.of(weights).getFileName().toString(), shapes);
-			ImportedModel imported = task.run(model, files.workspace(), phase -> {
+			ImportedModel imported = task.run(source.model(), files.workspace(), phase -> {
 				// A command says what it has done when it is done.
 			}, Cancellation.NONE);
 			output.write(target, writer -> writer.write(imported.text()));
@@ -95,17 +88,14 @@ final class ImportCommand {
 		return given.isEmpty() ? OnnxImport.nameOf(Path.of(target).getFileName().toString()) : given;
 	}
 
-	/** The shape of the only input, if it is given. */
-	private static Map<String, int[]> shapes(OnnxModel model, String text) throws CommandException {
-		Map<String, int[]> shapes = new HashMap<>();
+	/** The shape of the input, if it is given. */
+	private static List<Integer> sizes(String text) throws CommandException {
 		if (text.isEmpty()) {
-			return shapes;
+			return List.of();
 		}
 		if (!text.matches("[0-9]{1,9}([,x][0-9]{1,9})*")) {
 			throw CommandException.usage("--shape is a list of sizes such as 1,3,224,224, not " + text + SEE);
 		}
-		int[] shape = Arrays.stream(text.split("[,x]")).mapToInt(Integer::parseInt).toArray();
-		model.inputs().forEach(input -> shapes.put(input.name(), shape));
-		return shapes;
+		return Arrays.stream(text.split("[,x]")).map(Integer::valueOf).toList();
 	}
 }

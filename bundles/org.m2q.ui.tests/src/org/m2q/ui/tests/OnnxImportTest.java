@@ -1,14 +1,18 @@
 package org.m2q.ui.tests;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +40,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.m2q.cli.CommandLineTool;
+import org.m2q.cli.Terminal;
 import org.m2q.core.nature.M2qNature;
+import org.m2q.onnx.Attributes;
+import org.m2q.onnx.DataType;
 import org.m2q.onnx.OnnxFiles;
 import org.m2q.onnx.OnnxModel;
+import org.m2q.onnx.OnnxNode;
 import org.m2q.onnx.Tensor;
+import org.m2q.onnx.ValueInfo;
 import org.m2q.onnx.execute.Folding;
 import org.m2q.onnx.weights.WeightFiles;
 
@@ -158,6 +168,60 @@ class OnnxImportTest {
 		open(project);
 		type(0, file.toString());
 		assertTrue(dialog.getCurrentPage().getErrorMessage().contains("already"), "a file is not replaced unasked");
+	}
+
+	/** A convolution in 8 bits between pairs of quantization. */
+	private Path quantized() throws Exception {
+		Map<String, Tensor> constants = Map.of("s", Tensor.of(new int[0], 0.1f), "z", Tensor.integer(DataType.UINT8, new int[0], new long[] { 3 }), "w",
+				Tensor.integer(DataType.INT8, new int[] { 2, 2, 1, 1 }, new long[] { 3, -5, 96, 64 }));
+		List<OnnxNode> nodes = List.of(new OnnxNode("q", "QuantizeLinear", "", List.of("x", "s", "z"), List.of("xq"), Attributes.NONE),
+				new OnnxNode("d", "DequantizeLinear", "", List.of("xq", "s", "z"), List.of("xd"), Attributes.NONE),
+				new OnnxNode("e", "DequantizeLinear", "", List.of("w", "s"), List.of("wd"), Attributes.NONE),
+				new OnnxNode("c", "Conv", "", List.of("xd", "wd"), List.of("y"), Attributes.NONE));
+		Path file = folder.resolve("quantized.onnx");
+		OnnxFiles.write(new OnnxModel(21, "quantized", nodes, constants, List.of(ValueInfo.real("x", 1, 2, 4, 4)), List.of(ValueInfo.real("y", 1, 2, 4, 4))), file);
+		return file;
+	}
+
+	/** The defaults of the wizard are those of {@code m2q import}: text, weights and scales are the same bytes. */
+	@Test
+	void theCommandLineWritesTheSameFiles() throws Exception {
+		Map<Path, String> models = Map.of(model("ch_ppocr_mobile_v2.0_cls_infer"), "1,3,48,96", quantized(), "");
+		for (Map.Entry<Path, String> model : models.entrySet()) {
+			String base = model.getKey().getFileName().toString().replace(".onnx", "");
+			List<String> arguments = new ArrayList<>(List.of("import", model.getKey().toString(), "--to", base + ".m2q"));
+			if (!model.getValue().isEmpty()) {
+				arguments.addAll(List.of("--shape", model.getValue()));
+			}
+			ByteArrayOutputStream said = new ByteArrayOutputStream();
+			Terminal terminal = new Terminal(said, new PrintStream(said, true, StandardCharsets.UTF_8), StandardCharsets.UTF_8, Map.of(), folder, false, false);
+			assertEquals(0, new CommandLineTool(terminal).run(arguments), said.toString(StandardCharsets.UTF_8));
+			open(project);
+			type(0, model.getKey().toString());
+			type(1, model.getValue());
+			Dialogs.press(dialog.getShell(), "Next >");
+			Ui.await("the text", PATIENCE, () -> dialog.getCurrentPage().isPageComplete());
+			Dialogs.press(dialog.getShell(), "Finish");
+			IFile text = project.getFile(base + ".m2q");
+			Ui.await("the editor", PATIENCE, () -> OpenFile.page().getActiveEditor() != null && text.equals(OpenFile.page().getActiveEditor().getEditorInput().getAdapter(IFile.class)));
+			List<String> files = new ArrayList<>(List.of(base + ".m2q", base + ".safetensors"));
+			assertEquals(model.getValue().isEmpty(), Files.exists(folder.resolve(base + ".scales.json")));
+			if (model.getValue().isEmpty()) {
+				files.add(base + ".scales.json");
+			}
+			for (String name : files) {
+				assertArrayEquals(Files.readAllBytes(folder.resolve(name)), Files.readAllBytes(project.getFile(name).getLocation().toPath()), name);
+			}
+			assertEquals(files.stream().sorted().toList(),
+					Arrays.stream(project.getLocation().toFile().list()).filter(name -> name.startsWith(base)).sorted().toList());
+		}
+		project.getFile("quantized.m2q").delete(true, null);
+		project.getFile("quantized.safetensors").delete(true, null);
+		open(project);
+		type(0, folder.resolve("quantized.onnx").toString());
+		Dialogs.press(dialog.getShell(), "Next >");
+		Ui.await("the refusal", PATIENCE, () -> String.valueOf(dialog.getCurrentPage().getErrorMessage()).contains("quantized.scales.json already"));
+		assertFalse(canFinish(), "a file is not replaced unasked");
 	}
 
 	@Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import org.eclipse.core.resources.IContainer;
 import org.eclipse.core.resources.IFile;
@@ -23,7 +24,7 @@ import org.eclipse.ui.dialogs.ContainerGenerator;
 import org.m2q.core.nature.M2qNature;
 import org.m2q.dsl.ide.importing.ImportedModel;
 
-/** Writes the text of a model and its weights: both whole, or none. */
+/** Writes the text of a model, its weights and its scales: all whole, or none. */
 final class ImportedFiles {
 
 	private ImportedFiles() {
@@ -32,10 +33,11 @@ final class ImportedFiles {
 	/**
 	 * Writes the files; a project or folder that is not there is made.
 	 *
+	 * @param scales what the file of scales says; empty for none
 	 * @return the text
 	 * @throws CoreException when a file cannot be written; then what was there before is as it was
 	 */
-	static IFile write(OnnxSource source, ImportedModel model, SubMonitor progress) throws CoreException {
+	static IFile write(OnnxSource source, ImportedModel model, Optional<String> scales, SubMonitor progress) throws CoreException {
 		progress.setWorkRemaining(4);
 		IProject project = ResourcesPlugin.getWorkspace().getRoot().getProject(source.folder().segment(0));
 		boolean isNew = !project.exists();
@@ -48,6 +50,7 @@ final class ImportedFiles {
 		if (source.withWeights()) {
 			contents.put(folder.getFile(IPath.forPosix(source.weightsName())), model.weights());
 		}
+		scales.ifPresent(json -> contents.put(folder.getFile(IPath.forPosix(source.scalesName())), json.getBytes(StandardCharsets.UTF_8)));
 		contents.put(text, model.text().getBytes(StandardCharsets.UTF_8));
 		write(contents, progress.split(1));
 		folder.refreshLocal(IResource.DEPTH_ONE, progress.split(1));

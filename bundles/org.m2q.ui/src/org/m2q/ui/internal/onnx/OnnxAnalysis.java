@@ -14,6 +14,7 @@ import org.eclipse.core.runtime.SubMonitor;
 import org.eclipse.osgi.util.NLS;
 import org.m2q.base.Cancellation;
 import org.m2q.dsl.M2qWorkspace;
+import org.m2q.dsl.ide.importing.ImportSource;
 import org.m2q.dsl.ide.importing.ImportedModel;
 import org.m2q.dsl.ide.importing.OnnxImport;
 import org.m2q.onnx.OnnxException;
@@ -22,15 +23,17 @@ import org.m2q.onnx.OnnxModel;
 import org.m2q.onnx.ValueInfo;
 import org.m2q.onnx.translate.ImportObstacle;
 import org.m2q.onnx.translate.ModelImport;
+import org.m2q.onnx.translate.QuantizedModel;
 
 /**
  * What came out of a look at a model: its text, or what keeps it from becoming one.
  *
  * @param imported the text and its weights; empty when it cannot be imported
+ * @param scales file of the scales of a quantized model; empty for another one
  * @param obstacles nodes that the language cannot say
  * @param problem what else is wrong, in words
  */
-record OnnxAnalysis(Optional<ImportedModel> imported, List<ImportObstacle> obstacles, Optional<String> problem) {
+record OnnxAnalysis(Optional<ImportedModel> imported, Optional<String> scales, List<ImportObstacle> obstacles, Optional<String> problem) {
 
 	private static final int PHASES = 5;
 
@@ -39,7 +42,7 @@ record OnnxAnalysis(Optional<ImportedModel> imported, List<ImportObstacle> obsta
 	}
 
 	private static OnnxAnalysis failed(String problem) {
-		return new OnnxAnalysis(Optional.empty(), List.of(), Optional.of(problem));
+		return new OnnxAnalysis(Optional.empty(), Optional.empty(), List.of(), Optional.of(problem));
 	}
 
 	/**
@@ -52,18 +55,22 @@ record OnnxAnalysis(Optional<ImportedModel> imported, List<ImportObstacle> obsta
 		Cancellation cancellation = monitor::isCanceled;
 		try {
 			progress.subTask(Messages.phaseRead);
-			OnnxModel model = OnnxFiles.read(source.file());
+			ImportSource read = ImportSource.of(OnnxFiles.read(source.file()));
+			OnnxModel model = read.model();
+			Optional<String> scales = source.withWeights() ? read.quantized().map(QuantizedModel::json) : Optional.empty();
+			if (scales.isPresent() && !source.replace() && ResourcesPlugin.getWorkspace().getRoot().exists(source.folder().append(source.scalesName()))) {
+				return failed(NLS.bind(Messages.exists, source.scalesName(), source.folder().makeRelative()));
+			}
 			Optional<String> misfit = misfit(model, source.shape());
 			if (misfit.isPresent()) {
 				return failed(misfit.get());
 			}
 			progress.worked(1);
 			progress.subTask(Messages.phaseCheck);
-			Map<String, int[]> shapes = source.shape().isEmpty() ? Map.of()
-					: Map.of(model.inputs().getFirst().name(), source.shape().stream().mapToInt(Integer::intValue).toArray());
+			Map<String, int[]> shapes = read.shapes(source.shape());
 			List<ImportObstacle> obstacles = ModelImport.obstacles(model, shapes, cancellation);
 			if (!obstacles.isEmpty()) {
-				return new OnnxAnalysis(Optional.empty(), obstacles, Optional.empty());
+				return new OnnxAnalysis(Optional.empty(), Optional.empty(), obstacles, Optional.empty());
 			}
 			progress.worked(1);
 			String target = ResourcesPlugin.getWorkspace().getRoot().getLocation().append(source.folder()).append(source.textName()).toFile().toURI().toString();
@@ -72,7 +79,7 @@ record OnnxAnalysis(Optional<ImportedModel> imported, List<ImportObstacle> obsta
 				progress.worked(phase.ordinal() == 0 ? 0 : 1);
 				progress.subTask(text(phase));
 			}, cancellation);
-			return new OnnxAnalysis(Optional.of(imported), List.of(), Optional.empty());
+			return new OnnxAnalysis(Optional.of(imported), scales, List.of(), Optional.empty());
 		} catch (OnnxException e) {
 			String path = source.file().toString();
 			String message = e.getMessage().startsWith(path) ? source.file().getFileName() + e.getMessage().substring(path.length()) : e.getMessage();

@@ -59,7 +59,7 @@ final class OnnxFilePage extends WizardPage {
 
 	/** What is asked for. Only when the page is complete. */
 	OnnxSource source() {
-		return new OnnxSource(path().orElseThrow(), OnnxAnalysis.shape(shape.getText()).orElse(List.of()), name.getText().strip(), folderPath(), weights.getSelection());
+		return new OnnxSource(path().orElseThrow(), OnnxAnalysis.shape(shape.getText()).orElse(List.of()), name.getText().strip(), folderPath(), weights.getSelection(), replace.getSelection());
 	}
 
 	@Override

@@ -60,7 +60,7 @@ public final class OnnxImportWizard extends Wizard implements IImportWizard {
 		WorkspaceModifyOperation operation = new WorkspaceModifyOperation(ResourcesPlugin.getWorkspace().getRoot()) {
 			@Override
 			protected void execute(IProgressMonitor monitor) throws CoreException {
-				written[0] = ImportedFiles.write(source, previewPage.imported().orElseThrow(), SubMonitor.convert(monitor, NLS.bind(Messages.writing, source.textName()), 1));
+				written[0] = ImportedFiles.write(source, previewPage.imported().orElseThrow(), previewPage.scales(), SubMonitor.convert(monitor, NLS.bind(Messages.writing, source.textName()), 1));
 			}
 		};
 		try {

@@ -58,6 +58,11 @@ final class OnnxPreviewPage extends WizardPage {
 		return analysis.flatMap(OnnxAnalysis::imported);
 	}
 
+	/** The scales of a quantized model. */
+	Optional<String> scales() {
+		return analysis.flatMap(OnnxAnalysis::scales);
+	}
+
 	@Override
 	public void createControl(Composite parent) {
 		area = new Composite(parent, SWT.NONE);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import org.eclipse.core.runtime.IPath;
+import org.m2q.dsl.ide.importing.ImportSource;
 
 /**
  * What the user wants to import, and where to.
@@ -12,12 +13,10 @@ import org.eclipse.core.runtime.IPath;
  * @param shape sizes of its input; empty for those that the model declares
  * @param name what the model is called in the text
  * @param folder path of a folder in the workspace
- * @param withWeights whether the file of weights is written beside the text
+ * @param withWeights whether the file of weights, and that of the scales of a quantized model, is written beside the text
+ * @param replace whether files that exist are replaced
  */
-record OnnxSource(Path file, List<Integer> shape, String name, IPath folder, boolean withWeights) {
-
-	private static final String TEXT = ".m2q";
-	private static final String WEIGHTS = ".safetensors";
+record OnnxSource(Path file, List<Integer> shape, String name, IPath folder, boolean withWeights, boolean replace) {
 
 	OnnxSource {
 		shape = List.copyOf(shape);
@@ -25,11 +24,15 @@ record OnnxSource(Path file, List<Integer> shape, String name, IPath folder, boo
 
 	/** Name of the text: that of the model's file, with the ending of the language. */
 	String textName() {
-		return base() + TEXT;
+		return base() + ImportSource.TEXT;
 	}
 
 	String weightsName() {
-		return base() + WEIGHTS;
+		return base() + ImportSource.WEIGHTS;
+	}
+
+	String scalesName() {
+		return base() + ImportSource.SCALES;
 	}
 
 	private String base() {
