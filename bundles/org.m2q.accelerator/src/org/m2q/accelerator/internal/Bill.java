@@ -87,39 +87,42 @@ final class Bill {
 		}
 		traffic = moved;
 		modelled = price.ledger().notModelled.isEmpty();
-		if (bytes > EXACT || Math.max(chip, vector) > EXACT || stages.firstLoad() > EXACT || stages.single() > EXACT) {
+		if (bytes > EXACT || Math.max(chip, vector) > EXACT || stages.firstLoad() > EXACT || stages.waits().ofEngines() > EXACT
+				|| stages.waits().ofVector() > EXACT) {
 			throw new ArithmeticException("not exact");
 		}
 	}
 
 	/** Cycles of the layer when it runs alone, as {@link LayerPricer.Price#alone()}. */
 	long alone(Tariff tariff) {
-		long ends = tariff.cycles(stages.firstLoad()) + tariff.cycles(stages.lastStore()) + tariff.cycles(stages.single());
+		Waits waits = stages.waits();
+		long ends = tariff.cycles(stages.firstLoad()) + tariff.cycles(stages.lastStore()) + tariff.cycles(waits.stores());
 		long longest = Math.max(0, tariff.cycles(bytes) + stages.lastCompute() + stages.lastPost());
 		if (chip >= 0) {
-			longest = Math.max(longest, chip + stages.lastPost() + ends);
+			longest = Math.max(longest, chip + stages.lastPost() + ends + Math.max(tariff.cycles(waits.loads()), waits.posts()));
 		}
 		if (vector >= 0) {
-			longest = Math.max(longest, vector + stages.firstCompute() + ends);
+			longest = Math.max(longest, vector + stages.firstCompute() + ends + tariff.cycles(waits.added()));
 		}
 		return longest + stages.depth();
 	}
 
 	/** The same with a number of bytes per cycle, without whole cycles: never more than a cycle per transfer less. */
 	double fractional(double bytesPerCycle) {
-		double ends = (stages.firstLoad() + stages.lastStore() + stages.single()) / bytesPerCycle;
+		Waits waits = stages.waits();
+		double ends = (stages.firstLoad() + stages.lastStore() + waits.stores()) / bytesPerCycle;
 		double longest = bytes / bytesPerCycle + stages.lastCompute() + stages.lastPost();
 		if (chip >= 0) {
-			longest = Math.max(longest, chip + stages.lastPost() + ends);
+			longest = Math.max(longest, chip + stages.lastPost() + ends + Math.max(waits.loads() / bytesPerCycle, waits.posts()));
 		}
 		if (vector >= 0) {
-			longest = Math.max(longest, vector + stages.firstCompute() + ends);
+			longest = Math.max(longest, vector + stages.firstCompute() + ends + waits.added() / bytesPerCycle);
 		}
 		return longest + stages.depth();
 	}
 
-	/** Most cycles by which {@link #alone} passes {@link #fractional}: each of three transfers is rounded up. */
-	static final int ROUNDING = 3;
+	/** Most cycles by which {@link #alone} passes {@link #fractional}: each of four transfers is rounded up. */
+	static final int ROUNDING = 4;
 
 	/** Whether another layer takes at least as long on every tariff. */
 	boolean isNeverSlowerThan(Bill other) {
@@ -127,7 +130,7 @@ final class Bill {
 				&& (vector < 0) == (other.vector < 0) && (chip < 0) == (other.chip < 0) && bytes <= other.bytes
 				&& stages.lastCompute() + stages.lastPost() <= other.stages.lastCompute() + other.stages.lastPost()
 				&& stages.firstLoad() <= other.stages.firstLoad() && stages.lastStore() <= other.stages.lastStore()
-				&& stages.single() <= other.stages.single() && stages.depth() <= other.stages.depth();
+				&& stages.waits().isWithin(other.stages.waits()) && stages.depth() <= other.stages.depth();
 	}
 
 	/** Whether every term counts at most as much as the same term of another bill, so that the sum is not larger, however it is rounded. */

@@ -359,22 +359,23 @@ final class CutPricer {
 		long firstWeights = (stationary == 0 ? 0 : Math.min(stationary, burst(largestWeights(cut)))) + burst(biasBytes);
 		long firstInputs = fetched == 0 ? 0 : Math.min(fetched, burst(largestInputs(cut)));
 		long lastBytes = stored == 0 ? 0 : Math.min(stored, burst(lastOutputs));
-		long single = 0;
+		long loads = 0;
 		if (!machine.isDoubled(machine.weights)) {
-			single += Math.max(0, stationary + burst(biasBytes) - firstWeights);
+			loads += Math.max(0, stationary + burst(biasBytes) - firstWeights);
 		}
 		if (!machine.isDoubled(machine.inputs)) {
-			single += Math.max(0, fetched - firstInputs) + added;
+			loads += Math.max(0, fetched - firstInputs);
 		}
-		if (!machine.isDoubled(machine.outputs)) {
-			single += Math.max(0, stored - lastBytes);
-		}
+		boolean single = !machine.isDoubled(machine.outputs);
+		long posts = single ? Math.max(0, vector - lastPost) : 0;
+		long stores = machine.dramCycles(single ? Math.max(0, stored - lastBytes) : 0);
 		long firstLoad = machine.dramCycles(firstWeights + firstInputs);
 		long lastStore = machine.dramCycles(lastBytes);
-		long waits = machine.dramCycles(single);
-		long longest = Math.max(chip + firstLoad + lastPost + lastStore + waits, transfers + lastCompute + lastPost);
+		long longest = Math.max(chip + firstLoad + lastPost + lastStore + Math.max(machine.dramCycles(loads), posts) + stores,
+				transfers + lastCompute + lastPost);
 		if (perOutput > 0) {
-			longest = Math.max(longest, vector + firstLoad + firstCompute + lastStore + waits);
+			long residual = machine.isDoubled(machine.residuals) ? 0 : machine.dramCycles(Math.max(0, added - burst(lastOutputs)));
+			longest = Math.max(longest, vector + firstLoad + firstCompute + lastStore + residual + stores);
 		}
 		return longest + depth;
 	}

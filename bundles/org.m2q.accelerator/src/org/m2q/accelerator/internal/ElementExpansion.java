@@ -1,5 +1,7 @@
 package org.m2q.accelerator.internal;
 
+import java.util.function.IntConsumer;
+
 import org.m2q.accelerator.ElementMode;
 import org.m2q.accelerator.EngineSpec;
 import org.m2q.accelerator.Operand;
@@ -49,21 +51,33 @@ final class ElementExpansion {
 		int[] loads = new int[(int) count];
 		int[] allocations = new int[(int) count];
 		Slots.Turn[] turns = new Slots.Turn[(int) count];
-		for (int piece = 0; piece < count; piece++) {
-			// The transfer of the next piece goes ahead of this piece when there are two copies.
-			for (int ahead = piece; ahead < Math.min(count, piece + inputSlots.copies()); ahead++) {
-				if (loads[ahead] == 0 && fetched > 0) {
-					Region region = cut.region(work, ahead);
-					long bytes = cut.share(fetched, ahead);
-					turns[ahead] = inputSlots.take();
-					allocations[ahead] = list.allocate(machine.inputs, Operand.INPUTS, layer.index(), region, bytes);
-					loads[ahead] = 1 + list.transfer(true, layer, Operand.INPUTS, region, bytes, Ints.NONE, Ints.of(allocations[ahead]),
-							new IntSet().addAll(begin).addAll(turns[ahead].before()), list.port(machine.inputs, bytes));
-				}
+		IntConsumer fetch = piece -> {
+			if (piece < count && loads[piece] == 0 && fetched > 0) {
+				Region region = cut.region(work, piece);
+				long bytes = cut.share(fetched, piece);
+				turns[piece] = inputSlots.take();
+				allocations[piece] = list.allocate(machine.inputs, Operand.INPUTS, layer.index(), region, bytes);
+				loads[piece] = 1 + list.transfer(true, layer, Operand.INPUTS, region, bytes, Ints.NONE, Ints.of(allocations[piece]),
+						new IntSet().addAll(begin).addAll(turns[piece].before()), list.port(machine.inputs, bytes));
 			}
-			apply(cut, piece, engine, elements, begin, loads[piece] - 1, allocations[piece], turns[piece], outputSlots.take(),
+		};
+		for (int piece = 0; piece < count; piece++) {
+			fetch.accept(piece);
+			if (inputSlots.copies() > 1) {
+				fetch.accept(piece + 1);
+			}
+			Applied applied = apply(cut, piece, engine, elements, begin, loads[piece] - 1, allocations[piece], turns[piece], outputSlots.take(),
 					new IntSet().add(keptResidual).add(keptOutputs));
+			if (inputSlots.copies() == 1) {
+				// The engine waits for the next operands, not for the results to leave.
+				fetch.accept(piece + 1);
+			}
+			store(cut, piece, applied);
 		}
+	}
+
+	/** What one step made of a piece: its results, −1 for none that leave the chip, and who uses their room. */
+	private record Applied(int step, int results, Slots.Turn output) {
 	}
 
 	/** The engine that applies the operator. */
@@ -79,7 +93,7 @@ final class ElementExpansion {
 		return Math.max(PostProcessing.cycles(elements, 1 / (engine.elements() * mode.rate())), PostProcessing.cycles(outputs, perOutput));
 	}
 
-	private void apply(ElementCut cut, int piece, EngineSpec engine, long elements, IntSet begin, int load, int allocation, Slots.Turn input,
+	private Applied apply(ElementCut cut, int piece, EngineSpec engine, long elements, IntSet begin, int load, int allocation, Slots.Turn input,
 			Slots.Turn output, IntSet keptTargets) {
 		Region region = cut.region(work, piece);
 		long outputBytes = cut.share(work.outputBytes(), piece);
@@ -99,12 +113,17 @@ final class ElementExpansion {
 		if (load >= 0) {
 			input.users().add(step);
 		}
-		if (results < 0) {
-			output.users().add(step);
+		return new Applied(step, results, output);
+	}
+
+	private void store(ElementCut cut, int piece, Applied applied) {
+		if (applied.results() < 0) {
+			applied.output().users().add(applied.step());
 			return;
 		}
-		output.users().add(list.transfer(false, layer, Operand.OUTPUTS, region, outputBytes, Ints.of(results), Ints.NONE, new IntSet().add(step),
-				list.port(machine.outputs, outputBytes)));
+		long bytes = cut.share(work.outputBytes(), piece);
+		applied.output().users().add(list.transfer(false, layer, Operand.OUTPUTS, cut.region(work, piece), bytes, Ints.of(applied.results()), Ints.NONE,
+				new IntSet().add(applied.step()), list.port(machine.outputs, bytes)));
 	}
 
 	private Region all() {

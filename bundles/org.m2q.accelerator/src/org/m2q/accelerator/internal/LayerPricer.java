@@ -94,9 +94,9 @@ final class LayerPricer {
 
 		private long ends(Busy use) {
 			return switch (use.kind()) {
-				case VECTOR -> Checked.sum(stages.firstLoad(), stages.firstCompute(), stages.lastStore(), stages.single());
+				case VECTOR -> Checked.sum(stages.firstLoad(), stages.firstCompute(), stages.lastStore(), stages.waits().ofVector());
 				case DRAM_WEIGHTS, DRAM_ACTIVATIONS -> Math.addExact(stages.lastCompute(), stages.lastPost());
-				default -> Checked.sum(stages.firstLoad(), stages.lastPost(), stages.lastStore(), stages.single());
+				default -> Checked.sum(stages.firstLoad(), stages.lastPost(), stages.lastStore(), stages.waits().ofEngines());
 			};
 		}
 
@@ -111,9 +111,11 @@ final class LayerPricer {
 				spent.add(longest.kind(), longest.cycles());
 				boolean transfers = longest.kind().isDram();
 				boolean vector = longest.kind() == Bound.Kind.VECTOR;
-				spent.add(dramKind(), transfers ? 0 : Math.addExact(stages.firstLoad(), stages.single()));
+				Waits waits = stages.waits();
+				boolean posts = !transfers && !vector && waits.posts() > waits.loads();
+				spent.add(dramKind(), transfers ? 0 : Checked.sum(stages.firstLoad(), vector ? waits.added() : posts ? 0 : waits.loads(), waits.stores()));
 				spent.add(Bound.Kind.COMPUTE, transfers ? stages.lastCompute() : vector ? stages.firstCompute() : 0);
-				spent.add(Bound.Kind.VECTOR, vector ? 0 : stages.lastPost());
+				spent.add(Bound.Kind.VECTOR, vector ? 0 : Math.addExact(stages.lastPost(), posts ? waits.posts() : 0));
 				spent.add(Bound.Kind.DRAM_ACTIVATIONS, transfers ? 0 : stages.lastStore());
 			}
 			return spent.add(engineKind(), stages.depth());
@@ -181,14 +183,14 @@ final class LayerPricer {
 		registers(tiled.onChip(), ledger);
 		wires(tiled.onChip(), work, ledger, busy);
 		double perOutput = new PostProcessing(machine, layer, true).book(work.outputs(), ledger);
+		long post = perOutput > 0 ? PostProcessing.cycles(work, plan, cut, perOutput) : 0;
 		if (perOutput > 0) {
-			long post = PostProcessing.cycles(work, plan, cut, perOutput);
 			String name = machine.vector.orElseThrow().name();
 			add(busy, Bound.Kind.VECTOR, name, post);
 			engines.add(new EngineUse(name, "post-processing", 0, post, 0, 0, new Waste(Cause.POST_PROCESSING, LoopDimension.FILTERS, 0, 0, 0)));
 		}
 		dram(work, moves, ledger, busy);
-		return new Price(engines, busy, PipelineEnds.of(machine, work, plan, moves, cut, first, last, perOutput, depth), ledger, peak);
+		return new Price(engines, busy, PipelineEnds.of(machine, work, plan, moves, cut, first, last, perOutput, post, depth), ledger, peak);
 	}
 
 	/**

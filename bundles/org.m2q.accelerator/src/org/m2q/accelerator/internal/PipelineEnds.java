@@ -8,8 +8,13 @@ final class PipelineEnds {
 	private PipelineEnds() {
 	}
 
-	/** Ends of a multiplying layer that runs alone. */
-	static Stages of(Machine machine, Work work, Plan plan, Moves moves, Cut cut, long firstCompute, long lastCompute, double perOutput, long depth) {
+	/**
+	 * Ends of a multiplying layer that runs alone.
+	 *
+	 * @param allPosts cycles of all post-processing
+	 */
+	static Stages of(Machine machine, Work work, Plan plan, Moves moves, Cut cut, long firstCompute, long lastCompute, double perOutput, long allPosts,
+			long depth) {
 		TileBytes bytes = new TileBytes(work, plan, cut, machine.dram.burst());
 		long weights = moves.stationaryBytes() == 0 ? 0 : Math.min(moves.stationaryBytes(), machine.burst(bytes.largestWeights()));
 		weights = Math.addExact(weights, machine.burst(work.biasBytes()));
@@ -23,18 +28,19 @@ final class PipelineEnds {
 			stored = Math.addExact(stored, Checked.packedBytes(outputs, work.activationBits()));
 		}
 		long lastBytes = moves.outputBytes() == 0 ? 0 : Math.min(moves.outputBytes(), machine.burst(stored));
-		long single = 0;
+		long loads = 0;
 		if (!machine.isDoubled(machine.weights)) {
-			single = Math.addExact(single, Math.max(0, moves.stationaryBytes() + machine.burst(work.biasBytes()) - weights));
+			loads = Math.addExact(loads, Math.max(0, moves.stationaryBytes() + machine.burst(work.biasBytes()) - weights));
 		}
 		if (!machine.isDoubled(machine.inputs)) {
-			single = Checked.sum(single, Math.max(0, moves.inputBytes() - inputs), moves.residualBytes());
+			loads = Math.addExact(loads, Math.max(0, moves.inputBytes() - inputs));
 		}
-		if (!machine.isDoubled(machine.outputs)) {
-			single = Math.addExact(single, Math.max(0, moves.outputBytes() - lastBytes));
-		}
+		boolean single = !machine.isDoubled(machine.outputs);
+		long posts = single ? Math.max(0, allPosts - post) : 0;
+		long stores = single ? Math.max(0, moves.outputBytes() - lastBytes) : 0;
+		long added = machine.isDoubled(machine.residuals) ? 0 : Math.max(0, moves.residualBytes() - machine.burst(stored));
 		return new Stages(machine.dramCycles(Math.addExact(weights, inputs)), firstCompute, lastCompute, post, machine.dramCycles(lastBytes), depth,
-				machine.dramCycles(single));
+				new Waits(machine.dramCycles(loads), posts, machine.dramCycles(stores), machine.dramCycles(added)));
 	}
 
 	/** Ends of a layer without multiply-accumulates that runs alone; it is cut into equal pieces. */
@@ -44,13 +50,10 @@ final class PipelineEnds {
 		long first = machine.burst(Checked.ceilDiv(in, pieces));
 		long last = machine.burst(Checked.ceilDiv(moves.outputBytes(), pieces));
 		long piece = Checked.ceilDiv(cycles, pieces);
-		long single = 0;
-		if (!machine.isDoubled(machine.inputs)) {
-			single = Math.addExact(single, Math.max(0, machine.burst(Math.addExact(in, moves.residualBytes())) - first));
-		}
-		if (!machine.isDoubled(machine.outputs)) {
-			single = Math.addExact(single, Math.max(0, machine.burst(moves.outputBytes()) - last));
-		}
-		return new Stages(machine.dramCycles(first), piece, 0, piece, machine.dramCycles(last), depth, machine.dramCycles(single));
+		long loads = machine.isDoubled(machine.inputs) ? 0 : Math.max(0, machine.burst(Math.addExact(in, moves.residualBytes())) - first);
+		long stores = machine.isDoubled(machine.outputs) ? 0 : Math.max(0, machine.burst(moves.outputBytes()) - last);
+		long waits = machine.dramCycles(loads);
+		return new Stages(machine.dramCycles(first), 0, 0, piece, machine.dramCycles(last), depth,
+				new Waits(waits, 0, machine.dramCycles(stores), waits));
 	}
 }

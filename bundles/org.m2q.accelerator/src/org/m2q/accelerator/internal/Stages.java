@@ -11,13 +11,13 @@ import org.m2q.accelerator.Bound;
  * @param lastPost post-processing of the last tile
  * @param lastStore transfer of the results of the last tile
  * @param depth cycles from the last operand of an engine to its result
- * @param single further transfers of memories that are not double-buffered, which wait for the engines and they for them
+ * @param waits what memories that are not double-buffered make wait between the ends
  */
-record Stages(long firstLoad, long firstCompute, long lastCompute, long lastPost, long lastStore, long depth, long single) {
+record Stages(long firstLoad, long firstCompute, long lastCompute, long lastPost, long lastStore, long depth, Waits waits) {
 
 	/** The same with less to fetch first. */
 	Stages withoutFirst(long cycles) {
-		return new Stages(Math.max(0, firstLoad - cycles), firstCompute, lastCompute, lastPost, lastStore, depth, single);
+		return new Stages(Math.max(0, firstLoad - cycles), firstCompute, lastCompute, lastPost, lastStore, depth, waits);
 	}
 
 	/**
@@ -28,9 +28,11 @@ record Stages(long firstLoad, long firstCompute, long lastCompute, long lastPost
 	 */
 	Stages faster(Bound.Kind kind, boolean alone) {
 		return switch (kind) {
-			case DRAM_WEIGHTS, DRAM_ACTIVATIONS -> new Stages(half(firstLoad), firstCompute, lastCompute, lastPost, half(lastStore), depth, half(single));
-			case VECTOR -> new Stages(firstLoad, firstCompute, lastCompute, half(lastPost), lastStore, depth, single);
-			case COMPUTE -> alone ? new Stages(firstLoad, half(firstCompute), half(lastCompute), lastPost, lastStore, depth, single) : this;
+			case DRAM_WEIGHTS, DRAM_ACTIVATIONS -> new Stages(half(firstLoad), firstCompute, lastCompute, lastPost, half(lastStore), depth,
+					new Waits(half(waits.loads()), waits.posts(), half(waits.stores()), half(waits.added())));
+			case VECTOR -> new Stages(firstLoad, firstCompute, lastCompute, half(lastPost), lastStore, depth,
+					new Waits(waits.loads(), half(waits.posts()), waits.stores(), waits.added()));
+			case COMPUTE -> alone ? new Stages(firstLoad, half(firstCompute), half(lastCompute), lastPost, lastStore, depth, waits) : this;
 			default -> this;
 		};
 	}
@@ -40,5 +42,5 @@ record Stages(long firstLoad, long firstCompute, long lastCompute, long lastPost
 	}
 
 	/** Nothing to fill. */
-	static final Stages NONE = new Stages(0, 0, 0, 0, 0, 0, 0);
+	static final Stages NONE = new Stages(0, 0, 0, 0, 0, 0, Waits.NONE);
 }
