@@ -1,6 +1,7 @@
 package org.m2q.accelerator.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.m2q.accelerator.LoopDimension;
 import org.m2q.accelerator.MemoryKind;
 import org.m2q.accelerator.NetworkCost;
+import org.m2q.accelerator.Operand;
 import org.m2q.accelerator.Traffic;
 import org.m2q.accelerator.schedule.CriticalPath;
 import org.m2q.accelerator.schedule.Schedule;
@@ -85,6 +87,37 @@ class ScheduleTimesTest {
 			assertEquals(10, closed - hardware.price(network).cycles());
 			assertEquals(List.of(), ScheduleVerifier.verify(with, Cancellation.NONE));
 		}
+	}
+
+	/** A group that fetches its weights in every band has room for two tiles of them, which come early in both fidelities; behind it there is room as well. */
+	@Test
+	void prefetchHidesTheFirstWeightsOfAGroupThatDoesNotKeepThem() {
+		LayerNetwork network = new Networks().depthwise(64, 10, 3, 1).pointwise(64, 64, 10).pointwise(64, 64, 10).depthwise(64, 10, 3, 1).build();
+		for (boolean pipelined : new boolean[] { false, true }) {
+			Hardware hardware = new Hardware();
+			hardware.capacity = 8000;
+			hardware.fusions.add(Hardware.fusion(pipelined, "pwconv", "pwconv"));
+			Schedule without = schedule(network, hardware);
+			NetworkCost closed = hardware.price(network);
+			assertEquals(1, without.groups().size());
+			assertFalse(without.groups().getFirst().weightsResident());
+			hardware.prefetch = true;
+			Schedule with = schedule(network, hardware);
+			NetworkCost closedWith = hardware.price(network);
+			long before = end(with, 0);
+			List<Step> early = with.steps().stream().filter(step -> step.kind() == StepKind.LOAD && step.layer() == 1 && step.start() < before).toList();
+			assertEquals(2, early.size(), early.toString());
+			assertTrue(early.stream().allMatch(step -> step.operand().orElseThrow() == Operand.WEIGHTS), early.toString());
+			assertTrue(with.steps().stream().anyMatch(step -> step.kind() == StepKind.LOAD && step.layer() == 3 && step.start() < end(with, 2)));
+			assertTrue(with.cycles() < without.cycles());
+			assertEquals(without.cycles() - with.cycles(), closed.cycles() - closedWith.cycles());
+			assertEquals(without.steps().stream().mapToLong(Step::bytes).sum(), with.steps().stream().mapToLong(Step::bytes).sum());
+			assertEquals(List.of(), ScheduleVerifier.verify(with, Cancellation.NONE));
+		}
+	}
+
+	private static long end(Schedule schedule, int layer) {
+		return schedule.steps().stream().filter(step -> step.layer() == layer).mapToLong(Step::end).max().orElseThrow();
 	}
 
 	/** The critical path covers every cycle once, and all steps move exactly the bytes that the closed form counts. */

@@ -281,7 +281,7 @@ public final class CostCalculation {
 		list.add("One image at a time; layers run one after another in the order of the network, except within fused groups.");
 		list.add(machine.mapping.prefetched().isEmpty()
 				? "DRAM delivers its full bandwidth; weights and inputs of a layer are not prefetched during the layer before."
-				: "DRAM delivers its full bandwidth; weights are prefetched during the layer before, but for those that a fused group fetches in every band; inputs are not.");
+				: "DRAM delivers its full bandwidth; weights are prefetched during the layer before, of a fused group the first of its first layer; inputs are not.");
 		list.add("Reshapes, splits and concatenations move no data: producers write and consumers read at the right addresses.");
 		list.add("Requantization, activation and residual addition of an output form one pipeline on the vector unit.");
 		if (machine.interconnect.isEmpty()) {

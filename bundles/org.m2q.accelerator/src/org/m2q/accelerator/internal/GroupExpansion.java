@@ -71,7 +71,7 @@ final class GroupExpansion {
 		residualSlots = new Slots(machine.isDoubled(machine.residuals) ? 2 : 1);
 	}
 
-	/** Fetches the first tiles of weights of the first layer while the layer before runs; they stay on chip. */
+	/** Fetches the first tiles of weights of the first layer while the layer before runs. */
 	void prefetch(int tiles, IntSet after) {
 		Plan plan = items[0].plan().orElseThrow();
 		Cut cut = whole(0);
@@ -84,10 +84,11 @@ final class GroupExpansion {
 					continue;
 				}
 				fetched++;
+				Slots.Turn turn = weights.turnAhead(items[0], moves[0]);
 				for (int p = 0; p < plan.parts().size(); p++) {
 					Region box = boxes.products(plan.parts().get(p), new Tile(g, f, 0, 0, 0, 0, 0, 0));
 					if (box.volume() > 0) {
-						weights.piece(items[0], moves[0], p, g, f, box, new Slots.Turn(new IntSet(), new IntSet()), after);
+						weights.ahead(items[0], moves[0], p, g, f, box, turn, after);
 					}
 				}
 			}

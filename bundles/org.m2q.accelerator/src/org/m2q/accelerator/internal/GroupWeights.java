@@ -1,5 +1,7 @@
 package org.m2q.accelerator.internal;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,6 +18,9 @@ final class GroupWeights {
 	private final boolean resident;
 	private final Slots slots;
 	private final Map<Key, Piece> held = new HashMap<>();
+	/** Of tiles that were fetched while the layer before the group runs: the room that they took, in the order in which they are used. */
+	private final Deque<Slots.Turn> turnsAhead = new ArrayDeque<>();
+	private final Map<Key, Piece> piecesAhead = new HashMap<>();
 
 	/** Which weights. */
 	private record Key(int layer, int part, int group, int filter) {
@@ -42,8 +47,31 @@ final class GroupWeights {
 
 	/** Takes room for the weights of a tile, which all parts share. */
 	Slots.Turn turn(Item item, Moves moves) {
-		boolean streams = !resident && item.work().learned() && moves.stationaryBytes() > 0;
-		return streams ? slots.take() : new Slots.Turn(new IntSet(), new IntSet());
+		if (!streams(item, moves)) {
+			return new Slots.Turn(new IntSet(), new IntSet());
+		}
+		return turnsAhead.isEmpty() ? slots.take() : turnsAhead.remove();
+	}
+
+	/** Takes room for the weights of one of the first tiles before the group begins. */
+	Slots.Turn turnAhead(Item item, Moves moves) {
+		if (!streams(item, moves)) {
+			return new Slots.Turn(new IntSet(), new IntSet());
+		}
+		turnsAhead.add(slots.take());
+		return turnsAhead.getLast();
+	}
+
+	private boolean streams(Item item, Moves moves) {
+		return !resident && item.work().learned() && moves.stationaryBytes() > 0;
+	}
+
+	/** Fetches the weights of a box of products before the group begins. */
+	void ahead(Item item, Moves moves, int part, int group, int filter, Region box, Slots.Turn turn, IntSet begin) {
+		Piece piece = piece(item, moves, part, group, filter, box, turn, begin);
+		if (streams(item, moves)) {
+			piecesAhead.put(new Key(item.layer().index(), part, group, filter), piece);
+		}
 	}
 
 	/** The weights of a box of products, fetched now unless they are held, and not before some steps have ended. */
@@ -54,7 +82,7 @@ final class GroupWeights {
 		Work work = item.work();
 		Key key = new Key(item.layer().index(), part, group, filter);
 		boolean keep = resident || !work.learned();
-		Piece known = keep ? held.get(key) : null;
+		Piece known = keep ? held.get(key) : piecesAhead.remove(key);
 		if (known != null) {
 			return known;
 		}

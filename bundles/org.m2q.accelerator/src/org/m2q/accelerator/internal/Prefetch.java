@@ -5,8 +5,8 @@ import org.m2q.base.Checked;
 
 /**
  * How many tiles of the weights of every layer are fetched while the layer (or group) before it runs: as many as the buffer of weights has room
- * for besides what that layer uses, and as DRAM has time for while that layer keeps it waiting; one at least when there is room. A fused group whose
- * weights stay on chip fetches those of its first layer ahead, one that fetches its weights in every band nothing.
+ * for besides what that layer uses, and as DRAM has time for while that layer keeps it waiting; one at least when there is room. A fused group
+ * fetches those of its first layer ahead: all of them may come when they stay on chip, as many as there are copies of a tile when they come in every band.
  */
 final class Prefetch {
 
@@ -43,10 +43,20 @@ final class Prefetch {
 		}
 	}
 
-	/** Whether a layer is not fused, or the first of a group whose weights stay. */
+	/** Whether a layer is not fused, or the first of its group. */
 	private boolean beginsWithItsWeights(int layer) {
 		int group = planned.planner().groupOf(layer);
-		return group < 0 || planned.planner().groups().get(group).weightsResident() && planned.planner().groups().get(group).layers().getFirst() == layer;
+		return group < 0 || planned.planner().groups().get(group).layers().getFirst() == layer;
+	}
+
+	/** Whether the weights of a layer come again in every band of its group. */
+	private boolean streams(int layer) {
+		int group = planned.planner().groupOf(layer);
+		return group >= 0 && !planned.planner().groups().get(group).weightsResident();
+	}
+
+	private int copies() {
+		return planned.machine().isDoubled(planned.machine().weights) ? 2 : 1;
 	}
 
 	/** The prices of all layers, that of the first layer of a group without what it fetches ahead. */
@@ -77,7 +87,7 @@ final class Prefetch {
 		long moved = new TileBytes(item.work(), item.plan().get(), cut, machine.dram.burst()).largestTransfers();
 		long room = machine.weights.capacity() - used(layer - 1);
 		long loads = Checked.product(cut.groupPieces(), cut.filterPieces(), cut.channelPieces(item.work()));
-		long fitting = Math.min(loads, room / Math.max(1, tile));
+		long fitting = Math.min(streams(layer) ? Math.min(loads, copies()) : loads, room / Math.max(1, tile));
 		if (fitting < 1 || machine.weights.holds().size() > 1) {
 			return Ahead.NONE;
 		}
@@ -92,11 +102,7 @@ final class Prefetch {
 	private long used(int layer) {
 		int group = planned.planner().groupOf(layer);
 		if (group >= 0) {
-			MovePlanner.Group fused = planned.planner().groups().get(group);
-			// A group that streams its weights uses all the room there is.
-			return !fused.weightsResident() ? planned.machine().weights.capacity()
-					: fused.layers().stream().map(index -> planned.items()[index]).filter(item -> item.plan().isPresent())
-							.mapToLong(item -> item.work().stationaryBytes()).sum();
+			return used(planned.planner().groups().get(group));
 		}
 		Item item = planned.items()[layer];
 		Moves moves = planned.moves()[layer];
@@ -104,8 +110,26 @@ final class Prefetch {
 			return moves.stationaryOnChip() ? item.work().stationaryBytes() : 0;
 		}
 		long tile = new TileBytes(item.work(), item.plan().get(), moves.cut().orElseThrow(), 1).largestWeights();
-		long copies = planned.machine().isDoubled(planned.machine().weights) ? 2 : 1;
-		return Math.multiplyExact(tile, Math.max(copies, ahead[layer].tiles()));
+		return Math.multiplyExact(tile, Math.max(copies(), ahead[layer].tiles()));
+	}
+
+	/** The same of a group: all that stays, and copies of the widest tile of what comes in every band. */
+	private long used(MovePlanner.Group group) {
+		long stays = 0;
+		long widest = 0;
+		for (int index : group.layers()) {
+			Item item = planned.items()[index];
+			if (item.plan().isEmpty()) {
+				continue;
+			}
+			if (group.weightsResident() || !item.work().learned()) {
+				stays = Math.addExact(stays, item.work().stationaryBytes());
+			} else {
+				Cut cut = planned.moves()[index].cut().orElseThrow();
+				widest = Math.max(widest, new TileBytes(item.work(), item.plan().get(), cut, 1).largestWeights());
+			}
+		}
+		return Math.addExact(stays, Math.multiplyExact(widest, copies()));
 	}
 
 	/** Cycles for which DRAM has nothing to do while a layer, or its group, runs. */
