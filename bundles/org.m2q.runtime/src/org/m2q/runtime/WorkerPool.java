@@ -58,7 +58,7 @@ public final class WorkerPool implements AutoCloseable {
 	}
 
 	void run(Op work, Memory arena, Scratch[] scratches, CancellationToken cancellation) {
-		if (helpers.length == 0 || work.units() <= work.grain()) {
+		if (helpers.length == 0 || work.units() <= work.grain(threads())) {
 			alone(work, arena, scratches[0], cancellation);
 			return;
 		}
@@ -70,7 +70,7 @@ public final class WorkerPool implements AutoCloseable {
 			memory = arena;
 			scratch = scratches;
 			token = cancellation;
-			grain = work.grain();
+			grain = work.grain(threads());
 			failure = null;
 			next.set(0);
 			running.set(helpers.length);
@@ -93,7 +93,7 @@ public final class WorkerPool implements AutoCloseable {
 
 	private static void alone(Op work, Memory arena, Scratch scratch, CancellationToken cancellation) {
 		int units = work.units();
-		int grain = work.grain();
+		int grain = work.grain(1);
 		for (int from = 0; from < units && !cancellation.isCancelled(); from += grain) {
 			work.run(arena, scratch, from, Math.min(units, from + grain));
 		}

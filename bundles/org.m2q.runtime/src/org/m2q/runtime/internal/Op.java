@@ -27,9 +27,13 @@ public abstract class Op {
 		return units;
 	}
 
-	/** Pieces that are worth being computed together, 1 or more. */
-	public int grain() {
-		return Math.max(1, units / 8);
+	/**
+	 * Pieces that are computed together, 1 or more.
+	 *
+	 * @param threads that share the work; one thread need not divide it
+	 */
+	public int grain(int threads) {
+		return Math.max(1, threads == 1 ? units : units / 8);
 	}
 
 	/** Scratch that a thread needs. */

@@ -30,8 +30,8 @@ final class ScalarNormalization extends Op {
 	}
 
 	@Override
-	public int grain() {
-		return grouped ? 1 : super.grain();
+	public int grain(int threads) {
+		return grouped ? 1 : super.grain(threads);
 	}
 
 	/** Number of an element in row-major order. */

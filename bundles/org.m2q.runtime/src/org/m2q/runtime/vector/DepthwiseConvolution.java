@@ -65,8 +65,8 @@ final class DepthwiseConvolution extends Op {
 	}
 
 	@Override
-	public int grain() {
-		return Math.max(1, Math.max((units() + 3) / 4, Math.min(units(), 2 * window.kernelRows())));
+	public int grain(int threads) {
+		return threads == 1 ? units() : Math.max(1, Math.max((units() + 3) / 4, Math.min(units(), 2 * window.kernelRows())));
 	}
 
 	@Override
@@ -111,7 +111,7 @@ final class DepthwiseConvolution extends Op {
 		if (row < 0 || row >= in.dims()[1]) {
 			Arrays.fill(room, at, at + columns * Lanes.COUNT, 0);
 		} else {
-			widening.columns(memory, in.offset() + row * in.strides()[1] + channel, in.strides()[2], columns, room, at);
+			widening.columns(memory, in.offset() + row * in.strides()[1] + channel, in.strides()[2], columns, room, at, Lanes.COUNT);
 		}
 	}
 

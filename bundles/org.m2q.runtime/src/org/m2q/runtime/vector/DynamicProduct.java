@@ -10,12 +10,13 @@ import org.m2q.runtime.internal.Step;
 import org.m2q.runtime.internal.Tensor;
 
 /**
- * Products of computed tensors in 32-bit integers, one pair of matrices at a time. Lanes are along that axis of the result whose elements are neighbours; when
- * that is the rows, the transposed product is computed.
+ * Products of computed tensors, one pair of matrices at a time: in single precision where that is exact, else in 32-bit integers. Lanes are along that axis of the
+ * result whose elements are neighbours; when that is the rows, the transposed product is computed.
  */
 final class DynamicProduct extends Op {
 
 	private static final int TILE = IntTiles.ROWS;
+	private static final long EXACT = 1L << 24;
 
 	/** How a matrix lies: position of an element = base + outer · outerStep + inner · innerStep. */
 	private record Side(Tensor tensor, int outerStep, int innerStep, Widening widening) {
@@ -30,7 +31,9 @@ final class DynamicProduct extends Op {
 	private final int outRowStep;
 	private final boolean factorPerRow;
 	private final Requantizer requantizer;
-	private final int[] nothing;
+	private final boolean real;
+	private final int[] nothing = new int[2 * Lanes.COUNT];
+	private final float[] nothingReal = new float[2 * Lanes.COUNT];
 
 	private DynamicProduct(Step.MatMul step, Tensor out, Side rows, Side columns, int rowCount, int columnCount, int depth, int outRowStep, boolean factorPerRow,
 			long bound, boolean integers) {
@@ -45,7 +48,7 @@ final class DynamicProduct extends Op {
 		this.factorPerRow = factorPerRow;
 		Rescale rescale = factorPerRow ? repeated(step.rescale()) : step.rescale();
 		requantizer = new Requantizer(rescale, rescale.channels(), out, bound, integers);
-		nothing = new int[2 * Lanes.COUNT];
+		real = !integers && bound < EXACT;
 	}
 
 	/** Every factor fills a vector. */
@@ -91,7 +94,7 @@ final class DynamicProduct extends Op {
 	}
 
 	@Override
-	public int grain() {
+	public int grain(int threads) {
 		return 1;
 	}
 
@@ -103,24 +106,34 @@ final class DynamicProduct extends Op {
 		return (rowCount + TILE) * depth + 2 * Lanes.COUNT;
 	}
 
+	private int lineRoom() {
+		return Lanes.padded(Math.max(depth, Math.max(rowCount, columnCount))) + 2 * Lanes.COUNT;
+	}
+
+	private int panelRoom() {
+		return depth * panelWidth();
+	}
+
 	@Override
 	public Scratch.Size scratch() {
-		int lineRoom = Lanes.padded(Math.max(depth, Math.max(rowCount, columnCount))) + 2 * Lanes.COUNT;
-		return Scratch.Size.ofInts(Lanes.COUNT + rowRoom() + depth * panelWidth() + lineRoom + TILE * panelWidth());
+		int ints = Lanes.COUNT + rowRoom() + lineRoom();
+		int products = panelRoom() + TILE * panelWidth();
+		return real ? new Scratch.Size(ints, products, 0, 0, 0) : Scratch.Size.ofInts(ints + products);
 	}
 
 	@Override
 	public void run(Memory memory, Scratch scratch, int from, int to) {
 		for (int batch = from; batch < to; batch++) {
-			product(memory, scratch.ints(), batch);
+			product(memory, scratch, batch);
 		}
 	}
 
-	private void product(Memory memory, int[] room, int batch) {
+	private void product(Memory memory, Scratch scratch, int batch) {
+		int[] room = scratch.ints();
 		int rowsAt = Lanes.COUNT;
-		int panelAt = rowsAt + rowRoom();
-		int lineAt = panelAt + depth * panelWidth();
-		int tileAt = lineAt + Lanes.padded(Math.max(depth, Math.max(rowCount, columnCount))) + 2 * Lanes.COUNT;
+		int lineAt = rowsAt + rowRoom();
+		int panelAt = lineAt + lineRoom();
+		int tileAt = panelAt + panelRoom();
 		int rowBase = rows.tensor().position(batch * rowCount * depth);
 		int columnBase = columns.tensor().position(batch * columnCount * depth);
 		int outBase = out.position(batch * rowCount * columnCount);
@@ -128,27 +141,62 @@ final class DynamicProduct extends Op {
 		for (int first = 0; first < columnCount; first += panelWidth()) {
 			int count = Math.min(panelWidth(), columnCount - first);
 			int vectors = Lanes.padded(count) / Lanes.COUNT;
-			packColumns(memory, room, columnBase + first * columns.outerStep(), count, vectors * Lanes.COUNT, panelAt, lineAt);
-			for (int row = 0; row < rowCount;) {
+			int base = columnBase + first * columns.outerStep();
+			if (real) {
+				packColumns(memory, room, lineAt, base, count, vectors, scratch.floats());
+			} else {
+				packColumns(memory, room, base, count, vectors * Lanes.COUNT, panelAt, lineAt);
+			}
+			int done;
+			for (int row = 0; row < rowCount; row += done) {
 				boolean all = rowCount - row > 2;
-				int done = all ? Math.min(TILE, rowCount - row) : 1;
-				IntTiles.multiply(room, rowsAt + row * depth, depth, room, panelAt, vectors, depth, nothing, 0, room, tileAt, all);
-				store(memory, room, tileAt, row, done, vectors, first, count, outBase + row * outRowStep + first);
-				row += done;
+				done = all ? Math.min(TILE, rowCount - row) : 1;
+				int at = outBase + row * outRowStep + first;
+				if (real) {
+					FloatTiles.multiply(room, rowsAt + row * depth, depth, scratch.floats(), 0, vectors, depth, nothingReal, 0, scratch.floats(), panelRoom(), all);
+					store(memory, scratch, panelRoom(), row, done, vectors, first, count, at);
+				} else {
+					IntTiles.multiply(room, rowsAt + row * depth, depth, room, panelAt, vectors, depth, nothing, 0, room, tileAt, all);
+					store(memory, scratch, tileAt, row, done, vectors, first, count, at);
+				}
 			}
 		}
 	}
 
-	private void store(Memory memory, int[] room, int tileAt, int row, int done, int vectors, int first, int count, int at) {
+	private void store(Memory memory, Scratch scratch, int tileAt, int row, int done, int vectors, int first, int count, int at) {
 		if (!factorPerRow) {
-			requantizer.store(room, tileAt, done, vectors, first, count, memory, at, outRowStep, room);
+			store(memory, scratch, tileAt, done, vectors, first, count, at);
 			return;
 		}
 		for (int i = 0; i < done; i++) {
 			for (int v = 0; v < vectors; v++) {
-				requantizer.store(room, tileAt + (i * vectors + v) * Lanes.COUNT, 1, 1, (row + i) * Lanes.COUNT, Math.min(Lanes.COUNT, count - v * Lanes.COUNT),
-						memory, at + i * outRowStep + v * Lanes.COUNT, 0, room);
+				store(memory, scratch, tileAt + (i * vectors + v) * Lanes.COUNT, 1, 1, (row + i) * Lanes.COUNT, Math.min(Lanes.COUNT, count - v * Lanes.COUNT),
+						at + i * outRowStep + v * Lanes.COUNT);
 			}
+		}
+	}
+
+	private void store(Memory memory, Scratch scratch, int tileAt, int done, int vectors, int factor, int count, int at) {
+		if (real) {
+			requantizer.store(scratch.floats(), tileAt, done, vectors, factor, count, memory, at, outRowStep, scratch.ints());
+		} else {
+			requantizer.store(scratch.ints(), tileAt, done, vectors, factor, count, memory, at, outRowStep, scratch.ints());
+		}
+	}
+
+	private void read(Widening widening, Memory memory, int at, int count, int[] into, int intoAt) {
+		if (real) {
+			widening.readReal(memory, at, count, into, intoAt);
+		} else {
+			widening.read(memory, at, count, into, intoAt);
+		}
+	}
+
+	private void read(Widening widening, Memory memory, int at, int step, int count, int[] into, int intoAt) {
+		if (real) {
+			widening.readReal(memory, at, step, count, into, intoAt);
+		} else {
+			widening.read(memory, at, step, count, into, intoAt);
 		}
 	}
 
@@ -156,18 +204,18 @@ final class DynamicProduct extends Op {
 	private void packRows(Memory memory, int[] room, int base, int at, int lineAt) {
 		if (rows.innerStep() == 1) {
 			for (int row = 0; row < rowCount; row++) {
-				rows.widening().read(memory, base + row * rows.outerStep(), depth, room, at + row * depth);
+				read(rows.widening(), memory, base + row * rows.outerStep(), depth, room, at + row * depth);
 			}
 		} else if (rows.outerStep() == 1) {
 			for (int k = 0; k < depth; k++) {
-				rows.widening().read(memory, base + k * rows.innerStep(), rowCount, room, lineAt);
+				read(rows.widening(), memory, base + k * rows.innerStep(), rowCount, room, lineAt);
 				for (int row = 0; row < rowCount; row++) {
 					room[at + row * depth + k] = room[lineAt + row];
 				}
 			}
 		} else {
 			for (int row = 0; row < rowCount; row++) {
-				rows.widening().read(memory, base + row * rows.outerStep(), rows.innerStep(), depth, room, at + row * depth);
+				read(rows.widening(), memory, base + row * rows.outerStep(), rows.innerStep(), depth, room, at + row * depth);
 			}
 		}
 	}
@@ -186,6 +234,25 @@ final class DynamicProduct extends Op {
 			}
 			for (int k = 0; k < depth; k++) {
 				room[at + k * width + column] = column < count ? room[lineAt + k] : 0;
+			}
+		}
+	}
+
+	/** [depth][vectors · lanes] in single precision */
+	private void packColumns(Memory memory, int[] room, int lineAt, int base, int count, int vectors, float[] panel) {
+		int width = vectors * Lanes.COUNT;
+		if (columns.outerStep() == 1) {
+			for (int v = 0; v < vectors; v++) {
+				columns.widening().columns(memory, base + v * Lanes.COUNT, columns.innerStep(), depth, panel, v * Lanes.COUNT, width);
+			}
+			return;
+		}
+		for (int column = 0; column < width; column++) {
+			if (column < count) {
+				columns.widening().read(memory, base + column * columns.outerStep(), columns.innerStep(), depth, room, lineAt);
+			}
+			for (int k = 0; k < depth; k++) {
+				panel[k * width + column] = column < count ? room[lineAt + k] : 0;
 			}
 		}
 	}

@@ -11,227 +11,216 @@ import org.m2q.runtime.internal.Op;
 import org.m2q.runtime.internal.Scratch;
 import org.m2q.runtime.internal.Tensor;
 
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+
 /**
  * Convolutions and linear layers as products of rows with panels of filters. Rows are pixels (of which a convolution gathers the taps) or tokens. A block of
- * rows is widened once, stays in the second-level cache, and is multiplied with one panel after the other.
+ * rows is widened once, stays in the second-level cache, and is multiplied with one panel after the other. Threads share the panels of few rows, else the rows.
+ * Where sums may leave the 24 bits in which single precision is exact, sums of pieces that do not are added in 32 bits.
  */
 final class FilterProduct extends Op {
 
-	private static final int TILE = FloatTiles.ROWS;
 	/** Widened elements of a block of rows: 256 KB. */
 	private static final int BLOCK = 1 << 16;
-	private static final long EXACT = 1L << 24;
+	private static final int FEW_ROWS = 64;
+	private static final int TILE_ROOM = 24 * Lanes.COUNT;
+	private static final float[] NOTHING = new float[FloatTiles.WIDE * Lanes.COUNT];
 
-	private final Tensor in;
-	private final Window window;
-	private final Rows inRows;
+	private final int rows;
 	private final Rows outRows;
-	private final int outColumns;
-	private final int channelStep;
 	private final int groups;
-	private final int channels;
 	private final int filters;
 	private final int depth;
-	private final boolean exact;
+	/** Pieces of the depth, 0 when sums of no pieces are exact in single precision. */
+	private final int pieces;
+	private final boolean bytes;
+	private final boolean byPanels;
+	/** Whether all groups of a row are widened together. */
+	private final boolean whole;
 	private final Panels[] panels;
 	private final int[] bias;
 	private final float[] realBias;
-	private final Widening widening;
+	private final RowReader reader;
 	private final Requantizer requantizer;
-	private final int grain;
 
 	private FilterProduct(String name, int rows, Tensor in, Tensor out, Window window, Rows inRows, Rows outRows, int outColumns, int channelStep, int groups,
-			FilterWeights weights, int[] bias, Rescale rescale, boolean integers) {
-		super(name, rows);
-		this.in = in;
-		this.window = window;
-		this.inRows = inRows;
+			FilterWeights weights, int[] bias, Rescale rescale, SumBounds bounds, boolean integers) {
+		super(name, byPanels(rows, groups) ? Panels.count(weights.filters(), wide(bounds, integers)) : rows);
+		this.rows = rows;
 		this.outRows = outRows;
-		this.outColumns = outColumns;
-		this.channelStep = channelStep;
 		this.groups = groups;
 		depth = weights.size();
-		channels = depth / window.taps();
 		filters = weights.filters() / groups;
-		panels = IntStream.range(0, groups).mapToObj(g -> new Panels(weights, g * filters, filters, window.taps())).toArray(Panels[]::new);
-		widening = new Widening(in);
-		long bound = 0;
-		for (int f = 0; f < weights.filters(); f++) {
-			bound = Math.max(bound, weights.magnitude(f) * in.range().reach() + Math.abs((long) bias[f]));
-		}
-		exact = !integers && bound < EXACT;
-		this.bias = Arrays.copyOf(bias, Lanes.padded(bias.length) + 2 * Lanes.COUNT);
+		pieces = integers ? 0 : bounds.pieces();
+		bytes = Panels.areBytes(weights);
+		byPanels = byPanels(rows, groups);
+		panels = IntStream.range(0, groups).mapToObj(g -> new Panels(weights, g * filters, filters, window.taps(), wide(bounds, integers))).toArray(Panels[]::new);
+		reader = new RowReader(in, window, inRows, outColumns, channelStep, depth / window.taps(), pieces > 0);
+		whole = reader.isDense(groups);
+		this.bias = Arrays.copyOf(bias, Lanes.padded(bias.length) + 4 * Lanes.COUNT);
 		realBias = new float[this.bias.length];
 		for (int f = 0; f < bias.length; f++) {
 			realBias[f] = bias[f];
 		}
-		requantizer = new Requantizer(rescale, weights.filters(), out, bound, integers);
-		int fitting = Math.max(TILE, BLOCK / Math.max(1, depth) / TILE * TILE);
-		int shared = (rows + 3) / 4;
-		grain = Math.min(fitting, Math.max(4 * TILE, (shared + TILE - 1) / TILE * TILE));
+		requantizer = new Requantizer(rescale, weights.filters(), out, bounds.largest(), integers);
+	}
+
+	private static int wide(SumBounds bounds, boolean integers) {
+		return !integers && bounds.pieces() > 0 ? FloatTiles.WIDE : 2;
+	}
+
+	private static boolean byPanels(int rows, int groups) {
+		return groups == 1 && rows <= FEW_ROWS;
 	}
 
 	/** A convolution; channels of both maps are neighbours, or those of the operand are at a distance. */
 	static FilterProduct convolution(String name, Tensor in, Tensor out, Window window, int groups, FilterWeights weights, int[] bias, Rescale rescale, boolean integers) {
 		return new FilterProduct(name, out.dims()[1] * out.dims()[2], in, out, window, Rows.ofPixels(in), Rows.ofPixels(out), out.dims()[2], in.strides()[0], groups,
-				weights, bias, rescale, integers);
+				weights, bias, rescale, new SumBounds(in, weights, bias, window.taps()), integers);
 	}
 
 	/** A linear layer. */
 	static FilterProduct linear(String name, Tensor in, Tensor out, Rows inRows, Rows outRows, FilterWeights weights, int[] bias, Rescale rescale, boolean integers) {
 		int rows = in.size() / weights.size();
-		return new FilterProduct(name, rows, in, out, Window.POINT, inRows, outRows, rows, in.strides()[in.dims().length - 1], 1, weights, bias, rescale, integers);
+		return new FilterProduct(name, rows, in, out, Window.POINT, inRows, outRows, rows, in.strides()[in.dims().length - 1], 1, weights, bias, rescale,
+				new SumBounds(in, weights, bias, 1), integers);
 	}
 
 	@Override
-	public int grain() {
-		return grain;
+	public int grain(int threads) {
+		if (byPanels) {
+			return threads == 1 ? units() : Math.max(1, (units() + 3) / 4);
+		}
+		int fitting = Math.max(1, BLOCK / rowStep());
+		int shared = Math.max(FEW_ROWS / 2, (rows + 3) / 4);
+		// Multiples of the rows of tiles, 6 and 7: only the last block computes rows that there are not.
+		return Math.max(42, Math.min(fitting, threads == 1 ? rows : shared) / 42 * 42);
 	}
 
-	private int paddedRows(int rows) {
-		return (rows + TILE - 1) / TILE * TILE;
+	/** Distance of widened rows. */
+	private int rowStep() {
+		return whole ? depth * groups : depth;
 	}
 
 	@Override
 	public Scratch.Size scratch() {
-		int block = paddedRows(grain) * depth + 2 * Lanes.COUNT;
+		int block = ((byPanels ? rows : grain(1)) + FloatTiles.MOST_ROWS) * rowStep() + 3 * Lanes.COUNT;
 		int panel = panels[0].room();
-		int tile = TILE * 2 * Lanes.COUNT;
-		return exact ? new Scratch.Size(Lanes.COUNT, block + panel + tile, 0, 0, 0) : Scratch.Size.ofInts(block + panel + tile + Lanes.COUNT);
+		return pieces > 0 ? new Scratch.Size(block + TILE_ROOM, 2 * TILE_ROOM + (bytes ? 0 : panel), 0, bytes && panels[0].areNibbles() ? panel : 0, 0)
+				: Scratch.Size.ofInts(block + panel + TILE_ROOM);
 	}
 
 	@Override
 	public void run(Memory memory, Scratch scratch, int from, int to) {
+		int row = byPanels ? 0 : from;
+		int count = byPanels ? rows : to - from;
+		if (whole) {
+			reader.read(memory, row, count * rowStep(), scratch.ints(), Lanes.COUNT);
+		}
 		for (int group = 0; group < groups; group++) {
-			if (exact) {
-				real(memory, scratch, from, to, group);
+			if (!whole) {
+				for (int i = 0; i < count; i++) {
+					reader.readGroup(memory, row + i, group, scratch.ints(), Lanes.COUNT + i * depth);
+				}
+			}
+			int end = byPanels ? to : panels[group].count();
+			for (int panel = byPanels ? from : 0; panel < end; panel++) {
+				if (pieces > 0) {
+					real(memory, scratch, row, count, group, panel);
+				} else {
+					integer(memory, scratch, row, count, group, panel);
+				}
+			}
+		}
+	}
+
+	/** Rows of the next tile that are computed and stored: all of a tile, of which some may not be there, or one. */
+	private static int next(int left, int tile) {
+		return left > 2 ? Math.min(left, tile) : 1;
+	}
+
+	private void real(Memory memory, Scratch scratch, int from, int count, int group, int panel) {
+		Panels weights = panels[group];
+		int vectors = weights.vectors(panel);
+		int filter = group * filters + weights.start(panel);
+		int rowsAt = Lanes.COUNT + (whole ? group * depth : 0);
+		int rowStep = rowStep();
+		float[] tile = scratch.floats();
+		byte[] narrow = bytes ? weights.bytes(panel, scratch.bytes()) : scratch.bytes();
+		int panelAt = bytes ? weights.bytesAt(panel) : 2 * TILE_ROOM;
+		if (!bytes) {
+			weights.widen(panel, tile, panelAt);
+		}
+		int tileAt = rowsAt + (count + FloatTiles.MOST_ROWS) * rowStep + 2 * Lanes.COUNT;
+		int done;
+		for (int row = 0; row < count; row += done) {
+			done = next(count - row, FloatTiles.rows(vectors));
+			for (int piece = 0; piece < pieces; piece++) {
+				int begin = SumBounds.begin(depth, piece, pieces);
+				int end = SumBounds.begin(depth, piece + 1, pieces);
+				int at = rowsAt + row * rowStep + begin;
+				int weightsAt = panelAt + begin * vectors * Lanes.COUNT;
+				float[] first = piece == 0 ? realBias : NOTHING;
+				int firstAt = piece == 0 ? filter : 0;
+				int to = piece == 0 ? 0 : TILE_ROOM;
+				if (bytes) {
+					ByteTiles.multiply(scratch.ints(), at, rowStep, narrow, weightsAt, vectors, end - begin, first, firstAt, tile, to, done > 1);
+				} else {
+					FloatTiles.multiply(scratch.ints(), at, rowStep, tile, weightsAt, vectors, end - begin, first, firstAt, tile, to, done > 1);
+				}
+				if (pieces > 1) {
+					collect(tile, to, piece == 0, done * vectors, scratch.ints(), tileAt);
+				}
+			}
+			store(memory, scratch, from + row, done, group, panel, tileAt);
+		}
+	}
+
+	/** Adds sums of pieces, which are exact integers, in 32 bits. */
+	private static void collect(float[] tile, int at, boolean first, int vectors, int[] sums, int sumsAt) {
+		if (first) {
+			Arrays.fill(sums, sumsAt, sumsAt + vectors * Lanes.COUNT, 0);
+		}
+		for (int i = 0; i < vectors * Lanes.COUNT; i += Lanes.COUNT) {
+			IntVector piece = (IntVector) FloatVector.fromArray(Lanes.FLOATS, tile, at + i).convert(VectorOperators.F2I, 0);
+			piece.add(IntVector.fromArray(Lanes.INTS, sums, sumsAt + i)).intoArray(sums, sumsAt + i);
+		}
+	}
+
+	/** Stores a tile: exact sums in single precision, or integers. */
+	private void store(Memory memory, Scratch scratch, int row, int done, int group, int panel, int tileAt) {
+		int vectors = panels[group].vectors(panel);
+		int filter = group * filters + panels[group].start(panel);
+		int wanted = panels[group].filters(panel);
+		int together = outRows.isEven() ? done : 1;
+		for (int i = 0; i < done; i += together) {
+			int at = outRows.position(row + i) + filter;
+			int from = i * vectors * Lanes.COUNT;
+			if (pieces == 1) {
+				requantizer.store(scratch.floats(), from, together, vectors, filter, wanted, memory, at, outRows.innerStep(), scratch.ints());
 			} else {
-				integer(memory, scratch, from, to, group);
+				requantizer.store(scratch.ints(), tileAt + from, together, vectors, filter, wanted, memory, at, outRows.innerStep(), scratch.ints());
 			}
 		}
 	}
 
-	private void real(Memory memory, Scratch scratch, int from, int to, int group) {
-		float[] room = scratch.floats();
-		int rows = to - from;
-		if (window.isPoint() && inRows.isEven() && inRows.innerStep() == depth && channelStep == 1 && groups == 1) {
-			widening.read(memory, inRows.position(from), rows * depth, room, 0);
-		} else {
-			for (int row = 0; row < rows; row++) {
-				gather(memory, from + row, group, room, row * depth);
-			}
-		}
-		int panelAt = paddedRows(rows) * depth + 2 * Lanes.COUNT;
-		int tileAt = panelAt + panels[group].room();
-		for (int panel = 0; panel < panels[group].count(); panel++) {
-			panels[group].widen(panel, room, panelAt);
-			int vectors = panels[group].vectors(panel);
-			int width = vectors * Lanes.COUNT;
-			int count = panels[group].filters(panel);
-			int filter = group * filters + panels[group].start(panel);
-			for (int row = 0; row < rows;) {
-				boolean all = rows - row > 2;
-				FloatTiles.multiply(room, row * depth, depth, room, panelAt, vectors, depth, realBias, filter, room, tileAt, all);
-				int done = all ? Math.min(TILE, rows - row) : 1;
-				if (outRows.isEven()) {
-					requantizer.store(room, tileAt, done, vectors, filter, count, memory, outRows.position(from + row) + filter, outRows.innerStep(), scratch.ints());
-				} else {
-					for (int i = 0; i < done; i++) {
-						requantizer.store(room, tileAt + i * width, 1, vectors, filter, count, memory, outRows.position(from + row + i) + filter, 0, scratch.ints());
-					}
-				}
-				row += done;
-			}
-		}
-	}
-
-	private void integer(Memory memory, Scratch scratch, int from, int to, int group) {
+	private void integer(Memory memory, Scratch scratch, int from, int count, int group, int panel) {
+		Panels weights = panels[group];
+		int vectors = weights.vectors(panel);
+		int filter = group * filters + weights.start(panel);
+		int rowsAt = Lanes.COUNT + (whole ? group * depth : 0);
+		int rowStep = rowStep();
 		int[] room = scratch.ints();
-		int rows = to - from;
-		for (int row = 0; row < rows; row++) {
-			gather(memory, from + row, group, room, Lanes.COUNT + row * depth);
-		}
-		int panelAt = Lanes.COUNT + paddedRows(rows) * depth + 2 * Lanes.COUNT;
-		int tileAt = panelAt + panels[group].room();
-		for (int panel = 0; panel < panels[group].count(); panel++) {
-			panels[group].widen(panel, room, panelAt);
-			int vectors = panels[group].vectors(panel);
-			int width = vectors * Lanes.COUNT;
-			int count = panels[group].filters(panel);
-			int filter = group * filters + panels[group].start(panel);
-			for (int row = 0; row < rows;) {
-				boolean all = rows - row > 2;
-				IntTiles.multiply(room, Lanes.COUNT + row * depth, depth, room, panelAt, vectors, depth, bias, filter, room, tileAt, all);
-				int done = all ? Math.min(TILE, rows - row) : 1;
-				if (outRows.isEven()) {
-					requantizer.store(room, tileAt, done, vectors, filter, count, memory, outRows.position(from + row) + filter, outRows.innerStep(), room);
-				} else {
-					for (int i = 0; i < done; i++) {
-						requantizer.store(room, tileAt + i * width, 1, vectors, filter, count, memory, outRows.position(from + row + i) + filter, 0, room);
-					}
-				}
-				row += done;
-			}
-		}
-	}
-
-	private void gather(Memory memory, int row, int group, float[] into, int at) {
-		if (window.isPoint()) {
-			read(memory, inRows.position(row) + group * channels * channelStep, channels, into, at);
-			return;
-		}
-		boolean neighbours = groups == 1 && channelStep == 1 && in.strides()[2] == channels && window.dilationColumns() == 1;
-		int top = row / outColumns * window.strideRows() - window.paddingRows();
-		int left = row % outColumns * window.strideColumns() - window.paddingColumns();
-		int to = at;
-		for (int kr = 0; kr < window.kernelRows(); kr++) {
-			int r = top + kr * window.dilationRows();
-			boolean rowInside = r >= 0 && r < in.dims()[1];
-			if (neighbours && rowInside && left >= 0 && left + window.kernelColumns() <= in.dims()[2]) {
-				// The taps of a kernel row lie one after the other, as few channels do not fill a vector.
-				widening.read(memory, in.offset() + r * in.strides()[1] + left * channels, window.kernelColumns() * channels, into, to);
-				to += window.kernelColumns() * channels;
-				continue;
-			}
-			for (int kc = 0; kc < window.kernelColumns(); kc++) {
-				int c = left + kc * window.dilationColumns();
-				if (rowInside && c >= 0 && c < in.dims()[2]) {
-					read(memory, in.offset() + r * in.strides()[1] + c * in.strides()[2] + group * channels * channelStep, channels, into, to);
-				} else {
-					Arrays.fill(into, to, to + channels, 0);
-				}
-				to += channels;
-			}
-		}
-	}
-
-	private void read(Memory memory, int position, int count, float[] into, int at) {
-		if (channelStep == 1) {
-			widening.read(memory, position, count, into, at);
-		} else {
-			widening.read(memory, position, channelStep, count, into, at);
-		}
-	}
-
-	private void gather(Memory memory, int row, int group, int[] into, int at) {
-		int top = row / outColumns * window.strideRows() - window.paddingRows();
-		int left = row % outColumns * window.strideColumns() - window.paddingColumns();
-		int to = at;
-		for (int kr = 0; kr < window.kernelRows(); kr++) {
-			int r = top + kr * window.dilationRows();
-			for (int kc = 0; kc < window.kernelColumns(); kc++) {
-				int c = left + kc * window.dilationColumns();
-				boolean inside = window.isPoint() || r >= 0 && r < in.dims()[1] && c >= 0 && c < in.dims()[2];
-				int pixel = window.isPoint() ? inRows.position(row) : in.offset() + r * in.strides()[1] + c * in.strides()[2];
-				if (!inside) {
-					Arrays.fill(into, to, to + channels, 0);
-				} else if (channelStep == 1) {
-					widening.read(memory, pixel + group * channels, channels, into, to);
-				} else {
-					widening.read(memory, pixel + group * channels * channelStep, channelStep, channels, into, to);
-				}
-				to += channels;
-			}
+		int panelAt = Lanes.COUNT + (count + FloatTiles.MOST_ROWS) * rowStep + 2 * Lanes.COUNT;
+		int tileAt = panelAt + weights.room();
+		weights.widen(panel, room, panelAt);
+		int done;
+		for (int row = 0; row < count; row += done) {
+			done = next(count - row, IntTiles.ROWS);
+			IntTiles.multiply(room, rowsAt + row * rowStep, rowStep, room, panelAt, vectors, depth, bias, filter, room, tileAt, done > 1);
+			store(memory, scratch, from + row, done, group, panel, tileAt);
 		}
 	}
 }

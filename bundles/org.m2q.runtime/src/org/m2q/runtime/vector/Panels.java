@@ -9,12 +9,10 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Weights of the filters of one group, packed once: panels of filters side by side, [panel][tap · channel][filter], in the narrowest storage. A panel is
- * widened when it is used, for many rows at once, so that memory moves few bytes.
+ * Weights of the filters of one group, packed once: panels of filters side by side, [panel][tap · channel][filter], in the narrowest storage, so that memory moves
+ * few bytes. Panels have 1, 2, 4, … vectors.
  */
 final class Panels {
-
-	private static final int WIDE = 2;
 
 	private final int filters;
 	private final int depth;
@@ -30,17 +28,14 @@ final class Panels {
 	 * @param first first filter of the group
 	 * @param filters filters of the group
 	 * @param taps positions of the kernel
+	 * @param wide vectors of the widest panel, a power of two
 	 */
-	Panels(FilterWeights weights, int first, int filters, int taps) {
+	Panels(FilterWeights weights, int first, int filters, int taps, int wide) {
 		this.filters = filters;
 		depth = weights.size();
-		int vectors = Lanes.padded(filters) / Lanes.COUNT;
-		starts = new int[(vectors + WIDE - 1) / WIDE + 1];
-		for (int panel = 1; panel < starts.length; panel++) {
-			starts[panel] = Math.min(panel * WIDE, vectors) * Lanes.COUNT;
-		}
+		starts = starts(filters, wide);
 		int count = Lanes.padded(filters) * depth;
-		boolean asShorts = !fits(weights, Byte.MIN_VALUE, Byte.MAX_VALUE);
+		boolean asShorts = !areBytes(weights);
 		boolean asNibbles = fits(weights, -8, 7);
 		shorts = new short[asShorts ? count : 0];
 		bytes = new byte[asShorts || asNibbles ? 0 : count + Lanes.COUNT];
@@ -57,6 +52,32 @@ final class Panels {
 				}
 			}
 		}
+	}
+
+	private static int[] starts(int filters, int wide) {
+		int vectors = Lanes.padded(filters) / Lanes.COUNT;
+		int[] starts = new int[count(filters, wide) + 1];
+		for (int panel = 1; panel < starts.length; panel++) {
+			int begin = starts[panel - 1] / Lanes.COUNT;
+			starts[panel] = (begin + Math.min(wide, Integer.highestOneBit(vectors - begin))) * Lanes.COUNT;
+		}
+		return starts;
+	}
+
+	/**
+	 * Number of panels.
+	 *
+	 * @param filters number of filters
+	 * @param wide vectors of the widest panel, a power of two
+	 */
+	static int count(int filters, int wide) {
+		int vectors = Lanes.padded(filters) / Lanes.COUNT;
+		return vectors / wide + Integer.bitCount(vectors % wide);
+	}
+
+	/** Whether all weights have 8 bits or less. */
+	static boolean areBytes(FilterWeights weights) {
+		return fits(weights, Byte.MIN_VALUE, Byte.MAX_VALUE);
 	}
 
 	private static boolean fits(FilterWeights weights, int low, int high) {
@@ -111,21 +132,49 @@ final class Panels {
 
 	/** Elements that a widened panel takes. */
 	int room() {
-		return (WIDE * depth + 1) * Lanes.COUNT;
+		return (vectors(0) * depth + 1) * Lanes.COUNT;
+	}
+
+	/** Whether {@link #bytes} widens a panel. */
+	boolean areNibbles() {
+		return nibbles.length > 0;
+	}
+
+	/**
+	 * The array with a panel of 8 bits, [depth][vectors · lanes], which begins at {@link #bytesAt}.
+	 *
+	 * @param scratch where weights of 4 bits are widened
+	 */
+	byte[] bytes(int panel, byte[] scratch) {
+		if (!areNibbles()) {
+			return bytes;
+		}
+		int begin = starts[panel] * depth / 2;
+		int count = (starts[panel + 1] - starts[panel]) * depth;
+		for (int i = 0; i < count; i += 2 * Lanes.COUNT) {
+			ByteVector both = ByteVector.fromArray(Lanes.BYTES, nibbles, begin + i / 2);
+			signed(both).intoArray(scratch, i);
+			signed(both.reinterpretAsInts().lanewise(VectorOperators.LSHR, 4).reinterpretAsBytes()).intoArray(scratch, i + Lanes.COUNT);
+		}
+		return scratch;
+	}
+
+	/** Where a panel of 8 bits begins. */
+	int bytesAt(int panel) {
+		return areNibbles() ? 0 : starts[panel] * depth;
+	}
+
+	/** The low four bits with their sign: bytes have no shifts of their own. */
+	private static ByteVector signed(ByteVector codes) {
+		return codes.and((byte) 15).lanewise(VectorOperators.XOR, (byte) 8).sub((byte) 8);
 	}
 
 	/** Widens a panel, [depth][vectors · lanes]. */
 	void widen(int panel, float[] into, int at) {
 		int begin = starts[panel] * depth;
 		int count = (starts[panel + 1] - starts[panel]) * depth;
-		if (bytes.length > 0) {
-			for (int i = 0; i < count; i += Lanes.COUNT) {
-				((FloatVector) ByteVector.fromArray(Lanes.BYTES, bytes, begin + i).convertShape(VectorOperators.B2F, Lanes.FLOATS, 0)).intoArray(into, at + i);
-			}
-		} else {
-			for (int i = 0; i < count; i += Lanes.COUNT) {
-				((FloatVector) ints(begin + i).convert(VectorOperators.I2F, 0)).intoArray(into, at + i);
-			}
+		for (int i = 0; i < count; i += Lanes.COUNT) {
+			((FloatVector) ints(begin + i).convert(VectorOperators.I2F, 0)).intoArray(into, at + i);
 		}
 	}
 

@@ -20,7 +20,10 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class Requantizer {
 
-	/** 1.5 · 2^23: its sum with a value below 2^22 has the value, rounded half to even, in its low bits. */
+	/**
+	 * 1.5 · 2^23: its sum with a value below 2^22 has the value, rounded half to even, in its low bits. Values are clamped before, which is the same because the
+	 * ends of the range are integers.
+	 */
 	private static final float MAGIC = 0x1.8p23f;
 	/** 1.5 · 2^52, likewise for values below 2^51. */
 	private static final double WIDE_MAGIC = 0x1.8p52;
@@ -98,19 +101,12 @@ final class Requantizer {
 				boolean lanes = true;
 				for (int c = 0; c < rescale.channels(); c++) {
 					int shift = rescale.shift(c);
-					powers &= Math.scalb((double) bound, -shift) < 0x1p22 - 2 && shift < 100;
 					lanes &= shift >= 0 && shift <= 30 && bound + (1L << shift) <= Integer.MAX_VALUE;
 				}
 				yield powers ? Way.REAL : lanes ? Way.SHIFT : Way.SCALAR;
 			}
 			case DYADIC -> !integers && isExactInDoubles(bound) ? Way.DOUBLE : Way.PRODUCT;
-			case FLOAT32 -> {
-				boolean small = true;
-				for (int c = 0; c < rescale.channels(); c++) {
-					small &= bound * (double) Math.abs(rescale.factor(c)) < 0x1p22 - 2;
-				}
-				yield small ? Way.REAL : Way.SCALAR;
-			}
+			case FLOAT32 -> Way.REAL;
 		};
 	}
 
@@ -201,15 +197,16 @@ final class Requantizer {
 			int rowStep) {
 		FloatVector factorOfLanes = FloatVector.fromArray(Lanes.FLOATS, factors, factor);
 		for (int row = 0; row < rows; row++) {
-			IntVector codes = real(FloatVector.fromArray(Lanes.FLOATS, acc, source + row * width), factorOfLanes);
-			((ByteVector) codes.max(low).min(high).add(zero).convertShape(VectorOperators.I2B, Lanes.BYTES, 0)).intoArray(bytes, at + row * rowStep);
+			IntVector codes = real(FloatVector.fromArray(Lanes.FLOATS, acc, source + row * width), factorOfLanes, low, high, zero);
+			((ByteVector) codes.convertShape(VectorOperators.I2B, Lanes.BYTES, 0)).intoArray(bytes, at + row * rowStep);
 		}
 	}
 
 	private void real(float[] acc, int source, int width, int rows, int factor, int wanted, Memory memory, int at, int rowStep, int[] bounce) {
 		FloatVector factorOfLanes = FloatVector.fromArray(Lanes.FLOATS, factors, factor);
 		for (int row = 0; row < rows; row++) {
-			put(real(FloatVector.fromArray(Lanes.FLOATS, acc, source + row * width), factorOfLanes), wanted, memory, at + row * rowStep, bounce);
+			real(FloatVector.fromArray(Lanes.FLOATS, acc, source + row * width), factorOfLanes, low, high, range.zero()).intoArray(bounce, 0);
+			put(bounce, wanted, memory, at + row * rowStep);
 		}
 	}
 
@@ -230,21 +227,24 @@ final class Requantizer {
 		DoubleVector tie = DoubleVector.fromArray(Lanes.DOUBLES, ties, factor);
 		for (int row = 0; row < rows; row++) {
 			DoubleVector sums = (DoubleVector) FloatVector.fromArray(Lanes.HALF_FLOATS, acc, source + row * width).convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
-			putHalf(wide(sums, factorOfLanes, tie), wanted, memory, at + row * rowStep, bounce);
+			wide(sums, factorOfLanes, tie).max(low).min(high).add(range.zero()).intoArray(bounce, 0);
+			put(bounce, wanted, memory, at + row * rowStep);
 		}
 	}
 
 	private void product(float[] acc, int source, int width, int rows, int factor, int wanted, Memory memory, int at, int rowStep, int[] bounce) {
 		for (int row = 0; row < rows; row++) {
 			IntVector sums = (IntVector) FloatVector.fromArray(Lanes.HALF_FLOATS, acc, source + row * width).convert(VectorOperators.F2I, 0);
-			putHalf(multiplied(sums, factor), wanted, memory, at + row * rowStep, bounce);
+			multiplied(sums, factor).add(range.zero()).intoArray(bounce, 0);
+			put(bounce, wanted, memory, at + row * rowStep);
 		}
 	}
 
 	private void shifted(float[] acc, int source, int width, int rows, int factor, int wanted, Memory memory, int at, int rowStep, int[] bounce) {
 		for (int row = 0; row < rows; row++) {
 			IntVector sums = (IntVector) FloatVector.fromArray(Lanes.FLOATS, acc, source + row * width).convert(VectorOperators.F2I, 0);
-			put(shifted(sums, factor), wanted, memory, at + row * rowStep, bounce);
+			shifted(sums, factor).max(low).min(high).add(range.zero()).intoArray(bounce, 0);
+			put(bounce, wanted, memory, at + row * rowStep);
 		}
 	}
 
@@ -272,31 +272,62 @@ final class Requantizer {
 		for (int column = 0; column < count; column += lanes) {
 			int wanted = Math.min(lanes, count - column);
 			int factor = single ? 0 : channel + column;
-			for (int row = 0; row < rows; row++) {
-				int source = accAt + column + row * width;
-				int target = at + column + row * rowStep;
-				switch (way) {
-					case DOUBLE -> {
-						DoubleVector sums = (DoubleVector) IntVector.fromArray(Lanes.HALF_INTS, acc, source).convertShape(VectorOperators.I2D, Lanes.DOUBLES, 0);
-						putHalf(wide(sums, DoubleVector.fromArray(Lanes.DOUBLES, wideFactors, factor), DoubleVector.fromArray(Lanes.DOUBLES, ties, factor)), wanted,
-								memory, target, bounce);
-					}
-					case PRODUCT -> putHalf(multiplied(IntVector.fromArray(Lanes.HALF_INTS, acc, source), factor), wanted, memory, target, bounce);
-					case SHIFT -> put(shifted(IntVector.fromArray(Lanes.INTS, acc, source), factor), wanted, memory, target, bounce);
-					case REAL -> put(real((FloatVector) IntVector.fromArray(Lanes.INTS, acc, source).convert(VectorOperators.I2F, 0),
-							FloatVector.fromArray(Lanes.FLOATS, factors, factor)), wanted, memory, target, bounce);
-					default -> {
-						for (int i = 0; i < wanted; i++) {
-							set(memory, target + i, channel + column + i, acc[source + i]);
-						}
-					}
-				}
+			int source = accAt + column;
+			int target = at + column;
+			switch (way) {
+				case DOUBLE -> wide(acc, source, width, rows, factor, wanted, memory, target, rowStep, bounce);
+				case PRODUCT -> product(acc, source, width, rows, factor, wanted, memory, target, rowStep, bounce);
+				case SHIFT -> shifted(acc, source, width, rows, factor, wanted, memory, target, rowStep, bounce);
+				case REAL -> real(acc, source, width, rows, factor, wanted, memory, target, rowStep, bounce);
+				default -> scalar(acc, source, width, rows, channel + column, wanted, memory, target, rowStep);
 			}
 		}
 	}
 
-	private static IntVector real(FloatVector sums, FloatVector factor) {
-		return sums.mul(factor).add(MAGIC).reinterpretAsInts().sub(Float.floatToRawIntBits(MAGIC));
+	private void real(int[] acc, int source, int width, int rows, int factor, int wanted, Memory memory, int at, int rowStep, int[] bounce) {
+		FloatVector factorOfLanes = FloatVector.fromArray(Lanes.FLOATS, factors, factor);
+		for (int row = 0; row < rows; row++) {
+			FloatVector sums = (FloatVector) IntVector.fromArray(Lanes.INTS, acc, source + row * width).convert(VectorOperators.I2F, 0);
+			real(sums, factorOfLanes, low, high, range.zero()).intoArray(bounce, 0);
+			put(bounce, wanted, memory, at + row * rowStep);
+		}
+	}
+
+	private void wide(int[] acc, int source, int width, int rows, int factor, int wanted, Memory memory, int at, int rowStep, int[] bounce) {
+		DoubleVector factorOfLanes = DoubleVector.fromArray(Lanes.DOUBLES, wideFactors, factor);
+		DoubleVector tie = DoubleVector.fromArray(Lanes.DOUBLES, ties, factor);
+		for (int row = 0; row < rows; row++) {
+			DoubleVector sums = (DoubleVector) IntVector.fromArray(Lanes.HALF_INTS, acc, source + row * width).convertShape(VectorOperators.I2D, Lanes.DOUBLES, 0);
+			wide(sums, factorOfLanes, tie).max(low).min(high).add(range.zero()).intoArray(bounce, 0);
+			put(bounce, wanted, memory, at + row * rowStep);
+		}
+	}
+
+	private void product(int[] acc, int source, int width, int rows, int factor, int wanted, Memory memory, int at, int rowStep, int[] bounce) {
+		for (int row = 0; row < rows; row++) {
+			multiplied(IntVector.fromArray(Lanes.HALF_INTS, acc, source + row * width), factor).add(range.zero()).intoArray(bounce, 0);
+			put(bounce, wanted, memory, at + row * rowStep);
+		}
+	}
+
+	private void shifted(int[] acc, int source, int width, int rows, int factor, int wanted, Memory memory, int at, int rowStep, int[] bounce) {
+		for (int row = 0; row < rows; row++) {
+			shifted(IntVector.fromArray(Lanes.INTS, acc, source + row * width), factor).max(low).min(high).add(range.zero()).intoArray(bounce, 0);
+			put(bounce, wanted, memory, at + row * rowStep);
+		}
+	}
+
+	private void scalar(int[] acc, int source, int width, int rows, int channel, int wanted, Memory memory, int at, int rowStep) {
+		for (int row = 0; row < rows; row++) {
+			for (int i = 0; i < wanted; i++) {
+				set(memory, at + row * rowStep + i, channel + i, acc[source + row * width + i]);
+			}
+		}
+	}
+
+	/** Codes of products. */
+	private static IntVector real(FloatVector sums, FloatVector factor, int low, int high, int zero) {
+		return sums.mul(factor).max(low).min(high).add(MAGIC).reinterpretAsInts().sub(Float.floatToRawIntBits(MAGIC) - zero);
 	}
 
 	private static IntVector wide(DoubleVector sums, DoubleVector factor, DoubleVector tie) {
@@ -316,31 +347,20 @@ final class Requantizer {
 				.convertShape(VectorOperators.L2I, Lanes.HALF_INTS, 0);
 	}
 
-	private void put(IntVector codes, int count, Memory memory, int at, int[] bounce) {
-		IntVector clamped = codes.max(low).min(high).add(range.zero());
-		if (count < Lanes.COUNT) {
-			clamped.intoArray(bounce, 0);
-			for (int i = 0; i < count; i++) {
-				memory.set(storage, at + i, bounce[i]);
-			}
-		} else if (storage.isByte()) {
-			((ByteVector) clamped.convertShape(VectorOperators.I2B, Lanes.BYTES, 0)).intoArray(memory.bytes(), at);
+	/** Stores the codes of a vector. It is not given as one: vectors are objects where a method that takes them is not inlined. */
+	private void put(int[] codes, int count, Memory memory, int at) {
+		if (count == Lanes.COUNT && storage.isByte()) {
+			((ByteVector) IntVector.fromArray(Lanes.INTS, codes, 0).convertShape(VectorOperators.I2B, Lanes.BYTES, 0)).intoArray(memory.bytes(), at);
+		} else if (count == Lanes.COUNT) {
+			((ShortVector) IntVector.fromArray(Lanes.INTS, codes, 0).convertShape(VectorOperators.I2S, Lanes.SHORTS, 0)).intoArray(memory.shorts(), at);
+		} else if (count == Lanes.COUNT / 2 && storage.isByte() && Lanes.COUNT == 16) {
+			((ByteVector) IntVector.fromArray(Lanes.HALF_INTS, codes, 0).convertShape(VectorOperators.I2B, ByteVector.SPECIES_64, 0)).intoArray(memory.bytes(), at);
+		} else if (count == Lanes.COUNT / 2 && !storage.isByte()) {
+			((ShortVector) IntVector.fromArray(Lanes.HALF_INTS, codes, 0).convertShape(VectorOperators.I2S, Lanes.HALF_SHORTS, 0)).intoArray(memory.shorts(), at);
 		} else {
-			((ShortVector) clamped.convertShape(VectorOperators.I2S, Lanes.SHORTS, 0)).intoArray(memory.shorts(), at);
-		}
-	}
-
-	private void putHalf(IntVector codes, int count, Memory memory, int at, int[] bounce) {
-		IntVector clamped = codes.max(low).min(high).add(range.zero());
-		if (count < Lanes.COUNT / 2 || Lanes.COUNT < 16 && storage.isByte()) {
-			clamped.intoArray(bounce, 0);
 			for (int i = 0; i < count; i++) {
-				memory.set(storage, at + i, bounce[i]);
+				memory.set(storage, at + i, codes[i]);
 			}
-		} else if (storage.isByte()) {
-			((ByteVector) clamped.convertShape(VectorOperators.I2B, ByteVector.SPECIES_64, 0)).intoArray(memory.bytes(), at);
-		} else {
-			((ShortVector) clamped.convertShape(VectorOperators.I2S, Lanes.HALF_SHORTS, 0)).intoArray(memory.shorts(), at);
 		}
 	}
 }

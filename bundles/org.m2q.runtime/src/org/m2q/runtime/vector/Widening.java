@@ -50,31 +50,31 @@ final class Widening {
 		return (FloatVector) ints.convert(VectorOperators.I2F, 0);
 	}
 
-	/** Reads neighbours. */
-	void read(Memory memory, int at, int count, float[] into, int intoAt) {
+	/** Reads neighbours as the bits of floats. */
+	void readReal(Memory memory, int at, int count, int[] into, int intoAt) {
 		switch (storage) {
 			case INT8 -> {
 				byte[] bytes = memory.bytes();
 				for (int i = 0; i < count; i += Lanes.COUNT) {
-					real(signed(bytes, at + i).sub(zero)).intoArray(into, intoAt + i);
+					real(signed(bytes, at + i).sub(zero)).reinterpretAsInts().intoArray(into, intoAt + i);
 				}
 			}
 			case UINT8 -> {
 				byte[] bytes = memory.bytes();
 				for (int i = 0; i < count; i += Lanes.COUNT) {
-					real(signed(bytes, at + i).and(Lanes.UNSIGNED).sub(zero)).intoArray(into, intoAt + i);
+					real(signed(bytes, at + i).and(Lanes.UNSIGNED).sub(zero)).reinterpretAsInts().intoArray(into, intoAt + i);
 				}
 			}
 			case INT16 -> {
 				short[] shorts = memory.shorts();
 				for (int i = 0; i < count; i += Lanes.COUNT) {
-					real(wide(shorts, at + i).sub(zero)).intoArray(into, intoAt + i);
+					real(wide(shorts, at + i).sub(zero)).reinterpretAsInts().intoArray(into, intoAt + i);
 				}
 			}
 			case INT32 -> {
 				int[] ints = memory.ints();
 				for (int i = 0; i < count; i += Lanes.COUNT) {
-					real(IntVector.fromArray(Lanes.INTS, ints, at + i).sub(zero)).intoArray(into, intoAt + i);
+					real(IntVector.fromArray(Lanes.INTS, ints, at + i).sub(zero)).reinterpretAsInts().intoArray(into, intoAt + i);
 				}
 			}
 		}
@@ -110,40 +110,40 @@ final class Widening {
 		}
 	}
 
-	/** Reads one vector at each of several positions at a distance; the vectors follow each other in the target. */
-	void columns(Memory memory, int at, int step, int count, float[] into, int intoAt) {
+	/** Reads one vector at each of several positions at a distance; the vectors are at a distance in the target, too. */
+	void columns(Memory memory, int at, int step, int count, float[] into, int intoAt, int intoStep) {
 		switch (storage) {
 			case INT8 -> {
 				byte[] bytes = memory.bytes();
 				for (int i = 0; i < count; i++) {
-					real(signed(bytes, at + i * step).sub(zero)).intoArray(into, intoAt + i * Lanes.COUNT);
+					real(signed(bytes, at + i * step).sub(zero)).intoArray(into, intoAt + i * intoStep);
 				}
 			}
 			case UINT8 -> {
 				byte[] bytes = memory.bytes();
 				for (int i = 0; i < count; i++) {
-					real(signed(bytes, at + i * step).and(Lanes.UNSIGNED).sub(zero)).intoArray(into, intoAt + i * Lanes.COUNT);
+					real(signed(bytes, at + i * step).and(Lanes.UNSIGNED).sub(zero)).intoArray(into, intoAt + i * intoStep);
 				}
 			}
 			case INT16 -> {
 				short[] shorts = memory.shorts();
 				for (int i = 0; i < count; i++) {
-					real(wide(shorts, at + i * step).sub(zero)).intoArray(into, intoAt + i * Lanes.COUNT);
+					real(wide(shorts, at + i * step).sub(zero)).intoArray(into, intoAt + i * intoStep);
 				}
 			}
 			case INT32 -> {
 				int[] ints = memory.ints();
 				for (int i = 0; i < count; i++) {
-					real(IntVector.fromArray(Lanes.INTS, ints, at + i * step).sub(zero)).intoArray(into, intoAt + i * Lanes.COUNT);
+					real(IntVector.fromArray(Lanes.INTS, ints, at + i * step).sub(zero)).intoArray(into, intoAt + i * intoStep);
 				}
 			}
 		}
 	}
 
-	/** Reads elements at a distance. */
-	void read(Memory memory, int at, int step, int count, float[] into, int intoAt) {
+	/** Reads elements at a distance as the bits of floats. */
+	void readReal(Memory memory, int at, int step, int count, int[] into, int intoAt) {
 		for (int i = 0; i < count; i++) {
-			into[intoAt + i] = memory.get(storage, at + i * step) - zero;
+			into[intoAt + i] = Float.floatToRawIntBits(memory.get(storage, at + i * step) - zero);
 		}
 	}
 
