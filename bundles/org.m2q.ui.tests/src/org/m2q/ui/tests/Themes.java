@@ -10,6 +10,12 @@ public final class Themes {
 	private Themes() {
 	}
 
+	/** Saves what the screen shows in both themes. */
+	public static void screenshots(String name) {
+		Ui.screenshot(name + "-light");
+		inDark(() -> Ui.screenshot(name + "-dark"));
+	}
+
 	/** Does something in the dark theme, then goes back. */
 	public static void inDark(Runnable work) {
 		IThemeEngine themes = OpenFile.page().getWorkbenchWindow().getService(IThemeEngine.class);

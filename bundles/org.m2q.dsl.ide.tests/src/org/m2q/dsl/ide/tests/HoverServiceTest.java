@@ -1,16 +1,29 @@
 package org.m2q.dsl.ide.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.m2q.accelerator.LayerCost;
+import org.m2q.accelerator.NetworkCost;
+import org.m2q.accelerator.schedule.Allocation;
+import org.m2q.accelerator.schedule.Ints;
+import org.m2q.accelerator.schedule.Schedule;
+import org.m2q.accelerator.schedule.Scheduler;
+import org.m2q.accelerator.schedule.Step;
 import org.m2q.base.Cancellation;
+import org.m2q.base.unit.Format;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.ide.cost.CostReport;
 import org.m2q.dsl.ide.cost.LineCost;
 import org.m2q.dsl.ide.hover.Hover;
+import org.m2q.quant.ResolvedPolicy;
 
 class HoverServiceTest {
 
@@ -84,6 +97,46 @@ class HoverServiceTest {
 		contains(at(document, "gb holds", report).orElseThrow().markdown(), "read", "written", "`c`");
 		contains(at(document, "main: bandwidth", report).orElseThrow().markdown(), "read", "written");
 		contains(at(document, "default {", report).orElseThrow().markdown(), "decides for 1 of 1 layers: `c`");
+	}
+
+	/** The fullest moment of a buffer is that of its schedule: here counted again, moment by moment. */
+	@Test
+	void aBufferShowsWhenItIsFullest() {
+		M2qDocument document = Examples.example("efficientvit-b1.m2q");
+		CostReport report = Examples.SERVICES.costs().report(document, Cancellation.NONE);
+		NetworkCost cost = report.models().getFirst().cost().orElseThrow();
+		Schedule schedule = new Scheduler().schedule(cost.network(), new ResolvedPolicy("", cost.layers().stream().map(LayerCost::precision).toList(), List.of()), cost.accelerator(),
+				cost.mapping(), Cancellation.NONE).schedule().orElseThrow();
+		long[] from = new long[schedule.allocations().size()];
+		long[] to = new long[from.length];
+		Arrays.fill(from, Long.MAX_VALUE);
+		for (Step step : schedule.steps()) {
+			for (Ints used : List.of(step.reads(), step.writes())) {
+				for (int i = 0; i < used.size(); i++) {
+					from[used.get(i)] = Math.min(from[used.get(i)], step.start());
+					to[used.get(i)] = Math.max(to[used.get(i)], step.end());
+				}
+			}
+		}
+		M2qDocument accelerator = document.imported().stream().filter(other -> other.uri().endsWith("/m2-vit.m2q")).findFirst().orElseThrow();
+		for (String name : List.of("weight_buffer", "input_buffer")) {
+			int memory = IntStream.range(0, cost.accelerator().memories().size()).filter(i -> cost.accelerator().memories().get(i).name().equals(name)).findFirst().orElseThrow();
+			List<Allocation> room = schedule.allocations().stream().filter(allocation -> allocation.memory() == memory && from[allocation.index()] < Long.MAX_VALUE).toList();
+			long most = 0;
+			for (Allocation moment : room) {
+				long held = 0;
+				for (Allocation other : room) {
+					long end = other.heldUntil() < 0 ? to[other.index()] : Math.max(to[other.index()], schedule.steps().get(other.heldUntil()).end());
+					held += from[other.index()] <= from[moment.index()] && from[moment.index()] < end ? other.bytes() : 0;
+				}
+				most = Math.max(most, held);
+			}
+			double capacity = cost.accelerator().memories().get(memory).capacity();
+			assertTrue(most > 0 && most <= capacity, name + " holds " + most);
+			contains(at(accelerator, name + " holds", report).orElseThrow().markdown(),
+					"Fullest: " + Format.data(most) + " of " + Format.data(capacity) + " (" + Format.percent(most / capacity) + "), during `");
+		}
+		assertFalse(at(accelerator, "memory: bandwidth", report).orElseThrow().markdown().contains("Fullest"));
 	}
 
 	@Test

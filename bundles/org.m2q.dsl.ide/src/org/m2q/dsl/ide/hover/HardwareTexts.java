@@ -6,11 +6,13 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
+import com.google.inject.Inject;
 import com.google.inject.Singleton;
 import org.eclipse.emf.ecore.EObject;
 import org.m2q.accelerator.EngineSpec;
 import org.m2q.accelerator.EngineTotal;
 import org.m2q.accelerator.LayerCost;
+import org.m2q.accelerator.MemoryKind;
 import org.m2q.accelerator.MemorySpec;
 import org.m2q.accelerator.MemoryTotal;
 import org.m2q.accelerator.NetworkCost;
@@ -30,6 +32,9 @@ final class HardwareTexts {
 
 	private static final int MOST_LAYERS = 3;
 	private static final int MOST_NAMES = 10;
+
+	@Inject
+	private BufferTexts fullest;
 
 	/** What an element does for each priced model; empty for other elements and for those that no priced model has to do with. */
 	Optional<String> describe(EObject element, CostReport report) {
@@ -72,7 +77,7 @@ final class HardwareTexts {
 				+ longest(cost, layer -> layer.engines().stream().filter(use -> use.engine().equals(total.engine())).mapToLong(use -> use.cycles()).sum(), " cycles");
 	}
 
-	private static String memory(SourceSpan span, PricedModel model) {
+	private String memory(SourceSpan span, PricedModel model) {
 		NetworkCost cost = model.cost().orElseThrow();
 		Optional<MemorySpec> spec = cost.accelerator().memories().stream().filter(memory -> isAt(memory.span(), span)).findFirst();
 		Optional<MemoryTotal> total = spec.flatMap(memory -> cost.memoryTotals().stream().filter(each -> each.memory().equals(memory.name())).findFirst());
@@ -81,7 +86,8 @@ final class HardwareTexts {
 		}
 		return of(model) + Format.data(total.get().readBytes()) + " read, " + Format.data(total.get().writtenBytes()) + " written. Most: "
 				+ longest(cost, layer -> layer.traffic().stream().filter(traffic -> traffic.memory().equals(total.get().memory()))
-						.mapToLong(traffic -> traffic.readBytes() + traffic.writtenBytes()).sum(), " B");
+						.mapToLong(traffic -> traffic.readBytes() + traffic.writtenBytes()).sum(), " B")
+				+ (spec.get().kind() == MemoryKind.BUFFER ? fullest.describe(cost, spec.get()).map(text -> " " + text).orElse("") : "");
 	}
 
 	private static String longest(NetworkCost cost, ToLongFunction<LayerCost> amount, String unit) {

@@ -12,9 +12,8 @@ import java.util.function.DoubleConsumer;
 
 import org.m2q.accelerator.AcceleratorSpec;
 import org.m2q.accelerator.MemoryKind;
-import org.m2q.accelerator.schedule.Allocation;
+import org.m2q.accelerator.schedule.BufferUse;
 import org.m2q.accelerator.schedule.CriticalPath;
-import org.m2q.accelerator.schedule.Ints;
 import org.m2q.accelerator.schedule.Schedule;
 import org.m2q.accelerator.schedule.Step;
 import org.m2q.accelerator.schedule.StepKind;
@@ -145,46 +144,10 @@ public final class TimelineData {
 	}
 
 	private static List<Occupancy> buffers(Schedule schedule, Cancellation cancellation) {
-		long[] from = new long[schedule.allocations().size()];
-		long[] to = new long[from.length];
-		Arrays.fill(from, -1);
-		for (Step step : schedule.steps()) {
-			if (step.index() % CHECK == 0) {
-				cancellation.check();
-			}
-			use(step, step.reads(), from, to);
-			use(step, step.writes(), from, to);
-		}
-		int memories = schedule.accelerator().memories().size();
-		List<List<long[]>> changes = new ArrayList<>();
-		for (int memory = 0; memory < memories; memory++) {
-			changes.add(new ArrayList<>());
-		}
-		for (Allocation allocation : schedule.allocations()) {
-			int index = allocation.index();
-			if (from[index] >= 0) {
-				long end = allocation.heldUntil() < 0 ? to[index] : Math.max(to[index], schedule.steps().get(allocation.heldUntil()).end());
-				changes.get(allocation.memory()).add(new long[] { from[index], allocation.bytes() });
-				changes.get(allocation.memory()).add(new long[] { end, -allocation.bytes() });
-			}
-		}
-		List<Occupancy> buffers = new ArrayList<>();
-		for (int memory = 0; memory < memories; memory++) {
-			cancellation.check();
-			var spec = schedule.accelerator().memories().get(memory);
-			if (spec.kind() == MemoryKind.BUFFER) {
-				buffers.add(new Occupancy(spec.name(), spec.capacity(), changes.get(memory).toArray(long[][]::new)));
-			}
-		}
-		return buffers;
-	}
-
-	private static void use(Step step, Ints allocations, long[] from, long[] to) {
-		for (int i = 0; i < allocations.size(); i++) {
-			int index = allocations.get(i);
-			from[index] = from[index] < 0 ? step.start() : Math.min(from[index], step.start());
-			to[index] = Math.max(to[index], step.end());
-		}
+		return BufferUse.of(schedule, cancellation).stream().map(use -> {
+			var spec = schedule.accelerator().memories().get(use.memory());
+			return new Occupancy(spec.name(), spec.capacity(), use.changes().stream().map(change -> new long[] { change.cycle(), change.bytes() }).toArray(long[][]::new));
+		}).toList();
 	}
 
 	/** What is shown. */

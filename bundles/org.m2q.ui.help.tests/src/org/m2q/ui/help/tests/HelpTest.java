@@ -32,6 +32,7 @@ import org.m2q.ui.help.internal.HelpView;
 import org.m2q.ui.tests.Dialogs;
 import org.m2q.ui.tests.ErrorLog;
 import org.m2q.ui.tests.OpenFile;
+import org.m2q.ui.tests.Themes;
 import org.m2q.ui.tests.Ui;
 
 /** The help as the IDE shows it. */
@@ -121,7 +122,7 @@ class HelpTest {
 		assertTrue(tree.getItemCount() >= 1 && tree.getItemCount() < 5, tree.getItemCount() + " pages");
 		TreeItem problems = Stream.of(tree.getItems()).filter(item -> item.getText().equals("Problem codes")).findFirst().orElseThrow();
 		assertTrue(Stream.of(problems.getItems()).anyMatch(item -> item.getText().equals("m2q.unit.missing")));
-		Ui.screenshot("help-search-light");
+		Themes.screenshots("help-search");
 		search.setText("");
 		Ui.pump(200);
 	}

@@ -179,7 +179,7 @@ class InferenceLaunchTest {
 		OpenFile.page().showView(IPageLayout.ID_PROBLEM_VIEW);
 		open.editor().selectAndReveal(open.offset("down: MBConv(32"), 0);
 		Ui.pump(800);
-		Ui.screenshot("inference-divergence");
+		Themes.screenshots("inference-divergence");
 		Findings.show(open.file(), "inference", List.of());
 		assertEquals(0, findings().length);
 	}

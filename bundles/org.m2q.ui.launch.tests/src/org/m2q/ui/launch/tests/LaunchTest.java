@@ -66,6 +66,7 @@ import org.m2q.ui.tests.Dialogs;
 import org.m2q.ui.tests.ErrorLog;
 import org.m2q.ui.tests.OpenFile;
 import org.m2q.ui.tests.StallWatch;
+import org.m2q.ui.tests.Themes;
 import org.m2q.ui.tests.Ui;
 
 /** Simulations in the real workbench: started, watched, stopped, stored. */
@@ -255,7 +256,7 @@ class LaunchTest {
 				() -> b1.editor().getSelectionProvider().getSelection() instanceof ITextSelection text && "M2X".equals(text.getText()));
 		assertEquals(List.of(), processes());
 		assertEquals(before, results().size());
-		Ui.screenshot("launch-errors");
+		Themes.screenshots("launch-errors");
 	}
 
 	@Test
@@ -319,7 +320,7 @@ class LaunchTest {
 		assertEquals("▷ Run", minings.getFirst().getLabel());
 		assertEquals(b1.document().getLineOfOffset(b1.offset("experiment ")), b1.document().getLineOfOffset(minings.getFirst().getPosition().offset));
 		b1.editor().selectAndReveal(b1.offset("experiment "), 0);
-		Ui.screenshot("launch-mining");
+		Themes.screenshots("launch-mining");
 		IProcess process = finished(() -> minings.getFirst().getAction().accept(null));
 		assertEquals("M2Q_against_W8A8", process.getLaunch().getLaunchConfiguration().getAttribute(LaunchConstants.EXPERIMENT, ""));
 	}

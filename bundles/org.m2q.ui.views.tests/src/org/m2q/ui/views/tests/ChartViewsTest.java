@@ -49,6 +49,7 @@ import org.m2q.ui.charts.timeline.TimelineChart;
 import org.m2q.ui.tests.ErrorLog;
 import org.m2q.ui.tests.OpenFile;
 import org.m2q.ui.tests.StallWatch;
+import org.m2q.ui.tests.Themes;
 import org.m2q.ui.tests.Ui;
 import org.m2q.ui.tests.Widgets;
 import org.m2q.ui.views.internal.ChartView;
@@ -119,7 +120,7 @@ class ChartViewsTest {
 		OpenFile.page().showView(VIEWS + "edp");
 		M2qCore.currentResult().setEstimate(Optional.empty());
 		Ui.pump(300);
-		Ui.screenshot("view-empty-light");
+		Themes.screenshots("view-empty");
 		ChartView view = (ChartView) OpenFile.page().findView(VIEWS + "edp");
 		assertTrue(view.canvas().chart().isEmpty());
 	}

@@ -25,6 +25,7 @@ import org.m2q.ui.charts.pareto.ParetoChart;
 import org.m2q.ui.charts.pareto.ParetoPoint;
 import org.m2q.ui.tests.ErrorLog;
 import org.m2q.ui.tests.OpenFile;
+import org.m2q.ui.tests.Themes;
 import org.m2q.ui.tests.Ui;
 import org.m2q.ui.tests.Widgets;
 import org.m2q.ui.views.internal.ParetoView;
@@ -101,7 +102,7 @@ class ParetoViewTest {
 			ParetoView view = (ParetoView) OpenFile.page().showView("org.m2q.ui.views.pareto");
 			Ui.await("an estimate", PATIENCE, () -> M2qCore.currentResult().shown().isPresent());
 			double edp = M2qCore.currentResult().shown().orElseThrow().pointReport().totals().edp();
-			Ui.screenshot("view-pareto-empty-light");
+			Themes.screenshots("view-pareto-empty");
 			view.start();
 			Ui.await("points", PATIENCE, () -> chart(view).filter(found -> found.table().rows().size() > 30).isPresent());
 			view.stop();

@@ -46,6 +46,7 @@ import org.m2q.ui.charts.ranges.ValueRow;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.tests.ErrorLog;
 import org.m2q.ui.tests.OpenFile;
+import org.m2q.ui.tests.Themes;
 import org.m2q.ui.tests.Ui;
 import org.m2q.ui.tests.Widgets;
 import org.m2q.ui.views.internal.ChartView;
@@ -124,7 +125,7 @@ class QuantizedViewsTest {
 		Ui.await("an offer", PATIENCE, () -> Widgets.isEnabled(body(view), "Quantize") && body(view).isVisible());
 		Button offer = Widgets.all(body(view), Button.class).getFirst();
 		assertTrue(offer.isVisible(), "an empty view offers what fills it");
-		Ui.screenshot("view-ranges-empty");
+		Themes.screenshots("view-ranges-empty");
 		Widgets.click(body(view), "Quantize");
 		Ui.await("ranges", PATIENCE, () -> view.canvas().chart().isPresent());
 		QuantizedPoint point = M2qCore.quantizedPoints().of(M2qCore.currentResult().shown().orElseThrow()).orElseThrow();
@@ -298,7 +299,7 @@ class QuantizedViewsTest {
 		OpenFile.page().showView(IPageLayout.ID_PROBLEM_VIEW);
 		open.editor().selectAndReveal(open.offset("local: residual"), 0);
 		Ui.pump(500);
-		Ui.screenshot("health-marker");
+		Themes.screenshots("health-marker");
 		fixes[0].run(marker);
 		String policy = new String(project.getFile("policies/m2q.m2q").getContents().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
 		assertTrue(policy.contains("\t" + rule + "\n}"), policy);

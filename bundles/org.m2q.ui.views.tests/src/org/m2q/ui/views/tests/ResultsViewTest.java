@@ -41,6 +41,7 @@ import org.m2q.report.PointReport;
 import org.m2q.report.Report;
 import org.m2q.ui.tests.ErrorLog;
 import org.m2q.ui.tests.OpenFile;
+import org.m2q.ui.tests.Themes;
 import org.m2q.ui.tests.Ui;
 import org.m2q.ui.views.internal.results.Column;
 import org.m2q.ui.views.internal.results.CompareView;
@@ -140,7 +141,7 @@ class ResultsViewTest {
 		assertEquals(expected, view.table().shown());
 		assertTrue(expected > 0 && expected < 98);
 		assertTrue(view.status().contains(expected + " of 98 layers"), view.status());
-		Ui.screenshot("results-filter");
+		Themes.screenshots("results-filter");
 		view.filter("utli<60");
 		assertTrue(view.status().contains("no column utli") && view.status().contains("util"), view.status());
 		assertEquals(98, view.table().shown());
@@ -208,7 +209,7 @@ class ResultsViewTest {
 		assertFalse(view.status().contains("older"));
 		open.replace("MBConv(32, stride = 2)", "MBConv(40, stride = 2)");
 		Ui.await("the result to be old", PATIENCE, () -> view.status().contains("older than the text"));
-		Ui.screenshot("results-stale");
+		Themes.screenshots("results-stale");
 		open.replace("MBConv(40, stride = 2)", "MBConv(32, stride = 2)");
 		Ui.await("the result to be new again", PATIENCE, () -> !view.status().contains("older"));
 		M2qCore.currentResult().followEditor();
