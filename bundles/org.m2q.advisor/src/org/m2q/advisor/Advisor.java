@@ -37,18 +37,18 @@ public final class Advisor {
 	 * @throws java.util.concurrent.CancellationException when cancelled
 	 */
 	public Optional<AdvisorSession> session(Configuration configuration, SensitivityMetric metric, boolean derived, Cancellation cancellation) {
-		return session(configuration, metric, network -> new ActivationSqnr(ActivationSource.normal()), derived, cancellation);
+		return session(configuration, network -> metric, network -> new ActivationSqnr(ActivationSource.normal()), derived, cancellation);
 	}
 
 	/**
-	 * The same with another measure of narrower activations.
+	 * The same with measures that depend on the network.
 	 *
-	 * @param metric judges other weights
+	 * @param weights what judges other weights of the network
 	 * @param activations what judges narrower activations of the network, in the unit of the other metric, so that one limit holds for both
 	 * @throws java.util.concurrent.CancellationException when cancelled
 	 */
-	public Optional<AdvisorSession> session(Configuration configuration, SensitivityMetric metric,
+	public Optional<AdvisorSession> session(Configuration configuration, Function<LayerNetwork, SensitivityMetric> weights,
 			Function<LayerNetwork, SensitivityMetric> activations, boolean derived, Cancellation cancellation) {
-		return AdvisorSession.of(configuration, metric, activations, derived, new Simulation(locator, costs), costs, cancellation);
+		return AdvisorSession.of(configuration, weights, activations, derived, new Simulation(locator, costs), costs, cancellation);
 	}
 }

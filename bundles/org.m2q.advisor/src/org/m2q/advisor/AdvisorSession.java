@@ -69,10 +69,12 @@ public final class AdvisorSession {
 		}
 	}
 
-	static Optional<AdvisorSession> of(Configuration configuration, SensitivityMetric metric, Function<LayerNetwork, SensitivityMetric> activationMetric,
-			boolean derived, Simulation simulation, CostModel costs, Cancellation cancellation) {
-		return Grounds.of(simulate(simulation, configuration, cancellation), metric)
-				.map(base -> new AdvisorSession(configuration, metric, activationMetric, derived, simulation, costs, base, cancellation));
+	static Optional<AdvisorSession> of(Configuration configuration, Function<LayerNetwork, SensitivityMetric> weightMetric,
+			Function<LayerNetwork, SensitivityMetric> activationMetric, boolean derived, Simulation simulation, CostModel costs, Cancellation cancellation) {
+		Simulated simulated = simulate(simulation, configuration, cancellation);
+		Optional<SensitivityMetric> metric = simulated.network().map(weightMetric);
+		return metric.flatMap(weights -> Grounds.of(simulated, weights)
+				.map(base -> new AdvisorSession(configuration, weights, activationMetric, derived, simulation, costs, base, cancellation)));
 	}
 
 	private static Simulated simulate(Simulation simulation, Configuration configuration, Cancellation cancellation) {

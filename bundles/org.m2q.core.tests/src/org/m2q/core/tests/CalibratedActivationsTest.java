@@ -1,5 +1,6 @@
 package org.m2q.core.tests;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,10 +14,16 @@ import org.eclipse.core.runtime.NullProgressMonitor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.m2q.accelerator.LayerCost;
 import org.m2q.advisor.ActivationSource;
+import org.m2q.advisor.WeightSource;
+import org.m2q.advisor.WeightSqnr;
+import org.m2q.base.Cancellation;
 import org.m2q.calibration.Histogram;
 import org.m2q.calibration.Observed;
+import org.m2q.calibration.build.QuantizedWeights;
 import org.m2q.core.quantized.CalibratedActivations;
+import org.m2q.core.quantized.CalibratedWeights;
 import org.m2q.core.quantized.PointQuantizer;
 import org.m2q.core.quantized.QuantizedPoint;
 import org.m2q.dsl.M2qDocument;
@@ -117,6 +124,27 @@ class CalibratedActivationsTest {
 		assertTrue(eight > 20 && eight < 60, eight + " dB");
 		assertEquals(12, eight - source.sqnr(last, bits(6), true), 1.5, "two bits are 12 dB");
 		assertEquals(Optional.empty(), CalibratedActivations.of(point, larger()));
+	}
+
+	/** Errors that suggestions measure on the weights of the point are those of the codes that were made of them. */
+	@Test
+	void weightsLoseWhatTheirCodesLose() {
+		WeightSource source = CalibratedWeights.of(point, point.network()).orElseThrow();
+		assertEquals(point.weights(), source.label());
+		M2qDocument document = M2qWorkspace.create().open(project.getFile("net.m2q").getLocation().toPath());
+		List<LayerCost> costs = document.result(document.experiments().getFirst(), Cancellation.NONE).points().getFirst().cost().layers();
+		WeightSqnr metric = new WeightSqnr(source);
+		int checked = 0;
+		for (Layer layer : point.network().layers()) {
+			if (layer.kind().hasWeights()) {
+				QuantizedWeights weights = point.layerWeights().get(layer.name());
+				assertEquals(weights.error().sqnr(), metric.layer(layer, costs.get(layer.index()).precision()), 1e-3, layer.name());
+				assertArrayEquals(weights.original(), source.weights(layer).values(), "few weights are taken as they are");
+				checked++;
+			}
+		}
+		assertEquals(2, checked);
+		assertEquals(Optional.empty(), CalibratedWeights.of(point, larger()));
 	}
 
 	private org.m2q.network.LayerNetwork larger() {

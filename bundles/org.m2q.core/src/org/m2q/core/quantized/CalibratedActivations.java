@@ -41,7 +41,7 @@ public final class CalibratedActivations implements ActivationSource {
 
 	/** What a point has observed; empty when it is of a network with other layers, whatever their formats. */
 	public static Optional<ActivationSource> of(QuantizedPoint point, LayerNetwork network) {
-		if (!layers(point.network()).equals(layers(network))) {
+		if (!isOf(point, network)) {
 			return Optional.empty();
 		}
 		Map<String, Observed> values = new HashMap<>();
@@ -50,6 +50,11 @@ public final class CalibratedActivations implements ActivationSource {
 		}
 		String label = NLS.bind(point.synthetic() ? Messages.calibratedOnSynthetic : Messages.calibratedOn, point.samples(), point.weights());
 		return Optional.of(new CalibratedActivations(label, values));
+	}
+
+	/** Whether a point is of a network with the same layers, whatever their formats. */
+	static boolean isOf(QuantizedPoint point, LayerNetwork network) {
+		return layers(point.network()).equals(layers(network));
 	}
 
 	private static List<String> layers(LayerNetwork network) {

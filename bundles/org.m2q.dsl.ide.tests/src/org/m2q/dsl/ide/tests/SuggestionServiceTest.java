@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import org.m2q.accelerator.NetworkCost;
 import org.m2q.accelerator.Simulated;
 import org.m2q.accelerator.Simulation;
 import org.m2q.advisor.Acceptance;
+import org.m2q.advisor.WeightSource;
 import org.m2q.advisor.ExplorationLimits;
 import org.m2q.advisor.ExplorationPoint;
 import org.m2q.base.Cancellation;
@@ -41,6 +43,7 @@ import org.m2q.dsl.ide.suggest.SuggestionReport;
 import org.m2q.dsl.ide.suggest.SuggestionService.Options;
 import org.m2q.dsl.ide.suggest.TextDiff;
 import org.m2q.model.m2q.Experiment;
+import org.m2q.network.Layer;
 
 /** Suggestions are applied as text, and the text is simulated anew. */
 class SuggestionServiceTest {
@@ -233,6 +236,41 @@ class SuggestionServiceTest {
 		return new QuickFix("", suggestion.edits().get(ADDRESS)).apply(text);
 	}
 
+	/** With the weights of the network suggestions are measured on these, and say so; another answer counts when the next comes. */
+	@Test
+	void realWeightsTakeThePlaceOfSyntheticOnes() {
+		String text = file("policy Mine {\n    default { weights int8 activations int8 }\n}");
+		M2qDocument document = WORKSPACE.open(ADDRESS, text);
+		Suggestion synthetic = first(report(document, ALL), Kind.LAYERS, "int4 per filter for linear");
+		assertTrue(synthetic.text().contains("(synthetic weights)"), synthetic.text());
+		// Weights of a single magnitude lose nothing in four bits.
+		WeightSource even = new WeightSource() {
+			@Override
+			public String label() {
+				return "weights/even.safetensors";
+			}
+
+			@Override
+			public Object key(Layer layer) {
+				return layer.name();
+			}
+
+			@Override
+			public Sample weights(Layer layer) {
+				float[] values = new float[64];
+				for (int i = 0; i < values.length; i++) {
+					values[i] = i % 3 == 0 ? 1 : -1;
+				}
+				return new Sample(values, 4, layer.name());
+			}
+		};
+		Options real = new Options(ALL.acceptance(), ALL.writable(), ALL.activations(), (experiment, network) -> Optional.of(even));
+		Suggestion measured = first(report(document, real), Kind.LAYERS, "int4 per filter for linear");
+		assertEquals("weights/even.safetensors", measured.candidate().metric().basis());
+		assertTrue(measured.candidate().loss() < synthetic.candidate().loss() / 2, measured.candidate().loss() + " dB of " + synthetic.candidate().loss());
+		assertEquals(synthetic.text(), first(report(document, ALL), Kind.LAYERS, "int4 per filter for linear").text());
+	}
+
 	private static final Options ALL = new Options(new Acceptance(50, 0, 0, 20), uri -> uri.equals(ADDRESS));
 
 	@Test
@@ -296,7 +334,7 @@ class SuggestionServiceTest {
 		String text = file("policy Mine {\n\tdefault { weights int8 activations int8 }\n}");
 		Experiment experiment = WORKSPACE.open(ADDRESS, text).experiments().getFirst();
 		PolicySearch search = Examples.SERVICES.suggestions()
-				.search(experiment, false, new ExplorationLimits(15, Long.MAX_VALUE, 150), WORKSPACE, Cancellation.NONE).orElseThrow();
+				.search(experiment, false, new ExplorationLimits(15, Long.MAX_VALUE, 150), WORKSPACE, (run, network) -> Optional.empty(), Cancellation.NONE).orElseThrow();
 		List<ExplorationPoint> heard = new ArrayList<>();
 		List<ExplorationPoint> front = search.run(Cancellation.NONE, (point, soFar, total) -> heard.add(point));
 		assertTrue(heard.size() > 50 && front.size() > 3, heard.size() + " points, front of " + front.size());

@@ -58,6 +58,10 @@ public final class SuggestionService {
 
 	private final Advisor advisor = new Advisor(TextLocator.INSTANCE);
 	private final Map<Long, SensitivityMetric> metrics = new LinkedHashMap<>();
+	private Optional<Measured> measured = Optional.empty();
+
+	private record Measured(WeightSource source, SensitivityMetric metric) {
+	}
 
 	/**
 	 * What is suggested, and where it may be written.
@@ -65,15 +69,17 @@ public final class SuggestionService {
 	 * @param acceptance which candidates are worth showing
 	 * @param writable whether the text of an address can be edited; that of the library never is
 	 * @param activations what is known of the activations of the network that an experiment runs first
+	 * @param weights the weights of that network; empty for synthetic ones
 	 */
-	public record Options(Acceptance acceptance, Predicate<String> writable, BiFunction<Experiment, LayerNetwork, ActivationSource> activations) {
+	public record Options(Acceptance acceptance, Predicate<String> writable, BiFunction<Experiment, LayerNetwork, ActivationSource> activations,
+			BiFunction<Experiment, LayerNetwork, Optional<WeightSource>> weights) {
 
-		/** The default limits, everything but the library can be edited, and nothing is known of activations. */
+		/** The default limits, everything but the library can be edited, and nothing is known of activations and weights. */
 		public static final Options DEFAULT = new Options(Acceptance.DEFAULT, uri -> true);
 
-		/** With normally distributed activations. */
+		/** With normally distributed activations and synthetic weights. */
 		public Options(Acceptance acceptance, Predicate<String> writable) {
-			this(acceptance, writable, (experiment, network) -> ActivationSource.normal());
+			this(acceptance, writable, (experiment, network) -> ActivationSource.normal(), (experiment, network) -> Optional.empty());
 		}
 	}
 
@@ -104,19 +110,28 @@ public final class SuggestionService {
 	 * Prepares a search for whole policies for the first point of an experiment.
 	 *
 	 * @param single whether every layer changes on its own; otherwise all layers of an operator change together
+	 * @param weights the weights of the network; empty for synthetic ones
 	 * @return empty when the experiment has no price
 	 */
 	public Optional<PolicySearch> search(Experiment experiment, boolean single, ExplorationLimits limits, M2qWorkspace workspace,
-			Cancellation cancellation) {
-		return configuration(experiment).flatMap(configuration -> advisor.session(configuration, metric(experiment), true, cancellation)
+			BiFunction<Experiment, LayerNetwork, Optional<WeightSource>> weights, Cancellation cancellation) {
+		return configuration(experiment).flatMap(configuration -> advisor.session(configuration, network -> metric(experiment, weights.apply(experiment, network)),
+				network -> new ActivationSqnr(ActivationSource.normal()), true, cancellation)
 				.map(session -> new PolicySearch(session, experiment, single, limits, workspace)));
 	}
 
 	/** How the accuracy is judged for an experiment: on its weights. */
-	public SensitivityMetric metric(Experiment experiment) {
+	private SensitivityMetric metric(Experiment experiment, Optional<WeightSource> real) {
 		long seed = experiment.getMembers().stream().filter(WeightsSource.class::isInstance).map(WeightsSource.class::cast)
 				.mapToLong(WeightsSource::getSeed).findFirst().orElse(0);
 		synchronized (metrics) {
+			if (real.isPresent()) {
+				// Errors are remembered for the weights that were asked for last; those of other networks take much room.
+				if (measured.filter(known -> known.source().equals(real.get())).isEmpty()) {
+					measured = Optional.of(new Measured(real.get(), new WeightSqnr(real.get())));
+				}
+				return measured.orElseThrow().metric();
+			}
 			if (metrics.size() >= SEEDS && !metrics.containsKey(seed)) {
 				metrics.clear();
 			}
@@ -184,7 +199,7 @@ public final class SuggestionService {
 			if (!model && !policy && !mapping && !isHere(experiment) || derived && !writable(experiment)) {
 				return;
 			}
-			Optional<AdvisorSession> session = advisor.session(configuration, metric(experiment),
+			Optional<AdvisorSession> session = advisor.session(configuration, network -> metric(experiment, options.weights().apply(experiment, network)),
 					network -> new ActivationSqnr(options.activations().apply(experiment, network)), derived, cancellation);
 			if (session.isEmpty()) {
 				return;

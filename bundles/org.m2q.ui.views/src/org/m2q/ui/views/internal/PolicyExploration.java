@@ -28,6 +28,7 @@ import org.m2q.dsl.ide.suggest.PolicySearch;
 import org.m2q.dsl.ide.suggest.SuggestionService;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.ui.charts.pareto.ParetoPoint;
+import org.m2q.ui.internal.suggest.SuggestionAnalysis;
 
 /**
  * A search for other policies of an experiment, and what it has found so far. It works on a copy of the text, so that the text may change
@@ -122,7 +123,7 @@ final class PolicyExploration {
 			Optional<Experiment> wanted = document.experiments().stream().filter(candidate -> experiment.equals(candidate.getName())).findFirst();
 			Optional<PolicySearch> prepared = wanted
 					.flatMap(known -> service.search(known, single, new ExplorationLimits(Double.NEGATIVE_INFINITY, Long.MAX_VALUE, ExplorationLimits.POINTS),
-							workspace, cancellation));
+							workspace, SuggestionAnalysis::weights, cancellation));
 			if (prepared.isEmpty()) {
 				return Optional.of(NLS.bind(Messages.searchImpossible, experiment));
 			}

@@ -7,14 +7,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.CoreException;
 import org.m2q.advisor.ActivationSource;
+import org.m2q.advisor.WeightSource;
 import org.m2q.base.Cancellation;
 import org.m2q.core.M2qCore;
 import org.m2q.core.quantized.CalibratedActivations;
+import org.m2q.core.quantized.CalibratedWeights;
+import org.m2q.core.quantized.QuantizedPoint;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.ide.LanguageServices;
 import org.m2q.dsl.ide.suggest.SuggestionReport;
@@ -42,7 +46,7 @@ public final class SuggestionAnalysis {
 	 */
 	public static SuggestionReport report(M2qDocument document, Optional<IFile> file, Cancellation cancellation) {
 		LanguageServices services = Activator.instance().services();
-		Options options = new Options(SuggestionPreferences.acceptance(), SuggestionAnalysis::isWritable, SuggestionAnalysis::activations);
+		Options options = new Options(SuggestionPreferences.acceptance(), SuggestionAnalysis::isWritable, SuggestionAnalysis::activations, SuggestionAnalysis::weights);
 		return services.suggestions().report(document, () -> users(services, file), services.workspace(), options, cancellation);
 	}
 
@@ -70,10 +74,17 @@ public final class SuggestionAnalysis {
 
 	/** What calibration saw, where the experiment was quantized in this Eclipse; else normally distributed activations. */
 	private static ActivationSource activations(Experiment experiment, LayerNetwork network) {
+		return points(experiment).flatMap(point -> CalibratedActivations.of(point, network).stream()).findFirst().orElseGet(ActivationSource::normal);
+	}
+
+	/** The weights of the network, where the experiment was quantized in this Eclipse; else none are known. */
+	public static Optional<WeightSource> weights(Experiment experiment, LayerNetwork network) {
+		return points(experiment).flatMap(point -> CalibratedWeights.of(point, network).stream()).findFirst();
+	}
+
+	private static Stream<QuantizedPoint> points(Experiment experiment) {
 		Optional<IFile> file = Optional.ofNullable(experiment.eResource()).flatMap(resource -> PlaceOpener.file(resource.getURI().toString()));
-		return file.stream().flatMap(found -> M2qCore.quantizedPoints().of(found).stream())
-				.filter(point -> point.experiment().equals(experiment.getName())).flatMap(point -> CalibratedActivations.of(point, network).stream()).findFirst()
-				.orElseGet(ActivationSource::normal);
+		return file.stream().flatMap(found -> M2qCore.quantizedPoints().of(found).stream()).filter(point -> point.experiment().equals(experiment.getName()));
 	}
 
 	private static boolean isWritable(String uri) {
