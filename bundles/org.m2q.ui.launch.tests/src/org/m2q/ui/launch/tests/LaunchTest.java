@@ -256,6 +256,8 @@ class LaunchTest {
 				() -> b1.editor().getSelectionProvider().getSelection() instanceof ITextSelection text && "M2X".equals(text.getText()));
 		assertEquals(List.of(), processes());
 		assertEquals(before, results().size());
+		// The Problems view shows markers with a delay.
+		Ui.pump(1500);
 		Themes.screenshots("launch-errors");
 	}
 

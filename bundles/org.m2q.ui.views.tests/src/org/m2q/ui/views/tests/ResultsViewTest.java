@@ -20,6 +20,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Tree;
 import org.eclipse.swt.widgets.TreeItem;
 import org.eclipse.ui.XMLMemento;
 import org.eclipse.ui.actions.ActionFactory;
@@ -39,6 +40,7 @@ import org.m2q.report.ExperimentReport;
 import org.m2q.report.LayerReport;
 import org.m2q.report.PointReport;
 import org.m2q.report.Report;
+import org.m2q.ui.charts.Theme;
 import org.m2q.ui.tests.ErrorLog;
 import org.m2q.ui.tests.OpenFile;
 import org.m2q.ui.tests.Themes;
@@ -121,8 +123,16 @@ class ResultsViewTest {
 		}
 		Ui.screenshot("results-groups-light");
 		Window.theme(Window.DARK);
-		view.sort(Column.SHARE, true);
 		Ui.screenshot("results-groups-dark");
+		Tree tree = view.tree().control();
+		org.eclipse.swt.graphics.Color text = tree.getForeground();
+		for (TreeItem stage : tree.getItems()) {
+			for (TreeItem layer : stage.getItems()) {
+				for (int column = 0; column < tree.getColumnCount(); column++) {
+					assertTrue(Theme.contrast(layer.getBackground(column).getRGB(), text.getRGB()) >= 4.5, "column " + column + " of " + layer.getText());
+				}
+			}
+		}
 		Window.theme(Window.LIGHT);
 	}
 

@@ -15,11 +15,15 @@ import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Tree;
 import org.eclipse.swt.widgets.TreeColumn;
 import org.eclipse.swt.widgets.TreeItem;
+import org.m2q.ui.charts.Theme;
 
 /** The widget of the table of layers. Rows are made when they become visible, so ten thousand are no more work than ten. */
 public final class LayerTree {
 
 	private static final double HEAT = 0.55;
+	private static final double STEP = 0.01;
+	/** Contrast of text by the Web Content Accessibility Guidelines 2.1. */
+	private static final double READABLE = 4.5;
 	private static final String HOT = "org.m2q.ui.color.hot";
 
 	private final Tree tree;
@@ -148,9 +152,17 @@ public final class LayerTree {
 			return null;
 		}
 		RGB back = tree.getBackground().getRGB();
-		double part = HEAT * Math.min(1, warmth);
-		return new Color((int) (back.red + (hot.red - back.red) * part), (int) (back.green + (hot.green - back.green) * part),
-				(int) (back.blue + (hot.blue - back.blue) * part));
+		return new Color(Theme.mix(back, hot, hottest(back, hot) * Math.min(1, warmth)));
+	}
+
+	/** How much of the hot colour the hottest cell takes: as much as its number can be read on. */
+	private double hottest(RGB back, RGB hot) {
+		RGB text = tree.getForeground().getRGB();
+		double part = HEAT;
+		while (part > STEP && Theme.contrast(Theme.mix(back, hot, part), text) < READABLE) {
+			part -= STEP;
+		}
+		return part;
 	}
 
 	/** Names of the selected layers; of a selected group all of its. */

@@ -14,6 +14,7 @@ import org.eclipse.jface.action.IMenuManager;
 import org.eclipse.jface.action.MenuManager;
 import org.eclipse.jface.action.Separator;
 import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.util.IPropertyChangeListener;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
@@ -31,6 +32,7 @@ import org.eclipse.ui.IViewSite;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.actions.ActionFactory;
+import org.eclipse.ui.themes.IThemeManager;
 import org.eclipse.ui.part.ViewPart;
 import org.m2q.core.M2qCore;
 import org.m2q.core.results.ShownResult;
@@ -64,6 +66,7 @@ public final class ResultsView extends ViewPart {
 	private LayerTable.Grouping grouping = LayerTable.Grouping.STAGE;
 	private Optional<Column> sort = Optional.empty();
 	private boolean descending;
+	private final IPropertyChangeListener colors = event -> colorsChanged(event.getProperty());
 	private boolean heat = true;
 	private LayerTable table = new LayerTable(List.of(), 0, 0);
 
@@ -137,6 +140,7 @@ public final class ResultsView extends ViewPart {
 		tree.setColumns(columns());
 		link = new EditorLink(getSite(), result::shown, layers -> tree.select(new HashSet<>(layers)));
 		actions();
+		PlatformUI.getWorkbench().getThemeManager().addPropertyChangeListener(colors);
 		PlatformUI.getWorkbench().getHelpSystem().setHelp(body, "org.m2q.ui.views.results");
 		refresh();
 		remembered.ifPresent(result::restore);
@@ -294,6 +298,17 @@ public final class ResultsView extends ViewPart {
 		}
 	}
 
+	/** The heat of cells is mixed with the background, which style sheets set after they have told of the theme. */
+	private void colorsChanged(String property) {
+		if (property.startsWith("org.m2q.ui.color.") || IThemeManager.CHANGE_CURRENT_THEME.equals(property)) {
+			getSite().getShell().getDisplay().asyncExec(() -> {
+				if (!tree.control().isDisposed()) {
+					refresh();
+				}
+			});
+		}
+	}
+
 	private void refresh() {
 		Optional<ShownResult> shown = result.shown();
 		setPartName(pins.name());
@@ -384,6 +399,7 @@ public final class ResultsView extends ViewPart {
 
 	@Override
 	public void dispose() {
+		PlatformUI.getWorkbench().getThemeManager().removePropertyChangeListener(colors);
 		if (result != null) {
 			result.dispose();
 		}
