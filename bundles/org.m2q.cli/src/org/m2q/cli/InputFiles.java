@@ -55,7 +55,7 @@ final class InputFiles {
 			throw CommandException.usage("the name of the file is empty.");
 		}
 		if (Files.isDirectory(path)) {
-			throw CommandException.inputOutput(name + " is a folder; give a .m2q file.");
+			throw CommandException.inputOutput(name + " is a folder; give a file.");
 		}
 		if (!Files.exists(path)) {
 			throw CommandException.inputOutput(name + ": no such file.");

@@ -3,6 +3,7 @@ package org.m2q.codegen.java.project;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -39,9 +40,14 @@ final class Folder {
 		if (!replace && !isEmpty(this.target)) {
 			throw new CodegenException("cannot write " + target + ": the folder is not empty. Choose another one, or replace its files with --force");
 		}
+		try {
+			Files.delete(Files.createTempDirectory(parent, "." + this.target.getFileName() + "."));
+		} catch (IOException e) {
+			throw new CodegenException("cannot write " + target + ": " + reason(e), e);
+		}
 	}
 
-	private static boolean isEmpty(Path folder) throws CodegenException {
+	private boolean isEmpty(Path folder) throws CodegenException {
 		if (!Files.exists(folder)) {
 			return true;
 		}
@@ -72,8 +78,19 @@ final class Folder {
 				return;
 			}
 			List<Path> old = listed();
+			// What is in the way is found before the first file is replaced.
 			for (String name : files.keySet()) {
+				for (Path above = target.resolve(name).getParent(); !above.equals(target); above = above.getParent()) {
+					if (Files.exists(above) && !Files.isDirectory(above)) {
+						throw new IOException(target.relativize(above) + " is a file, where a folder is needed");
+					}
+				}
 				Files.createDirectories(target.resolve(name).getParent());
+				if (Files.isDirectory(target.resolve(name))) {
+					throw new IOException(name + " is a folder, where a file is needed");
+				}
+			}
+			for (String name : files.keySet()) {
 				Files.move(part.resolve(name), target.resolve(name), StandardCopyOption.REPLACE_EXISTING);
 			}
 			for (Path path : old) {
@@ -98,8 +115,13 @@ final class Folder {
 				.filter(path -> path.startsWith(target) && Files.isRegularFile(path)).toList();
 	}
 
-	private static String reason(IOException e) {
-		return e instanceof AccessDeniedException ? "permission denied" : String.valueOf(e.getMessage());
+	/** The names of temporary files in the messages of the platform would say nothing. */
+	private String reason(IOException e) {
+		if (e instanceof AccessDeniedException) {
+			return "permission denied";
+		}
+		String reason = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+		return reason == null || reason.isBlank() ? "no files can be made in " + target.getParent() : reason;
 	}
 
 	private static void delete(Path folder) {

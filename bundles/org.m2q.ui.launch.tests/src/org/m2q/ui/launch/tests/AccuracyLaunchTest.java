@@ -3,22 +3,16 @@ package org.m2q.ui.launch.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
-import org.eclipse.debug.core.DebugPlugin;
-import org.eclipse.debug.core.ILaunch;
-import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.debug.core.ILaunchManager;
 import org.eclipse.debug.core.model.IProcess;
 import org.eclipse.jface.viewers.StructuredSelection;
-import org.eclipse.swt.widgets.Display;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +22,6 @@ import org.m2q.calibration.FloatNetwork;
 import org.m2q.core.M2qCore;
 import org.m2q.core.quantized.QuantizedPoint;
 import org.m2q.ui.launch.internal.AccuracyShortcut;
-import org.m2q.ui.tests.ErrorLog;
 import org.m2q.ui.tests.OpenFile;
 import org.m2q.ui.tests.Themes;
 import org.m2q.ui.tests.Ui;
@@ -36,22 +29,17 @@ import org.m2q.ui.tests.Ui;
 /** Run As, Accuracy: policies are scored beside the network in single precision; the table is printed and stored. */
 class AccuracyLaunchTest {
 
-	private static final String FILE = "fashion.m2q";
-	private static final int PATIENCE = 180_000;
 	private static final int SAMPLES = 48;
 
+	private static LaunchedProject launched;
 	private static IProject project;
-	private static ErrorLog errors;
 
 	private OpenFile open;
 
 	@BeforeAll
 	static void prepare() throws Exception {
-		errors = new ErrorLog();
-		Display display = Display.getCurrent();
-		OpenFile.page().getWorkbenchWindow().getShell().setBounds(0, 0, Math.min(1600, display.getBounds().width), Math.min(1000, display.getBounds().height));
-		project = OpenFile.examples("accuracy");
-		ownExperiment();
+		launched = new LaunchedProject("accuracy");
+		project = launched.project();
 		// Pictures of noise in blocks, labelled in turn.
 		StringBuilder rows = new StringBuilder();
 		Random random = new Random(7);
@@ -63,20 +51,7 @@ class AccuracyLaunchTest {
 			}
 			rows.append('\n');
 		}
-		project.getFile("noise.csv").create(new ByteArrayInputStream(rows.toString().getBytes(StandardCharsets.US_ASCII)), true, null);
-	}
-
-	/** The network of the example with an experiment of its own: two policies, trained weights, and no data. */
-	private static void ownExperiment() throws Exception {
-		String example = java.nio.file.Files.readString(Ui.root().resolve("dsl-examples/fashion-efficientvit.m2q"));
-		String text = example.substring(0, example.indexOf("/**", example.indexOf("output logits"))) + """
-				experiment M2Q_against_W8A8 {
-					run FashionEfficientViT with M2Q on M2ViT using M2ViT_default
-					baseline FashionEfficientViT with W8A8 on TrioViT using TrioViT_default
-					weights "weights/fashion-efficientvit.safetensors"
-				}
-				""";
-		project.getFile(FILE).create(new java.io.ByteArrayInputStream(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)), true, null);
+		launched.add("noise.csv", rows.toString());
 	}
 
 	@AfterEach
@@ -84,46 +59,25 @@ class AccuracyLaunchTest {
 		if (open != null) {
 			open.close();
 		}
-		ILaunchManager manager = DebugPlugin.getDefault().getLaunchManager();
-		manager.removeLaunches(manager.getLaunches());
-		for (ILaunchConfiguration configuration : manager.getLaunchConfigurations()) {
-			configuration.delete();
-		}
-		Ui.pump(300);
+		LaunchedProject.forget();
 	}
 
 	@AfterAll
 	static void check() throws Exception {
-		List<String> entries = errors.entries();
-		errors.close();
-		project.delete(true, true, null);
-		assertEquals(List.of(), entries);
-	}
-
-	private static List<IProcess> processes() {
-		return Arrays.stream(DebugPlugin.getDefault().getLaunchManager().getLaunches()).flatMap((ILaunch launch) -> Arrays.stream(launch.getProcesses())).toList();
-	}
-
-	private static IProcess ended(Runnable start) {
-		List<IProcess> before = processes();
-		start.run();
-		Ui.await("a process", PATIENCE, () -> processes().stream().anyMatch(process -> !before.contains(process)));
-		IProcess process = processes().stream().filter(candidate -> !before.contains(candidate)).findFirst().orElseThrow();
-		Ui.await("the end of the run", PATIENCE, process::isTerminated);
-		return process;
+		launched.delete();
 	}
 
 	@Test
 	void policiesAreScoredPrintedAndStored() throws Exception {
-		open = OpenFile.open(project, FILE);
-		IProcess without = ended(() -> new AccuracyShortcut().launch(new StructuredSelection(open.file()), ILaunchManager.RUN_MODE));
+		open = OpenFile.open(project, LaunchedProject.FILE);
+		IProcess without = LaunchedProject.ended(() -> new AccuracyShortcut().launch(new StructuredSelection(open.file()), ILaunchManager.RUN_MODE));
 		assertEquals(1, without.getExitValue());
-		assertTrue(without.getStreamsProxy().getErrorStreamMonitor().getContents().contains("validation \"PATH\""), without.getStreamsProxy().getErrorStreamMonitor().getContents());
+		assertTrue(LaunchedProject.err(without).contains("validation \"PATH\""), LaunchedProject.err(without));
 
 		open.replace("\tweights \"weights/fashion-efficientvit.safetensors\"", "\tweights \"weights/fashion-efficientvit.safetensors\"\n\tcalibration \"noise.csv\" over 8 samples\n\tvalidation \"noise.csv\"");
-		IProcess process = ended(() -> new AccuracyShortcut().launch(new StructuredSelection(open.file()), ILaunchManager.RUN_MODE));
-		String out = process.getStreamsProxy().getOutputStreamMonitor().getContents();
-		assertEquals(0, process.getExitValue(), out + process.getStreamsProxy().getErrorStreamMonitor().getContents());
+		IProcess process = LaunchedProject.ended(() -> new AccuracyShortcut().launch(new StructuredSelection(open.file()), ILaunchManager.RUN_MODE));
+		String out = LaunchedProject.out(process);
+		assertEquals(0, process.getExitValue(), out + LaunchedProject.err(process));
 		List<String> lines = out.lines().toList();
 		assertTrue(lines.stream().anyMatch(line -> line.startsWith("float32") && line.contains("100.00 %")), out);
 		assertTrue(lines.stream().anyMatch(line -> line.startsWith("M2Q ")) && lines.stream().anyMatch(line -> line.startsWith("W8A8 ")), out);

@@ -15,7 +15,6 @@ import org.eclipse.core.resources.IProject;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.IPath;
 import org.eclipse.debug.core.DebugPlugin;
-import org.eclipse.debug.core.ILaunch;
 import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.debug.core.ILaunchManager;
 import org.eclipse.debug.core.model.IProcess;
@@ -39,7 +38,6 @@ import org.m2q.quant.program.Step;
 import org.m2q.ui.launch.internal.InferenceShortcut;
 import org.m2q.ui.launch.internal.LaunchConstants;
 import org.m2q.ui.tests.Dialogs;
-import org.m2q.ui.tests.ErrorLog;
 import org.m2q.ui.tests.OpenFile;
 import org.m2q.ui.tests.Themes;
 import org.m2q.ui.tests.Ui;
@@ -47,34 +45,15 @@ import org.m2q.ui.tests.Ui;
 /** Run As on a network with trained weights: Java is written, compared tensor by tensor and run in Java machines of their own. */
 class InferenceLaunchTest {
 
-	private static final String FILE = "fashion.m2q";
-	private static final int PATIENCE = 180_000;
-
+	private static LaunchedProject launched;
 	private static IProject project;
-	private static ErrorLog errors;
 
 	private OpenFile open;
 
 	@BeforeAll
 	static void prepare() throws Exception {
-		errors = new ErrorLog();
-		Display display = Display.getCurrent();
-		OpenFile.page().getWorkbenchWindow().getShell().setBounds(0, 0, Math.min(1600, display.getBounds().width), Math.min(1000, display.getBounds().height));
-		project = OpenFile.examples("inference");
-		ownExperiment();
-	}
-
-	/** The network of the example with an experiment of its own: two policies, trained weights, and no data. */
-	private static void ownExperiment() throws Exception {
-		String example = java.nio.file.Files.readString(Ui.root().resolve("dsl-examples/fashion-efficientvit.m2q"));
-		String text = example.substring(0, example.indexOf("/**", example.indexOf("output logits"))) + """
-				experiment M2Q_against_W8A8 {
-					run FashionEfficientViT with M2Q on M2ViT using M2ViT_default
-					baseline FashionEfficientViT with W8A8 on TrioViT using TrioViT_default
-					weights "weights/fashion-efficientvit.safetensors"
-				}
-				""";
-		project.getFile(FILE).create(new java.io.ByteArrayInputStream(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)), true, null);
+		launched = new LaunchedProject("inference");
+		project = launched.project();
 	}
 
 	@AfterEach
@@ -82,35 +61,12 @@ class InferenceLaunchTest {
 		if (open != null) {
 			open.close();
 		}
-		ILaunchManager manager = DebugPlugin.getDefault().getLaunchManager();
-		manager.removeLaunches(manager.getLaunches());
-		for (ILaunchConfiguration configuration : manager.getLaunchConfigurations()) {
-			configuration.delete();
-		}
-		Ui.pump(300);
+		LaunchedProject.forget();
 	}
 
 	@AfterAll
 	static void check() throws Exception {
-		List<String> entries = errors.entries();
-		errors.close();
-		project.delete(true, true, null);
-		assertEquals(List.of(), entries);
-	}
-
-	private static List<IProcess> processes() {
-		return Arrays.stream(DebugPlugin.getDefault().getLaunchManager().getLaunches()).flatMap((ILaunch launch) -> Arrays.stream(launch.getProcesses())).toList();
-	}
-
-	private static IProcess started(Runnable start) {
-		List<IProcess> before = processes();
-		start.run();
-		Ui.await("a process", PATIENCE, () -> processes().stream().anyMatch(process -> !before.contains(process)));
-		return processes().stream().filter(candidate -> !before.contains(candidate)).findFirst().orElseThrow();
-	}
-
-	private static String out(IProcess process) {
-		return process.getStreamsProxy().getOutputStreamMonitor().getContents();
+		launched.delete();
 	}
 
 	private static IMarker[] findings() throws Exception {
@@ -119,29 +75,30 @@ class InferenceLaunchTest {
 
 	@Test
 	void javaIsWrittenComparedAndRun() throws Exception {
-		open = OpenFile.open(project, FILE);
-		IProcess process = started(() -> new InferenceShortcut().launch(new StructuredSelection(open.file()), ILaunchManager.RUN_MODE));
-		Ui.await("the end of the run", PATIENCE, process::isTerminated);
-		String errorsOfRun = process.getStreamsProxy().getErrorStreamMonitor().getContents();
-		assertEquals(0, process.getExitValue(), out(process) + errorsOfRun);
-		assertTrue(out(process).contains("weights/fashion-efficientvit.safetensors"), out(process));
+		open = OpenFile.open(project, LaunchedProject.FILE);
+		IProcess process = LaunchedProject.ended(() -> new InferenceShortcut().launch(new StructuredSelection(open.file()), ILaunchManager.RUN_MODE));
+		assertEquals(0, process.getExitValue(), LaunchedProject.out(process) + LaunchedProject.err(process));
+		assertTrue(LaunchedProject.out(process).contains("weights/fashion-efficientvit.safetensors"), LaunchedProject.out(process));
 		IFile source = project.getFile(IPath.forPosix("generated/FashionEfficientViT/src/main/java/generated/FashionEfficientViT.java"));
 		assertTrue(source.exists());
 		assertTrue(project.getFile(IPath.forPosix("generated/FashionEfficientViT/pom.xml")).exists());
 		QuantizedPoint point = M2qCore.quantizedPoints().of(open.file()).getFirst();
 		IntegerProgram program = point.built().program().orElseThrow();
-		assertTrue(out(process).contains("bit-exact with multiplied filters: " + program.steps().size() + " tensors"), out(process));
-		assertTrue(out(process).contains("bit-exact with shifted and added filters: " + program.steps().size() + " tensors"), out(process));
+		assertTrue(LaunchedProject.out(process).contains("bit-exact with multiplied filters: " + program.steps().size() + " tensors"), LaunchedProject.out(process));
+		assertTrue(LaunchedProject.out(process).contains("bit-exact with shifted and added filters: " + program.steps().size() + " tensors"), LaunchedProject.out(process));
 		assertEquals(0, findings().length);
+		// Both children, that of the comparison and that of the inference, have the vector kernels.
+		assertTrue(LaunchedProject.out(process).lines().anyMatch(line -> line.strip().matches("kernels: vector.*, first inference [0-9]+ ms")), LaunchedProject.out(process));
+		assertFalse(LaunchedProject.err(process).contains("scalar kernels are used"), LaunchedProject.err(process));
 		// The child prints the five best classes; the reference says which is the best.
 		float[] reference = new ProgramInterpreter(program).runReal(point.sample().getFirst())[0];
 		int best = 0;
 		for (int i = 1; i < reference.length; i++) {
 			best = reference[i] > reference[best] ? i : best;
 		}
-		List<String> lines = out(process).lines().toList();
-		int first = lines.indexOf(lines.stream().filter(line -> line.startsWith("output 0")).findFirst().orElseThrow(() -> new AssertionError(out(process))));
-		assertTrue(lines.get(first + 1).strip().startsWith(best + " "), out(process));
+		List<String> lines = LaunchedProject.out(process).lines().toList();
+		int first = lines.indexOf(lines.stream().filter(line -> line.startsWith("output 0")).findFirst().orElseThrow(() -> new AssertionError(LaunchedProject.out(process))));
+		assertTrue(lines.get(first + 1).strip().startsWith(best + " "), LaunchedProject.out(process));
 		Ui.screenshot("inference-console-light");
 		Themes.inDark(() -> Ui.screenshot("inference-console-dark"));
 	}
@@ -149,9 +106,8 @@ class InferenceLaunchTest {
 	/** What would happen with a defect: the first tensor that differs is named, and marked at its layer until a run finds none. */
 	@Test
 	void aDivergenceIsNamedAndMarkedAtItsLayer() throws Exception {
-		open = OpenFile.open(project, FILE);
-		IProcess process = started(() -> new InferenceShortcut().launch(new StructuredSelection(open.file()), ILaunchManager.RUN_MODE));
-		Ui.await("the end of the run", PATIENCE, process::isTerminated);
+		open = OpenFile.open(project, LaunchedProject.FILE);
+		IProcess process = LaunchedProject.ended(() -> new InferenceShortcut().launch(new StructuredSelection(open.file()), ILaunchManager.RUN_MODE));
 		QuantizedPoint point = M2qCore.quantizedPoints().of(open.file()).getFirst();
 		IntegerProgram program = point.built().program().orElseThrow();
 		int[][] expected = new ProgramInterpreter(program).run(program.tensors().get(program.inputs().getFirst()).quantize(point.sample().getFirst()));
@@ -186,23 +142,23 @@ class InferenceLaunchTest {
 
 	@Test
 	void aRunCanBeStopped() throws Exception {
-		open = OpenFile.open(project, FILE);
-		IProcess process = started(() -> new InferenceShortcut().launch(new StructuredSelection(open.file()), ILaunchManager.RUN_MODE));
+		open = OpenFile.open(project, LaunchedProject.FILE);
+		IProcess process = LaunchedProject.started(() -> new InferenceShortcut().launch(new StructuredSelection(open.file()), ILaunchManager.RUN_MODE));
 		process.terminate();
 		Ui.await("the end of the run", 5_000, process::isTerminated);
 		assertEquals(130, process.getExitValue());
-		assertTrue(process.getStreamsProxy().getErrorStreamMonitor().getContents().contains("cancelled"));
+		assertTrue(LaunchedProject.err(process).contains("cancelled"));
 	}
 
 	@Test
 	void theConfigurationHasItsTabs() throws Exception {
-		open = OpenFile.open(project, FILE);
-		IProcess process = started(() -> new InferenceShortcut().launch(new StructuredSelection(open.file()), ILaunchManager.RUN_MODE));
+		open = OpenFile.open(project, LaunchedProject.FILE);
+		IProcess process = LaunchedProject.started(() -> new InferenceShortcut().launch(new StructuredSelection(open.file()), ILaunchManager.RUN_MODE));
 		process.terminate();
 		Ui.await("the end of the run", 5_000, process::isTerminated);
 		ILaunchConfiguration configuration = Arrays.stream(DebugPlugin.getDefault().getLaunchManager().getLaunchConfigurations())
 				.filter(candidate -> type(candidate).equals(LaunchConstants.INFERENCE_ID)).findFirst().orElseThrow();
-		assertEquals(FILE + " as Java", configuration.getName());
+		assertEquals(LaunchedProject.FILE + " as Java", configuration.getName());
 		Shell window = OpenFile.page().getWorkbenchWindow().getShell();
 		Display display = Display.getCurrent();
 		boolean[] seen = new boolean[1];
