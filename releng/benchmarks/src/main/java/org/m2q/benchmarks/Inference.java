@@ -9,8 +9,11 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import javax.tools.JavaCompiler;
@@ -27,12 +30,16 @@ import org.m2q.dsl.TextLocator;
 import org.m2q.network.Elaborator;
 import org.m2q.network.LayerNetwork;
 import org.m2q.network.Layers;
+import org.m2q.network.NetworkInput;
 import org.m2q.onnx.OnnxException;
 import org.m2q.onnx.OnnxFiles;
+import org.m2q.onnx.OnnxModel;
+import org.m2q.onnx.Tensor;
 import org.m2q.onnx.export.NetworkExport;
 import org.m2q.onnx.export.SyntheticParameters;
 import org.m2q.onnx.integer.ExportForm;
 import org.m2q.onnx.integer.ProgramExport;
+import org.m2q.onnx.translate.Simplification;
 import org.m2q.quant.Requantization;
 import org.m2q.quant.program.FilterFormat;
 import org.m2q.quant.program.IntegerProgram;
@@ -108,16 +115,10 @@ final class Inference {
 
 	/** The generated class. */
 	InferenceNetwork generatedNetwork() throws CodegenException, IOException, ReflectiveOperationException {
-		GeneratedCode code = JavaGenerator.generate(program, new GeneratorOptions("benchmark", "Net", List.of(), "memory:/models/"), Cancellation.NONE);
+		GeneratedCode code = code();
 		Path folder = Files.createTempDirectory("m2q-benchmark");
 		try {
-			Path source = Files.createDirectories(folder.resolve("benchmark")).resolve("Net.java");
-			Files.writeString(source, code.source());
-			JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-			Path runtime = Path.of(URI.create(InferenceNetwork.class.getProtectionDomain().getCodeSource().getLocation().toString()));
-			if (compiler.run(null, null, null, "-d", folder.toString(), "-cp", runtime.toString(), source.toString()) != 0) {
-				throw new IllegalStateException("the generated class does not compile");
-			}
+			compile(code, folder);
 			Map<String, byte[]> classes = new HashMap<>();
 			try (Stream<Path> files = Files.list(folder.resolve("benchmark"))) {
 				for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
@@ -131,6 +132,32 @@ final class Inference {
 				files.sorted(java.util.Comparator.reverseOrder()).forEach(f -> f.toFile().delete());
 			}
 		}
+	}
+
+	private GeneratedCode code() throws CodegenException {
+		return JavaGenerator.generate(program, new GeneratorOptions("benchmark", "Net", List.of(), "memory:/models/"), Cancellation.NONE);
+	}
+
+	private static void compile(GeneratedCode code, Path folder) throws IOException {
+		Path source = Files.createDirectories(folder.resolve("benchmark")).resolve("Net.java");
+		Files.writeString(source, code.source());
+		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+		if (compiler.run(null, null, null, "-d", folder.toString(), "-cp", location(InferenceNetwork.class).toString(), source.toString()) != 0) {
+			throw new IllegalStateException("the generated class does not compile");
+		}
+	}
+
+	/** Jar or folder of a class. */
+	static Path location(Class<?> type) {
+		return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
+	}
+
+	/** Writes the generated class and its weights; returns its name. */
+	String write(Path folder) throws CodegenException, IOException {
+		GeneratedCode code = code();
+		compile(code, folder);
+		Files.write(folder.resolve(code.folder()).resolve(code.weightsName()), code.weights());
+		return code.qualifiedName();
 	}
 
 	private static final class Loader extends ClassLoader {
@@ -157,24 +184,51 @@ final class Inference {
 		}
 	}
 
-	/** ONNX Runtime in single precision. */
-	Run onnxFloat() throws OnnxException, OrtException {
-		return onnx(OnnxFiles.bytes(NetworkExport.export(network.network(), SyntheticParameters.of(network.network(), 1))));
+	/** The network in single precision. */
+	byte[] floatModel() throws OnnxException {
+		return OnnxFiles.bytes(floats());
 	}
 
-	/** ONNX Runtime with 8-bit integers, between QuantizeLinear and DequantizeLinear, which it fuses. */
+	/** The network as ONNX Runtime's own quantizer writes it. */
+	byte[] staticModel() throws OnnxException {
+		Random random = new Random(1);
+		Map<String, Tensor> sample = new LinkedHashMap<>();
+		for (NetworkInput input : network.network().inputs()) {
+			int[] shape = IntStream.concat(IntStream.of(1), input.shape().dims().stream().mapToInt(Integer::intValue)).toArray();
+			float[] values = new float[Tensor.size(shape)];
+			for (int i = 0; i < values.length; i++) {
+				values[i] = 2 * random.nextFloat() - 1;
+			}
+			sample.put(input.name(), Tensor.of(shape, values));
+		}
+		Map<String, int[]> shapes = new LinkedHashMap<>();
+		sample.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+		// As the quantizer asks for: normalizations are part of the convolutions before.
+		return OnnxFiles.bytes(StaticQuantization.of(Simplification.simplify(floats(), shapes), sample));
+	}
+
+	private OnnxModel floats() throws OnnxException {
+		return NetworkExport.export(network.network(), SyntheticParameters.of(network.network(), 1));
+	}
+
+	/** ONNX Runtime in single precision. */
+	Run onnxFloat() throws OnnxException, OrtException {
+		return onnx(floatModel());
+	}
+
+	/** ONNX Runtime with 8-bit integers as it likes them best. */
+	Run onnxStatic() throws OnnxException, OrtException {
+		return onnx(staticModel());
+	}
+
+	/** ONNX Runtime with the exact QDQ export, of which it fuses a part. */
 	Run onnxInteger() throws OnnxException, OrtException {
 		return onnx(OnnxFiles.bytes(ProgramExport.export(program, ExportForm.QDQ).model()));
 	}
 
 	private Run onnx(byte[] model) throws OrtException {
 		OrtEnvironment environment = OrtEnvironment.getEnvironment();
-		OrtSession.SessionOptions options = new OrtSession.SessionOptions();
-		options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-		options.setIntraOpNumThreads(threads);
-		options.setInterOpNumThreads(1);
-		options.addConfigEntry("session.intra_op.allow_spinning", "0");
-		OrtSession session = environment.createSession(model, options);
+		OrtSession session = environment.createSession(model, FirstInference.options(threads));
 		Map<String, OnnxTensor> inputs = new HashMap<>();
 		for (Map.Entry<String, NodeInfo> input : session.getInputInfo().entrySet()) {
 			TensorInfo info = (TensorInfo) input.getValue().getInfo();

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One inference of a network: generated Java against ONNX Runtime in single precision and with 8-bit integers. */
+/** One inference of a network: generated Java against ONNX Runtime in single precision, with 8-bit integers as its own quantizer writes them, and with the exact export. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class InferenceBenchmark {
 
 	/** The example. */
-	@Param({ "efficientvit-b1" })
+	@Param({ "efficientvit-b1", "pp-ocrv4" })
 	public String example;
 
 	/** Threads of one inference. */
@@ -33,7 +33,7 @@ public class InferenceBenchmark {
 	public int threads;
 
 	/** Who computes. */
-	@Param({ "java", "onnxFloat", "onnxInteger" })
+	@Param({ "java", "onnxFloat", "onnxStatic", "onnxInteger" })
 	public String engine;
 
 	private Inference.Run run;
@@ -45,6 +45,7 @@ public class InferenceBenchmark {
 		run = switch (engine) {
 			case "java" -> inference.generated();
 			case "onnxFloat" -> inference.onnxFloat();
+			case "onnxStatic" -> inference.onnxStatic();
 			default -> inference.onnxInteger();
 		};
 	}
