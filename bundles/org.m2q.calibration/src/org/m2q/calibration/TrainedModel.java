@@ -87,7 +87,7 @@ public record TrainedModel(String name, List<LayerNetwork> networks, List<FloatN
 		}
 		List<Binding.Mismatch> missing = binding.mismatches();
 		String shown = String.join("; ", missing.subList(0, Math.min(SHOWN, missing.size())).stream().map(Binding.Mismatch::message).toList());
-		throw new DataException(name + " does not fit " + network.network().model() + ", " + missing.size() + " of its tensors are missing: " + shown
+		throw new DataException(name + " does not fit " + network.network().model() + ", " + missing.size() + " of its tensors are missing or do not fit: " + shown
 				+ (missing.size() > SHOWN ? "; and " + (missing.size() - SHOWN) + " more" : ""));
 	}
 

@@ -88,7 +88,7 @@ record ParameterSource(Map<String, Tensor> tensors, String description, boolean 
 		if (!binding.isComplete()) {
 			List<Binding.Mismatch> shown = binding.mismatches().subList(0, Math.min(MOST_MISMATCHES, binding.mismatches().size()));
 			shown.forEach(mismatch -> terminal.err().println("m2q: " + name + ": " + Printable.line(mismatch.message(), terminal.isAscii()) + "."));
-			throw new CommandException(ExitCode.PROBLEMS, name + " does not fit " + network.model() + ": " + binding.mismatches().size() + " of its tensors are missing"
+			throw new CommandException(ExitCode.PROBLEMS, name + " does not fit " + network.model() + ": " + binding.mismatches().size() + " of its tensors are missing or do not fit"
 					+ (shown.size() < binding.mismatches().size() ? ", " + shown.size() + " of them are named above" : "") + ".");
 		}
 		String unused = binding.unused().isEmpty() ? "" : ", in which " + binding.unused().size() + " tensors are not used";

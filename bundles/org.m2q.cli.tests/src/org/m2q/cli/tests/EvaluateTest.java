@@ -8,13 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.m2q.cli.ExitCode;
 import org.m2q.cli.tests.CommandLineRunner.Result;
+import org.m2q.onnx.Tensor;
+import org.m2q.onnx.weights.WeightFiles;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -124,6 +128,38 @@ class EvaluateTest {
 		assertFalse(Files.exists(folder.resolve("out.json")));
 		assertEquals(ExitCode.USAGE, cli.run("evaluate", file.toString(), "--samples", "0").code());
 		assertEquals(ExitCode.USAGE, cli.run("evaluate", file.toString(), "-e", "Y").code());
+	}
+
+	/** Weights that are no finite real numbers are named with their file and tensor by every command that reads them. */
+	@Test
+	void weightsThatAreNoNumbersAreNamed() throws Exception {
+		Path file = file(TEXT.replace("synthetic seed 7", "\"w.safetensors\""));
+		assertEquals(ExitCode.OK, cli.run("export", file.toString(), "--seed", "1", "--onnx", folder + "/good.onnx").code());
+		Map<String, Tensor> good = WeightFiles.read(folder.resolve("good.onnx"));
+		String name = good.keySet().stream().filter(each -> each.endsWith("weight")).findFirst().orElseThrow();
+		Tensor tensor = good.get(name);
+		for (float wrong : new float[] { Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY }) {
+			float[] values = tensor.reals().clone();
+			values[2] = wrong;
+			Map<String, Tensor> tensors = new LinkedHashMap<>(good);
+			tensors.put(name, Tensor.of(tensor.shape(), values));
+			assertWeights(file, WeightFiles.safetensors(tensors), name, "with " + wrong + " at element 2; finite numbers are needed");
+		}
+		String whole = new String(WeightFiles.safetensors(good), StandardCharsets.ISO_8859_1);
+		int type = whole.indexOf("F32", whole.indexOf('"' + name + '"'));
+		String integers = whole.substring(0, type) + "I32" + whole.substring(type + 3);
+		assertWeights(file, integers.getBytes(StandardCharsets.ISO_8859_1), name, "in the type INT32; real numbers are needed");
+	}
+
+	private void assertWeights(Path file, byte[] weights, String name, String problem) throws Exception {
+		Files.write(folder.resolve("w.safetensors"), weights);
+		for (String[] command : new String[][] { { "evaluate", file.toString() }, { "quantize", file.toString() }, { "compile", file.toString(), "-o", folder + "/out" },
+				{ "export", file.toString(), "--onnx", folder + "/out.onnx" } }) {
+			Result result = cli.run(command);
+			assertEquals(ExitCode.PROBLEMS, result.code(), String.join(" ", command) + result.out() + result.err());
+			assertTrue(result.err().contains("w.safetensors") && result.err().contains("'" + name + "'") && result.err().contains(problem), result.err());
+		}
+		assertFalse(Files.exists(folder.resolve("out")) || Files.exists(folder.resolve("out.onnx")), "nothing is written");
 	}
 
 	private void assertFault(Path file, String message) throws Exception {

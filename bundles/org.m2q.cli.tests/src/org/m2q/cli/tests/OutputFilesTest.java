@@ -57,6 +57,14 @@ class OutputFilesTest {
 		}
 	}
 
+	/** Models, their weights, and what is measured of them. */
+	@Test
+	void fullDiskForModels() throws IOException {
+		assumeTrue(Files.exists(FULL));
+		fails(cli.run("export", CommandLineRunner.repository().resolve("dsl-examples/fashion-efficientvit.m2q").toString(), "--seed", "1", "--onnx", FULL.toString()),
+				"no space left on device");
+	}
+
 	@Test
 	void fullDiskForTheTable() throws IOException {
 		assumeTrue(Files.exists(FULL));

@@ -193,6 +193,17 @@ class FilesTest {
 	}
 
 	@Test
+	void cyclesAreSaid() {
+		OnnxModel model = new OnnxModel(13, "m", List.of(new OnnxNode("first", "Add", "", List.of("x", "b"), List.of("a"), Attributes.NONE),
+				new OnnxNode("second", "Relu", "", List.of("a"), List.of("b"), Attributes.NONE)), Map.of(), List.of(ValueInfo.real("x", 1)), List.of(ValueInfo.real("b", 1)));
+		OnnxException failure = assertThrows(OnnxException.class, () -> OnnxFiles.read(OnnxFiles.bytes(model), "m.onnx"));
+		assertTrue(failure.getMessage().startsWith("m.onnx") && failure.getMessage().contains("Add \"first\" needs the value \"b\""), failure.getMessage());
+		OnnxModel own = new OnnxModel(13, "m", List.of(new OnnxNode("self", "Relu", "", List.of("a"), List.of("a"), Attributes.NONE)), Map.of(), List.of(),
+				List.of(ValueInfo.real("a", 1)));
+		assertTrue(assertThrows(OnnxException.class, () -> OnnxFiles.read(OnnxFiles.bytes(own), "m.onnx")).getMessage().contains("Relu \"self\" needs the value \"a\""));
+	}
+
+	@Test
 	void hugeSizesTakeNoMemory() throws Exception {
 		for (long axis : new long[] { Integer.MAX_VALUE, Long.MAX_VALUE, -1 }) {
 			OnnxException failure = assertThrows(OnnxException.class, () -> initializer(out -> {

@@ -158,11 +158,25 @@ class WeightFilesTest {
 		for (int i = 0; i < 2_000; i++) {
 			byte[] bytes = whole.clone();
 			bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+			boolean cut = i % 4 == 0;
 			try {
-				read("d.safetensors", bytes);
+				read("d.safetensors", cut ? java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes);
 			} catch (OnnxException e) {
 				assertTrue(e.getMessage().contains("d.safetensors"), e.getMessage());
 			}
+		}
+	}
+
+	/** Cut anywhere, a file is never read as something shorter. */
+	@Test
+	void truncatedFilesAreRefused() {
+		byte[] tensors = safetensors("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", new byte[8]);
+		byte[] array = npy(1, "{'descr': '<f4', 'fortran_order': False, 'shape': (4,), }", new byte[16]);
+		for (int length = 0; length < tensors.length; length++) {
+			assertTrue(failure("cut.safetensors", java.util.Arrays.copyOf(tensors, length)).contains("cut.safetensors"));
+		}
+		for (int length = 0; length < array.length; length++) {
+			assertTrue(failure("cut.npy", java.util.Arrays.copyOf(array, length)).contains("cut.npy"));
 		}
 	}
 

@@ -17,7 +17,7 @@ import org.m2q.onnx.Tensor;
  * Tensors of a file, given to a network by their names.
  *
  * @param tensors what was found, by the name of the parameter
- * @param mismatches what the network needs and the file does not have, or has with another shape
+ * @param mismatches what the network needs and the file does not have, or has with another shape, in integers, or with elements that are no finite numbers
  * @param unused names in the file that the network does not need, in alphabetical order
  */
 public record Binding(Map<String, Tensor> tensors, List<Mismatch> mismatches, List<String> unused) {
@@ -36,7 +36,7 @@ public record Binding(Map<String, Tensor> tensors, List<Mismatch> mismatches, Li
 	 * A parameter without its tensor.
 	 *
 	 * @param parameter what is needed
-	 * @param found shape of the tensor that has the name; empty when there is none
+	 * @param found why the tensor that has the name does not fit, such as {@code with the shape [3]}; empty when there is none
 	 * @param nearest name of the unused tensor that is most like it: of the same shape if there is one, then by its name; empty for none
 	 */
 	public record Mismatch(Parameter parameter, Optional<String> found, Optional<String> nearest) {
@@ -44,7 +44,7 @@ public record Binding(Map<String, Tensor> tensors, List<Mismatch> mismatches, Li
 		/** In words, with what was expected and found. */
 		public String message() {
 			String wanted = "'" + parameter.name() + "' of shape " + parameter.shape();
-			String problem = found.map(shape -> "there is " + wanted + " in the network, and the file has it with the shape " + shape)
+			String problem = found.map(why -> "there is " + wanted + " in the network, and the file has it " + why)
 					.orElse("the file has no " + wanted);
 			return problem + nearest.map(name -> "; the most similar tensor that nothing uses is '" + name + "'").orElse("");
 		}
@@ -81,21 +81,38 @@ public record Binding(Map<String, Tensor> tensors, List<Mismatch> mismatches, Li
 		List<Mismatch> mismatches = new ArrayList<>();
 		for (Parameter parameter : missing) {
 			String name = names.getOrDefault(parameter.name(), parameter.name());
-			Optional<String> shape = Optional.ofNullable(file.get(name)).map(found -> Arrays.toString(found.shape()));
-			mismatches.add(new Mismatch(parameter, shape, nearest(parameter, unused, file)));
+			Optional<String> why = Optional.ofNullable(file.get(name)).map(Binding::misfit);
+			mismatches.add(new Mismatch(parameter, why, nearest(parameter, unused, file)));
 		}
 		return new Binding(tensors, mismatches, List.copyOf(unused));
 	}
 
 	private static Optional<Tensor> fitted(Parameter parameter, Tensor tensor) {
 		int[] wanted = parameter.extents();
-		if (!tensor.type().isReal()) {
+		if (!tensor.type().isReal() || notFinite(tensor) >= 0) {
 			return Optional.empty();
 		}
 		if (Arrays.equals(wanted, tensor.shape())) {
 			return Optional.of(tensor);
 		}
 		return Arrays.equals(withoutOnes(wanted), withoutOnes(tensor.shape())) ? Optional.of(tensor.reshaped(wanted)) : Optional.empty();
+	}
+
+	private static int notFinite(Tensor tensor) {
+		for (int i = 0; i < tensor.size(); i++) {
+			if (!Float.isFinite(tensor.real(i))) {
+				return i;
+			}
+		}
+		return -1;
+	}
+
+	private static String misfit(Tensor tensor) {
+		if (!tensor.type().isReal()) {
+			return "in the type " + tensor.type() + "; real numbers are needed";
+		}
+		int at = notFinite(tensor);
+		return at < 0 ? "with the shape " + Arrays.toString(tensor.shape()) : "with " + tensor.real(at) + " at element " + at + "; finite numbers are needed";
 	}
 
 	/** Axes of size 1 behind the first two: those of pointwise kernels. */

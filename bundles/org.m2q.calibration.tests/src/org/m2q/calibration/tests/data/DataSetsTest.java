@@ -177,6 +177,35 @@ class DataSetsTest {
 		assertTrue(assertThrows(DataException.class, () -> open("").sample(0)).getMessage().contains("a.png has 2000000 by 2000000 pixels"));
 	}
 
+	/** Sets without a sample are no sets: nothing could be observed or scored. */
+	@ParameterizedTest
+	@ValueSource(strings = { "t-images-idx3-ubyte", "a.npy", "a.npz", "test_batch.bin", "rows.csv", "folder" })
+	void emptySetsAreNamed(String name) throws Exception {
+		switch (name) {
+			case "t-images-idx3-ubyte" -> Files.write(folder.resolve(name), Samples.idxPictures(0, 4, 5));
+			case "a.npy" -> Files.write(folder.resolve(name), Samples.npy("<f4", "(0, 3)", new byte[0]));
+			case "a.npz" -> Files.write(folder.resolve(name), Samples.zip("x.npy", Samples.npy("<f4", "(0, 3)", new byte[0]), "y.npy", Samples.npy("|u1", "(0,)", new byte[0])));
+			case "folder" -> Files.createDirectory(folder.resolve(name));
+			default -> Files.write(folder.resolve(name), new byte[0]);
+		}
+		String message = assertThrows(DataException.class, () -> open(name)).getMessage();
+		assertTrue(message.contains(folder.resolve(name).toString()), message);
+	}
+
+	@Test
+	void picturesThatCannotBeReadAreNamed() throws Exception {
+		Files.createDirectory(folder.resolve("a.png"));
+		Files.write(folder.resolve("b.png"), Samples.png(2, 2, 1));
+		Files.writeString(folder.resolve("labels.tsv"), "a.png\t1\nb.png\t2\n");
+		String message = assertThrows(DataException.class, () -> open("").sample(0)).getMessage();
+		assertTrue(message.contains("a.png"), message);
+		Files.delete(folder.resolve("labels.tsv"));
+		Files.delete(folder.resolve("a.png"));
+		DataSet set = open("");
+		Files.delete(folder.resolve("b.png"));
+		assertTrue(assertThrows(DataException.class, () -> set.sample(0)).getMessage().contains("b.png"), "it has gone since the set was opened");
+	}
+
 	@Test
 	void labelsThatAreNoClass() throws Exception {
 		Sample sample = new Sample("a.png", new Content.Picture(1, 1, 1, new byte[1]), Optional.of("cat"));
