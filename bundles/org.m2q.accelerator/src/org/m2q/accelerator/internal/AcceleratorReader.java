@@ -58,6 +58,9 @@ import org.m2q.quant.Scheme;
 /** Reads one accelerator. */
 public final class AcceleratorReader {
 
+	/** Largest capacity, width or burst. */
+	private static final double MOST_BYTES = 1e15;
+
 	private final Accelerator accelerator;
 	private final ProblemCollector problems = new ProblemCollector();
 	private final Quantities quantities;
@@ -89,7 +92,7 @@ public final class AcceleratorReader {
 						node = rows.optional(technology.getNode(), Dimension.LENGTH);
 						voltage = rows.optional(technology.getVoltage(), Dimension.VOLTAGE);
 					}
-					case ClockMember found -> clock = OptionalDouble.of(quantities.value(found.getFrequency(), Dimension.FREQUENCY));
+					case ClockMember found -> clock = OptionalDouble.of(frequency(found));
 					case EnergyTableUse use when use.getTable() != null && !use.getTable().eIsProxy() -> tables.add(rows.table(use.getTable()));
 					case Engine engine -> engines.add(engine(engine));
 					case Memory memory -> memories.add(memory(memory));
@@ -116,10 +119,14 @@ public final class AcceleratorReader {
 		return new Lowered<>(problems.hasErrors() ? Optional.empty() : Optional.of(spec), problems.problems());
 	}
 
+	private double frequency(ClockMember member) {
+		return quantities.within(member.getFrequency(), Dimension.FREQUENCY, "The clock of '" + accelerator.getName() + "'", 1, "1 Hz", 1e12, "1000 GHz");
+	}
+
 	/** Reads the clock by itself; empty when it has an error. */
 	Optional<Double> clock(ClockMember member) {
 		return part(() -> {
-			double clock = quantities.value(member.getFrequency(), Dimension.FREQUENCY);
+			double clock = frequency(member);
 			SpecChecks.check(only(clock, List.of(), List.of(), List.of()), problems);
 			return clock;
 		});
@@ -283,11 +290,7 @@ public final class AcceleratorReader {
 	}
 
 	private double rate(Expression expression) {
-		double rate = quantities.value(expression, Dimension.COUNT);
-		if (!(rate > 0 && rate <= 1e9)) {
-			throw quantities.problem(ProblemCodes.VALUE_RANGE, expression, "A rate must be above 0.");
-		}
-		return rate;
+		return quantities.within(expression, Dimension.COUNT, "A rate", 1e-9, "10⁻⁹", 1e9, "10⁹");
 	}
 
 	private ElementMode apply(ElementOperation apply, double energy) {
@@ -317,6 +320,9 @@ public final class AcceleratorReader {
 		long banks = banksProperty.isEmpty() ? 1 : quantities.count(banksProperty.get().getValue());
 		long capacity = bytes(memory, "capacity", kind == MemoryKind.BUFFER);
 		OptionalDouble width = rows.optional(memory.getProperties(), "width", Dimension.DATA);
+		if (width.isPresent()) {
+			quantities.within(value(memory, "width"), Dimension.DATA, "The width of '" + name + "'", 0.125, "1 bit", MOST_BYTES, "10⁶ GB");
+		}
 		Optional<EnergyTable> table = rows.tableOf(memory.getProperties());
 		Optional<EnergyRow> energy = (table.isPresent() ? interpolated(memory, table.get(), capacity / (double) banks, width)
 				: rows.energy(memory.getProperties(), name, accelerator.getName())).map(row -> row.scaled(rows.factor(memory.getProperties(), "energy_factor"), 1));
@@ -332,9 +338,8 @@ public final class AcceleratorReader {
 		if (bandwidth.isEmpty() && kind == MemoryKind.DRAM) {
 			rows.missing(memory, name, "bandwidth");
 		}
-		if (bandwidth.isPresent() && !(bandwidth.getAsDouble() > 0)) {
-			throw quantities.problem(ProblemCodes.VALUE_RANGE, RowReader.property(memory.getProperties(), "bandwidth").orElseThrow().getValue(),
-					"The bandwidth of '" + name + "' must be above 0.");
+		if (bandwidth.isPresent()) {
+			quantities.within(value(memory, "bandwidth"), Dimension.BANDWIDTH, "The bandwidth of '" + name + "'", 1, "1 B/s", 1e18, "10⁹ GB/s");
 		}
 		// A bank larger than what was characterised is made of several such arrays.
 		double instances = energy.map(EnergyRow::capacity).orElse(OptionalDouble.empty()).stream().map(one -> Math.ceil(capacity / one)).max().orElse(0);
@@ -398,11 +403,11 @@ public final class AcceleratorReader {
 			}
 			return 0;
 		}
-		double bytes = quantities.value(property.get().getValue(), Dimension.DATA);
-		if (!(bytes >= 1 && bytes <= 1e15)) {
-			throw quantities.problem(ProblemCodes.VALUE_RANGE, property.get(), "The " + key + " of '" + memory.getName() + "' must be 1 B or more.");
-		}
-		return (long) bytes;
+		return (long) quantities.within(property.get().getValue(), Dimension.DATA, "The " + key + " of '" + memory.getName() + "'", 1, "1 B", MOST_BYTES, "10⁶ GB");
+	}
+
+	private static Expression value(Memory memory, String key) {
+		return RowReader.property(memory.getProperties(), key).orElseThrow().getValue();
 	}
 
 	private InterconnectSpec interconnect(Interconnect interconnect) {

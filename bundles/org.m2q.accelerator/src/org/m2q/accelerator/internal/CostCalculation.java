@@ -144,8 +144,8 @@ public final class CostCalculation {
 	}
 
 	static Problem overflow(Layer layer) {
-		return Problem.error(ProblemCodes.LIMIT_OVERFLOW, layer.origin(), "A counter of layer '" + layer.name() + "' does not fit 64 bits; its shapes are too large.",
-				layer.name());
+		return Problem.error(ProblemCodes.LIMIT_OVERFLOW, layer.origin(), "A counter of layer '" + layer.name()
+				+ "' does not fit 64 bits; its shapes are too large, or DRAM is far too slow for the clock.", layer.name());
 	}
 
 	/** The result with the closed form of latencies. */
@@ -188,7 +188,8 @@ public final class CostCalculation {
 		try {
 			return Math.addExact(sum, term);
 		} catch (ArithmeticException e) {
-			problems.accept(Problem.error(ProblemCodes.LIMIT_OVERFLOW, spec.span(), "The cycles of the network do not fit 64 bits; its shapes are too large."));
+			problems.accept(Problem.error(ProblemCodes.LIMIT_OVERFLOW, spec.span(), "The cycles of the network do not fit 64 bits; its shapes are too large, "
+					+ "or DRAM is far too slow for the clock."));
 			return sum;
 		}
 	}

@@ -30,6 +30,9 @@ import org.m2q.network.SourceLocator;
 /** Evaluates quantities with units. */
 public final class Quantities {
 
+	/** Largest whole number. */
+	private static final double MOST = 1e15;
+
 	private final SourceLocator locator;
 	private final Map<String, Quantity> arguments;
 	private final Map<Parameter, Quantity> values = new HashMap<>();
@@ -84,13 +87,34 @@ public final class Quantities {
 		throw problem(ProblemCodes.UNIT_DIMENSION, expression, "Expected " + noun(dimension) + ", not " + noun(quantity.dimension()) + ".", units);
 	}
 
-	/** A whole number of 1 or more. */
+	/** A whole number of 1 or more, up to 10¹⁵. */
 	long count(Expression expression) {
 		double value = value(expression, Dimension.COUNT);
-		if (value != Math.rint(value) || value < 1 || value > 1e15) {
+		if (value > MOST) {
+			throw problem(ProblemCodes.VALUE_RANGE, expression, "Expected a whole number of 10¹⁵ or less, not " + number(value) + ".");
+		}
+		if (value != Math.rint(value) || value < 1) {
 			throw problem(ProblemCodes.VALUE_RANGE, expression, "Expected a whole number of 1 or more, not " + number(value) + ".");
 		}
 		return (long) value;
+	}
+
+	/**
+	 * The value of an expression that must lie between two others.
+	 *
+	 * @param what begins the message, such as "The clock of 'Chip'"
+	 * @param from least value, as a text with its unit as well
+	 * @param to largest value, as a text with its unit as well
+	 */
+	double within(Expression expression, Dimension dimension, String what, double least, String from, double most, String to) {
+		double value = value(expression, dimension);
+		if (!(value >= least)) {
+			throw problem(ProblemCodes.VALUE_RANGE, expression, what + " must be " + from + " or more.");
+		}
+		if (value > most) {
+			throw problem(ProblemCodes.VALUE_RANGE, expression, what + " must be " + to + " or less.");
+		}
+		return value;
 	}
 
 	/** The value of an expression, whatever its dimension. */
