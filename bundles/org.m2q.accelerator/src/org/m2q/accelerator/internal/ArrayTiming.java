@@ -182,15 +182,15 @@ record ArrayTiming(long macs, long cycles, double peak, long filterPasses, long 
 	 */
 	private static double inputReads(Lanes factors, Work work, long groups) {
 		long outputs = Math.min(work.columns(), Math.max(factors.of(LoopDimension.PIXELS), factors.of(LoopDimension.COLUMNS)));
-		return inputReads(work, unrollsKernel(factors, work), outputs, work.heads(), groups, work.channels(), work.pixels());
+		double perOutput = inputReadsPerOutput(work, unrollsKernel(factors, work), outputs);
+		return (double) work.heads() * groups * work.channels() * work.pixels() * work.kernelRows() * perOutput;
 	}
 
-	/** The same for a box, with so many neighbouring outputs at once. */
-	static double inputReads(Work work, boolean unrolled, long outputs, long heads, long groups, long channels, long pixels) {
+	/** Inputs of a kernel row that an output reads. */
+	static double inputReadsPerOutput(Work work, boolean unrolled, long outputs) {
 		long kernel = work.kernelColumns();
 		long stride = work.strideColumns();
-		double perOutput = unrolled ? Math.min(kernel, stride) : Math.min(kernel, ((outputs - 1) * stride + kernel) / (double) outputs);
-		return (double) heads * groups * channels * pixels * work.kernelRows() * perOutput;
+		return unrolled ? Math.min(kernel, stride) : Math.min(kernel, ((outputs - 1) * stride + kernel) / (double) outputs);
 	}
 
 	/** Whether all of a kernel row is unrolled. */

@@ -1,0 +1,334 @@
+package org.m2q.accelerator.internal;
+
+/**
+ * A cut of a layer with all numbers that the sizes of the machine do not change: what its tiles take of the buffers, what they move, what lies at both
+ * ends, and the kinds of its tiles. Immutable apart from the kinds of tiles, which are listed when they are first asked for.
+ */
+final class CutForm {
+
+	final Cut cut;
+	final long tiles;
+	/** Bytes of the largest tile in the buffers of weights, inputs, outputs and residuals. */
+	final long weightRoom;
+	final long inputRoom;
+	final long outputRoom;
+	final long residualRoom;
+	/** Bytes of the stationary operand, the inputs, the outputs and the added tensor that all tiles move, in whole bursts. */
+	final long stationary;
+	final long fetched;
+	final long stored;
+	final long added;
+	/** Bytes that DRAM moves: learned, streamed, added and written ones. */
+	final long learned;
+	final long streamed;
+	final long loaded;
+	final long written;
+	/** Bytes before the first product and behind the last one. */
+	final long first;
+	final long last;
+	/** Bytes that wait because buffers have one copy: loads that engines wait for, stores, added tensors. See {@link Waits}. */
+	final long waitingLoads;
+	final long waitingStores;
+	final long waitingAdded;
+	/** Outputs of the last tile, of every part. */
+	final long[] lastOutputs;
+	private final LayerForm layer;
+	private volatile Box[][] boxes;
+
+	/** Equal tiles of a part. */
+	static final class Box {
+
+		final long heads;
+		final long groups;
+		final long filters;
+		final long channels;
+		final long rows;
+		final long columns;
+		final long count;
+		/** Bytes of its stationary operand and of its sums. */
+		final long stationary;
+		final long sums;
+		/** Inputs that each output of it reads without sharing, but for the kernel columns. */
+		final double reads;
+		/** Tiles of outputs that are finished in it: none but in the first piece of the reduction, so that each is counted once. */
+		final long finished;
+
+		private Box(LayerForm layer, LayerForm.Part part, long[] sizes, long count, long finished) {
+			heads = sizes[0];
+			groups = sizes[1];
+			filters = sizes[2];
+			channels = sizes[3];
+			rows = sizes[4];
+			columns = sizes[5];
+			this.count = count;
+			this.finished = finished;
+			Work work = layer.work;
+			stationary = LayerForm.packed(heads * groups * filters * channels * (work.kernelRows() * work.kernelColumns()), part.bits());
+			sums = LayerForm.packed(heads * groups * filters * (rows * columns), work.accumulatorBits());
+			reads = (double) heads * groups * channels * (rows * columns) * work.kernelRows();
+		}
+
+		/** Outputs of one of the tiles. */
+		long outputs() {
+			return heads * groups * filters * rows * columns;
+		}
+	}
+
+	private CutForm(LayerForm layer, Cut cut, long[] room, long stationary, long fetched, long stored, long added, long largestWeights, long largestInputs,
+			long[] lastOutputs) {
+		this.layer = layer;
+		this.cut = cut;
+		Work work = layer.work;
+		tiles = cut.tiles(work);
+		weightRoom = room[0];
+		inputRoom = room[1];
+		outputRoom = room[2];
+		residualRoom = room[3];
+		this.stationary = stationary;
+		this.fetched = fetched;
+		this.stored = stored;
+		this.added = added;
+		this.lastOutputs = lastOutputs;
+		learned = layer.burst((work.learned() ? stationary : 0) + layer.biasBytes);
+		streamed = layer.burst((work.learned() ? 0 : stationary) + fetched);
+		loaded = layer.burst(added);
+		written = layer.burst(stored);
+		long biases = layer.burst(layer.biasBytes);
+		long firstWeights = (stationary == 0 ? 0 : Math.min(stationary, layer.burst(largestWeights))) + biases;
+		long firstInputs = fetched == 0 ? 0 : Math.min(fetched, layer.burst(largestInputs));
+		first = firstWeights + firstInputs;
+		long lastBytes = 0;
+		for (long outputs : lastOutputs) {
+			lastBytes += LayerForm.packed(outputs, work.activationBits());
+		}
+		last = stored == 0 ? 0 : Math.min(stored, layer.burst(lastBytes));
+		long loads = layer.weightsDoubled ? 0 : Math.max(0, stationary + biases - firstWeights);
+		waitingLoads = loads + (layer.inputsDoubled ? 0 : Math.max(0, fetched - firstInputs));
+		waitingStores = layer.outputsDoubled ? 0 : Math.max(0, stored - last);
+		waitingAdded = layer.residualsDoubled ? 0 : Math.max(0, added - layer.burst(lastBytes));
+	}
+
+	/** Bytes to and from DRAM. */
+	long bytes() {
+		return learned + (streamed + loaded + written);
+	}
+
+	/** Kinds of tiles of a part, in the order of the loops; the first of all tiles is of the first kind and the last of the last. */
+	Box[] boxes(int part) {
+		Box[][] known = boxes;
+		if (known == null) {
+			known = new Box[layer.parts.length][];
+			for (int i = 0; i < known.length; i++) {
+				known[i] = list(layer.parts[i]);
+			}
+			boxes = known;
+		}
+		return known[part];
+	}
+
+	private Box[] list(LayerForm.Part part) {
+		Work work = layer.work;
+		if (tiles == 1) {
+			return new Box[] { new Box(layer, part, new long[] { work.heads(), part.groups(), part.filters(), work.channels(), work.rows(), work.columns() }, 1, 1) };
+		}
+		Pieces groups = Pieces.in(part.independent(), cut.groupPieces());
+		Pieces filters = Pieces.in(part.filters(), cut.filterPieces());
+		Pieces channels = Pieces.of(work.channels(), cut.channels());
+		Pieces rows = Pieces.of(work.rows(), cut.rows());
+		Pieces columns = Pieces.of(work.columns(), cut.columns());
+		Box[] all = new Box[groups.kinds() * filters.kinds() * channels.kinds() * rows.kinds() * columns.kinds()];
+		int next = 0;
+		for (int g = 0; g < groups.kinds(); g++) {
+			long heads = work.heads() > 1 ? groups.sizeOf(g) : 1;
+			long group = work.heads() > 1 ? 1 : groups.sizeOf(g);
+			for (int f = 0; f < filters.kinds(); f++) {
+				for (int c = 0; c < channels.kinds(); c++) {
+					for (int r = 0; r < rows.kinds(); r++) {
+						for (int x = 0; x < columns.kinds(); x++) {
+							long outputs = groups.countOf(g) * filters.countOf(f) * rows.countOf(r) * columns.countOf(x);
+							all[next++] = new Box(layer, part,
+									new long[] { heads, group, filters.sizeOf(f), channels.sizeOf(c), rows.sizeOf(r), columns.sizeOf(x) },
+									outputs * channels.countOf(c), c == 0 ? outputs : 0);
+						}
+					}
+				}
+			}
+		}
+		return all;
+	}
+
+	/** Bytes of unfinished sums of a part that wait in the buffer between the tiles of a reduction. */
+	long waitingSums(int part) {
+		Work work = layer.work;
+		LayerForm.Part of = layer.parts[part];
+		return LayerForm.packed(of.independent() * of.filters() * work.pixels(), work.accumulatorBits()) * (cut.channelPieces(work) - 1);
+	}
+
+	/** Computes forms of a layer. */
+	static final class Maker {
+
+		private final LayerForm layer;
+		private final Tiles.Key key;
+		private final Work work;
+		private Cut cut;
+		private Pieces channels;
+		private Pieces rows;
+		private Pieces columns;
+		private final Pieces[] groups;
+		private final Pieces[] filters;
+
+		/**
+		 * Prepares forms.
+		 *
+		 * @param key what its tiles need room for
+		 */
+		Maker(LayerForm layer, Tiles.Key key) {
+			this.layer = layer;
+			this.key = key;
+			work = layer.work;
+			groups = new Pieces[layer.parts.length];
+			filters = new Pieces[layer.parts.length];
+		}
+
+		/** The form of a cut of a layer that runs alone. */
+		CutForm of(Cut wanted) {
+			look(wanted);
+			boolean moves = layer.moves.outputBytes() > 0 || layer.moves.residualBytes() > 0;
+			long moved = moves ? movedOutputs() : 0;
+			return form(key.stationaryResident() ? 0 : fetchedWeights() * cut.weightFetches(work), key.inputResident() ? 0 : fetchedInputs() * cut.inputFetches(work),
+					layer.moves.outputBytes() > 0 ? moved : 0, layer.moves.residualBytes() > 0 ? moved : 0);
+		}
+
+		/** The form of a layer that is fused with others, with its cut and its transfers. */
+		CutForm of(Moves fused) {
+			look(fused.cut().orElseThrow());
+			return form(fused.stationaryBytes(), fused.inputBytes(), fused.outputBytes(), fused.residualBytes());
+		}
+
+		/** Whether the tiles of a cut fit a room, as {@link Tiles#fits}. */
+		boolean fits(Cut wanted) {
+			if (!key.keepsTogether(wanted)) {
+				return false;
+			}
+			look(wanted);
+			long[] sizes = room();
+			return key.room().holds(sizes[0], sizes[1], sizes[2], sizes[3]);
+		}
+
+		private CutForm form(long stationary, long fetched, long stored, long added) {
+			long[] lastOutputs = new long[layer.parts.length];
+			for (int i = 0; i < lastOutputs.length; i++) {
+				lastOutputs[i] = groups[i].last() * filters[i].last() * rows.last() * columns.last();
+			}
+			return new CutForm(layer, cut, room(), stationary, fetched, stored, added, largestWeights(), largestInputs(), lastOutputs);
+		}
+
+		private void look(Cut wanted) {
+			cut = wanted;
+			channels = Pieces.of(work.channels(), cut.channels());
+			rows = Pieces.of(work.rows(), cut.rows());
+			columns = Pieces.of(work.columns(), cut.columns());
+			for (int i = 0; i < groups.length; i++) {
+				groups[i] = Pieces.in(layer.parts[i].independent(), cut.groupPieces());
+				filters[i] = Pieces.in(layer.parts[i].filters(), cut.filterPieces());
+			}
+		}
+
+		private long[] room() {
+			long elements = 0;
+			for (int i = 0; i < groups.length; i++) {
+				elements += groups[i].size() * filters[i].size() * cut.rows() * cut.columns();
+			}
+			int outputBits = key.wideOutputs() || cut.channels() < work.channels() ? work.accumulatorBits() : work.activationBits();
+			return new long[] { key.stationaryResident() ? 0 : largestWeights(), key.inputResident() ? 0 : largestInputs(),
+					LayerForm.packed(elements, outputBits), key.residualBuffered() ? LayerForm.packed(elements, work.activationBits()) : 0 };
+		}
+
+		private long largestWeights() {
+			long bytes = 0;
+			for (int i = 0; i < groups.length; i++) {
+				bytes += weights(i, groups[i].size(), filters[i].size(), cut.channels());
+			}
+			return bytes;
+		}
+
+		private long largestInputs() {
+			long together = 0;
+			if (layer.ownInputs) {
+				for (Pieces own : groups) {
+					together += own.size();
+				}
+			} else {
+				together = LayerForm.ceil(work.independent(), cut.groupPieces());
+			}
+			return LayerForm.packed(together * cut.channels() * work.inputRows(cut.rows()) * work.inputColumns(cut.columns()), work.activationBits());
+		}
+
+		private long weights(int part, long ofGroups, long ofFilters, long reduction) {
+			return LayerForm.packed(ofGroups * ofFilters * reduction * work.kernelRows() * work.kernelColumns(), layer.parts[part].bits());
+		}
+
+		private long fetchedWeights() {
+			long bytes = 0;
+			for (int i = 0; i < groups.length; i++) {
+				for (int g = 0; g < groups[i].kinds(); g++) {
+					for (int f = 0; f < filters[i].kinds(); f++) {
+						for (int c = 0; c < channels.kinds(); c++) {
+							bytes += layer.burst(weights(i, groups[i].sizeOf(g), filters[i].sizeOf(f), channels.sizeOf(c))) * groups[i].countOf(g)
+									* filters[i].countOf(f) * channels.countOf(c);
+						}
+					}
+				}
+			}
+			return bytes;
+		}
+
+		private long fetchedInputs() {
+			long[] under = layer.rowExtents(cut.rows());
+			long[] beside = layer.columnExtents(cut.columns());
+			if (!layer.ownInputs) {
+				return fetchedInputs(Pieces.in(work.independent(), cut.groupPieces()), under, beside);
+			}
+			long bytes = 0;
+			for (Pieces own : groups) {
+				bytes += fetchedInputs(own, under, beside);
+			}
+			return bytes;
+		}
+
+		private long fetchedInputs(Pieces of, long[] under, long[] beside) {
+			long bytes = 0;
+			for (int g = 0; g < of.kinds(); g++) {
+				for (int c = 0; c < channels.kinds(); c++) {
+					long elements = of.sizeOf(g) * channels.sizeOf(c);
+					long times = of.countOf(g) * channels.countOf(c);
+					for (int r = 0; r < under.length; r += 2) {
+						for (int x = 0; x < beside.length; x += 2) {
+							bytes += layer.burst(LayerForm.packed(elements * under[r] * beside[x], work.activationBits())) * times * under[r + 1] * beside[x + 1];
+						}
+					}
+				}
+			}
+			return bytes;
+		}
+
+		private long movedOutputs() {
+			long bytes = 0;
+			for (int i = 0; i < groups.length; i++) {
+				for (int g = 0; g < groups[i].kinds(); g++) {
+					for (int f = 0; f < filters[i].kinds(); f++) {
+						long elements = groups[i].sizeOf(g) * filters[i].sizeOf(f);
+						long times = groups[i].countOf(g) * filters[i].countOf(f);
+						for (int r = 0; r < rows.kinds(); r++) {
+							for (int x = 0; x < columns.kinds(); x++) {
+								bytes += layer.burst(LayerForm.packed(elements * rows.sizeOf(r) * columns.sizeOf(x), work.activationBits())) * times
+										* rows.countOf(r) * columns.countOf(x);
+							}
+						}
+					}
+				}
+			}
+			return bytes;
+		}
+	}
+}
