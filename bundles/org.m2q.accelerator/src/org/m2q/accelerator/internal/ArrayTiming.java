@@ -80,15 +80,19 @@ record ArrayTiming(long macs, long cycles, double peak, long filterPasses, long 
 	 * element makes one product or no loop is unrolled.
 	 */
 	static List<Lanes> packings(Plan.Part part) {
-		double rate = part.mode().rate();
+		return packings(part.lanes(), part.mode().rate());
+	}
+
+	/** The same for lanes whose elements make a number of products per cycle. */
+	static List<Lanes> packings(Lanes lanes, double rate) {
 		long packing = (long) rate;
 		if (!(rate > 1) || rate != packing) {
 			return List.of();
 		}
 		List<Lanes> packings = new ArrayList<>(3);
 		for (LoopDimension dimension : DIMENSIONS) {
-			if (part.lanes().of(dimension) > 1) {
-				packings.add(part.lanes().packed(dimension, packing));
+			if (lanes.of(dimension) > 1) {
+				packings.add(lanes.packed(dimension, packing));
 			}
 		}
 		return packings;
@@ -190,6 +194,9 @@ record ArrayTiming(long macs, long cycles, double peak, long filterPasses, long 
 	static double inputReadsPerOutput(Work work, boolean unrolled, long outputs) {
 		long kernel = work.kernelColumns();
 		long stride = work.strideColumns();
+		if (kernel == 1) {
+			return 1;
+		}
 		return unrolled ? Math.min(kernel, stride) : Math.min(kernel, ((outputs - 1) * stride + kernel) / (double) outputs);
 	}
 

@@ -21,14 +21,16 @@ import org.m2q.network.SourceLocator;
 import org.m2q.quant.ResolvedPolicy;
 
 /**
- * The machines of one accelerator in a sweep, sorted by their shape: those that differ in clock, bandwidth, energies, leakage and area only share one
- * {@link CountedNetwork} per network, formats and mapping. It is made when enough of them have come, for it takes as long as about ten machines; until
- * then, and where it cannot be made, {@link #totals} is empty and the machine is to be priced by the cost model. Safe for use by several threads.
+ * The machines of one accelerator in a sweep. Those that differ in sizes and in clock, bandwidth, energies, leakage and area share one {@link OpenNetwork}
+ * per network, formats and mapping. Those that differ in the latter only share a {@link CountedNetwork}, which is quicker still; it is made when so many of
+ * them have come that making it pays. Where neither can be made, {@link #totals} is empty and the machine is to be priced by the cost model. Safe for use by
+ * several threads.
  */
 public final class CountedMachines {
 
-	/** Machines of a shape that are priced by the cost model first. */
-	private static final int FIRST = 4;
+	/** Machines of a shape before they are counted; fewer where each is priced by the cost model meanwhile. */
+	private static final int FIRST = 2000;
+	private static final int FIRST_CLOSED = 4;
 
 	/** Most shapes that are kept. */
 	private static final int LIMIT = 64;
@@ -39,7 +41,9 @@ public final class CountedMachines {
 	private final MachineParts parts;
 	private final Map<String, List<Quantity>> axes;
 	private final Map<List<Integer>, AcceleratorSpec> skeletons = new ConcurrentHashMap<>();
+	private final Set<List<Integer>> frames = ConcurrentHashMap.newKeySet();
 	private final Map<Key, Counted> counted = new ConcurrentHashMap<>();
+	private final Map<Key, Opened> opened = new ConcurrentHashMap<>();
 
 	/**
 	 * Totals of a network, each equal to that of the cost model bit for bit.
@@ -68,6 +72,10 @@ public final class CountedMachines {
 	private record Key(Object load, List<Integer> shape) {
 	}
 
+	/** A network that is open, or cannot be. */
+	private record Opened(Optional<OpenNetwork> network) {
+	}
+
 	private static final class Counted {
 
 		private int machines;
@@ -92,11 +100,7 @@ public final class CountedMachines {
 
 	/** Keeps the shape of a machine that was read without an error. */
 	public void learn(Map<String, Quantity> arguments, AcceleratorSpec spec) {
-		parts.find(arguments).ifPresent(found -> {
-			if (skeletons.size() < LIMIT) {
-				skeletons.computeIfAbsent(found.shape(), shape -> Tariff.Skeleton.of(spec));
-			}
-		});
+		parts.find(arguments).ifPresent(found -> frames.add(found.frame()));
 	}
 
 	/**
@@ -107,30 +111,64 @@ public final class CountedMachines {
 	 * @param load the load, asked for when it is counted; empty when it cannot be counted
 	 */
 	public Optional<Totals> totals(Map<String, Quantity> arguments, Object identity, Supplier<Optional<Load>> load) {
-		if (skeletons.isEmpty()) {
+		if (frames.isEmpty()) {
 			return Optional.empty();
 		}
 		Optional<MachineParts.Found> found = parts.find(arguments);
-		if (found.isEmpty() || !skeletons.containsKey(found.get().shape())) {
+		if (found.isEmpty() || !frames.contains(found.get().frame())) {
 			return Optional.empty();
 		}
-		Tariff tariff = found.get().tariff();
-		Counted known = counted.computeIfAbsent(new Key(identity, found.get().shape()), key -> new Counted());
+		if (opened.size() >= LIMIT) {
+			opened.clear();
+		}
+		if (skeletons.size() < LIMIT) {
+			skeletons.computeIfAbsent(found.get().shape(), shape -> Tariff.Skeleton.of(found.get().spec()));
+		}
+		Opened open = opened.computeIfAbsent(new Key(identity, found.get().frame()), key -> open(found.get(), load));
+		Optional<Totals> totals = counted(found.get(), arguments, identity, open.network().isPresent() ? FIRST : FIRST_CLOSED, load);
+		return totals.isPresent() || open.network().isEmpty() ? totals : open(open.network().get(), found.get(), new Key(identity, found.get().frame()));
+	}
+
+	private static Opened open(MachineParts.Found machine, Supplier<Optional<Load>> load) {
+		try {
+			return new Opened(load.get().map(given -> new OpenNetwork(given.network(), given.policy(), machine.spec(), given.mapping())));
+		} catch (UnsupportedOperationException | ArithmeticException e) {
+			return new Opened(Optional.empty());
+		}
+	}
+
+	private Optional<Totals> open(OpenNetwork network, MachineParts.Found machine, Key key) {
+		try {
+			return network.totals(machine.spec(), machine.tariff());
+		} catch (ProblemException e) {
+			// The cost model says what is wrong.
+			return Optional.empty();
+		} catch (UnsupportedOperationException | ArithmeticException e) {
+			opened.put(key, new Opened(Optional.empty()));
+			return Optional.empty();
+		}
+	}
+
+	private Optional<Totals> counted(MachineParts.Found machine, Map<String, Quantity> arguments, Object identity, int first, Supplier<Optional<Load>> load) {
+		if (!skeletons.containsKey(machine.shape())) {
+			return Optional.empty();
+		}
+		Counted known = counted.computeIfAbsent(new Key(identity, machine.shape()), key -> new Counted());
 		CountedNetwork network = known.network;
-		if (network == null || !network.holds(tariff)) {
-			network = count(known, found.get(), arguments, load);
+		if (network == null || !network.holds(machine.tariff())) {
+			network = count(known, machine, arguments, first, load);
 		}
 		try {
-			return Optional.ofNullable(network).map(counts -> counts.totals(tariff));
+			return Optional.ofNullable(network).map(counts -> counts.totals(machine.tariff()));
 		} catch (ProblemException | ArithmeticException e) {
 			// The cost model says what is wrong.
 			return Optional.empty();
 		}
 	}
 
-	private CountedNetwork count(Counted known, MachineParts.Found machine, Map<String, Quantity> arguments, Supplier<Optional<Load>> load) {
+	private CountedNetwork count(Counted known, MachineParts.Found machine, Map<String, Quantity> arguments, int first, Supplier<Optional<Load>> load) {
 		synchronized (known) {
-			if (known.impossible || known.network == null && ++known.machines <= FIRST) {
+			if (known.impossible || known.network == null && ++known.machines <= first) {
 				return null;
 			}
 			if (known.network != null && known.network.holds(machine.tariff())) {

@@ -27,6 +27,8 @@ final class CutCharge {
 	long lastPost;
 	/** Joules of all but what leaks. */
 	double joules;
+	/** The same without DRAM. */
+	double onChip;
 	private long weightReads;
 	private long inputReads;
 	private long partialReads;
@@ -44,7 +46,7 @@ final class CutCharge {
 	record OnMachine(LayerForm.LaneSteps[][] lanes, long[] accumulators, long depth, LayerPricer.Fixed fixed) {
 
 		static OnMachine of(Work work, Plan plan, LayerPricer.Fixed fixed) {
-			return new OnMachine(plan.parts().stream().map(part -> LayerForm.LaneSteps.of(work, part)).toArray(LayerForm.LaneSteps[][]::new),
+			return new OnMachine(plan.parts().stream().map(part -> LayerForm.LaneSteps.of(work, part.lanes(), part.mode().rate())).toArray(LayerForm.LaneSteps[][]::new),
 					plan.parts().stream().mapToLong(part -> part.engine().accumulators()).toArray(),
 					plan.parts().stream().mapToLong(part -> part.engine().pipelineDepth()).max().orElse(0), fixed);
 		}
@@ -93,6 +95,7 @@ final class CutCharge {
 		for (double step : own.fixed().postProcessing()) {
 			joules += step;
 		}
+		onChip = joules;
 		joules += machine.reads[layer.dram].joules(cut.learned);
 		joules += machine.reads[layer.dram].joules(cut.streamed);
 		joules += machine.reads[layer.dram].joules(cut.loaded);
@@ -184,11 +187,10 @@ final class CutCharge {
 		long passes = 0;
 		LayerForm.LaneSteps best = variants[0];
 		for (LayerForm.LaneSteps lanes : variants) {
-			long ofPixels = lanes.pixels > 1 ? LayerForm.ceil(box.rows * box.columns, lanes.pixels)
-					: LayerForm.ceil(box.rows, lanes.rows) * LayerForm.ceil(box.columns, lanes.columns);
-			long ofFilters = LayerForm.ceil(box.filters, lanes.filters);
-			long ofReduction = lanes.kernelSteps * LayerForm.ceil(box.channels, lanes.channels);
-			long steps = LayerForm.ceil(box.heads, lanes.heads) * LayerForm.ceil(box.groups, lanes.groups) * ofFilters * ofPixels * ofReduction;
+			long ofPixels = lanes.pixelSteps(box);
+			long ofFilters = lanes.filterSteps(box);
+			long ofReduction = lanes.kernelSteps * lanes.channelSteps(box);
+			long steps = lanes.headSteps(box) * lanes.groupSteps(box) * ofFilters * ofPixels * ofReduction;
 			if (steps < least) {
 				least = steps;
 				best = lanes;
@@ -197,7 +199,7 @@ final class CutCharge {
 				passes = ofFilters;
 			}
 		}
-		long together = Math.min(box.columns, Math.max(best.pixels, best.columns));
+		long together = Math.min(box.columns, best.together);
 		double reading = box.reads * ArrayTiming.inputReadsPerOutput(work, best.unrolled, together);
 		long pass = (long) Math.ceil(reading * work.activationBits() / 8);
 		Dataflow dataflow = part.dataflow();

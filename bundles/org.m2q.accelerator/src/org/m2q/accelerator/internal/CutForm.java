@@ -205,6 +205,12 @@ final class CutForm {
 			return form(fused.stationaryBytes(), fused.inputBytes(), fused.outputBytes(), fused.residualBytes());
 		}
 
+		/** The layer in one piece, with the least transfers of any cut. */
+		CutForm least(long stationary, long fetched) {
+			look(Cut.whole(work));
+			return form(stationary, fetched, layer.moves.outputBytes(), layer.moves.residualBytes());
+		}
+
 		/** Whether the tiles of a cut fit a room, as {@link Tiles#fits}. */
 		boolean fits(Cut wanted) {
 			if (!key.keepsTogether(wanted)) {

@@ -117,7 +117,7 @@ final class FusionRoom {
 	}
 
 	/** Most pieces of the weights of a fused layer: more would hide no more of their transfer. */
-	private static final long PIECES = 8;
+	static final int PIECES = 8;
 
 	/**
 	 * The cut of a fused layer within a band: the weights come in as many pieces as cost no cycle, so that products begin with the first.
@@ -143,16 +143,21 @@ final class FusionRoom {
 			boolean free = true;
 			for (Plan.Part part : plan.parts()) {
 				long size = dimension == LoopDimension.FILTERS ? part.filters() : TileBytes.independent(work, part);
-				long lanes = part.lanes().of(dimension) * Math.max(1, (long) part.mode().rate());
-				Pieces cut = Pieces.in(size, pieces);
-				long steps = cut.full() * Checked.ceilDiv(cut.size(), lanes) + Checked.ceilDiv(cut.rest(), lanes);
-				free &= cut.count() == pieces && steps == Checked.ceilDiv(size, lanes) && part.engine().kind() != EngineKind.SYSTOLIC_ARRAY;
+				free &= isFree(size, part.lanes().of(dimension) * Math.max(1, (long) part.mode().rate()), pieces)
+						&& part.engine().kind() != EngineKind.SYSTOLIC_ARRAY;
 			}
 			if (free) {
 				return pieces;
 			}
 		}
 		return 1;
+	}
+
+	/** Whether cutting a loop into as many pieces costs no step of some lanes. */
+	static boolean isFree(long size, long lanes, long pieces) {
+		Pieces cut = Pieces.in(size, pieces);
+		long steps = cut.full() * Checked.ceilDiv(cut.size(), lanes) + Checked.ceilDiv(cut.rest(), lanes);
+		return cut.count() == pieces && steps == Checked.ceilDiv(size, lanes);
 	}
 
 	private static long portion(long bytes, long rows, long ofRows) {

@@ -1,6 +1,5 @@
 package org.m2q.accelerator.internal;
 
-import java.util.Arrays;
 import java.util.List;
 
 import org.m2q.accelerator.Dataflow;
@@ -148,40 +147,72 @@ final class LayerForm {
 	/** Lanes of the engine of a part along every loop, for each way to pack narrow products, and what follows from them for the kernel. */
 	static final class LaneSteps {
 
-		private static final int HEADS = LoopDimension.HEADS.ordinal();
-		private static final int FILTERS = LoopDimension.FILTERS.ordinal();
-		private static final int CHANNELS = LoopDimension.CHANNELS.ordinal();
-		private static final int GROUPS = LoopDimension.GROUPS.ordinal();
-		private static final int ROWS = LoopDimension.ROWS.ordinal();
-		private static final int COLUMNS = LoopDimension.COLUMNS.ordinal();
-		private static final int PIXELS = LoopDimension.PIXELS.ordinal();
-
-		final long heads;
-		final long filters;
-		final long channels;
-		final long groups;
-		final long rows;
-		final long columns;
-		final long pixels;
+		private final double heads;
+		private final double filters;
+		private final double channels;
+		private final double groups;
+		private final double rows;
+		private final double columns;
+		private final double pixels;
+		/** Neighbouring outputs at once. */
+		final long together;
+		final boolean flatPixels;
 		final long kernelSteps;
 		final boolean unrolled;
 
 		LaneSteps(Work work, Lanes of) {
-			long[] lanes = Arrays.stream(LoopDimension.values()).mapToLong(of::of).toArray();
-			heads = lanes[HEADS];
-			filters = lanes[FILTERS];
-			channels = lanes[CHANNELS];
-			groups = lanes[GROUPS];
-			rows = lanes[ROWS];
-			columns = lanes[COLUMNS];
-			pixels = lanes[PIXELS];
+			heads = of.of(LoopDimension.HEADS);
+			filters = of.of(LoopDimension.FILTERS);
+			channels = of.of(LoopDimension.CHANNELS);
+			groups = of.of(LoopDimension.GROUPS);
+			rows = of.of(LoopDimension.ROWS);
+			columns = of.of(LoopDimension.COLUMNS);
+			pixels = of.of(LoopDimension.PIXELS);
+			together = Math.max(of.of(LoopDimension.PIXELS), of.of(LoopDimension.COLUMNS));
+			flatPixels = of.of(LoopDimension.PIXELS) > 1;
 			kernelSteps = ArrayTiming.kernelSteps(of, work);
 			unrolled = ArrayTiming.unrollsKernel(of, work);
 		}
 
-		static LaneSteps[] of(Work work, Plan.Part part) {
-			List<Lanes> packed = ArrayTiming.packings(part);
-			return (packed.isEmpty() ? List.of(part.lanes()) : packed).stream().map(lanes -> new LaneSteps(work, lanes)).toArray(LaneSteps[]::new);
+		/** The lanes of a part whose elements make a number of products per cycle. */
+		static LaneSteps[] of(Work work, Lanes lanes, double rate) {
+			List<Lanes> packed = ArrayTiming.packings(lanes, rate);
+			if (packed.isEmpty()) {
+				return new LaneSteps[] { new LaneSteps(work, lanes) };
+			}
+			LaneSteps[] all = new LaneSteps[packed.size()];
+			for (int i = 0; i < all.length; i++) {
+				all[i] = new LaneSteps(work, packed.get(i));
+			}
+			return all;
+		}
+
+		long headSteps(CutForm.Box box) {
+			return steps(box.heads, heads);
+		}
+
+		long filterSteps(CutForm.Box box) {
+			return steps(box.filters, filters);
+		}
+
+		long channelSteps(CutForm.Box box) {
+			return steps(box.channels, channels);
+		}
+
+		long groupSteps(CutForm.Box box) {
+			return steps(box.groups, groups);
+		}
+
+		long pixelSteps(CutForm.Box box) {
+			return flatPixels ? steps(box.rows * box.columns, pixels) : steps(box.rows, rows) * steps(box.columns, columns);
+		}
+
+		/**
+		 * Quotient, rounded up. Half a unit keeps the quotient of doubles further from whole numbers than its rounding error, for all that has a form; dividing
+		 * doubles is quicker than dividing longs.
+		 */
+		private static long steps(long size, double lanes) {
+			return (long) ((size + (lanes - 0.5)) / lanes);
 		}
 	}
 }

@@ -205,13 +205,18 @@ final class LayerPricer {
 
 	/** What a multiplying layer costs in any cut. */
 	Fixed fixed(Layer layer, Work work, Plan plan) {
+		Ledger steps = new Ledger();
+		double perOutput = new PostProcessing(machine, layer, true).book(work.outputs(), steps);
+		return new Fixed(products(work, plan).energy(), steps.terms.stream().mapToDouble(EnergyTerm::joules).toArray(), perOutput);
+	}
+
+	/** The products of a multiplying layer. */
+	static Ledger products(Work work, Plan plan) {
 		Ledger products = new Ledger();
 		for (Plan.Part part : plan.parts()) {
 			products(part, ArrayTiming.of(part, work, part.filters(), part.groups()), products);
 		}
-		Ledger steps = new Ledger();
-		double perOutput = new PostProcessing(machine, layer, true).book(work.outputs(), steps);
-		return new Fixed(products.energy(), steps.terms.stream().mapToDouble(EnergyTerm::joules).toArray(), perOutput);
+		return products;
 	}
 
 	private static void products(Plan.Part part, ArrayTiming timing, Ledger ledger) {

@@ -7,15 +7,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 import org.eclipse.emf.ecore.EObject;
 import org.eclipse.emf.ecore.util.EcoreUtil;
+import org.m2q.accelerator.AcceleratorSpec;
 import org.m2q.accelerator.EngineSpec;
 import org.m2q.accelerator.InterconnectSpec;
 import org.m2q.accelerator.MemorySpec;
+import org.m2q.base.problem.SourceSpan;
 import org.m2q.base.unit.Quantity;
 import org.m2q.model.m2q.Accelerator;
 import org.m2q.model.m2q.AcceleratorMember;
@@ -39,6 +42,7 @@ final class MachineParts {
 	/** Most variants of one part that are kept. */
 	private static final int LIMIT = 20_000;
 
+	private final String name;
 	private final Function<Map<String, Quantity>, AcceleratorReader> readers;
 	private final Map<Object, Integer> shapes = new HashMap<>();
 	private final List<Part<Double>> clocks = new ArrayList<>();
@@ -53,8 +57,10 @@ final class MachineParts {
 	 * A machine.
 	 *
 	 * @param shape what it has without its tariff; equal for machines on which every layer takes the same counts in the same tiles
+	 * @param frame what it has without its sizes either
+	 * @param spec what the cost of a network depends on
 	 */
-	record Found(Tariff tariff, List<Integer> shape) {
+	record Found(Tariff tariff, List<Integer> shape, List<Integer> frame, AcceleratorSpec spec) {
 	}
 
 	/** A part in all its variants. */
@@ -63,12 +69,14 @@ final class MachineParts {
 		private final String[] parameters;
 		private final Function<AcceleratorReader, Optional<T>> reading;
 		private final Function<T, Object> shape;
+		private final Function<T, Object> frame;
 		private final Map<List<Quantity>, Variant<T>> variants = new ConcurrentHashMap<>();
 
-		Part(Set<String> parameters, Function<AcceleratorReader, Optional<T>> reading, Function<T, Object> shape) {
+		Part(Set<String> parameters, Function<AcceleratorReader, Optional<T>> reading, Function<T, Object> shape, Function<T, Object> frame) {
 			this.parameters = parameters.stream().sorted().toArray(String[]::new);
 			this.reading = reading;
 			this.shape = shape;
+			this.frame = frame;
 		}
 
 		/** The part with some arguments; empty when it has an error. */
@@ -79,7 +87,7 @@ final class MachineParts {
 			}
 			Variant<T> known = variants.get(Arrays.asList(key));
 			return known != null ? Optional.of(known) : reading.apply(readers.apply(arguments)).map(value -> {
-				Variant<T> read = new Variant<>(value, number(shape.apply(value)));
+				Variant<T> read = new Variant<>(value, number(shape.apply(value)), number(frame.apply(value)));
 				if (variants.size() >= LIMIT) {
 					variants.clear();
 				}
@@ -89,8 +97,8 @@ final class MachineParts {
 		}
 	}
 
-	/** A part and the number of its shape. */
-	private record Variant<T>(T value, int shape) {
+	/** A part and the numbers of its shape and frame. */
+	private record Variant<T>(T value, int shape, int frame) {
 	}
 
 	private int number(Object shape) {
@@ -107,6 +115,7 @@ final class MachineParts {
 	 */
 	MachineParts(SourceLocator locator, Accelerator accelerator, Set<String> varying) {
 		SourceLocator places = new RememberedPlaces(locator);
+		name = accelerator.getName();
 		readers = arguments -> new AcceleratorReader(places, accelerator, arguments);
 		Set<String> everywhere = new HashSet<>();
 		for (AcceleratorMember member : accelerator.getMembers()) {
@@ -118,10 +127,10 @@ final class MachineParts {
 			Set<String> own = parameters(member, varying);
 			own.addAll(everywhere);
 			switch (member) {
-				case ClockMember clock -> clocks.add(new Part<>(own, reader -> reader.clock(clock), value -> Double.class));
-				case Engine engine -> engines.add(new Part<>(own, reader -> reader.only(engine), Tariff.Skeleton::alone));
-				case Memory memory -> memories.add(new Part<>(own, reader -> reader.only(memory), Tariff.Skeleton::alone));
-				case Interconnect wire -> wires.add(new Part<>(own, reader -> reader.only(wire), Tariff.Skeleton::alone));
+				case ClockMember clock -> clocks.add(new Part<>(own, reader -> reader.clock(clock), value -> Double.class, value -> Double.class));
+				case Engine engine -> engines.add(new Part<>(own, reader -> reader.only(engine), Tariff.Skeleton::alone, Tariff.Skeleton::unsized));
+				case Memory memory -> memories.add(new Part<>(own, reader -> reader.only(memory), Tariff.Skeleton::alone, Tariff.Skeleton::unsized));
+				case Interconnect wire -> wires.add(new Part<>(own, reader -> reader.only(wire), Tariff.Skeleton::alone, Tariff.Skeleton::unsized));
 				default -> {
 					// Technology and tables are looked at with the parts that use them.
 				}
@@ -158,28 +167,37 @@ final class MachineParts {
 
 	/** The machine with some arguments; empty when a part has an error. */
 	Optional<Found> find(Map<String, Quantity> arguments) {
-		List<Integer> shape = new ArrayList<>(16);
-		List<Double> clock = find(clocks, arguments, shape);
-		List<EngineSpec> foundEngines = find(engines, arguments, shape);
-		List<MemorySpec> foundMemories = find(memories, arguments, shape);
-		List<InterconnectSpec> foundWires = find(wires, arguments, shape);
-		if (shape.size() < clocks.size() + engines.size() + memories.size() + wires.size() || clock.isEmpty()
+		Numbers numbers = new Numbers();
+		List<Double> clock = numbers.find(clocks, arguments);
+		List<EngineSpec> foundEngines = numbers.find(engines, arguments);
+		List<MemorySpec> foundMemories = numbers.find(memories, arguments);
+		List<InterconnectSpec> foundWires = numbers.find(wires, arguments);
+		if (numbers.shape.size() < clocks.size() + engines.size() + memories.size() + wires.size() || clock.isEmpty()
 				|| !derived.isEmpty() && !readers.apply(arguments).haveValues(derived)) {
 			return Optional.empty();
 		}
 		Tariff tariff = Tariff.of(clock.getLast(), foundEngines, foundMemories, foundWires).sharing(last);
 		last = tariff;
-		return Optional.of(new Found(tariff, shape));
+		return Optional.of(new Found(tariff, numbers.shape, numbers.frame, new AcceleratorSpec(name, Map.of(), OptionalDouble.empty(), OptionalDouble.empty(),
+				clock.getLast(), foundEngines, foundMemories, foundWires, List.of(), SourceSpan.NONE)));
 	}
 
-	private static <T> List<T> find(List<MachineParts.Part<T>> parts, Map<String, Quantity> arguments, List<Integer> shape) {
-		List<T> found = new ArrayList<>(parts.size());
-		for (MachineParts.Part<T> part : parts) {
-			part.get(arguments).ifPresent(variant -> {
-				found.add(variant.value());
-				shape.add(variant.shape());
-			});
+	/** Numbers of the variants of all parts. */
+	private static final class Numbers {
+
+		private final List<Integer> shape = new ArrayList<>(16);
+		private final List<Integer> frame = new ArrayList<>(16);
+
+		private <T> List<T> find(List<MachineParts.Part<T>> parts, Map<String, Quantity> arguments) {
+			List<T> found = new ArrayList<>(parts.size());
+			for (MachineParts.Part<T> part : parts) {
+				part.get(arguments).ifPresent(variant -> {
+					found.add(variant.value());
+					shape.add(variant.shape());
+					frame.add(variant.frame());
+				});
+			}
+			return found;
 		}
-		return found;
 	}
 }

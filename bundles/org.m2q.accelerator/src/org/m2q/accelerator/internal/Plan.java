@@ -5,7 +5,6 @@ import java.util.List;
 import org.m2q.accelerator.Dataflow;
 import org.m2q.accelerator.EngineKind;
 import org.m2q.accelerator.EngineSpec;
-import org.m2q.accelerator.LoopDimension;
 import org.m2q.accelerator.MacMode;
 import org.m2q.quant.FilterShare;
 
@@ -53,10 +52,7 @@ record Plan(List<Part> parts, boolean concurrent, List<String> notes) {
 			if (engine.kind() == EngineKind.SYSTOLIC_ARRAY || packing < 2 || packing != mode.rate()) {
 				return this;
 			}
-			Lanes packed = lanes;
-			for (LoopDimension dimension : LoopDimension.values()) {
-				packed = lanes.of(dimension) > 1 ? packed.packed(dimension, packing) : packed;
-			}
+			Lanes packed = lanes.packedEverywhere(packing);
 			if (packed.equals(lanes)) {
 				return this;
 			}

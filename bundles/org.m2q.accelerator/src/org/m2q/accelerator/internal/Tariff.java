@@ -15,6 +15,9 @@ import org.m2q.accelerator.InterconnectSpec;
 import org.m2q.accelerator.MacMode;
 import org.m2q.accelerator.MemoryKind;
 import org.m2q.accelerator.MemorySpec;
+import org.m2q.accelerator.UnrollFactor;
+import org.m2q.accelerator.Unrolling;
+import org.m2q.base.problem.SourceSpan;
 
 /**
  * The numbers of a machine that scale times and energies and change no count: clock, bandwidth of DRAM, energies of actions, leakage.
@@ -134,6 +137,33 @@ record Tariff(double clock, double bytesPerCycle, double[] energies, double[] le
 		/** Wires as part of a skeleton. */
 		static InterconnectSpec alone(InterconnectSpec wires) {
 			return new Skeleton().wires(wires);
+		}
+
+		/** An engine without its sizes, equal for engines that differ in these, energies, area and leakage only. */
+		static EngineSpec unsized(EngineSpec engine) {
+			EngineSpec alone = alone(engine);
+			List<Unrolling> unrollings = alone.unrollings().stream().map(unrolling -> new Unrolling(unrolling.selector(),
+					unrolling.factors().stream().map(factor -> new UnrollFactor(factor.dimension(), 1)).toList(), unrolling.span())).toList();
+			return new EngineSpec(alone.name(), alone.kind(), 1, 1, 1, 0, alone.timing(), alone.macModes(), alone.elementModes(), unrollings, alone.requantize(),
+					alone.area(), alone.leakage(), alone.cell(), alone.pads(), alone.span());
+		}
+
+		/** A memory without its sizes, equal for memories that differ in these, energies, bandwidth, area and leakage only. */
+		static MemorySpec unsized(MemorySpec memory) {
+			MemorySpec alone = alone(memory);
+			return new MemorySpec(alone.name(), alone.kind(), alone.holds(), 0, 1, 1, alone.bandwidth(), alone.burst(), alone.energy().map(Skeleton::unsized), alone.area(),
+					alone.leakage(), alone.span());
+		}
+
+		private static EnergyRow unsized(EnergyRow row) {
+			return new EnergyRow("", row.energy(), row.energyPerBit(), row.read(), row.write(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(),
+					OptionalDouble.empty(), "", SourceSpan.NONE);
+		}
+
+		/** Wires without their width. */
+		static InterconnectSpec unsized(InterconnectSpec wires) {
+			InterconnectSpec alone = alone(wires);
+			return new InterconnectSpec(alone.name(), alone.width() > 0 ? 1 : 0, alone.energy(), alone.span());
 		}
 
 		/** Times that a term counts its action. */

@@ -163,6 +163,21 @@ final class TileChooser {
 		return CutTable.of(key, range, objective(), bound, bill, cut -> Tiles.fits(key, cut));
 	}
 
+	/** What the layer moves apart from weights and inputs of its tiles. */
+	Moves uncut() {
+		return uncut;
+	}
+
+	/** What its tiles may take. */
+	Tiles.Room room() {
+		return key.room();
+	}
+
+	/** A shelf with the cuts of the layer; empty when they have no form. */
+	Optional<CutShelf> shelf() {
+		return LayerForm.describes(machine, work, plan) ? Optional.of(new CutShelf(new LayerForm(machine, work, plan, uncut), key, objective())) : Optional.empty();
+	}
+
 	/** Whether the tiles are given, so that there is nothing to choose. */
 	boolean isGiven() {
 		return rule().isPresent();

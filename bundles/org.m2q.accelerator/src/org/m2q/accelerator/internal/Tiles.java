@@ -26,6 +26,12 @@ final class Tiles {
 					&& residualBuffer == other.residualBuffer;
 		}
 
+		/** The least room of the same buffers that holds what this or another one holds. */
+		Room including(Room other) {
+			return new Room(Math.max(weights, other.weights), Math.max(inputs, other.inputs), Math.max(outputs, other.outputs),
+					Math.max(residuals, other.residuals), weightBuffer, inputBuffer, outputBuffer, residualBuffer);
+		}
+
 		/** The room with every buffer enlarged to the next power of two. */
 		Room roundedUp() {
 			return new Room(roundedUp(weights), roundedUp(inputs), roundedUp(outputs), roundedUp(residuals), weightBuffer, inputBuffer, outputBuffer,

@@ -31,7 +31,7 @@ import org.m2q.quant.ResolvedPolicy;
 final class Designs {
 
 	/** Fewer machines are priced one by one sooner than counted. */
-	private static final int FEWEST_MACHINES = 64;
+	private static final int FEWEST_MACHINES = 16;
 
 	/** With more formats per machine, sharing the costs of layers between formats saves more than sharing counts between machines. */
 	private static final int MOST_FORMATS = 16;

@@ -208,6 +208,29 @@ class SweepTest {
 		assertTrue(points.stream().flatMap(point -> point.totals().stream()).map(SweepTotals::dramBytes).distinct().count() > 4, "the capacities matter");
 	}
 
+	/** Machines of any size share the cuts of layers and what fused layers move: sizes of arrays, capacities, bandwidths and lanes that fit nothing evenly. */
+	@ParameterizedTest
+	@ValueSource(strings = { "Alone", "Piped", "Chained" })
+	void machinesOfAnySizeEqualTheCostModel(String mapping) throws IOException {
+		Random random = new Random(mapping.hashCode() + 7L);
+		String[] capacities = random.ints(3, 300, 20_000).mapToObj(bytes -> bytes + " B").distinct().toArray(String[]::new);
+		DesignSpace space = new DesignSpace(List.of(new ModelChoice(MODEL, Map.of())),
+				List.of(hardware(List.of(axis("weight_capacity", capacities), axis("rate", "0.7 GB/s", "9 GB/s"),
+						axis("lanes", "1", "2", "3", "4", "5", "7", "8", "9", "12", "13", "16", "24", "31", "40", "64", "100")), mapping)),
+				List.of(policy("Four")), List.of());
+		List<SweepPoint> points = new ArrayList<>();
+		SweepSummary summary = SWEEP.run(space, 2, Cancellation.NONE, SweepProgress.NONE, points::add);
+		assertTrue(summary.counted() > space.size() / 2, summary.toString());
+		for (SweepPoint point : points) {
+			NetworkCost cost = alone(space, point);
+			assertEquals(cost.isComplete(), point.problem().isEmpty(), point.toString());
+			if (cost.isComplete()) {
+				assertSameCost(cost, point);
+			}
+		}
+		assertTrue(points.stream().flatMap(point -> point.totals().stream()).map(SweepTotals::cycles).distinct().count() > 20, "the sizes matter");
+	}
+
 	@Test
 	void rulesThatAskForCostsSeeThoseOfTheirPoint() throws IOException {
 		DesignSpace space = space(List.of(hardware(List.of(axis("rate", "0.2 GB/s", "20 GB/s")), "Alone")), List.of("Costly"), List.of());
