@@ -43,7 +43,8 @@ import org.m2q.quant.PolicyResolver;
 import org.m2q.quant.ResolvedPolicy;
 
 /**
- * Sweeps over many machines take their decisions from counts that machines share. Here the numbers in which the machines differ are random, over several
+ * Sweeps over many machines take their decisions from what machines share: first the cuts of layers, and behind some two thousand machines that differ in tariffs
+ * only, counts. Here the numbers in which the machines differ are random, over several
  * powers of ten, and points are compared with the cost model run on that machine alone, bit for bit.
  */
 class CountedSweepTest {
@@ -136,10 +137,10 @@ class CountedSweepTest {
 
 	private static List<Axis> axes(int kind, Random random) {
 		return switch (kind) {
-			case 0 -> List.of(random(random, "rate", 100, 0.05, 40, "GB/s"));
-			case 1 -> List.of(random(random, "frequency", 6, 50, 3000, "MHz"), random(random, "rate", 20, 0.1, 40, "GB/s"));
-			case 2 -> List.of(random(random, "logic", 4, 0.1, 10, ""), random(random, "memory_factor", 3, 0.05, 5, ""), random(random, "leak", 3, 0.01, 100, ""),
-					random(random, "rate", 4, 0.3, 20, "GB/s"));
+			case 0 -> List.of(random(random, "rate", 4000, 0.05, 40, "GB/s"));
+			case 1 -> List.of(random(random, "frequency", 50, 50, 3000, "MHz"), random(random, "rate", 60, 0.1, 40, "GB/s"));
+			case 2 -> List.of(random(random, "logic", 8, 0.1, 10, ""), random(random, "memory_factor", 7, 0.05, 5, ""), random(random, "leak", 6, 0.01, 100, ""),
+					random(random, "rate", 10, 0.3, 20, "GB/s"));
 			default -> List.of(new Axis("capacity", List.of(Quantity.parse("1 KiB").orElseThrow(), Quantity.parse("6 KiB").orElseThrow())),
 					random(random, "wire", 5, 0.01, 10, "pJ/bit"), random(random, "rate", 10, 0.3, 20, "GB/s"));
 		};
@@ -154,7 +155,8 @@ class CountedSweepTest {
 			String dram = random.nextBoolean() ? "energy 8 pJ/bit" : "read 900 pJ, write 1000 pJ, width 32 B";
 			String kind = random.nextInt(3) == 0 ? "systolic-array" : "multiplier-array";
 			M2qDocument document = document(dram, kind);
-			DesignSpace space = space(document, axes(round, random), mapping, random.nextBoolean() ? "Eight" : "Mixed");
+			List<Axis> axes = axes(mapping.equals("Early") ? 3 : round, random);
+			DesignSpace space = space(document, axes, mapping, random.nextBoolean() ? "Eight" : "Mixed");
 			Accelerator accelerator = space.hardware().getFirst().accelerator();
 			Mapping map = space.hardware().getFirst().mappings().getFirst();
 			List<SweepPoint> points = points(space, !mapping.equals("Early"));
