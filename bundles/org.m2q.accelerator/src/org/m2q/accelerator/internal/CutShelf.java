@@ -128,14 +128,14 @@ final class CutShelf {
 	/** Cuts in stock: those that fit a room and move no more bytes than the reach, those that move fewest first. */
 	private static final class Stock {
 
-		private static final int NUMBERS = 5;
+		private static final int NUMBERS = 6;
 
 		private final Tiles.Room room;
 		private final double reach;
 		private final CutForm[] cuts;
 		/** Position of each in the walk. */
 		private final int[] order;
-		/** Of each the bytes, those that are read and those that are written, those at both ends, and the outputs of the last tile: side by side, for they are looked at most. */
+		/** Of each the bytes, those that are read and those that are written, those at both ends, the outputs of the last tile, and the loads that wait: side by side, for they are looked at most. */
 		private final double[] numbers;
 
 		Stock(List<Numbered> found, Tiles.Room room, double reach) {
@@ -149,7 +149,8 @@ final class CutShelf {
 				numbers[NUMBERS * i] = cut.bytes();
 				numbers[NUMBERS * i + 1] = cut.learned + cut.streamed + cut.loaded;
 				numbers[NUMBERS * i + 2] = cut.written;
-				numbers[NUMBERS * i + 3] = cut.first + cut.last + cut.single;
+				numbers[NUMBERS * i + 3] = cut.first + cut.last + cut.waitingStores;
+				numbers[NUMBERS * i + 5] = cut.waitingLoads;
 				for (long outputs : cut.lastOutputs) {
 					numbers[NUMBERS * i + 4] += outputs;
 				}
@@ -200,7 +201,7 @@ final class CutShelf {
 			double[] numbers = stock.numbers;
 			int at = Stock.NUMBERS * i;
 			double lastPost = numbers[at + 4] * perOutput;
-			double cycles = Math.max(Math.max(chip + lastPost, vector) + numbers[at + 3] * cyclesPerByte, numbers[at] * cyclesPerByte + lastPost) + own.depth();
+			double cycles = Math.max(Math.max(chip + lastPost + numbers[at + 5] * cyclesPerByte, vector) + numbers[at + 3] * cyclesPerByte, numbers[at] * cyclesPerByte + lastPost) + own.depth();
 			return value(joules + numbers[at + 1] * perRead + numbers[at + 2] * perWrite, cycles);
 		}
 
