@@ -26,7 +26,7 @@ import org.m2q.quant.NumberFormat;
 class ActivationSqnrTest {
 
 	private static AdvisorSession session(SensitivityMetric activations) {
-		return new Advisor(TextLocator.INSTANCE).session(Configurations.small(SmallTexts.EIGHT, "Eight"), new WeightSqnr(WeightSource.synthetic(7)), network -> activations,
+		return new Advisor(TextLocator.INSTANCE).session(Configurations.small(SmallTexts.EIGHT, "Eight"), network -> new WeightSqnr(WeightSource.synthetic(7)), network -> activations,
 				false, Cancellation.NONE).orElseThrow();
 	}
 
