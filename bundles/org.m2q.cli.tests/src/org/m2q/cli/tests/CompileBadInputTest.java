@@ -122,7 +122,7 @@ class CompileBadInputTest {
 			"--policy P --weights truncated.safetensors | 1 | truncated.safetensors",
 			"--policy P --weights text.safetensors | 1 | text.safetensors",
 			"--policy P --weights shape.safetensors | 1 | shape.safetensors does not fit Small: 1 of its tensors are missing",
-			"--policy P --weights nan.safetensors | 1 | 'head' is NaN at element 0; finite numbers were expected. Check the weights",
+			"--policy P --weights nan.safetensors | 1 | the file has it with NaN at element 5; finite numbers are needed",
 			// Data.
 			"--policy P --calibration none | 1 | there is no such file or folder",
 			"--policy P --calibration shape.npy | 1 | shape.npy#0 is an array of shape [3, 9, 8], and the input of the network is [3, 8, 8]",
