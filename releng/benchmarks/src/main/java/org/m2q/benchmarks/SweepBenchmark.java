@@ -46,7 +46,7 @@ public class SweepBenchmark {
 	private static final int GRID = 8 * 2 * 1024;
 	private static final int MACHINES = 64 * 16 * 64;
 	private static final int BANDWIDTHS = 16384;
-	private static final int ARRAYS = 32;
+	private static final int ARRAYS = 16 * 32 * 16;
 
 	/** Threads of the sweep. */
 	@Param({ "1", "2" })
@@ -71,7 +71,7 @@ public class SweepBenchmark {
 				choices);
 		machines = space(example, List.of(steps("dram_energy", 64, 1, "pJ/bit"), steps("frequency", 16, 100, "MHz"), steps("bandwidth", 64, 0.5, "GB/s")));
 		bandwidths = space(example, List.of(steps("bandwidth", BANDWIDTHS, 0.002, "GB/s")));
-		arrays = space(example, List.of(steps("array_rows", 8, 4, ""), steps("accumulators", 4, 8, "")));
+		arrays = space(example, List.of(steps("array_rows", 16, 2, ""), steps("array_columns", 32, 2, ""), steps("accumulators", 16, 4, "")));
 		if (grid.size() != GRID || machines.size() != MACHINES || bandwidths.size() != BANDWIDTHS || arrays.size() != ARRAYS) {
 			throw new IllegalStateException(grid.size() + ", " + machines.size() + ", " + bandwidths.size() + " and " + arrays.size() + " points");
 		}
@@ -120,7 +120,7 @@ public class SweepBenchmark {
 		return sweep(bandwidths);
 	}
 
-	/** Sizes of the array alone: every machine needs a search of its own. */
+	/** Sizes of the array alone: machines share the cuts of layers, and each chooses among them. */
 	@Benchmark
 	@OperationsPerInvocation(ARRAYS)
 	public SweepSummary arrays() throws IOException {
