@@ -119,9 +119,18 @@ final class CutCharge {
 		return longest;
 	}
 
-	/** Cycles from the last operand to the last result. */
-	long depth() {
-		return own.depth();
+	/** Cycles of the busiest engine. */
+	long busiestEngine() {
+		long longest = 0;
+		for (long cycles : engines) {
+			longest = Math.max(longest, cycles);
+		}
+		return longest;
+	}
+
+	/** Bytes read from the buffer of weights. */
+	long weightReads() {
+		return weightReads;
 	}
 
 	/** Cycles of the layer alone in the cut that was charged, as {@link LayerPricer.Price#alone()}. */

@@ -30,6 +30,8 @@ final class CutForm {
 	final long waitingLoads;
 	final long waitingStores;
 	final long waitingAdded;
+	/** Bytes of the stationary operand when every tile reads its own once. */
+	final long readOnce;
 	/** Outputs of the last tile, of every part. */
 	final long[] lastOutputs;
 	private final LayerForm layer;
@@ -75,7 +77,7 @@ final class CutForm {
 	}
 
 	private CutForm(LayerForm layer, Cut cut, long[] room, long stationary, long fetched, long stored, long added, long largestWeights, long largestInputs,
-			long[] lastOutputs) {
+			long readOnce, long[] lastOutputs) {
 		this.layer = layer;
 		this.cut = cut;
 		Work work = layer.work;
@@ -88,6 +90,7 @@ final class CutForm {
 		this.fetched = fetched;
 		this.stored = stored;
 		this.added = added;
+		this.readOnce = readOnce;
 		this.lastOutputs = lastOutputs;
 		learned = layer.burst((work.learned() ? stationary : 0) + layer.biasBytes);
 		streamed = layer.burst((work.learned() ? 0 : stationary) + fetched);
@@ -195,7 +198,7 @@ final class CutForm {
 			look(wanted);
 			boolean moves = layer.moves.outputBytes() > 0 || layer.moves.residualBytes() > 0;
 			long moved = moves ? movedOutputs() : 0;
-			return form(key.stationaryResident() ? 0 : fetchedWeights() * cut.weightFetches(work), key.inputResident() ? 0 : fetchedInputs() * cut.inputFetches(work),
+			return form(key.stationaryResident() ? 0 : weights(layer.burst) * cut.weightFetches(work), key.inputResident() ? 0 : fetchedInputs() * cut.inputFetches(work),
 					layer.moves.outputBytes() > 0 ? moved : 0, layer.moves.residualBytes() > 0 ? moved : 0);
 		}
 
@@ -203,6 +206,11 @@ final class CutForm {
 		CutForm of(Moves fused) {
 			look(fused.cut().orElseThrow());
 			return form(fused.stationaryBytes(), fused.inputBytes(), fused.outputBytes(), fused.residualBytes());
+		}
+
+		/** The cut with as many pieces of all loops but pixels. */
+		Cut withAllPixels(Cut of) {
+			return new Cut(of.groupPieces(), of.filterPieces(), of.channels(), work.rows(), work.columns(), true);
 		}
 
 		/** The layer in one piece, with the least transfers of any cut. */
@@ -226,7 +234,7 @@ final class CutForm {
 			for (int i = 0; i < lastOutputs.length; i++) {
 				lastOutputs[i] = groups[i].last() * filters[i].last() * rows.last() * columns.last();
 			}
-			return new CutForm(layer, cut, room(), stationary, fetched, stored, added, largestWeights(), largestInputs(), lastOutputs);
+			return new CutForm(layer, cut, room(), stationary, fetched, stored, added, largestWeights(), largestInputs(), weights(1) * cut.pixelPieces(work), lastOutputs);
 		}
 
 		private void look(Cut wanted) {
@@ -274,13 +282,15 @@ final class CutForm {
 			return LayerForm.packed(ofGroups * ofFilters * reduction * work.kernelRows() * work.kernelColumns(), layer.parts[part].bits());
 		}
 
-		private long fetchedWeights() {
+		/** Bytes of the stationary operand of all tiles, each in whole bursts of some bytes. */
+		private long weights(long burst) {
 			long bytes = 0;
 			for (int i = 0; i < groups.length; i++) {
 				for (int g = 0; g < groups[i].kinds(); g++) {
 					for (int f = 0; f < filters[i].kinds(); f++) {
 						for (int c = 0; c < channels.kinds(); c++) {
-							bytes += layer.burst(weights(i, groups[i].sizeOf(g), filters[i].sizeOf(f), channels.sizeOf(c))) * groups[i].countOf(g)
+							long tile = weights(i, groups[i].sizeOf(g), filters[i].sizeOf(f), channels.sizeOf(c));
+							bytes += LayerForm.ceil(tile, burst) * burst * groups[i].countOf(g)
 									* filters[i].countOf(f) * channels.countOf(c);
 						}
 					}

@@ -2,7 +2,9 @@ package org.m2q.accelerator.internal;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.m2q.accelerator.Objective;
 
@@ -119,7 +121,7 @@ final class CutShelf {
 			throw new ArithmeticException("too many cuts");
 		}
 		found.sort(Comparator.comparingLong((Numbered numbered) -> numbered.form().bytes()).thenComparingInt(Numbered::order));
-		return new Stock(found, room, all[0] ? Double.POSITIVE_INFINITY : reach);
+		return new Stock(found, room, all[0] ? Double.POSITIVE_INFINITY : reach, forms);
 	}
 
 	private record Numbered(CutForm form, int order) {
@@ -128,22 +130,28 @@ final class CutShelf {
 	/** Cuts in stock: those that fit a room and move no more bytes than the reach, those that move fewest first. */
 	private static final class Stock {
 
-		private static final int NUMBERS = 6;
+		private static final int NUMBERS = 7;
 
 		private final Tiles.Room room;
 		private final double reach;
 		private final CutForm[] cuts;
 		/** Position of each in the walk. */
 		private final int[] order;
-		/** Of each the bytes, those that are read and those that are written, those at both ends, the outputs of the last tile, and the loads that wait: side by side, for they are looked at most. */
+		/** Of each the bytes, those that are read and those that are written, those at both ends, the outputs of the last tile, the loads that wait, and
+		 * the weights that are read at least: side by side, for they are looked at most. */
 		private final double[] numbers;
+		/** Of each the cut with as many pieces of all but pixels, by its number. */
+		private final int[] outer;
+		private final CutForm[] outers;
 
-		Stock(List<Numbered> found, Tiles.Room room, double reach) {
+		Stock(List<Numbered> found, Tiles.Room room, double reach, CutForm.Maker forms) {
 			this.room = room;
 			this.reach = reach;
 			cuts = found.stream().map(Numbered::form).toArray(CutForm[]::new);
 			order = found.stream().mapToInt(Numbered::order).toArray();
 			numbers = new double[NUMBERS * cuts.length];
+			outer = new int[cuts.length];
+			Map<Cut, Integer> known = new LinkedHashMap<>();
 			for (int i = 0; i < cuts.length; i++) {
 				CutForm cut = cuts[i];
 				numbers[NUMBERS * i] = cut.bytes();
@@ -151,10 +159,13 @@ final class CutShelf {
 				numbers[NUMBERS * i + 2] = cut.written;
 				numbers[NUMBERS * i + 3] = cut.first + cut.last + cut.waitingStores;
 				numbers[NUMBERS * i + 5] = cut.waitingLoads;
+				numbers[NUMBERS * i + 6] = cut.readOnce;
 				for (long outputs : cut.lastOutputs) {
 					numbers[NUMBERS * i + 4] += outputs;
 				}
+				outer[i] = known.computeIfAbsent(forms.withAllPixels(cut.cut), added -> known.size());
 			}
+			outers = known.keySet().stream().map(forms::of).toArray(CutForm[]::new);
 		}
 
 		int indexOf(Cut cut) {
@@ -172,12 +183,16 @@ final class CutShelf {
 
 		private final MachineNumbers machine;
 		private final CutCharge.OnMachine own;
+		private final CutCharge relaxed;
 		private final double chip;
 		private final double vector;
 		private final double joules;
 		private final double perRead;
 		private final double perWrite;
 		private final double perOutput;
+		private final double perWeight;
+		private final double cyclesPerWeight;
+		private final double weightReads;
 		private final double cyclesPerByte;
 		private final double secondsPerCycle;
 
@@ -185,6 +200,7 @@ final class CutShelf {
 			this.machine = machine;
 			this.own = own;
 			CutCharge whole = new CutCharge(layer, machine, relaxed);
+			this.relaxed = whole;
 			whole.charge(least);
 			chip = whole.chip();
 			perOutput = own.fixed().perOutput() * SAFE;
@@ -192,17 +208,28 @@ final class CutShelf {
 			joules = whole.onChip;
 			perRead = machine.reads[layer.dram].perByte();
 			perWrite = machine.writes[layer.dram].perByte();
+			MachineNumbers.Access weights = machine.reads[layer.weights];
+			perWeight = weights.perByte() + 8 * machine.registers.orElse(0) + 8 * machine.wires.orElse(0);
+			cyclesPerWeight = SAFE / machine.rates[layer.weights];
+			// What is rounded up to whole words counts for both.
+			weightReads = whole.weightReads() + weights.word();
 			cyclesPerByte = 1 / machine.bytesPerCycle;
 			secondsPerCycle = 1 / machine.clock;
 		}
 
-		/** The objective of a cut at least. */
-		double of(Stock stock, int i) {
+		/**
+		 * The objective of a cut at least.
+		 *
+		 * @param engines cycles of the engines at least
+		 */
+		double of(Stock stock, int i, double engines) {
 			double[] numbers = stock.numbers;
 			int at = Stock.NUMBERS * i;
+			double busy = Math.max(Math.max(chip, engines), numbers[at + 6] * cyclesPerWeight);
+			double onChip = joules + Math.max(0, numbers[at + 6] - weightReads) * perWeight;
 			double lastPost = numbers[at + 4] * perOutput;
-			double cycles = Math.max(Math.max(chip + lastPost + numbers[at + 5] * cyclesPerByte, vector) + numbers[at + 3] * cyclesPerByte, numbers[at] * cyclesPerByte + lastPost) + own.depth();
-			return value(joules + numbers[at + 1] * perRead + numbers[at + 2] * perWrite, cycles);
+			double cycles = Math.max(Math.max(busy + lastPost + numbers[at + 5] * cyclesPerByte, vector) + numbers[at + 3] * cyclesPerByte, numbers[at] * cyclesPerByte + lastPost) + own.depth();
+			return value(onChip + numbers[at + 1] * perRead + numbers[at + 2] * perWrite, cycles);
 		}
 
 		/** The objective of every cut that moves so many bytes at least. */
@@ -223,6 +250,8 @@ final class CutShelf {
 		private final Floor floor;
 		private final Tiles.Room room;
 		private final CutCharge charge;
+		/** Cycles of the engines at least, by the pieces of all but pixels; 0 when they are not known yet. */
+		private final long[] engines;
 		private final List<Near> near = new ArrayList<>(4);
 		private double least = Double.POSITIVE_INFINITY;
 		private Near best;
@@ -236,6 +265,7 @@ final class CutShelf {
 			this.floor = floor;
 			this.room = room;
 			charge = new CutCharge(layer, floor.machine, floor.own);
+			engines = new long[all.outers.length];
 		}
 
 		/** What no candidate may pass. */
@@ -285,8 +315,7 @@ final class CutShelf {
 
 		/** Looks at a cut; returns whether it is better than all before. */
 		private boolean look(int i) {
-			double bound = floor.of(all, i);
-			if (best != null && (bound > limit() || bound >= best.value() * EQUAL && !isPreferred(i, all.cuts[i].tiles))) {
+			if (best != null && (isWorse(i, floor.of(all, i, 0)) || isWorse(i, floor.of(all, i, engines(all.outer[i]))))) {
 				return false;
 			}
 			CutForm cut = all.cuts[i];
@@ -310,6 +339,18 @@ final class CutShelf {
 			near.add(candidate);
 			prefer(candidate);
 			return better;
+		}
+
+		private boolean isWorse(int i, double bound) {
+			return bound > limit() || bound >= best.value() * EQUAL && !isPreferred(i, all.cuts[i].tiles);
+		}
+
+		private long engines(int outer) {
+			if (engines[outer] == 0) {
+				floor.relaxed.charge(all.outers[outer]);
+				engines[outer] = floor.relaxed.busiestEngine();
+			}
+			return engines[outer];
 		}
 
 		private void prefer(Near candidate) {
