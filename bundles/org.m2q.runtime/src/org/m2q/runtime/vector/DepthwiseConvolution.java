@@ -18,6 +18,8 @@ import jdk.incubator.vector.FloatVector;
 final class DepthwiseConvolution extends Op {
 
 	private static final long EXACT = 1L << 24;
+	/** Bytes of the operand that stay in the second-level cache while one vector of channels after the other is computed. */
+	private static final int BAND = 1 << 17;
 
 	private final Tensor in;
 	private final Tensor out;
@@ -66,7 +68,9 @@ final class DepthwiseConvolution extends Op {
 
 	@Override
 	public int grain(int threads) {
-		return threads == 1 ? units() : Math.max(1, Math.max((units() + 3) / 4, Math.min(units(), 2 * window.kernelRows())));
+		int least = Math.min(units(), 2 * window.kernelRows());
+		int rowBytes = in.dims()[2] * channels * window.strideRows();
+		return Math.max(1, Math.max(threads == 1 ? BAND / rowBytes : (units() + 3) / 4, least));
 	}
 
 	@Override

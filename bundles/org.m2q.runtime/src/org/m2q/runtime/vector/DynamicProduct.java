@@ -103,7 +103,13 @@ final class DynamicProduct extends Op {
 	}
 
 	private int rowRoom() {
-		return (rowCount + TILE) * depth + 2 * Lanes.COUNT;
+		int byRow = (rowCount + TILE) * (real ? Lanes.padded(depth) : depth);
+		return Math.max(byRow, isByDepth() ? depth * Lanes.padded(rowCount) + TILE : 0) + 2 * Lanes.COUNT;
+	}
+
+	/** Whether the rows of products in single precision lie side by side: [depth][row], as their elements do in the arena. */
+	private boolean isByDepth() {
+		return real && rows.innerStep() != 1 && rows.outerStep() == 1;
 	}
 
 	private int lineRoom() {
@@ -137,7 +143,13 @@ final class DynamicProduct extends Op {
 		int rowBase = rows.tensor().position(batch * rowCount * depth);
 		int columnBase = columns.tensor().position(batch * columnCount * depth);
 		int outBase = out.position(batch * rowCount * columnCount);
-		packRows(memory, room, rowBase, rowsAt, lineAt);
+		if (real) {
+			packRows(memory, room, rowBase, rowsAt);
+		} else {
+			packRows(memory, room, rowBase, rowsAt, lineAt);
+		}
+		int rowStep = isByDepth() ? 1 : Lanes.padded(depth);
+		int depthStep = isByDepth() ? Lanes.padded(rowCount) : 1;
 		for (int first = 0; first < columnCount; first += panelWidth()) {
 			int count = Math.min(panelWidth(), columnCount - first);
 			int vectors = Lanes.padded(count) / Lanes.COUNT;
@@ -153,7 +165,8 @@ final class DynamicProduct extends Op {
 				done = all ? Math.min(TILE, rowCount - row) : 1;
 				int at = outBase + row * outRowStep + first;
 				if (real) {
-					FloatTiles.multiply(room, rowsAt + row * depth, depth, scratch.floats(), 0, vectors, depth, nothingReal, 0, scratch.floats(), panelRoom(), all);
+					FloatTiles.multiply(room, rowsAt + row * rowStep, rowStep, depthStep, scratch.floats(), 0, vectors, depth, nothingReal, 0, scratch.floats(),
+							panelRoom(), all);
 					store(memory, scratch, panelRoom(), row, done, vectors, first, count, at);
 				} else {
 					IntTiles.multiply(room, rowsAt + row * depth, depth, room, panelAt, vectors, depth, nothing, 0, room, tileAt, all);
@@ -184,19 +197,20 @@ final class DynamicProduct extends Op {
 		}
 	}
 
-	private void read(Widening widening, Memory memory, int at, int count, int[] into, int intoAt) {
-		if (real) {
-			widening.readReal(memory, at, count, into, intoAt);
+	/** Rows in single precision, in whole vectors. */
+	private void packRows(Memory memory, int[] room, int base, int at) {
+		if (isByDepth()) {
+			for (int row = 0; row < rowCount; row += Lanes.COUNT) {
+				rows.widening().columnsReal(memory, base + row, rows.innerStep(), depth, room, at + row, Lanes.padded(rowCount));
+			}
+		} else if (rows.innerStep() == 1) {
+			for (int k = 0; k < depth; k += Lanes.COUNT) {
+				rows.widening().columnsReal(memory, base + k, rows.outerStep(), rowCount, room, at + k, Lanes.padded(depth));
+			}
 		} else {
-			widening.read(memory, at, count, into, intoAt);
-		}
-	}
-
-	private void read(Widening widening, Memory memory, int at, int step, int count, int[] into, int intoAt) {
-		if (real) {
-			widening.readReal(memory, at, step, count, into, intoAt);
-		} else {
-			widening.read(memory, at, step, count, into, intoAt);
+			for (int row = 0; row < rowCount; row++) {
+				rows.widening().readReal(memory, base + row * rows.outerStep(), rows.innerStep(), depth, room, at + row * Lanes.padded(depth));
+			}
 		}
 	}
 
@@ -204,18 +218,18 @@ final class DynamicProduct extends Op {
 	private void packRows(Memory memory, int[] room, int base, int at, int lineAt) {
 		if (rows.innerStep() == 1) {
 			for (int row = 0; row < rowCount; row++) {
-				read(rows.widening(), memory, base + row * rows.outerStep(), depth, room, at + row * depth);
+				rows.widening().read(memory, base + row * rows.outerStep(), depth, room, at + row * depth);
 			}
 		} else if (rows.outerStep() == 1) {
 			for (int k = 0; k < depth; k++) {
-				read(rows.widening(), memory, base + k * rows.innerStep(), rowCount, room, lineAt);
+				rows.widening().read(memory, base + k * rows.innerStep(), rowCount, room, lineAt);
 				for (int row = 0; row < rowCount; row++) {
 					room[at + row * depth + k] = room[lineAt + row];
 				}
 			}
 		} else {
 			for (int row = 0; row < rowCount; row++) {
-				read(rows.widening(), memory, base + row * rows.outerStep(), rows.innerStep(), depth, room, at + row * depth);
+				rows.widening().read(memory, base + row * rows.outerStep(), rows.innerStep(), depth, room, at + row * depth);
 			}
 		}
 	}

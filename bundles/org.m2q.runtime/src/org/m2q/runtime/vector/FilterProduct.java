@@ -76,7 +76,8 @@ final class FilterProduct extends Op {
 	}
 
 	/** A convolution; channels of both maps are neighbours, or those of the operand are at a distance. */
-	static FilterProduct convolution(String name, Tensor in, Tensor out, Window window, int groups, FilterWeights weights, int[] bias, Rescale rescale, boolean integers) {
+	static FilterProduct convolution(String name, Tensor in, Tensor out, Window window, int groups, FilterWeights weights, int[] bias, Rescale rescale,
+			boolean integers) {
 		return new FilterProduct(name, out.dims()[1] * out.dims()[2], in, out, window, Rows.ofPixels(in), Rows.ofPixels(out), out.dims()[2], in.strides()[0], groups,
 				weights, bias, rescale, new SumBounds(in, weights, bias, window.taps()), integers);
 	}
@@ -101,7 +102,7 @@ final class FilterProduct extends Op {
 
 	/** Distance of widened rows. */
 	private int rowStep() {
-		return whole ? depth * groups : depth;
+		return whole ? depth * groups : reader.rowStep();
 	}
 
 	@Override
@@ -121,9 +122,7 @@ final class FilterProduct extends Op {
 		}
 		for (int group = 0; group < groups; group++) {
 			if (!whole) {
-				for (int i = 0; i < count; i++) {
-					reader.readGroup(memory, row + i, group, scratch.ints(), Lanes.COUNT + i * depth);
-				}
+				reader.readGroup(memory, row, count, group, scratch.ints(), Lanes.COUNT);
 			}
 			int end = byPanels ? to : panels[group].count();
 			for (int panel = byPanels ? from : 0; panel < end; panel++) {
@@ -168,7 +167,7 @@ final class FilterProduct extends Op {
 				if (bytes) {
 					ByteTiles.multiply(scratch.ints(), at, rowStep, narrow, weightsAt, vectors, end - begin, first, firstAt, tile, to, done > 1);
 				} else {
-					FloatTiles.multiply(scratch.ints(), at, rowStep, tile, weightsAt, vectors, end - begin, first, firstAt, tile, to, done > 1);
+					FloatTiles.multiply(scratch.ints(), at, rowStep, 1, tile, weightsAt, vectors, end - begin, first, firstAt, tile, to, done > 1);
 				}
 				if (pieces > 1) {
 					collect(tile, to, piece == 0, done * vectors, scratch.ints(), tileAt);

@@ -27,9 +27,10 @@ final class FloatTiles {
 	/**
 	 * c = first + a · b for the {@link #rows rows} of a tile, or for one.
 	 *
-	 * @param a rows, each with its elements one after the other, as bits of floats
+	 * @param a rows as bits of floats
 	 * @param aAt first row
 	 * @param rowStep distance of rows
+	 * @param depthStep distance of the elements of a row
 	 * @param b panel [depth][vectors · lanes]
 	 * @param bAt its begin
 	 * @param vectors 1, 2 or 4
@@ -40,28 +41,28 @@ final class FloatTiles {
 	 * @param cAt its begin
 	 * @param all whether all rows of a tile are wanted, else one
 	 */
-	static void multiply(int[] a, int aAt, int rowStep, float[] b, int bAt, int vectors, int depth, float[] first, int firstAt, float[] c, int cAt,
+	static void multiply(int[] a, int aAt, int rowStep, int depthStep, float[] b, int bAt, int vectors, int depth, float[] first, int firstAt, float[] c, int cAt,
 			boolean all) {
 		switch (vectors) {
 			case 1 -> {
 				if (all) {
-					tile7x1(a, aAt, rowStep, b, bAt, depth, first, firstAt, c, cAt);
+					tile7x1(a, aAt, rowStep, depthStep, b, bAt, depth, first, firstAt, c, cAt);
 				} else {
-					tile1x1(a, aAt, b, bAt, depth, first, firstAt, c, cAt);
+					tile1x1(a, aAt, depthStep, b, bAt, depth, first, firstAt, c, cAt);
 				}
 			}
 			case 2 -> {
 				if (all) {
-					tile7x2(a, aAt, rowStep, b, bAt, depth, first, firstAt, c, cAt);
+					tile7x2(a, aAt, rowStep, depthStep, b, bAt, depth, first, firstAt, c, cAt);
 				} else {
-					tile1x2(a, aAt, b, bAt, depth, first, firstAt, c, cAt);
+					tile1x2(a, aAt, depthStep, b, bAt, depth, first, firstAt, c, cAt);
 				}
 			}
 			default -> {
 				if (all) {
-					tile6x4(a, aAt, rowStep, b, bAt, depth, first, firstAt, c, cAt);
+					tile6x4(a, aAt, rowStep, depthStep, b, bAt, depth, first, firstAt, c, cAt);
 				} else {
-					tile1x4(a, aAt, b, bAt, depth, first, firstAt, c, cAt);
+					tile1x4(a, aAt, depthStep, b, bAt, depth, first, firstAt, c, cAt);
 				}
 			}
 		}
@@ -71,7 +72,7 @@ final class FloatTiles {
 		return IntVector.broadcast(Lanes.INTS, a[at]).reinterpretAsFloats();
 	}
 
-	private static void tile6x4(int[] a, int aAt, int rowStep, float[] b, int bAt, int depth, float[] first, int firstAt, float[] c, int cAt) {
+	private static void tile6x4(int[] a, int aAt, int rowStep, int depthStep, float[] b, int bAt, int depth, float[] first, int firstAt, float[] c, int cAt) {
 		int lanes = Lanes.FLOATS.length();
 		FloatVector c00 = FloatVector.fromArray(Lanes.FLOATS, first, firstAt);
 		FloatVector c01 = FloatVector.fromArray(Lanes.FLOATS, first, firstAt + lanes);
@@ -108,32 +109,32 @@ final class FloatTiles {
 			FloatVector b1 = FloatVector.fromArray(Lanes.FLOATS, b, at + lanes);
 			FloatVector b2 = FloatVector.fromArray(Lanes.FLOATS, b, at + 2 * lanes);
 			FloatVector b3 = FloatVector.fromArray(Lanes.FLOATS, b, at + 3 * lanes);
-			FloatVector value = value(a, aAt + k);
+			FloatVector value = value(a, aAt + k * depthStep);
 			c00 = value.fma(b0, c00);
 			c01 = value.fma(b1, c01);
 			c02 = value.fma(b2, c02);
 			c03 = value.fma(b3, c03);
-			value = value(a, a1 + k);
+			value = value(a, a1 + k * depthStep);
 			c10 = value.fma(b0, c10);
 			c11 = value.fma(b1, c11);
 			c12 = value.fma(b2, c12);
 			c13 = value.fma(b3, c13);
-			value = value(a, a2 + k);
+			value = value(a, a2 + k * depthStep);
 			c20 = value.fma(b0, c20);
 			c21 = value.fma(b1, c21);
 			c22 = value.fma(b2, c22);
 			c23 = value.fma(b3, c23);
-			value = value(a, a3 + k);
+			value = value(a, a3 + k * depthStep);
 			c30 = value.fma(b0, c30);
 			c31 = value.fma(b1, c31);
 			c32 = value.fma(b2, c32);
 			c33 = value.fma(b3, c33);
-			value = value(a, a4 + k);
+			value = value(a, a4 + k * depthStep);
 			c40 = value.fma(b0, c40);
 			c41 = value.fma(b1, c41);
 			c42 = value.fma(b2, c42);
 			c43 = value.fma(b3, c43);
-			value = value(a, a5 + k);
+			value = value(a, a5 + k * depthStep);
 			c50 = value.fma(b0, c50);
 			c51 = value.fma(b1, c51);
 			c52 = value.fma(b2, c52);
@@ -165,7 +166,7 @@ final class FloatTiles {
 		c53.intoArray(c, cAt + 23 * lanes);
 	}
 
-	private static void tile1x4(int[] a, int aAt, float[] b, int bAt, int depth, float[] first, int firstAt, float[] c, int cAt) {
+	private static void tile1x4(int[] a, int aAt, int depthStep, float[] b, int bAt, int depth, float[] first, int firstAt, float[] c, int cAt) {
 		int lanes = Lanes.FLOATS.length();
 		FloatVector c00 = FloatVector.fromArray(Lanes.FLOATS, first, firstAt);
 		FloatVector c01 = FloatVector.fromArray(Lanes.FLOATS, first, firstAt + lanes);
@@ -177,7 +178,7 @@ final class FloatTiles {
 			FloatVector b1 = FloatVector.fromArray(Lanes.FLOATS, b, at + lanes);
 			FloatVector b2 = FloatVector.fromArray(Lanes.FLOATS, b, at + 2 * lanes);
 			FloatVector b3 = FloatVector.fromArray(Lanes.FLOATS, b, at + 3 * lanes);
-			FloatVector value = value(a, aAt + k);
+			FloatVector value = value(a, aAt + k * depthStep);
 			c00 = value.fma(b0, c00);
 			c01 = value.fma(b1, c01);
 			c02 = value.fma(b2, c02);
@@ -189,7 +190,7 @@ final class FloatTiles {
 		c03.intoArray(c, cAt + 3 * lanes);
 	}
 
-	private static void tile7x2(int[] a, int aAt, int rowStep, float[] b, int bAt, int depth, float[] first, int firstAt, float[] c, int cAt) {
+	private static void tile7x2(int[] a, int aAt, int rowStep, int depthStep, float[] b, int bAt, int depth, float[] first, int firstAt, float[] c, int cAt) {
 		int lanes = Lanes.FLOATS.length();
 		FloatVector c00 = FloatVector.fromArray(Lanes.FLOATS, first, firstAt);
 		FloatVector c01 = FloatVector.fromArray(Lanes.FLOATS, first, firstAt + lanes);
@@ -215,25 +216,25 @@ final class FloatTiles {
 			int at = bAt + 2 * k * lanes;
 			FloatVector b0 = FloatVector.fromArray(Lanes.FLOATS, b, at);
 			FloatVector b1 = FloatVector.fromArray(Lanes.FLOATS, b, at + lanes);
-			FloatVector value = value(a, aAt + k);
+			FloatVector value = value(a, aAt + k * depthStep);
 			c00 = value.fma(b0, c00);
 			c01 = value.fma(b1, c01);
-			value = value(a, a1 + k);
+			value = value(a, a1 + k * depthStep);
 			c10 = value.fma(b0, c10);
 			c11 = value.fma(b1, c11);
-			value = value(a, a2 + k);
+			value = value(a, a2 + k * depthStep);
 			c20 = value.fma(b0, c20);
 			c21 = value.fma(b1, c21);
-			value = value(a, a3 + k);
+			value = value(a, a3 + k * depthStep);
 			c30 = value.fma(b0, c30);
 			c31 = value.fma(b1, c31);
-			value = value(a, a4 + k);
+			value = value(a, a4 + k * depthStep);
 			c40 = value.fma(b0, c40);
 			c41 = value.fma(b1, c41);
-			value = value(a, a5 + k);
+			value = value(a, a5 + k * depthStep);
 			c50 = value.fma(b0, c50);
 			c51 = value.fma(b1, c51);
-			value = value(a, a6 + k);
+			value = value(a, a6 + k * depthStep);
 			c60 = value.fma(b0, c60);
 			c61 = value.fma(b1, c61);
 		}
@@ -253,7 +254,7 @@ final class FloatTiles {
 		c61.intoArray(c, cAt + 13 * lanes);
 	}
 
-	private static void tile1x2(int[] a, int aAt, float[] b, int bAt, int depth, float[] first, int firstAt, float[] c, int cAt) {
+	private static void tile1x2(int[] a, int aAt, int depthStep, float[] b, int bAt, int depth, float[] first, int firstAt, float[] c, int cAt) {
 		int lanes = Lanes.FLOATS.length();
 		FloatVector c00 = FloatVector.fromArray(Lanes.FLOATS, first, firstAt);
 		FloatVector c01 = FloatVector.fromArray(Lanes.FLOATS, first, firstAt + lanes);
@@ -261,7 +262,7 @@ final class FloatTiles {
 			int at = bAt + 2 * k * lanes;
 			FloatVector b0 = FloatVector.fromArray(Lanes.FLOATS, b, at);
 			FloatVector b1 = FloatVector.fromArray(Lanes.FLOATS, b, at + lanes);
-			FloatVector value = value(a, aAt + k);
+			FloatVector value = value(a, aAt + k * depthStep);
 			c00 = value.fma(b0, c00);
 			c01 = value.fma(b1, c01);
 		}
@@ -269,7 +270,7 @@ final class FloatTiles {
 		c01.intoArray(c, cAt + lanes);
 	}
 
-	private static void tile7x1(int[] a, int aAt, int rowStep, float[] b, int bAt, int depth, float[] first, int firstAt, float[] c, int cAt) {
+	private static void tile7x1(int[] a, int aAt, int rowStep, int depthStep, float[] b, int bAt, int depth, float[] first, int firstAt, float[] c, int cAt) {
 		int lanes = Lanes.FLOATS.length();
 		FloatVector c00 = FloatVector.fromArray(Lanes.FLOATS, first, firstAt);
 		FloatVector c10 = c00;
@@ -286,13 +287,13 @@ final class FloatTiles {
 		int a6 = aAt + 6 * rowStep;
 		for (int k = 0; k < depth; k++) {
 			FloatVector b0 = FloatVector.fromArray(Lanes.FLOATS, b, bAt + k * lanes);
-			c00 = value(a, aAt + k).fma(b0, c00);
-			c10 = value(a, a1 + k).fma(b0, c10);
-			c20 = value(a, a2 + k).fma(b0, c20);
-			c30 = value(a, a3 + k).fma(b0, c30);
-			c40 = value(a, a4 + k).fma(b0, c40);
-			c50 = value(a, a5 + k).fma(b0, c50);
-			c60 = value(a, a6 + k).fma(b0, c60);
+			c00 = value(a, aAt + k * depthStep).fma(b0, c00);
+			c10 = value(a, a1 + k * depthStep).fma(b0, c10);
+			c20 = value(a, a2 + k * depthStep).fma(b0, c20);
+			c30 = value(a, a3 + k * depthStep).fma(b0, c30);
+			c40 = value(a, a4 + k * depthStep).fma(b0, c40);
+			c50 = value(a, a5 + k * depthStep).fma(b0, c50);
+			c60 = value(a, a6 + k * depthStep).fma(b0, c60);
 		}
 		c00.intoArray(c, cAt);
 		c10.intoArray(c, cAt + lanes);
@@ -303,12 +304,12 @@ final class FloatTiles {
 		c60.intoArray(c, cAt + 6 * lanes);
 	}
 
-	private static void tile1x1(int[] a, int aAt, float[] b, int bAt, int depth, float[] first, int firstAt, float[] c, int cAt) {
+	private static void tile1x1(int[] a, int aAt, int depthStep, float[] b, int bAt, int depth, float[] first, int firstAt, float[] c, int cAt) {
 		int lanes = Lanes.FLOATS.length();
 		FloatVector c00 = FloatVector.fromArray(Lanes.FLOATS, first, firstAt);
 		for (int k = 0; k < depth; k++) {
 			FloatVector b0 = FloatVector.fromArray(Lanes.FLOATS, b, bAt + k * lanes);
-			c00 = value(a, aAt + k).fma(b0, c00);
+			c00 = value(a, aAt + k * depthStep).fma(b0, c00);
 		}
 		c00.intoArray(c, cAt);
 	}

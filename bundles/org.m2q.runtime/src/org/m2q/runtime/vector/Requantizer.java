@@ -1,5 +1,7 @@
 package org.m2q.runtime.vector;
 
+import java.util.stream.IntStream;
+
 import org.m2q.runtime.CodeRange;
 import org.m2q.runtime.Rescale;
 import org.m2q.runtime.internal.Memory;
@@ -20,10 +22,7 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class Requantizer {
 
-	/**
-	 * 1.5 · 2^23: its sum with a value below 2^22 has the value, rounded half to even, in its low bits. Values are clamped before, which is the same because the
-	 * ends of the range are integers.
-	 */
+	/** 1.5 · 2^23: its sum with a value below 2^22 has the value, rounded half to even, in its low bits. */
 	private static final float MAGIC = 0x1.8p23f;
 	/** 1.5 · 2^52, likewise for values below 2^51. */
 	private static final double WIDE_MAGIC = 0x1.8p52;
@@ -38,6 +37,11 @@ final class Requantizer {
 		PRODUCT,
 		/** Products in single precision, halves to even. */
 		REAL,
+		/**
+		 * Products in single precision that may be 2^22 or more: they are clamped before they are rounded, which is the same because the ends of the range are integers,
+		 * and slower because the larger of two floats takes several instructions.
+		 */
+		LARGE_REAL,
 		/** Products in double precision that are exact, halves up. */
 		DOUBLE
 	}
@@ -86,7 +90,7 @@ final class Requantizer {
 		multipliers = new long[way == Way.PRODUCT ? count : 0];
 		longShifts = new long[multipliers.length];
 		longHalves = new long[multipliers.length];
-		factors = new float[way == Way.REAL ? count : 0];
+		factors = new float[way == Way.REAL || way == Way.LARGE_REAL ? count : 0];
 		wideFactors = new double[way == Way.DOUBLE ? count : 0];
 		ties = new double[wideFactors.length];
 		for (int i = 0; i < count; i++) {
@@ -97,17 +101,28 @@ final class Requantizer {
 	private Way way(long bound, boolean integers) {
 		return switch (rescale.profile()) {
 			case POT -> {
-				boolean powers = !integers && bound < SINGLE;
 				boolean lanes = true;
 				for (int c = 0; c < rescale.channels(); c++) {
 					int shift = rescale.shift(c);
 					lanes &= shift >= 0 && shift <= 30 && bound + (1L << shift) <= Integer.MAX_VALUE;
 				}
-				yield powers ? Way.REAL : lanes ? Way.SHIFT : Way.SCALAR;
+				if (!integers && bound < SINGLE) {
+					yield isSmall(bound) ? Way.REAL : Way.LARGE_REAL;
+				}
+				yield lanes ? Way.SHIFT : Way.SCALAR;
 			}
 			case DYADIC -> !integers && isExactInDoubles(bound) ? Way.DOUBLE : Way.PRODUCT;
-			case FLOAT32 -> Way.REAL;
+			case FLOAT32 -> isSmall(bound) ? Way.REAL : Way.LARGE_REAL;
 		};
+	}
+
+	/** Whether all products are small enough for {@link #MAGIC}. */
+	private boolean isSmall(long bound) {
+		return IntStream.range(0, rescale.channels()).allMatch(c -> bound * Math.abs((double) realFactor(c)) < 0x1p22 - 2);
+	}
+
+	private float realFactor(int c) {
+		return rescale.profile() == Rescale.Profile.POT ? Math.scalb(1f, -rescale.shift(c)) : rescale.factor(c);
 	}
 
 	/**
@@ -137,7 +152,7 @@ final class Requantizer {
 				longShifts[i] = rescale.shift(c);
 				longHalves[i] = rescale.shift(c) == 0 ? 0 : 1L << rescale.shift(c) - 1;
 			}
-			case REAL -> factors[i] = rescale.profile() == Rescale.Profile.POT ? Math.scalb(1f, -rescale.shift(c)) : rescale.factor(c);
+			case REAL, LARGE_REAL -> factors[i] = realFactor(c);
 			case DOUBLE -> {
 				wideFactors[i] = Math.scalb((double) rescale.multiplier(c), -rescale.shift(c));
 				// Less than a step of the product: what lies on a half is moved above it, and nothing else changes its rounding.
@@ -186,6 +201,7 @@ final class Requantizer {
 						wide(acc, source, width, rows, factor, wanted, memory, target, rowStep, bounce);
 					}
 				}
+				case LARGE_REAL -> large(acc, source, width, rows, factor, wanted, memory, target, rowStep, bounce);
 				case PRODUCT -> product(acc, source, width, rows, factor, wanted, memory, target, rowStep, bounce);
 				case SHIFT -> shifted(acc, source, width, rows, factor, wanted, memory, target, rowStep, bounce);
 				default -> scalar(acc, source, width, rows, channel + column, wanted, memory, target, rowStep);
@@ -197,15 +213,24 @@ final class Requantizer {
 			int rowStep) {
 		FloatVector factorOfLanes = FloatVector.fromArray(Lanes.FLOATS, factors, factor);
 		for (int row = 0; row < rows; row++) {
-			IntVector codes = real(FloatVector.fromArray(Lanes.FLOATS, acc, source + row * width), factorOfLanes, low, high, zero);
-			((ByteVector) codes.convertShape(VectorOperators.I2B, Lanes.BYTES, 0)).intoArray(bytes, at + row * rowStep);
+			IntVector codes = real(FloatVector.fromArray(Lanes.FLOATS, acc, source + row * width), factorOfLanes);
+			((ByteVector) codes.max(low).min(high).add(zero).convertShape(VectorOperators.I2B, Lanes.BYTES, 0)).intoArray(bytes, at + row * rowStep);
 		}
 	}
 
 	private void real(float[] acc, int source, int width, int rows, int factor, int wanted, Memory memory, int at, int rowStep, int[] bounce) {
 		FloatVector factorOfLanes = FloatVector.fromArray(Lanes.FLOATS, factors, factor);
 		for (int row = 0; row < rows; row++) {
-			real(FloatVector.fromArray(Lanes.FLOATS, acc, source + row * width), factorOfLanes, low, high, range.zero()).intoArray(bounce, 0);
+			real(FloatVector.fromArray(Lanes.FLOATS, acc, source + row * width), factorOfLanes).max(low).min(high).add(range.zero()).intoArray(bounce, 0);
+			put(bounce, wanted, memory, at + row * rowStep);
+		}
+	}
+
+	private void large(float[] acc, int source, int width, int rows, int factor, int wanted, Memory memory, int at, int rowStep, int[] bounce) {
+		FloatVector factorOfLanes = FloatVector.fromArray(Lanes.FLOATS, factors, factor);
+		for (int row = 0; row < rows; row++) {
+			FloatVector products = FloatVector.fromArray(Lanes.FLOATS, acc, source + row * width).mul(factorOfLanes).max(low).min(high);
+			rounded(products).add(range.zero()).intoArray(bounce, 0);
 			put(bounce, wanted, memory, at + row * rowStep);
 		}
 	}
@@ -279,6 +304,7 @@ final class Requantizer {
 				case PRODUCT -> product(acc, source, width, rows, factor, wanted, memory, target, rowStep, bounce);
 				case SHIFT -> shifted(acc, source, width, rows, factor, wanted, memory, target, rowStep, bounce);
 				case REAL -> real(acc, source, width, rows, factor, wanted, memory, target, rowStep, bounce);
+				case LARGE_REAL -> large(acc, source, width, rows, factor, wanted, memory, target, rowStep, bounce);
 				default -> scalar(acc, source, width, rows, channel + column, wanted, memory, target, rowStep);
 			}
 		}
@@ -288,7 +314,16 @@ final class Requantizer {
 		FloatVector factorOfLanes = FloatVector.fromArray(Lanes.FLOATS, factors, factor);
 		for (int row = 0; row < rows; row++) {
 			FloatVector sums = (FloatVector) IntVector.fromArray(Lanes.INTS, acc, source + row * width).convert(VectorOperators.I2F, 0);
-			real(sums, factorOfLanes, low, high, range.zero()).intoArray(bounce, 0);
+			real(sums, factorOfLanes).max(low).min(high).add(range.zero()).intoArray(bounce, 0);
+			put(bounce, wanted, memory, at + row * rowStep);
+		}
+	}
+
+	private void large(int[] acc, int source, int width, int rows, int factor, int wanted, Memory memory, int at, int rowStep, int[] bounce) {
+		FloatVector factorOfLanes = FloatVector.fromArray(Lanes.FLOATS, factors, factor);
+		for (int row = 0; row < rows; row++) {
+			FloatVector sums = (FloatVector) IntVector.fromArray(Lanes.INTS, acc, source + row * width).convert(VectorOperators.I2F, 0);
+			rounded(sums.mul(factorOfLanes).max(low).min(high)).add(range.zero()).intoArray(bounce, 0);
 			put(bounce, wanted, memory, at + row * rowStep);
 		}
 	}
@@ -325,9 +360,12 @@ final class Requantizer {
 		}
 	}
 
-	/** Codes of products. */
-	private static IntVector real(FloatVector sums, FloatVector factor, int low, int high, int zero) {
-		return sums.mul(factor).max(low).min(high).add(MAGIC).reinterpretAsInts().sub(Float.floatToRawIntBits(MAGIC) - zero);
+	private static IntVector real(FloatVector sums, FloatVector factor) {
+		return rounded(sums.mul(factor));
+	}
+
+	private static IntVector rounded(FloatVector values) {
+		return values.add(MAGIC).reinterpretAsInts().sub(Float.floatToRawIntBits(MAGIC));
 	}
 
 	private static IntVector wide(DoubleVector sums, DoubleVector factor, DoubleVector tie) {

@@ -140,6 +140,31 @@ final class Widening {
 		}
 	}
 
+	/** Reads one vector at each of several positions at a distance as the bits of floats. */
+	void columnsReal(Memory memory, int at, int step, int count, int[] into, int intoAt, int intoStep) {
+		switch (storage) {
+			case INT8, UINT8 -> {
+				byte[] bytes = memory.bytes();
+				int mask = storage == Storage.UINT8 ? Lanes.UNSIGNED : -1;
+				for (int i = 0; i < count; i++) {
+					real(signed(bytes, at + i * step).and(mask).sub(zero)).reinterpretAsInts().intoArray(into, intoAt + i * intoStep);
+				}
+			}
+			case INT16 -> {
+				short[] shorts = memory.shorts();
+				for (int i = 0; i < count; i++) {
+					real(wide(shorts, at + i * step).sub(zero)).reinterpretAsInts().intoArray(into, intoAt + i * intoStep);
+				}
+			}
+			case INT32 -> {
+				int[] ints = memory.ints();
+				for (int i = 0; i < count; i++) {
+					real(IntVector.fromArray(Lanes.INTS, ints, at + i * step).sub(zero)).reinterpretAsInts().intoArray(into, intoAt + i * intoStep);
+				}
+			}
+		}
+	}
+
 	/** Reads elements at a distance as the bits of floats. */
 	void readReal(Memory memory, int at, int step, int count, int[] into, int intoAt) {
 		for (int i = 0; i < count; i++) {
