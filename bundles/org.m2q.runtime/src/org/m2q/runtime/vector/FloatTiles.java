@@ -6,8 +6,8 @@ import jdk.incubator.vector.IntVector;
 /**
  * Products of a few rows with a panel of columns in single precision; exact where no sum leaves 24 bits.
  *
- * <p>Elements of rows are given as the bits of floats: a broadcast integer comes straight from memory, a float through a register, which costs the unit that
- * multiplies. Of the shapes that fit 32 registers, six rows by four vectors broadcast least.
+ * <p>Elements of rows are given as the bits of floats: a broadcast integer comes straight from memory, a float through a register, which was a tenth slower
+ * where it was measured. Of the shapes that fit 32 registers, six rows by four vectors broadcast least.
  */
 final class FloatTiles {
 
