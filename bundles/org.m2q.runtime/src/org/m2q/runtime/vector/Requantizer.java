@@ -220,6 +220,15 @@ final class Requantizer {
 
 	private void real(float[] acc, int source, int width, int rows, int factor, int wanted, Memory memory, int at, int rowStep, int[] bounce) {
 		FloatVector factorOfLanes = FloatVector.fromArray(Lanes.FLOATS, factors, factor);
+		if (wanted == Lanes.COUNT && storage.isByte()) {
+			// Most codes are stored here, so that they go to their place without the way over the array.
+			byte[] bytes = memory.bytes();
+			for (int row = 0; row < rows; row++) {
+				IntVector codes = real(FloatVector.fromArray(Lanes.FLOATS, acc, source + row * width), factorOfLanes).max(low).min(high).add(range.zero());
+				((ByteVector) codes.convertShape(VectorOperators.I2B, Lanes.BYTES, 0)).intoArray(bytes, at + row * rowStep);
+			}
+			return;
+		}
 		for (int row = 0; row < rows; row++) {
 			real(FloatVector.fromArray(Lanes.FLOATS, acc, source + row * width), factorOfLanes).max(low).min(high).add(range.zero()).intoArray(bounce, 0);
 			put(bounce, wanted, memory, at + row * rowStep);
