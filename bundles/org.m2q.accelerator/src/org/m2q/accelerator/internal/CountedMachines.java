@@ -132,7 +132,7 @@ public final class CountedMachines {
 	private static Opened open(MachineParts.Found machine, Supplier<Optional<Load>> load) {
 		try {
 			return new Opened(load.get().map(given -> new OpenNetwork(given.network(), given.policy(), machine.spec(), given.mapping())));
-		} catch (UnsupportedOperationException | ArithmeticException e) {
+		} catch (NotShared | ArithmeticException e) {
 			return new Opened(Optional.empty());
 		}
 	}
@@ -143,7 +143,7 @@ public final class CountedMachines {
 		} catch (ProblemException e) {
 			// The cost model says what is wrong.
 			return Optional.empty();
-		} catch (UnsupportedOperationException | ArithmeticException e) {
+		} catch (NotShared | ArithmeticException e) {
 			opened.put(key, new Opened(Optional.empty()));
 			return Optional.empty();
 		}
@@ -178,7 +178,7 @@ public final class CountedMachines {
 				TariffRange range = known.network == null ? corners(machine, arguments) : known.network.range().including(machine.tariff(), BEYOND);
 				known.network = load.get().map(counts -> new CountedNetwork(counts.network(), counts.policy(), skeletons.get(machine.shape()), counts.mapping(),
 						range.widened())).orElse(null);
-			} catch (ProblemException | ArithmeticException | UnsupportedOperationException e) {
+			} catch (ProblemException | ArithmeticException | NotShared e) {
 				// The cost model says what is wrong.
 				known.network = null;
 			}

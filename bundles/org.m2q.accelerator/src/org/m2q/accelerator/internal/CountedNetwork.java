@@ -104,11 +104,11 @@ final class CountedNetwork {
 	 * @param range tariffs that it can be asked for
 	 * @throws ProblemException when a layer cannot run
 	 * @throws ArithmeticException when a count is too large
-	 * @throws UnsupportedOperationException when the mapping asks for what is not counted
+	 * @throws NotShared when the mapping asks for what is not counted
 	 */
 	CountedNetwork(LayerNetwork network, ResolvedPolicy policy, AcceleratorSpec skeleton, MappingSpec mapping, TariffRange range) {
 		if (!mapping.prefetched().isEmpty() || mapping.tilings().stream().anyMatch(rule -> !rule.sizes().isEmpty())) {
-			throw new UnsupportedOperationException("fetches ahead and given tiles");
+			throw new NotShared("fetches ahead and given tiles");
 		}
 		this.network = network;
 		this.policy = policy;
@@ -128,7 +128,7 @@ final class CountedNetwork {
 			}
 			Plan plan = planner.plan(layer, precision);
 			if (plan.isRowStationary()) {
-				throw new UnsupportedOperationException("row-stationary");
+				throw new NotShared("row-stationary");
 			}
 			if (plan.parts().stream().noneMatch(part -> part.dataflow() == Dataflow.AUTO)) {
 				fixed[i] = new Item(layer, precision, work, Optional.of(plan));

@@ -49,7 +49,7 @@ final class OpenElements {
 	}
 
 	private EngineSpec executor(Machine machine) {
-		return machine.executor(item.layer().operator().name()).orElseThrow(() -> new UnsupportedOperationException("no engine applies it"));
+		return machine.executor(item.layer().operator().name()).orElseThrow(() -> new NotShared("no engine applies it"));
 	}
 
 	private Bill make(Machine skeleton) {

@@ -173,7 +173,7 @@ final class OpenEngines {
 	/**
 	 * Equal for layers that use the engines in the same way.
 	 *
-	 * @throws UnsupportedOperationException when they do so in a way that is not open
+	 * @throws NotShared when they do so in a way that is not open
 	 */
 	static List<Object> key(Machine skeleton, Item item) {
 		Plan plan = item.plan().orElseThrow();
@@ -185,7 +185,7 @@ final class OpenEngines {
 		for (Plan.Part part : plan.parts()) {
 			EngineSpec engine = part.engine();
 			if (engine.kind() == EngineKind.SYSTOLIC_ARRAY || engine.kind() == EngineKind.VECTOR_UNIT) {
-				throw new UnsupportedOperationException(engine.kind().toString());
+				throw new NotShared(engine.kind().toString());
 			}
 			key.add(List.of(skeleton.index(engine), part.mode(), part.filters(), part.groups(), part.bits(),
 					part.dataflow(), Lanes.unrolling(engine, item.layer())));

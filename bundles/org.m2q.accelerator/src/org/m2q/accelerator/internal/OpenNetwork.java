@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.m2q.accelerator.AcceleratorSpec;
 import org.m2q.accelerator.EngineSpec;
-import org.m2q.accelerator.MacMode;
 import org.m2q.accelerator.MappingSpec;
 import org.m2q.accelerator.MemoryKind;
 import org.m2q.accelerator.MemorySpec;
@@ -51,7 +50,7 @@ final class OpenNetwork {
 		}
 	}
 
-	/** A layer whose dataflow is chosen among several; null where none of its tiles fits. */
+	/** A layer whose dataflow is chosen among several. */
 	private record Open(int layer, List<OpenLayer> choices) {
 	}
 
@@ -59,7 +58,7 @@ final class OpenNetwork {
 	private static final class Node {
 
 		private volatile Chain chain;
-		private volatile Decided end;
+		private volatile OpenPlan end;
 		private final Map<TileCache.Bands, Node> next = new ConcurrentHashMap<>();
 	}
 
@@ -73,50 +72,22 @@ final class OpenNetwork {
 	 * @param engines engines of its multiplying layers, whose lanes decide in how many pieces weights come
 	 * @param fused the chain in all numbers of bands that fit, by these pieces
 	 */
-	private record Chain(List<Alone> apart, List<OpenEngines> engines, Map<Long, List<Fused>> fused) {
-	}
-
-	/** Pieces in which the weights of fused layers come on a machine, as one number. */
-	private static long pieces(List<OpenEngines> engines, OpenMachine machine) {
-		long pieces = 0;
-		for (OpenEngines layer : engines) {
-			pieces = pieces * 257 + machine.sizes(layer).pieces();
-		}
-		return pieces;
+	private record Chain(List<OpenPlan.Alone> apart, List<OpenEngines> engines, Map<List<Integer>, List<Fused>> fused) {
 	}
 
 	private record Fused(TileCache.Bands bands, OpenGroup group) {
-	}
-
-	/** A layer alone: with tiles to choose, or without. */
-	private record Alone(Optional<OpenLayer> layer, Optional<OpenElements> elements) {
-	}
-
-	/**
-	 * All layers with nothing left to decide but tiles.
-	 *
-	 * @param alone layers that run alone, null for those of groups
-	 * @param groups the groups
-	 * @param products useful products
-	 * @param modelled whether nothing of the cost is missing
-	 */
-	private record Decided(Alone[] alone, List<Grouped> groups, long products, boolean modelled) {
-	}
-
-	/** A group, and its engines; what it costs by the pieces in which their weights come. */
-	private record Grouped(List<Integer> layers, List<OpenEngines> engines, Map<Long, OpenGroup> fused) {
 	}
 
 	/**
 	 * Prepares a network.
 	 *
 	 * @param spec a machine of the accelerator
-	 * @throws UnsupportedOperationException when the mapping or the machine asks for what is not open
+	 * @throws NotShared when the mapping or the machine asks for what is not open
 	 */
 	OpenNetwork(LayerNetwork network, ResolvedPolicy policy, AcceleratorSpec spec, MappingSpec mapping) {
 		boolean given = mapping.tilings().stream().anyMatch(rule -> !rule.sizes().isEmpty()) || mapping.dataflows().stream().anyMatch(rule -> !rule.spatial().isEmpty());
 		if (given || !mapping.prefetched().isEmpty() || !spec.memories().stream().allMatch(OpenNetwork::isModelled)) {
-			throw new UnsupportedOperationException("given tiles and lanes, fetches ahead, memories without energies");
+			throw new NotShared("given tiles and lanes, fetches ahead, memories without energies");
 		}
 		this.network = network;
 		this.policy = policy;
@@ -139,7 +110,7 @@ final class OpenNetwork {
 	 *
 	 * @throws ProblemException when a layer cannot run
 	 * @throws ArithmeticException when a count is too large to be exact, or there are too many cuts
-	 * @throws UnsupportedOperationException when the mapping or the machine asks for what is not open
+	 * @throws NotShared when the mapping or the machine asks for what is not open
 	 */
 	Optional<CountedMachines.Totals> totals(AcceleratorSpec spec, Tariff tariff) {
 		OpenMachine machine = new OpenMachine(new Machine(spec, mapping), tariff);
@@ -152,13 +123,13 @@ final class OpenNetwork {
 		Node node = floor.roots.get(dataflows);
 		while (node != null && node.end == null) {
 			Chain chain = node.chain;
-			List<Fused> fused = chain == null ? null : chain.fused().get(pieces(chain.engines(), machine));
+			List<Fused> fused = chain == null ? null : chain.fused().get(OpenPlan.pieces(chain.engines(), machine));
 			node = fused == null ? null : node.next.get(bands(chain, fused, machine));
 		}
-		if (node == null || node.end.groups().stream().anyMatch(group -> !group.fused().containsKey(pieces(group.engines(), machine)))) {
-			return total(plan(floor, dataflows, machine), machine);
+		if (node == null || node.end.groups().stream().anyMatch(group -> group.on(machine).isEmpty())) {
+			return plan(floor, dataflows, machine).totals(machine);
 		}
-		return total(node.end, machine);
+		return node.end.totals(machine);
 	}
 
 	private List<Long> sizes(AcceleratorSpec spec) {
@@ -201,7 +172,7 @@ final class OpenNetwork {
 			double joules = 0;
 			double cycles = 0;
 			boolean fits = true;
-			for (Alone alone : chain.apart()) {
+			for (OpenPlan.Alone alone : chain.apart()) {
 				if (alone.layer().isPresent()) {
 					CutShelf.Choice choice = machine.choice(alone.layer().get());
 					fits &= choice != null;
@@ -245,7 +216,7 @@ final class OpenNetwork {
 			LayerPrecision precision = policy.layers().get(i);
 			plans[i] = layer.kind().hasMacs() ? planner.plan(layer, precision) : null;
 			if (plans[i] != null && (plans[i].isRowStationary() || !LayerForm.describes(skeleton, works[i], plans[i]))) {
-				throw new UnsupportedOperationException(layer.name());
+				throw new NotShared(layer.name());
 			}
 		}
 		return plans;
@@ -277,7 +248,7 @@ final class OpenNetwork {
 	}
 
 	/** Plans the network for a machine and remembers all choices on the way. */
-	private synchronized Decided plan(Floor floor, List<Integer> dataflows, OpenMachine machine) {
+	private synchronized OpenPlan plan(Floor floor, List<Integer> dataflows, OpenMachine machine) {
 		Machine skeleton = machine.skeleton();
 		Plan[] plans = plans(skeleton);
 		for (int i = 0; i < dataflows.size(); i++) {
@@ -296,7 +267,7 @@ final class OpenNetwork {
 			if (node.chain == null) {
 				node.chain = chain(own, decided, chain);
 			}
-			List<Fused> fused = node.chain.fused().computeIfAbsent(pieces(node.chain.engines(), machine), pieces -> decided.fitting(chain, pipelined, taken).stream()
+			List<Fused> fused = node.chain.fused().computeIfAbsent(OpenPlan.pieces(node.chain.engines(), machine), pieces -> decided.fitting(chain, pipelined, taken).stream()
 					.map(count -> new Fused(count, own.group(decided, MovePlanner.group(chain, pipelined, count)))).toList());
 			TileCache.Bands best = bands(node.chain, fused, machine);
 			at[0] = node.next.computeIfAbsent(best, choice -> new Node());
@@ -308,21 +279,21 @@ final class OpenNetwork {
 			end.end = end(own, skeleton, planner);
 		}
 		for (int g = 0; g < end.end.groups().size(); g++) {
-			Grouped group = end.end.groups().get(g);
+			OpenPlan.Grouped group = end.end.groups().get(g);
 			MovePlanner.Group planned = planner.groups().get(g);
-			group.fused().computeIfAbsent(pieces(group.engines(), machine), pieces -> own.group(planner, planned));
+			group.fused().computeIfAbsent(OpenPlan.pieces(group.engines(), machine), pieces -> own.group(planner, planned));
 		}
 		floor.roots.put(dataflows, root);
 		return end.end;
 	}
 
 	private static Chain chain(OpenParts.OnSkeleton own, MovePlanner planner, List<Integer> chain) {
-		List<Alone> apart = new ArrayList<>();
+		List<OpenPlan.Alone> apart = new ArrayList<>();
 		try {
 			for (int index : chain) {
 				apart.add(planner.item(index).plan().isPresent()
-						? new Alone(Optional.of(own.layer(planner.item(index), planner.aloneOnChip(index))), Optional.empty())
-						: new Alone(Optional.empty(), Optional.of(own.elements(planner.item(index), planner.moves(index, -1)))));
+						? new OpenPlan.Alone(Optional.of(own.layer(planner.item(index), planner.aloneOnChip(index))), Optional.empty())
+						: new OpenPlan.Alone(Optional.empty(), Optional.of(own.elements(planner.item(index), planner.moves(index, -1)))));
 			}
 		} catch (ProblemException e) {
 			// Layers that do not fit alone may fit together.
@@ -331,8 +302,8 @@ final class OpenNetwork {
 		return new Chain(apart, own.engines(planner, chain), new ConcurrentHashMap<>());
 	}
 
-	private Decided end(OpenParts.OnSkeleton own, Machine skeleton, MovePlanner planner) {
-		Alone[] alone = new Alone[works.length];
+	private OpenPlan end(OpenParts.OnSkeleton own, Machine skeleton, MovePlanner planner) {
+		OpenPlan.Alone[] alone = new OpenPlan.Alone[works.length];
 		long products = 0;
 		boolean modelled = true;
 		LayerPricer pricer = new LayerPricer(skeleton);
@@ -343,72 +314,15 @@ final class OpenNetwork {
 				products = Math.addExact(products, own.engines(item).macs);
 				Moves whole = new Moves(Optional.empty(), Optional.empty(), Optional.empty(), 1, 1, 1, 1, 1, false, false, false, false, false, List.of());
 				modelled &= pricer.multiply(item.layer(), item.work(), item.plan().get(), whole).ledger().notModelled.isEmpty();
-				alone[i] = fused ? null : new Alone(Optional.of(own.layer(item, planner.chooser(i))), Optional.empty());
+				alone[i] = fused ? null : new OpenPlan.Alone(Optional.of(own.layer(item, planner.chooser(i))), Optional.empty());
 			} else {
 				OpenElements applied = own.elements(item, planner.moves(i));
 				modelled &= applied.modelled();
-				alone[i] = fused ? null : new Alone(Optional.empty(), Optional.of(applied));
+				alone[i] = fused ? null : new OpenPlan.Alone(Optional.empty(), Optional.of(applied));
 			}
 		}
-		List<Grouped> groups = planner.groups().stream()
-				.map(group -> new Grouped(group.layers(), own.engines(planner, group.layers()), new ConcurrentHashMap<>())).toList();
-		return new Decided(alone, groups, products, modelled);
-	}
-
-	private Optional<CountedMachines.Totals> total(Decided plan, OpenMachine machine) {
-		Tariff tariff = machine.tariff;
-		long[] added = new long[works.length];
-		double[] joules = new double[works.length];
-		long bytes = 0;
-		for (int i = 0; i < added.length; i++) {
-			Alone alone = plan.alone()[i];
-			if (alone == null) {
-				continue;
-			}
-			if (alone.layer().isPresent()) {
-				CutShelf.Choice choice = machine.choice(alone.layer().get());
-				if (choice == null) {
-					return Optional.empty();
-				}
-				added[i] = choice.alone();
-				joules[i] = choice.joules();
-				bytes += choice.form().bytes();
-			} else {
-				Bill bill = alone.elements().orElseThrow().bill(machine);
-				added[i] = bill.alone(tariff);
-				joules[i] = bill.joules(tariff);
-				bytes += bill.traffic;
-			}
-		}
-		for (Grouped grouped : plan.groups()) {
-			OpenGroup group = grouped.fused().get(pieces(grouped.engines(), machine));
-			OpenGroup.Price price = machine.price(group);
-			for (int k = 0; k < grouped.layers().size(); k++) {
-				int layer = grouped.layers().get(k);
-				added[layer] = price.cycles()[k];
-				joules[layer] = price.joules()[k];
-				bytes += group.bytes(k);
-			}
-		}
-		long cycles = 0;
-		double energy = 0;
-		for (int i = 0; i < added.length; i++) {
-			cycles = Math.addExact(cycles, added[i]);
-			energy += withLeakage(joules[i], added[i] / tariff.clock(), tariff);
-		}
-		double peak = machine.machine.spec.engines().stream().filter(engine -> !engine.macModes().isEmpty())
-				.mapToDouble(engine -> engine.elements() * engine.macModes().stream().mapToDouble(MacMode::rate).max().orElse(0)).sum();
-		double utilisation = cycles == 0 || peak == 0 ? 0 : plan.products() / (cycles * peak);
-		return Optional.of(new CountedMachines.Totals(cycles, cycles / tariff.clock(), energy, tariff.area(), utilisation, bytes, plan.modelled()));
-	}
-
-	private static double withLeakage(double joules, double seconds, Tariff tariff) {
-		double sum = joules;
-		if (seconds > 0) {
-			for (double watts : tariff.leaks()) {
-				sum = watts > 0 ? sum + seconds * watts : sum;
-			}
-		}
-		return sum;
+		List<OpenPlan.Grouped> groups = planner.groups().stream()
+				.map(group -> new OpenPlan.Grouped(group.layers(), own.engines(planner, group.layers()), new ConcurrentHashMap<>())).toList();
+		return new OpenPlan(alone, groups, products, modelled);
 	}
 }

@@ -84,7 +84,7 @@ final class OpenParts {
 			Plan plan = item.plan().orElseThrow();
 			int[] computes = plan.parts().stream().mapToInt(part -> skeleton.index(part.engine())).distinct().toArray();
 			if (!plan.concurrent() && computes.length > 1) {
-				throw new UnsupportedOperationException("engines that take turns in a fused layer");
+				throw new NotShared("engines that take turns in a fused layer");
 			}
 			LayerForm form = new LayerForm(skeleton, item.work(), plan, moves);
 			Tiles.Key key = new Tiles.Key(item.work(), plan, Tiles.Room.whole(skeleton), item.spillsSums(), false, false, false, false, false);

@@ -9,7 +9,9 @@ import java.util.stream.IntStream;
 import org.m2q.quant.FilterShare;
 import org.m2q.quant.Granularity;
 import org.m2q.quant.LayerPrecision;
+import org.m2q.quant.NumberFormat;
 import org.m2q.quant.ScaleSearch;
+import org.m2q.quant.Scheme;
 import org.m2q.quant.program.FilterCodes;
 import org.m2q.quant.program.FilterFormat;
 import org.m2q.quant.scheme.ScaleRule;
@@ -59,7 +61,7 @@ final class GroupQuantizer {
 		share = precision.weights().getFirst();
 		check();
 		int half = 1 << share.format().bits() - 1;
-		boolean unsigned = share.format().kind() == org.m2q.quant.NumberFormat.Kind.UINT;
+		boolean unsigned = share.format().kind() == NumberFormat.Kind.UINT;
 		low = share.symmetric() ? 1 - half : unsigned ? 0 : -half;
 		high = share.symmetric() || !unsigned ? half - 1 : 2 * half - 1;
 		size = folded.size();
@@ -79,7 +81,7 @@ final class GroupQuantizer {
 
 	private void check() throws Unbuildable {
 		boolean group = precision.granularity() == Granularity.GROUP;
-		if (precision.weights().size() > 1 || share.scheme() != org.m2q.quant.Scheme.UNIFORM) {
+		if (precision.weights().size() > 1 || share.scheme() != Scheme.UNIFORM) {
 			throw new Unbuildable(group ? "sums of powers of two have one scale per filter; write 'per filter' for this layer, or one 'uniform' format with groups"
 					: "of several formats none can have a zero point; write 'symmetric' for each");
 		}

@@ -1,6 +1,7 @@
 package org.m2q.calibration.build;
 
 import org.m2q.quant.ScaleSearch;
+import org.m2q.quant.scheme.LevelSet;
 import org.m2q.quant.scheme.RangeSearch;
 import org.m2q.quant.scheme.ScaleRule;
 import org.m2q.quant.scheme.ValueRange;
@@ -38,7 +39,7 @@ final class RunQuantizer {
 	/** The range that the codes of some weights are wanted for; contains 0. */
 	ValueRange range(float[] weights, int from, int length) {
 		if (symmetric) {
-			double limit = rule.find(weights, from, length, org.m2q.quant.scheme.LevelSet.uniform(high)) * high;
+			double limit = rule.find(weights, from, length, LevelSet.uniform(high)) * high;
 			ValueRange seen = RangeSearch.minMax(weights, from, length);
 			return seen.min() == 0 && seen.max() == 0 ? seen : ValueRange.symmetric(limit);
 		}

@@ -1,5 +1,7 @@
 package org.m2q.calibration.build;
 
+import java.util.Arrays;
+
 /**
  * How the codes of a layer are made from what is stored, where a zero point or scales of groups come between: code = factor · (stored − zero point), with one factor and
  * zero point for every run of consecutive weights of a filter. A filter's scale times its code is the weight, so that no sum needs another factor.
@@ -37,11 +39,11 @@ public record WeightGroups(int size, int length, int low, int high, int[] factor
 	@Override
 	public boolean equals(Object other) {
 		return other instanceof WeightGroups that && size == that.size && length == that.length && low == that.low && high == that.high
-				&& java.util.Arrays.equals(factors, that.factors) && java.util.Arrays.equals(zeros, that.zeros);
+				&& Arrays.equals(factors, that.factors) && Arrays.equals(zeros, that.zeros);
 	}
 
 	@Override
 	public int hashCode() {
-		return 31 * java.util.Arrays.hashCode(factors) + java.util.Arrays.hashCode(zeros);
+		return 31 * Arrays.hashCode(factors) + Arrays.hashCode(zeros);
 	}
 }

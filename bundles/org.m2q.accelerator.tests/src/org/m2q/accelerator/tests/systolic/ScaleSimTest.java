@@ -118,12 +118,12 @@ class ScaleSimTest {
 		for (int round = 0; round < 60; round++) {
 			int rows = 1 + random.nextInt(9);
 			int columns = 1 + random.nextInt(9);
-			int[][] inputs = matrix(random, 1 + random.nextInt(20), 1 + random.nextInt(20));
-			int[][] weights = matrix(random, inputs[0].length, 1 + random.nextInt(20));
+			int[][] inputs = Matrices.random(random, 1 + random.nextInt(20), 1 + random.nextInt(20));
+			int[][] weights = Matrices.random(random, inputs[0].length, 1 + random.nextInt(20));
 			for (Dataflow dataflow : DATAFLOWS) {
 				PortDemands ports = new PortDemands(rows, columns, dataflow);
 				String what = "seed " + seed + ", round " + round + ": " + dataflow + " on " + rows + " by " + columns;
-				assertTrue(Arrays.deepEquals(product(inputs, weights), ports.multiply(inputs, weights)), what);
+				assertTrue(Arrays.deepEquals(Matrices.product(inputs, weights), ports.multiply(inputs, weights)), what);
 				assertEquals(ports.lastCycle(), new SystolicArray(rows, columns, dataflow, SystolicVariant.SCALESIM_V3)
 						.computeCycles(new MatrixProduct(inputs.length, weights[0].length, weights.length), 1), what);
 			}
@@ -204,25 +204,5 @@ class ScaleSimTest {
 
 	private static <T extends Definition> T visible(M2qDocument document, Class<T> type, String name) {
 		return document.visible(type).stream().filter(element -> name.equals(element.getName())).findFirst().orElseThrow();
-	}
-
-	private static int[][] matrix(Random random, int rows, int columns) {
-		int[][] matrix = new int[rows][columns];
-		for (int[] row : matrix) {
-			Arrays.setAll(row, i -> random.nextInt(256) - 128);
-		}
-		return matrix;
-	}
-
-	private static long[][] product(int[][] inputs, int[][] weights) {
-		long[][] result = new long[inputs.length][weights[0].length];
-		for (int m = 0; m < result.length; m++) {
-			for (int n = 0; n < result[0].length; n++) {
-				for (int k = 0; k < weights.length; k++) {
-					result[m][n] += (long) inputs[m][k] * weights[k][n];
-				}
-			}
-		}
-		return result;
 	}
 }

@@ -33,8 +33,8 @@ class SystolicArrayTest {
 		for (int round = 0; round < 60; round++) {
 			int rows = 1 + random.nextInt(7);
 			int columns = 1 + random.nextInt(7);
-			int[][] inputs = matrix(random, 1 + random.nextInt(17), 1 + random.nextInt(15));
-			int[][] weights = matrix(random, inputs[0].length, 1 + random.nextInt(13));
+			int[][] inputs = Matrices.random(random, 1 + random.nextInt(17), 1 + random.nextInt(15));
+			int[][] weights = Matrices.random(random, inputs[0].length, 1 + random.nextInt(13));
 			MatrixProduct product = new MatrixProduct(inputs.length, weights[0].length, weights.length);
 			for (Dataflow dataflow : DATAFLOWS) {
 				GridOfElements grid = new GridOfElements(rows, columns);
@@ -44,7 +44,7 @@ class SystolicArrayTest {
 					default -> grid.inputStationary(inputs, weights);
 				};
 				String what = "seed " + seed + ", round " + round + ", " + dataflow + ", " + product + " on " + rows + " by " + columns;
-				assertTrue(Arrays.deepEquals(multiplied(inputs, weights), result), what);
+				assertTrue(Arrays.deepEquals(Matrices.product(inputs, weights), result), what);
 				SystolicArray array = new SystolicArray(rows, columns, dataflow, SystolicVariant.PHYSICAL);
 				assertEquals(grid.cycles(), array.computeCycles(product, 1), what);
 			}
@@ -118,25 +118,5 @@ class SystolicArrayTest {
 		assertThrows(IllegalArgumentException.class, () -> new SystolicArray(1, 1, Dataflow.ROW_STATIONARY, SystolicVariant.PHYSICAL));
 		assertThrows(ArithmeticException.class, () -> new SystolicArray(1, 1, Dataflow.OUTPUT_STATIONARY, SystolicVariant.PHYSICAL)
 				.computeCycles(new MatrixProduct(Long.MAX_VALUE, 2, 2), 1));
-	}
-
-	private static int[][] matrix(Random random, int rows, int columns) {
-		int[][] matrix = new int[rows][columns];
-		for (int[] row : matrix) {
-			Arrays.setAll(row, i -> random.nextInt(256) - 128);
-		}
-		return matrix;
-	}
-
-	private static long[][] multiplied(int[][] inputs, int[][] weights) {
-		long[][] result = new long[inputs.length][weights[0].length];
-		for (int m = 0; m < result.length; m++) {
-			for (int n = 0; n < result[0].length; n++) {
-				for (int k = 0; k < weights.length; k++) {
-					result[m][n] += (long) inputs[m][k] * weights[k][n];
-				}
-			}
-		}
-		return result;
 	}
 }
