@@ -29,7 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.m2q.codegen.java.CodegenException;
+import org.m2q.codegen.java.GeneratedCode;
 import org.m2q.codegen.java.project.JavaProject;
 import org.m2q.codegen.java.project.Pictures;
 import org.m2q.codegen.java.project.RuntimeJar;
@@ -128,6 +130,114 @@ final class JavaProjectTest {
 		assertThrows(CodegenException.class, () -> write(target, true));
 		assertEquals("a file where a folder is needed", Files.readString(target.resolve("src")));
 		assertEquals(List.of("out"), names());
+	}
+
+	private static void assertSame(Map<String, byte[]> expected, Map<String, byte[]> found, String message) {
+		assertEquals(expected.keySet(), found.keySet(), message);
+		expected.forEach((name, bytes) -> assertArrayEquals(bytes, found.get(name), message + ": " + name));
+	}
+
+	/** A project of one network, and files of somebody else's beside and between its own. */
+	private Path projectWithOtherFiles(String name) throws Exception {
+		Path target = folder.resolve(name);
+		write(target, true);
+		Files.writeString(target.resolve("mine.txt"), "mine");
+		Files.writeString(target.resolve("src/main/java/test/generated/Mine.java"), "mine, too");
+		Files.createDirectories(target.resolve("empty/inner"));
+		return target;
+	}
+
+	/** Whatever change of the disk is the one that fails: the old project is as it was, or the new one is complete. */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void aWriteThatFailsOrIsKilledLeavesTheOldProjectOrTheNewOne(boolean killed) throws Exception {
+		Path target = projectWithOtherFiles("out");
+		Map<String, byte[]> before = content(target);
+		IntegerProgram other = SyntheticPrograms.of(Lang.network(TEXT.replace("Tiny_Net", "Other")), SyntheticFormats.int8(Requantization.POT), 3);
+		GeneratedCode code = Comparison.generate(other);
+		Path complete = projectWithOtherFiles("complete");
+		FailingFiles all = new FailingFiles(target.getFileSystem(), Integer.MAX_VALUE, killed);
+		new JavaProject(all.path(complete), true).write(code, other, Pictures.PLAIN, RuntimeJar.own());
+		Map<String, byte[]> after = content(complete);
+		assertTrue(after.containsKey("mine.txt") && after.containsKey("src/main/java/test/generated/Mine.java") && !after.containsKey("src/main/java/test/generated/TinyNet.java"));
+		int old = 0;
+		int exchanged = 0;
+		for (int failing : telling(all.changes())) {
+			FailingFiles files = new FailingFiles(target.getFileSystem(), failing, killed);
+			String where = (killed ? "killed" : "disk full") + " at change " + failing;
+			try {
+				new JavaProject(files.path(target), true).write(code, other, Pictures.PLAIN, RuntimeJar.own());
+			} catch (CodegenException e) {
+				assertTrue(e.getMessage().startsWith("cannot write " + target + ": ") && e.getMessage().contains("No space left on device"), e.getMessage());
+				assertFalse(e.getMessage().contains("m2q-new"), e.getMessage());
+			} catch (FailingFiles.Killed e) {
+				assertTrue(killed, where);
+			}
+			files.end();
+			if (killed && !Files.exists(target)) {
+				// Between the two names: whoever comes next brings it back.
+				new JavaProject(target, true);
+				assertSame(before, content(target), where);
+			}
+			boolean isNew = !Files.exists(target.resolve("src/main/java/test/generated/TinyNet.java"));
+			assertSame(isNew ? after : before, content(target), where);
+			assertTrue(Files.isDirectory(target.resolve("empty/inner")), where);
+			if (!killed && !isNew) {
+				assertEquals(List.of("complete", "out"), names().stream().filter(name -> !name.endsWith(".m2q-lock")).toList(), where);
+			}
+			old += isNew ? 0 : 1;
+			exchanged += isNew ? 1 : 0;
+			if (isNew) {
+				// What a killed call did not delete is deleted by the next one.
+				new JavaProject(target, true);
+				assertEquals(List.of("complete", "out"), names(), where);
+				restore(target, before);
+			}
+		}
+		assertTrue(old > 10 && exchanged > 2, old + " old, " + exchanged + " new");
+		assertEquals(List.of("complete", "out"), names());
+	}
+
+	/** Changes of the folders themselves and of what is not generated, those around them, and some of all others. */
+	private static List<Integer> telling(List<String> changes) {
+		List<Integer> telling = new ArrayList<>();
+		for (int i = 0; i <= changes.size(); i++) {
+			boolean close = changes.subList(Math.max(0, i - 1), Math.min(changes.size(), i + 2)).stream()
+					.anyMatch(name -> name.endsWith("complete") || name.endsWith("m2q-new") || name.endsWith("m2q-old") || name.contains("ine."));
+			if (close || i % 11 == 0 || i == changes.size()) {
+				telling.add(i);
+			}
+		}
+		return telling;
+	}
+
+	private static void restore(Path target, Map<String, byte[]> files) throws IOException {
+		for (String name : content(target).keySet()) {
+			if (!files.containsKey(name)) {
+				Files.delete(target.resolve(name));
+			}
+		}
+		for (Map.Entry<String, byte[]> file : files.entrySet()) {
+			Files.createDirectories(target.resolve(file.getKey()).getParent());
+			Files.write(target.resolve(file.getKey()), file.getValue());
+		}
+	}
+
+	@Test
+	void theFolderThatACallIsMadeInIsNotExchanged() {
+		CodegenException error = assertThrows(CodegenException.class, () -> new JavaProject(Path.of(""), true));
+		assertTrue(error.getMessage().contains("it is the current folder"), error.getMessage());
+	}
+
+	@Test
+	void aLinkToAFolderStaysOne() throws Exception {
+		Path real = Files.createDirectory(folder.resolve("real"));
+		Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+		write(link, false);
+		assertTrue(Files.isSymbolicLink(link) && Files.exists(real.resolve("pom.xml")));
+		write(link, true);
+		assertTrue(Files.isSymbolicLink(link) && Files.exists(real.resolve("pom.xml")));
+		assertEquals(List.of("link", "real"), names());
 	}
 
 	/** Pictures that need no resampling: the values are known exactly. */

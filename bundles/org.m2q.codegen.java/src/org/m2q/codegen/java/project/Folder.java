@@ -6,12 +6,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.m2q.codegen.java.CodegenException;
@@ -24,9 +23,9 @@ final class Folder {
 
 	private final Path target;
 
-	/** Checks what would only fail after the work is done. */
+	/** Checks what would only fail after the work is done, and mends what an earlier call left when it was killed. */
 	Folder(Path target, boolean replace) throws CodegenException {
-		this.target = target.toAbsolutePath().normalize();
+		this.target = real(target.toAbsolutePath().normalize());
 		Path parent = this.target.getParent();
 		if (parent == null || !Files.isDirectory(parent)) {
 			throw new CodegenException("cannot write " + target + ": there is no folder " + parent);
@@ -37,104 +36,66 @@ final class Folder {
 		if (!Files.isWritable(parent) || Files.exists(this.target) && !Files.isWritable(this.target)) {
 			throw new CodegenException("cannot write " + target + ": permission denied");
 		}
-		if (!replace && !isEmpty(this.target)) {
-			throw new CodegenException("cannot write " + target + ": the folder is not empty. Choose another one, or replace its files with --force");
+		if (target.getFileSystem().getPath("").toAbsolutePath().startsWith(this.target)) {
+			throw new CodegenException("cannot write " + target + ": it is the current folder, which cannot be exchanged. Choose one in it, or go to another one");
 		}
-		try {
-			Files.delete(Files.createTempDirectory(parent, "." + this.target.getFileName() + "."));
+		try (FolderExchange exchange = new FolderExchange(this.target)) {
+			exchange.recover();
 		} catch (IOException e) {
 			throw new CodegenException("cannot write " + target + ": " + reason(e), e);
 		}
+		if (!replace && !isEmpty()) {
+			throw new CodegenException("cannot write " + target + ": the folder is not empty. Choose another one, or replace its files with --force");
+		}
 	}
 
-	private boolean isEmpty(Path folder) throws CodegenException {
-		if (!Files.exists(folder)) {
+	private static Path real(Path target) throws CodegenException {
+		try {
+			return Files.exists(target) ? target.toRealPath() : target;
+		} catch (IOException e) {
+			throw new CodegenException("cannot write " + target + ": permission denied", e);
+		}
+	}
+
+	private boolean isEmpty() throws CodegenException {
+		if (!Files.exists(target)) {
 			return true;
 		}
-		try (Stream<Path> files = Files.list(folder)) {
+		try (Stream<Path> files = Files.list(target)) {
 			return files.findAny().isEmpty();
 		} catch (IOException e) {
-			throw new CodegenException("cannot read " + folder + ": " + reason(e), e);
+			throw new CodegenException("cannot read " + target + ": " + reason(e), e);
 		}
 	}
 
 	/**
-	 * Writes all files; an empty folder is exchanged at once, in others the files are exchanged one by one, and those that an earlier call wrote and this one does
-	 * not are deleted.
+	 * Writes all files. The folder that holds them is made beside the old one and takes its place when it is complete; files of the old one stay, except those that
+	 * an earlier call wrote.
+	 *
+	 * @throws CodegenException when that cannot be; the old folder is as it was then
 	 */
 	void write(Map<String, byte[]> given) throws CodegenException {
 		Map<String, byte[]> files = new LinkedHashMap<>(given);
 		files.put(LIST, (String.join("\n", new TreeSet<>(given.keySet())) + "\n").getBytes(StandardCharsets.UTF_8));
-		Path part = target.resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-		try {
-			for (Map.Entry<String, byte[]> file : files.entrySet()) {
-				Path path = part.resolve(file.getKey());
-				Files.createDirectories(path.getParent());
-				Files.write(path, file.getValue());
-			}
-			if (isEmpty(target)) {
-				Files.deleteIfExists(target);
-				Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-				return;
-			}
-			List<Path> old = listed();
-			// What is in the way is found before the first file is replaced.
-			for (String name : files.keySet()) {
-				for (Path above = target.resolve(name).getParent(); !above.equals(target); above = above.getParent()) {
-					if (Files.exists(above) && !Files.isDirectory(above)) {
-						throw new IOException(target.relativize(above) + " is a file, where a folder is needed");
-					}
-				}
-				Files.createDirectories(target.resolve(name).getParent());
-				if (Files.isDirectory(target.resolve(name))) {
-					throw new IOException(name + " is a folder, where a file is needed");
-				}
-			}
-			for (String name : files.keySet()) {
-				Files.move(part.resolve(name), target.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-			}
-			for (Path path : old) {
-				if (!files.containsKey(target.relativize(path).toString().replace('\\', '/'))) {
-					Files.deleteIfExists(path);
-				}
-			}
+		try (FolderExchange exchange = new FolderExchange(target)) {
+			exchange.recover();
+			exchange.prepare(files, listed());
+			exchange.commit();
 		} catch (IOException e) {
 			throw new CodegenException("cannot write " + target + ": " + reason(e), e);
-		} finally {
-			delete(part);
 		}
 	}
 
-	/** Files that an earlier call wrote; nothing outside of the folder, whatever the list says. */
-	private List<Path> listed() throws IOException {
+	/** Paths below the folder of what an earlier call wrote. */
+	private Set<String> listed() throws IOException {
 		Path list = target.resolve(LIST);
-		if (!Files.isRegularFile(list)) {
-			return List.of();
-		}
-		return Files.readAllLines(list).stream().filter(name -> !name.isBlank()).map(name -> target.resolve(name).normalize())
-				.filter(path -> path.startsWith(target) && Files.isRegularFile(path)).toList();
+		return Files.isRegularFile(list) ? Files.readAllLines(list).stream().filter(name -> !name.isBlank()).collect(Collectors.toSet()) : Set.of();
 	}
 
-	/** The names of temporary files in the messages of the platform would say nothing. */
+	/** What is wrong, with the path below the folder where it is known: the names of temporary folders would say nothing. */
 	private String reason(IOException e) {
-		if (e instanceof AccessDeniedException) {
-			return "permission denied";
-		}
-		String reason = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
-		return reason == null || reason.isBlank() ? "no files can be made in " + target.getParent() : reason;
-	}
-
-	private static void delete(Path folder) {
-		if (!Files.exists(folder)) {
-			return;
-		}
-		try (Stream<Path> all = Files.walk(folder)) {
-			List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-			for (Path path : deepestFirst) {
-				Files.deleteIfExists(path);
-			}
-		} catch (IOException e) {
-			// Nothing more can be done about temporary files.
-		}
+		String reason = e instanceof AccessDeniedException ? "permission denied" : e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+		return FolderExchange.relative(target, e).map(name -> name + ": ").orElse("")
+				+ (reason == null || reason.isBlank() ? "no files can be made in " + target.getParent() : reason);
 	}
 }
