@@ -10,6 +10,7 @@ import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.m2q.accelerator.AcceleratorLowering;
 import org.m2q.accelerator.AcceleratorSpec;
@@ -44,6 +45,9 @@ class ProgramExecutionTest {
 	private int products;
 	private int tiled;
 	private int divided;
+	private int fused;
+	private int groups;
+	private int banded;
 
 	private static LayerNetwork elaborated(M2qDocument document, Map<String, Object> arguments) {
 		return Layers.of(new Elaborator(TextLocator.INSTANCE).elaborate(document.models().getLast(), arguments, Cancellation.NONE).complete().orElseThrow());
@@ -73,6 +77,9 @@ class ProgramExecutionTest {
 		products += execution.products();
 		tiled += execution.tiled();
 		divided += execution.divided();
+		fused += execution.fused();
+		groups += execution.groups();
+		banded += execution.banded();
 		return true;
 	}
 
@@ -98,6 +105,29 @@ class ProgramExecutionTest {
 				done + " programs, " + products + " products, " + tiled + " in several tiles, " + divided + " on both engines");
 	}
 
+	/** Layers that exchange on chip what they compute, in bands of rows and on engines that work at the same time. */
+	@ParameterizedTest
+	@CsvSource({ "false, 1024", "true, 2048", "true, 65536" })
+	void fusedGroups(boolean pipelined, long capacity) {
+		Hardware hardware = hardware();
+		hardware.capacity = capacity;
+		// Where DRAM is slow, groups are worth their room.
+		hardware.bandwidth = 1e8;
+		for (String[] chain : new String[][] { { "pwconv", "dwconv", "pwconv" }, { "dwconv", "pwconv" }, { "pwconv", "dwconv" }, { "conv", "pwconv" }, { "conv", "dwconv" },
+				{ "linear", "linear" } }) {
+			hardware.fusions.add(Hardware.fusion(pipelined, chain));
+		}
+		hardware.fusions.add(Hardware.fusion(false, "matmul", "matmul", "div"));
+		hardware.fusions.add(Hardware.fusion(false, "matmul", "matmul"));
+		int done = 0;
+		for (long seed = 0; seed < SEEDS; seed++) {
+			LayerNetwork network = elaborated(WORKSPACE.open("memory:/random.m2q", SyntheticModels.text(seed)), Map.of());
+			IntegerProgram program = SyntheticPrograms.of(network, SyntheticFormats.mixed(Requantization.values()[(int) seed % 3]), seed);
+			done += compare(program, hardware.accelerator(), hardware.mapping(), seed, "seed " + seed) ? 1 : 0;
+		}
+		assertTrue(done > SEEDS / 2 && groups > 10 && banded > 5 && fused > 2 * groups, done + " programs, " + groups + " groups of " + fused + " layers, " + banded + " in bands");
+	}
+
 	/** Every layer kind of the network on the accelerator of the examples, with its default mapping. */
 	@Test
 	void efficientVitOnM2Vit() throws Exception {
@@ -108,6 +138,6 @@ class ProgramExecutionTest {
 		MappingSpec mapping = lowering.mapping(document.find(Mapping.class, "M2ViT_default").orElseThrow(), Map.of()).value().orElseThrow();
 		assertTrue(compare(SyntheticPrograms.of(network, SyntheticFormats.mixed(Requantization.DYADIC), 3), accelerator, mapping, 3, "EfficientViT-B0"));
 		assertEquals(Set.of("Convolution", "Depthwise", "Grouped", "Linear", "MatMul"), kinds);
-		assertTrue(products > 40 && divided > products / 2, products + " products, " + divided + " on both engines");
+		assertTrue(products > 40 && divided > products / 3 && groups > 3, products + " products, " + divided + " on both engines, " + fused + " in " + groups + " groups");
 	}
 }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 
 import org.m2q.accelerator.EngineKind;
 import org.m2q.accelerator.Operand;
@@ -41,10 +42,14 @@ public final class ScheduleExecutor {
 	/** Outputs as they left the vector unit, wherever they lie; for layers that take whole operands. */
 	private final int[][] finished;
 	private final Storage[] buffers;
+	/** The same before their activations. */
+	private final int[][] raw;
+	private final ElementUnit elements;
 	/** Sums of parts whose outputs take no room in a buffer: they stay in the engine until they are finished. */
 	private final Map<Integer, List<Storage>> accumulators = new HashMap<>();
 
-	private static final int MISSING = Integer.MIN_VALUE;
+	/** In place of a code that is not there. */
+	static final int MISSING = Integer.MIN_VALUE;
 
 	/**
 	 * Prepares an execution.
@@ -52,16 +57,24 @@ public final class ScheduleExecutor {
 	 * @param input codes of the network's inputs
 	 */
 	public ScheduleExecutor(Schedule schedule, IntegerNetwork network, int[] input) {
+		this(schedule, network, input, (layer, visible) -> new ElementOperators(network, layer, input, visible)::element);
+	}
+
+	/** Prepares an execution with layers without products of its own. */
+	ScheduleExecutor(Schedule schedule, IntegerNetwork network, int[] input, ElementUnit elements) {
+		this.elements = elements;
 		this.schedule = schedule;
 		this.network = network;
 		this.input = input.clone();
 		int layers = network.layers().size();
 		stored = new int[layers][];
 		finished = new int[layers][];
+		raw = new int[layers][];
 		for (int i = 0; i < layers; i++) {
 			stored[i] = new int[Math.toIntExact(network.layers().get(i).layer().outputElements())];
 			java.util.Arrays.fill(stored[i], MISSING);
 			finished[i] = stored[i].clone();
+			raw[i] = stored[i].clone();
 		}
 		buffers = new Storage[schedule.allocations().size()];
 	}
@@ -94,6 +107,11 @@ public final class ScheduleExecutor {
 			}
 		}
 		return finished;
+	}
+
+	/** Codes of the outputs of every layer before its activation, after a {@link #run}. */
+	int[][] beforeActivations() {
+		return raw;
 	}
 
 	static String name(Step step, IntegerLayer layer) {
@@ -233,10 +251,7 @@ public final class ScheduleExecutor {
 	private void post(Step step, IntegerLayer layer) {
 		Region box = step.region();
 		List<Storage> sums = sumsOf(step, box, layer);
-		int[] raw = new int[0];
-		if (layer.isNormalised()) {
-			raw = raw(step, layer, box, sums);
-		}
+		int[] unnormalised = layer.isNormalised() ? raw(step, layer, box, sums) : new int[0];
 		for (int g = box.groupsFrom(); g < box.groupsTo(); g++) {
 			for (int f = box.filtersFrom(); f < box.filtersTo(); f++) {
 				int filter = g * (int) layer.layer().loops().filters() + f;
@@ -244,8 +259,13 @@ public final class ScheduleExecutor {
 					for (int x = box.columnsFrom(); x < box.columnsTo(); x++) {
 						int added = layer.residual().isPresent() ? added(step, layer, g, f, r, x) : 0;
 						int position = Positions.output(layer.layer(), g, f, r, x);
-						int code = layer.isNormalised() ? Normalisation.completed(layer, raw, position, added)
-								: layer.finish(filter, sum(sums, step, layer, g, f, r, x), added);
+						int code;
+						if (layer.isNormalised()) {
+							code = Normalisation.completed(layer, unnormalised, position, added);
+						} else {
+							raw[step.layer()][position] = layer.rescaled(filter, sum(sums, step, layer, g, f, r, x));
+							code = layer.completed(raw[step.layer()][position], added);
+						}
 						put(step, layer, g, f, r, x, position, code);
 					}
 				}
@@ -262,18 +282,18 @@ public final class ScheduleExecutor {
 		if (!whole) {
 			throw new ExecutionException(name(step, layer) + " normalises a part of the filters; the statistics need all of them.");
 		}
-		int[] raw = new int[finished[step.layer()].length];
+		int[] codes = new int[finished[step.layer()].length];
 		for (int g = box.groupsFrom(); g < box.groupsTo(); g++) {
 			for (int f = 0; f < loops.filters(); f++) {
 				for (int r = box.rowsFrom(); r < box.rowsTo(); r++) {
 					for (int x = box.columnsFrom(); x < box.columnsTo(); x++) {
-						raw[Positions.output(layer.layer(), g, f, r, x)] = layer.finish(g * (int) loops.filters() + f,
+						codes[Positions.output(layer.layer(), g, f, r, x)] = layer.finish(g * (int) loops.filters() + f,
 								sum(sums, step, layer, g, f, r, x), 0);
 					}
 				}
 			}
 		}
-		return raw;
+		return codes;
 	}
 
 	/** Where the sums of a step's outputs lie; a normalising step finishes those of several engines. */
@@ -359,13 +379,13 @@ public final class ScheduleExecutor {
 				}
 			}
 		}
-		ElementOperators operators = new ElementOperators(network, layer, input, visible);
+		IntUnaryOperator computed = elements.of(layer, visible);
 		Region box = step.region();
 		for (int g = box.groupsFrom(); g < box.groupsTo(); g++) {
 			for (int r = box.rowsFrom(); r < box.rowsTo(); r++) {
 				for (int x = box.columnsFrom(); x < box.columnsTo(); x++) {
 					int position = Positions.element(layer.layer(), g, r, x);
-					put(step, layer, g, 0, r, x, position, operators.element(position));
+					put(step, layer, g, 0, r, x, position, computed.applyAsInt(position));
 				}
 			}
 		}

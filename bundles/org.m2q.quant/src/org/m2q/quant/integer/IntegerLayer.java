@@ -55,9 +55,14 @@ public record IntegerLayer(Layer layer, List<OperandMap> operands, Optional<Oper
 	 * @param added code of the added element, ignored when nothing is added
 	 */
 	public int finish(int filter, long accumulator, int added) {
-		int sum = accumulated(accumulator + bias[filter]);
-		int code = output.clamp(factors.apply(filter, sum) + output.zero());
+		int code = rescaled(filter, accumulator);
 		return isNormalised() ? code : completed(code, added);
+	}
+
+	/** Bias and factor: the code of an output before normalisation, activation and addition. */
+	public int rescaled(int filter, long accumulator) {
+		int sum = accumulated(accumulator + bias[filter]);
+		return output.clamp(factors.apply(filter, sum) + output.zero());
 	}
 
 	/** Activation and addition, the last steps. */

@@ -48,7 +48,7 @@ import ai.onnxruntime.OrtEnvironment;
 
 /**
  * Real models, executed in four ways that share no arithmetic: the reference interpreter, generated Java on the kernels of the machine, ONNX Runtime on the exported
- * model, and the accelerator tile by tile. Every tensor of every step is the same in all of them.
+ * model, and the accelerator tile by tile, groups of layers that a mapping fuses included. Every tensor of every step is the same in all of them.
  */
 final class FourExecutionsTest {
 
@@ -97,21 +97,25 @@ final class FourExecutionsTest {
 		assertEquals(program.tensors().stream().filter(tensor -> tensor.constant().isEmpty()).count(), generated.everyTensor(BuildOptions.OBSERVABLE, inputs));
 		generated.outputs(BuildOptions.FASTEST, 1, List.<int[][]>of(inputs));
 
-		ProgramExecutor.Execution tiles = onAccelerator(program, inputs);
-		for (IntegerTensor tensor : program.tensors()) {
-			assertArrayEquals(expected[tensor.index()], tiles.tensors()[tensor.index()], () -> "tensor '" + tensor.name() + "' on the accelerator");
+		for (String mapping : List.of("M2ViT_default", "M2ViT_fused")) {
+			ProgramExecutor.Execution tiles = onAccelerator(program, inputs, mapping);
+			for (IntegerTensor tensor : program.tensors()) {
+				assertArrayEquals(expected[tensor.index()], tiles.tensors()[tensor.index()], () -> "tensor '" + tensor.name() + "' on the accelerator with " + mapping);
+			}
+			assertTrue(tiles.products() > 20 && tiles.tiled() > tiles.products() / 2, tiles.products() + " products, " + tiles.tiled() + " in several tiles");
+			assertEquals(withShiftAdd, tiles.divided() > 0, tiles.divided() + " on both engines");
+			assertTrue(tiles.groups() > 3 && tiles.fused() >= 2 * tiles.groups(), mapping + ": " + tiles.groups() + " groups of " + tiles.fused() + " layers, "
+					+ tiles.banded() + " in bands");
 		}
-		assertTrue(tiles.products() > 20 && tiles.tiled() > tiles.products() / 2, tiles.products() + " products, " + tiles.tiled() + " in several tiles");
-		assertEquals(withShiftAdd, tiles.divided() > 0, tiles.divided() + " on both engines");
 
 		assertVerified(ProgramExport.export(program, ExportForm.INTEGER), ort, values);
 	}
 
-	private static ProgramExecutor.Execution onAccelerator(IntegerProgram program, int[][] inputs) {
+	private static ProgramExecutor.Execution onAccelerator(IntegerProgram program, int[][] inputs, String mappingName) {
 		M2qDocument document = M2qWorkspace.create().open(Lang.root().resolve("dsl-examples/accelerators/m2-vit.m2q"));
 		AcceleratorLowering lowering = new AcceleratorLowering(TextLocator.INSTANCE);
 		AcceleratorSpec accelerator = lowering.accelerator(document.find(Accelerator.class, "M2ViT").orElseThrow(), Map.of()).value().orElseThrow();
-		MappingSpec mapping = lowering.mapping(document.find(Mapping.class, "M2ViT_default").orElseThrow(), Map.of()).value().orElseThrow();
+		MappingSpec mapping = lowering.mapping(document.find(Mapping.class, mappingName).orElseThrow(), Map.of()).value().orElseThrow();
 		return new ProgramExecutor(program, accelerator, mapping).run(inputs, Cancellation.NONE);
 	}
 
