@@ -1,6 +1,7 @@
 package org.m2q.runtime.vector;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 import org.m2q.runtime.Window;
 import org.m2q.runtime.internal.Memory;
@@ -27,6 +28,8 @@ final class DepthwiseConvolution extends Op {
 	private final int channels;
 	private final Widening widening;
 	private final Requantizer requantizer;
+	/** Rows whose codes are made in registers. */
+	private final Optional<DepthwiseRows> rows;
 	private final float[] weights;
 	private final float[] bias;
 	private final int lineLength;
@@ -49,6 +52,8 @@ final class DepthwiseConvolution extends Op {
 				weights[tap * padded + c] = step.weights().code(c, tap);
 			}
 		}
+		boolean whole = channels >= Lanes.COUNT && out.dims()[2] >= DepthwiseRows.TOGETHER;
+		rows = requantizer.byteCodes().filter(codes -> whole).map(codes -> new DepthwiseRows(window, weights, bias, codes));
 		lineLength = (in.dims()[2] + 2 * window.paddingColumns()) * Lanes.COUNT;
 		lines = window.dilationRows() * (window.kernelRows() - 1) + 1;
 	}
@@ -99,8 +104,12 @@ final class DepthwiseConvolution extends Op {
 			}
 			known = top + lines;
 			taps(scratch.ints(), top);
-			row(room, scratch.ints(), channel, sums);
 			int at = out.offset() + row * out.strides()[1] + channel;
+			if (rows.isPresent()) {
+				rows.get().compute(room, scratch.ints(), channel, out.dims()[2], memory.bytes(), at, out.strides()[2]);
+				continue;
+			}
+			row(room, scratch.ints(), channel, sums);
 			requantizer.store(room, sums, out.dims()[2], 1, channel, Math.min(Lanes.COUNT, channels - channel), memory, at, out.strides()[2], scratch.ints());
 		}
 	}

@@ -1,6 +1,7 @@
 package org.m2q.runtime.vector;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 import org.m2q.runtime.FilterWeights;
@@ -44,6 +45,7 @@ final class FilterProduct extends Op {
 	private final float[] realBias;
 	private final RowReader reader;
 	private final Requantizer requantizer;
+	private final Optional<ByteCodes> codes;
 
 	private FilterProduct(String name, int rows, Tensor in, Tensor out, Window window, Rows inRows, Rows outRows, int outColumns, int channelStep, int groups,
 			FilterWeights weights, int[] bias, Rescale rescale, SumBounds bounds, boolean integers) {
@@ -65,6 +67,7 @@ final class FilterProduct extends Op {
 			realBias[f] = bias[f];
 		}
 		requantizer = new Requantizer(rescale, weights.filters(), out, bounds.largest(), integers);
+		codes = pieces == 1 && outRows.isEven() ? requantizer.byteCodes() : Optional.empty();
 	}
 
 	private static int wide(SumBounds bounds, boolean integers) {
@@ -153,6 +156,7 @@ final class FilterProduct extends Op {
 			weights.widen(panel, tile, panelAt);
 		}
 		int tileAt = rowsAt + (count + FloatTiles.MOST_ROWS) * rowStep + 2 * Lanes.COUNT;
+		boolean direct = codes.isPresent() && weights.filters(panel) == vectors * Lanes.COUNT;
 		int done;
 		for (int row = 0; row < count; row += done) {
 			done = next(count - row, FloatTiles.rows(vectors));
@@ -173,7 +177,11 @@ final class FilterProduct extends Op {
 					collect(tile, to, piece == 0, done * vectors, scratch.ints(), tileAt);
 				}
 			}
-			store(memory, scratch, from + row, done, group, panel, tileAt);
+			if (direct) {
+				codes.get().store(tile, 0, done, vectors, filter, memory.bytes(), outRows.position(from + row) + filter, outRows.innerStep());
+			} else {
+				store(memory, scratch, from + row, done, group, panel, tileAt);
+			}
 		}
 	}
 

@@ -1,5 +1,6 @@
 package org.m2q.runtime.vector;
 
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 import org.m2q.runtime.CodeRange;
@@ -96,6 +97,12 @@ final class Requantizer {
 		for (int i = 0; i < count; i++) {
 			fill(i, single ? 0 : Math.min(i, rescale.channels() - 1));
 		}
+	}
+
+	/** How sums in single precision become whole vectors of codes of 8 bits in registers, where they do. */
+	Optional<ByteCodes> byteCodes() {
+		boolean possible = way == Way.REAL && storage.isByte() && Lanes.COUNT == 16;
+		return possible ? Optional.of(new ByteCodes(factors, single, range.low(), range.high(), Float.floatToRawIntBits(MAGIC) - range.zero())) : Optional.empty();
 	}
 
 	private Way way(long bound, boolean integers) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
+import org.m2q.runtime.CodeRange;
 import org.m2q.runtime.Rescale;
 import org.m2q.runtime.internal.ElementWalk;
 import org.m2q.runtime.internal.Memory;
@@ -203,42 +204,42 @@ final class VectorElements {
 		if (largest >= 0x1p22 - 2) {
 			return Optional.empty();
 		}
-		Widening a = new Widening(in.getFirst());
-		Widening b = new Widening(in.getLast());
-		float first = step.factors()[0];
-		float second = step.factors()[1];
-		float scale = step.scale();
+		Tensor a = in.getFirst();
+		Tensor b = in.getLast();
 		return Optional.of(new Op(step.name(), walk.rows()) {
 			@Override
-			public Scratch.Size scratch() {
-				return Scratch.Size.ofInts(Lanes.COUNT);
-			}
-
-			@Override
 			public void run(Memory memory, Scratch scratch, int from, int to) {
+				int maskA = a.range().low() < 0 ? -1 : Lanes.UNSIGNED;
+				int maskB = b.range().low() < 0 ? -1 : Lanes.UNSIGNED;
+				int whole = walk.length() - walk.length() % Lanes.COUNT;
+				float first = step.factors()[0];
+				float second = step.factors()[1];
 				for (int row = from; row < to; row++) {
-					add(memory, scratch.ints(), walk.start(1, row), walk.start(2, row), walk.start(0, row));
-				}
-			}
-
-			private void add(Memory memory, int[] bounce, int left, int right, int at) {
-				int low = out.range().low() - out.range().zero();
-				int high = out.range().high() - out.range().zero();
-				for (int i = 0; i < walk.length(); i += Lanes.COUNT) {
-					FloatVector x = (FloatVector) a.ints(memory, left + i).convert(VectorOperators.I2F, 0);
-					FloatVector y = (FloatVector) b.ints(memory, right + i).convert(VectorOperators.I2F, 0);
-					IntVector rounded = x.mul(first).add(y.mul(second)).div(scale).add(MAGIC).reinterpretAsInts().sub(Float.floatToRawIntBits(MAGIC));
-					IntVector codes = rounded.max(low).min(high).add(out.range().zero());
-					if (i + Lanes.COUNT <= walk.length()) {
-						((ByteVector) codes.convertShape(VectorOperators.I2B, Lanes.BYTES, 0)).intoArray(memory.bytes(), at + i);
-					} else {
-						codes.intoArray(bounce, 0);
-						for (int j = i; j < walk.length(); j++) {
-							memory.bytes()[at + j] = (byte) bounce[j - i];
-						}
+					int left = walk.start(1, row);
+					int right = walk.start(2, row);
+					int at = walk.start(0, row);
+					byte[] bytes = memory.bytes();
+					reals(bytes, left, maskA, a.range().zero(), first, right, maskB, b.range().zero(), second, step.scale(), out.range(), at, whole);
+					for (int i = whole; i < walk.length(); i++) {
+						float sum = ((bytes[left + i] & maskA) - a.range().zero()) * first + ((bytes[right + i] & maskB) - b.range().zero()) * second;
+						bytes[at + i] = (byte) out.range().clamp((long) Math.rint(sum / step.scale()) + out.range().zero());
 					}
 				}
 			}
 		});
+	}
+
+	private static void reals(byte[] bytes, int left, int maskA, int zeroA, float first, int right, int maskB, int zeroB, float second, float scale, CodeRange range, int at,
+			int count) {
+		int low = range.low();
+		int high = range.high();
+		int magic = Float.floatToRawIntBits(MAGIC) - range.zero();
+		for (int i = 0; i < count; i += Lanes.COUNT) {
+			IntVector x = ((IntVector) ByteVector.fromArray(Lanes.BYTES, bytes, left + i).convertShape(VectorOperators.B2I, Lanes.INTS, 0)).and(maskA).sub(zeroA);
+			IntVector y = ((IntVector) ByteVector.fromArray(Lanes.BYTES, bytes, right + i).convertShape(VectorOperators.B2I, Lanes.INTS, 0)).and(maskB).sub(zeroB);
+			FloatVector sum = ((FloatVector) x.convert(VectorOperators.I2F, 0)).mul(first).add(((FloatVector) y.convert(VectorOperators.I2F, 0)).mul(second));
+			((ByteVector) sum.div(scale).add(MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0)).intoArray(bytes,
+					at + i);
+		}
 	}
 }
