@@ -141,6 +141,10 @@ public final class FloatExecutor {
 		} catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
 			throw new OnnxException(step.node().label() + " cannot be computed with " + arguments.stream().map(argument -> argument.map(Call::text).orElse("nothing"))
 					.toList() + ": " + e.getMessage(), e);
+		} catch (OutOfMemoryError e) {
+			// A damaged file can ask for a result of any size; what cannot be had was not taken.
+			throw new OnnxException(step.node().label() + " cannot be computed with " + arguments.stream().map(argument -> argument.map(Call::text).orElse("nothing"))
+					.toList() + ": there is not enough memory for the result", e);
 		}
 	}
 

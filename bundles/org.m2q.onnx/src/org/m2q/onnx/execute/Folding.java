@@ -55,8 +55,7 @@ public final class Folding {
 		for (ValueInfo input : model.inputs()) {
 			int[] shape = shape(input, Optional.ofNullable(shapes.get(input.name())));
 			DataType type = input.type().orElse(DataType.FLOAT);
-			zeros.put(input.name(), type.isReal() ? Tensor.real(type, shape, new float[Tensor.size(shape)])
-					: Tensor.integer(type, shape, new long[Tensor.size(shape)]));
+			zeros.put(input.name(), zeros(input.name(), type, shape));
 			inputs.add(new ValueInfo(input.name(), Optional.of(type), Arrays.stream(shape).mapToObj(axis -> new ValueInfo.Axis(axis, "")).toList()));
 		}
 		Set<String> data = data(model);
@@ -67,6 +66,14 @@ public final class Folding {
 			}
 		}, cancellation);
 		return reduced(model, inputs, known);
+	}
+
+	private static Tensor zeros(String input, DataType type, int[] shape) throws OnnxException {
+		try {
+			return type.isReal() ? Tensor.real(type, shape, new float[Tensor.size(shape)]) : Tensor.integer(type, shape, new long[Tensor.size(shape)]);
+		} catch (IllegalArgumentException | OutOfMemoryError e) {
+			throw new OnnxException("the input \"" + input + "\" has the shape " + Arrays.toString(shape) + ", which is not possible or takes more memory than there is", e);
+		}
 	}
 
 	private static int[] shape(ValueInfo input, Optional<int[]> given) throws OnnxException {

@@ -1,6 +1,7 @@
 package org.m2q.onnx.translate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,18 +15,26 @@ import org.m2q.onnx.OnnxException;
 /** Cuts a list of calls where only one value is alive, and finds residual connections between the cuts. */
 final class Flows {
 
-	private Flows() {
+	private final Map<String, int[]> shapes;
+
+	private Flows(Map<String, int[]> shapes) {
+		this.shapes = shapes;
 	}
 
 	/**
 	 * The parts of a region.
 	 *
 	 * @param steps in an order in which they can be computed
+	 * @param shapes of all values
 	 * @param input the value that comes in
 	 * @param output the value that comes out
 	 * @throws OnnxException when the region needs more than one value from outside
 	 */
-	static List<Item> chain(List<Step> steps, String input, String output) throws OnnxException {
+	static List<Item> chain(List<Step> steps, Map<String, int[]> shapes, String input, String output) throws OnnxException {
+		return new Flows(shapes).chain(steps, input, output);
+	}
+
+	private List<Item> chain(List<Step> steps, String input, String output) throws OnnxException {
 		List<Item> items = new ArrayList<>();
 		String current = input;
 		int begin = 0;
@@ -55,7 +64,7 @@ final class Flows {
 		return alive;
 	}
 
-	private static Item part(List<Step> steps, String input, String output) throws OnnxException {
+	private Item part(List<Step> steps, String input, String output) throws OnnxException {
 		if (steps.size() == 1 && steps.getFirst().inputs().equals(List.of(input)) && steps.getFirst().outputs().equals(List.of(output))) {
 			return new Item.Operation(steps.getFirst());
 		}
@@ -67,7 +76,8 @@ final class Flows {
 			List<Step> inner = steps.subList(0, steps.size() - 1);
 			if (inner.stream().anyMatch(step -> step.outputs().contains(other))) {
 				List<Item> items = chain(inner, input, other);
-				if (last.operator().equals("add")) {
+				// A sum that broadcasts is none of equals.
+				if (last.operator().equals("add") && Arrays.equals(shapes.get(input), shapes.get(other))) {
 					return new Item.Residual(items, last);
 				}
 				return new Item.Join(items, last, inputFirst);

@@ -72,7 +72,7 @@ public record ModelImport(String name, String text, List<Call> calls) {
 		Graph graph = graph(model, shapes, cancellation);
 		Steps.Translated translated = Steps.of(graph);
 		ValueInfo input = graph.inputs().getFirst();
-		List<Item> flow = Flows.chain(translated.steps(), input.name(), translated.outputs().getFirst());
+		List<Item> flow = Flows.chain(translated.steps(), translated.shapes(), input.name(), translated.outputs().getFirst());
 		Blocks blocks = new Blocks(flow);
 		Lines lines = new Lines();
 		for (Blocks.Definition definition : blocks.definitions()) {

@@ -1,6 +1,7 @@
 package org.m2q.onnx.weights;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -52,6 +53,11 @@ final class Numpy {
 				try (InputStream in = zip.getInputStream(entry)) {
 					// A damaged archive may hold more than it says.
 					byte[] bytes = in.readNBytes((int) entry.getSize());
+					CRC32 check = new CRC32();
+					check.update(bytes);
+					if (check.getValue() != entry.getCrc()) {
+						throw new OnnxException(entry.getName() + " is damaged: its check sum is not that of its content");
+					}
 					String name = entry.getName().substring(0, entry.getName().length() - ENDING.length());
 					try {
 						tensors.put(name, array(bytes));
@@ -60,8 +66,8 @@ final class Numpy {
 					}
 				}
 			}
-		} catch (ZipException e) {
-			throw new OnnxException("the file is not an npz archive: " + e.getMessage(), e);
+		} catch (ZipException | EOFException e) {
+			throw new OnnxException("the file is not an npz archive, or not all of one: " + (e.getMessage() == null ? "it ends too early" : e.getMessage()), e);
 		}
 		return tensors;
 	}

@@ -112,13 +112,14 @@ public record OnnxImport(String source, String name, String target, String weigh
 		return new ImportedModel(name, document.format().orElse(text), WeightFiles.safetensors(tensors), summary);
 	}
 
-	private Network network(M2qDocument document, Cancellation cancellation) {
+	private Network network(M2qDocument document, Cancellation cancellation) throws OnnxException {
 		List<Problem> errors = document.problems().stream().filter(Problem::isError).toList();
 		if (!errors.isEmpty()) {
-			throw new IllegalStateException("the text made of " + source + " has an error in line " + errors.getFirst().span().line() + ": " + errors.getFirst().message());
+			throw new OnnxException("the model cannot be said in the language: line " + errors.getFirst().span().line() + " of its text would have an error, "
+					+ errors.getFirst().message());
 		}
 		return new Elaborator(TextLocator.INSTANCE).elaborate(document.models().getFirst(), Map.of(), cancellation).complete()
-				.orElseThrow(() -> new IllegalStateException("the text made of " + source + " cannot be elaborated"));
+				.orElseThrow(() -> new OnnxException("the model cannot be said in the language: its text would have no network"));
 	}
 
 	private static List<ImportedModel.BlockUse> blocks(M2qDocument document, Model model) {
