@@ -3,6 +3,7 @@ package org.m2q.calibration.build;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -105,7 +106,11 @@ final class GroupQuantizer {
 			RunQuantizer run = run();
 			ValueRange range = run.range(weights, 0, weights.length);
 			double scale = single(run, range, 0, weights.length, 0);
-			IntStream.range(0, scales.length).forEach(f -> store(f, run, new ValueRange[] { range }, Math.max(scale, single(run, range, 0, weights.length, least[f])), 1));
+			int zero = scale > 0 ? run.zero(range, scale, weights, 0, weights.length) : 0;
+			IntStream.range(0, scales.length).forEach(f -> {
+				double own = Math.max(scale, single(run, range, 0, weights.length, least[f]));
+				store(f, run, new ValueRange[] { range }, own, 1, OptionalInt.of(own == scale ? zero : run.zero(range, own)));
+			});
 		} else {
 			IntStream.range(0, scales.length).parallel().forEach(f -> filter(f, least[f], room));
 		}
@@ -128,14 +133,14 @@ final class GroupQuantizer {
 			largest = Math.max(largest, run.scale(ranges[g]));
 		}
 		if (ranges.length == 1) {
-			store(filter, run, ranges, single(run, ranges[0], first, size, least), 1);
+			store(filter, run, ranges, single(run, ranges[0], first, size, least), 1, OptionalInt.empty());
 			return;
 		}
 		int most = mostFactor;
-		store(filter, run, ranges, common(largest / most, least), most);
+		store(filter, run, ranges, common(largest / most, least), most, OptionalInt.empty());
 		while (magnitude(first) > room && most / 2 >= FEWEST_FACTORS) {
 			most /= 2;
-			store(filter, run, ranges, common(largest / most, least), most);
+			store(filter, run, ranges, common(largest / most, least), most, OptionalInt.empty());
 		}
 	}
 
@@ -153,7 +158,7 @@ final class GroupQuantizer {
 		double error = Double.POSITIVE_INFINITY;
 		for (int exponent = Math.getExponent(wanted) - 1; exponent <= Math.getExponent(wanted) + 2; exponent++) {
 			double scale = common(Math.scalb(1.0, exponent), least);
-			double candidate = run.error(weights, from, count, scale, run.zero(range, scale), error);
+			double candidate = run.error(weights, from, count, scale, run.zero(range, scale, weights, from, count), error);
 			if (candidate < error) {
 				error = candidate;
 				best = scale;
@@ -176,7 +181,8 @@ final class GroupQuantizer {
 		return single < least ? Math.nextUp(single) : single;
 	}
 
-	private void store(int filter, RunQuantizer run, ValueRange[] ranges, double scale, int most) {
+	/** Stores the codes of a filter, with the zero point of its tensor if they share one. */
+	private void store(int filter, RunQuantizer run, ValueRange[] ranges, double scale, int most, OptionalInt shared) {
 		scales[filter] = (float) scale;
 		for (int g = 0; g < ranges.length; g++) {
 			int from = filter * size + g * length;
@@ -184,7 +190,7 @@ final class GroupQuantizer {
 			int group = filter * ranges.length + g;
 			factors[group] = factor(run, ranges[g], from, count, scale, most);
 			double step = scale * factors[group];
-			zeros[group] = run.zero(ranges[g], step);
+			zeros[group] = shared.isPresent() ? shared.getAsInt() : run.zero(ranges[g], step, weights, from, count);
 			for (int i = from; i < from + count; i++) {
 				codes[i] = (short) (factors[group] * (run.code(weights[i], step, zeros[group]) - zeros[group]));
 			}
@@ -197,7 +203,7 @@ final class GroupQuantizer {
 		double[] errors = new double[2];
 		Arrays.setAll(errors, i -> {
 			double step = scale * (i == 0 ? below : above);
-			return run.error(weights, from, count, step, run.zero(range, step), Double.POSITIVE_INFINITY);
+			return run.error(weights, from, count, step, run.zero(range, step, weights, from, count), Double.POSITIVE_INFINITY);
 		});
 		return errors[0] <= errors[1] ? below : above;
 	}

@@ -1,25 +1,29 @@
 package org.m2q.calibration.build;
 
 import org.m2q.quant.ScaleSearch;
+import org.m2q.quant.scheme.ExactAffineSearch;
+import org.m2q.quant.scheme.ExactScaleSearch;
 import org.m2q.quant.scheme.LevelSet;
 import org.m2q.quant.scheme.RangeSearch;
 import org.m2q.quant.scheme.ScaleRule;
+import org.m2q.quant.scheme.UniformQuantizer;
 import org.m2q.quant.scheme.ValueRange;
 
 /**
  * Scale, zero point and codes of a run of uniform weights. With a zero point, the range of the weights is extended to contain 0; what a scale cannot hold of it is cut off at both ends
- * alike. {@code mse} shortens the range by hundredths, both ends first and then each on its own, and keeps what loses least. Not for use by several threads.
+ * alike. {@code mse} is the exact optimum of scale and zero point, and for a scale that something else decides, of the zero point. Not for use by several threads.
  */
 final class RunQuantizer {
 
-	private static final int STEPS = 90;
-	private static final double DECREMENT = 0.01;
+	/** Codes up to which all scales compete; with more, larger ones that stand for a narrower format would cost time and gain little. */
+	private static final int FEW_CODES = 256;
 
 	private final boolean symmetric;
 	private final int low;
 	private final int high;
 	private final ScaleSearch search;
 	private final ScaleRule rule;
+	private final ExactAffineSearch exact;
 
 	/**
 	 * Prepares.
@@ -34,6 +38,7 @@ final class RunQuantizer {
 		this.high = high;
 		this.search = search;
 		this.rule = rule;
+		exact = new ExactAffineSearch(high - low < FEW_CODES ? ExactScaleSearch.Domain.ALL : ExactScaleSearch.Domain.OUTERMOST_LEVEL_USED);
 	}
 
 	/** The range that the codes of some weights are wanted for; contains 0. */
@@ -46,26 +51,15 @@ final class RunQuantizer {
 		ValueRange seen = search.method() == ScaleSearch.Method.PERCENTILE ? RangeSearch.percentile(weights, from, length, search.percentile() / 100)
 				: RangeSearch.minMax(weights, from, length);
 		ValueRange range = new ValueRange(Math.min(0, seen.min()), Math.max(0, seen.max()));
-		return search.method() == ScaleSearch.Method.MSE ? best(weights, from, length, range) : range;
+		if (!isExact() || range.max() == range.min()) {
+			return range;
+		}
+		UniformQuantizer best = exact.find(weights, from, length, low, high);
+		return new ValueRange(best.dequantize(low), best.dequantize(high));
 	}
 
-	private ValueRange best(float[] weights, int from, int length, ValueRange range) {
-		ValueRange best = range;
-		double least = Double.POSITIVE_INFINITY;
-		for (int way = 0; way < 3; way++) {
-			ValueRange start = best;
-			for (int i = 0; i < STEPS; i++) {
-				double rest = 1 - DECREMENT * i;
-				ValueRange candidate = new ValueRange(way == 2 ? start.min() : start.min() * rest, way == 1 ? start.max() : start.max() * rest);
-				double scale = scale(candidate);
-				double error = scale > 0 ? error(weights, from, length, scale, zero(candidate, scale), least) : Double.POSITIVE_INFINITY;
-				if (error < least) {
-					least = error;
-					best = candidate;
-				}
-			}
-		}
-		return best;
+	private boolean isExact() {
+		return !symmetric && search.method() == ScaleSearch.Method.MSE;
 	}
 
 	/** The scale for which the codes reach over a range; 0 for a range that holds only 0. */
@@ -80,6 +74,27 @@ final class RunQuantizer {
 		}
 		double lost = Math.max(0, (range.max() - range.min()) / scale - (high - low)) / 2 * scale;
 		return (int) Math.clamp(Math.round(low - Math.min(0, range.min() + lost) / scale), (long) low, (long) high);
+	}
+
+	/** The zero point for some weights in a scale, wanted for a range; with {@code mse} the one that loses least. */
+	int zero(ValueRange range, double scale, float[] weights, int from, int length) {
+		int zero = zero(range, scale);
+		if (!isExact()) {
+			return zero;
+		}
+		// The error is convex in the zero point: it is that of the nearest levels, and what clipping at both ends adds.
+		double least = error(weights, from, length, scale, zero, Double.POSITIVE_INFINITY);
+		for (int step = -1; step <= 1; step += 2) {
+			while (zero + step >= low && zero + step <= high) {
+				double next = error(weights, from, length, scale, zero + step, least);
+				if (!(next < least)) {
+					break;
+				}
+				least = next;
+				zero += step;
+			}
+		}
+		return zero;
 	}
 
 	/** The stored code of a weight, halves to even. */
