@@ -16,7 +16,7 @@ import org.m2q.quant.scheme.ValueRange;
 final class RunQuantizer {
 
 	/** Codes up to which all scales compete; with more, larger ones that stand for a narrower format would cost time and gain little. */
-	private static final int FEW_CODES = 256;
+	private static final int FEW_CODES = 64;
 
 	private final boolean symmetric;
 	private final int low;

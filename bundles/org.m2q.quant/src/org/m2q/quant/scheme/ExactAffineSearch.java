@@ -8,15 +8,16 @@ import java.util.Arrays;
  * <p>With n + 1 codes and the zero point z, weights take the levels −a to b, a = z − low, b = high − z, a + b = n. For a fixed assignment of weights to levels the error is the
  * parabola S − 2·s·A + s²·B with S = Σ w², A = Σ w·l, B = Σ l², whose minimum S − A² / B lies at s = A / B; so the least error belongs to the largest A² / B over all assignments
  * that are the nearest one for some scale and zero point. As the scale grows, the nearest level without limits, k, of a weight falls by one at s = |w| / (|k| − ½). These events are visited in
- * order. Between two of them every b is considered that could be of use: levels beyond b are cut to b, below −a to −a; what that changes in A and B is kept per b. Where
- * even the error without limits is above one already reached, no b is looked at.
+ * order. Levels beyond b are cut to b, below −a to −a; what that changes in A and B is kept per b. For a scale the error is convex in b, as that of each weight is, and between two events
+ * the best b moves one way only: the sign of the difference between neighbours, s·(p + q·s), changes once, and these differences grow with b. So the best b at both events, found by descent, and
+ * all between them are considered. Where even the error without limits is above one already reached, no b is looked at.
  *
- * <p>The sweep begins at the scale below which clipping alone costs more than an error already reached, and ends where the weights that become 0 do. Time O(k log k + k·d) for k events and d values
- * of b that clip; memory O(length). Not for use by several threads at once.
+ * <p>The sweep begins at the scale below which clipping alone costs more than an error already reached, and ends where the weights that become 0 do. Time O(k log k) for k events; memory O(length). Not for use by several threads at once.
  */
 public final class ExactAffineSearch {
 
 	private static final int PROBES = 12;
+	private static final int REFINEMENTS = 6;
 	private static final int BISECTIONS = 18;
 	private static final int MIN_EVENTS = 1 << 13;
 	/** Rounding of sums, as part of them. */
@@ -41,6 +42,7 @@ public final class ExactAffineSearch {
 	private double bestScore;
 	private double bestScale;
 	private int bestAbove;
+	private int lastCut;
 
 	/** What cuts change, by the level they cut to; levels below {@code first} are never cut to. */
 	private static final class Tail {
@@ -105,6 +107,7 @@ public final class ExactAffineSearch {
 		bestScale = (max - min) / codes;
 		bestAbove = (int) Math.clamp(Math.round(max / bestScale), 0L, codes);
 		probe(max, min);
+		lastCut = bestAbove;
 		double begin = lowest(max, min);
 		double end = domain == ExactScaleSearch.Domain.ALL || codes < 4 ? 2.01 * Math.max(max, -min) : (max - min) / (codes - 2);
 		sweep(begin, Math.max(begin, end));
@@ -130,15 +133,28 @@ public final class ExactAffineSearch {
 		for (int i = 0; i < PROBES; i++) {
 			double scale = (max - min) / codes * (1 - i / (2.0 * PROBES));
 			int cut = (int) Math.clamp(Math.round(codes * max / (max - min)), 0L, codes);
-			double a = 0;
-			double b = 0;
-			for (int k = 0; k < length; k++) {
-				double taken = Math.min(Math.rint(magnitude[k] / scale), negative[k] ? codes - cut : cut);
-				a += magnitude[k] * taken;
-				b += taken * taken;
-			}
-			consider(a, b, cut);
+			nearest(scale, cut);
 		}
+		for (int i = 0; i < REFINEMENTS; i++) {
+			double before = bestScore;
+			for (int cut = Math.max(0, bestAbove - 1), last = Math.min(codes, bestAbove + 1); cut <= last; cut++) {
+				nearest(bestScale, cut);
+			}
+			if (!(bestScore > before)) {
+				return;
+			}
+		}
+	}
+
+	private void nearest(double scale, int cut) {
+		double a = 0;
+		double b = 0;
+		for (int k = 0; k < length; k++) {
+			double taken = Math.min(Math.rint(magnitude[k] / scale), negative[k] ? codes - cut : cut);
+			a += magnitude[k] * taken;
+			b += taken * taken;
+		}
+		consider(a, b, cut);
 	}
 
 	/** A scale below which the error of clipping alone is above the error already reached, for every zero point. */
@@ -297,9 +313,33 @@ public final class ExactAffineSearch {
 		// The largest levels fall within a slice; cuts above them are no cuts, and their sums are 0.
 		int first = above.first;
 		int last = Math.min(codes, Math.max(first, above.largest));
-		for (int cut = first; cut <= last; cut++) {
+		int atFrom = descended(from, Math.clamp(lastCut, first, last), first, last);
+		lastCut = descended(to, atFrom, first, last);
+		for (int cut = Math.min(atFrom, lastCut); cut <= Math.max(atFrom, lastCut); cut++) {
 			consider(sumA + above.a[cut] + below.a[codes - cut], sumB + above.b[cut] + below.b[codes - cut], cut);
 		}
+	}
+
+	/** The cut that adds least error in a scale, from some cut on: the error is convex in the cut. */
+	private int descended(double scale, int start, int first, int last) {
+		int cut = start;
+		double least = added(scale, cut);
+		for (int step = -1; step <= 1; step += 2) {
+			while (cut + step >= first && cut + step <= last) {
+				double next = added(scale, cut + step);
+				if (!(next < least)) {
+					break;
+				}
+				least = next;
+				cut += step;
+			}
+		}
+		return cut;
+	}
+
+	/** What a cut adds to the error without limits, by the scale. */
+	private double added(double scale, int cut) {
+		return scale * (above.b[cut] + below.b[codes - cut]) - 2 * (above.a[cut] + below.a[codes - cut]);
 	}
 
 	private void consider(double a, double b, int cut) {
