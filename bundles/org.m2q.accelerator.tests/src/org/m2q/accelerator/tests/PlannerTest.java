@@ -74,7 +74,7 @@ class PlannerTest {
 		hardware.mapped = List.of("conv");
 		Problem problem = only(new Networks().pointwise(16, 16, 14).build(), UNIFORM);
 		assertEquals(ProblemCodes.MAPPING_UNASSIGNED, problem.code());
-		assertEquals(List.of("pwconv0", "A"), problem.data());
+		assertEquals(List.of("pwconv0", "pwconv", "A"), problem.data());
 	}
 
 	@Test

@@ -140,7 +140,7 @@ public final class CostCalculation {
 	static Problem noExecutor(Layer layer, AcceleratorSpec spec, MappingSpec mapping) {
 		String operator = layer.operator().name();
 		return Problem.error(ProblemCodes.MAPPING_UNASSIGNED, mapping.span(), "No engine of accelerator '" + spec.name() + "' applies '" + operator
-				+ "' (layer '" + layer.name() + "'); add 'apply " + operator + ": …' to a vector unit.", layer.name());
+				+ "' (layer '" + layer.name() + "'); add 'apply " + operator + ": …' to a vector unit.", layer.name(), operator);
 	}
 
 	static Problem overflow(Layer layer) {

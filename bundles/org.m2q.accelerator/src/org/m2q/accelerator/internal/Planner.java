@@ -215,24 +215,37 @@ final class Planner {
 	}
 
 	private Problem unassigned(Layer layer, LayerPrecision precision) {
-		List<String> candidates = new ArrayList<>();
-		for (EngineSpec engine : accelerator.engines()) {
-			if (precision.weights().stream().allMatch(share -> mode(engine, precision.activations(), share).isPresent())) {
-				candidates.add(engine.name());
-			}
-		}
+		List<String> candidates = candidates(precision);
 		String advice = candidates.isEmpty() ? "no engine of '" + accelerator.name() + "' executes its formats"
 				: "map it to " + candidates.stream().map(name -> "'" + name + "'").collect(Collectors.joining(" or "));
 		return Problem.error(ProblemCodes.MAPPING_UNASSIGNED, mapping.span(), "Layer '" + layer.name() + "' (" + layer.operator().name()
 				+ ") has no engine in mapping '" + mapping.name() + "'; " + advice + ".",
-				java.util.stream.Stream.concat(java.util.stream.Stream.of(layer.name()), candidates.stream()).toArray(String[]::new));
+				data(List.of(layer.name(), layer.operator().name()), candidates));
 	}
 
-	private static Problem unsupported(EngineSpec engine, FilterShare share, LayerPrecision precision, SourceSpan span, Layer layer) {
+	/** Engines that execute all formats of a layer. */
+	private List<String> candidates(LayerPrecision precision) {
+		return accelerator.engines().stream().filter(engine -> precision.weights().stream().allMatch(share -> mode(engine, precision.activations(), share).isPresent()))
+				.map(EngineSpec::name).toList();
+	}
+
+	private static String[] data(List<String> known, List<String> candidates) {
+		return java.util.stream.Stream.concat(known.stream(), candidates.stream()).toArray(String[]::new);
+	}
+
+	/** What of an engine comes nearest to weights that it does not execute: of the same scheme if there is one, and the widest. */
+	private static String nearest(EngineSpec engine, FilterShare share, LayerPrecision precision) {
+		return engine.macModes().stream().filter(mode -> holds(mode.activations(), precision.activations()))
+				.max(java.util.Comparator.comparing((MacMode mode) -> mode.scheme() == share.scheme()).thenComparing(mode -> mode.weights().bits()))
+				.map(mode -> mode.weights() + " " + mode.scheme() + (mode.scheme() == Scheme.APOT ? " terms " + mode.terms() : "")).orElse("");
+	}
+
+	private Problem unsupported(EngineSpec engine, FilterShare share, LayerPrecision precision, SourceSpan span, Layer layer) {
 		String wanted = precision.activations() + "*" + share;
 		String offered = engine.macModes().isEmpty() ? "no multiplications"
 				: engine.macModes().stream().map(MacMode::label).collect(Collectors.joining(", "));
 		return Problem.error(ProblemCodes.QUANT_UNSUPPORTED, span, "Engine '" + engine.name() + "' does not execute " + wanted + " (layer '" + layer.name()
-				+ "'); it supports " + offered + ".", engine.name(), wanted, layer.name());
+				+ "'); it supports " + offered + ".",
+				data(List.of(engine.name(), wanted, layer.name(), layer.operator().name(), nearest(engine, share, precision)), candidates(precision)));
 	}
 }

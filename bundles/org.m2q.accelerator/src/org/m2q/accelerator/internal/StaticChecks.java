@@ -11,6 +11,7 @@ import org.m2q.accelerator.MappingSpec;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCollector;
+import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.problem.ProblemException;
 import org.m2q.base.problem.SourceSpan;
 import org.m2q.model.m2q.Expectation;
@@ -76,21 +77,33 @@ public final class StaticChecks {
 		new MovePlanner(machine, alone, new TileCache()).requireSmallestFits(index);
 	}
 
-	/** Merges problems of the same code at the same place that differ by the layer only. */
+	/**
+	 * Merges problems of the same code at the same place that differ by the layer only. Of layers that do not fit a memory the one that needs most is named,
+	 * so that a memory that is enlarged for it is large enough for all.
+	 */
 	static List<Problem> merged(List<Problem> problems) {
-		record Place(String code, SourceSpan span) {
+		record Place(String code, SourceSpan span, String kind) {
 		}
 		Map<Place, List<Problem>> groups = new LinkedHashMap<>();
 		for (Problem problem : problems) {
-			groups.computeIfAbsent(new Place(problem.code(), problem.span()), key -> new ArrayList<>()).add(problem);
+			groups.computeIfAbsent(new Place(problem.code(), problem.span(), kind(problem)), key -> new ArrayList<>()).add(problem);
 		}
 		List<Problem> merged = new ArrayList<>();
 		for (List<Problem> group : groups.values()) {
-			Problem first = group.getFirst();
+			Problem first = group.stream().max(java.util.Comparator.comparingLong(StaticChecks::need)).filter(worst -> need(worst) > 0).orElse(group.getFirst());
 			merged.add(group.size() == 1 ? first
 					: new Problem(first.code(), first.severity(), first.message() + " The same holds for " + (group.size() - 1)
 							+ (group.size() == 2 ? " other layer." : " other layers."), first.span(), first.data()));
 		}
 		return merged;
+	}
+
+	/** Operators without engine are told apart, because each needs a line of its own in the mapping. */
+	private static String kind(Problem problem) {
+		return problem.code().equals(ProblemCodes.MAPPING_UNASSIGNED) && problem.data().size() > 1 ? problem.data().get(1) : "";
+	}
+
+	private static long need(Problem problem) {
+		return problem.code().equals(ProblemCodes.MEMORY_OVERFLOW) && problem.data().size() > 2 ? Long.parseLong(problem.data().get(2)) : 0;
 	}
 }

@@ -105,7 +105,7 @@ public final class ProblemCodes {
 	public static final String VALUE_RANGE = "m2q.value.range";
 	/** A condition that the author of a block or model wrote does not hold. */
 	public static final String REQUIRE_FAILED = "m2q.require.failed";
-	/** Two shapes do not fit. */
+	/** Two shapes do not fit. Data of residuals: shape of the shortcut, shape of the body, name of the result of the body. */
 	public static final String SHAPE_MISMATCH = "m2q.shape.mismatch";
 	/** A tensor has too few or too many axes. */
 	public static final String SHAPE_RANK = "m2q.shape.rank";
@@ -168,7 +168,10 @@ public final class ProblemCodes {
 	public static final String ENGINE_UNROLLING = "m2q.engine.unrolling";
 	/** An engine has a timing that its kind does not have. */
 	public static final String ENGINE_TIMING = "m2q.engine.timing";
-	/** No engine can execute a layer as the policy wants it. */
+	/**
+	 * No engine can execute a layer as the policy wants it. Data: engine, formats, layer, its operator, weights that the engine executes instead or blank,
+	 * engines that execute the layer.
+	 */
 	public static final String QUANT_UNSUPPORTED = "m2q.quant.unsupported-on-engine";
 	/** An operator or a treatment that cannot be computed in integers. Data: name of the operator. */
 	public static final String PROGRAM_UNSUPPORTED = "m2q.program.unsupported";
@@ -180,11 +183,11 @@ public final class ProblemCodes {
 	public static final String PROGRAM_HEALTH = "m2q.program.health";
 	/** Generated code computes other codes than the reference. Data: name of the layer. */
 	public static final String PROGRAM_DIVERGES = "m2q.program.diverges";
-	/** A memory cannot hold what has to be in it. */
+	/** A memory cannot hold what has to be in it. Data: memory, layer, bytes that it needs, bytes that there is room for. */
 	public static final String MEMORY_OVERFLOW = "m2q.memory.overflow";
 	/** Data has no memory to be in. */
 	public static final String MEMORY_MISSING = "m2q.memory.missing";
-	/** A layer has no engine. */
+	/** A layer has no engine. Data: layer, its operator or scheme, engines that execute it. */
 	public static final String MAPPING_UNASSIGNED = "m2q.mapping.unassigned";
 	/** The mapping belongs to another accelerator. */
 	public static final String MAPPING_ACCELERATOR = "m2q.mapping.accelerator";

@@ -94,6 +94,25 @@ class QuickFixesTest {
 		cases.add(new Case("m2q.suppress.code", "Remove the suppression", "@suppress m2q.syntax \"why\" block B(n) { conv(n) }", "block B(n) { conv(n) }"));
 		cases.add(new Case("m2q.suppress.reason", "Remove the suppression", "block B(n) {\n\t@suppress m2q.unused\n\tlet a = 1\n\tconv(n)\n}\n",
 				"block B(n) {\n\tlet a = 1\n\tconv(n)\n}\n"));
+		cases.add(new Case("m2q.policy.shadowed", "Move the rule to the end of the policy",
+				ALL + MAPPING + POLICY.replace("} } ", "} rule early for conv { weights int4 } rule late for conv { weights int8 accumulator int32 } }"),
+				ALL + MAPPING + POLICY.replace("} } ", "} rule late for conv { weights int8 accumulator int32 } rule early for conv { weights int4 } }")));
+		cases.add(new Case("m2q.shape.mismatch", "Project the shortcut with pwconv(8)", "model M {\n\tinput x: [4, 8, 8]\n\tresidual { conv(8) }\n\toutput y\n}\n",
+				"model M {\n\tinput x: [4, 8, 8]\n\tresidual { conv(8) } shortcut { pwconv(8) }\n\toutput y\n}\n"));
+		cases.add(new Case("m2q.shape.mismatch", "Project the shortcut with pwconv(8, stride = 2)",
+				"model M { input x: [4, 9, 8] residual { conv(8, stride = 2) } shortcut { relu } output y }",
+				"model M { input x: [4, 9, 8] residual { conv(8, stride = 2) } shortcut { relu pwconv(8, stride = 2) } output y }"));
+		cases.add(new Case("m2q.shape.mismatch", "Project 'x' with pwconv(8)", "model M {\n\tinput x: [4, 8, 8]\n\ta: conv(8)\n\tsum: from a, x > add\n\toutput y\n}\n",
+				"model M {\n\tinput x: [4, 8, 8]\n\ta: conv(8)\n\tx_projected: from x > pwconv(8)\n\tsum: from a, x_projected > add\n\toutput y\n}\n"));
+		cases.add(new Case("m2q.memory.overflow", "Enlarge 'gb' to 22 B", ALL.replace("64 KiB", "20 B") + POLICY + MAPPING, ALL.replace("64 KiB", "22 B") + POLICY + MAPPING));
+		cases.add(new Case("m2q.mapping.unassigned", "Map 'conv' to 'E'", ALL + POLICY + "mapping B on A {\n\tmap pwconv -> E\n\tdouble buffer gb\n}\n",
+				ALL + POLICY + "mapping B on A {\n\tmap conv -> E\n\tmap pwconv -> E\n\tdouble buffer gb\n}\n"));
+		cases.add(new Case("m2q.mapping.unassigned", "Map 'conv' to 'E'", ALL + POLICY + "mapping B on A {\n}\n", ALL + POLICY + "mapping B on A {\n\tmap conv -> E\n}\n"));
+		cases.add(new Case("m2q.quant.unsupported-on-engine", "Quantize 'conv' to int8 uniform", ALL + MAPPING + "policy W {\n\tdefault { weights int12 activations int8 }\n}\n",
+				ALL + MAPPING + "policy W {\n\tdefault { weights int12 activations int8 }\n\trule for conv {\n\t\tweights int8 uniform symmetric per filter\n\t}\n}\n"));
+		String two = ALL.replace("buffer gb", "engine F: multiplier-array 8 by 8 { mac int8 * int12: 1 per cycle costs mac } buffer gb");
+		cases.add(new Case("m2q.quant.unsupported-on-engine", "Map 'conv' to 'F'", two + MAPPING + "policy W { default { weights int12 activations int8 } }",
+				two + MAPPING.replace("conv -> E", "conv -> E map conv -> F") + "policy W { default { weights int12 activations int8 } }"));
 		return cases;
 	}
 

@@ -22,14 +22,15 @@ public final class QuickFixes {
 			ProblemCodes.NAME_DUPLICATE, ProblemCodes.SYNTAX_VERSION, ProblemCodes.SUPPRESS_CODE);
 	private static final Set<String> REPLACED_BY_UNIT = Set.of(ProblemCodes.UNIT_UNKNOWN, ProblemCodes.UNIT_DIMENSION,
 			ProblemCodes.UNIT_IMPLAUSIBLE);
-	private static final Set<String> WITHOUT_DATA = Set.of(ProblemCodes.FLOW_FROM, ProblemCodes.POLICY_INCOMPLETE);
+	private static final Set<String> WITHOUT_DATA = Set.of(ProblemCodes.FLOW_FROM, ProblemCodes.POLICY_INCOMPLETE, ProblemCodes.SUPPRESS_REASON);
 	private static final Set<String> RENAMED = Set.of(ProblemCodes.NAME_DUPLICATE);
 	private static final String IMPORT = "import ";
 	private static final int MOST = 5;
 
 	/** Whether a problem may have a repair, or can be suppressed. */
 	public boolean isFixable(String code, List<String> data) {
-		return RemovalFixes.applies(code) || WITHOUT_DATA.contains(code) || SuppressionFix.applies(code) || !data.isEmpty()
+		return RemovalFixes.applies(code) || HardwareFixes.applies(code, data) || code.equals(ProblemCodes.SHAPE_MISMATCH) && ProjectionFix.applies(data)
+				|| WITHOUT_DATA.contains(code) || SuppressionFix.applies(code) || !data.isEmpty()
 				&& (code.equals(ProblemCodes.UNIT_MISSING) || code.equals(ProblemCodes.MAPPING_PREFETCH) || REPLACED_BY_UNIT.contains(code)
 						|| REPLACED_BY_NAME.contains(code));
 	}
@@ -49,7 +50,14 @@ public final class QuickFixes {
 		}
 		MaskedText masked = new MaskedText(text);
 		List<QuickFix> fixes = new ArrayList<>(replacements(code, data, offset, text.substring(offset, offset + length), masked));
+		fixes.addAll(HardwareFixes.of(code, data, offset, length, masked));
+		if (code.equals(ProblemCodes.SHAPE_MISMATCH)) {
+			ProjectionFix.of(data, offset, masked).ifPresent(fixes::add);
+		}
 		RemovalFixes.of(code, offset, length, masked).ifPresent(fixes::add);
+		if (code.equals(ProblemCodes.POLICY_SHADOWED)) {
+			RemovalFixes.movedRule(offset, length, masked).ifPresent(fixes::add);
+		}
 		SuppressionFix.of(code, offset, masked).ifPresent(fixes::add);
 		return fixes;
 	}
@@ -98,6 +106,7 @@ public final class QuickFixes {
 			case ProblemCodes.MAPPING_PREFETCH -> values.stream()
 					.map(operand -> fix("Prefetch " + operand, new TextEdit(offset, wrong.length(), "prefetch " + operand), false)).toList();
 			case ProblemCodes.FLOW_FROM -> newStatement(offset, text).stream().toList();
+			case ProblemCodes.SUPPRESS_REASON -> reason(offset, wrong, text).stream().toList();
 			case ProblemCodes.POLICY_INCOMPLETE -> defaultRule(offset, text).stream().toList();
 			default -> List.of();
 		};
@@ -152,6 +161,14 @@ public final class QuickFixes {
 		int begin = text.previous(arrow - 1);
 		String indent = text.text().substring(text.lineStart(begin), text.next(text.lineStart(begin)));
 		return Optional.of(fix("Begin a new statement", new TextEdit(begin, offset - begin, "\n" + (indent.isBlank() ? indent : "")), false));
+	}
+
+	/** Quotes for the author to fill; until then the problem stays. */
+	private static Optional<QuickFix> reason(int offset, String wrong, MaskedText text) {
+		int end = offset + wrong.stripTrailing().length();
+		int next = text.next(end);
+		return !wrong.startsWith("@suppress") || wrong.endsWith("\"") || text.text().startsWith("\"", next) ? Optional.empty()
+				: Optional.of(fix("Add a reason", new TextEdit(end, 0, " \"\""), false));
 	}
 
 	private static Optional<QuickFix> defaultRule(int offset, MaskedText text) {

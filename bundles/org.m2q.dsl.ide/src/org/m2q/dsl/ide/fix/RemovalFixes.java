@@ -144,10 +144,34 @@ final class RemovalFixes {
 	}
 
 	private Optional<QuickFix> rule() {
+		return wholeRule().flatMap(range -> removed("Remove the rule", range[0], range[1]));
+	}
+
+	/** First character of the rule around a place, and behind its last. */
+	private Optional<int[]> wholeRule() {
 		int begin = text.word(from).equals("rule") ? from : text.lastWord(from, Set.of("rule", "default"));
 		int body = begin < 0 || !text.word(begin).equals("rule") ? -1 : text.code().indexOf('{', begin);
 		int end = body < 0 ? -1 : text.closed(body);
-		return end < from ? Optional.empty() : removed("Remove the rule", begin, end);
+		return end < from ? Optional.empty() : Optional.of(new int[] { begin, end });
+	}
+
+	/** The later rule wins, so at the end of its policy a rule holds. */
+	static Optional<QuickFix> movedRule(int offset, int length, MaskedText text) {
+		return new RemovalFixes(text, offset, offset + length).wholeRule().flatMap(range -> {
+			int policy = text.open(range[0], '{');
+			int end = policy < 0 ? -1 : text.closed(policy);
+			if (end < 0) {
+				return Optional.empty();
+			}
+			TextEdit removal = text.removal(range[0], range[1]);
+			String rule = text.text().substring(range[0], range[1]);
+			int line = text.lineStart(range[0]);
+			String indent = text.text().substring(line, range[0]);
+			boolean own = indent.isBlank() && text.text().substring(text.lineStart(end - 1), end - 1).isBlank();
+			TextEdit insertion = own ? new TextEdit(text.lineStart(end - 1), 0, indent + rule + "\n") : new TextEdit(end - 1, 0, rule + " ");
+			return removal.offset() + removal.length() > insertion.offset() ? Optional.empty()
+					: Optional.of(new QuickFix("Move the rule to the end of the policy", List.of(removal, insertion)));
+		});
 	}
 
 	private Optional<QuickFix> behind(String word, String title) {
