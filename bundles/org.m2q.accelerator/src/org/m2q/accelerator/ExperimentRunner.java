@@ -39,6 +39,16 @@ public final class ExperimentRunner {
 		return prepared(experiment, cancellation).run(costs(experiment));
 	}
 
+	/**
+	 * The same, but a run that is cancelled comes to what it has priced until then: points with their baselines, without expectations, ablations and
+	 * sensitivities.
+	 *
+	 * @throws java.util.concurrent.CancellationException when it is cancelled before the first point is priced
+	 */
+	public ExperimentResult runUntilCancelled(Experiment experiment, Cancellation cancellation) {
+		return prepared(experiment, cancellation).keepingPoints().run(costs(experiment));
+	}
+
 	/** The same without ablations and sensitivities, which take many times as long: enough to know what is wrong with an experiment. */
 	public ExperimentResult price(Experiment experiment, Cancellation cancellation) {
 		return prepared(experiment, cancellation).run();

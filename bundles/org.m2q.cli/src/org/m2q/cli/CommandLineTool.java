@@ -74,6 +74,8 @@ public final class CommandLineTool {
 		}
 		return switch (name) {
 			case "simulate" -> new SimulateCommand(terminal).run(command);
+			case "report" -> new ReportCommand(terminal).run(command);
+			case "explore" -> new ExploreCommand(terminal).run(command);
 			case "diff" -> new DiffCommand(terminal).run(command);
 			case "schedule" -> new ScheduleCommand(terminal).run(command);
 			case "sweep" -> new SweepCommand(terminal).run(command);

@@ -34,6 +34,8 @@ final class Commands {
 		root.addSubcommand("verify-export", verifyExport());
 		root.addSubcommand("check", check());
 		root.addSubcommand("fmt", format());
+		root.addSubcommand("report", report());
+		root.addSubcommand("explore", explore());
 		root.addSubcommand("diff", diff());
 		root.addSubcommand("lsp", server());
 		CommandSpec help = spec("help", "Explain a command.");
@@ -95,13 +97,42 @@ final class Commands {
 		spec.addOption(text("POLICY", "The policy to run it with.", "--policy"));
 		spec.addOption(text("ACCELERATOR", "The accelerator to run it on, for example \"M2ViT(cap = 128 KiB)\".", "--on"));
 		spec.addOption(text("MAPPING", "The mapping to use; without it the one of the accelerator.", "--using"));
-		spec.addOption(text("FILE", "Write all results as JSON; \"-\" is the standard output.", "--json"));
-		spec.addOption(text("FILE", "Write all results as comma-separated values.", "--csv"));
-		spec.addOption(text("FILE", "Write a report as a web page.", "--html"));
+		reports(spec);
 		spec.addOption(text("WHICH", "Layers in the table: all, none or top:N (default: top:20).", "--layers"));
 		spec.addOption(text("FIDELITY", "analytical or event; without it what the experiments say.", "--fidelity"));
 		spec.addOption(severity());
 		spec.addOption(flag("Print no table.", "-q", "--quiet"));
+		spec.addOption(flag("Print ASCII only.", "--ascii"));
+		return spec;
+	}
+
+	private static void reports(CommandSpec spec) {
+		spec.addOption(text("FILE", "Write all results as JSON; \"-\" is the standard output.", "--json"));
+		spec.addOption(text("FILE", "Write all results as comma-separated values.", "--csv"));
+		spec.addOption(text("FILE", "Write a report as a web page.", "--html"));
+		spec.addOption(text("FILE", "Write the totals, and the layers with the largest share, as Markdown.", "--markdown"));
+	}
+
+	private static CommandSpec report() {
+		CommandSpec spec = spec("report", "Show a stored result again, or write it in another form; nothing is simulated.");
+		spec.addPositional(PositionalParamSpec.builder().index("0").arity("1").required(true).type(String.class).paramLabel("REPORT")
+				.description("A report as simulate --json writes it, or a .m2qresult of the workbench.").build());
+		reports(spec);
+		spec.addOption(text("WHICH", "Layers in the table: all, none or top:N (default: top:20).", "--layers"));
+		spec.addOption(flag("Print ASCII only.", "--ascii"));
+		return spec;
+	}
+
+	private static CommandSpec explore() {
+		CommandSpec spec = spec("explore", "Search for policies with a better compromise of EDP and accuracy proxy, for the first point of an experiment.");
+		spec.addPositional(PositionalParamSpec.builder().index("0").arity("1").required(true).type(String.class).paramLabel("FILE")
+				.description("The .m2q file.").build());
+		spec.addOption(text("NAME", "The experiment (default: the first).", "-e", "--experiment"));
+		spec.addOption(text("DB", "The least accuracy proxy that a policy of the front may have, such as \"30 dB\".", "--proxy"));
+		spec.addOption(text("N", "Price at most N policies (default: 5000).", "--points"));
+		spec.addOption(flag("Let every layer change on its own; otherwise all layers of an operator change together.", "--single"));
+		spec.addOption(text("N", "Write policy N of the printed front into the text, as a new policy that the experiment runs.", "--apply"));
+		spec.addOption(text("OUT", "With --apply: write the changed text there (default: FILE).", "--to"));
 		spec.addOption(flag("Print ASCII only.", "--ascii"));
 		return spec;
 	}
@@ -112,6 +143,7 @@ final class Commands {
 				.description("The earlier report, or a .onnx or .npz file.").build());
 		spec.addPositional(PositionalParamSpec.builder().index("1").arity("1").required(true).type(String.class).paramLabel("B")
 				.description("The later report, or a .onnx or .npz file.").build());
+		spec.addOption(flag("Print what changed between reports as Markdown.", "--markdown"));
 		return spec;
 	}
 

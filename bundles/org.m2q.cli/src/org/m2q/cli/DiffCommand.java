@@ -1,19 +1,15 @@
 package org.m2q.cli;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 
 import org.m2q.report.DiffText;
 import org.m2q.report.ExperimentReport;
-import org.m2q.report.JsonReport;
+import org.m2q.report.MarkdownReport;
 import org.m2q.report.PointReport;
 import org.m2q.report.Report;
 import org.m2q.report.ReportDiff;
-import org.m2q.report.ReportFormatException;
 
 import picocli.CommandLine.ParseResult;
 
@@ -37,17 +33,21 @@ final class DiffCommand {
 				return new ValueDiff(terminal).run(first, second, interruption);
 			}
 		}
-		Report before = read(first);
-		Report after = read(second);
+		Report before = ReportCommand.read(terminal, first);
+		Report after = ReportCommand.read(terminal, second);
+		boolean markdown = arguments.matchedOptionValue("--markdown", false);
 		StringBuilder text = new StringBuilder();
 		boolean alone = before.experiments().size() == 1 && after.experiments().size() == 1;
 		for (ExperimentReport experiment : after.experiments()) {
 			List<ExperimentReport> same = before.experiments().stream().filter(other -> alone || other.name().equals(experiment.name())).toList();
 			for (PointReport point : experiment.points()) {
-				same.stream().flatMap(other -> other.points().stream()).filter(other -> other.id().equals(point.id())).findFirst().ifPresent(other -> {
-					text.append(text.isEmpty() ? "" : "\n").append("experiment ").append(experiment.name()).append(", point ").append(point.id()).append('\n');
-					text.append(DiffText.print(ReportDiff.of(other, point)));
-				});
+				Optional<PointReport> match = same.stream().flatMap(other -> other.points().stream()).filter(other -> other.id().equals(point.id())).findFirst();
+				if (match.isPresent()) {
+					ReportDiff diff = ReportDiff.of(match.get(), point);
+					text.append(text.isEmpty() ? "" : "\n").append(markdown ? "## Experiment " : "experiment ").append(experiment.name()).append(", point ").append(point.id())
+							.append(markdown ? "\n\n" : "\n");
+					text.append(markdown ? MarkdownReport.text(diff) : DiffText.print(diff));
+				}
 			}
 		}
 		if (text.isEmpty()) {
@@ -59,15 +59,5 @@ final class DiffCommand {
 
 	private static String names(Report report) {
 		return report.experiments().isEmpty() ? "none" : String.join(", ", report.experiments().stream().map(ExperimentReport::name).toList());
-	}
-
-	private Report read(String name) throws CommandException, IOException {
-		try (Reader reader = Files.newBufferedReader(new InputFiles(terminal).path(name), StandardCharsets.UTF_8)) {
-			return JsonReport.read(name, reader);
-		} catch (ReportFormatException e) {
-			throw new CommandException(ExitCode.PROBLEMS, e.getMessage());
-		} catch (MalformedInputException e) {
-			throw new CommandException(ExitCode.PROBLEMS, name + " is not a report of M2Q: it is not text in UTF-8.");
-		}
 	}
 }

@@ -140,7 +140,7 @@ final class SimulateCommand {
 				if (member instanceof ReportOutput wanted && wanted.getPath() != null) {
 					String name = folder == null ? wanted.getPath() : folder.resolve(wanted.getPath()).toString();
 					ReportKind kind = ReportKind.ofFile(name).orElseThrow(
-							() -> CommandException.inputOutput("cannot write " + name + ": the name of a report ends in .json, .csv or .html."));
+							() -> CommandException.inputOutput("cannot write " + name + ": the name of a report ends in .json, .csv, .html or .md."));
 					output.write(name, writer -> kind.write(own, writer));
 					written.add(name);
 				}

@@ -12,17 +12,23 @@ import java.util.Objects;
  * @param file name of the simulated file as the user gave it
  * @param experiments in the order of the file
  * @param inputs the texts that it was made from, the simulated file first; empty when they were not recorded
+ * @param partial whether the run was stopped before all points were priced
  */
-public record Report(String file, List<ExperimentReport> experiments, List<InputReport> inputs) {
+public record Report(String file, List<ExperimentReport> experiments, List<InputReport> inputs, boolean partial) {
 
 	/** Version of the JSON layout; the major number changes when a reader of the old layout would break. */
-	public static final String SCHEMA_VERSION = "1.4";
+	public static final String SCHEMA_VERSION = "1.5";
 
 	/** Copies the list. */
 	public Report {
 		Objects.requireNonNull(file, "file");
 		experiments = List.copyOf(experiments);
 		inputs = List.copyOf(inputs);
+	}
+
+	/** A report of a run that was not stopped. */
+	public Report(String file, List<ExperimentReport> experiments, List<InputReport> inputs) {
+		this(file, experiments, inputs, false);
 	}
 
 	/** A report that does not say which texts it was made from. */

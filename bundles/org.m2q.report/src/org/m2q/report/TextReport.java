@@ -17,6 +17,9 @@ public final class TextReport {
 			}
 			TextExperiment.print(report.file(), experiment, options, out);
 		}
+		if (report.partial()) {
+			out.append("\nPartial: the run was stopped before all points were priced.\n");
+		}
 		return out.toString();
 	}
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 
 import org.eclipse.emf.common.notify.Notifier;
 import org.eclipse.emf.common.util.TreeIterator;
@@ -63,6 +64,8 @@ public final class ExperimentRun {
 	/** How often each policy was applied, and how often rules had no effect: a rule may be meant for some of the networks of a grid. */
 	private final Map<Policy, Integer> applied = new HashMap<>();
 	private final Map<Policy, Map<List<Object>, List<Problem>>> withoutEffect = new LinkedHashMap<>();
+	private boolean keeping;
+	private boolean stopped;
 
 	/** Prepares a run. */
 	public ExperimentRun(Experiment experiment, SourceLocator locator, Simulation simulation, Cancellation cancellation) {
@@ -72,6 +75,12 @@ public final class ExperimentRun {
 		this.locator = locator;
 		quantities = new Quantities(locator, Map.of());
 		arguments = new Arguments(quantities);
+	}
+
+	/** Lets a run that is cancelled come to the points that it has. */
+	public ExperimentRun keepingPoints() {
+		keeping = true;
+		return this;
 	}
 
 	/** Prices the points and their baselines, and evaluates the expectations. */
@@ -91,7 +100,7 @@ public final class ExperimentRun {
 		for (ExperimentMember member : experiment.getMembers()) {
 			try {
 				switch (member) {
-					case Run run -> expand(run);
+					case Run run -> expandAsFarAsWanted(run);
 					case WeightsSource source -> weights = weights(source);
 					case ReportOutput output when output.getPath() != null -> reports.add(output.getPath());
 					case Expectation expectation -> expectations.add(expectation);
@@ -102,6 +111,11 @@ public final class ExperimentRun {
 			} catch (ProblemException e) {
 				problems.accept(e.problem());
 			}
+		}
+		if (stopped) {
+			return new ExperimentResult(experiment.getName(), weights, points.stream().map(Studies.Priced::point).toList(),
+					baselines.stream().map(Studies.Priced::point).toList(), List.of(), List.of(), List.of(), List.of(), Designs.of(points, baselines, locator),
+					problems.problems());
 		}
 		withoutEffect.forEach((policy, places) -> places.values().stream().filter(same -> same.size() == applied.getOrDefault(policy, 0))
 				.forEach(same -> problems.accept(same.getFirst())));
@@ -123,9 +137,15 @@ public final class ExperimentRun {
 		List<AblationResult> ablations = new ArrayList<>();
 		List<SensitivityResult> sensitivities = new ArrayList<>();
 		if (studied.isPresent() && !problems.hasErrors()) {
-			Studies studies = new Studies(experiment, locator, studied.get(), problems, cancellation);
-			ablations.addAll(studies.ablations(points));
-			sensitivities.addAll(studies.sensitivities(points, baselines));
+			try {
+				Studies studies = new Studies(experiment, locator, studied.get(), problems, cancellation);
+				ablations.addAll(studies.ablations(points));
+				sensitivities.addAll(studies.sensitivities(points, baselines));
+			} catch (CancellationException e) {
+				if (!keeping) {
+					throw e;
+				}
+			}
 		}
 		return new ExperimentResult(experiment.getName(), weights, priced, compared, results, reports, ablations, sensitivities,
 				Designs.of(points, baselines, locator), problems.problems());
@@ -133,6 +153,19 @@ public final class ExperimentRun {
 
 	private static String weights(WeightsSource source) {
 		return source.isSynthetic() ? "synthetic, seed " + source.getSeed() : source.getPath() == null ? "" : source.getPath();
+	}
+
+	private void expandAsFarAsWanted(Run run) {
+		try {
+			if (!stopped) {
+				expand(run);
+			}
+		} catch (CancellationException e) {
+			if (!keeping || points.isEmpty()) {
+				throw e;
+			}
+			stopped = true;
+		}
 	}
 
 	private void expand(Run run) {

@@ -1,6 +1,7 @@
 package org.m2q.core.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -111,5 +112,26 @@ class SimulatorTest {
 		NullProgressMonitor stopped = new NullProgressMonitor();
 		stopped.setCanceled(true);
 		assertThrows(CancellationException.class, () -> M2qCore.simulator().run(open(), new SimulationRequest(file, Optional.empty()), stopped));
+	}
+
+	@Test
+	void whatAStoppedRunHasPricedIsAPartialReport() throws Exception {
+		Report whole = M2qCore.simulator().run(open(), new SimulationRequest(file, Optional.of("Sizes")), new NullProgressMonitor()).report().orElseThrow();
+		assertFalse(whole.partial());
+		NullProgressMonitor stopping = new NullProgressMonitor() {
+			@Override
+			public void subTask(String name) {
+				// The second point is not priced to its end.
+				setCanceled(name.contains("point 2 of"));
+			}
+		};
+		Report part = M2qCore.simulator().run(open(), new SimulationRequest(file, Optional.of("Sizes")), stopping).report().orElseThrow();
+		assertTrue(part.partial());
+		assertEquals(1, part.experiments().getFirst().points().size());
+		assertEquals(whole.experiments().getFirst().points().getFirst(), part.experiments().getFirst().points().getFirst());
+		java.io.StringWriter written = new java.io.StringWriter();
+		org.m2q.report.JsonReport.write(part, written);
+		assertTrue(written.toString().contains("\"partial\": true"), written.toString().substring(0, 200));
+		assertTrue(org.m2q.report.JsonReport.read("part", new java.io.StringReader(written.toString())).partial());
 	}
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.eclipse.core.resources.IProject;
@@ -54,7 +55,8 @@ public final class Simulator {
 	 * @param document the text to run, with the unsaved changes that count
 	 * @param request what to run; its file gives names to places in the report
 	 * @param monitor counts the priced points, and is asked often whether to stop
-	 * @throws java.util.concurrent.CancellationException when cancelled
+	 * @return when cancelled, what was priced until then, as a report that says so
+	 * @throws java.util.concurrent.CancellationException when cancelled before anything was priced
 	 */
 	public SimulationOutcome run(M2qDocument document, SimulationRequest request, IProgressMonitor monitor) {
 		SubMonitor progress = SubMonitor.convert(monitor);
@@ -72,21 +74,35 @@ public final class Simulator {
 		progress.setWorkRemaining(experiments.stream().mapToInt(Simulator::points).sum());
 		List<ExperimentReport> reports = new ArrayList<>();
 		List<ExperimentResult> results = new ArrayList<>();
+		boolean partial = false;
 		for (Experiment experiment : experiments) {
-			ExperimentResult result = runner(experiment, request, progress).run(experiment, cancellation);
+			ExperimentResult result;
+			try {
+				cancellation.check();
+				result = runner(experiment, request, progress).runUntilCancelled(experiment, cancellation);
+			} catch (CancellationException e) {
+				if (reports.isEmpty()) {
+					throw e;
+				}
+				partial = true;
+				break;
+			}
+			partial |= cancellation.isCancelled();
 			problems.addAll(result.problems());
 			if (result.problems().stream().noneMatch(Problem::isError)) {
 				results.add(result);
 				reports.add(ExperimentReport.of(result, span -> SourcePlace.text(project, span)));
 			}
 		}
-		cancellation.check();
+		if (reports.isEmpty()) {
+			cancellation.check();
+		}
 		List<Problem> found = sorted(problems, document.uri());
 		if (found.stream().anyMatch(Problem::isError)) {
 			return new SimulationOutcome(found, Optional.empty(), List.of(), "");
 		}
-		return new SimulationOutcome(found, Optional.of(new Report(request.file().getProjectRelativePath().toString(), reports, inputs(document, project))),
-				results, "");
+		return new SimulationOutcome(found, Optional.of(new Report(request.file().getProjectRelativePath().toString(), reports, inputs(document, project),
+				partial)), results, "");
 	}
 
 	private ExperimentRunner runner(Experiment experiment, SimulationRequest request, SubMonitor progress) {

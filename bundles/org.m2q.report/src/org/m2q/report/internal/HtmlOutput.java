@@ -38,6 +38,9 @@ public final class HtmlOutput {
 		html.element("title", "M2Q report: " + report.file()).raw("<style>\n").raw(css()).raw("</style>\n</head>\n<body>\n<main>\n");
 		html.element("h1", report.file()).element("p", "M2Q Workbench report. Numbers are estimates of the analytical or, where an experiment says so, the event model; move the pointer over a bar or a dot to see its numbers.",
 				"class", "faint");
+		if (report.partial()) {
+			html.element("p", "Partial: the run was stopped before all points were priced.");
+		}
 		writer.write(html.toString());
 		int number = 0;
 		for (ExperimentReport experiment : report.experiments()) {

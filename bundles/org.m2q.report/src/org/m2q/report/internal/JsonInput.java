@@ -128,7 +128,7 @@ public final class JsonInput {
 			return name.equals("experiments");
 		});
 		return new Report(node.text("file"), experiments,
-				node.optionalList("inputs", input -> new InputReport(input.text("file"), input.text("sha256"))));
+				node.optionalList("inputs", input -> new InputReport(input.text("file"), input.text("sha256"))), node.has("partial") && node.flag("partial"));
 	}
 
 	private void checkVersion() throws IOException {

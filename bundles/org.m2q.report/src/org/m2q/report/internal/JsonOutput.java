@@ -43,6 +43,9 @@ public final class JsonOutput extends JsonStudies {
 		json.beginObject();
 		text("schemaVersion", Report.SCHEMA_VERSION);
 		text("file", report.file());
+		if (report.partial()) {
+			json.name("partial").value(true);
+		}
 		if (!report.inputs().isEmpty()) {
 			json.name("inputs").beginArray();
 			for (InputReport input : report.inputs()) {

@@ -94,6 +94,9 @@ class LaunchTest {
 
 	@AfterEach
 	void close() throws Exception {
+		// A run that was terminated goes on until it has stored what it has.
+		Ui.await("the end of all runs", PATIENCE, () -> java.util.Arrays.stream(Job.getJobManager().find(null))
+				.noneMatch(job -> job.getClass().getSimpleName().equals("SimulationJob")));
 		if (open != null) {
 			open.close();
 		}
@@ -271,7 +274,7 @@ class LaunchTest {
 		IProcess process = processes().getFirst();
 		Ui.pump(1500);
 		assertFalse(process.isTerminated());
-		Ui.await("how far it is", PATIENCE, () -> process.getLabel().matches(".* \\(\\d+ %\\)"));
+		Ui.await("how far it is", PATIENCE, () -> process.getLabel().matches(".* \\(\\d+ %(, \\d+ (s|min) left)?\\)"));
 		assertEquals(process.getLabel(), process.getAttribute(IProcess.ATTR_PROCESS_LABEL));
 		int stored = results().size();
 		long start = System.nanoTime();
@@ -281,7 +284,47 @@ class LaunchTest {
 		assertTrue(milliseconds <= 200, milliseconds + " ms");
 		assertEquals(130, process.getExitValue());
 		assertFalse(process.getLabel().contains("%"), process.getLabel());
-		assertEquals(stored, results().size());
+		// A point that was complete by then is kept and says that there are others.
+		Ui.pump(3000);
+		assertTrue(results().size() <= stored + 1);
+	}
+
+	@Test
+	void whatATerminatedRunHasPricedIsKeptAsPartial() throws Exception {
+		String text = Files.readString(project.getLocation().toPath().resolve("efficientvit-b3.m2q")).replaceFirst("run (\\w+)(\\([^)]*\\))? with",
+				"run $1(resolution in [224, 256, 288, 320, 352, 384, 416, 448, 480, 512]) with").replaceFirst("weights synthetic seed 42", "fidelity event\n\tweights synthetic seed 42");
+		open = OpenFile.open(project, "many.m2q", text);
+		int stored = results().size();
+		new SimulationShortcut().launch(new StructuredSelection(open.file()), ILaunchManager.RUN_MODE);
+		Ui.await("a process", PATIENCE, () -> processes().stream().anyMatch(candidate -> !candidate.isTerminated()));
+		IProcess process = processes().stream().filter(candidate -> !candidate.isTerminated()).findFirst().orElseThrow();
+		Ui.await("two points", PATIENCE, () -> process.isTerminated() || percent(process.getLabel()) >= 15);
+		assertFalse(process.isTerminated(), process.getStreamsProxy().getErrorStreamMonitor().getContents());
+		long start = System.nanoTime();
+		process.terminate();
+		Ui.await("the end", 10_000, process::isTerminated);
+		assertTrue((System.nanoTime() - start) / 1_000_000 <= 200);
+		assertTrue(process.getStreamsProxy().getErrorStreamMonitor().getContents().contains("partial"), process.getStreamsProxy().getErrorStreamMonitor().getContents());
+		Ui.await("the partial result", PATIENCE, () -> results().size() == stored + 1);
+		StoredResult kept = results().stream().map(LaunchTest::read).filter(result -> result.report().partial()).findFirst().orElseThrow();
+		int points = kept.experiment().points().size();
+		assertTrue(points > 0 && points < 10, points + " points");
+		Ui.await("the result to be shown", PATIENCE, () -> M2qCore.currentResult().shown().filter(shown -> shown.report().partial()).isPresent());
+		Ui.pump(1000);
+		Ui.screenshot("launch-partial");
+	}
+
+	private static StoredResult read(IFile file) {
+		try {
+			return ResultStore.read(file);
+		} catch (org.eclipse.core.runtime.CoreException e) {
+			throw new AssertionError(e);
+		}
+	}
+
+	private static int percent(String label) {
+		java.util.regex.Matcher matcher = java.util.regex.Pattern.compile("\\((\\d+) %").matcher(label);
+		return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
 	}
 
 	/** The platform does not tell a job that is cancelled when it is about to run. */

@@ -13,6 +13,14 @@ public final class Messages extends NLS {
 	public static String browse;
 	public static String cancelled;
 	public static String labelProgress;
+	public static String progressPercent;
+	public static String progressLeft;
+	public static String progressTask;
+	public static String leftSeconds;
+	public static String leftMinutes;
+	public static String cancelledPartial;
+	public static String openResult;
+	public static String partialStored;
 	public static String chooseMessage;
 	public static String compareWithBaseline;
 	public static String experimentHint;

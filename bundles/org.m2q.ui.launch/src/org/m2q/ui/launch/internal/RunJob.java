@@ -1,5 +1,6 @@
 package org.m2q.ui.launch.internal;
 
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 import org.eclipse.core.resources.IProject;
@@ -61,9 +62,19 @@ abstract class RunJob extends Job {
 
 	private void cancelled() {
 		if (!process.isTerminated()) {
-			process.printError(Messages.cancelled + "\n");
+			process.printError(cancelledText() + "\n");
 			process.end(RunProcess.CANCELLED);
 		}
+	}
+
+	/** What the console says when somebody cancels. */
+	String cancelledText() {
+		return Messages.cancelled;
+	}
+
+	/** The message of the finished job, which the Progress view shows as a link when it has an action. */
+	Optional<String> finishedText() {
+		return Optional.empty();
 	}
 
 	@Override
@@ -73,7 +84,7 @@ abstract class RunJob extends Job {
 		}
 		try {
 			process.end(work(new LaunchProgress(monitor, process::progress)));
-			return Status.OK_STATUS;
+			return finishedText().<IStatus>map(text -> new Status(IStatus.OK, LaunchConstants.PLUGIN_ID, text)).orElse(Status.OK_STATUS);
 		} catch (CancellationException | OperationCanceledException e) {
 			cancelled();
 			return Status.CANCEL_STATUS;

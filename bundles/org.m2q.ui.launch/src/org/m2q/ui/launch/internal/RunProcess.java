@@ -66,10 +66,10 @@ final class RunProcess extends PlatformObject implements IProcess, IStreamsProxy
 		err.append(text);
 	}
 
-	/** Says in the label, which consoles and the Debug view show, how many percent are done. */
-	void progress(int percent) {
+	/** Says in the label, which consoles and the Debug view show, how far it is. */
+	void progress(String done) {
 		if (!isTerminated()) {
-			setLabel(NLS.bind(Messages.labelProgress, label, percent));
+			setLabel(NLS.bind(Messages.labelProgress, label, done));
 			fire(DebugEvent.CHANGE);
 		}
 	}

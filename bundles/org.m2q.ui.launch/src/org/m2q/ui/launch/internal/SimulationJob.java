@@ -13,9 +13,13 @@ import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IPath;
 import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.core.runtime.ProgressMonitorWrapper;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.debug.core.ILaunchManager;
+import org.eclipse.jface.action.Action;
 import org.eclipse.osgi.util.NLS;
+import org.eclipse.ui.progress.IProgressConstants;
 import org.m2q.accelerator.ExperimentPoint;
 import org.m2q.accelerator.ExperimentResult;
 import org.m2q.accelerator.LayerCost;
@@ -34,6 +38,7 @@ import org.m2q.model.m2q.Experiment;
 import org.m2q.model.m2q.ReportOutput;
 import org.m2q.quant.ResolvedPolicy;
 import org.m2q.report.CsvReport;
+import org.m2q.report.ExperimentReport;
 import org.m2q.report.HtmlReport;
 import org.m2q.report.JsonReport;
 import org.m2q.report.LayerSelection;
@@ -52,6 +57,8 @@ final class SimulationJob extends RunJob {
 	private final String mode;
 	private final RunProcess process;
 	private final TextSource texts;
+	private volatile boolean priced;
+	private volatile Optional<ShownResult> first = Optional.empty();
 
 	SimulationJob(SimulationSettings settings, String mode, RunProcess process, TextSource texts) {
 		super(NLS.bind(Messages.jobName, settings.target().label()), process, NLS.bind(Messages.failed, settings.target().file()));
@@ -62,9 +69,43 @@ final class SimulationJob extends RunJob {
 	}
 
 	@Override
+	String cancelledText() {
+		return priced && settings.store() ? Messages.cancelledPartial : super.cancelledText();
+	}
+
+	@Override
+	Optional<String> finishedText() {
+		return first.map(result -> NLS.bind(Messages.openResult, result.stored().map(StoredResult::name).orElse(settings.target().label())));
+	}
+
+	/** Opens the result from the Progress view. */
+	private void opens(ShownResult result) {
+		first = Optional.of(result);
+		Action open = new Action(finishedText().orElseThrow()) {
+			@Override
+			public void run() {
+				Reveal.result(result, settings.compare());
+			}
+		};
+		setProperty(IProgressConstants.ACTION_PROPERTY, open);
+	}
+
+	@Override
 	int work(IProgressMonitor monitor) throws CoreException {
 		M2qDocument document = texts.open(settings.resource());
-		SimulationOutcome outcome = M2qCore.simulator().run(document, settings.request(mode), monitor);
+		SimulationOutcome outcome = M2qCore.simulator().run(document, settings.request(mode), new ProgressMonitorWrapper(monitor) {
+			@Override
+			public void worked(int work) {
+				priced |= work > 0;
+				super.worked(work);
+			}
+
+			@Override
+			public void internalWorked(double work) {
+				priced |= work > 0;
+				super.internalWorked(work);
+			}
+		});
 		IProject project = settings.resource().getProject();
 		outcome.problems().stream().filter(problem -> problem.severity() != Severity.INFO).forEach(problem -> process.printError(problem(project, problem)));
 		if (outcome.report().isEmpty()) {
@@ -73,6 +114,10 @@ final class SimulationJob extends RunJob {
 			return RunProcess.PROBLEMS;
 		}
 		Report report = outcome.report().get();
+		if (report.partial()) {
+			keep(report, project);
+			return RunProcess.CANCELLED;
+		}
 		process.print(TextReport.print(report, new TextOptions(WIDTH, false, false, LayerSelection.parse("top:20").orElse(LayerSelection.ALL))));
 		List<ShownResult> shown = new ArrayList<>();
 		for (int i = 0; i < report.experiments().size(); i++) {
@@ -94,9 +139,27 @@ final class SimulationJob extends RunJob {
 			named(document, own, project);
 		}
 		if (!shown.isEmpty()) {
+			opens(shown.getFirst());
 			Reveal.result(shown.getFirst(), settings.compare());
 		}
 		return report.expectationsMet() ? RunProcess.OK : RunProcess.EXPECTATION;
+	}
+
+	/** What a stopped run has priced. Its process has ended already, so that this goes on without the monitor that says so. */
+	private void keep(Report report, IProject project) throws CoreException {
+		List<ShownResult> shown = new ArrayList<>();
+		for (ExperimentReport experiment : report.experiments()) {
+			if (settings.store() && !experiment.points().isEmpty()) {
+				Report own = new Report(report.file(), List.of(experiment), report.inputs(), true);
+				StoredResult stored = new ResultStore(project).save(own, new NullProgressMonitor());
+				print(Messages.partialStored, stored.file());
+				shown.add(stored.shown(false));
+			}
+		}
+		if (!shown.isEmpty()) {
+			opens(shown.getLast());
+			Reveal.result(shown.getLast(), false);
+		}
 	}
 
 	private void write(Report report, IProject project, String name) throws CoreException {

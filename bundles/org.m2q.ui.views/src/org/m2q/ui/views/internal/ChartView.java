@@ -294,7 +294,8 @@ public abstract class ChartView extends ViewPart implements IShowInSource, IShow
 	/** What is shown, in one line. */
 	protected String statusText(ShownResult shown) {
 		PointReport point = shown.pointReport();
-		String origin = shown.isEstimate() ? Messages.statusEstimate : Messages.statusSimulation;
+		String origin = shown.isEstimate() ? Messages.statusEstimate
+				: shown.report().partial() ? NLS.bind(Messages.statusPartial, Messages.statusSimulation) : Messages.statusSimulation;
 		return NLS.bind(Messages.statusPoint, new Object[] { shown.isStale() ? NLS.bind(Messages.statusStale, origin) : origin,
 				point.setup().model(), point.setup().policy(), point.setup().accelerator(), shown.experimentReport().name() }).replace("&", "&&");
 	}

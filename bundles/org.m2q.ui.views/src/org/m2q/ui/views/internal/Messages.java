@@ -26,6 +26,7 @@ public final class Messages extends NLS {
 	public static String statusEstimate;
 	public static String statusSimulation;
 	public static String statusStale;
+	public static String statusPartial;
 	public static String statusPoint;
 	public static String statusSchedule;
 	public static String statusScheduleStale;

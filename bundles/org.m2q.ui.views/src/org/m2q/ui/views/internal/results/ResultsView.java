@@ -338,7 +338,7 @@ public final class ResultsView extends ViewPart {
 		String name = shown.stored().map(stored -> stored.name()).orElse(shown.experimentReport().name());
 		String counted = table.shown() == table.all() ? NLS.bind(Messages.layers, table.all())
 				: NLS.bind(Messages.layersOf, table.shown(), table.all());
-		return NLS.bind(Messages.status, new Object[] { origin, name, point.setup().model() + " · " + point.setup().policy() + " · "
+		return NLS.bind(Messages.status, new Object[] { shown.report().partial() ? NLS.bind(Messages.partial, origin) : origin, name, point.setup().model() + " · " + point.setup().policy() + " · "
 				+ point.setup().accelerator(), counted });
 	}
 
