@@ -84,6 +84,11 @@ public final class CurrentResult {
 		}
 	}
 
+	/** Tells that another baseline is pinned, see {@link Baselines}. */
+	public void baselineChanged() {
+		changed();
+	}
+
 	/** Adds a listener; one that is there already is not added again. */
 	public void addListener(ResultListener listener) {
 		if (!listeners.contains(listener)) {

@@ -26,6 +26,10 @@ public final class Messages extends NLS {
 	public static String statusEstimate;
 	public static String statusSimulation;
 	public static String statusStale;
+	public static String baselineJob;
+	public static String baselinePinned;
+	public static String baselineNothing;
+	public static String baselineNoProject;
 	public static String statusPartial;
 	public static String statusPoint;
 	public static String statusSchedule;

@@ -147,7 +147,7 @@ final class ExportPage extends WizardPage {
 		GridDataFactory.fillDefaults().span(2, 1).indent(0, 4).applyTo(buttons);
 		format = Arrays.stream(ReportFormat.values()).filter(known -> known.name().equals(getDialogSettings().get(FORMAT))).findFirst().orElse(format);
 		Map<ReportFormat, String> texts = Map.of(ReportFormat.HTML, Messages.formatHtml, ReportFormat.CSV, Messages.formatCsv, ReportFormat.JSON,
-				Messages.formatJson);
+				Messages.formatJson, ReportFormat.MARKDOWN, Messages.formatMarkdown);
 		for (ReportFormat choice : ReportFormat.values()) {
 			Button button = new Button(buttons, SWT.RADIO);
 			button.setText(texts.get(choice));

@@ -21,6 +21,7 @@ final class Messages extends NLS {
 	public static String formatCsv;
 	public static String formatHtml;
 	public static String formatJson;
+	public static String formatMarkdown;
 	public static String noFolder;
 	public static String noResult;
 	public static String noResults;

@@ -6,6 +6,8 @@ import java.io.Writer;
 import org.m2q.report.CsvReport;
 import org.m2q.report.HtmlReport;
 import org.m2q.report.JsonReport;
+import org.m2q.report.LayerSelection;
+import org.m2q.report.MarkdownReport;
 import org.m2q.report.Report;
 
 /** What a report can be written as. */
@@ -16,7 +18,11 @@ enum ReportFormat {
 	/** A row for each layer. */
 	CSV(".csv"),
 	/** Everything. */
-	JSON(".json");
+	JSON(".json"),
+	/** Totals and the layers with the largest share, for issues and notebooks. */
+	MARKDOWN(".md");
+
+	private static final int LAYERS = 20;
 
 	private final String ending;
 
@@ -33,6 +39,7 @@ enum ReportFormat {
 		switch (this) {
 			case HTML -> HtmlReport.write(report, writer);
 			case CSV -> CsvReport.write(report, writer);
+			case MARKDOWN -> MarkdownReport.write(report, LayerSelection.parse("top:" + LAYERS).orElseThrow(), writer);
 			case JSON -> JsonReport.write(report, writer);
 		}
 	}

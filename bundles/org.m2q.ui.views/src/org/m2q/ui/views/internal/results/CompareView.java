@@ -30,6 +30,7 @@ import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.part.ViewPart;
 import org.m2q.base.unit.Format;
 import org.m2q.core.M2qCore;
+import org.m2q.core.results.Baselines;
 import org.m2q.core.results.ResultStore;
 import org.m2q.core.results.ShownResult;
 import org.m2q.core.results.StoredResult;
@@ -215,6 +216,11 @@ public final class CompareView extends ViewPart {
 				explanation.setText(e.getStatus().getMessage());
 			}
 		}
+		Optional<IFile> pinned = project.flatMap(Baselines::of);
+		found.stream().filter(side -> side.file().isPresent() && side.file().equals(pinned)).findFirst().ifPresent(side -> {
+			found.remove(side);
+			found.addFirst(new Side(NLS.bind(Messages.pinnedBaseline, side.label()), side.point(), side.file()));
+		});
 		return found;
 	}
 

@@ -34,6 +34,7 @@ final class Messages extends NLS {
 	public static String showEstimate;
 	public static String simulation;
 	public static String partial;
+	public static String pinnedBaseline;
 	public static String stale;
 	public static String status;
 	public static String total;

@@ -14,10 +14,14 @@ import org.m2q.core.results.ResultStore;
 import org.m2q.report.CsvReport;
 import org.m2q.report.HtmlReport;
 import org.m2q.report.JsonReport;
+import org.m2q.report.LayerSelection;
+import org.m2q.report.MarkdownReport;
 import org.m2q.report.Report;
 
 /** Writes results into files of the user, whole or not at all, in the background. */
 public final class ReportExport {
+
+	private static final int LAYERS = 20;
 
 	private ReportExport() {
 	}
@@ -29,7 +33,7 @@ public final class ReportExport {
 
 	/** Asks for a file and writes a report; its ending decides the format. */
 	static void askReport(Shell shell, Report report, String name) {
-		ask(shell, name + ".html", "*.html", "*.json", "*.csv").ifPresent(path -> write(report, path));
+		ask(shell, name + ".html", "*.html", "*.json", "*.csv", "*.md").ifPresent(path -> write(report, path));
 	}
 
 	private static Optional<Path> ask(Shell shell, String name, String... filters) {
@@ -41,7 +45,7 @@ public final class ReportExport {
 		return Optional.ofNullable(dialog.open()).map(Path::of);
 	}
 
-	/** Writes a report in the background: JSON or CSV by the ending of the file, else one page of HTML. */
+	/** Writes a report in the background: JSON, CSV or Markdown by the ending of the file, else one page of HTML. */
 	public static Job write(Report report, Path path) {
 		return job(path, () -> ResultStore.writeWhole(path, writer -> {
 			String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
@@ -49,6 +53,8 @@ public final class ReportExport {
 				JsonReport.write(report, writer);
 			} else if (name.endsWith(".csv")) {
 				CsvReport.write(report, writer);
+			} else if (name.endsWith(".md")) {
+				MarkdownReport.write(report, LayerSelection.parse("top:" + LAYERS).orElseThrow(), writer);
 			} else {
 				HtmlReport.write(report, writer);
 			}

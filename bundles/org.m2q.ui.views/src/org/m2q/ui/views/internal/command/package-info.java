@@ -1,0 +1,2 @@
+/** Commands about results. */
+package org.m2q.ui.views.internal.command;

@@ -1,0 +1,126 @@
+package org.m2q.ui.internal.project;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.IResourceChangeEvent;
+import org.eclipse.core.resources.IResourceChangeListener;
+import org.eclipse.core.resources.IResourceDelta;
+import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.jface.resource.ImageDescriptor;
+import org.eclipse.jface.resource.ResourceLocator;
+import org.eclipse.jface.viewers.IDecoration;
+import org.eclipse.jface.viewers.ILightweightLabelDecorator;
+import org.eclipse.jface.viewers.LabelProvider;
+import org.eclipse.jface.viewers.LabelProviderChangedEvent;
+import org.eclipse.swt.widgets.Display;
+import org.m2q.core.results.ResultStore;
+import org.m2q.core.results.SourcePlace;
+import org.m2q.report.ReportHead;
+import org.m2q.ui.M2qUi;
+
+/** Marks files in explorers: simulated as they are, or changed since. What is asked runs in the background; heads of results are remembered. */
+public final class ResultDecorator extends LabelProvider implements ILightweightLabelDecorator {
+
+	private static final ImageDescriptor SIMULATED = image("simulated-overlay");
+	private static final ImageDescriptor STALE = image("stale-overlay");
+
+	private final Map<IFile, Known> heads = new ConcurrentHashMap<>();
+	private final IResourceChangeListener changes = this::changed;
+
+	/** What is known of a result, and of which state of its file. */
+	private record Known(long stamp, Optional<ReportHead> head) {
+	}
+
+	/** Made by the platform. */
+	public ResultDecorator() {
+		ResourcesPlugin.getWorkspace().addResourceChangeListener(changes, IResourceChangeEvent.POST_CHANGE);
+	}
+
+	@Override
+	public void dispose() {
+		ResourcesPlugin.getWorkspace().removeResourceChangeListener(changes);
+		heads.clear();
+		super.dispose();
+	}
+
+	@Override
+	public void decorate(Object element, IDecoration decoration) {
+		if (element instanceof IFile file && file.getProject().isAccessible()) {
+			latest(file).ifPresent(head -> decoration.addOverlay(isCurrent(head, file.getProject()) ? SIMULATED : STALE, IDecoration.TOP_RIGHT));
+		}
+	}
+
+	/** The head of the newest result of a file; empty when it was not simulated, or the results do not say from which texts. */
+	private Optional<ReportHead> latest(IFile file) {
+		try {
+			List<IFile> results = new ResultStore(file.getProject()).files();
+			heads.keySet().removeIf(known -> !known.exists());
+			return results.stream().filter(result -> head(result).filter(head -> !head.inputs().isEmpty()
+					&& SourcePlace.find(file.getProject(), head.file()).filter(file::equals).isPresent()).isPresent())
+					.max(Comparator.comparingLong(IFile::getLocalTimeStamp)).flatMap(this::head);
+		} catch (CoreException e) {
+			// The project was closed meanwhile.
+			return Optional.empty();
+		}
+	}
+
+	private Optional<ReportHead> head(IFile result) {
+		long stamp = result.getModificationStamp();
+		return heads.compute(result, (file, known) -> known != null && known.stamp() == stamp ? known : new Known(stamp, read(file))).head();
+	}
+
+	private static Optional<ReportHead> read(IFile file) {
+		try (Reader reader = new InputStreamReader(file.getContents(true), StandardCharsets.UTF_8)) {
+			return ReportHead.read(reader);
+		} catch (IOException | CoreException e) {
+			// Whoever opens the file is told what is wrong with it.
+			return Optional.empty();
+		}
+	}
+
+	private static boolean isCurrent(ReportHead head, IProject project) {
+		return head.inputs().stream().allMatch(input -> SourcePlace.find(project, input.file()).flatMap(ResultDecorator::text).filter(input::isOf).isPresent());
+	}
+
+	/** What is saved: explorers show files. */
+	private static Optional<String> text(IFile file) {
+		try (var content = file.getContents(true)) {
+			return Optional.of(new String(content.readAllBytes(), StandardCharsets.UTF_8));
+		} catch (IOException | CoreException e) {
+			return Optional.empty();
+		}
+	}
+
+	private void changed(IResourceChangeEvent event) {
+		boolean[] ours = new boolean[1];
+		try {
+			event.getDelta().accept(delta -> {
+				boolean content = delta.getKind() != IResourceDelta.CHANGED || (delta.getFlags() & IResourceDelta.CONTENT) != 0;
+				ours[0] |= content && delta.getResource() instanceof IFile file
+						&& (ResultStore.EXTENSION.equals(file.getFileExtension()) || "m2q".equals(file.getFileExtension()));
+				return !ours[0];
+			});
+		} catch (CoreException e) {
+			return;
+		}
+		Display display = Display.getDefault();
+		if (ours[0] && !display.isDisposed()) {
+			display.asyncExec(() -> fireLabelProviderChanged(new LabelProviderChangedEvent(this)));
+		}
+	}
+
+	private static ImageDescriptor image(String name) {
+		return ResourceLocator.imageDescriptorFromBundle(M2qUi.PLUGIN_ID, "icons/" + name + ".svg").orElseGet(ImageDescriptor::getMissingImageDescriptor);
+	}
+}
