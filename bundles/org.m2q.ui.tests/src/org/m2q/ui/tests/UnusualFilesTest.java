@@ -1,7 +1,6 @@
 package org.m2q.ui.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
@@ -98,7 +97,7 @@ class UnusualFilesTest {
 		write(file.file(), TINY);
 		Ui.await("the first text again", PATIENCE, () -> file.text().equals(TINY));
 		Ui.await("no error", PATIENCE, () -> !file.codes().contains(ProblemCodes.LINK_UNRESOLVED));
-		assertFalse(file.annotationTypes().contains("org.eclipse.ui.workbench.texteditor.error"), file.annotationTypes().toString());
+		Ui.await("no annotation", PATIENCE, () -> !file.annotationTypes().contains("org.eclipse.ui.workbench.texteditor.error"));
 	}
 
 	@Test

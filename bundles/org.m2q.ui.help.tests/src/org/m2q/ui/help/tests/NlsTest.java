@@ -98,7 +98,7 @@ class NlsTest {
 				}
 			}
 			Matcher literal = TEXT_ATTRIBUTE.matcher(plugin.replaceAll("(?s)<attribute [^>]*>|<property [^>]*>|<parameter [^>]*>|<commandParameter [^>]*>"
-					+ "|<separator [^>]*>|<test [^>]*>|<variable [^>]*>|<with [^>]*>", ""));
+					+ "|<separator [^>]*>|<test [^>]*>|<objectState [^>]*>|<variable [^>]*>|<with [^>]*>", ""));
 			while (literal.find()) {
 				wrong.add(bundle.getSymbolicName() + "/plugin.xml: " + literal.group().strip());
 			}

@@ -394,7 +394,10 @@ public final class ResultsView extends ViewPart {
 
 	@Override
 	public void setFocus() {
-		tree.control().setFocus();
+		// Without a result there is the button that helps.
+		if (!tree.control().isVisible() || !tree.control().setFocus()) {
+			pages.setFocus();
+		}
 	}
 
 	@Override
