@@ -4,10 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+
+import javax.imageio.ImageIO;
 
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IMarker;
@@ -21,7 +30,11 @@ import org.eclipse.debug.core.model.IProcess;
 import org.eclipse.debug.ui.DebugUITools;
 import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.TableItem;
+import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.IPageLayout;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -179,6 +192,185 @@ class InferenceLaunchTest {
 		DebugUITools.openLaunchConfigurationPropertiesDialog(window, configuration, "org.eclipse.debug.ui.launchGroup.run");
 		assertTrue(seen[0]);
 		assertFalse(configuration.getWorkingCopy().isDirty());
+	}
+
+	private static final String PAIR = """
+			language 1.0
+			import m2q.std.*
+
+			policy P { default { weights int8 symmetric per filter activations uint8 asymmetric accumulator int32 requantize dyadic } }
+			model Pair {
+				input image: [3, 8, 8]
+				input place: [6]
+				seen: from image > conv(8, stride = 2, bias = true) > relu > globalpool
+				told: from place > linear(8)
+				from seen, told > add > linear(4)
+				output logits
+			}
+			accelerator Chip {
+				clock 1 GHz
+				engine E: multiplier-array 4 by 4 {
+					mac uint8 * int8: 1 per cycle
+					apply relu, globalpool, add: 1 per cycle
+				}
+				buffer memory holds weights, inputs, outputs, partial-sums, residuals: capacity 64 KiB, width 64 bit, energy 0.2 pJ/bit
+				dram main: bandwidth 12.8 GB/s, energy 4 pJ/bit
+			}
+			mapping Plain on Chip { map all -> E }
+			experiment X {
+				run Pair with P on Chip using Plain
+				weights synthetic seed 7
+			}
+			""";
+
+	private static byte[] array(float... values) {
+		StringBuilder header = new StringBuilder("{'descr': '<f4', 'fortran_order': False, 'shape': (1, " + values.length + "), }");
+		while ((10 + header.length() + 1) % 64 != 0) {
+			header.append(' ');
+		}
+		ByteBuffer out = ByteBuffer.allocate(11 + header.length() + 4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+		out.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put((byte) 1).put((byte) 0).putShort((short) (header.length() + 1));
+		out.put((header + "\n").getBytes(StandardCharsets.US_ASCII));
+		for (float value : values) {
+			out.putFloat(value);
+		}
+		return out.array();
+	}
+
+	private static void add(String name, byte[] content) throws Exception {
+		IFile file = project.getFile(name);
+		if (file.exists()) {
+			file.delete(true, null);
+		}
+		file.create(new ByteArrayInputStream(content), true, null);
+	}
+
+	/** A file per input: all are given, or none. */
+	@Test
+	void aModelWithSeveralInputsTakesAFileForEach() throws Exception {
+		BufferedImage picture = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+		picture.setRGB(3, 4, 0x4080ff);
+		ByteArrayOutputStream png = new ByteArrayOutputStream();
+		ImageIO.write(picture, "png", png);
+		add("pair.m2q", PAIR.getBytes(StandardCharsets.UTF_8));
+		add("image.png", png.toByteArray());
+		add("place.npy", array(1, -2, 3, -4, 5, -6));
+		add("notes.npy", "no array".getBytes(StandardCharsets.UTF_8));
+		open = OpenFile.open(project, "pair.m2q");
+		IProcess process = LaunchedProject.started(() -> new InferenceShortcut().launch(new StructuredSelection(open.file()), ILaunchManager.RUN_MODE));
+		Ui.await("the end of the run", 60_000, process::isTerminated);
+		assertEquals(0, process.getExitValue(), LaunchedProject.out(process) + LaunchedProject.err(process));
+		ILaunchConfiguration configuration = Arrays.stream(DebugPlugin.getDefault().getLaunchManager().getLaunchConfigurations())
+				.filter(candidate -> type(candidate).equals(LaunchConstants.INFERENCE_ID)).findFirst().orElseThrow();
+		inTheJavaTab(configuration, shell -> {
+			Text image = file(shell, "Input image:");
+			Text place = file(shell, "Input place:");
+			image.setText("image.png");
+			assertTrue(message(shell).contains("There is no file for the input place"), message(shell));
+			place.setText("nowhere.npy");
+			assertTrue(message(shell).contains("There is no file nowhere.npy for the input place"), message(shell));
+			place.setText("notes.npy");
+			assertTrue(message(shell).contains("notes.npy for the input place is no array of NumPy"), message(shell));
+			Dialogs.screenshot("inference-inputs-wrong-light", shell);
+			place.setText("pair.m2q");
+			assertTrue(message(shell).contains("pair.m2q for the input place is neither a picture"), message(shell));
+			place.setText("");
+			place.setFocus();
+			control(place);
+			Ui.pump(500);
+			List<String> proposals = Arrays.stream(shell.getDisplay().getShells()).filter(Shell::isVisible).flatMap(popup -> Dialogs.all(popup, Table.class).stream())
+					.flatMap(table -> Arrays.stream(table.getItems())).map(TableItem::getText).toList();
+			assertTrue(proposals.containsAll(List.of("image.png", "notes.npy", "place.npy")) && !proposals.contains("pair.m2q"), proposals.toString());
+			Dialogs.screenshot("inference-inputs-assist-light", shell);
+			place.setText("place.npy");
+			image.setFocus();
+			Ui.pump(300);
+			Dialogs.screenshot("inference-inputs-light", shell);
+			Dialogs.inTheDark(() -> Dialogs.screenshot("inference-inputs-dark", shell));
+			Dialogs.press(shell, "OK");
+		});
+		assertEquals(Map.of("image", "image.png", "place", "place.npy"), configuration.getAttribute(LaunchConstants.INPUTS, Map.of()));
+		IProcess given = LaunchedProject.ended(() -> DebugUITools.launch(configuration, ILaunchManager.RUN_MODE));
+		assertEquals(0, given.getExitValue(), LaunchedProject.out(given) + LaunchedProject.err(given));
+		String out = LaunchedProject.out(given);
+		assertTrue(out.contains("results on image.png, place.npy:"), out);
+		float[] pixels = new float[3 * 64];
+		for (int i = 0; i < 64; i++) {
+			int rgb = picture.getRGB(i % 8, i / 8);
+			for (int c = 0; c < 3; c++) {
+				pixels[64 * c + i] = (rgb >> 16 - 8 * c & 0xff) / 255f;
+			}
+		}
+		QuantizedPoint point = M2qCore.quantizedPoints().of(open.file()).getFirst();
+		float[] reference = new ProgramInterpreter(point.built().program().orElseThrow()).runReal(pixels, new float[] { 1, -2, 3, -4, 5, -6 })[0];
+		int best = 0;
+		for (int i = 1; i < reference.length; i++) {
+			best = reference[i] > reference[best] ? i : best;
+		}
+		List<String> lines = out.lines().toList();
+		int first = lines.indexOf(lines.stream().filter(line -> line.startsWith("output 0")).findFirst().orElseThrow());
+		assertEquals(best + "  " + String.format(java.util.Locale.ROOT, "%g", reference[best]), lines.get(first + 1).strip());
+		project.getFile("place.npy").delete(true, null);
+		IProcess gone = LaunchedProject.ended(() -> DebugUITools.launch(configuration, ILaunchManager.RUN_MODE));
+		assertEquals(1, gone.getExitValue());
+		assertTrue(LaunchedProject.err(gone).contains("There is no file place.npy for the input place"), LaunchedProject.err(gone));
+	}
+
+	/** Shows a configuration at its tab with the settings, and works in it. */
+	private static void inTheJavaTab(ILaunchConfiguration configuration, Consumer<Shell> work) {
+		Shell window = OpenFile.page().getWorkbenchWindow().getShell();
+		Throwable[] failed = new Throwable[1];
+		boolean[] seen = new boolean[1];
+		window.getDisplay().timerExec(1500, () -> {
+			for (Shell shell : window.getDisplay().getShells()) {
+				if (shell != window && shell.isVisible() && !shell.getText().isEmpty()) {
+					try {
+						org.eclipse.swt.custom.CTabFolder tabs = Dialogs.all(shell, org.eclipse.swt.custom.CTabFolder.class).stream().findFirst().orElseThrow();
+						tabs.setSelection(1);
+						tabs.notifyListeners(org.eclipse.swt.SWT.Selection, selected(tabs));
+						Ui.await("the rows of the inputs", 10_000, () -> Dialogs.all(shell, Label.class).stream().anyMatch(label -> label.getText().startsWith("Input ")));
+						work.accept(shell);
+						seen[0] = true;
+					} catch (RuntimeException | AssertionError e) {
+						failed[0] = e;
+					} finally {
+						if (!shell.isDisposed()) {
+							shell.close();
+						}
+					}
+				}
+			}
+		});
+		DebugUITools.openLaunchConfigurationPropertiesDialog(window, configuration, "org.eclipse.debug.ui.launchGroup.run");
+		if (failed[0] != null) {
+			throw new AssertionError(failed[0]);
+		}
+		assertTrue(seen[0]);
+	}
+
+	/** The field behind a label. */
+	private static Text file(Shell shell, String label) {
+		Label found = Dialogs.find(shell, Label.class, candidate -> candidate.getText().equals(label));
+		List<org.eclipse.swt.widgets.Control> row = List.of(found.getParent().getChildren());
+		return (Text) row.get(row.indexOf(found) + 1);
+	}
+
+	/** All that the dialog says. */
+	private static String message(Shell shell) {
+		Ui.pump(700);
+		return Dialogs.all(shell, Text.class).stream().map(Text::getText).filter(text -> text.contains("the input")).findFirst()
+				.or(() -> Dialogs.all(shell, Label.class).stream().map(Label::getText).filter(text -> text.contains("the input")).findFirst()).orElse("");
+	}
+
+	/** Ctrl+Space. */
+	private static void control(Text text) {
+		org.eclipse.swt.widgets.Event event = new org.eclipse.swt.widgets.Event();
+		event.type = org.eclipse.swt.SWT.KeyDown;
+		event.stateMask = org.eclipse.swt.SWT.CTRL;
+		event.keyCode = ' ';
+		event.character = ' ';
+		event.widget = text;
+		text.notifyListeners(org.eclipse.swt.SWT.KeyDown, event);
 	}
 
 	private static org.eclipse.swt.widgets.Event selected(org.eclipse.swt.custom.CTabFolder tabs) {

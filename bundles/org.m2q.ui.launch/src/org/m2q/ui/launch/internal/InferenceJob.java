@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IFolder;
@@ -30,6 +31,7 @@ import org.m2q.core.quantized.QuantizationOutcome;
 import org.m2q.core.quantized.QuantizedPoint;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.model.m2q.Experiment;
+import org.m2q.network.NetworkInput;
 
 /** Quantizes a network, writes its Java, compares all tensors with the reference and runs it, in Java machines of their own. */
 final class InferenceJob extends RunJob {
@@ -138,17 +140,24 @@ final class InferenceJob extends RunJob {
 		Path made = Files.createTempDirectory("m2q-sample-");
 		List<Path> inputs = List.of();
 		try {
-			if (settings.input().isEmpty()) {
+			if (settings.inputs().isEmpty()) {
 				inputs = generated.writeSample(made);
 				process.print(Messages.inferSample + "\n");
 			} else {
-				inputs = List.of(project.getLocation().toPath().resolve(settings.input()).normalize());
-				process.print(NLS.bind(Messages.inferFile, settings.input()) + "\n");
+				List<String> names = generated.point().network().network().inputs().stream().map(NetworkInput::name).toList();
+				Path folder = project.getLocation().toPath();
+				Optional<String> obstacle = settings.inputs().obstacle(names, folder);
+				if (obstacle.isPresent()) {
+					process.printError(obstacle.get() + "\n");
+					return RunProcess.PROBLEMS;
+				}
+				inputs = settings.inputs().paths(names, folder);
+				process.print(NLS.bind(Messages.inferFile, names.stream().map(name -> settings.inputs().of(names, name)).collect(Collectors.joining(", "))) + "\n");
 			}
 			int exit = generated.jvm().run(generated.main(), inputs.stream().map(Path::toString).toList(), lines(""), cancellation);
 			return exit != 0 ? RunProcess.PROBLEMS : exact ? RunProcess.OK : RunProcess.EXPECTATION;
 		} finally {
-			if (settings.input().isEmpty()) {
+			if (settings.inputs().isEmpty()) {
 				for (Path file : inputs) {
 					Files.deleteIfExists(file);
 				}

@@ -1,5 +1,6 @@
 package org.m2q.ui.launch.internal;
 
+import java.util.Map;
 import java.util.Optional;
 
 import javax.lang.model.SourceVersion;
@@ -18,9 +19,9 @@ import org.eclipse.osgi.util.NLS;
  * @param packageName package of the class
  * @param compare whether all tensors are compared with the reference interpreter
  * @param infer whether the class is run
- * @param input file to run it on, absolute or in the project; empty for the first sample that ranges were observed over
+ * @param inputs files to run it on; none for the first sample that ranges were observed over
  */
-record InferenceSettings(RunTarget target, String folder, String packageName, boolean compare, boolean infer, String input) {
+record InferenceSettings(RunTarget target, String folder, String packageName, boolean compare, boolean infer, InputFiles inputs) {
 
 	/** Where projects go unless something else is said. */
 	static final String FOLDER = "generated";
@@ -29,7 +30,11 @@ record InferenceSettings(RunTarget target, String folder, String packageName, bo
 
 	static InferenceSettings read(ILaunchConfiguration from) throws CoreException {
 		return new InferenceSettings(RunTarget.read(from), from.getAttribute(LaunchConstants.FOLDER, FOLDER), from.getAttribute(LaunchConstants.PACKAGE, PACKAGE),
-				from.getAttribute(LaunchConstants.BIT_EXACT, true), from.getAttribute(LaunchConstants.INFER, true), from.getAttribute(LaunchConstants.INPUT, ""));
+				from.getAttribute(LaunchConstants.BIT_EXACT, true), from.getAttribute(LaunchConstants.INFER, true), inputs(from));
+	}
+
+	private static InputFiles inputs(ILaunchConfiguration from) throws CoreException {
+		return new InputFiles(from.getAttribute(LaunchConstants.INPUTS, Map.of(InputFiles.FIRST, from.getAttribute(LaunchConstants.INPUT, ""))));
 	}
 
 	/** Writes all but the target. */
@@ -38,7 +43,8 @@ record InferenceSettings(RunTarget target, String folder, String packageName, bo
 		to.setAttribute(LaunchConstants.PACKAGE, packageName);
 		to.setAttribute(LaunchConstants.BIT_EXACT, compare);
 		to.setAttribute(LaunchConstants.INFER, infer);
-		to.setAttribute(LaunchConstants.INPUT, input);
+		to.setAttribute(LaunchConstants.INPUTS, inputs.isEmpty() ? null : inputs.files());
+		to.removeAttribute(LaunchConstants.INPUT);
 	}
 
 	/** What of it cannot be, in words; empty for nothing. */

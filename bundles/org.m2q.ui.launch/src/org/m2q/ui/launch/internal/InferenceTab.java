@@ -1,5 +1,6 @@
 package org.m2q.ui.launch.internal;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 import org.eclipse.core.runtime.CoreException;
@@ -12,7 +13,6 @@ import org.eclipse.swt.events.SelectionListener;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.FileDialog;
 import org.eclipse.swt.widgets.Group;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
@@ -25,8 +25,7 @@ final class InferenceTab extends SettingsTab {
 	private Text packageName;
 	private Button compare;
 	private Button infer;
-	private Text input;
-	private Button browse;
+	private InputRows inputs;
 
 	@Override
 	public String getName() {
@@ -48,39 +47,22 @@ final class InferenceTab extends SettingsTab {
 		Composite page = page(parent, 1);
 		Group code = group(page, Messages.javaGroup);
 		GridLayoutFactory.swtDefaults().numColumns(2).margins(8, 8).applyTo(code);
-		folder = text(code, Messages.folderLabel, 1);
-		packageName = text(code, Messages.packageLabel, 1);
+		folder = text(code, Messages.folderLabel);
+		packageName = text(code, Messages.packageLabel);
 		Group run = group(page, Messages.runGroup);
-		GridLayoutFactory.swtDefaults().numColumns(3).margins(8, 8).applyTo(run);
+		GridLayoutFactory.swtDefaults().numColumns(1).margins(8, 8).applyTo(run);
 		compare = button(run, SWT.CHECK, Messages.compareTensors);
-		GridDataFactory.fillDefaults().span(3, 1).applyTo(compare);
 		infer = button(run, SWT.CHECK, Messages.inferAfterwards);
-		GridDataFactory.fillDefaults().span(3, 1).applyTo(infer);
-		infer.addSelectionListener(SelectionListener.widgetSelectedAdapter(event -> enable()));
-		input = text(run, Messages.inputLabel, 1);
-		input.setMessage(Messages.inputHint);
-		browse = new Button(run, SWT.PUSH);
-		browse.setText(Messages.browse);
-		browse.addSelectionListener(SelectionListener.widgetSelectedAdapter(event -> choose()));
+		infer.addSelectionListener(SelectionListener.widgetSelectedAdapter(event -> inputs.setEnabled(infer.getSelection())));
+		inputs = new InputRows(run, this::updateLaunchConfigurationDialog);
 	}
 
-	private Text text(Composite parent, String label, int span) {
+	private Text text(Composite parent, String label) {
 		new Label(parent, SWT.NONE).setText(label);
 		Text text = new Text(parent, SWT.BORDER);
-		GridDataFactory.fillDefaults().grab(true, false).span(span, 1).align(SWT.FILL, SWT.CENTER).applyTo(text);
+		GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).applyTo(text);
 		text.addModifyListener(event -> updateLaunchConfigurationDialog());
 		return text;
-	}
-
-	private void choose() {
-		FileDialog dialog = new FileDialog(getShell(), SWT.OPEN | SWT.SHEET);
-		dialog.setFilterExtensions(new String[] { "*.png;*.jpg;*.jpeg;*.npy", "*" });
-		Optional.ofNullable(dialog.open()).ifPresent(input::setText);
-	}
-
-	private void enable() {
-		input.setEnabled(infer.getSelection());
-		browse.setEnabled(infer.getSelection());
 	}
 
 	@Override
@@ -95,17 +77,27 @@ final class InferenceTab extends SettingsTab {
 		packageName.setText(settings.packageName());
 		compare.setSelection(settings.compare());
 		infer.setSelection(settings.infer());
-		input.setText(settings.input());
-		enable();
+		RunTarget target = settings.target();
+		boolean there = target.obstacle().isEmpty() && target.resource().getLocation() != null;
+		inputs.show(settings.inputs(), there ? target.resource().getProject().getLocation().toPath() : Path.of(""));
+		inputs.setEnabled(settings.infer());
+		if (there) {
+			ModelInputs.of(target, folder.getDisplay(), found -> {
+				if (!folder.isDisposed()) {
+					inputs.show(found);
+					updateLaunchConfigurationDialog();
+				}
+			});
+		}
 	}
 
 	private InferenceSettings settings(RunTarget target) {
-		return new InferenceSettings(target, folder.getText().strip(), packageName.getText().strip(), compare.getSelection(), infer.getSelection(), input.getText().strip());
+		return new InferenceSettings(target, folder.getText().strip(), packageName.getText().strip(), compare.getSelection(), infer.getSelection(), inputs.files());
 	}
 
 	@Override
 	public boolean isValid(ILaunchConfiguration configuration) {
-		Optional<String> obstacle = settings(new RunTarget("", "", "")).obstacle();
+		Optional<String> obstacle = settings(new RunTarget("", "", "")).obstacle().or(() -> infer.getSelection() ? inputs.obstacle() : Optional.empty());
 		setErrorMessage(obstacle.orElse(null));
 		return obstacle.isEmpty();
 	}

@@ -42,7 +42,9 @@ public final class LaunchConstants {
 	public static final String BIT_EXACT = PLUGIN_ID + ".bitExact";
 	/** Whether the generated class is run. */
 	public static final String INFER = PLUGIN_ID + ".infer";
-	/** File that the generated class is run on; empty for a sample. */
+	/** Files that the generated class is run on, by the names of the inputs; none for a sample. */
+	public static final String INPUTS = PLUGIN_ID + ".inputs";
+	/** The file for the first input, in configurations from before there were several. */
 	public static final String INPUT = PLUGIN_ID + ".input";
 
 	private LaunchConstants() {

@@ -80,6 +80,13 @@ public final class Messages extends NLS {
 	public static String inferAfterwards;
 	public static String inputLabel;
 	public static String inputHint;
+	public static String inputAssist;
+	public static String inputBrowse;
+	public static String inputsUnknown;
+	public static String inputMissing;
+	public static String inputNoFile;
+	public static String inputOther;
+	public static String inputNoArray;
 	public static String inferenceMessage;
 	public static String inferenceSuffix;
 	public static String inferenceJob;
