@@ -12,6 +12,7 @@ import org.m2q.quant.NumberFormat;
 import org.m2q.quant.ScaleSearch;
 import org.m2q.quant.Scheme;
 import org.m2q.quant.scheme.ErrorMetrics;
+import org.m2q.quant.scheme.ExactAffineSearch;
 import org.m2q.quant.scheme.ExactScaleSearch;
 import org.m2q.quant.scheme.FilterErrors;
 import org.m2q.quant.scheme.FilterSchemeAssignment;
@@ -28,8 +29,6 @@ import org.m2q.quant.scheme.WeightBlocks;
 
 /** Errors of the weights of one layer under one treatment. */
 public final class WeightErrors {
-
-	private static final int GRID_STEPS = 90;
 
 	private final float[] weights;
 	private final int filters;
@@ -115,7 +114,7 @@ public final class WeightErrors {
 		}
 		WeightBlocks blocks = blocks();
 		if (share.scheme() == Scheme.UNIFORM && !share.symmetric()) {
-			float[] restored = UniformWeights.of(weights, blocks, UniformWeights.affine(range(share.format()), share.format())).restore();
+			float[] restored = UniformWeights.of(weights, blocks, affine(share.format())).restore();
 			return ErrorMetrics.of(weights, restored, 0, weights.length);
 		}
 		LevelSet levels = WeightLevels.of(share);
@@ -165,19 +164,24 @@ public final class WeightErrors {
 		};
 	}
 
-	private java.util.function.Function<float[], ValueRange> range(NumberFormat format) {
+	private UniformWeights.Choice affine(NumberFormat format) {
 		ScaleSearch search = precision.weightScale();
 		return switch (search.method()) {
-			case MINMAX -> run -> RangeSearch.minMax(run, 0, run.length);
-			case PERCENTILE -> run -> RangeSearch.percentile(run, 0, run.length, search.percentile() / 100);
-			case MSE -> run -> RangeSearch.grid(run, 0, run.length, format, GRID_STEPS, 0.01, 2);
-			case KL -> run -> {
+			case MINMAX -> UniformWeights.affine(run -> RangeSearch.minMax(run, 0, run.length), format);
+			case PERCENTILE -> UniformWeights.affine(run -> RangeSearch.percentile(run, 0, run.length, search.percentile() / 100), format);
+			case MSE -> {
+				int low = format.kind() == NumberFormat.Kind.UINT ? 0 : -(1 << format.bits() - 1);
+				int high = low + (1 << format.bits()) - 1;
+				ExactAffineSearch exact = ExactAffineSearch.forCodes(high - low + 1);
+				yield (run, from, length) -> exact.find(run, from, length, low, high);
+			}
+			case KL -> UniformWeights.affine(run -> {
 				double[] magnitudes = new double[run.length];
 				Arrays.setAll(magnitudes, i -> Math.abs(run[i]));
 				Arrays.sort(magnitudes);
 				double limit = RangeSearch.klThreshold(magnitudes, Math.clamp(format.bits(), 2, 8));
 				return new ValueRange(-limit, limit);
-			};
+			}, format);
 		};
 	}
 }

@@ -2,7 +2,6 @@ package org.m2q.calibration.build;
 
 import org.m2q.quant.ScaleSearch;
 import org.m2q.quant.scheme.ExactAffineSearch;
-import org.m2q.quant.scheme.ExactScaleSearch;
 import org.m2q.quant.scheme.LevelSet;
 import org.m2q.quant.scheme.RangeSearch;
 import org.m2q.quant.scheme.ScaleRule;
@@ -14,9 +13,6 @@ import org.m2q.quant.scheme.ValueRange;
  * alike. {@code mse} is the exact optimum of scale and zero point, and for a scale that something else decides, of the zero point. Not for use by several threads.
  */
 final class RunQuantizer {
-
-	/** Codes up to which all scales compete; with more, larger ones that stand for a narrower format would cost time and gain little. */
-	private static final int FEW_CODES = 64;
 
 	private final boolean symmetric;
 	private final int low;
@@ -38,7 +34,7 @@ final class RunQuantizer {
 		this.high = high;
 		this.search = search;
 		this.rule = rule;
-		exact = new ExactAffineSearch(high - low < FEW_CODES ? ExactScaleSearch.Domain.ALL : ExactScaleSearch.Domain.OUTERMOST_LEVEL_USED);
+		exact = ExactAffineSearch.forCodes(high - low + 1);
 	}
 
 	/** The range that the codes of some weights are wanted for; contains 0. */

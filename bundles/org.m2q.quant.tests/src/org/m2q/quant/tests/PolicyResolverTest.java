@@ -134,6 +134,20 @@ final class PolicyResolverTest {
 		assertFalse(lang.of(resolved, "ratio").origins().containsKey(TreatmentPart.WEIGHTS));
 	}
 
+	/** One of the schemes says it for all; a mix says all of the weights, so nothing of the default is left. */
+	@Test
+	void mixesHaveASearchOfTheScale() {
+		Lang lang = policy("default { weights int8 scale percentile 99.9 }"
+				+ " rule for conv { weights mix per filter { int8 uniform, int8 apot terms 2 scale mse } by mse ratio 1 : 1 }"
+				+ " rule for linear { weights mix per filter { int8 uniform per tensor scale kl, int8 pot scale kl } by mse }"
+				+ " rule for dwconv { weights mix per channel { int8, int4 } by mse budget 5 }");
+		ResolvedPolicy resolved = lang.right();
+		assertEquals(ScaleSearch.Method.MSE, lang.of(resolved, "stem").weightScale().method());
+		assertEquals(ScaleSearch.Method.KL, lang.of(resolved, "head").weightScale().method());
+		assertEquals(Granularity.TENSOR, lang.of(resolved, "head").granularity());
+		assertEquals(ScaleSearch.MINMAX, lang.of(resolved, "body.bottleneck.depth").weightScale());
+	}
+
 	@Test
 	void mixesHaveSharesOfTheFilters() {
 		Lang lang = policy("rule for conv { weights mix per filter { int8 uniform, int4 apot terms 2 } by mse ratio 3 : 1 }"
@@ -227,6 +241,8 @@ final class PolicyResolverTest {
 			rule for conv { weights int8 per group }                                  | m2q.precision.impossible     | group
 			rule for conv { weights int8 per filter 8 }                               | m2q.precision.impossible     | filter
 			rule for conv { weights mix per filter { int8 } by mse }                  | m2q.precision.impossible     | mix per filter { int8 } by mse
+			rule for conv { weights mix per filter { int8 scale mse, int4 scale kl } by mse } | m2q.precision.impossible | kl
+			rule for conv { weights mix per filter { int8 per tensor, int4 per filter } by mse } | m2q.precision.impossible | filter
 			rule for conv { weights mix per tensor { int8, int4 } by mse }            | m2q.precision.impossible     | tensor
 			rule for conv { weights mix per filter { int8, fp16 } by mse }            | m2q.precision.impossible     | fp16
 			rule for conv { weights mix per filter { int8, int4 } by mse ratio 1 }    | m2q.precision.impossible     | 1

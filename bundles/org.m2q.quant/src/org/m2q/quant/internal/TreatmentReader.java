@@ -171,9 +171,22 @@ final class TreatmentReader {
 		}
 		Mix record = new Mix(mix.getGranularity() == org.m2q.model.m2q.Granularity.CHANNEL ? Granularity.CHANNEL : Granularity.FILTER,
 				Mix.Criterion.valueOf(mix.getCriterion().getName()), isPenalty(mix) ? Mix.Balance.PENALTY : Mix.Balance.valueOf(mix.getBalance().getName()), budget.get());
-		Optional<ScaleSearch> scale = quantizers.stream().map(this::scale).flatMap(Optional::stream).findFirst();
-		return Optional.of(new Treatments.Weights(shares, granularity(quantizers.getFirst(), Granularity.FILTER),
-				quantizers.getFirst().getGroupSize(), scale, Optional.of(record)));
+		Optional<Quantizer> scaled = quantizers.stream().filter(quantizer -> scale(quantizer).isPresent()).findFirst();
+		Optional<Quantizer> grained = quantizers.stream().filter(quantizer -> quantizer.getGranularity() != org.m2q.model.m2q.Granularity.UNSPECIFIED).findFirst();
+		for (Quantizer quantizer : quantizers) {
+			if (scale(quantizer).filter(own -> !own.equals(scaled.flatMap(this::scale).orElse(own))).isPresent()) {
+				reporter.report(ProblemCodes.PRECISION_IMPOSSIBLE, quantizer.getScale(), "all schemes of a mix have the search of the scale that one of them names, and '"
+						+ scaled.get().getScale().getMethod().getLiteral() + "' was named before");
+				return Optional.empty();
+			}
+			if (quantizer.getGranularity() != org.m2q.model.m2q.Granularity.UNSPECIFIED
+					&& (granularity(quantizer, Granularity.FILTER) != granularity(grained.get(), Granularity.FILTER) || quantizer.getGroupSize() != grained.get().getGroupSize())) {
+				return impossible(quantizer, QUANTIZER__GRANULARITY, "all schemes of a mix share scales in the way that one of them names, and 'per "
+						+ grained.get().getGranularity().getLiteral() + "' was named before", shares.getFirst().format());
+			}
+		}
+		return Optional.of(new Treatments.Weights(shares, grained.map(quantizer -> granularity(quantizer, Granularity.FILTER)).orElse(Granularity.FILTER),
+				grained.map(Quantizer::getGroupSize).orElse(0), scaled.flatMap(this::scale), Optional.of(record)));
 	}
 
 	/** The parts of the filters: of the ratio, else equal. */

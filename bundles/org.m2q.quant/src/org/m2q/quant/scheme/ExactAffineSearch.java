@@ -16,6 +16,7 @@ import java.util.Arrays;
  */
 public final class ExactAffineSearch {
 
+	private static final int FEW_CODES = 64;
 	private static final int PROBES = 12;
 	private static final int REFINEMENTS = 6;
 	private static final int BISECTIONS = 18;
@@ -83,6 +84,11 @@ public final class ExactAffineSearch {
 	 */
 	public ExactAffineSearch(ExactScaleSearch.Domain domain) {
 		this.domain = domain;
+	}
+
+	/** A search for so many codes: over all scales for at most 64, as larger ones that stand for a narrower format would else cost time and gain little. */
+	public static ExactAffineSearch forCodes(int codes) {
+		return new ExactAffineSearch(codes <= FEW_CODES ? ExactScaleSearch.Domain.ALL : ExactScaleSearch.Domain.OUTERMOST_LEVEL_USED);
 	}
 
 	/**
