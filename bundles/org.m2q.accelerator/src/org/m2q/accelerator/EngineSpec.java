@@ -4,7 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
+import org.m2q.base.Checked;
 import org.m2q.base.problem.SourceSpan;
+import org.m2q.quant.FilterShare;
+import org.m2q.quant.NumberFormat;
+import org.m2q.quant.Scheme;
 
 /**
  * An engine of an accelerator.
@@ -59,5 +63,53 @@ public record EngineSpec(String name, EngineKind kind, long rows, long columns, 
 			}
 		}
 		return Optional.empty();
+	}
+
+	/**
+	 * The mode that executes a format: of those wide enough the one with the fewest passes over the terms of a weight, and of these the narrowest.
+	 *
+	 * @param activations format of the activations
+	 * @param share how the weights are stored
+	 * @return with every product in as many passes as it takes; empty when no mode is wide enough
+	 */
+	public Optional<MacMode> mode(NumberFormat activations, FilterShare share) {
+		MacMode best = null;
+		int fewest = Integer.MAX_VALUE;
+		for (MacMode mode : macModes) {
+			if (holds(mode.activations(), activations) && holds(mode.weights(), share.format()) && executes(mode.scheme(), share.scheme())) {
+				int passes = passes(mode, share);
+				if (passes < fewest || passes == fewest && narrower(mode, best)) {
+					best = mode;
+					fewest = passes;
+				}
+			}
+		}
+		return best == null ? Optional.empty() : Optional.of(best.inPasses(fewest));
+	}
+
+	/** An engine that adds fewer shifted operands per cycle than a weight has terms comes back for the rest. */
+	private static int passes(MacMode mode, FilterShare share) {
+		return share.scheme() == Scheme.UNIFORM ? 1 : (int) Checked.ceilDiv(Math.max(1, share.terms()), Math.max(1, mode.terms()));
+	}
+
+	private static boolean narrower(MacMode mode, MacMode best) {
+		if (mode.weights().bits() != best.weights().bits()) {
+			return mode.weights().bits() < best.weights().bits();
+		}
+		if (mode.activations().bits() != best.activations().bits()) {
+			return mode.activations().bits() < best.activations().bits();
+		}
+		return mode.rate() > best.rate();
+	}
+
+	private static boolean holds(NumberFormat wide, NumberFormat narrow) {
+		boolean sameFamily = wide.isInteger() ? narrow.isInteger() : wide.kind() == narrow.kind();
+		return sameFamily && wide.bits() >= narrow.bits();
+	}
+
+	/** A sum of powers of two also executes a single one. */
+	private static boolean executes(Scheme engine, Scheme weights) {
+		return engine == weights || engine == Scheme.APOT && (weights == Scheme.POT || weights == Scheme.LOG2)
+				|| engine == Scheme.POT && weights == Scheme.LOG2;
 	}
 }

@@ -11,7 +11,6 @@ import org.m2q.accelerator.MacMode;
 import org.m2q.accelerator.MappingSpec;
 import org.m2q.accelerator.MappingSpec.Assignment;
 import org.m2q.accelerator.MappingSpec.Target;
-import org.m2q.base.Checked;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.problem.ProblemException;
@@ -97,48 +96,8 @@ final class Planner {
 		return lanes;
 	}
 
-	/**
-	 * The mode that executes a format: of those wide enough the one with the fewest passes over the terms of a weight, and of these the narrowest.
-	 */
 	static Optional<MacMode> mode(EngineSpec engine, NumberFormat activations, FilterShare share) {
-		MacMode best = null;
-		int fewest = Integer.MAX_VALUE;
-		for (MacMode mode : engine.macModes()) {
-			if (holds(mode.activations(), activations) && holds(mode.weights(), share.format()) && executes(mode.scheme(), share.scheme())) {
-				int passes = passes(mode, share);
-				if (passes < fewest || passes == fewest && narrower(mode, best)) {
-					best = mode;
-					fewest = passes;
-				}
-			}
-		}
-		return best == null ? Optional.empty() : Optional.of(best.inPasses(fewest));
-	}
-
-	/** An engine that adds fewer shifted operands per cycle than a weight has terms comes back for the rest. */
-	private static int passes(MacMode mode, FilterShare share) {
-		return share.scheme() == Scheme.UNIFORM ? 1 : (int) Checked.ceilDiv(Math.max(1, share.terms()), Math.max(1, mode.terms()));
-	}
-
-	private static boolean narrower(MacMode mode, MacMode best) {
-		if (mode.weights().bits() != best.weights().bits()) {
-			return mode.weights().bits() < best.weights().bits();
-		}
-		if (mode.activations().bits() != best.activations().bits()) {
-			return mode.activations().bits() < best.activations().bits();
-		}
-		return mode.rate() > best.rate();
-	}
-
-	private static boolean holds(NumberFormat wide, NumberFormat narrow) {
-		boolean sameFamily = wide.isInteger() ? narrow.isInteger() : wide.kind() == narrow.kind();
-		return sameFamily && wide.bits() >= narrow.bits();
-	}
-
-	/** A sum of powers of two also executes a single one. */
-	private static boolean executes(Scheme engine, Scheme weights) {
-		return engine == weights || engine == Scheme.APOT && (weights == Scheme.POT || weights == Scheme.LOG2)
-				|| engine == Scheme.POT && weights == Scheme.LOG2;
+		return engine.mode(activations, share);
 	}
 
 	private EngineSpec engine(Assignment assignment, FilterShare share, Layer layer) {

@@ -20,7 +20,7 @@ public final class Perspective implements IPerspectiveFactory {
 
 	private static final String VIEWS = M2qUi.PLUGIN_ID + ".views.";
 	private static final List<String> SHOWN = List.of(VIEWS + "results", VIEWS + "edp", VIEWS + "roofline", VIEWS + "timeline", VIEWS + "precision", VIEWS + "ranges",
-			VIEWS + "pareto");
+			VIEWS + "accelerator", VIEWS + "pareto");
 	/** Views that open themselves when there is something to show. */
 	private static final List<String> LATER = List.of(VIEWS + "compare", VIEWS + "generated", IPageLayout.ID_PROGRESS_VIEW, "org.eclipse.ui.console.ConsoleView",
 			"org.eclipse.search.ui.views.SearchView", "org.eclipse.pde.runtime.LogView");

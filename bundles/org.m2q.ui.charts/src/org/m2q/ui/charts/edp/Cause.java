@@ -4,11 +4,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.m2q.accelerator.Bound;
 import org.m2q.accelerator.EnergyCause;
+import org.m2q.accelerator.Operand;
 import org.m2q.report.CauseReport;
+import org.m2q.report.HardwareReport;
 import org.m2q.report.LayerReport;
+import org.m2q.report.PointReport;
 import org.m2q.ui.charts.Hatch;
 import org.m2q.ui.charts.Ink;
 import org.m2q.ui.charts.Theme;
@@ -25,6 +29,9 @@ import org.m2q.ui.charts.internal.Messages;
 record Cause(String label, int color, Hatch hatch, int order) {
 
 	private static final int BEHIND = 100;
+	private static final double ROUNDING = 1e-9;
+	/** Colours of weights, inputs, outputs, partial sums and residuals. */
+	private static final int[] OPERANDS = { 5, 3, 2, 4, 1 };
 	private static final Map<String, Cause> KNOWN = known();
 
 	private static Map<String, Cause> known() {
@@ -65,30 +72,68 @@ record Cause(String label, int color, Hatch hatch, int order) {
 		return theme.hatched(color, hatch);
 	}
 
-	/**
-	 * Splits a value of a layer by its causes.
-	 *
-	 * @param clock hertz
-	 * @param energy joules of the network
-	 * @param latency seconds of the network
-	 */
-	static List<Part> parts(EdpMetric metric, LayerReport layer, double clock, double energy, double latency) {
+	/** Splits the value of a layer of a point. */
+	static List<Part> parts(EdpOptions options, PointReport point, LayerReport layer) {
 		List<Part> parts = new ArrayList<>();
-		switch (metric) {
-			case ENERGY -> layer.energyByCause().forEach(cause -> parts.add(new Part(of(cause), cause.joules())));
-			case LAYER_EDP -> layer.energyByCause().forEach(cause -> parts.add(new Part(of(cause), cause.joules() * layer.latency())));
+		switch (options.metric()) {
+			case ENERGY -> parts.addAll(energy(options.stack(), point, layer));
+			case LAYER_EDP -> energy(options.stack(), point, layer).forEach(part -> parts.add(new Part(part.cause(), part.value() * layer.latency())));
 			case SHARE -> {
-				parts.add(new Part(new Cause(Messages.halfEnergy, 0, Hatch.NONE, 0), half(layer.energy(), energy)));
-				parts.add(new Part(new Cause(Messages.halfLatency, 1, Hatch.RISING, 1), half(layer.latency(), latency)));
+				parts.add(new Part(new Cause(Messages.halfEnergy, 0, Hatch.NONE, 0), half(layer.energy(), point.totals().energy())));
+				parts.add(new Part(new Cause(Messages.halfLatency, 1, Hatch.RISING, 1), half(layer.latency(), point.totals().latency())));
 			}
 			case LATENCY -> {
-				layer.bound().spent().forEach((kind, cycles) -> parts.add(new Part(of(kind), cycles / clock)));
+				layer.bound().spent().forEach((kind, cycles) -> parts.add(new Part(of(kind), cycles / point.hardware().clock())));
 				if (parts.isEmpty()) {
 					parts.add(new Part(of(layer.bound().kind()), layer.latency()));
 				}
 			}
 		}
 		return parts.stream().filter(part -> part.value() > 0).toList();
+	}
+
+	/** The energy of a layer in joules. */
+	static List<Part> energy(EdpStack stack, PointReport point, LayerReport layer) {
+		if (stack == EdpStack.CAUSE) {
+			return layer.energyByCause().stream().map(cause -> new Part(of(cause), cause.joules())).toList();
+		}
+		Map<Cause, Double> sums = new LinkedHashMap<>();
+		for (CauseReport cause : layer.energyByCause()) {
+			double named = 0;
+			for (CauseReport.Term term : cause.terms()) {
+				sums.merge(stack == EdpStack.COMPONENT ? component(point, cause, term) : operand(cause, term), term.joules(), Double::sum);
+				named += term.joules();
+			}
+			// Files of older versions have no terms.
+			if (cause.joules() - named > cause.joules() * ROUNDING) {
+				sums.merge(of(cause), cause.joules() - named, Double::sum);
+			}
+		}
+		return sums.entrySet().stream().map(entry -> new Part(entry.getKey(), entry.getValue())).toList();
+	}
+
+	/** Engines first, then memories, as they are written; leakage and registers of engines are parts of their own. */
+	private static Cause component(PointReport point, CauseReport cause, CauseReport.Term term) {
+		List<String> names = Stream.concat(point.hardware().engines().stream().map(HardwareReport.Engine::name),
+				point.hardware().memories().stream().map(HardwareReport.Memory::name)).toList();
+		int index = names.indexOf(term.component());
+		if (index < 0 || cause.cause().equals(EnergyCause.STATIC.label())) {
+			return new Cause(cause.cause(), of(cause).color(), Hatch.CROSS, BEHIND + of(cause).order());
+		}
+		Hatch[] hatches = Hatch.values();
+		return new Cause(term.component(), index % Theme.COLORS, hatches[index / Theme.COLORS % hatches.length], index);
+	}
+
+	private static Cause operand(CauseReport cause, CauseReport.Term term) {
+		String[] words = term.action().split(" ");
+		for (Operand operand : Operand.values()) {
+			if (words.length == 2 && words[1].equals(operand.keyword())) {
+				return new Cause(operand.keyword(), OPERANDS[operand.ordinal()], Hatch.NONE, operand.ordinal());
+			}
+		}
+		boolean own = cause.cause().equals(EnergyCause.STATIC.label()) || cause.cause().equals(EnergyCause.REGISTERS.label());
+		return own ? new Cause(cause.cause(), of(cause).color(), Hatch.RISING, BEHIND + of(cause).order())
+				: new Cause(Messages.stackArithmetic, 0, Hatch.NONE, BEHIND);
 	}
 
 	private static double half(double part, double total) {

@@ -55,7 +55,7 @@ public final class EdpBars implements Chart {
 		}
 		layers = List.copyOf(ordered);
 		parts = layers.stream().map(this::parts).toList();
-		causes = parts.stream().flatMap(List::stream).map(Cause.Part::cause).distinct().sorted(Comparator.comparingInt(Cause::order)).toList();
+		causes = parts.stream().flatMap(List::stream).map(Cause.Part::cause).distinct().sorted(Comparator.comparingInt(Cause::order).thenComparing(Cause::label)).toList();
 	}
 
 	PointReport point() {
@@ -96,8 +96,8 @@ public final class EdpBars implements Chart {
 	}
 
 	private List<Cause.Part> parts(LayerReport layer) {
-		return Cause.parts(options.metric(), layer, point.hardware().clock(), point.totals().energy(), point.totals().latency()).stream()
-				.sorted(Comparator.comparingInt(part -> part.cause().order())).toList();
+		return Cause.parts(options, point, layer).stream()
+				.sorted(Comparator.comparingInt((Cause.Part part) -> part.cause().order()).thenComparing(part -> part.cause().label())).toList();
 	}
 
 	@Override
@@ -127,7 +127,9 @@ public final class EdpBars implements Chart {
 		List<Column> columns = new ArrayList<>(List.of(Column.text(Messages.columnLayer), Column.text(Messages.columnKind),
 				Column.text(Messages.columnPrecision), Column.text(Messages.columnEngines), Column.number(Messages.metricShare, ""),
 				Column.number(Messages.metricEnergy, "J"), Column.number(Messages.metricLatency, "s"), Column.number(Messages.metricLayerEdp, "J·s")));
-		List<String> causes = point.totals().energyByCause().stream().map(CauseReport::cause).toList();
+		List<String> causes = options.stack() == EdpStack.CAUSE ? point.totals().energyByCause().stream().map(CauseReport::cause).toList()
+				: layers.stream().flatMap(layer -> Cause.energy(options.stack(), point, layer).stream()).map(Cause.Part::cause)
+						.sorted(Comparator.comparingInt(Cause::order).thenComparing(Cause::label)).map(Cause::label).distinct().toList();
 		causes.forEach(cause -> columns.add(Column.number(cause, "J")));
 		if (hasBaseline()) {
 			columns.add(Column.number(Messages.columnBaselineEnergy, "J"));
@@ -143,7 +145,7 @@ public final class EdpBars implements Chart {
 				Cell.of(layer.engineNames()), Cell.percent(layer.share()), Cell.of(layer.energy(), "J"), Cell.of(layer.latency(), "s"),
 				Cell.of(layer.edp(), "J·s")));
 		for (String cause : causes) {
-			double joules = layer.energyByCause().stream().filter(part -> part.cause().equals(cause)).mapToDouble(CauseReport::joules).sum();
+			double joules = Cause.energy(options.stack(), point, layer).stream().filter(part -> part.cause().label().equals(cause)).mapToDouble(Cause.Part::value).sum();
 			cells.add(Cell.of(joules, "J"));
 		}
 		if (hasBaseline()) {

@@ -162,6 +162,31 @@ public final class Messages extends NLS {
 	public static String columnSaturation;
 	public static String columnSqnr;
 	public static String columnFindings;
+	public static String hardwareTitle;
+	public static String hardwareElements;
+	public static String hardwareProducts;
+	public static String hardwareSpoken;
+	public static String hardwareTip;
+	public static String hardwareAs;
+	public static String hardwareCell;
+	public static String hardwareSize;
+	public static String hardwareUnlimited;
+	public static String hardwareNoPeak;
+	public static String hardwareUsed;
+	public static String hardwareMemorySpoken;
+	public static String hardwareFullest;
+	public static String hardwareBandwidth;
+	public static String hardwareTraffic;
+	public static String columnOperator;
+	public static String columnFormat;
+	public static String columnEngineOrMemory;
+	public static String columnMode;
+	public static String columnPerCycle;
+	public static String columnEnergyEach;
+	public static String columnCapacity;
+	public static String columnBandwidth;
+	public static String columnTraffic;
+	public static String stackArithmetic;
 	// CHECKSTYLE:ON
 
 	static {

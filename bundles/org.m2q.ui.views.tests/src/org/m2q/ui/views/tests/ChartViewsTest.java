@@ -128,7 +128,7 @@ class ChartViewsTest {
 	@Test
 	void allViewsShowTheEstimateInBothThemes() throws Exception {
 		example();
-		for (String name : new String[] { "edp", "roofline", "timeline", "precision" }) {
+		for (String name : new String[] { "edp", "roofline", "timeline", "precision", "accelerator" }) {
 			show(name);
 			for (String theme : new String[] { Window.DARK, Window.LIGHT }) {
 				Window.theme(theme);

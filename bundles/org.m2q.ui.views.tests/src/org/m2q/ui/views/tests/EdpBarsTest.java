@@ -3,6 +3,7 @@ package org.m2q.ui.views.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Optional;
 
 import org.eclipse.swt.SWT;
@@ -10,14 +11,17 @@ import org.junit.jupiter.api.Test;
 import org.m2q.report.PointReport;
 import org.m2q.report.ExperimentReport;
 import org.m2q.report.LayerReport;
+import org.m2q.ui.charts.DataTable;
 import org.m2q.ui.charts.edp.EdpBars;
 import org.m2q.ui.charts.edp.EdpMetric;
 import org.m2q.ui.charts.edp.EdpOptions;
+import org.m2q.ui.charts.edp.EdpStack;
 
 /** Bars of layers: order, selection, keyboard, pictures. */
 class EdpBarsTest {
 
 	private static final String FILE = "efficientvit-b1.m2q";
+	private static final int FIRST_PART = 8;
 
 	private static Optional<PointReport> baseline() {
 		ExperimentReport report = Samples.report(FILE);
@@ -48,6 +52,33 @@ class EdpBarsTest {
 				window.screenshots("edp-" + metric.name().toLowerCase().replace('_', '-'));
 			}
 		}
+	}
+
+	/** However it is divided, all energy is in the bars; by operand, DRAM and buffers of the same operand are one part. */
+	@Test
+	void energyIsDividedByCauseComponentOrOperand() {
+		PointReport point = Samples.point(FILE);
+		for (EdpStack stack : EdpStack.values()) {
+			EdpBars bars = new EdpBars(point, Optional.empty(), EdpOptions.DEFAULT.with(EdpMetric.ENERGY).with(stack));
+			List<DataTable.Column> columns = bars.table().columns();
+			double sum = 0;
+			for (int i = FIRST_PART; columns.get(i).numeric(); i++) {
+				int column = i;
+				sum += bars.table().rows().stream().mapToDouble(row -> row.cells().get(column).value()).sum();
+			}
+			assertEquals(point.totals().energy(), sum, point.totals().energy() * 1e-9, stack.name());
+			try (Window window = new Window(bars, 1100, 600)) {
+				window.screenshots("edp-energy-by-" + stack.name().toLowerCase(java.util.Locale.ROOT));
+			}
+		}
+		List<String> operands = new EdpBars(point, Optional.empty(), EdpOptions.DEFAULT.with(EdpMetric.ENERGY).with(EdpStack.OPERAND)).table().columns().stream()
+				.map(DataTable.Column::label).toList();
+		assertTrue(operands.containsAll(List.of("weights", "inputs", "outputs", "partial-sums", "residuals")), operands.toString());
+		double weights = point.layers().stream().flatMap(layer -> layer.energyByCause().stream()).flatMap(cause -> cause.terms().stream())
+				.filter(term -> term.action().endsWith(" weights")).mapToDouble(term -> term.joules()).sum();
+		int column = operands.indexOf("weights");
+		assertEquals(weights, new EdpBars(point, Optional.empty(), EdpOptions.DEFAULT.with(EdpMetric.ENERGY).with(EdpStack.OPERAND)).table().rows().stream()
+				.mapToDouble(row -> row.cells().get(column).value()).sum(), weights * 1e-9);
 	}
 
 	@Test

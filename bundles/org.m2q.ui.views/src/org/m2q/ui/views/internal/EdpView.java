@@ -11,6 +11,7 @@ import org.m2q.ui.charts.Chart;
 import org.m2q.ui.charts.edp.EdpBars;
 import org.m2q.ui.charts.edp.EdpMetric;
 import org.m2q.ui.charts.edp.EdpOptions;
+import org.m2q.ui.charts.edp.EdpStack;
 
 /** Which layers cost how much, and what for. */
 public final class EdpView extends ChartView {
@@ -19,6 +20,7 @@ public final class EdpView extends ChartView {
 	private static final String SORTED = "sorted";
 	private static final String CUMULATIVE = "cumulative";
 	private static final String BASELINE = "baseline";
+	private static final String STACK = "stack";
 
 	private EdpOptions options = EdpOptions.DEFAULT;
 
@@ -41,12 +43,14 @@ public final class EdpView extends ChartView {
 	protected void contribute(IToolBarManager tools, IMenuManager menu) {
 		tools.add(new Choice<>(Messages.actionMetric, "metric", () -> List.of(EdpMetric.values()), () -> options.metric(), EdpView::label,
 				metric -> set(options.with(metric))));
+		tools.add(new Choice<>(Messages.actionStack, "stack", () -> List.of(EdpStack.values()), () -> options.stack(), EdpView::label,
+				stack -> set((options.metric() == EdpMetric.ENERGY || options.metric() == EdpMetric.LAYER_EDP ? options : options.with(EdpMetric.ENERGY)).with(stack))));
 		tools.add(ViewAction.toggle(Messages.actionSort, Messages.actionSortTip, Optional.of("sort"), options.sorted(),
-				on -> set(new EdpOptions(options.metric(), on, options.cumulative(), options.baseline()))));
+				on -> set(options.withSorted(on))));
 		tools.add(ViewAction.toggle(Messages.actionCumulative, Messages.actionCumulativeTip, Optional.of("cumulative"), options.cumulative(),
-				on -> set(new EdpOptions(options.metric(), options.sorted(), on, options.baseline()))));
+				on -> set(options.withCumulative(on))));
 		tools.add(ViewAction.toggle(Messages.actionBaseline, Messages.actionBaselineTip, Optional.of("baseline"), options.baseline(),
-				on -> set(new EdpOptions(options.metric(), options.sorted(), options.cumulative(), on))));
+				on -> set(options.withBaseline(on))));
 	}
 
 	private static String label(EdpMetric metric) {
@@ -55,6 +59,14 @@ public final class EdpView extends ChartView {
 			case LATENCY -> Messages.metricLatency;
 			case SHARE -> Messages.metricShare;
 			case LAYER_EDP -> Messages.metricLayerEdp;
+		};
+	}
+
+	private static String label(EdpStack stack) {
+		return switch (stack) {
+			case CAUSE -> Messages.stackCause;
+			case COMPONENT -> Messages.stackComponent;
+			case OPERAND -> Messages.stackOperand;
 		};
 	}
 
@@ -75,7 +87,8 @@ public final class EdpView extends ChartView {
 		EdpMetric known = List.of(EdpMetric.values()).stream().filter(candidate -> candidate.name().equals(metric)).findFirst()
 				.orElse(EdpOptions.DEFAULT.metric());
 		options = new EdpOptions(known, !Boolean.FALSE.equals(memento.getBoolean(SORTED)), !Boolean.FALSE.equals(memento.getBoolean(CUMULATIVE)),
-				!Boolean.FALSE.equals(memento.getBoolean(BASELINE)));
+				!Boolean.FALSE.equals(memento.getBoolean(BASELINE)), List.of(EdpStack.values()).stream()
+						.filter(candidate -> candidate.name().equals(memento.getString(STACK))).findFirst().orElse(EdpStack.CAUSE));
 	}
 
 	@Override
@@ -85,5 +98,6 @@ public final class EdpView extends ChartView {
 		memento.putBoolean(SORTED, options.sorted());
 		memento.putBoolean(CUMULATIVE, options.cumulative());
 		memento.putBoolean(BASELINE, options.baseline());
+		memento.putString(STACK, options.stack().name());
 	}
 }

@@ -145,6 +145,10 @@ public final class Messages extends NLS {
 	public static String generating;
 	public static String generateJob;
 	public static String generateFailed;
+	public static String actionStack;
+	public static String stackCause;
+	public static String stackComponent;
+	public static String stackOperand;
 	// CHECKSTYLE:ON
 
 	static {

@@ -1,8 +1,11 @@
 package org.m2q.ui.views.internal;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -12,8 +15,11 @@ import org.m2q.accelerator.ExperimentPoint;
 import org.m2q.accelerator.ExperimentResult;
 import org.m2q.accelerator.LayerCost;
 import org.m2q.accelerator.NetworkCost;
+import org.m2q.accelerator.schedule.BufferUse;
+import org.m2q.accelerator.schedule.Schedule;
 import org.m2q.accelerator.schedule.Scheduled;
 import org.m2q.accelerator.schedule.Scheduler;
+import org.m2q.accelerator.schedule.Step;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.core.results.ShownResult;
@@ -21,6 +27,7 @@ import org.m2q.dsl.Depth;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.quant.ResolvedPolicy;
+import org.m2q.ui.charts.hardware.HardwareChart;
 import org.m2q.ui.charts.timeline.TimelineData;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.link.EditorTexts;
@@ -29,20 +36,34 @@ import org.m2q.ui.internal.link.EditorTexts;
 final class Schedules {
 
 	private static final int WORK = 100;
+	private static final int NAMED = 6;
 
 	/** Remembers the decisions for layers that it has seen. */
 	private final Scheduler scheduler = new Scheduler();
 
+	private final boolean withPeaks;
+
+	/**
+	 * Makes one.
+	 *
+	 * @param withPeaks whether it is of interest how full the buffers get
+	 */
+	Schedules(boolean withPeaks) {
+		this.withPeaks = withPeaks;
+	}
+
 	/**
 	 * What came of it.
 	 *
+	 * @param cost the priced point; empty when not even that could be made
 	 * @param data the schedule
-	 * @param obstacle why there is none; empty when there is one
+	 * @param peaks how full buffers get, by name; none when that is not of interest or not known
+	 * @param obstacle why there is no schedule; empty when there is one
 	 */
-	record Outcome(Optional<TimelineData> data, String obstacle) {
+	record Outcome(Optional<NetworkCost> cost, Optional<TimelineData> data, Map<String, HardwareChart.Peak> peaks, String obstacle) {
 
 		static Outcome no(String obstacle) {
-			return new Outcome(Optional.empty(), obstacle);
+			return new Outcome(Optional.empty(), Optional.empty(), Map.of(), obstacle);
 		}
 	}
 
@@ -81,13 +102,27 @@ final class Schedules {
 		progress.worked(WORK / 3);
 		if (scheduled.schedule().isEmpty()) {
 			String reason = scheduled.problems().stream().filter(Problem::isError).findFirst().map(Problem::message).orElse("");
-			return Outcome.no(NLS.bind(Messages.emptyNoSchedule, reason));
+			return new Outcome(Optional.of(cost), Optional.empty(), Map.of(), NLS.bind(Messages.emptyNoSchedule, reason));
 		}
 		double[] before = new double[1];
 		TimelineData data = TimelineData.of(scheduled.schedule().get(), cancellation, part -> {
 			progress.worked((int) ((part - before[0]) * WORK / 3));
 			before[0] = part;
 		});
-		return new Outcome(Optional.of(data), "");
+		return new Outcome(Optional.of(cost), Optional.of(data), withPeaks ? peaks(scheduled.schedule().get(), cancellation) : Map.of(), "");
+	}
+
+	/** When every buffer is fullest, and which layers work then. */
+	private static Map<String, HardwareChart.Peak> peaks(Schedule schedule, Cancellation cancellation) {
+		Map<String, HardwareChart.Peak> peaks = new HashMap<>();
+		for (BufferUse use : BufferUse.of(schedule, cancellation)) {
+			BufferUse.Moment fullest = use.fullest();
+			List<String> layers = schedule.steps().stream().filter(step -> step.start() <= fullest.cycle() && fullest.cycle() < step.end()).map(Step::layer).distinct()
+					.map(layer -> schedule.network().layers().get(layer).name()).toList();
+			String named = layers.stream().limit(NAMED).collect(Collectors.joining(", ")) + (layers.size() > NAMED ? ", \u2026" : "");
+			peaks.put(schedule.accelerator().memories().get(use.memory()).name(),
+					new HardwareChart.Peak(fullest.bytes(), fullest.cycle() / schedule.accelerator().clock(), named));
+		}
+		return peaks;
 	}
 }

@@ -3,17 +3,11 @@ package org.m2q.ui.views.internal;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 
-import org.eclipse.core.runtime.ICoreRunnable;
-import org.eclipse.core.runtime.ILog;
-import org.eclipse.core.runtime.OperationCanceledException;
-import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.action.IMenuManager;
 import org.eclipse.jface.action.IToolBarManager;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IMemento;
 import org.eclipse.ui.actions.ActionFactory;
 import org.m2q.base.unit.Format;
@@ -31,15 +25,9 @@ public final class TimelineView extends ChartView {
 	private static final String CRITICAL = "critical";
 	private static final String CYCLES = "cycles";
 	private static final String GRID = "grid";
-	private static final int DELAY_MILLISECONDS = 300;
-
-	private final Schedules schedules = new Schedules();
-	private Optional<ShownResult> wanted = Optional.empty();
-	private Optional<ShownResult> scheduled = Optional.empty();
+	private ScheduleFeed feed;
 	private Optional<TimelineData> data = Optional.empty();
 	private Optional<TimelineOptions> options = Optional.empty();
-	private Optional<Job> job = Optional.empty();
-	private String obstacle = "";
 	private boolean critical;
 	private boolean cycles;
 	private boolean grid = true;
@@ -52,6 +40,7 @@ public final class TimelineView extends ChartView {
 
 	@Override
 	public void createPartControl(Composite parent) {
+		feed = new ScheduleFeed(parent.getDisplay(), new Schedules(false), this::arrived);
 		super.createPartControl(parent);
 		canvas().setInteraction(new TimelineInteraction(this::show));
 	}
@@ -63,58 +52,22 @@ public final class TimelineView extends ChartView {
 
 	@Override
 	protected Optional<Chart> chart(ShownResult result) {
-		if (!isFor(scheduled, result) && !isFor(wanted, result)) {
-			compute(result);
-		}
-		// What is shown stays until there is something newer of the same text.
-		boolean usable = scheduled.isPresent() && scheduled.get().id().equals(result.id()) && scheduled.get().experiment() == result.experiment()
-				&& scheduled.get().point() == result.point();
-		return data.filter(known -> usable).map(known -> new TimelineChart(known, options.orElseThrow()));
+		feed.want(result);
+		return feed.usable(result).flatMap(Schedules.Outcome::data).map(known -> new TimelineChart(known, options.orElseThrow()));
 	}
 
-	private static boolean isFor(Optional<ShownResult> computed, ShownResult result) {
-		return computed.isPresent() && computed.get().report() == result.report() && computed.get().id().equals(result.id())
-				&& computed.get().experiment() == result.experiment() && computed.get().point() == result.point();
-	}
-
-	private void compute(ShownResult result) {
-		job.ifPresent(Job::cancel);
-		wanted = Optional.of(result);
-		obstacle = NLS.bind(Messages.emptyScheduling, result.pointReport().setup().model());
-		Display display = getSite().getShell().getDisplay();
-		ICoreRunnable work = monitor -> {
-			try {
-				Schedules.Outcome outcome = schedules.compute(result, monitor);
-				if (!display.isDisposed()) {
-					display.asyncExec(() -> publish(result, outcome));
-				}
-			} catch (CancellationException e) {
-				throw new OperationCanceledException();
-			} catch (RuntimeException e) {
-				ILog.of(TimelineView.class).error(Messages.scheduleFailed, e);
-				if (!display.isDisposed()) {
-					display.asyncExec(() -> publish(result, Schedules.Outcome.no(Messages.scheduleFailed)));
-				}
-			}
-		};
-		Job next = Job.create(NLS.bind(Messages.scheduleJob, result.pointReport().setup().model()), work);
-		next.setPriority(Job.LONG);
-		job = Optional.of(next);
-		next.schedule(DELAY_MILLISECONDS);
-	}
-
-	private void publish(ShownResult result, Schedules.Outcome outcome) {
-		if (canvas().isDisposed() || !isFor(wanted, result)) {
+	private void arrived(ShownResult result, Schedules.Outcome outcome) {
+		if (canvas().isDisposed()) {
 			return;
 		}
-		wanted = Optional.empty();
-		obstacle = outcome.obstacle();
-		Optional<TimelineData> before = data.filter(old -> scheduled.isPresent() && scheduled.get().id().equals(result.id())
-				&& scheduled.get().experiment() == result.experiment());
-		scheduled = Optional.of(result);
+		Optional<TimelineData> before = feed.usable(result).flatMap(Schedules.Outcome::data);
 		data = outcome.data();
 		options = data.map(fresh -> options(fresh, before));
-		refresh();
+		getSite().getShell().getDisplay().asyncExec(() -> {
+			if (!canvas().isDisposed()) {
+				refresh();
+			}
+		});
 	}
 
 	/** The same part of the schedule as before, when there was one. */
@@ -143,12 +96,12 @@ public final class TimelineView extends ChartView {
 
 	@Override
 	protected String emptyText(ShownResult result) {
-		return obstacle;
+		return feed.obstacle(result);
 	}
 
 	@Override
 	protected String statusText(ShownResult shown) {
-		Optional<TimelineData> known = data.filter(schedule -> isFor(scheduled, shown));
+		Optional<TimelineData> known = feed.exact(shown).flatMap(Schedules.Outcome::data);
 		String text = super.statusText(shown);
 		if (known.isPresent()) {
 			text += " · " + NLS.bind(Messages.statusSchedule, new Object[] { Format.grouped(known.get().steps()), Format.grouped(known.get().cycles()),
@@ -211,7 +164,9 @@ public final class TimelineView extends ChartView {
 
 	@Override
 	public void dispose() {
-		job.ifPresent(Job::cancel);
+		if (feed != null) {
+			feed.dispose();
+		}
 		super.dispose();
 	}
 }
