@@ -49,6 +49,28 @@ public record LayerPrecision(List<FilterShare> weights, Granularity granularity,
 		return bits;
 	}
 
+	/** Bits of the whole factor that a group of weights has, see {@link #storedWeightBits}. */
+	public static final int FACTOR_BITS = 8;
+
+	/**
+	 * Mean bits per weight with what is stored for zero points and groups: a zero point in the format of the weights for everything that shares one, and with
+	 * {@link Granularity#GROUP} a whole factor of {@value #FACTOR_BITS} bits per group (VS-Quant, Dai et al., arXiv 2102.04503; see {@code docs/quantization.md}). The scale of a filter is part
+	 * of its requantization, not of its weights.
+	 *
+	 * @param filters number of filters, 1 or more
+	 * @param size weights per filter, 1 or more
+	 */
+	public double storedWeightBits(long filters, long size) {
+		double bits = weightBits();
+		boolean grouped = granularity == Granularity.GROUP;
+		long perFilter = grouped ? (size + groupSize - 1) / Math.max(1, groupSize) : 1;
+		double runs = granularity == Granularity.TENSOR ? 1.0 / filters : perFilter;
+		for (FilterShare share : weights) {
+			bits += share.share() * ((share.symmetric() ? 0 : share.format().bits()) * runs + (grouped && size > groupSize ? FACTOR_BITS * perFilter : 0)) / size;
+		}
+		return bits;
+	}
+
 	/** Whether filters of the layer are stored in several ways. */
 	public boolean isMixed() {
 		return weights.size() > 1;

@@ -1,14 +1,11 @@
 package org.m2q.accelerator.internal;
 
-import java.util.List;
-
 import org.m2q.base.Checked;
 import org.m2q.network.Layer;
 import org.m2q.network.LayerKind;
 import org.m2q.network.LoopNest;
 import org.m2q.network.MacOperator.Convolution;
 import org.m2q.network.Shape;
-import org.m2q.quant.FilterShare;
 import org.m2q.quant.LayerPrecision;
 
 /**
@@ -36,7 +33,7 @@ import org.m2q.quant.LayerPrecision;
  * @param inputs elements of the streamed input
  * @param outputs elements of the output
  * @param biases biases added to accumulators, also those of folded normalisations
- * @param weightBits mean bits of a stationary element
+ * @param weightBits mean bits of a stationary element, with zero points and factors of groups
  * @param activationBits bits of an activation
  * @param accumulatorBits bits of an accumulator
  * @param residual whether a tensor of the size of the output is added
@@ -70,16 +67,14 @@ record Work(LayerKind kind, long heads, long filters, long channels, long groups
 				loops.kernelRows(), loops.kernelColumns(), strideRows, strideColumns, convolution != null ? convolution.dilationRows() : 1,
 				convolution != null ? convolution.dilationColumns() : 1, convolution != null ? convolution.paddingRows() : 0,
 				convolution != null ? convolution.paddingColumns() : 0, inRows, inColumns, stationary, multiplies && !product,
-				streamed, outputs, multiplies ? biases : 0, product || !multiplies ? activationBits : meanBits(precision.weights()),
+				streamed, outputs, multiplies ? biases : 0, product || !multiplies ? activationBits : weightBits(precision, loops),
 				activationBits, precision.accumulator().bits(), layer.residualFrom().isPresent());
 	}
 
-	static double meanBits(List<FilterShare> shares) {
-		double bits = 0;
-		for (FilterShare share : shares) {
-			bits += share.share() * share.format().bits();
-		}
-		return bits;
+	/** Zero points and factors of groups come with the weights. */
+	private static double weightBits(LayerPrecision precision, LoopNest loops) {
+		return precision.storedWeightBits(Checked.product(loops.heads(), loops.groups(), loops.filters()),
+				Checked.product(loops.channels(), loops.kernelRows(), loops.kernelColumns()));
 	}
 
 	long pixels() {

@@ -211,6 +211,8 @@ class BuiltStepsTest {
 		assertArrayEquals(new float[] { 0.2f, 0.2f }, step.weights().scales(), 1e-7f);
 		assertArrayEquals(new short[] { -4, 11, 2, 0, 15, 8, 0, 2 }, step.weights().codes());
 		assertEquals(4, step.weights().meanBits());
+		assertEquals(4 + 4 / 4.0, Nets.of("[4, 1, 1]", "y: pwconv(2)", DEFAULT.replace("int8 symmetric per filter scale minmax", "int4 uniform asymmetric per filter") + "dyadic").policy.layers().getFirst().storedWeightBits(2, 4));
+		assertEquals(4 + 4 / 8.0, Nets.of("[4, 1, 1]", "y: pwconv(2)", DEFAULT.replace("int8 symmetric per filter scale minmax", "int4 uniform asymmetric per tensor") + "dyadic").policy.layers().getFirst().storedWeightBits(2, 4));
 		// With one scale for the tensor the range is that of all weights: 3.8 / 15.
 		Step.Convolution tensor = only("int4 uniform asymmetric per tensor scale minmax", "dyadic", new float[] { -0.8f, 2.2f, 0.31f, 0, 3, 1.59f, 0.09f, 0.31f });
 		assertArrayEquals(new float[] { 3.8f / 15, 3.8f / 15 }, tensor.weights().scales(), 1e-7f);
@@ -249,6 +251,10 @@ class BuiltStepsTest {
 					if (i > 0) {
 						stored(weights);
 					}
+					// What the cost model moves is what is stored: codes, zero points and factors of groups.
+					long bits = 4L * weights.original().length + weights.groups().map(groups -> (groups.factors().length > weights.codes().filters() ? 8L * groups.factors().length : 0)
+							+ (java.util.Arrays.stream(groups.zeros()).anyMatch(zero -> zero != 0) ? 4L * groups.zeros().length : 0)).orElse(0L);
+					assertEquals(bits, weights.original().length * nets.policy.layers().getFirst().storedWeightBits(weights.codes().filters(), weights.codes().size()), 1e-6, kind + " " + formats[i]);
 				}
 				assertTrue(sqnr[1] > sqnr[0] + 1 && sqnr[3] > sqnr[2] && (kind.startsWith("dw") || sqnr[2] > sqnr[0] && sqnr[3] > sqnr[1]),
 						kind + " " + profile + ": " + java.util.Arrays.toString(sqnr));
