@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.m2q.advisor.AdvisorSession;
+import org.m2q.advisor.Change;
+import org.m2q.advisor.ChangeText;
 import org.m2q.advisor.Exploration;
 import org.m2q.advisor.ExplorationLimits;
 import org.m2q.advisor.ExplorationListener;
@@ -23,6 +25,8 @@ import org.m2q.model.m2q.Definition;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.model.m2q.NamedElement;
 import org.m2q.model.m2q.Policy;
+import org.m2q.model.m2q.WeightsTreatment;
+import org.m2q.network.Layer;
 
 /** A search for policies in the place of that of an experiment, and how its points become text. For one thread. */
 public final class PolicySearch {
@@ -85,6 +89,52 @@ public final class PolicySearch {
 		M2qDocument document = workspace.open(experiment.eResource().getURI().toString());
 		return new ChangeEdits(session.configuration(), Optional.of(experiment), uri -> workspace.text(uri).orElse("")).derived(point.rules(),
 				newName(session.configuration().policy(), document), documentation.replace("*/", "* /"));
+	}
+
+	/**
+	 * What a layer may have instead of its present format: what brings no new problem and whose cost is known.
+	 *
+	 * @param layer name of a layer
+	 * @param part weights or activations; of activations only narrower ones that lower the EDP are offered
+	 * @return in the order of the choices, without the present format; empty for unknown layers and those that have no such operand
+	 * @throws java.util.concurrent.CancellationException when cancelled
+	 */
+	public List<PrecisionChoice> choices(String layer, PrecisionChoice.Part part, Cancellation cancellation) {
+		Optional<Layer> found = session.network().layers().stream().filter(candidate -> candidate.name().equals(layer)).findFirst();
+		if (found.isEmpty()) {
+			return List.of();
+		}
+		Set<Integer> own = Set.of(found.get().index());
+		List<PrecisionChoice> choices = new ArrayList<>();
+		if (part == PrecisionChoice.Part.ACTIVATIONS) {
+			session.activations(own).forEach(candidate -> choices.add(new PrecisionChoice(layer, part, candidate.title(), candidate.changes())));
+		} else if (found.get().kind().hasWeights()) {
+			for (WeightsTreatment treatment : session.choices(own)) {
+				cancellation.check();
+				Optional<Change> change = session.change(own, treatment);
+				if (change.isPresent() && session.price(List.of(change.get())).isPresent()) {
+					choices.add(new PrecisionChoice(layer, part, ChangeText.brief(treatment), List.of(change.get())));
+				}
+			}
+		}
+		return choices;
+	}
+
+	/** What some choices come to together; empty when they bring a problem or a part whose cost is not known. */
+	public Optional<Outcome> price(List<PrecisionChoice> choices) {
+		List<Change> changes = choices.stream().flatMap(choice -> choice.changes().stream()).toList();
+		return changes.isEmpty() ? Optional.of(session.outcome()) : session.price(changes);
+	}
+
+	/**
+	 * Applies choices as a new policy, as {@link #edits(ExplorationPoint)} does.
+	 *
+	 * @return edits of the file of the experiment; none without choices
+	 */
+	public Map<String, List<TextEdit>> edits(List<PrecisionChoice> choices, Outcome outcome) {
+		List<Change> changes = choices.stream().flatMap(choice -> choice.changes().stream()).toList();
+		String description = choices.stream().map(choice -> choice.layer() + ": " + choice.title()).collect(Collectors.joining(", "));
+		return edits(new ExplorationPoint(1, description, outcome, true, changes));
 	}
 
 	/** A name for a policy that extends another one. */

@@ -187,6 +187,24 @@ public final class Messages extends NLS {
 	public static String columnBandwidth;
 	public static String columnTraffic;
 	public static String stackArithmetic;
+	public static String precisionSensitive;
+	public static String precisionPendingWeights;
+	public static String precisionPendingActivations;
+	public static String precisionSqnr;
+	public static String dumbbellTitle;
+	public static String dumbbellBefore;
+	public static String dumbbellMore;
+	public static String dumbbellLess;
+	public static String dumbbellNone;
+	public static String dumbbellSpoken;
+	public static String dumbbellTip;
+	public static String columnChanged;
+	public static String columnShareA;
+	public static String columnShareB;
+	public static String columnShareChange;
+	public static String columnEdpChange;
+	public static String roofShifted;
+	public static String roofMoved;
 	// CHECKSTYLE:ON
 
 	static {

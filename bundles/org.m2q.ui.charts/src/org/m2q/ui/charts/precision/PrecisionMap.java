@@ -36,6 +36,9 @@ public final class PrecisionMap implements Chart {
 	private final PointReport point;
 	private final Map<String, List<FilterFormat>> filters;
 	private final Map<String, String> results;
+	private final Map<String, String> pendingWeights;
+	private final Map<String, String> pendingActivations;
+	private final Map<String, Double> sensitivities;
 
 	/** The map of a point, as its policy says. */
 	public PrecisionMap(PointReport point) {
@@ -50,9 +53,66 @@ public final class PrecisionMap implements Chart {
 	 *        activations, a program may need others
 	 */
 	public PrecisionMap(PointReport point, Map<String, List<FilterFormat>> filters, Map<String, String> results) {
+		this(point, filters, results, Map.of(), Map.of(), Map.of());
+	}
+
+	private PrecisionMap(PointReport point, Map<String, List<FilterFormat>> filters, Map<String, String> results, Map<String, String> pendingWeights,
+			Map<String, String> pendingActivations, Map<String, Double> sensitivities) {
 		this.point = Objects.requireNonNull(point, "point");
 		this.filters = Map.copyOf(filters);
 		this.results = Map.copyOf(results);
+		this.pendingWeights = Map.copyOf(pendingWeights);
+		this.pendingActivations = Map.copyOf(pendingActivations);
+		this.sensitivities = Map.copyOf(sensitivities);
+	}
+
+	/**
+	 * The same with formats that were chosen but not yet written.
+	 *
+	 * @param weights texts by the name of the layer
+	 * @param activations texts by the name of the layer
+	 */
+	public PrecisionMap withPending(Map<String, String> weights, Map<String, String> activations) {
+		return new PrecisionMap(point, filters, results, weights, activations, sensitivities);
+	}
+
+	/**
+	 * The same with the loss of the weights: a border around the weights of a layer is the thicker the more it loses.
+	 *
+	 * @param sqnr of the weights in decibels, by the name of the layer
+	 */
+	public PrecisionMap withSensitivities(Map<String, Double> sqnr) {
+		return new PrecisionMap(point, filters, results, pendingWeights, pendingActivations, sqnr);
+	}
+
+	/** Weights that were chosen but not yet written; empty for none. */
+	String pendingWeights(LayerReport layer) {
+		return pendingWeights.getOrDefault(layer.name(), "");
+	}
+
+	/** Activations that were chosen but not yet written; empty for none. */
+	String pendingActivations(LayerReport layer) {
+		return pendingActivations.getOrDefault(layer.name(), "");
+	}
+
+	/** SQNR of the weights in decibels; not a number when it is not known. */
+	double sensitivity(LayerReport layer) {
+		return sensitivities.getOrDefault(layer.name(), Double.NaN);
+	}
+
+	/** Whether any sensitivity is known. */
+	boolean hasSensitivities() {
+		return !sensitivities.isEmpty();
+	}
+
+	/** How thick the border of the weights of a layer is: 3 for the worst tenth, 2 for the worst quarter, 1 for the worst half, else 0. */
+	int border(LayerReport layer) {
+		double own = sensitivity(layer);
+		if (Double.isNaN(own)) {
+			return 0;
+		}
+		double rank = sensitivities.values().stream().filter(other -> other < own).count() / (double) sensitivities.size();
+		return rank < 0.1 ? 3 : rank < 0.25 ? 2 : rank < 0.5 ? 1 : 0;
 	}
 
 	/** Whether it is known how results are stored. */
@@ -141,6 +201,9 @@ public final class PrecisionMap implements Chart {
 		if (hasResults()) {
 			columns.add(Column.text(Messages.columnOutput));
 		}
+		if (hasSensitivities()) {
+			columns.add(Column.number(Messages.columnSqnr, "dB"));
+		}
 		columns.add(Column.text(Messages.columnEngines));
 		columns.add(Column.number(Messages.metricShare, ""));
 		return new DataTable(columns, layers().stream().map(this::row).toList());
@@ -153,6 +216,9 @@ public final class PrecisionMap implements Chart {
 				Cell.of(layer.precision().accumulator())));
 		if (hasResults()) {
 			cells.add(Cell.of(result(layer)));
+		}
+		if (hasSensitivities()) {
+			cells.add(Double.isNaN(sensitivity(layer)) ? Cell.of("") : new Cell(Format.significant(sensitivity(layer), 3) + " dB", sensitivity(layer)));
 		}
 		cells.add(Cell.of(layer.engineNames()));
 		cells.add(Cell.percent(layer.share()));

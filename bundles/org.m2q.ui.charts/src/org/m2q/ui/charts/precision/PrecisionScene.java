@@ -59,6 +59,9 @@ final class PrecisionScene implements Scene {
 		List<Legend.Entry> entries = new ArrayList<>();
 		bits(map).forEach(bits -> entries.add(Legend.Entry.of(NLS.bind(Messages.precisionBits, bits), Ink.of(theme.bits(bits)))));
 		schemes.forEach(scheme -> entries.add(Legend.Entry.of(scheme, ink(8, scheme))));
+		if (map.hasSensitivities()) {
+			entries.add(Legend.Entry.of(Messages.precisionSensitive, Ink.of(theme.hot())));
+		}
 		labels(map).stream().skip(entries.size()).forEach(label -> entries.add(Legend.Entry.of(label, Ink.of(theme.bits(8)))));
 		legend = new Legend(entries);
 		header = header(map, measure, width);
@@ -86,6 +89,9 @@ final class PrecisionScene implements Scene {
 	private static List<String> labels(PrecisionMap map) {
 		List<String> labels = new ArrayList<>(bits(map).stream().map(bits -> NLS.bind(Messages.precisionBits, bits)).toList());
 		labels.addAll(schemes(map));
+		if (map.hasSensitivities()) {
+			labels.add(Messages.precisionSensitive);
+		}
 		if (map.isQuantized()) {
 			labels.add(Messages.precisionFilters);
 		}
@@ -116,14 +122,31 @@ final class PrecisionScene implements Scene {
 	}
 
 	private String spoken(LayerReport layer) {
+		String pending = (map.pendingWeights(layer).isEmpty() ? "" : ", " + NLS.bind(Messages.precisionPendingWeights, map.pendingWeights(layer)))
+				+ (map.pendingActivations(layer).isEmpty() ? "" : ", " + NLS.bind(Messages.precisionPendingActivations, map.pendingActivations(layer)));
 		return NLS.bind(Messages.precisionSpoken, new Object[] { layer.name(), map.weights(layer), layer.precision().activations(),
-				layer.precision().accumulator() });
+				layer.precision().accumulator() }) + pending;
+	}
+
+	/** Which operand of a layer stands at a column of pixels. */
+	Optional<PrecisionEdit.Operand> operand(int x) {
+		return x >= left && x < left + 2 * unit ? Optional.of(PrecisionEdit.Operand.WEIGHTS)
+				: x >= left + 2 * unit && x < left + 3 * unit ? Optional.of(PrecisionEdit.Operand.ACTIVATIONS) : Optional.empty();
 	}
 
 	private String tip(LayerReport layer) {
 		List<String> lines = new ArrayList<>(LayerTexts.head(layer));
 		lines.add(NLS.bind(Messages.precisionTip, new Object[] { map.weights(layer), layer.precision().activations(),
 				layer.precision().accumulator(), Format.grouped(layer.weights()) }));
+		if (!map.pendingWeights(layer).isEmpty()) {
+			lines.add(NLS.bind(Messages.precisionPendingWeights, map.pendingWeights(layer)));
+		}
+		if (!map.pendingActivations(layer).isEmpty()) {
+			lines.add(NLS.bind(Messages.precisionPendingActivations, map.pendingActivations(layer)));
+		}
+		if (!Double.isNaN(map.sensitivity(layer))) {
+			lines.add(NLS.bind(Messages.precisionSqnr, Format.significant(map.sensitivity(layer), 3)));
+		}
 		if (!map.result(layer).isEmpty()) {
 			lines.add(NLS.bind(Messages.precisionResult, map.result(layer)));
 		}
@@ -179,8 +202,22 @@ final class PrecisionScene implements Scene {
 		if (!map.result(layer).isEmpty()) {
 			cell(surface, map.result(layer), left + 4 * unit, top);
 		}
+		if (map.border(layer) > 0) {
+			surface.outline(new Rectangle(left, top + 1, 2 * unit - 3, box - 1), new Stroke(theme.hot(), map.border(layer), false));
+		}
+		pending(surface, map.pendingWeights(layer), new Rectangle(left, top + 1, 2 * unit - 2, box));
+		pending(surface, map.pendingActivations(layer), new Rectangle(left + 2 * unit, top + 1, unit - 2, box));
 		if (selected) {
 			surface.outline(new Rectangle(left - 1, top, width - left - MARGIN + 2, row), Stroke.thick(theme.foreground()));
+		}
+	}
+
+	/** What is chosen but not written covers what is, behind an arrow and in a dashed frame. */
+	private void pending(Surface surface, String text, Rectangle area) {
+		if (!text.isEmpty()) {
+			surface.fill(area, Ink.of(theme.background()));
+			surface.outline(new Rectangle(area.x + 1, area.y + 1, area.width - 3, area.height - 3), new Stroke(theme.focus(), 2, true));
+			surface.text(surface.shorten("\u2192 " + text, area.width - 8), area.x + area.width / 2, area.y + 1, theme.foreground(), Align.CENTER);
 		}
 	}
 

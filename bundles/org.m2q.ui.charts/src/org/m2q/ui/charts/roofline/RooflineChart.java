@@ -38,6 +38,8 @@ public final class RooflineChart implements Chart {
 	private final List<RooflinePlace> places;
 	private final int multiplying;
 	private final Map<String, Double> roofs;
+	private final Optional<PointReport> earlier;
+	private final Map<String, RooflinePlace> before = new LinkedHashMap<>();
 
 	/**
 	 * The roofline of a point.
@@ -47,10 +49,17 @@ public final class RooflineChart implements Chart {
 	 * @param whatIf other hardware than that of the text
 	 */
 	public RooflineChart(PointReport point, HardwareReport.Memory memory, WhatIf whatIf) {
+		this(point, memory, whatIf, Optional.empty());
+	}
+
+	private RooflineChart(PointReport point, HardwareReport.Memory memory, WhatIf whatIf, Optional<PointReport> earlier) {
 		this.point = Objects.requireNonNull(point, "point");
 		this.memory = Objects.requireNonNull(memory, "memory");
 		this.whatIf = Objects.requireNonNull(whatIf, "whatIf");
-		places = point.layers().stream().flatMap(layer -> place(layer).stream()).toList();
+		this.earlier = earlier;
+		places = places(point, memory);
+		earlier.ifPresent(old -> old.hardware().memories().stream().filter(other -> other.name().equals(memory.name())).findFirst()
+				.ifPresent(other -> places(old, other).forEach(place -> before.put(place.layer().name(), place))));
 		multiplying = (int) point.layers().stream().filter(layer -> layer.bound().roofline().isPresent()).count();
 		Map<String, Double> found = new LinkedHashMap<>();
 		for (RooflinePlace place : places) {
@@ -72,7 +81,26 @@ public final class RooflineChart implements Chart {
 		return memories(point).stream().findFirst().map(memory -> new RooflineChart(point, memory, WhatIf.NONE));
 	}
 
-	private Optional<RooflinePlace> place(LayerReport layer) {
+	/** The same with an arrow to every point from where its layer was in an earlier result. It asks no questions. */
+	public RooflineChart since(PointReport old) {
+		return new RooflineChart(point, memory, WhatIf.NONE, Optional.of(old));
+	}
+
+	/** Whether it compares two results. */
+	boolean isComparison() {
+		return earlier.isPresent();
+	}
+
+	/** Where a layer was in the earlier result; empty when it is not known. */
+	Optional<RooflinePlace> before(RooflinePlace place) {
+		return Optional.ofNullable(before.get(place.layer().name()));
+	}
+
+	private static List<RooflinePlace> places(PointReport point, HardwareReport.Memory memory) {
+		return point.layers().stream().flatMap(layer -> place(point, memory, layer).stream()).toList();
+	}
+
+	private static Optional<RooflinePlace> place(PointReport point, HardwareReport.Memory memory, LayerReport layer) {
 		long bytes = layer.traffic().stream().filter(part -> part.memory().equals(memory.name())).mapToLong(TrafficReport::bytes).sum();
 		if (bytes == 0) {
 			return Optional.empty();

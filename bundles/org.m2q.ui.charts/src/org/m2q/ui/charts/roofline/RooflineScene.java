@@ -65,6 +65,8 @@ final class RooflineScene implements Scene {
 	private final List<Mark> marks;
 	/** Points, and where they go in a what-if: nothing is written there. */
 	private final List<Rectangle> obstacles;
+	/** Number of points that are elsewhere than in the earlier result. */
+	private final long shifted;
 
 	RooflineScene(RooflineChart chart, TextMeasure measure, Theme theme, int width, int height) {
 		this.chart = chart;
@@ -88,8 +90,10 @@ final class RooflineScene implements Scene {
 		drawn = chart.places().stream().sorted(Comparator.comparingDouble((RooflinePlace place) -> -share(place))).toList();
 		List<Mark> all = new ArrayList<>();
 		drawn.forEach(place -> all.add(mark(place)));
-		all.add(roofHandle());
-		all.add(handle());
+		if (!chart.isComparison()) {
+			all.add(roofHandle());
+			all.add(handle());
+		}
 		marks = List.copyOf(all);
 		List<Rectangle> points = new ArrayList<>(marks.stream().map(Mark::bounds).toList());
 		drawn.stream().filter(place -> place.changes(chart.whatIf())).forEach(place -> {
@@ -98,6 +102,7 @@ final class RooflineScene implements Scene {
 			points.add(new Rectangle(x(place.intensity()) - LEAST_RADIUS, Math.min(from, to) - LEAST_RADIUS, 2 * LEAST_RADIUS, Math.abs(to - from) + 2 * LEAST_RADIUS));
 		});
 		obstacles = List.copyOf(points);
+		shifted = drawn.stream().filter(this::isShifted).count();
 	}
 
 	private Axis axisX() {
@@ -107,6 +112,9 @@ final class RooflineScene implements Scene {
 			double ridge = place.peak() / place.bandwidth();
 			least = Math.min(least, place.intensity() / ROOM);
 			most = Math.max(most, Math.max(place.intensity(), ridge) * ROOM);
+			double old = chart.before(place).map(RooflinePlace::intensity).orElse(place.intensity());
+			least = Math.min(least, old / ROOM);
+			most = Math.max(most, old * ROOM);
 		}
 		return chart.places().isEmpty() ? Axis.logarithmic(1, 10, Axis.engineering("")) : Axis.logarithmic(least, most, Axis.engineering(""));
 	}
@@ -117,6 +125,9 @@ final class RooflineScene implements Scene {
 		for (RooflinePlace place : chart.places()) {
 			least = Math.min(least, Math.min(place.speed(), place.speed(chart.whatIf())) / ROOM);
 			most = Math.max(most, place.peak() * Math.max(1, chart.whatIf().elements()) * ROOM);
+			double old = chart.before(place).map(RooflinePlace::speed).orElse(place.speed());
+			least = Math.min(least, old / ROOM);
+			most = Math.max(most, old * ROOM);
 		}
 		return chart.places().isEmpty() ? Axis.logarithmic(1, 10, Axis.engineering("")) : Axis.logarithmic(least, most, Axis.engineering(""));
 	}
@@ -157,6 +168,7 @@ final class RooflineScene implements Scene {
 		List<String> lines = new ArrayList<>(LayerTexts.head(place.layer()));
 		lines.addAll(LayerTexts.wrap(NLS.bind(Messages.roofPoint, new Object[] { speed, Format.significant(place.intensity(), 3),
 				chart.memory().name(), Format.engineering(place.roof(), "MAC/s", 3), reached })));
+		chart.before(place).ifPresent(old -> lines.add(NLS.bind(Messages.roofShifted, Format.engineering(old.speed(), "MAC/s", 3), speed)));
 		lines.addAll(LayerTexts.tail(place.layer()));
 		return String.join("\n", lines);
 	}
@@ -202,6 +214,7 @@ final class RooflineScene implements Scene {
 			roofs(surface, taken);
 			arrows(surface);
 			drawn.forEach(place -> point(surface, place, highlight));
+			shifts(surface, highlight);
 			labels(surface, highlight, taken);
 			marks.stream().filter(mark -> mark.id().equals(HANDLE) || mark.id().equals(ROOF_HANDLE)).forEach(mark -> {
 				RGB fill = highlight.hover().equals(mark.id()) ? theme.hot() : theme.background();
@@ -301,17 +314,34 @@ final class RooflineScene implements Scene {
 				double start = Math.max(x.min(), other / chart.memory().bandwidth() / chart.whatIf().bandwidth());
 				surface.line(x(start), y(other), plot.x + plot.width, y(other), new Stroke(theme.hot(), 2, true));
 			}
-			String text = surface.shorten(String.join(" | ", modes) + "  " + Format.engineering(peak, "MAC/s", 3), plot.width * 3 / 4);
+			roofLabel(surface, taken, String.join(" | ", modes), Format.engineering(peak, "MAC/s", 3), at, x(from));
+		});
+	}
+
+	/** The longest text for which there is room; the number stands at the end of its roof even when a point is there. */
+	private void roofLabel(Surface surface, List<Rectangle> taken, String modes, String peak, int at, int from) {
+		int high = surface.height();
+		String names = modes.replaceAll(" \\([^)]*\\)", "");
+		for (String text : List.of(surface.shorten(modes + "  " + peak, plot.width * 3 / 4), surface.shorten(names + "  " + peak, plot.width / 2), peak)) {
 			int wide = surface.width(text);
-			int high = surface.height();
 			List<Rectangle> places = new ArrayList<>();
 			for (int y : new int[] { at - high - 2, at - 2 * high - 2, at - high * 3 - 2, at + 3 }) {
-				for (int right = plot.x + plot.width - PAD; right - wide > Math.max(plot.x, x(from) - wide / 2); right -= STEP) {
+				for (int right = plot.x + plot.width - PAD; right - wide > Math.max(plot.x, from - wide / 2); right -= STEP) {
 					places.add(new Rectangle(right - wide, y, wide, high));
 				}
 			}
-			free(places, taken).ifPresent(box -> written(surface, taken, box, text, theme.foreground()));
-		});
+			Optional<Rectangle> box = free(places, taken);
+			if (box.isPresent()) {
+				written(surface, taken, box.get(), text, theme.foreground());
+				return;
+			}
+		}
+		int wide = surface.width(peak);
+		int above = at - high - 2 > plot.y ? at - high - 2 : at + 3;
+		Rectangle last = new Rectangle(Math.max(plot.x + PAD, plot.x + plot.width - PAD - wide), above, wide, high);
+		if (taken.stream().noneMatch(last::intersects)) {
+			written(surface, taken, last, peak, theme.foreground());
+		}
 	}
 
 	/** The first place inside the plot at which nothing is written and no point drawn. */
@@ -330,6 +360,24 @@ final class RooflineScene implements Scene {
 				int to = y(place.speed(chart.whatIf()));
 				surface.line(at, y(place.speed()), at, to, Stroke.of(theme.hot()));
 				surface.shape(Shape.CIRCLE, at, to, LEAST_RADIUS, theme.background(), OPAQUE, Stroke.of(theme.hot()));
+			}
+		}
+	}
+
+	private boolean isShifted(RooflinePlace place) {
+		Optional<RooflinePlace> old = chart.before(place);
+		return old.isPresent() && Math.abs(x(old.get().intensity()) - x(place.intensity())) + Math.abs(y(old.get().speed()) - y(place.speed())) > 1;
+	}
+
+	/** From where points were, with a small ring there and a head at the edge of the point. */
+	private void shifts(Surface surface, Highlight highlight) {
+		for (RooflinePlace place : drawn) {
+			if (isShifted(place)) {
+				RooflinePlace old = chart.before(place).orElseThrow();
+				boolean selected = highlight.selected().contains(place.layer().name()) || highlight.hover().equals(place.layer().name());
+				Arrow.paint(surface, x(old.intensity()), y(old.speed()), x(place.intensity()), y(place.speed()), radius(place),
+						selected ? Stroke.thick(theme.hot()) : Stroke.of(theme.hot()));
+				surface.shape(Shape.CIRCLE, x(old.intensity()), y(old.speed()), LEAST_RADIUS - 1, theme.background(), OPAQUE, Stroke.of(theme.hot()));
 			}
 		}
 	}
@@ -368,6 +416,9 @@ final class RooflineScene implements Scene {
 	}
 
 	private void summary(Surface surface) {
+		if (chart.isComparison()) {
+			surface.text(surface.shorten(NLS.bind(Messages.roofMoved, shifted, drawn.size()), width - 2 * MARGIN), MARGIN, plot.y - surface.height() * 3 / 2 - 2, theme.hot());
+		}
 		WhatIf whatIf = chart.whatIf();
 		if (!whatIf.isNone()) {
 			long changed = drawn.stream().filter(place -> place.changes(whatIf)).count();

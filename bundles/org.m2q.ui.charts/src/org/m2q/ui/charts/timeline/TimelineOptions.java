@@ -67,6 +67,11 @@ public record TimelineOptions(Range shown, Optional<Range> range, Optional<Range
 		return new TimelineOptions(new Range(start, start + length), range, band, slice, critical, time, grid);
 	}
 
+	/** Exactly some cycles, even if the schedule ends before the last of them; for two schedules on the same scale. */
+	public TimelineOptions spanning(double from, double to) {
+		return new TimelineOptions(new Range(from, Math.max(to, from + LEAST)), range, band, slice, critical, time, grid);
+	}
+
 	/** Longer or shorter around a cycle, which stays where it is. */
 	public TimelineOptions zoomed(TimelineData data, double factor, double around) {
 		double length = Math.clamp(shown.length() / factor, Math.min(LEAST, data.cycles()), data.cycles());

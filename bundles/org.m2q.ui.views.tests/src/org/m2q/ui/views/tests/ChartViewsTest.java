@@ -25,6 +25,7 @@ import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Label;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbenchPart;
 import org.eclipse.ui.XMLMemento;
@@ -43,6 +44,7 @@ import org.m2q.ui.charts.Mark;
 import org.m2q.ui.charts.edp.EdpBars;
 import org.m2q.ui.charts.edp.EdpMetric;
 import org.m2q.ui.charts.edp.EdpOptions;
+import org.m2q.ui.charts.precision.PrecisionEdit;
 import org.m2q.ui.charts.precision.PrecisionTransitions;
 import org.m2q.ui.charts.roofline.WhatIf;
 import org.m2q.ui.charts.timeline.TimelineChart;
@@ -136,6 +138,56 @@ class ChartViewsTest {
 				Ui.screenshot("view-" + name + (theme.equals(Window.DARK) ? "-dark" : "-light"));
 			}
 		}
+	}
+
+	/** Formats are chosen by clicks, priced together, and written as one policy that one undo takes back. */
+	@Test
+	void formatsAreChosenInThePrecisionMap() throws Exception {
+		example();
+		PrecisionView view = (PrecisionView) show("precision");
+		String before = open.text();
+		Mark first = view.canvas().marks().stream().filter(mark -> mark.layer().equals("stem.conv")).findFirst().orElseThrow();
+		Mark second = view.canvas().marks().stream().filter(mark -> mark.layer().equals("head.classify")).findFirst().orElseThrow();
+		// The column of weights begins right of the names.
+		Event click = new Event();
+		click.button = 1;
+		click.x = view.canvas().getClientArea().width / 2 - 20;
+		click.y = first.bounds().y + first.bounds().height / 2 - view.canvas().visible().y;
+		click.type = SWT.MouseDown;
+		view.canvas().notifyListeners(SWT.MouseDown, click);
+		Ui.await("a pending format", PATIENCE, () -> view.pending() == 1);
+		view.choose(second.layer(), PrecisionEdit.Operand.WEIGHTS, true);
+		Ui.await("two pending formats", PATIENCE, () -> view.pending() == 2);
+		Ui.await("their price", PATIENCE, () -> Widgets.all(view.canvas().getParent().getParent(), Label.class).stream().anyMatch(label -> label.getText().startsWith("2 pending: EDP ")));
+		assertEquals(before, open.text(), "nothing is written before it is applied");
+		assertTrue(view.canvas().marks().stream().filter(mark -> mark.layer().equals("stem.conv")).findFirst().orElseThrow().name().contains("weights chosen, not yet applied: "));
+		Themes.screenshots("view-precision-pending");
+		view.applyPending();
+		Ui.await("the policy", PATIENCE, () -> open.text().contains("_tuned extends M2Q {"));
+		assertTrue(open.text().contains("stem.conv") && open.text().contains("head.classify"), open.text());
+		assertEquals(0, view.pending());
+		open.viewer().doOperation(ITextOperationTarget.UNDO);
+		Ui.await("the text as it was", PATIENCE, () -> open.text().equals(before));
+		// Around the circle and back to nothing.
+		view.choose(second.layer(), PrecisionEdit.Operand.WEIGHTS, true);
+		Ui.await("a pending format again", PATIENCE, () -> view.pending() == 1);
+		view.choose(second.layer(), PrecisionEdit.Operand.WEIGHTS, false);
+		assertEquals(0, view.pending());
+	}
+
+	/** A double click on a mode goes to the text that says it. */
+	@Test
+	void theAcceleratorSaysWhatItCanDo() throws Exception {
+		example();
+		ChartView view = show("accelerator");
+		Mark buffer = view.canvas().marks().stream().filter(mark -> mark.id().equals("memory:weight_buffer")).findFirst().orElseThrow();
+		Ui.await("the schedule", PATIENCE, () -> view.canvas().marks().stream().anyMatch(mark -> mark.id().equals(buffer.id()) && mark.name().contains("at the fullest")));
+		Mark mode = view.canvas().marks().stream().filter(mark -> mark.id().equals("mode:pwconv:int8*int8 apot terms 2:SAT")).findFirst().orElseThrow();
+		view.canvas().open(mode);
+		Ui.await("the text of the accelerator", PATIENCE, () -> OpenFile.page().getActiveEditor().getTitle().equals("m2-vit.m2q"));
+		ITextSelection selection = (ITextSelection) ((ITextEditor) OpenFile.page().getActiveEditor()).getSelectionProvider().getSelection();
+		assertTrue(selection.getText().startsWith("mac int8 * int8 apot terms 2"), selection.getText());
+		OpenFile.page().closeEditor(OpenFile.page().getActiveEditor(), false);
 	}
 
 	/** The second tab of the precision map: a click on a pair of formats selects its layers, a double click goes to the text. */

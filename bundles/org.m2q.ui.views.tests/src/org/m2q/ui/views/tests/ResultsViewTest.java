@@ -40,12 +40,16 @@ import org.m2q.report.ExperimentReport;
 import org.m2q.report.LayerReport;
 import org.m2q.report.PointReport;
 import org.m2q.report.Report;
+import org.m2q.ui.charts.ChartCanvas;
 import org.m2q.ui.charts.Theme;
+import org.m2q.ui.charts.timeline.TimelineChart;
+import org.m2q.ui.charts.timeline.TimelineOptions;
 import org.m2q.ui.tests.ErrorLog;
 import org.m2q.ui.tests.OpenFile;
 import org.m2q.ui.tests.Themes;
 import org.m2q.ui.tests.Ui;
 import org.m2q.ui.views.internal.results.Column;
+import org.m2q.ui.views.internal.results.CompareTabs;
 import org.m2q.ui.views.internal.results.CompareView;
 import org.m2q.ui.views.internal.results.LayerFilter;
 import org.m2q.ui.views.internal.results.LayerRow;
@@ -254,6 +258,28 @@ class ResultsViewTest {
 			Window.theme(Window.DARK);
 			Ui.screenshot("compare-dark");
 			Window.theme(Window.LIGHT);
+			compare.tabs().show(CompareTabs.ROOFLINE);
+			Ui.pump(300);
+			Themes.screenshots("compare-roofline");
+			assertTrue(compare.tabs().roofline().marks().stream().anyMatch(mark -> mark.tip().contains("(from A to B)")));
+			assertTrue(compare.tabs().roofline().marks().stream().noneMatch(mark -> mark.layer().isEmpty()), "nothing is asked in a comparison");
+			compare.tabs().show(CompareTabs.TIMELINES);
+			Ui.await("both schedules", PATIENCE, compare.tabs()::showsSchedules);
+			TimelineOptions zoomed = options(compare.tabs().timelines().upper());
+			Event key = new Event();
+			key.keyCode = '+';
+			key.character = '+';
+			compare.tabs().timelines().upper().notifyListeners(SWT.KeyDown, key);
+			Ui.pump(200);
+			assertTrue(options(compare.tabs().timelines().upper()).shown().length() < zoomed.shown().length());
+			// Both accelerators run at 500 MHz, so the same time is the same number of cycles.
+			assertEquals(options(compare.tabs().timelines().upper()).shown().from(), options(compare.tabs().timelines().lower()).shown().from(), 1);
+			assertEquals(options(compare.tabs().timelines().upper()).shown().to(), options(compare.tabs().timelines().lower()).shown().to(), 1);
+			Themes.screenshots("compare-timelines");
+			compare.tabs().show(CompareTabs.POLICIES);
+			assertTrue(compare.tabs().policies().contains("\u2212 policy W8A8") && compare.tabs().policies().contains("+ policy M2Q"), compare.tabs().policies());
+			Themes.screenshots("compare-policies");
+			compare.tabs().show(CompareTabs.CHANGES);
 			open.replace("EfficientViTHead(1536", "EfficientViTHead(1792");
 			compare.choose(before.name());
 			Ui.await("the stored result against the edited text", PATIENCE,
@@ -263,6 +289,10 @@ class ResultsViewTest {
 			OpenFile.page().hideView(compare);
 			open.replace("EfficientViTHead(1792", "EfficientViTHead(1536");
 		}
+	}
+
+	private static TimelineOptions options(ChartCanvas canvas) {
+		return ((TimelineChart) canvas.chart().orElseThrow()).options();
 	}
 
 	@Test

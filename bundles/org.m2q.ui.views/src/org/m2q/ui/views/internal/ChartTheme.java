@@ -28,7 +28,7 @@ public final class ChartTheme {
 	}
 
 	/** Whether a preference of the colour registry is one of ours. */
-	static boolean isOurs(String property) {
+	public static boolean isOurs(String property) {
 		return property != null && property.startsWith(PREFIX);
 	}
 

@@ -16,7 +16,7 @@ import org.eclipse.ui.dialogs.FilteredResourcesSelectionDialog;
 import org.eclipse.ui.ide.IDE;
 
 /** Says why a view shows nothing, and has the button that helps. */
-final class EmptyPage {
+public final class EmptyPage {
 
 	private static final int WIDTH = 420;
 
@@ -26,7 +26,8 @@ final class EmptyPage {
 	private Runnable work = () -> {
 	};
 
-	EmptyPage(Composite parent) {
+	/** A page in a stack. */
+	public EmptyPage(Composite parent) {
 		control = new Composite(parent, SWT.NONE);
 		GridLayoutFactory.fillDefaults().margins(20, 20).spacing(0, 12).applyTo(control);
 		text = new Label(control, SWT.WRAP);
@@ -36,19 +37,20 @@ final class EmptyPage {
 		button.addListener(SWT.Selection, event -> work.run());
 	}
 
-	Composite control() {
+	/** What is shown. */
+	public Composite control() {
 		return control;
 	}
 
 	/** Shows an explanation without button. */
-	void show(String explanation) {
+	public void show(String explanation) {
 		text.setText(explanation);
 		button.setVisible(false);
 		control.layout();
 	}
 
 	/** Shows an explanation with a button. */
-	void show(String explanation, String label, Runnable action) {
+	public void show(String explanation, String label, Runnable action) {
 		text.setText(explanation);
 		button.setText(label);
 		button.setVisible(true);
@@ -57,7 +59,7 @@ final class EmptyPage {
 	}
 
 	/** Lets the user choose an M2Q file of the workspace and opens it. */
-	static void openFile(IWorkbenchPage page) {
+	public static void openFile(IWorkbenchPage page) {
 		FilteredResourcesSelectionDialog dialog = new FilteredResourcesSelectionDialog(page.getWorkbenchWindow().getShell(), false,
 				ResourcesPlugin.getWorkspace().getRoot(), IResource.FILE);
 		dialog.setTitle(Messages.emptyOpenTitle);

@@ -149,6 +149,19 @@ public final class Messages extends NLS {
 	public static String stackCause;
 	public static String stackComponent;
 	public static String stackOperand;
+	public static String actionApplyPending;
+	public static String actionApplyPendingTip;
+	public static String actionDropPending;
+	public static String actionDropPendingTip;
+	public static String pendingJob;
+	public static String pendingNone;
+	public static String pendingWeights;
+	public static String pendingActivations;
+	public static String pendingWorking;
+	public static String pendingStatus;
+	public static String pendingOneStatus;
+	public static String pendingImpossible;
+	public static String pendingDone;
 	// CHECKSTYLE:ON
 
 	static {

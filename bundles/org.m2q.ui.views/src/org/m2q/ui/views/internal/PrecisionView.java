@@ -16,8 +16,10 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.ui.IMemento;
 import org.m2q.core.quantized.QuantizedPoint;
 import org.m2q.core.results.ShownResult;
+import org.m2q.dsl.ide.suggest.PrecisionChoice;
 import org.m2q.ui.charts.Chart;
 import org.m2q.ui.charts.Mark;
+import org.m2q.ui.charts.precision.PrecisionEdit;
 import org.m2q.ui.charts.precision.PrecisionMap;
 import org.m2q.ui.charts.precision.PrecisionTransitions;
 
@@ -30,6 +32,11 @@ public final class PrecisionView extends ChartView {
 	private static final String TRANSITIONS = "transitions";
 
 	private Quantizer quantizer;
+	private PendingFormats pending;
+	private Optional<QuantizedPoint> measured = Optional.empty();
+	private final Map<String, Double> sqnr = new HashMap<>();
+	private ViewAction apply;
+	private ViewAction drop;
 	private boolean transitions;
 	private CTabFolder tabs;
 
@@ -45,7 +52,29 @@ public final class PrecisionView extends ChartView {
 				refresh();
 			}
 		});
+		pending = new PendingFormats(parent.getDisplay(), () -> {
+			if (canvas() != null && !canvas().isDisposed()) {
+				refresh();
+			}
+		});
 		super.createPartControl(parent);
+		canvas().setInteraction(new PrecisionEdit((layer, operand, forward) -> choose(layer, operand, forward)));
+	}
+
+	/** Chooses another format of a layer, which is written only when the changes are applied. */
+	public void choose(String layer, PrecisionEdit.Operand operand, boolean forward) {
+		result().shown().ifPresent(shown -> pending.next(shown, layer,
+				operand == PrecisionEdit.Operand.WEIGHTS ? PrecisionChoice.Part.WEIGHTS : PrecisionChoice.Part.ACTIVATIONS, forward));
+	}
+
+	/** How many formats are chosen and not written. */
+	public int pending() {
+		return pending.count();
+	}
+
+	/** Writes the chosen formats into the text. */
+	public void applyPending() {
+		pending.apply(getSite().getPage());
 	}
 
 	/** Tabs without contents: both show their chart, or its table, in the same place. */
@@ -69,6 +98,11 @@ public final class PrecisionView extends ChartView {
 
 	@Override
 	protected String statusText(ShownResult shown) {
+		apply.setEnabled(pending.count() > 0);
+		drop.setEnabled(pending.count() > 0);
+		if (!transitions && !pending.message().isEmpty()) {
+			return pending.message().replace("&", "&&");
+		}
 		return super.statusText(shown) + result().program().filter(point -> point.fits(shown)).map(point -> " · " + NLS.bind(Messages.filtersOf, point.weights()).replace("&", "&&"))
 				.orElse("");
 	}
@@ -87,7 +121,9 @@ public final class PrecisionView extends ChartView {
 			return Optional.of(new PrecisionTransitions(result.pointReport())).filter(PrecisionTransitions::isKnown).map(Chart.class::cast);
 		}
 		Optional<QuantizedPoint> made = result().program().filter(point -> point.fits(result));
-		return Optional.of(new PrecisionMap(result.pointReport(), made.map(QuantizedPoint::filters).orElse(Map.of()), made.map(PrecisionView::results).orElse(Map.of())));
+		return Optional.of(new PrecisionMap(result.pointReport(), made.map(QuantizedPoint::filters).orElse(Map.of()), made.map(PrecisionView::results).orElse(Map.of()))
+				.withSensitivities(made.map(this::sensitivities).orElse(Map.of()))
+				.withPending(pending.texts(PrecisionChoice.Part.WEIGHTS), pending.texts(PrecisionChoice.Part.ACTIVATIONS)));
 	}
 
 	/** How the program stores what layers compute; the last value counts when one has several. */
@@ -96,6 +132,21 @@ public final class PrecisionView extends ChartView {
 		point.values().stream().filter(value -> !value.layer().isEmpty())
 				.forEach(value -> results.put(value.layer(), value.tensor().storage().name().toLowerCase(Locale.ROOT)));
 		return results;
+	}
+
+	/** How well the codes say the weights of layers, in decibels. */
+	private Map<String, Double> sensitivities(QuantizedPoint point) {
+		if (measured.filter(known -> known == point).isPresent()) {
+			return sqnr;
+		}
+		measured = Optional.of(point);
+		sqnr.clear();
+		point.layerWeights().forEach((layer, weights) -> {
+			if (Double.isFinite(weights.error().sqnr())) {
+				sqnr.put(layer, weights.error().sqnr());
+			}
+		});
+		return sqnr;
 	}
 
 	@Override
@@ -107,6 +158,12 @@ public final class PrecisionView extends ChartView {
 	protected void contribute(IToolBarManager tools, IMenuManager menu) {
 		tools.add(ViewAction.push(Messages.actionQuantize, Messages.actionFiltersTip, Optional.of("quantize"),
 				() -> result().shown().ifPresent(quantizer::start)));
+		apply = ViewAction.push(Messages.actionApplyPending, Messages.actionApplyPendingTip, Optional.of("apply"), this::applyPending);
+		apply.setEnabled(false);
+		tools.add(apply);
+		drop = ViewAction.push(Messages.actionDropPending, Messages.actionDropPendingTip, Optional.of("reset"), pending::drop);
+		drop.setEnabled(false);
+		tools.add(drop);
 	}
 
 	@Override

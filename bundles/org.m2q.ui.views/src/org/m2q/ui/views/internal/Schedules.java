@@ -27,13 +27,14 @@ import org.m2q.dsl.Depth;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.quant.ResolvedPolicy;
+import org.m2q.report.PointReport;
 import org.m2q.ui.charts.hardware.HardwareChart;
 import org.m2q.ui.charts.timeline.TimelineData;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.link.EditorTexts;
 
 /** Schedules what is shown. Not in the user interface thread. */
-final class Schedules {
+public final class Schedules {
 
 	private static final int WORK = 100;
 	private static final int NAMED = 6;
@@ -48,7 +49,7 @@ final class Schedules {
 	 *
 	 * @param withPeaks whether it is of interest how full the buffers get
 	 */
-	Schedules(boolean withPeaks) {
+	public Schedules(boolean withPeaks) {
 		this.withPeaks = withPeaks;
 	}
 
@@ -60,7 +61,7 @@ final class Schedules {
 	 * @param peaks how full buffers get, by name; none when that is not of interest or not known
 	 * @param obstacle why there is no schedule; empty when there is one
 	 */
-	record Outcome(Optional<NetworkCost> cost, Optional<TimelineData> data, Map<String, HardwareChart.Peak> peaks, String obstacle) {
+	public record Outcome(Optional<NetworkCost> cost, Optional<TimelineData> data, Map<String, HardwareChart.Peak> peaks, String obstacle) {
 
 		static Outcome no(String obstacle) {
 			return new Outcome(Optional.empty(), Optional.empty(), Map.of(), obstacle);
@@ -72,7 +73,17 @@ final class Schedules {
 	 *
 	 * @throws CancellationException when cancelled
 	 */
-	Outcome compute(ShownResult shown, IProgressMonitor monitor) {
+	public Outcome compute(ShownResult shown, IProgressMonitor monitor) {
+		return compute(shown, "", monitor);
+	}
+
+	/**
+	 * Schedules a baseline of the shown experiment, from the present text.
+	 *
+	 * @param baseline id of the baseline; empty for the shown point itself
+	 * @throws CancellationException when cancelled
+	 */
+	public Outcome compute(ShownResult shown, String baseline, IProgressMonitor monitor) {
 		SubMonitor progress = SubMonitor.convert(monitor, WORK);
 		Cancellation cancellation = monitor::isCanceled;
 		Optional<IFile> file = shown.source().filter(source -> source.getLocation() != null);
@@ -92,7 +103,11 @@ final class Schedules {
 		if (result.isEmpty() || shown.point() >= result.get().points().size()) {
 			return Outcome.no(NLS.bind(Messages.emptyNoExperiment, name, shown.point() + 1));
 		}
-		return schedule(result.get().points().get(shown.point()), cancellation, progress);
+		int index = shown.experimentReport().baselines().stream().map(PointReport::id).toList().indexOf(baseline);
+		if (!baseline.isEmpty() && (index < 0 || index >= result.get().baselines().size())) {
+			return Outcome.no(NLS.bind(Messages.emptyNoExperiment, name, baseline));
+		}
+		return schedule(baseline.isEmpty() ? result.get().points().get(shown.point()) : result.get().baselines().get(index), cancellation, progress);
 	}
 
 	private Outcome schedule(ExperimentPoint point, Cancellation cancellation, SubMonitor progress) {

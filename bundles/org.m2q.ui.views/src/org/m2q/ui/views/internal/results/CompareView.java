@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import org.eclipse.core.resources.IFile;
@@ -14,6 +15,7 @@ import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.jface.util.IPropertyChangeListener;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
@@ -28,6 +30,7 @@ import org.eclipse.ui.IViewSite;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.part.ViewPart;
+import org.eclipse.ui.themes.IThemeManager;
 import org.m2q.base.unit.Format;
 import org.m2q.core.M2qCore;
 import org.m2q.core.results.Baselines;
@@ -38,7 +41,12 @@ import org.m2q.report.DiffText;
 import org.m2q.report.LayerReport;
 import org.m2q.report.PointReport;
 import org.m2q.report.ReportDiff;
+import org.m2q.ui.charts.ChartCanvas;
+import org.m2q.ui.charts.ChartListener;
+import org.m2q.ui.charts.Mark;
+import org.m2q.ui.charts.compare.DumbbellChart;
 import org.m2q.ui.internal.link.EditorLink;
+import org.m2q.ui.views.internal.ChartTheme;
 import org.m2q.ui.views.internal.PinActions;
 import org.m2q.ui.views.internal.ViewResult;
 
@@ -54,12 +62,14 @@ public final class CompareView extends ViewPart {
 	private record Side(String label, Optional<PointReport> point, Optional<IFile> file) {
 	}
 
+	private final IPropertyChangeListener colors = event -> colorsChanged(event.getProperty());
 	private Combo choice;
 	private Label right;
 	private Label explanation;
 	private final List<Label> tiles = new ArrayList<>();
 	private Tree table;
-	private Dumbbells dumbbells;
+	private ChartCanvas dumbbells;
+	private CompareTabs tabs;
 	private EditorLink link;
 	private ViewResult result;
 	private PinActions pins;
@@ -107,8 +117,10 @@ public final class CompareView extends ViewPart {
 		}
 		explanation = new Label(body, SWT.WRAP);
 		GridDataFactory.fillDefaults().grab(true, false).hint(400, SWT.DEFAULT).applyTo(explanation);
-		SashForm sash = new SashForm(body, SWT.HORIZONTAL);
-		GridDataFactory.fillDefaults().grab(true, true).applyTo(sash);
+		tabs = new CompareTabs(body, ChartTheme.current(), this::selectedHere, layer -> link.reveal(layer));
+		GridDataFactory.fillDefaults().grab(true, true).applyTo(tabs.folder());
+		SashForm sash = new SashForm(tabs.folder(), SWT.HORIZONTAL);
+		tabs.setChanges(sash);
 		table = new Tree(sash, SWT.VIRTUAL | SWT.FULL_SELECTION | SWT.MULTI | SWT.V_SCROLL | SWT.H_SCROLL);
 		table.setHeaderVisible(true);
 		table.setLinesVisible(true);
@@ -120,15 +132,27 @@ public final class CompareView extends ViewPart {
 			column.setWidth(WIDTHS[i]);
 		}
 		table.addListener(SWT.SetData, event -> fill((TreeItem) event.item, event.index));
-		table.addListener(SWT.Selection, event -> link.select(selection()));
+		table.addListener(SWT.Selection, event -> selectedHere(Set.copyOf(selection())));
 		table.addListener(SWT.DefaultSelection, event -> selection().stream().findFirst().ifPresent(layer -> link.reveal(layer)));
-		dumbbells = new Dumbbells(sash);
+		dumbbells = new ChartCanvas(sash, ChartTheme.current());
+		dumbbells.addChartListener(new ChartListener() {
+			@Override
+			public void selected(Set<String> layers) {
+				selectedHere(layers);
+			}
+
+			@Override
+			public void opened(Mark mark) {
+				link.reveal(mark.layer());
+			}
+		});
 		sash.setWeights(3, 2);
 		link = new EditorLink(getSite(), result::shown, this::select);
 		pins = new PinActions(getViewSite(), result);
 		pins.contribute(getViewSite().getActionBars().getToolBarManager(), getViewSite().getActionBars().getMenuManager());
 		getViewSite().getActionBars().updateActionBars();
 		PlatformUI.getWorkbench().getHelpSystem().setHelp(body, "org.m2q.ui.views.compare");
+		PlatformUI.getWorkbench().getThemeManager().addPropertyChangeListener(colors);
 		refresh();
 		remembered.ifPresent(result::restore);
 	}
@@ -187,7 +211,8 @@ public final class CompareView extends ViewPart {
 				.sorted(Comparator.comparingDouble((ReportDiff.LayerDiff layer) -> Math.abs(layer.shareChange())).reversed()).toList();
 		table.setItemCount(rows.size());
 		table.clearAll(true);
-		diff.ifPresent(dumbbells::show);
+		dumbbells.setChart(diff.map(DumbbellChart::new));
+		tabs.show(diff.map(known -> new CompareTabs.Compared(known, shown.orElseThrow(), side.filter(found -> found.file().isEmpty()).flatMap(Side::point))));
 		explanation.getParent().layout();
 	}
 
@@ -274,7 +299,26 @@ public final class CompareView extends ViewPart {
 				.map(data -> ((ReportDiff.LayerDiff) data).name()).toList();
 	}
 
+	/** The tabs below the totals. */
+	public CompareTabs tabs() {
+		return tabs;
+	}
+
+	private void selectedHere(Set<String> layers) {
+		select(List.copyOf(layers));
+		link.select(rows.stream().map(ReportDiff.LayerDiff::name).filter(layers::contains).toList());
+	}
+
+	private void colorsChanged(String property) {
+		if (!dumbbells.isDisposed() && (ChartTheme.isOurs(property) || IThemeManager.CHANGE_CURRENT_THEME.equals(property))) {
+			dumbbells.setTheme(ChartTheme.current());
+			tabs.setTheme(ChartTheme.current());
+		}
+	}
+
 	private void select(List<String> layers) {
+		dumbbells.select(Set.copyOf(layers));
+		tabs.select(Set.copyOf(layers));
 		TreeItem[] items = IntStream.range(0, rows.size()).filter(index -> layers.contains(rows.get(index).name())).mapToObj(table::getItem)
 				.toArray(TreeItem[]::new);
 		// Items that were never visible have no data yet.
@@ -295,6 +339,10 @@ public final class CompareView extends ViewPart {
 		if (link != null) {
 			link.dispose();
 		}
+		if (tabs != null) {
+			tabs.dispose();
+		}
+		PlatformUI.getWorkbench().getThemeManager().removePropertyChangeListener(colors);
 		super.dispose();
 	}
 }

@@ -47,12 +47,22 @@ final class Messages extends NLS {
 	public static String columnShareA;
 	public static String columnShareB;
 	public static String columnShareDelta;
-	public static String dumbbellLegend;
-	public static String dumbbells;
-	public static String noShareChange;
 	public static String nothingToCompare;
 	public static String sideA;
 	public static String sideB;
+	public static String tabChanges;
+	public static String tabRoofline;
+	public static String tabTimelines;
+	public static String tabPolicies;
+	public static String timelineA;
+	public static String timelineB;
+	public static String comparing;
+	public static String compareJob;
+	public static String compareFailed;
+	public static String noSchedules;
+	public static String samePolicy;
+	public static String twoPolicies;
+	public static String openFile;
 	// CHECKSTYLE:ON
 
 	static {

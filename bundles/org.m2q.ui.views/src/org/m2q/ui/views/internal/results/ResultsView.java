@@ -39,6 +39,7 @@ import org.m2q.core.results.ShownResult;
 import org.m2q.report.ExperimentReport;
 import org.m2q.report.PointReport;
 import org.m2q.ui.internal.link.EditorLink;
+import org.m2q.ui.views.internal.EmptyPage;
 import org.m2q.ui.views.internal.PinActions;
 import org.m2q.ui.views.internal.ViewResult;
 
@@ -54,7 +55,7 @@ public final class ResultsView extends ViewPart {
 	private Label status;
 	private Combo points;
 	private Text filter;
-	private Label empty;
+	private EmptyPage empty;
 	private Composite pages;
 	private LayerTree tree;
 	private EditorLink link;
@@ -135,7 +136,7 @@ public final class ResultsView extends ViewPart {
 		pages = new Composite(body, SWT.NONE);
 		pages.setLayout(new StackLayout());
 		GridDataFactory.fillDefaults().grab(true, true).applyTo(pages);
-		empty = new Label(pages, SWT.WRAP | SWT.CENTER);
+		empty = new EmptyPage(pages);
 		tree = new LayerTree(pages, this::sortBy, this::selectedHere, layer -> link.reveal(layer));
 		tree.setColumns(columns());
 		link = new EditorLink(getSite(), result::shown, layers -> tree.select(new HashSet<>(layers)));
@@ -321,8 +322,8 @@ public final class ResultsView extends ViewPart {
 		if (shown.isEmpty()) {
 			table = new LayerTable(List.of(), 0, 0);
 			status.setText("");
-			empty.setText(Messages.nothing);
-			stack.topControl = empty;
+			empty.show(Messages.nothing, Messages.openFile, () -> EmptyPage.openFile(getSite().getPage()));
+			stack.topControl = empty.control();
 		} else {
 			table = LayerTable.of(shown.get(), conditions, grouping, sort, descending, Messages.total);
 			status.setText(conditions.fault().orElseGet(() -> statusText(shown.get())).replace("&", "&&"));
@@ -394,10 +395,7 @@ public final class ResultsView extends ViewPart {
 
 	@Override
 	public void setFocus() {
-		// Without a result there is the button that helps.
-		if (!tree.control().isVisible() || !tree.control().setFocus()) {
-			pages.setFocus();
-		}
+		((StackLayout) pages.getLayout()).topControl.setFocus();
 	}
 
 	@Override

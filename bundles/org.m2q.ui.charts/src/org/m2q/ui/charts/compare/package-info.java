@@ -1,0 +1,2 @@
+/** What changed between two results. */
+package org.m2q.ui.charts.compare;

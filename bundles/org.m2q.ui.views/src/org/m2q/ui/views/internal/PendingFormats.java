@@ -1,0 +1,285 @@
+package org.m2q.ui.views.internal;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.runtime.ICoreRunnable;
+import org.eclipse.core.runtime.ILog;
+import org.eclipse.core.runtime.OperationCanceledException;
+import org.eclipse.core.runtime.jobs.ISchedulingRule;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jface.text.ITextViewer;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.ide.IDE;
+import org.m2q.advisor.ExplorationLimits;
+import org.m2q.advisor.Outcome;
+import org.m2q.base.Cancellation;
+import org.m2q.base.unit.Format;
+import org.m2q.core.results.ShownResult;
+import org.m2q.dsl.M2qDocument;
+import org.m2q.dsl.M2qWorkspace;
+import org.m2q.dsl.ide.fix.TextEdit;
+import org.m2q.dsl.ide.suggest.PolicySearch;
+import org.m2q.dsl.ide.suggest.PrecisionChoice;
+import org.m2q.dsl.ide.suggest.SuggestionService;
+import org.m2q.model.m2q.Experiment;
+import org.m2q.ui.internal.Activator;
+import org.m2q.ui.internal.editor.DocumentEdits;
+import org.m2q.ui.internal.link.EditorTexts;
+import org.m2q.ui.internal.suggest.SuggestionAnalysis;
+
+/**
+ * Formats that were chosen in a precision map but not written yet. Only in the user interface thread; what takes time is done in the background, one question
+ * after the other, on a copy of the text.
+ */
+final class PendingFormats {
+
+	private final Display display;
+	private final Runnable changed;
+	private final SuggestionService service = new SuggestionService();
+	private final Map<Place, PrecisionChoice> chosen = new LinkedHashMap<>();
+	private final Map<Place, List<PrecisionChoice>> offered = new LinkedHashMap<>();
+	private Optional<Ground> ground = Optional.empty();
+	private Optional<Outcome> outcome = Optional.empty();
+	private boolean impossible;
+	private String message = "";
+
+	private record Place(String layer, PrecisionChoice.Part part) {
+	}
+
+	/** The text that the choices are about; its jobs exclude each other. */
+	private static final class Ground implements ISchedulingRule {
+
+		private final IFile file;
+		private final String text;
+		private final String experiment;
+		private Optional<PolicySearch> search = Optional.empty();
+
+		Ground(IFile file, String text, String experiment) {
+			this.file = file;
+			this.text = text;
+			this.experiment = experiment;
+		}
+
+		@Override
+		public boolean contains(ISchedulingRule rule) {
+			return rule == this;
+		}
+
+		@Override
+		public boolean isConflicting(ISchedulingRule rule) {
+			return rule == this;
+		}
+
+		/** Only in jobs with this rule. */
+		Optional<PolicySearch> search(SuggestionService service, Cancellation cancellation) {
+			if (search.isEmpty()) {
+				M2qWorkspace workspace = M2qWorkspace.create();
+				String uri = file.getLocation().toPath().toUri().toString();
+				workspace.setBuffer(uri, text);
+				M2qDocument document = workspace.open(uri);
+				Optional<Experiment> wanted = document.experiments().stream().filter(candidate -> experiment.equals(candidate.getName())).findFirst();
+				search = wanted.flatMap(known -> service.search(known, true, new ExplorationLimits(Double.NEGATIVE_INFINITY, Long.MAX_VALUE, ExplorationLimits.POINTS),
+						workspace, SuggestionAnalysis::weights, cancellation));
+			}
+			return search;
+		}
+	}
+
+	/**
+	 * Nothing is chosen yet.
+	 *
+	 * @param changed told in the user interface thread when there is something else to show
+	 */
+	PendingFormats(Display display, Runnable changed) {
+		this.display = display;
+		this.changed = changed;
+	}
+
+	/** Texts of the chosen formats by the name of the layer. */
+	Map<String, String> texts(PrecisionChoice.Part part) {
+		Map<String, String> texts = new LinkedHashMap<>();
+		chosen.values().stream().filter(choice -> choice.part() == part).forEach(choice -> texts.put(choice.layer(), choice.title()));
+		return texts;
+	}
+
+	/** How many formats are chosen. */
+	int count() {
+		return chosen.size();
+	}
+
+	/** What they come to, or why nothing is chosen; empty for nothing to say. */
+	String message() {
+		if (chosen.isEmpty() || !message.isEmpty()) {
+			return message;
+		}
+		if (impossible) {
+			return NLS.bind(Messages.pendingImpossible, chosen.size());
+		}
+		Optional<PolicySearch> search = ground.flatMap(known -> known.search);
+		if (outcome.isEmpty() || search.isEmpty()) {
+			return "";
+		}
+		double edp = outcome.get().edp() / search.get().outcome().edp() - 1;
+		double proxy = outcome.get().proxy() - search.get().outcome().proxy();
+		return NLS.bind(chosen.size() == 1 ? Messages.pendingOneStatus : Messages.pendingStatus, new Object[] { chosen.size(), signed(Format.percent(edp), edp),
+				search.get().metric().name(), signed(Format.significant(proxy, 3), proxy), search.get().metric().unit() });
+	}
+
+	private static String signed(String text, double value) {
+		return (value > 0 ? "+" : "") + text.replace('-', '\u2212');
+	}
+
+	/** Forgets everything that is chosen. */
+	void drop() {
+		chosen.clear();
+		outcome = Optional.empty();
+		impossible = false;
+		message = "";
+		changed.run();
+	}
+
+	/** Chooses the next format of an operand of a layer; after the last one comes the present one, which is no choice. */
+	void next(ShownResult shown, String layer, PrecisionChoice.Part part, boolean forward) {
+		Optional<IFile> file = shown.source().filter(source -> source.getLocation() != null);
+		Optional<String> text = file.flatMap(EditorTexts::text);
+		if (text.isEmpty()) {
+			say(Messages.applyNoSource);
+			return;
+		}
+		String experiment = shown.experimentReport().name();
+		if (ground.filter(known -> known.file.equals(file.get()) && known.text.equals(text.get()) && known.experiment.equals(experiment)).isEmpty()) {
+			ground = Optional.of(new Ground(file.get(), text.get(), experiment));
+			chosen.clear();
+			offered.clear();
+			outcome = Optional.empty();
+		}
+		Place place = new Place(layer, part);
+		if (offered.containsKey(place)) {
+			step(place, forward);
+			return;
+		}
+		say(NLS.bind(Messages.pendingWorking, layer));
+		Ground asked = ground.get();
+		run(asked, layer, cancellation -> {
+			List<PrecisionChoice> found = asked.search(service, cancellation).map(search -> search.choices(layer, part, cancellation)).orElse(List.of());
+			return () -> {
+				offered.put(place, found);
+				step(place, forward);
+			};
+		});
+	}
+
+	private void step(Place place, boolean forward) {
+		List<PrecisionChoice> all = offered.get(place);
+		if (all.isEmpty()) {
+			say(NLS.bind(Messages.pendingNone, place.layer(), place.part() == PrecisionChoice.Part.WEIGHTS ? Messages.pendingWeights : Messages.pendingActivations));
+			return;
+		}
+		int now = chosen.containsKey(place) ? all.indexOf(chosen.get(place)) : -1;
+		// The present format is the last of the circle.
+		int next = Math.floorMod(now + 1 + (forward ? 1 : -1), all.size() + 1) - 1;
+		if (next < 0) {
+			chosen.remove(place);
+		} else {
+			chosen.put(place, all.get(next));
+		}
+		outcome = Optional.empty();
+		impossible = false;
+		say("");
+		price();
+	}
+
+	private void price() {
+		List<PrecisionChoice> asked = List.copyOf(chosen.values());
+		if (asked.isEmpty()) {
+			return;
+		}
+		Ground known = ground.orElseThrow();
+		run(known, known.experiment, cancellation -> {
+			Optional<Outcome> priced = known.search(service, cancellation).flatMap(search -> search.price(asked));
+			return () -> {
+				if (asked.equals(List.copyOf(chosen.values()))) {
+					outcome = priced;
+					impossible = priced.isEmpty();
+					changed.run();
+				}
+			};
+		});
+	}
+
+	/** Something that takes time; its answer is dropped when the text has changed meanwhile. */
+	private interface Work {
+
+		Runnable run(Cancellation cancellation);
+	}
+
+	private void run(Ground asked, String subject, Work work) {
+		ICoreRunnable task = monitor -> {
+			try {
+				Runnable answer = work.run(monitor::isCanceled);
+				later(asked, answer);
+			} catch (CancellationException e) {
+				throw new OperationCanceledException();
+			} catch (RuntimeException e) {
+				ILog.of(PendingFormats.class).error(Messages.searchFailed, e);
+				later(asked, () -> say(Messages.searchFailed));
+			}
+		};
+		Job job = Job.create(NLS.bind(Messages.pendingJob, subject), task);
+		job.setRule(asked);
+		job.schedule();
+	}
+
+	private void later(Ground asked, Runnable answer) {
+		if (!display.isDisposed()) {
+			display.asyncExec(() -> {
+				if (ground.filter(asked::equals).isPresent()) {
+					answer.run();
+				}
+			});
+		}
+	}
+
+	private void say(String text) {
+		message = text;
+		changed.run();
+	}
+
+	/** Writes what is chosen into the text as a new policy; one undo takes it back. */
+	void apply(IWorkbenchPage page) {
+		if (outcome.isEmpty() || ground.isEmpty()) {
+			return;
+		}
+		Ground known = ground.get();
+		List<PrecisionChoice> all = new ArrayList<>(chosen.values());
+		Outcome priced = outcome.get();
+		run(known, known.experiment, cancellation -> {
+			Map<String, List<TextEdit>> edits = known.search(service, cancellation).map(search -> search.edits(all, priced)).orElse(Map.of());
+			return () -> write(page, known, edits, all.size());
+		});
+	}
+
+	private void write(IWorkbenchPage page, Ground known, Map<String, List<TextEdit>> edits, int count) {
+		try {
+			ITextViewer viewer = IDE.openEditor(page, known.file, false).getAdapter(ITextViewer.class);
+			if (viewer == null || !viewer.getDocument().get().equals(known.text)) {
+				say(Messages.applyChanged);
+				return;
+			}
+			DocumentEdits.apply(viewer, edits.values().stream().flatMap(List::stream).toList());
+			drop();
+			say(NLS.bind(Messages.pendingDone, count));
+		} catch (PartInitException e) {
+			say(e.getMessage());
+		}
+	}
+}
