@@ -19,6 +19,7 @@ import org.eclipse.jface.util.IPropertyChangeListener;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
+import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
@@ -56,6 +57,8 @@ public final class CompareView extends ViewPart {
 	/** Id of the view. */
 	public static final String ID = "org.m2q.ui.views.compare";
 
+	private static final int LOW = 420;
+	private static final int TILE_LINE = 22;
 	private static final int[] WIDTHS = { 240, 220, 90, 90, 90, 110, 110, 90 };
 
 	/** What A may be. */
@@ -67,6 +70,7 @@ public final class CompareView extends ViewPart {
 	private Label right;
 	private Label explanation;
 	private final List<Label> tiles = new ArrayList<>();
+	private int tileLines = 2;
 	private Tree table;
 	private ChartCanvas dumbbells;
 	private CompareTabs tabs;
@@ -112,11 +116,21 @@ public final class CompareView extends ViewPart {
 		GridDataFactory.fillDefaults().grab(true, false).applyTo(row);
 		for (int i = 0; i < 4; i++) {
 			Label tile = new Label(row, SWT.BORDER | SWT.CENTER);
-			GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, 44).applyTo(tile);
+			GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, 2 * TILE_LINE).applyTo(tile);
 			tiles.add(tile);
 		}
 		explanation = new Label(body, SWT.WRAP);
 		GridDataFactory.fillDefaults().grab(true, false).hint(400, SWT.DEFAULT).applyTo(explanation);
+		// A low view has one line for each total, so that something is left for the tabs.
+		body.addListener(SWT.Resize, event -> {
+			int lines = body.getClientArea().height < LOW ? 1 : 2;
+			if (lines != tileLines) {
+				tileLines = lines;
+				tiles.forEach(tile -> ((GridData) tile.getLayoutData()).heightHint = lines * TILE_LINE);
+				fillTiles();
+				body.layout(true, true);
+			}
+		});
 		tabs = new CompareTabs(body, ChartTheme.current(), this::selectedHere, layer -> link.reveal(layer));
 		GridDataFactory.fillDefaults().grab(true, true).applyTo(tabs.folder());
 		SashForm sash = new SashForm(tabs.folder(), SWT.HORIZONTAL);
@@ -201,11 +215,7 @@ public final class CompareView extends ViewPart {
 		Optional<PointReport> point = side.flatMap(this::point);
 		diff = shown.isPresent() && point.isPresent() ? Optional.of(ReportDiff.of(point.get(), shown.get().pointReport())) : Optional.empty();
 		right.setText(shown.map(result -> NLS.bind(Messages.sideB, name(result))).orElse("").replace("&", "&&"));
-		List<DiffText.Total> totals = diff.map(DiffText::totals).orElse(List.of());
-		for (int i = 0; i < tiles.size(); i++) {
-			tiles.get(i).setText(totals.isEmpty() ? "" : totals.get(i).name() + "  " + totals.get(i).changeText() + "\n" + totals.get(i).before() + " → "
-					+ totals.get(i).after());
-		}
+		fillTiles();
 		explanation.setText(diff.map(DiffText::explanation).orElse(shown.isEmpty() ? Messages.nothing : Messages.nothingToCompare).replace("&", "&&"));
 		rows = diff.map(ReportDiff::layers).orElse(List.of()).stream()
 				.sorted(Comparator.comparingDouble((ReportDiff.LayerDiff layer) -> Math.abs(layer.shareChange())).reversed()).toList();
@@ -214,6 +224,14 @@ public final class CompareView extends ViewPart {
 		dumbbells.setChart(diff.map(DumbbellChart::new));
 		tabs.show(diff.map(known -> new CompareTabs.Compared(known, shown.orElseThrow(), side.filter(found -> found.file().isEmpty()).flatMap(Side::point))));
 		explanation.getParent().layout();
+	}
+
+	private void fillTiles() {
+		List<DiffText.Total> totals = diff.map(DiffText::totals).orElse(List.of());
+		for (int i = 0; i < tiles.size(); i++) {
+			tiles.get(i).setText(totals.isEmpty() ? "" : totals.get(i).name() + "  " + totals.get(i).changeText() + (tileLines == 1 ? "   " : "\n")
+					+ totals.get(i).before() + " → " + totals.get(i).after());
+		}
 	}
 
 	private static String name(ShownResult result) {
