@@ -10,6 +10,7 @@ import org.eclipse.swt.accessibility.AccessibleControlEvent;
 import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
+import org.m2q.ui.charts.internal.Messages;
 
 /** Presents a chart to screen readers as a list of its data points. */
 final class ChartAccessible {
@@ -91,7 +92,7 @@ final class ChartAccessible {
 	}
 
 	private String name(int child) {
-		return child == ACC.CHILDID_SELF ? canvas.chart().map(Chart::title).orElse("") : mark(child).map(Mark::name).orElse("");
+		return child == ACC.CHILDID_SELF ? canvas.chart().map(Chart::title).orElse(Messages.chartEmpty) : mark(child).map(Mark::name).orElse("");
 	}
 
 	private int state(int child) {

@@ -205,6 +205,8 @@ public final class Messages extends NLS {
 	public static String columnEdpChange;
 	public static String roofShifted;
 	public static String roofMoved;
+	public static String chartEmpty;
+	public static String timelineBookmark;
 	// CHECKSTYLE:ON
 
 	static {

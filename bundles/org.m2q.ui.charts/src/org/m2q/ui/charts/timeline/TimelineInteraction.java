@@ -17,7 +17,7 @@ import org.m2q.ui.charts.timeline.TimelineOptions.Range;
  *
  * <p>Ctrl+wheel, W and S, plus and minus zoom; Shift+wheel, A and D move; Z zooms to the selection, Home or a double click on the ruler shows
  * everything. Dragging selects a range, with the middle button (or Ctrl) it moves, with the right one it zooms. Left and right go from slice
- * to slice, up and down from lane to lane; G switches the grid.
+ * to slice, up and down from lane to lane; G switches the grid; B sets or removes a bookmark, point and comma go to the next and the one before.
  */
 public final class TimelineInteraction implements Interaction {
 
@@ -25,6 +25,8 @@ public final class TimelineInteraction implements Interaction {
 	private static final double KEY = 1.5;
 	private static final double PAN = 0.2;
 	private static final int CLICK = 3;
+	/** So many pixels away a bookmark is the same one. */
+	private static final int BOOKMARK = 4;
 
 	private final Consumer<TimelineOptions> changed;
 	private Mode mode = Mode.NONE;
@@ -163,8 +165,34 @@ public final class TimelineInteraction implements Interaction {
 			case 'd' -> pan(scene, PAN);
 			case 'z' -> zoomToSelection(scene);
 			case 'g' -> grid(scene);
+			case 'b' -> bookmark(scene);
+			case '.' -> goTo(scene, true);
+			case ',' -> goTo(scene, false);
 			default -> move(event, canvas, scene);
 		};
+	}
+
+	/** Where the selected range or slice begins, else in the middle of what is shown. */
+	private static double place(TimelineScene scene) {
+		TimelineOptions now = scene.chart().options();
+		return now.range().map(Range::from)
+				.or(() -> now.slice().map(slice -> (double) scene.chart().data().lanes().get(slice.lane()).start(slice.position())))
+				.orElse((now.shown().from() + now.shown().to()) / 2);
+	}
+
+	private boolean bookmark(TimelineScene scene) {
+		changed.accept(scene.chart().options().toggled(place(scene), BOOKMARK * scene.cyclesPerPixel()));
+		return true;
+	}
+
+	/** Moves so that the next bookmark is in the middle. */
+	private boolean goTo(TimelineScene scene, boolean forward) {
+		TimelineOptions now = scene.chart().options();
+		double middle = (now.shown().from() + now.shown().to()) / 2;
+		double nearly = scene.cyclesPerPixel();
+		now.bookmark(middle + (forward ? nearly : -nearly), forward)
+				.ifPresent(cycle -> changed.accept(now.showing(scene.chart().data(), cycle - now.shown().length() / 2, cycle + now.shown().length() / 2)));
+		return true;
 	}
 
 	private boolean grid(TimelineScene scene) {

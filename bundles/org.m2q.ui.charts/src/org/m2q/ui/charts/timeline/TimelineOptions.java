@@ -1,7 +1,9 @@
 package org.m2q.ui.charts.timeline;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What part of a timeline is shown and how.
@@ -13,9 +15,10 @@ import java.util.Optional;
  * @param critical whether the critical path is marked
  * @param time whether the ruler shows seconds, else cycles
  * @param grid whether there are lines at the marks of the ruler
+ * @param bookmarks cycles that the user has marked, sorted
  */
 public record TimelineOptions(Range shown, Optional<Range> range, Optional<Range> band, Optional<SliceRef> slice, boolean critical, boolean time,
-		boolean grid) {
+		boolean grid, List<Double> bookmarks) {
 
 	/** Fewest cycles that fill the window. */
 	static final double LEAST = 4;
@@ -52,11 +55,12 @@ public record TimelineOptions(Range shown, Optional<Range> range, Optional<Range
 		Objects.requireNonNull(range, "range");
 		Objects.requireNonNull(band, "band");
 		Objects.requireNonNull(slice, "slice");
+		bookmarks = bookmarks.stream().sorted().distinct().toList();
 	}
 
 	/** Everything, in seconds, with a grid. */
 	public static TimelineOptions all(TimelineData data) {
-		return new TimelineOptions(new Range(0, data.cycles()), Optional.empty(), Optional.empty(), Optional.empty(), false, true, true);
+		return new TimelineOptions(new Range(0, data.cycles()), Optional.empty(), Optional.empty(), Optional.empty(), false, true, true, List.of());
 	}
 
 	/** Another part, moved and shortened so that it lies inside. */
@@ -64,12 +68,12 @@ public record TimelineOptions(Range shown, Optional<Range> range, Optional<Range
 		double length = Math.clamp(to - from, Math.min(LEAST, data.cycles()), data.cycles());
 		double middle = (from + to) / 2;
 		double start = Math.clamp(middle - length / 2, 0, data.cycles() - length);
-		return new TimelineOptions(new Range(start, start + length), range, band, slice, critical, time, grid);
+		return new TimelineOptions(new Range(start, start + length), range, band, slice, critical, time, grid, bookmarks);
 	}
 
 	/** Exactly some cycles, even if the schedule ends before the last of them; for two schedules on the same scale. */
 	public TimelineOptions spanning(double from, double to) {
-		return new TimelineOptions(new Range(from, Math.max(to, from + LEAST)), range, band, slice, critical, time, grid);
+		return new TimelineOptions(new Range(from, Math.max(to, from + LEAST)), range, band, slice, critical, time, grid, bookmarks);
 	}
 
 	/** Longer or shorter around a cycle, which stays where it is. */
@@ -87,30 +91,46 @@ public record TimelineOptions(Range shown, Optional<Range> range, Optional<Range
 	}
 
 	TimelineOptions withRange(Optional<Range> other) {
-		return new TimelineOptions(shown, other, band, slice, critical, time, grid);
+		return new TimelineOptions(shown, other, band, slice, critical, time, grid, bookmarks);
 	}
 
 	TimelineOptions withBand(Optional<Range> other) {
-		return new TimelineOptions(shown, range, other, slice, critical, time, grid);
+		return new TimelineOptions(shown, range, other, slice, critical, time, grid, bookmarks);
 	}
 
 	/** With another selected slice. */
 	public TimelineOptions withSlice(Optional<SliceRef> other) {
-		return new TimelineOptions(shown, range, band, other, critical, time, grid);
+		return new TimelineOptions(shown, range, band, other, critical, time, grid, bookmarks);
 	}
 
 	/** With or without the critical path. */
 	public TimelineOptions withCritical(boolean marked) {
-		return new TimelineOptions(shown, range, band, slice, marked, time, grid);
+		return new TimelineOptions(shown, range, band, slice, marked, time, grid, bookmarks);
 	}
 
 	/** With seconds or cycles. */
 	public TimelineOptions withTime(boolean seconds) {
-		return new TimelineOptions(shown, range, band, slice, critical, seconds, grid);
+		return new TimelineOptions(shown, range, band, slice, critical, seconds, grid, bookmarks);
 	}
 
 	/** With or without grid. */
 	public TimelineOptions withGrid(boolean lines) {
-		return new TimelineOptions(shown, range, band, slice, critical, time, lines);
+		return new TimelineOptions(shown, range, band, slice, critical, time, lines, bookmarks);
+	}
+
+	/** With other bookmarks. */
+	public TimelineOptions withBookmarks(List<Double> cycles) {
+		return new TimelineOptions(shown, range, band, slice, critical, time, grid, cycles);
+	}
+
+	/** With a bookmark more, or one less when there is one that near. */
+	TimelineOptions toggled(double cycle, double near) {
+		List<Double> left = bookmarks.stream().filter(other -> Math.abs(other - cycle) > near).toList();
+		return withBookmarks(left.size() < bookmarks.size() ? left : Stream.concat(left.stream(), Stream.of(cycle)).toList());
+	}
+
+	/** The next bookmark after a cycle, or the last one before it. */
+	Optional<Double> bookmark(double cycle, boolean forward) {
+		return forward ? bookmarks.stream().filter(other -> other > cycle).findFirst() : bookmarks.reversed().stream().filter(other -> other < cycle).findFirst();
 	}
 }

@@ -35,6 +35,8 @@ final class TimelineScene implements Scene {
 	private static final int GAP = 4;
 	private static final int TICK = 110;
 	private static final int GRAB = 4;
+	private static final int FLAG = 10;
+	private static final int OPAQUE = 255;
 	private static final double NAMES = 0.3;
 
 	private final TimelineChart chart;
@@ -186,6 +188,12 @@ final class TimelineScene implements Scene {
 			all.add(new Mark("lane " + i, "", new Rectangle(MARGIN / 2, tops[i], plot.x - MARGIN, tops[i + 1] - tops[i]), () -> name + ", " + sum(lane, range), () -> lane < data.lanes().size() ? "" : fullest(data.buffers().get(lane - data.lanes().size()))));
 		}
 		options.slice().ifPresent(slice -> all.add(mark(slice, SLICE)));
+		for (double cycle : options.bookmarks()) {
+			if (cycle >= options.shown().from() && cycle <= options.shown().to()) {
+				String text = NLS.bind(Messages.timelineBookmark, axis.label().apply(cycle));
+				all.add(new Mark("bookmark " + cycle, "", new Rectangle(x(cycle) - FLAG, plot.y - FLAG - 2, 2 * FLAG, FLAG), () -> text, () -> text));
+			}
+		}
 		return List.copyOf(all);
 	}
 
@@ -334,6 +342,13 @@ final class TimelineScene implements Scene {
 			}
 		}
 		surface.line(plot.x, bottom, plot.x + plot.width, bottom, Stroke.of(theme.muted()));
+		for (double cycle : options.bookmarks()) {
+			if (cycle >= options.shown().from() && cycle <= options.shown().to()) {
+				int at = x(cycle);
+				surface.line(at, bottom, at, visible.y + visible.height, new Stroke(theme.hot(), 1, true));
+				surface.polygon(new int[] { at - FLAG / 2, bottom - FLAG, at + FLAG / 2, bottom - FLAG, at, bottom }, theme.hot(), OPAQUE);
+			}
+		}
 		if (options.range().isPresent()) {
 			String text = NLS.bind(Messages.timelineSelected, duration(options.range().get().length()));
 			surface.text(surface.shorten(text, plot.x - MARGIN), MARGIN, bottom - line - 4, theme.selection());

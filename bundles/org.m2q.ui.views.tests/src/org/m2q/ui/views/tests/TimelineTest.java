@@ -92,6 +92,20 @@ class TimelineTest {
 			assertTrue(options(canvas).shown().from() > from);
 			window.send(SWT.MouseDoubleClick, 600, 12, 1, 0, 2);
 			assertEquals(data.cycles(), options(canvas).shown().length(), 1e-6);
+			// Bookmarks: one where the range begins, one in the middle of another part; from one to the other; again removes it.
+			double marked = options(canvas).range().orElseThrow().from();
+			window.key('b', 0);
+			assertEquals(List.of(marked), options(canvas).bookmarks());
+			window.screenshots("timeline-bookmark");
+			assertTrue(canvas.marks().stream().anyMatch(mark -> mark.name().startsWith("Bookmark at ")));
+			window.key('w', 0);
+			window.key('w', 0);
+			window.key('.', 0);
+			window.key(',', 0);
+			assertEquals(marked, (options(canvas).shown().from() + options(canvas).shown().to()) / 2, data.cycles() / 100.0);
+			window.key('b', 0);
+			assertEquals(List.of(), options(canvas).bookmarks());
+			window.key(SWT.HOME, 0);
 			// From slice to slice.
 			window.key(SWT.ESC, 0);
 			window.key(SWT.ARROW_RIGHT, 0);

@@ -1,8 +1,10 @@
 package org.m2q.ui.views.internal;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.eclipse.jface.action.IMenuManager;
 import org.eclipse.jface.action.IToolBarManager;
@@ -25,12 +27,15 @@ public final class TimelineView extends ChartView {
 	private static final String CRITICAL = "critical";
 	private static final String CYCLES = "cycles";
 	private static final String GRID = "grid";
+	private static final String BOOKMARKS = "bookmarks";
 	private ScheduleFeed feed;
 	private Optional<TimelineData> data = Optional.empty();
 	private Optional<TimelineOptions> options = Optional.empty();
 	private boolean critical;
 	private boolean cycles;
 	private boolean grid = true;
+	/** Parts of the whole schedule, so that they stay where they are when it gets shorter. */
+	private List<Double> bookmarks = List.of();
 	private FindBar findBar;
 
 	@Override
@@ -72,7 +77,7 @@ public final class TimelineView extends ChartView {
 
 	/** The same part of the schedule as before, when there was one. */
 	private TimelineOptions options(TimelineData fresh, Optional<TimelineData> before) {
-		TimelineOptions all = TimelineOptions.all(fresh).withCritical(critical).withTime(!cycles).withGrid(grid);
+		TimelineOptions all = TimelineOptions.all(fresh).withCritical(critical).withTime(!cycles).withGrid(grid).withBookmarks(bookmarks.stream().map(part -> part * fresh.cycles()).toList());
 		if (before.isEmpty() || options.isEmpty()) {
 			return all;
 		}
@@ -83,6 +88,7 @@ public final class TimelineView extends ChartView {
 	private void show(TimelineOptions other) {
 		options = Optional.of(other);
 		grid = other.grid();
+		data.ifPresent(known -> bookmarks = other.bookmarks().stream().map(cycle -> cycle / known.cycles()).toList());
 		data.ifPresent(known -> canvas().setChart(Optional.of(new TimelineChart(known, other))));
 		if (isTableShown()) {
 			refresh();
@@ -151,6 +157,7 @@ public final class TimelineView extends ChartView {
 	protected void restore(IMemento memento) {
 		critical = Boolean.TRUE.equals(memento.getBoolean(CRITICAL));
 		cycles = Boolean.TRUE.equals(memento.getBoolean(CYCLES));
+		bookmarks = Arrays.stream(Optional.ofNullable(memento.getString(BOOKMARKS)).orElse("").split(" ")).filter(text -> text.matches("0\\.\\d+(E-\\d+)?")).map(Double::valueOf).toList();
 		grid = !Objects.equals(memento.getBoolean(GRID), Boolean.FALSE);
 	}
 
@@ -160,6 +167,7 @@ public final class TimelineView extends ChartView {
 		memento.putBoolean(CRITICAL, critical);
 		memento.putBoolean(CYCLES, cycles);
 		memento.putBoolean(GRID, grid);
+		memento.putString(BOOKMARKS, bookmarks.stream().map(String::valueOf).collect(Collectors.joining(" ")));
 	}
 
 	@Override

@@ -59,6 +59,7 @@ public final class CompareTabs {
 	private final Schedules scheduler = new Schedules(false);
 	private Optional<Compared> compared = Optional.empty();
 	private Optional<Job> job = Optional.empty();
+	private PolicyText differences = new PolicyText(List.of());
 	private Optional<ReportDiff> worked = Optional.empty();
 
 	/**
@@ -138,6 +139,7 @@ public final class CompareTabs {
 		worked = Optional.of(asked.diff());
 		job.ifPresent(Job::cancel);
 		policies.setText("");
+		differences = new PolicyText(List.of());
 		explain(Messages.comparing);
 		Display display = folder.getDisplay();
 		ICoreRunnable task = monitor -> {
@@ -191,14 +193,18 @@ public final class CompareTabs {
 	private void showPolicies(Compared asked, Found found) {
 		String nameA = asked.diff().before().setup().policy();
 		String nameB = asked.diff().after().setup().policy();
-		String head = NLS.bind(nameA.equals(nameB) ? Messages.samePolicy : Messages.twoPolicies, nameA, nameB) + "\n\n";
-		PolicyText lines = PolicyText.compare(found.policyA(), found.policyB());
-		policies.setText(head + lines.marked());
+		differences = PolicyText.compare(found.policyA(), found.policyB());
+		policies.setText(NLS.bind(nameA.equals(nameB) ? Messages.samePolicy : Messages.twoPolicies, nameA, nameB) + "\n\n" + differences.marked());
+		policies.setCaretOffset(policies.getOffsetAtLine(1));
+		colorPolicies();
+	}
+
+	private void colorPolicies() {
 		Color before = JFaceResources.getColorRegistry().get("org.m2q.ui.chart.hot");
 		Color after = JFaceResources.getColorRegistry().get("org.m2q.ui.chart.focus");
 		int line = 2;
-		for (PolicyText.Line text : lines.lines()) {
-			if (text.side() != PolicyText.Side.BOTH) {
+		for (PolicyText.Line text : differences.lines()) {
+			if (text.side() != PolicyText.Side.BOTH && line < policies.getLineCount()) {
 				int start = policies.getOffsetAtLine(line);
 				policies.setStyleRange(new StyleRange(start, text.text().length() + 2, text.side() == PolicyText.Side.BEFORE ? before : after, null, SWT.BOLD));
 			}
@@ -219,6 +225,7 @@ public final class CompareTabs {
 	void setTheme(Theme theme) {
 		roofline.setTheme(theme);
 		timelines.setTheme(theme);
+		colorPolicies();
 	}
 
 	void select(Set<String> layers) {
