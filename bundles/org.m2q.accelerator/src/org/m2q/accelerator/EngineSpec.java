@@ -76,7 +76,7 @@ public record EngineSpec(String name, EngineKind kind, long rows, long columns, 
 		MacMode best = null;
 		int fewest = Integer.MAX_VALUE;
 		for (MacMode mode : macModes) {
-			if (holds(mode.activations(), activations) && holds(mode.weights(), share.format()) && executes(mode.scheme(), share.scheme())) {
+			if (mode.holdsActivations(activations) && mode.holdsWeights(share.format()) && executes(mode.scheme(), share.scheme())) {
 				int passes = passes(mode, share);
 				if (passes < fewest || passes == fewest && narrower(mode, best)) {
 					best = mode;
@@ -100,11 +100,6 @@ public record EngineSpec(String name, EngineKind kind, long rows, long columns, 
 			return mode.activations().bits() < best.activations().bits();
 		}
 		return mode.rate() > best.rate();
-	}
-
-	private static boolean holds(NumberFormat wide, NumberFormat narrow) {
-		boolean sameFamily = wide.isInteger() ? narrow.isInteger() : wide.kind() == narrow.kind();
-		return sameFamily && wide.bits() >= narrow.bits();
 	}
 
 	/** A sum of powers of two also executes a single one. */

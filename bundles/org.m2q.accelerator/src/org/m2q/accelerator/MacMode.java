@@ -30,6 +30,21 @@ public record MacMode(NumberFormat activations, NumberFormat weights, Scheme sch
 				: new MacMode(activations, weights, scheme, Math.multiplyExact(terms, passes), rate / passes, energy.map(row -> row.scaled(passes, 1)), span);
 	}
 
+	/** Whether activations of a format fit into it: of the same family, and not wider. */
+	public boolean holdsActivations(NumberFormat format) {
+		return holds(activations, format);
+	}
+
+	/** Whether weights of a format fit into it, whatever their scheme: of the same family, and not wider. */
+	public boolean holdsWeights(NumberFormat format) {
+		return holds(weights, format);
+	}
+
+	private static boolean holds(NumberFormat wide, NumberFormat narrow) {
+		boolean sameFamily = wide.isInteger() ? narrow.isInteger() : wide.kind() == narrow.kind();
+		return sameFamily && wide.bits() >= narrow.bits();
+	}
+
 	/** Name in reports, e.g. {@code int8*int4 uniform}. */
 	public String label() {
 		String name = activations + "*" + weights + " " + scheme;

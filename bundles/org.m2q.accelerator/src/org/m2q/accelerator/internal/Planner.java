@@ -194,7 +194,7 @@ final class Planner {
 
 	/** What of an engine comes nearest to weights that it does not execute: of the same scheme if there is one, and the widest. */
 	private static String nearest(EngineSpec engine, FilterShare share, LayerPrecision precision) {
-		return engine.macModes().stream().filter(mode -> holds(mode.activations(), precision.activations()))
+		return engine.macModes().stream().filter(mode -> mode.holdsActivations(precision.activations()))
 				.max(java.util.Comparator.comparing((MacMode mode) -> mode.scheme() == share.scheme()).thenComparing(mode -> mode.weights().bits()))
 				.map(mode -> mode.weights() + " " + mode.scheme() + (mode.scheme() == Scheme.APOT ? " terms " + mode.terms() : "")).orElse("");
 	}
