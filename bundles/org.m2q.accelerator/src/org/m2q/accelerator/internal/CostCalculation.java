@@ -1,9 +1,11 @@
 package org.m2q.accelerator.internal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntFunction;
@@ -89,6 +91,9 @@ public final class CostCalculation {
 			}
 		}
 		StaticChecks.merged(found).forEach(problems::accept);
+		if (Arrays.stream(items).allMatch(Objects::nonNull)) {
+			MappingReview.of(network, mapping, planner).forEach(problems::accept);
+		}
 		return Optional.of(new Planned(machine, items, planner, moves, prices));
 	}
 

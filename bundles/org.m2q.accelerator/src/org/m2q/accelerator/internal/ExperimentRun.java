@@ -48,7 +48,7 @@ public final class ExperimentRun {
 	/** Most points of an experiment. */
 	static final int LIMIT = 10_000;
 
-	private static final Set<String> WITHOUT_EFFECT = Set.of(ProblemCodes.POLICY_NO_MATCH, ProblemCodes.POLICY_SHADOWED);
+	private static final Set<String> WITHOUT_EFFECT = Set.of(ProblemCodes.POLICY_NO_MATCH, ProblemCodes.POLICY_SHADOWED, ProblemCodes.MAPPING_NO_MATCH);
 
 	private final Experiment experiment;
 	private final Simulation simulation;
@@ -61,9 +61,9 @@ public final class ExperimentRun {
 	private final List<Studies.Priced> baselines = new ArrayList<>();
 	private final Map<List<Object>, Optional<Integer>> knownBaselines = new HashMap<>();
 
-	/** How often each policy was applied, and how often rules had no effect: a rule may be meant for some of the networks of a grid. */
-	private final Map<Policy, Integer> applied = new HashMap<>();
-	private final Map<Policy, Map<List<Object>, List<Problem>>> withoutEffect = new LinkedHashMap<>();
+	/** How often each policy and mapping was applied, and how often rules had no effect: a rule may be meant for some of the networks of a grid. */
+	private final Map<Object, Integer> applied = new HashMap<>();
+	private final Map<Object, Map<List<Object>, List<Problem>>> withoutEffect = new LinkedHashMap<>();
 	private boolean keeping;
 	private boolean stopped;
 
@@ -117,7 +117,7 @@ public final class ExperimentRun {
 					baselines.stream().map(Studies.Priced::point).toList(), List.of(), List.of(), List.of(), List.of(), Designs.of(points, baselines, locator),
 					problems.problems());
 		}
-		withoutEffect.forEach((policy, places) -> places.values().stream().filter(same -> same.size() == applied.getOrDefault(policy, 0))
+		withoutEffect.forEach((rules, places) -> places.values().stream().filter(same -> same.size() == applied.getOrDefault(rules, 0))
 				.forEach(same -> problems.accept(same.getFirst())));
 		if (points.isEmpty() && !problems.hasErrors()) {
 			problems.accept(Problem.error(ProblemCodes.EXPERIMENT_EMPTY, quantities.span(experiment),
@@ -250,9 +250,11 @@ public final class ExperimentRun {
 		Simulated simulated = simulation.run(combination.model(), combination.modelArguments(), combination.policy(), combination.accelerator(),
 				combination.acceleratorArguments(), combination.mapping(), cancellation);
 		simulated.policy().ifPresent(resolved -> applied.merge(combination.policy(), 1, Integer::sum));
+		simulated.cost().ifPresent(cost -> applied.merge(combination.mapping(), 1, Integer::sum));
 		for (Problem problem : simulated.problems()) {
 			if (WITHOUT_EFFECT.contains(problem.code())) {
-				withoutEffect.computeIfAbsent(combination.policy(), policy -> new LinkedHashMap<>())
+				Object rules = problem.code().equals(ProblemCodes.MAPPING_NO_MATCH) ? combination.mapping() : combination.policy();
+				withoutEffect.computeIfAbsent(rules, written -> new LinkedHashMap<>())
 						.computeIfAbsent(List.of(problem.code(), problem.span()), place -> new ArrayList<>()).add(problem);
 			} else {
 				problems.accept(problem);

@@ -209,13 +209,30 @@ final class MovePlanner {
 		List<Integer> chain = new ArrayList<>();
 		for (int i = 0; i < rule.chain().size(); i++) {
 			int index = first + i;
-			boolean selected = index < items.length && items[index] != null && groupOf[index] < 0 && items[index].plan().filter(Plan::isRowStationary).isEmpty() && rule.chain().get(i).selects(items[index].layer());
-			if (!selected || i > 0 && !feeds(index - 1, index)) {
+			if (!isLink(rule, i, index) || groupOf[index] >= 0) {
 				return List.of();
 			}
 			chain.add(index);
 		}
 		return chain;
+	}
+
+	private boolean isLink(FusionRule rule, int position, int index) {
+		return index < items.length && items[index] != null && items[index].plan().filter(Plan::isRowStationary).isEmpty()
+				&& rule.chain().get(position).selects(items[index].layer()) && (position == 0 || feeds(index - 1, index));
+	}
+
+	/** How many links of a chain follow each other somewhere, whether or not an earlier rule has fused them. */
+	int longest(FusionRule rule) {
+		int longest = 0;
+		for (int first = 0; first < items.length; first++) {
+			int links = 0;
+			while (links < rule.chain().size() && isLink(rule, links, first + links)) {
+				links++;
+			}
+			longest = Math.max(longest, links);
+		}
+		return longest;
 	}
 
 	/** Fuses a chain if that is better than the layers alone. */

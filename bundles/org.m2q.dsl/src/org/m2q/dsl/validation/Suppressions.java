@@ -28,7 +28,7 @@ import org.m2q.model.m2q.Suppression;
 public final class Suppressions {
 
 	/** Found only by running experiments; a file without any cannot know that there is none. */
-	private static final Set<String> FOUND_BY_RUNS = Set.of(ProblemCodes.POLICY_NO_MATCH, ProblemCodes.POLICY_SHADOWED, ProblemCodes.POLICY_NO_EFFECT,
+	private static final Set<String> FOUND_BY_RUNS = Set.of(ProblemCodes.POLICY_NO_MATCH, ProblemCodes.POLICY_SHADOWED, ProblemCodes.POLICY_NO_EFFECT, ProblemCodes.MAPPING_NO_MATCH,
 			ProblemCodes.ABLATION_IMPOSSIBLE, ProblemCodes.VARY_IMPOSSIBLE, ProblemCodes.ENERGY_NOT_MODELLED);
 
 	private static final String WORD = "@suppress";

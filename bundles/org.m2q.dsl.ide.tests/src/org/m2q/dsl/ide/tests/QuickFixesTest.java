@@ -87,6 +87,7 @@ class QuickFixesTest {
 		cases.add(new Case("m2q.mapping.prefetch", "Prefetch weights", ALL + POLICY + "mapping B on A { map conv -> E prefetch inputs }",
 				ALL + POLICY + "mapping B on A { map conv -> E prefetch weights }"));
 		cases.add(new Case("m2q.mapping.impossible", "Remove 'keep'", CHIP + "mapping B on A { map conv -> E keep weights in gb }", CHIP + MAPPING.strip()));
+		cases.add(new Case("m2q.mapping.no-match", "Remove 'fuse'", ALL + POLICY + "mapping B on A { map conv -> E fuse conv >> conv }", ALL + POLICY + MAPPING.strip()));
 		cases.add(new Case("m2q.expect.impossible", "Remove the expectation", RUN.replace(" } ", " expect energy <= 0 mJ }") + MODEL + CHIP + POLICY + MAPPING,
 				RUN.replace(" } ", " }") + MODEL + CHIP + POLICY + MAPPING));
 		cases.add(new Case("m2q.suppress.unused", "Remove the suppression", "@suppress m2q.unused \"why\"\nblock B(n) { conv(n) }\n", "block B(n) { conv(n) }\n"));

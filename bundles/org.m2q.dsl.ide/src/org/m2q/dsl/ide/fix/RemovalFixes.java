@@ -12,13 +12,13 @@ final class RemovalFixes {
 
 	private static final Set<String> DEFINITIONS = Set.of("block", "policy", "accelerator", "mapping", "energy");
 	private static final Set<String> TREATMENTS = Set.of("weights", "activations", "accumulator", "requantize", "migrate", "shift", "learn", "correct", "divisor");
-	private static final Set<String> WHOLE_MEMBERS = Set.of("clock", "technology", "fidelity", "keep", "double", "dataflow", "tile", "prefetch",
+	private static final Set<String> WHOLE_MEMBERS = Set.of("clock", "technology", "fidelity", "keep", "double", "dataflow", "tile", "prefetch", "map", "fuse", "pipeline",
 			"preprocess", "score", "calibration", "validation");
 	private static final Set<String> CODES = Set.of(ProblemCodes.IMPORT_UNUSED, ProblemCodes.IMPORT_DUPLICATE, ProblemCodes.IMPORT_MISSING, ProblemCodes.UNUSED,
 			ProblemCodes.SUPPRESS_UNUSED, ProblemCodes.SUPPRESS_REASON, ProblemCodes.SUPPRESS_CODE, ProblemCodes.POLICY_SHADOWED, ProblemCodes.POLICY_NO_MATCH,
 			ProblemCodes.POLICY_NO_EFFECT, ProblemCodes.POLICY_CYCLE, ProblemCodes.TREATMENT_DUPLICATE, ProblemCodes.PROPERTY_DUPLICATE,
 			ProblemCodes.ARGUMENT_DUPLICATE, ProblemCodes.ARGUMENT_COUNT, ProblemCodes.MEMBER_DUPLICATE, ProblemCodes.ENGINE_TIMING,
-			ProblemCodes.EXPECT_IMPOSSIBLE, ProblemCodes.MAPPING_IMPOSSIBLE);
+			ProblemCodes.EXPECT_IMPOSSIBLE, ProblemCodes.MAPPING_IMPOSSIBLE, ProblemCodes.MAPPING_NO_MATCH);
 
 	private final MaskedText text;
 	private final int from;
@@ -54,7 +54,7 @@ final class RemovalFixes {
 			case ProblemCodes.ARGUMENT_DUPLICATE -> item("Remove the argument", text.itemEnd(from));
 			case ProblemCodes.ARGUMENT_COUNT -> isItem() ? item("Remove the argument", to) : Optional.empty();
 			case ProblemCodes.EXPECT_IMPOSSIBLE -> removed("Remove the expectation", from, to);
-			case ProblemCodes.MEMBER_DUPLICATE, ProblemCodes.MAPPING_IMPOSSIBLE -> member();
+			case ProblemCodes.MEMBER_DUPLICATE, ProblemCodes.MAPPING_IMPOSSIBLE, ProblemCodes.MAPPING_NO_MATCH -> member();
 			default -> Optional.empty();
 		};
 	}

@@ -1,0 +1,87 @@
+package org.m2q.accelerator.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.m2q.accelerator.MappingSpec;
+import org.m2q.accelerator.MappingSpec.Assignment;
+import org.m2q.accelerator.MappingSpec.FusionRule;
+import org.m2q.base.problem.Problem;
+import org.m2q.base.problem.ProblemCodes;
+import org.m2q.base.problem.SourceSpan;
+import org.m2q.network.LayerNetwork;
+import org.m2q.network.LayerSelector;
+
+/** Finds rules of a mapping that name something that a network does not have. */
+final class MappingReview {
+
+	private final LayerNetwork network;
+	private final List<Problem> problems = new ArrayList<>();
+
+	private MappingReview(LayerNetwork network) {
+		this.network = network;
+	}
+
+	/** What of a mapping has no counterpart among the layers. */
+	static List<Problem> of(LayerNetwork network, MappingSpec mapping, MovePlanner planner) {
+		MappingReview review = new MappingReview(network);
+		for (Assignment assignment : mapping.assignments()) {
+			if (assignment.selector().terms().stream().anyMatch(MappingReview::isPattern)) {
+				review.selector(assignment.selector(), "This rule", assignment.span());
+			}
+		}
+		for (FusionRule rule : mapping.fusions()) {
+			review.chain(rule, planner);
+		}
+		return review.problems;
+	}
+
+	/** Whether every alternative selects something; returns whether at least one does. */
+	private boolean selector(LayerSelector selector, String what, SourceSpan span) {
+		int terms = selector.terms().size();
+		List<Integer> empty = new ArrayList<>();
+		for (int i = 0; i < terms; i++) {
+			LayerSelector one = new LayerSelector(List.of(selector.terms().get(i)));
+			if (network.layers().stream().noneMatch(one::selects)) {
+				empty.add(i + 1);
+			}
+		}
+		if (empty.size() == terms) {
+			report(span, what + " selects no layer of " + model() + ".");
+			return false;
+		}
+		for (int position : empty) {
+			if (isPattern(selector.terms().get(position - 1))) {
+				report(span, what + " names " + terms + " kinds of layers; number " + position + " selects no layer of " + model() + ".");
+			}
+		}
+		return true;
+	}
+
+	/** Operators are often there for another model; names, stages and blocks are meant. */
+	private static boolean isPattern(LayerSelector.Term term) {
+		return term instanceof LayerSelector.Name || term instanceof LayerSelector.Stage || term instanceof LayerSelector.Block;
+	}
+
+	private void chain(FusionRule rule, MovePlanner planner) {
+		int links = rule.chain().size();
+		boolean all = true;
+		for (int i = 0; i < links; i++) {
+			all &= selector(rule.chain().get(i), "Link " + (i + 1) + " of this chain", rule.span());
+		}
+		int longest = planner.longest(rule);
+		if (all && longest < links) {
+			report(rule.span(), "Nothing is fused by this chain: " + (longest < 2 ? "nowhere in " + model()
+					+ " does a layer of link 1 feed one of link 2 directly behind it."
+					: "in " + model() + " layers follow each other like its first " + longest + " links, but never like all " + links + "."));
+		}
+	}
+
+	private String model() {
+		return "'" + network.network().model() + "'";
+	}
+
+	private void report(SourceSpan span, String message) {
+		problems.add(Problem.warning(ProblemCodes.MAPPING_NO_MATCH, span, message));
+	}
+}
