@@ -37,6 +37,7 @@ public record PropertyRule(String key, Set<Dimension> dimensions, boolean row, b
 				count("weights_per_cycle", "Weights that reach a row-stationary array per cycle. Default 1."),
 				count("inputs_per_cycle", "Inputs that reach a row-stationary array per cycle. Default 1."),
 				count("sums_per_cycle", "Sums that reach a row-stationary array, and as many that leave it, per cycle. Default 1."),
+				count("sum_bits", "Bits of a partial sum that waits in the buffer of a row-stationary array. Default: the accumulator of the policy."),
 				count("images", "Images that a row-stationary array computes together; costs are those of one. Default 1."), energyFactor(), leakageFactor())),
 		/** An on-chip buffer. */
 		BUFFER(List.of(mandatory("capacity", Dimension.DATA, "Size over all banks."),

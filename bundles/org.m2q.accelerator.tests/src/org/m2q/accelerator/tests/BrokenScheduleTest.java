@@ -179,6 +179,27 @@ class BrokenScheduleTest {
 		}
 	}
 
+	/** Room that is smaller than what lies in it would fit any buffer. */
+	@Test
+	void roomThatIsTooSmallForItsTensor() {
+		for (Schedule schedule : List.of(plain, fused)) {
+			List<Allocation> allocations = new ArrayList<>(schedule.allocations());
+			Allocation old = allocations.stream().filter(one -> one.operand() == Operand.WEIGHTS).findFirst().orElseThrow();
+			allocations.set(old.index(), new Allocation(old.index(), old.memory(), old.operand(), old.layer(), old.region(), old.bytes() / 2, old.heldUntil()));
+			assertBreaks(Rule.CAPACITY, new Schedule(schedule.network(), schedule.policy(), schedule.accelerator(), schedule.mapping(), schedule.layers(),
+					schedule.groups(), schedule.steps(), allocations, schedule.cycles()));
+		}
+	}
+
+	@Test
+	void transfersOfFewerBytesThanTheirTensorHas() {
+		for (StepKind kind : List.of(StepKind.LOAD, StepKind.STORE)) {
+			assertBreaks(Rule.DURATION, change(plain, step -> step.kind() == kind && step.layer() == 2 && step.writes().size() + step.reads().size() > 0,
+					step -> new Step(step.index(), step.kind(), step.layer(), step.part(), step.resource(), step.operand(), step.region(), step.bytes() / 2,
+							step.cycles(), step.reads(), step.writes(), step.after(), step.ports(), step.start(), step.end())));
+		}
+	}
+
 	/** A tile that is given back too late needs room together with the tiles behind it. */
 	@Test
 	void roomThatIsHeldTooLong() {

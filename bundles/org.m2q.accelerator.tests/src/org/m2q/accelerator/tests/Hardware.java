@@ -23,6 +23,7 @@ import org.m2q.accelerator.MemorySpec;
 import org.m2q.accelerator.NetworkCost;
 import org.m2q.accelerator.Objective;
 import org.m2q.accelerator.Operand;
+import org.m2q.accelerator.RowPads;
 import org.m2q.accelerator.SystolicVariant;
 import org.m2q.accelerator.UnrollFactor;
 import org.m2q.accelerator.Unrolling;
@@ -88,6 +89,8 @@ final class Hardware {
 	List<UnrollFactor> spatial = List.of();
 	/** What a search makes least. */
 	Objective objective = Objective.EDP;
+	/** What the elements of A hold for a row-stationary dataflow, which then keeps inputs, sums and outputs in one buffer. */
+	Optional<RowPads> pads = Optional.empty();
 	List<String> mapped = List.of("conv", "dwconv", "pwconv", "linear", "matmul");
 
 	static MappingSpec.FusionRule fusion(boolean pipelined, String... operators) {
@@ -114,7 +117,7 @@ final class Hardware {
 	private EngineSpec engine(String name, EngineKind kind, List<MacMode> modes) {
 		List<Unrolling> unrollings = unrolling.isEmpty() ? List.of() : List.of(new Unrolling(LayerSelector.all(), unrolling, SourceSpan.NONE));
 		return new EngineSpec(name, kind, rows, columns, accumulators, 0, SystolicVariant.PHYSICAL, modes, List.of(), unrollings, Optional.empty(), OptionalDouble.of(1e-7),
-				OptionalDouble.empty(), Optional.empty(), SourceSpan.NONE);
+				OptionalDouble.empty(), Optional.empty(), name.equals("A") ? pads : Optional.empty(), SourceSpan.NONE);
 	}
 
 	private static EngineSpec vectorUnit() {
@@ -136,9 +139,11 @@ final class Hardware {
 				Optional.of(EnergyRow.perBit("t.dram", DRAM, "test")), OptionalDouble.empty(), OptionalDouble.empty(), SourceSpan.NONE);
 		MemorySpec registers = new MemorySpec("R", MemoryKind.REGISTERS, EnumSet.allOf(Operand.class), 0, 0, 1, 0, 1,
 				Optional.of(EnergyRow.perBit("t.register", 0.0055e-12, "test")), OptionalDouble.empty(), OptionalDouble.empty(), SourceSpan.NONE);
-		return new AcceleratorSpec("T", Map.of(), OptionalDouble.empty(), OptionalDouble.empty(), clock, engines, List.of(buffer("W", Operand.WEIGHTS),
-				buffer("I", Operand.INPUTS), buffer("O", Operand.OUTPUTS, Operand.PARTIAL_SUMS), buffer("K", Operand.RESIDUALS), registers, dram),
-				List.of(), List.of(), SourceSpan.NONE);
+		List<MemorySpec> memories = pads.isPresent()
+				? List.of(buffer("W", Operand.WEIGHTS), buffer("I", Operand.INPUTS, Operand.OUTPUTS, Operand.PARTIAL_SUMS), buffer("K", Operand.RESIDUALS), registers, dram)
+				: List.of(buffer("W", Operand.WEIGHTS), buffer("I", Operand.INPUTS), buffer("O", Operand.OUTPUTS, Operand.PARTIAL_SUMS),
+						buffer("K", Operand.RESIDUALS), registers, dram);
+		return new AcceleratorSpec("T", Map.of(), OptionalDouble.empty(), OptionalDouble.empty(), clock, engines, memories, List.of(), List.of(), SourceSpan.NONE);
 	}
 
 	MappingSpec mapping() {

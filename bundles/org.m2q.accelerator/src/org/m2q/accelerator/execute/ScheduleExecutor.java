@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 
+import org.m2q.accelerator.Dataflow;
 import org.m2q.accelerator.EngineKind;
 import org.m2q.accelerator.Operand;
+import org.m2q.accelerator.RowPads;
 import org.m2q.accelerator.schedule.Allocation;
 import org.m2q.accelerator.schedule.LayerSchedule;
 import org.m2q.accelerator.schedule.Region;
@@ -215,13 +217,18 @@ public final class ScheduleExecutor {
 		LayerSchedule.Part part = schedule.layers().get(step.layer()).parts().get(step.part());
 		EngineKind kind = schedule.accelerator().engines().get(part.engine()).kind();
 		Storage sums = sums(step, box);
+		int waiting = part.dataflow() == Dataflow.ROW_STATIONARY ? schedule.accelerator().engines().get(part.engine()).pads().map(RowPads::sumBits).orElse(0) : 0;
 		EngineOperands operands = new EngineOperands(schedule, network, input, stored, buffers, step, kind);
 		for (int g = box.groupsFrom(); g < box.groupsTo(); g++) {
 			for (int f = box.filtersFrom(); f < box.filtersTo(); f++) {
 				for (int r = box.rowsFrom(); r < box.rowsTo(); r++) {
 					for (int x = box.columnsFrom(); x < box.columnsTo(); x++) {
 						long before = box.channelsFrom() == 0 ? 0 : sums.get(g, f, 0, r, x, 0, name(step, layer));
-						sums.set(g, f, 0, r, x, 0, Math.addExact(before, operands.sum(g, f, r, x)));
+						long sum = Math.addExact(before, operands.sum(g, f, r, x));
+						if (waiting > 0 && waiting < Long.SIZE && sum != sum << Long.SIZE - waiting >> Long.SIZE - waiting) {
+							throw new ExecutionException(name(step, layer) + " makes the sum " + sum + ", which does not fit the " + waiting + " bits of 'sum_bits'.");
+						}
+						sums.set(g, f, 0, r, x, 0, sum);
 					}
 				}
 			}

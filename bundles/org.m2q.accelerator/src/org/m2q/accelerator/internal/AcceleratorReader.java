@@ -23,9 +23,7 @@ import org.m2q.accelerator.Lowered;
 import org.m2q.accelerator.MacMode;
 import org.m2q.accelerator.MemoryKind;
 import org.m2q.accelerator.MemorySpec;
-import org.m2q.accelerator.RowPads;
 import org.m2q.accelerator.Operand;
-import org.m2q.accelerator.SystolicVariant;
 import org.m2q.accelerator.UnrollFactor;
 import org.m2q.accelerator.Unrolling;
 import org.m2q.base.problem.ProblemCodes;
@@ -48,7 +46,6 @@ import org.m2q.model.m2q.Memory;
 import org.m2q.model.m2q.Parameter;
 import org.m2q.model.m2q.Property;
 import org.m2q.model.m2q.TechnologyMember;
-import org.m2q.model.m2q.TimingProperty;
 import org.m2q.model.m2q.UnrolledDimension;
 import org.m2q.network.LayerSelector;
 import org.m2q.network.SourceLocator;
@@ -226,29 +223,15 @@ public final class AcceleratorReader {
 				problems.accept(e.problem());
 			}
 		}
+		EngineProperties own = new EngineProperties(engine, quantities, rows, problems);
 		Optional<EnergyRow> cell = reference(engine, "cell");
 		double leaking = rows.factor(engine.getProperties(), "leakage_factor");
 		double instances = (double) engineRows * columns;
-		return new EngineSpec(name(engine.getName()), EngineKind.valueOf(engine.getKind().name()), engineRows, columns, count(engine, "accumulators"),
-				count(engine, "latency"), timing(engine), macs, elements, unrollings, reference(engine, "rescale").map(row -> row.scaled(energy, 1)),
+		return new EngineSpec(name(engine.getName()), EngineKind.valueOf(engine.getKind().name()), engineRows, columns, own.count("accumulators"),
+				own.count("latency"), own.timing(), macs, elements, unrollings, reference(engine, "rescale").map(row -> row.scaled(energy, 1)),
 				each(rows.optional(engine.getProperties(), "area", Dimension.AREA), cell.map(EnergyRow::area), instances),
 				each(rows.optional(engine.getProperties(), "leakage", Dimension.POWER), cell.map(EnergyRow::leakage), instances * leaking), cell,
-				pads(engine), quantities.span(engine));
-	}
-
-	/** What a row-stationary dataflow needs: all three sizes or none. */
-	private Optional<RowPads> pads(Engine engine) {
-		List<String> sizes = List.of("weight_words", "input_words", "sum_words");
-		List<String> missing = sizes.stream().filter(key -> RowReader.property(engine.getProperties(), key).isEmpty()).toList();
-		if (missing.size() == sizes.size()) {
-			return Optional.empty();
-		}
-		if (!missing.isEmpty()) {
-			rows.missing(engine, name(engine.getName()), missing.getFirst());
-			return Optional.empty();
-		}
-		return Optional.of(new RowPads(count(engine, "weight_words"), count(engine, "input_words"), count(engine, "sum_words"), count(engine, "weights_per_cycle"),
-				count(engine, "inputs_per_cycle"), count(engine, "sums_per_cycle"), count(engine, "images")));
+				own.pads(), quantities.span(engine));
 	}
 
 	private static OptionalDouble each(OptionalDouble own, Optional<OptionalDouble> ofRow, double instances) {
@@ -258,23 +241,6 @@ public final class AcceleratorReader {
 
 	private Optional<EnergyRow> reference(Engine engine, String key) {
 		return RowReader.property(engine.getProperties(), key).map(Property::getValue).flatMap(rows::rowOf);
-	}
-
-	private long count(Engine engine, String key) {
-		Optional<Property> property = RowReader.property(engine.getProperties(), key);
-		return property.isEmpty() ? 1 : quantities.count(property.get().getValue());
-	}
-
-	private SystolicVariant timing(Engine engine) {
-		Optional<Property> property = RowReader.property(engine.getProperties(), "timing");
-		if (property.isEmpty() || !(property.get() instanceof TimingProperty timing)) {
-			return SystolicVariant.PHYSICAL;
-		}
-		if (engine.getKind() != org.m2q.model.m2q.EngineKind.SYSTOLIC_ARRAY) {
-			problems.accept(quantities.problem(ProblemCodes.ENGINE_TIMING, timing, "Only systolic arrays have a 'timing'; '" + name(engine.getName())
-					+ "' is of kind " + engine.getKind().getLiteral() + ". Remove the property.").problem());
-		}
-		return SystolicVariant.valueOf(timing.getTiming().name());
 	}
 
 	private MacMode mac(MacOperation mac, double energy) {

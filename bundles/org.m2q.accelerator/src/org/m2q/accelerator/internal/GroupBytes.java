@@ -78,6 +78,6 @@ final class GroupBytes {
 
 	/** Part of a number of bytes that belongs to the first rows of a tensor. */
 	static long portion(long bytes, long rows, long ofRows) {
-		return rows >= ofRows ? bytes : (long) (bytes * ((double) rows / ofRows));
+		return rows >= ofRows ? bytes : bytes / ofRows * rows + bytes % ofRows * rows / ofRows;
 	}
 }

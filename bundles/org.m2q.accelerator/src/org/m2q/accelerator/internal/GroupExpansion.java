@@ -144,11 +144,7 @@ final class GroupExpansion {
 		if (k == items.length - 1 && moves[k].outputsOnChip()) {
 			parts[k].keepOutputs();
 		}
-		if (work.biasBytes() > 0) {
-			Region all = Boxes.region(0, work.independent(), 0, work.filters(), 0, 1, 0, 1, 0, 1);
-			parts[k].biases(list.transfer(true, items[k].layer(), Operand.WEIGHTS, all, work.biasBytes(), Ints.NONE, Ints.NONE, begin,
-					list.port(machine.weights, work.biasBytes())));
-		}
+		parts[k].fetchBiases(begin);
 	}
 
 	private void band(int k, int band) {

@@ -88,7 +88,7 @@ final class LayerExpansion {
 	/** Adds the steps; none starts before those of {@code barrier} have ended. */
 	void run(IntSet barrier) {
 		begin = barrier;
-		biases();
+		parts.fetchBiases(begin);
 		parts.open();
 		if (moves.outputsOnChip()) {
 			parts.keepOutputs();
@@ -99,16 +99,6 @@ final class LayerExpansion {
 			tile(i);
 		}
 		parts.shareFolds();
-	}
-
-	/** Biases go to registers of the vector unit and take no room. */
-	private void biases() {
-		if (work.biasBytes() > 0) {
-			Region all = Boxes.region(0, work.independent(), 0, work.filters(), 0, 1, 0, 1, 0, 1);
-			int step = list.transfer(true, layer, Operand.WEIGHTS, all, work.biasBytes(), Ints.NONE, Ints.NONE, begin,
-					list.port(machine.weights, work.biasBytes()));
-			parts.biases(step);
-		}
 	}
 
 	/** Fetches what a tile needs, as far as the copies that it replaces are used by tiles up to {@code done} only. */
@@ -218,7 +208,7 @@ final class LayerExpansion {
 			operands.addAll(outputTurn.before());
 		}
 		boolean first = true;
-		int onChip = onChip();
+		int onChip = kept.inputsOf(layer);
 		List<Finished> posts = new ArrayList<>(2);
 		Region all = null;
 		IntSet computed = new IntSet();
@@ -280,15 +270,5 @@ final class LayerExpansion {
 			residual.users().add(post);
 		}
 		return post;
-	}
-
-	/** The allocation of inputs that a producer kept, −1 for none. */
-	private int onChip() {
-		for (List<Integer> producers : layer.producers()) {
-			if (producers.size() == 1 && kept.outputs(producers.getFirst()).isPresent()) {
-				return kept.outputs(producers.getFirst()).getAsInt();
-			}
-		}
-		return -1;
 	}
 }

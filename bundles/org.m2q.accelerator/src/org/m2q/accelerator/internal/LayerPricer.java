@@ -16,6 +16,7 @@ import org.m2q.accelerator.EngineUse.Waste;
 import org.m2q.accelerator.LoopDimension;
 import org.m2q.accelerator.MemorySpec;
 import org.m2q.accelerator.Operand;
+import org.m2q.accelerator.rowstationary.RowStationaryMapping;
 import org.m2q.base.Checked;
 import org.m2q.network.Layer;
 import org.m2q.quant.Scheme;
@@ -139,14 +140,12 @@ final class LayerPricer {
 
 	/** Prices a multiplying layer. */
 	Price multiply(Layer layer, Work work, Plan plan, Moves moves) {
+		if (plan.isRowStationary()) {
+			return rowStationary(layer, work, plan, moves);
+		}
 		Ledger ledger = new Ledger();
 		List<EngineUse> engines = new ArrayList<>(3);
 		List<Busy> busy = new ArrayList<>(8);
-		if (plan.isRowStationary()) {
-			Price price = new RowStationaryPricing(machine, layer, work, plan).price(moves, ledger, busy);
-			dram(work, moves, ledger, busy);
-			return price;
-		}
 		Cut cut = moves.cut().orElseGet(() -> Cut.whole(work));
 		TiledLayer tiled = TiledLayer.of(work, plan, cut);
 		long depth = 0;
@@ -191,6 +190,31 @@ final class LayerPricer {
 		}
 		dram(work, moves, ledger, busy);
 		return new Price(engines, busy, PipelineEnds.of(machine, work, plan, moves, cut, first, last, perOutput, post, depth), ledger, peak);
+	}
+
+	private Price rowStationary(Layer layer, Work work, Plan plan, Moves moves) {
+		Ledger ledger = new Ledger();
+		List<EngineUse> engines = new ArrayList<>(2);
+		List<Busy> busy = new ArrayList<>(6);
+		RowStationaryMapping mapping = moves.rows().orElseThrow();
+		RowStationaryPricing rows = new RowStationaryPricing(machine, layer, work, plan);
+		Plan.Part part = plan.parts().getFirst();
+		engines.add(rows.use(mapping));
+		busy.add(rows.busy(mapping));
+		ledger.operations(EnergyCause.MAC, part.engine().name(), part.mode().label(), mapping.convolution().macs(), part.mode().energy());
+		OnChip onChip = rows.onChip(mapping);
+		buffers(work, moves, onChip, ledger, busy);
+		registers(onChip, ledger);
+		wires(onChip, work, ledger, busy);
+		double perOutput = new PostProcessing(machine, layer, true).book(work.outputs(), ledger);
+		long post = perOutput > 0 ? rows.posts(mapping, perOutput) : 0;
+		if (perOutput > 0) {
+			String name = machine.vector.orElseThrow().name();
+			add(busy, Bound.Kind.VECTOR, name, post);
+			engines.add(new EngineUse(name, "post-processing", 0, post, 0, 0, new Waste(Cause.POST_PROCESSING, LoopDimension.FILTERS, 0, 0, 0)));
+		}
+		dram(work, moves, ledger, busy);
+		return new Price(engines, busy, rows.stages(moves, perOutput, post), ledger, rows.peak());
 	}
 
 	/**

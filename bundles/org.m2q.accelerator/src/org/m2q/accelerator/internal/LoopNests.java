@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.m2q.accelerator.LoopDimension;
+import org.m2q.accelerator.rowstationary.RowStationaryMapping;
 import org.m2q.accelerator.schedule.LayerSchedule;
 import org.m2q.accelerator.schedule.Loop;
 import org.m2q.accelerator.schedule.Loop.Level;
@@ -24,10 +25,11 @@ final class LoopNests {
 		Cut cut = moves.cut().orElseGet(() -> Cut.whole(work));
 		List<LayerSchedule.Part> parts = new ArrayList<>(2);
 		for (Plan.Part part : item.plan().get().parts()) {
+			List<Loop> nest = moves.rows().map(rows -> rows(work, rows)).orElseGet(() -> loops(work, part, cut, bands));
 			int groupsFrom = Math.toIntExact(part.groupsFrom() * work.heads());
 			int groupsTo = Math.toIntExact(Math.addExact(groupsFrom, TileBytes.independent(work, part)));
 			parts.add(new LayerSchedule.Part(machine.index(part.engine()), part.mode(), part.format(), part.dataflow(), groupsFrom, groupsTo,
-					Math.toIntExact(part.filtersFrom()), Math.toIntExact(part.filtersFrom() + part.filters()), loops(work, part, cut, bands)));
+					Math.toIntExact(part.filtersFrom()), Math.toIntExact(part.filtersFrom() + part.filters()), nest));
 		}
 		return parts;
 	}
@@ -71,6 +73,29 @@ final class LoopNests {
 			engine(loops, part, LoopDimension.KERNEL_COLUMNS, work.kernelColumns());
 		}
 		loops.sort(java.util.Comparator.comparing(Loop::level));
+		return loops;
+	}
+
+	/** Passes are tiles; within one, elements slide kernel rows along input rows, for filters and channels of their own. */
+	private static List<Loop> rows(Work work, RowStationaryMapping mapping) {
+		List<Loop> loops = new ArrayList<>();
+		RowStationaryTiles tiles = new RowStationaryTiles(work, mapping);
+		long filters = tiles.filters.size();
+		long channels = tiles.channels.size();
+		add(loops, Level.TILE, LoopDimension.GROUPS, work.groups(), 1);
+		add(loops, Level.TILE, LoopDimension.FILTERS, tiles.blocks(), Math.min(work.filters(), mapping.bufferedFilters()));
+		add(loops, Level.TILE, LoopDimension.ROWS, tiles.strips.count(), tiles.strips.size());
+		add(loops, Level.TILE, LoopDimension.CHANNELS, tiles.channels.count(), channels);
+		add(loops, Level.TILE, LoopDimension.FILTERS, Math.min(tiles.passesPerBlock, tiles.filters.count()), filters);
+		long inElement = Checked.ceilDiv(channels, mapping.channelSets());
+		add(loops, Level.ENGINE, LoopDimension.COLUMNS, work.columns(), 1);
+		add(loops, Level.ENGINE, LoopDimension.FILTERS, Checked.ceilDiv(filters, mapping.filterSets()), 1);
+		add(loops, Level.ENGINE, LoopDimension.CHANNELS, inElement, 1);
+		add(loops, Level.ENGINE, LoopDimension.KERNEL_COLUMNS, work.kernelColumns(), 1);
+		add(loops, Level.SPATIAL, LoopDimension.FILTERS, mapping.filterSets(), Checked.ceilDiv(filters, mapping.filterSets()));
+		add(loops, Level.SPATIAL, LoopDimension.CHANNELS, mapping.channelSets(), inElement);
+		add(loops, Level.SPATIAL, LoopDimension.ROWS, tiles.strips.size(), 1);
+		add(loops, Level.SPATIAL, LoopDimension.KERNEL_ROWS, work.kernelRows(), 1);
 		return loops;
 	}
 

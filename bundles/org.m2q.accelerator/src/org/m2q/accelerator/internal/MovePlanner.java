@@ -382,7 +382,7 @@ final class MovePlanner {
 		Item item = items[index];
 		Moves uncut = uncut(index, keptIndex);
 		if (item.plan().filter(Plan::isRowStationary).isPresent()) {
-			return new RowStationaryPricing(machine, item.layer(), item.work(), item.plan().get()).moves(uncut);
+			return new RowStationaryPricing(machine, item.layer(), item.work(), item.plan().get()).moves(uncut, reserved[machine.index(machine.inputs)][index]);
 		}
 		if (item.plan().isEmpty()) {
 			ElementCut.Need need = need(index, uncut.externalBytes() + uncut.residualBytes(), uncut.outputBytes() > 0 ? item.work().outputBytes() : 0);
@@ -432,7 +432,7 @@ final class MovePlanner {
 	void requireSmallestFits(int index) {
 		Item item = items[index];
 		if (item.plan().filter(Plan::isRowStationary).isPresent()) {
-			new RowStationaryPricing(machine, item.layer(), item.work(), item.plan().get()).mapping();
+			new RowStationaryPricing(machine, item.layer(), item.work(), item.plan().get()).mapping(reserved[machine.index(machine.inputs)][index]);
 			return;
 		}
 		Moves uncut = new Moves(Optional.empty(), Optional.empty(), Optional.empty(), 0, item.work().inputBytes(),

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 import org.m2q.accelerator.TileChoice;
+import org.m2q.accelerator.rowstationary.RowStationaryMapping;
 
 /**
  * What a layer moves between DRAM and the chip, decided before its cost is computed.
@@ -22,16 +23,25 @@ import org.m2q.accelerator.TileChoice;
  * @param residualOnChip whether the added tensor is read from the buffer of residuals
  * @param residualKept whether the output is also copied to the buffer of residuals
  * @param notes decisions worth knowing
+ * @param rows how it is mapped to a row-stationary array, for layers of such
  */
 record Moves(Optional<Cut> cut, Optional<ElementCut> elements, Optional<TileChoice> tile, long stationaryBytes, long inputBytes, long externalBytes,
 		long outputBytes, long residualBytes, boolean stationaryOnChip, boolean inputsOnChip, boolean outputsOnChip, boolean residualOnChip,
-		boolean residualKept, List<String> notes) {
+		boolean residualKept, List<String> notes, Optional<RowStationaryMapping> rows) {
+
+	/** The moves of a layer that is not row-stationary. */
+	Moves(Optional<Cut> cut, Optional<ElementCut> elements, Optional<TileChoice> tile, long stationaryBytes, long inputBytes, long externalBytes,
+			long outputBytes, long residualBytes, boolean stationaryOnChip, boolean inputsOnChip, boolean outputsOnChip, boolean residualOnChip,
+			boolean residualKept, List<String> notes) {
+		this(cut, elements, tile, stationaryBytes, inputBytes, externalBytes, outputBytes, residualBytes, stationaryOnChip, inputsOnChip, outputsOnChip,
+				residualOnChip, residualKept, notes, Optional.empty());
+	}
 
 	/** The same with one more note. */
 	Moves noting(String note) {
 		List<String> more = new java.util.ArrayList<>(notes);
 		more.add(note);
 		return new Moves(cut, elements, tile, stationaryBytes, inputBytes, externalBytes, outputBytes, residualBytes, stationaryOnChip, inputsOnChip,
-				outputsOnChip, residualOnChip, residualKept, List.copyOf(more));
+				outputsOnChip, residualOnChip, residualKept, List.copyOf(more), rows);
 	}
 }

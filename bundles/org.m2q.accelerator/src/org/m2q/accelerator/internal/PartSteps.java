@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
+import org.m2q.accelerator.EngineSpec;
 import org.m2q.accelerator.Operand;
 import org.m2q.accelerator.schedule.Ints;
 import org.m2q.accelerator.schedule.Region;
@@ -73,9 +74,22 @@ final class PartSteps {
 		kept.outputs(layer.index(), keptOutputs);
 	}
 
-	/** Notes the step that fetches the biases. */
-	void biases(int step) {
-		bias = step;
+	/** Fetches the biases; they go to registers of the vector unit and take no room. */
+	void fetchBiases(IntSet after) {
+		if (work.biasBytes() > 0) {
+			Region all = Boxes.region(0, work.independent(), 0, work.filters(), 0, 1, 0, 1, 0, 1);
+			bias = list.transfer(true, layer, Operand.WEIGHTS, all, work.biasBytes(), Ints.NONE, Ints.NONE, after,
+					list.port(machine.weights, work.biasBytes()));
+		}
+	}
+
+	/** Products of a pass of a row-stationary engine, whose sums lie in the buffer. */
+	int pass(Region box, long cycles, Ints reads, int sums, IntSet after, StepList.Ports ports) {
+		EngineSpec engine = plan.parts().getFirst().engine();
+		long all = started ? cycles : Math.addExact(cycles, engine.pipelineDepth());
+		started = true;
+		outputs[0] = sums;
+		return list.execute(StepKind.COMPUTE, layer, 0, machine.index(engine), box, all, reads, Ints.of(sums), after, ports.toInts());
 	}
 
 	/** Products of one part in a tile. */

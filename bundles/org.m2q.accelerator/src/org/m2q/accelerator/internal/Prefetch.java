@@ -78,7 +78,7 @@ final class Prefetch {
 	private Ahead decide(int layer) {
 		Item item = planned.items()[layer];
 		Moves moves = planned.moves()[layer];
-		if (item.plan().isEmpty() || !item.work().learned() || moves.stationaryBytes() == 0) {
+		if (item.plan().isEmpty() || !item.work().learned() || moves.stationaryBytes() == 0 || moves.rows().isPresent()) {
 			return Ahead.NONE;
 		}
 		Machine machine = planned.machine();

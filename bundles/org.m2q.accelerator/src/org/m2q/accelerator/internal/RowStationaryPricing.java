@@ -5,15 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 import org.m2q.accelerator.Bound;
-import org.m2q.accelerator.EnergyCause;
-import org.m2q.accelerator.EngineSpec;
 import org.m2q.accelerator.EngineUse;
 import org.m2q.accelerator.EngineUse.Cause;
 import org.m2q.accelerator.EngineUse.Waste;
 import org.m2q.accelerator.LoopDimension;
 import org.m2q.accelerator.MemorySpec;
-import org.m2q.accelerator.Operand;
 import org.m2q.accelerator.RowPads;
+import org.m2q.accelerator.TileChoice;
 import org.m2q.accelerator.rowstationary.RowConvolution;
 import org.m2q.accelerator.rowstationary.RowStationaryArray;
 import org.m2q.accelerator.rowstationary.RowStationaryMapper;
@@ -25,8 +23,8 @@ import org.m2q.base.problem.ProblemException;
 import org.m2q.network.Layer;
 
 /**
- * Prices layers whose kernel rows stay in the processing elements, from the counts of the best {@link RowStationaryMapping}: its cycles, the words of inputs
- * and sums that pass the buffer, the words from DRAM. Weights go from DRAM to the elements. Costs are those of one image of a batch.
+ * Layers whose kernel rows stay in the processing elements: how they are mapped, what they move and what their passes take. Costs are those of one image of a
+ * batch.
  */
 final class RowStationaryPricing {
 
@@ -45,27 +43,57 @@ final class RowStationaryPricing {
 	/**
 	 * The mapping that moves least.
 	 *
+	 * @param reserved bytes of the buffer of inputs that hold other tensors
 	 * @throws ProblemException when the layer does not fit the array
 	 */
-	RowStationaryMapping mapping() {
+	RowStationaryMapping mapping(long reserved) {
 		RowPads pads = part.engine().pads().orElseThrow(() -> impossible("Engine '" + part.engine().name() + "' does not say what its elements hold; give it "
 				+ "'weight_words', 'input_words' and 'sum_words' for a row-stationary dataflow."));
 		if (work.strideRows() != work.strideColumns() || work.dilationRows() != 1 || work.dilationColumns() != 1 || work.heads() != 1) {
 			throw impossible("Layer '" + layer.name() + "' has different strides, a dilation or two tensors to multiply, which a row-stationary array does not "
 					+ "compute. Map it to another engine.");
 		}
-		MemorySpec buffer = machine.inputs;
-		long words = Math.max(1, (long) (buffer.capacity() / (double) buffer.banks() * 8 / work.activationBits()));
-		if (buffer.banks() < 2 || buffer != machine.partialSums) {
-			throw impossible("A row-stationary array needs a buffer of inputs and partial sums with two banks or more; '" + buffer.name() + "' is not.");
+		if (layer.norm().filter(norm -> !norm.equals("bn")).isPresent()) {
+			throw impossible("Layer '" + layer.name() + "' normalises over its outputs, which the passes of a row-stationary array do not have at once. Map it to "
+					+ "another engine.");
 		}
 		RowStationaryArray array = new RowStationaryArray(part.engine().rows(), part.engine().columns(), pads.weights(), pads.inputs(), pads.sums(),
-				pads.weightsPerCycle(), pads.inputsPerCycle(), pads.sumsPerCycle(), buffer.banks(), words);
+				pads.weightsPerCycle(), pads.inputsPerCycle(), pads.sumsPerCycle(), buffer(reserved));
 		RowConvolution convolution = new RowConvolution(work.filters(), work.channels(), work.groups(), work.rows(), work.columns(), work.kernelRows(),
 				work.kernelColumns(), work.strideRows());
 		return RowStationaryMapper.best(array, convolution, pads.images()).orElseThrow(() -> impossible("Layer '" + layer.name()
 				+ "' does not fit engine '" + part.engine().name() + "' row-stationary: its kernel has more rows than the array, a kernel row does not fit an "
-				+ "element, or no strip of outputs fits '" + buffer.name() + "'. Map it to another engine or dataflow."));
+				+ "element, no strip of outputs fits '" + machine.inputs.name() + "', or the weights of no pass fit '" + machine.weights.name()
+				+ "'. Map it to another engine or dataflow."));
+	}
+
+	/** The banks that inputs and sums may use; memories that are filled while they are used hold everything twice. */
+	private RowStationaryArray.Buffer buffer(long reserved) {
+		MemorySpec buffer = machine.inputs;
+		if (buffer != machine.partialSums || buffer != machine.outputs) {
+			throw impossible("A row-stationary array needs one buffer of inputs, partial sums and outputs; '" + buffer.name() + "' is not.");
+		}
+		long copies = machine.isDoubled(buffer) ? 2 : 1;
+		double bank = buffer.capacity() / (double) buffer.banks();
+		long banks = (buffer.banks() - (long) Math.ceil(reserved / bank)) / copies;
+		if (banks < 2) {
+			throw impossible("A row-stationary array needs a buffer of inputs and partial sums with two free banks or more; '" + buffer.name() + "' has "
+					+ Math.max(0, banks) + (copies == 2 ? " for each of its two halves." : "."));
+		}
+		int weightBits = TileBytes.stationaryBits(work, part);
+		boolean shared = machine.weights == buffer;
+		long weights = shared ? Long.MAX_VALUE : machine.room(machine.weights, 0) * 8 / weightBits;
+		return new RowStationaryArray.Buffer(banks, words(bank, work.activationBits()), words(bank, sumBits(work, part)), weights,
+				shared ? words(bank, weightBits) : 0);
+	}
+
+	private static long words(double bytes, int bits) {
+		return Math.max(1, (long) (bytes * 8 / bits));
+	}
+
+	/** Bits of a sum that waits in the buffer. */
+	static int sumBits(Work work, Plan.Part part) {
+		return part.engine().pads().map(RowPads::sumBits).filter(bits -> bits > 0).orElse(work.accumulatorBits());
 	}
 
 	private ProblemException impossible(String message) {
@@ -73,46 +101,107 @@ final class RowStationaryPricing {
 				machine.mapping.dataflowRule(part.engine().name()).map(rule -> rule.span()).orElse(machine.mapping.span()), message, layer.name()));
 	}
 
-	/** What the layer moves, given what it moves apart from weights and inputs. */
-	Moves moves(Moves uncut) {
-		RowStationaryMapping mapping = mapping();
+	/**
+	 * What the layer moves, given what it moves apart from weights and inputs.
+	 *
+	 * @param reserved bytes of the buffer of inputs that hold other tensors
+	 */
+	Moves moves(Moves uncut, long reserved) {
+		RowStationaryMapping mapping = mapping(reserved);
 		long images = mapping.images();
-		long weights = Checked.packedBytes(Checked.ceilDiv(mapping.fetchedWeights(), images), part.bits());
-		long inputs = uncut.inputsOnChip() ? 0 : Checked.packedBytes(Checked.ceilDiv(mapping.fetchedInputs(), images), work.activationBits());
+		RowStationaryTiles tiles = new RowStationaryTiles(work, mapping);
+		long batches = Checked.ceilDiv(images, mapping.passImages());
+		long weights = Checked.ceilDiv(Math.multiplyExact(tiles.weightBytes(machine, TileBytes.stationaryBits(work, part)), batches), images);
+		long inputs = uncut.inputsOnChip() ? 0 : tiles.inputBytes(machine);
+		long outputs = uncut.outputBytes() > 0 || uncut.residualBytes() > 0 ? tiles.outputBytes(machine) : 0;
+		TileChoice tile = new TileChoice(1, Math.min(work.filters(), mapping.passFilters()), Math.min(work.channels(), mapping.passChannels()),
+				mapping.stripRows(), work.columns(), mapping.passes(), tiles.strips.count(), tiles.blocks(), true);
 		List<String> notes = new ArrayList<>(uncut.notes());
 		notes.add("Row-stationary: " + mapping.activeElements() + " elements work in a pass; " + mapping.passes() + " passes for " + images
 				+ (images == 1 ? " image." : " images, of which one is priced."));
-		return new Moves(Optional.of(Cut.whole(work)), Optional.empty(), Optional.empty(), weights, inputs, uncut.externalBytes(), uncut.outputBytes(),
-				uncut.residualBytes(), uncut.stationaryOnChip(), uncut.inputsOnChip(), uncut.outputsOnChip(), uncut.residualOnChip(), uncut.residualKept(), notes);
+		return new Moves(Optional.of(Cut.whole(work)), Optional.empty(), Optional.of(tile), weights, inputs, uncut.externalBytes(),
+				uncut.outputBytes() > 0 ? outputs : 0, uncut.residualBytes() > 0 ? outputs : 0, uncut.stationaryOnChip(), uncut.inputsOnChip(), uncut.outputsOnChip(), uncut.residualOnChip(), uncut.residualKept(), notes,
+				Optional.of(mapping));
 	}
 
-	/** The price of the layer, without DRAM. */
-	LayerPricer.Price price(Moves moves, Ledger ledger, List<Busy> busy) {
-		RowStationaryMapping mapping = mapping();
+	/** Cycles of the passes for one image. */
+	long cycles(RowStationaryMapping mapping) {
+		return slowed(Checked.ceilDiv(mapping.cycles(), mapping.images()), part);
+	}
+
+	/** Cycles at the rate of an engine that multiplies less than once per cycle. */
+	static long slowed(long cycles, Plan.Part part) {
+		return (long) Math.ceil(cycles / Math.min(1, part.mode().rate()));
+	}
+
+	/** What the engine does. */
+	EngineUse use(RowStationaryMapping mapping) {
+		double share = (double) mapping.activeElements() / part.engine().elements();
+		return new EngineUse(part.engine().name(), part.mode().label(), mapping.convolution().macs(), cycles(mapping), peak(), part.share(),
+				new Waste(share < 0.999 ? Cause.MAPPING : Cause.NONE, LoopDimension.FILTERS, mapping.activeElements(), part.engine().elements(), 1 - share));
+	}
+
+	/** Products per cycle when all elements work. */
+	double peak() {
+		return part.engine().elements() * Math.min(1, part.mode().rate());
+	}
+
+	/** Bytes between buffers and array, and in the elements: each product reads its operands there, and reads and writes its sum. */
+	OnChip onChip(RowStationaryMapping mapping) {
 		long images = mapping.images();
-		EngineSpec engine = part.engine();
-		long macs = mapping.convolution().macs();
-		double rate = Math.min(1, part.mode().rate());
-		long cycles = (long) Math.ceil(Checked.ceilDiv(mapping.cycles(), images) / rate);
-		double peak = engine.elements() * rate;
-		double share = (double) mapping.activeElements() / engine.elements();
-		List<EngineUse> engines = new ArrayList<>(2);
-		engines.add(new EngineUse(engine.name(), part.mode().label(), macs, cycles, peak, part.share(), new Waste(share < 0.999 ? Cause.MAPPING : Cause.NONE,
-				LoopDimension.FILTERS, mapping.activeElements(), engine.elements(), 1 - share)));
-		busy.add(new Busy(Bound.Kind.COMPUTE, engine.name(), cycles));
-		ledger.operations(EnergyCause.MAC, engine.name(), part.mode().label(), macs, part.mode().energy());
+		int sumBits = sumBits(work, part);
+		long weights = Checked.packedBytes(Checked.ceilDiv(mapping.fetchedWeights(), images), TileBytes.stationaryBits(work, part));
 		long inputs = Checked.packedBytes(Checked.ceilDiv(mapping.inputWords(), images), work.activationBits());
-		long sums = Checked.packedBytes(Checked.ceilDiv(mapping.sumWords(), images), work.activationBits());
-		ledger.memory(EnergyCause.BUFFER, machine.inputs, Operand.INPUTS, inputs, 0);
-		ledger.memory(EnergyCause.BUFFER, machine.partialSums, Operand.PARTIAL_SUMS, sums, sums);
-		double perOutput = new PostProcessing(machine, layer, true).book(work.outputs(), ledger);
-		if (perOutput > 0) {
-			long post = PostProcessing.cycles(work.outputs(), perOutput);
-			String name = machine.vector.orElseThrow().name();
-			busy.add(new Busy(Bound.Kind.VECTOR, name, post));
-			engines.add(new EngineUse(name, "post-processing", 0, post, 0, 0, new Waste(Cause.POST_PROCESSING, LoopDimension.FILTERS, 0, 0, 0)));
+		long written = Checked.packedBytes(Checked.ceilDiv(mapping.sumWords(), images), sumBits);
+		long read = Checked.packedBytes(Checked.ceilDiv(mapping.sumReads(), images), sumBits);
+		long latched = Checked.packedBytes(mapping.convolution().macs(), work.activationBits() + (double) TileBytes.stationaryBits(work, part) + 2.0 * sumBits);
+		return new OnChip(weights, inputs, read, written, Checked.sum(latched, weights, inputs));
+	}
+
+	/** The ends of the layer and what its single buffers make wait. */
+	Stages stages(Moves moves, double perOutput, long allPosts) {
+		RowStationaryMapping mapping = moves.rows().orElseThrow();
+		RowStationaryTiles tiles = new RowStationaryTiles(work, mapping);
+		long weights = Math.addExact(machine.burst(tiles.weightBytes(mapping.passFilters(), mapping.passChannels(), TileBytes.stationaryBits(work, part))),
+				machine.burst(work.biasBytes()));
+		long inputs = moves.inputBytes() == 0 ? 0 : Math.min(moves.inputBytes(), machine.burst(tiles.firstInputBytes()));
+		long strip = tiles.last(work.rows(), mapping.stripRows());
+		long filters = tiles.last(work.filters(), mapping.passFilters());
+		long outputs = Checked.product(filters, strip, work.columns());
+		long post = PostProcessing.cycles(outputs, perOutput);
+		long stored = moves.outputBytes() == 0 ? 0 : machine.burst(Checked.packedBytes(outputs, work.activationBits()));
+		long loads = 0;
+		if (!machine.isDoubled(machine.weights)) {
+			loads = Math.addExact(loads, transfer(machine.weights, Math.max(0, moves.stationaryBytes() + machine.burst(work.biasBytes()) - weights)));
 		}
-		// Loading and emptying of the array are in the cycles of its passes.
-		return new LayerPricer.Price(engines, busy, Stages.NONE, ledger, peak);
+		if (!machine.isDoubled(machine.inputs)) {
+			loads = Math.addExact(loads, transfer(machine.inputs, Math.max(0, moves.inputBytes() - inputs)));
+		}
+		// Sums of other filters wait in room of their own, so only a block of one pass waits for its own outputs to leave.
+		boolean single = !machine.isDoubled(machine.outputs) && mapping.bufferedFilters() <= mapping.passFilters();
+		long posts = single ? Math.max(0, allPosts - post) : 0;
+		long stores = single ? Math.max(0, moves.outputBytes() - stored) : 0;
+		long added = machine.isDoubled(machine.residuals) ? 0 : Math.max(0, moves.residualBytes() - machine.burst(Checked.packedBytes(outputs, work.activationBits())));
+		long first = slowed(mapping.passCycles(Math.min(work.rows(), mapping.stripRows()), Math.min(work.filters(), mapping.passFilters()),
+				Math.min(work.channels(), mapping.passChannels()), 1), part);
+		long last = slowed(mapping.passCycles(strip, filters, tiles.last(work.channels(), mapping.passChannels()), 1), part);
+		return new Stages(Math.addExact(transfer(machine.weights, weights), transfer(machine.inputs, inputs)), first, last, post, machine.dramCycles(stored), part.engine().pipelineDepth(),
+				new Waits(loads, posts, machine.dramCycles(stores), machine.dramCycles(added)));
+	}
+
+	/** Cycles from DRAM into a buffer: the slower of both. */
+	private long transfer(MemorySpec buffer, long bytes) {
+		return Math.max(machine.dramCycles(bytes), (long) Math.ceil(bytes / buffer.bytesPerCycle()));
+	}
+
+	/** Cycles of the vector unit, block by block. */
+	long posts(RowStationaryMapping mapping, double perOutput) {
+		RowStationaryTiles tiles = new RowStationaryTiles(work, mapping);
+		return tiles.overOutputs((filters, rows) -> PostProcessing.cycles(Checked.product(filters, rows, work.columns()), perOutput));
+	}
+
+	/** Books the engine as busy. */
+	Busy busy(RowStationaryMapping mapping) {
+		return new Busy(Bound.Kind.COMPUTE, part.engine().name(), cycles(mapping));
 	}
 }

@@ -86,14 +86,7 @@ public final class ScheduleCalculation {
 
 	private Result expand(Planned planned, Cancellation cancellation) {
 		Machine machine = planned.machine();
-		for (Item item : planned.items()) {
-			if (item.plan().filter(Plan::isRowStationary).isPresent()) {
-				String engine = item.plan().get().parts().getFirst().engine().name();
-				throw new ProblemException(Problem.error(ProblemCodes.MAPPING_IMPOSSIBLE, mapping.dataflowRule(engine).map(rule -> rule.span()).orElse(mapping.span()),
-						"Layer '" + item.layer().name() + "' runs row-stationary on '" + engine + "', whose passes are priced as a whole and have no schedule tile by "
-								+ "tile. Use the analytical fidelity, or another dataflow for a schedule.", item.layer().name()));
-			}
-		}
+		requireSingleImages(planned);
 		StepList list = new StepList(machine);
 		Kept kept = new Kept();
 		int layers = network.layers().size();
@@ -111,6 +104,8 @@ public final class ScheduleCalculation {
 				(nextGroup != null ? nextGroup : expansion(machine, list, kept, planned, fused)).run(begin);
 				groups.add(new FusedGroup(fused.layers(), fused.pipelined(), (int) fused.bands(), fused.weightsResident()));
 				count = fused.layers().size();
+			} else if (planned.moves()[i].rows().isPresent()) {
+				new RowStationaryExpansion(machine, list, kept, planned.items()[i], planned.moves()[i]).run(begin);
 			} else if (planned.items()[i].plan().isPresent()) {
 				(next != null ? next : new LayerExpansion(machine, list, kept, planned.items()[i], planned.moves()[i])).run(begin);
 			} else {
@@ -129,6 +124,20 @@ public final class ScheduleCalculation {
 		}
 		list.run();
 		return finished(planned, list, groups);
+	}
+
+	/** Schedules are of one image. */
+	private void requireSingleImages(Planned planned) {
+		for (int i = 0; i < planned.items().length; i++) {
+			long images = planned.moves()[i].rows().map(rows -> rows.images()).orElse(1L);
+			if (images > 1) {
+				Item item = planned.items()[i];
+				String engine = item.plan().orElseThrow().parts().getFirst().engine().name();
+				throw new ProblemException(Problem.error(ProblemCodes.MAPPING_IMPOSSIBLE, mapping.dataflowRule(engine).map(rule -> rule.span()).orElse(mapping.span()),
+						"Engine '" + engine + "' computes " + images + " images together, layer '" + item.layer().name() + "' for instance; a schedule, and with it the "
+								+ "event fidelity, is of one image. Use the analytical fidelity, or 'images 1'.", item.layer().name()));
+			}
+		}
 	}
 
 	private static GroupExpansion expansion(Machine machine, StepList list, Kept kept, Planned planned, MovePlanner.Group group) {

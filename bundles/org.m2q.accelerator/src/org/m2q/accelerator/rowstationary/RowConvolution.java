@@ -24,12 +24,12 @@ public record RowConvolution(long filters, long channels, long groups, long rows
 	}
 
 	/** Input rows, with padding, under neighbouring output rows. */
-	long inputRows(long outputRows) {
+	public long inputRows(long outputRows) {
 		return Math.addExact(Math.multiplyExact(outputRows - 1, stride), kernelRows);
 	}
 
 	/** Input columns, with padding. */
-	long inputColumns() {
+	public long inputColumns() {
 		return Math.addExact(Math.multiplyExact(columns - 1, stride), kernelColumns);
 	}
 

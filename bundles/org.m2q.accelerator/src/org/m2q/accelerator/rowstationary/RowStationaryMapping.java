@@ -44,7 +44,15 @@ public record RowStationaryMapping(RowStationaryArray array, RowConvolution conv
 		return overPasses(this::passCycles);
 	}
 
-	private long passCycles(long strip, long filters, long channels, long count) {
+	/**
+	 * Cycles of one pass.
+	 *
+	 * @param strip output rows, 1 to e
+	 * @param filters filters, 1 to p·t
+	 * @param channels channels, 1 to q·r
+	 * @param count images, 1 to n
+	 */
+	public long passCycles(long strip, long filters, long channels, long count) {
 		RowConvolution c = convolution;
 		long weights = ceil(Checked.product(filters, channels, c.kernelRows(), c.kernelColumns()), array.weightsPerCycle());
 		long window = Checked.product(channels, c.inputRows(strip), c.kernelColumns());
@@ -55,7 +63,20 @@ public record RowStationaryMapping(RowStationaryArray array, RowConvolution conv
 		return Checked.sum(weights, ceil(window, array.inputsPerCycle()), stream, ceil(Math.multiplyExact(filters, strip), array.sumsPerCycle()));
 	}
 
-	/** Words of inputs and sums that pass between buffer and array: every pass reads its inputs, reads its sums and writes them. */
+	/** Filters of a full pass p·t. */
+	public long passFilters() {
+		return Math.multiplyExact(filtersPerElement, filterSets);
+	}
+
+	/** Channels of a full pass q·r. */
+	public long passChannels() {
+		return Math.multiplyExact(channelsPerElement, channelSets);
+	}
+
+	/**
+	 * Words of inputs and sums that pass between buffer and array: every pass reads its inputs and writes its sums, which are read again by the next pass of
+	 * the same outputs or, behind the last, on their way out.
+	 */
 	public long bufferWords() {
 		return Math.addExact(inputWords(), Math.multiplyExact(2, sumWords()));
 	}
@@ -65,9 +86,14 @@ public record RowStationaryMapping(RowStationaryArray array, RowConvolution conv
 		return overPasses((strip, filters, channels, count) -> Checked.product(count, channels, convolution.inputRows(strip), convolution.inputColumns()));
 	}
 
-	/** Words of sums that pass from the buffer to the array; as many pass back. */
+	/** Words of sums that pass from the array to the buffer; as many are read again. */
 	public long sumWords() {
 		return overPasses((strip, filters, channels, count) -> Checked.product(count, filters, strip, convolution.columns()));
+	}
+
+	/** Words of sums that passes read: all but those of the first channels. */
+	public long sumReads() {
+		return Math.subtractExact(sumWords(), Checked.product(images, convolution.groups(), convolution.filters(), convolution.rows(), convolution.columns()));
 	}
 
 	/** Words of inputs and weights from DRAM. Outputs are the same for all mappings. */
@@ -91,11 +117,13 @@ public record RowStationaryMapping(RowStationaryArray array, RowConvolution conv
 		return Checked.product(images, c.groups(), c.channels(), rows, c.inputColumns(), Checked.ceilDiv(c.filters(), bufferedFilters));
 	}
 
-	/** Whether inputs of a pass and the waiting sums find room, each in banks of its own. */
+	/** Whether inputs and weights of a pass and the waiting sums find room. */
 	boolean fits() {
 		long sums = Checked.product(passImages, bufferedFilters, stripRows, convolution.columns());
-		long inputs = Checked.product(passImages, channelsPerElement, channelSets, convolution.inputRows(stripRows), convolution.inputColumns());
-		return Math.addExact(Checked.ceilDiv(sums, array.bankWords()), Checked.ceilDiv(inputs, array.bankWords())) <= array.banks();
+		long channels = Math.min(convolution.channels(), passChannels());
+		long inputs = Checked.product(passImages, channels, convolution.inputRows(stripRows), convolution.inputColumns());
+		long weights = Checked.product(Math.min(convolution.filters(), passFilters()), channels, convolution.kernelRows(), convolution.kernelColumns());
+		return array.buffer().holds(weights, inputs, sums);
 	}
 
 	private interface Pass {

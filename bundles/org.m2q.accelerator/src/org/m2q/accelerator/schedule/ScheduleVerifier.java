@@ -8,6 +8,7 @@ import org.m2q.accelerator.internal.verify.MappingCheck;
 import org.m2q.accelerator.internal.verify.OperandCheck;
 import org.m2q.accelerator.internal.verify.PortCheck;
 import org.m2q.accelerator.internal.verify.ProductCheck;
+import org.m2q.accelerator.internal.verify.SizeCheck;
 import org.m2q.accelerator.internal.verify.StructureCheck;
 import org.m2q.accelerator.internal.verify.TimeCheck;
 import org.m2q.base.Cancellation;
@@ -41,6 +42,7 @@ public final class ScheduleVerifier {
 		PortCheck.run(schedule, findings);
 		cancellation.check();
 		CapacityCheck.run(schedule, findings);
+		SizeCheck.run(schedule, findings);
 		cancellation.check();
 		MappingCheck.run(schedule, findings);
 		cancellation.check();
