@@ -99,6 +99,7 @@ class RowStationaryScheduleTest {
 	void randomNetworksAreScheduledExactly(long seed) {
 		Random random = new Random(seed * 7919);
 		int done = 0;
+		Difference worst = new Difference(0, "no layer");
 		for (int round = 0; round < 20; round++) {
 			String body = body(random);
 			Hardware hardware = hardware(random);
@@ -122,18 +123,24 @@ class RowStationaryScheduleTest {
 			for (int i = 0; i < expected.length; i++) {
 				assertArrayEquals(expected[i], actual[i], what + " layer " + i);
 			}
-			System.out.println("event against analytical: " + fidelities(network, policy, hardware, what));
+			Difference difference = fidelities(network, policy, hardware, what);
+			worst = Math.abs(difference.relative()) > Math.abs(worst.relative()) ? difference : worst;
 			done++;
 		}
 		assertTrue(done >= 8, done + " networks fit");
+		System.out.printf(java.util.Locale.ROOT, "Row-stationary, largest difference of event from analytical: %+.1f %% at %s%n", 100 * worst.relative(), worst.where());
 	}
 
 	private static IntegerNetwork integers(Schedule schedule) {
 		return SyntheticIntegers.of(schedule.network(), schedule.policy().layers(), (layer, filter) -> schedule.layers().get(layer).parts().getFirst().format(), 5);
 	}
 
+	/** How far a layer is apart in the two fidelities, and which. */
+	private record Difference(double relative, String where) {
+	}
+
 	/** Both count the same work; the time line is never shorter than what any resource needs, and not far from the closed form. */
-	private static String fidelities(LayerNetwork network, ResolvedPolicy policy, Hardware hardware, String what) {
+	private static Difference fidelities(LayerNetwork network, ResolvedPolicy policy, Hardware hardware, String what) {
 		NetworkCost closed = new AnalyticalCostModel().estimate(network, policy, hardware.accelerator(), hardware.mapping(), Cancellation.NONE);
 		NetworkCost event = new EventCostModel().estimate(network, policy, hardware.accelerator(), hardware.mapping(), Cancellation.NONE);
 		double worst = 0;
@@ -147,9 +154,9 @@ class RowStationaryScheduleTest {
 				worst = difference;
 				where = what.replace('\n', ' ') + ", layer " + i;
 			}
-			assertEquals(0, difference, 0.35, what + " layer " + i + " of " + one.latency() + " s");
+			assertEquals(0, difference, 0.15, what + " layer " + i + " of " + one.latency() + " s");
 		}
-		return String.format(java.util.Locale.ROOT, "%+.1f %% at %s", 100 * worst, where);
+		return new Difference(worst, where);
 	}
 
 	@Test

@@ -9,10 +9,12 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.m2q.accelerator.AcceleratorSpec;
 import org.m2q.accelerator.AnalyticalCostModel;
 import org.m2q.accelerator.Bound;
+import org.m2q.accelerator.EngineSpec;
 import org.m2q.accelerator.LayerCost;
 import org.m2q.accelerator.MappingSpec;
 import org.m2q.accelerator.MemoryKind;
@@ -20,6 +22,8 @@ import org.m2q.accelerator.MemorySpec;
 import org.m2q.accelerator.NetworkCost;
 import org.m2q.accelerator.Simulated;
 import org.m2q.accelerator.Simulation;
+import org.m2q.accelerator.UnrollFactor;
+import org.m2q.accelerator.Unrolling;
 import org.m2q.base.Cancellation;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.M2qWorkspace;
@@ -87,6 +91,51 @@ class WhyTest {
 		double promised = cost.latency() * (1 - cost.speedups().network(dram));
 		assertEquals(1, faster.latency() / promised, 0.06, mapping);
 		assertTrue(faster.edp() <= promised * cost.energy() * 1.0001, mapping);
+	}
+
+	/** A machine with twice as many lanes in its vector unit, or twice as wide ports of a buffer. */
+	private static AcceleratorSpec twice(AcceleratorSpec spec, String resource) {
+		List<MemorySpec> memories = new ArrayList<>();
+		for (MemorySpec memory : spec.memories()) {
+			memories.add(!memory.name().equals(resource) ? memory : new MemorySpec(memory.name(), memory.kind(), memory.holds(), memory.capacity(),
+					2 * memory.width(), memory.banks(), memory.bandwidth(), memory.burst(), memory.energy(), memory.area(), memory.leakage(), memory.span()));
+		}
+		List<EngineSpec> engines = new ArrayList<>();
+		for (EngineSpec engine : spec.engines()) {
+			boolean multiplies = !engine.macModes().isEmpty();
+			List<Unrolling> wider = engine.unrollings().stream().map(WhyTest::wider).toList();
+			engines.add(!engine.name().equals(resource) ? engine : new EngineSpec(engine.name(), engine.kind(), engine.rows() * (multiplies ? 1 : 2),
+					engine.columns() * (multiplies ? 2 : 1), engine.accumulators(), engine.pipelineDepth(), engine.timing(), engine.macModes(),
+					engine.elementModes(), wider, engine.requantize(), engine.area(), engine.leakage(), engine.cell(), engine.pads(), engine.span()));
+		}
+		return new AcceleratorSpec(spec.name(), spec.arguments(), spec.node(), spec.voltage(), spec.clock(), engines, memories, spec.interconnects(),
+				spec.tables(), spec.span());
+	}
+
+	private static Unrolling wider(Unrolling unrolling) {
+		List<UnrollFactor> factors = new ArrayList<>(unrolling.factors());
+		UnrollFactor last = factors.getLast();
+		factors.set(factors.size() - 1, new UnrollFactor(last.dimension(), 2 * last.factor()));
+		return new Unrolling(unrolling.selector(), factors, unrolling.span());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "M2ViT, M2ViT_layerwise, M2Q", "M2ViT, M2ViT_default, M2Q", "TrioViT, TrioViT_default, W8A8" })
+	void twiceOfAnyResourceSavesWhatWasPromised(String accelerator, String mapping, String policy) {
+		Simulated before = priced(accelerator, mapping, policy);
+		NetworkCost cost = before.cost().orElseThrow();
+		List<String> resources = new ArrayList<>();
+		cost.accelerator().engines().forEach(engine -> resources.add(engine.name()));
+		cost.accelerator().memories().stream().filter(memory -> memory.kind() == MemoryKind.BUFFER).forEach(memory -> resources.add(memory.name()));
+		for (String resource : resources) {
+			NetworkCost faster = new AnalyticalCostModel().estimate(before.network().orElseThrow(), before.policy().orElseThrow(),
+					twice(cost.accelerator(), resource), cost.mapping(), Cancellation.NONE);
+			double promised = cost.speedups().network(resource);
+			double saved = 1 - faster.latency() / cost.latency();
+			// Tiles are searched for again, with other lanes or ports, so neither is the other exactly.
+			assertEquals(promised, saved, 0.025, resource);
+			assertTrue(saved >= -0.001, resource + " saves " + saved);
+		}
 	}
 
 	@Test
