@@ -79,23 +79,23 @@ final class ProgramOutput {
 			output.target(target);
 			M2qDocument document = files.open(file);
 			List<Problem> problems = new ArrayList<>(document.allProblems(Depth.STRUCTURE, Cancellation.NONE));
-			Optional<IntegerProgram> program = Optional.empty();
+			int code = ExitCode.PROBLEMS;
 			if (problems.stream().noneMatch(Problem::isError)) {
 				Optional<CompileInput> input = CompileInput.of(document, file, arguments, SEE, problems);
 				if (input.isPresent()) {
 					CommandQuantizer.Quantized quantized = new CommandQuantizer(input.get(), arguments, SEE, terminal).run(path, interruption);
 					BuiltProgram built = quantized.built();
 					problems.addAll(built.problems());
-					program = built.program();
+					Optional<IntegerProgram> program = built.program();
 					if (program.isPresent()) {
 						String description = ", policy " + input.get().policy().policy() + "; " + quantized.description();
-						write(program.get(), description, arguments, target, output, interruption);
+						code = write(program.get(), description, arguments, target, output, interruption);
 					}
 				}
 			}
 			files.diagnostics(false).print(Diagnostics.sorted(problems, document.uri()).stream().filter(problem -> problem.severity() != Severity.INFO).toList(),
 					Diagnostics.LIMIT);
-			return program.isPresent() ? ExitCode.OK : ExitCode.PROBLEMS;
+			return code;
 		}
 	}
 
@@ -109,8 +109,7 @@ final class ProgramOutput {
 		}
 		try (OutputFiles output = new OutputFiles(terminal.directory()); Interruption interruption = new Interruption()) {
 			output.target(target);
-			write(read(file).program(), "", arguments, target, output, interruption);
-			return ExitCode.OK;
+			return write(read(file).program(), "", arguments, target, output, interruption);
 		}
 	}
 
@@ -124,11 +123,12 @@ final class ProgramOutput {
 		}
 	}
 
-	/** Writes a program, and its certificate if that is asked for. */
-	private void write(IntegerProgram program, String description, ParseResult arguments, String target, OutputFiles output, Cancellation cancellation)
+	/** Writes a program, and its certificate if that is asked for; not {@link ExitCode#OK} when a run differs. */
+	private int write(IntegerProgram program, String description, ParseResult arguments, String target, OutputFiles output, Cancellation cancellation)
 			throws CommandException, IOException {
 		ExportForm form = form(arguments);
 		String text = "";
+		int code = ExitCode.OK;
 		try {
 			ExportedProgram exported = arguments.hasMatchedOption("--pure") ? ProgramExport.pure(program, form) : ProgramExport.export(program, form);
 			output.writeBytes(target, OnnxFiles.bytes(exported.model()));
@@ -139,6 +139,7 @@ final class ProgramOutput {
 				String name = Certificate.fileName(target);
 				output.write(name, writer -> writer.write(certificate.json()));
 				text += name + ": " + certificate.summary();
+				code = certificate.runs().stream().allMatch(run -> run.divergence().isEmpty()) ? ExitCode.OK : ExitCode.PROBLEMS;
 			} else {
 				text += new Certificate(exported, List.of(), Machine.here()).summary();
 			}
@@ -147,6 +148,7 @@ final class ProgramOutput {
 		}
 		output.commit();
 		Output.print(terminal, text);
+		return code;
 	}
 
 	private Certificate certificate(ExportedProgram exported, ParseResult arguments, int count, long seed, Cancellation cancellation)

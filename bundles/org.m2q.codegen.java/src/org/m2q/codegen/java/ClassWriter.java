@@ -72,7 +72,7 @@ final class ClassWriter {
 		LayerDoc doc = new LayerDoc(program, places);
 		for (LayerGroup group : groups) {
 			cancellation.check();
-			String method = methodNames.method(group.name());
+			String method = methodNames.method(group.title());
 			byMethod.put(method, group);
 			layers.add(layer(method, group, doc));
 			String stage = group.node().map(Node::stage).orElse("");
@@ -194,7 +194,7 @@ final class ClassWriter {
 				part.calls.forEach(call -> all.addStatement("$L(net, weights)", call));
 				continue;
 			}
-			String name = methodNames.method(part.stage.isEmpty() ? "between stages" : "stage " + part.stage);
+			String name = methodNames.method(part.stage.isEmpty() ? "layers between stages" : part.stage + " layers");
 			MethodSpec.Builder method = describing(name).addJavadoc(part.stage.isEmpty() ? "Layers outside of stages.\n" : "Stage {@code $L}.\n",
 					part.stage.isEmpty() ? new Object[0] : new Object[] { part.stage });
 			part.calls.forEach(call -> method.addStatement("$L(net, weights)", call));

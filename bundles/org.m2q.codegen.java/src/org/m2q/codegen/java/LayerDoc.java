@@ -41,6 +41,9 @@ final class LayerDoc {
 
 	private static String what(LayerGroup group) {
 		String main = group.node().map(node -> operator(node.operator())).orElse("codes in other steps");
+		if (group.operands()) {
+			return "what its " + main + " reads";
+		}
 		List<String> more = new ArrayList<>();
 		group.layer().flatMap(Layer::activation).ifPresent(more::add);
 		if (group.layer().isPresent() && group.layer().get().residualFrom().isPresent()) {

@@ -17,8 +17,9 @@ import org.m2q.quant.program.StepInfo;
  * @param layer the layer; empty for operators between layers
  * @param node operator that the text of the language is shown for, if any
  * @param steps one or more
+ * @param operands whether they only make what the layer reads, which is computed in a later group
  */
-record LayerGroup(String name, Optional<Layer> layer, Optional<Node> node, List<Step> steps) {
+record LayerGroup(String name, Optional<Layer> layer, Optional<Node> node, List<Step> steps, boolean operands) {
 
 	/** Operators between layers are not put together without bound. */
 	private static final int MOST = 16;
@@ -46,6 +47,14 @@ record LayerGroup(String name, Optional<Layer> layer, Optional<Node> node, List<
 		Optional<Layer> layer = info.layer() == StepInfo.NONE ? Optional.empty() : Optional.of(program.network().layers().get(info.layer()));
 		int node = layer.map(l -> l.nodes().isEmpty() ? StepInfo.NONE : l.nodes().getFirst()).orElse(info.node());
 		Optional<Node> origin = node == StepInfo.NONE ? Optional.empty() : Optional.of(program.network().network().nodes().get(node));
-		return new LayerGroup(layer.map(Layer::name).orElse(info.name()), layer, origin, List.copyOf(steps));
+		int last = program.steps().indexOf(steps.getLast());
+		boolean operands = layer.isPresent() && steps.stream().noneMatch(step -> step.info().node() == node)
+				&& program.steps().subList(last + 1, program.steps().size()).stream().anyMatch(step -> step.info().layer() == info.layer() && step.info().node() == node);
+		return new LayerGroup(layer.map(Layer::name).orElse(info.name()), layer, origin, List.copyOf(steps), operands);
+	}
+
+	/** What its method is called after. */
+	String title() {
+		return operands ? name + " operands" : name;
 	}
 }

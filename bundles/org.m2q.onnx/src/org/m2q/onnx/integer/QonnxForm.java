@@ -91,13 +91,10 @@ final class QonnxForm implements StepForm {
 
 	private void view(Step.View view, IntegerTensor result) {
 		List<String> values = view.inputs().stream().map(index -> graph.real(graph.tensor(index))).toList();
-		float one = result.axis() == IntegerTensor.WHOLE ? (view.fill() - result.range().zero()) * result.scale() : 0;
 		String value = moved.moved(view, graph.tensor(view.inputs().getFirst()).shape(), result.shape(), values, new ViewNodes.Fill() {
 			@Override
 			public String ones(int[] shape) {
-				float[] reals = new float[Tensor.size(shape)];
-				Arrays.fill(reals, one);
-				return graph.nodes().constant(view.info().name() + ":ones", Tensor.of(shape, reals));
+				return graph.nodes().constant(view.info().name() + ":ones", Tensor.of(shape, QonnxForm.this.ones(view, result, shape)));
 			}
 
 			@Override
@@ -106,6 +103,23 @@ final class QonnxForm implements StepForm {
 			}
 		});
 		graph.nodes().name(value, result.name());
+	}
+
+	/** The real numbers that appended codes stand for, with the scale of where they are appended. */
+	private float[] ones(Step.View view, IntegerTensor result, int[] shape) {
+		float[] reals = new float[Tensor.size(shape)];
+		if (result.axis() == IntegerTensor.WHOLE) {
+			Arrays.fill(reals, (view.fill() - result.range().zero()) * result.scale());
+			return reals;
+		}
+		// Axis 0 is the batch.
+		int axis = result.axis() + 1;
+		int inner = Arrays.stream(shape).skip(axis + 1L).reduce(1, (a, b) -> a * b);
+		int before = result.shape().dim(result.axis()) - shape[axis];
+		for (int i = 0; i < reals.length; i++) {
+			reals[i] = (view.fill() - result.range().zero()) * result.scales()[before + i / inner % shape[axis]];
+		}
+		return reals;
 	}
 
 	private void maximum(Step.Pool step, IntegerTensor result) {
