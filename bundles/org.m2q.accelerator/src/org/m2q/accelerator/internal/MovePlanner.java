@@ -2,21 +2,15 @@ package org.m2q.accelerator.internal;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-import org.m2q.accelerator.LoopDimension;
 import org.m2q.accelerator.MappingSpec.FusionRule;
 import org.m2q.accelerator.MappingSpec.KeepRule;
-import org.m2q.accelerator.MappingSpec.TilingRule;
 import org.m2q.accelerator.MemorySpec;
 import org.m2q.accelerator.Operand;
 import org.m2q.accelerator.TileChoice;
 import org.m2q.base.Checked;
-import org.m2q.base.problem.Problem;
-import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.problem.ProblemException;
-import org.m2q.base.unit.Format;
 
 /**
  * Decides what every layer moves between DRAM and the chip: which layers are fused, which tensors stay on chip, how the others are tiled.
@@ -30,10 +24,9 @@ final class MovePlanner {
 	private final TileCache.OfMachine cache;
 	private final BandChooser chooser;
 	private final LayerPricer pricer;
-	private final List<List<Integer>> readers = new ArrayList<>();
-	private final List<List<Integer>> residualReaders = new ArrayList<>();
-	private final boolean[] residualOnChip;
-	private final boolean[] residualKept;
+	private final TensorReaders readers;
+	private final FusionChains chains;
+	private final KeptResiduals residuals;
 	/** Bytes of the buffers of inputs and of residuals that other tensors occupy while a layer runs. */
 	private final long[][] reserved;
 	private final int[] groupOf;
@@ -83,36 +76,19 @@ final class MovePlanner {
 		this.cache = cache;
 		this.chooser = chooser;
 		pricer = new LayerPricer(machine);
-		residualOnChip = new boolean[items.length];
-		residualKept = new boolean[items.length];
 		inputsKept = new boolean[items.length];
 		outputsKept = new boolean[items.length];
 		reserved = new long[machine.spec.memories().size()][items.length];
 		groupOf = new int[items.length];
 		java.util.Arrays.fill(groupOf, -1);
-		for (int i = 0; i < items.length; i++) {
-			readers.add(new ArrayList<>(2));
-			residualReaders.add(new ArrayList<>(1));
-		}
-		for (int i = 0; i < items.length; i++) {
-			if (items[i] != null) {
-				readersOf(i);
-			}
-		}
+		readers = new TensorReaders(items);
+		chains = new FusionChains(this.items);
+		residuals = new KeptResiduals(machine, this.items, reserved[machine.index(machine.residuals)]);
 	}
 
-	private void readersOf(int consumer) {
-		int residual = items[consumer].layer().residualFrom().orElse(-1);
-		if (residual >= 0) {
-			residualReaders.get(residual).add(consumer);
-		}
-		for (List<Integer> producers : items[consumer].layer().producers()) {
-			for (int producer : producers) {
-				if (producer >= 0 && !readers.get(producer).contains(consumer)) {
-					readers.get(producer).add(consumer);
-				}
-			}
-		}
+	/** Where chains of layers are. */
+	FusionChains chains() {
+		return chains;
 	}
 
 	/** Groups decided so far. */
@@ -129,12 +105,12 @@ final class MovePlanner {
 	void decide() {
 		for (KeepRule rule : machine.mapping.keeps()) {
 			if (rule.operand() == Operand.RESIDUALS && rule.memory().equals(machine.residuals.name())) {
-				keepResiduals();
+				residuals.keep();
 			}
 		}
 		for (FusionRule rule : machine.mapping.fusions()) {
 			for (int first = 0; first < items.length; first++) {
-				List<Integer> chain = chain(rule, first);
+				List<Integer> chain = chains.at(rule, first, index -> groupOf[index] < 0);
 				if (!chain.isEmpty()) {
 					fuse(chain, rule.pipelined());
 				}
@@ -147,37 +123,12 @@ final class MovePlanner {
 		}
 	}
 
-	private void keepResiduals() {
-		int memory = machine.index(machine.residuals);
-		// A buffer of its own may be filled; one that also holds tiles keeps half of its room for them.
-		long limit = machine.residuals.holds().equals(java.util.Set.of(Operand.RESIDUALS)) ? machine.residuals.capacity()
-				: machine.residuals.capacity() / 2;
-		for (int consumer = 0; consumer < items.length; consumer++) {
-			if (items[consumer] == null || items[consumer].layer().residualFrom().orElse(-1) < 0) {
-				continue;
-			}
-			int producer = items[consumer].layer().residualFrom().getAsInt();
-			long bytes = items[consumer].work().outputBytes();
-			boolean fits = items[producer] != null;
-			for (int i = producer; i <= consumer; i++) {
-				fits &= reserved[memory][i] + bytes <= limit;
-			}
-			if (fits) {
-				for (int i = producer; i <= consumer; i++) {
-					reserved[memory][i] += bytes;
-				}
-				residualOnChip[consumer] = true;
-				residualKept[producer] = true;
-			}
-		}
-	}
-
 	private void keepOutputs() {
 		int memory = machine.index(machine.inputs);
 		for (int producer = 0; producer + 1 < items.length; producer++) {
 			int consumer = producer + 1;
 			if (items[producer] == null || items[consumer] == null || groupOf[producer] >= 0 && groupOf[producer] == groupOf[consumer]
-					|| !feedsAll(producer, consumer)) {
+					|| !chains.feedsAll(producer, consumer)) {
 				continue;
 			}
 			long bytes = items[producer].work().outputBytes();
@@ -193,46 +144,6 @@ final class MovePlanner {
 
 	private long used(int layer, int memory) {
 		return reserved[memory][layer] + (groupOf[layer] >= 0 ? groups.get(groupOf[layer]).inputRoom() : 0);
-	}
-
-	private boolean feeds(int producer, int consumer) {
-		long elements = items[consumer].elementsFrom(producer);
-		return elements > 0 && elements <= items[producer].work().outputs();
-	}
-
-	private boolean feedsAll(int producer, int consumer) {
-		long elements = items[consumer].layer().inputs().stream().mapToLong(shape -> shape.elements()).sum();
-		return feeds(producer, consumer) && items[consumer].elementsFrom(producer) == elements;
-	}
-
-	private List<Integer> chain(FusionRule rule, int first) {
-		List<Integer> chain = new ArrayList<>();
-		for (int i = 0; i < rule.chain().size(); i++) {
-			int index = first + i;
-			if (!isLink(rule, i, index) || groupOf[index] >= 0) {
-				return List.of();
-			}
-			chain.add(index);
-		}
-		return chain;
-	}
-
-	private boolean isLink(FusionRule rule, int position, int index) {
-		return index < items.length && items[index] != null && items[index].plan().filter(Plan::isRowStationary).isEmpty()
-				&& rule.chain().get(position).selects(items[index].layer()) && (position == 0 || feeds(index - 1, index));
-	}
-
-	/** How many links of a chain follow each other somewhere, whether or not an earlier rule has fused them. */
-	int longest(FusionRule rule) {
-		int longest = 0;
-		for (int first = 0; first < items.length; first++) {
-			int links = 0;
-			while (links < rule.chain().size() && isLink(rule, links, first + links)) {
-				links++;
-			}
-			longest = Math.max(longest, links);
-		}
-		return longest;
 	}
 
 	/** Fuses a chain if that is better than the layers alone. */
@@ -276,7 +187,7 @@ final class MovePlanner {
 		boolean[] stored = new boolean[chain.size()];
 		boolean byRows = true;
 		for (int k = 0; k < stored.length; k++) {
-			stored[k] = k == stored.length - 1 || hasOtherReaders(chain.get(k));
+			stored[k] = k == stored.length - 1 || readers.hasOthers(chain.get(k), residuals);
 			byRows &= (k == 0 || members.get(k).readsRowsOf(members.get(k - 1))) && !members.get(k).normalisesAll();
 		}
 		List<TileCache.Bands> fitting = new ArrayList<>();
@@ -364,13 +275,13 @@ final class MovePlanner {
 		long outputRows = Checked.ceilDiv(work.rows(), group.bands());
 		TileChoice tile = new TileChoice(work.independent(), work.filters(), work.channels(), outputRows, work.columns(), group.bands(),
 				streams ? rows.active(position) : 1, 1, false);
-		boolean toDram = last ? !outputsKept[index] || hasOtherReaders(index) : hasOtherReaders(index);
+		boolean toDram = last ? !outputsKept[index] || readers.hasOthers(index, residuals) : readers.hasOthers(index, residuals);
 		Optional<Cut> cut = item.plan().map(plan -> FusionRoom.cut(machine, item, item.isLocal() ? outputRows : work.rows(), group.weightsResident()));
 		long outputs = cut.map(bytes::outputs).orElseGet(bytes::elements);
 		return new Moves(cut, Optional.of(ElementCut.bands(work, group.bands())), item.plan().map(plan -> tile),
 				operands.stationary() == 0 ? 0 : bytes.stationary(cut.orElseThrow(), streams), bytes.inputs(operands.streamed()), operands.streamed(),
 				toDram ? outputs : 0, residualBytes(index) == 0 ? 0 : outputs, operands.stationaryOnChip(), operands.streamedOnChip(),
-				!last || outputsKept[index], residualOnChip[index], residualKept[index], List.of());
+				!last || outputsKept[index], residuals.isOnChip(index), residuals.isKept(index), List.of());
 	}
 
 	/**
@@ -411,7 +322,7 @@ final class MovePlanner {
 		boolean inputKept = keptIndex >= 0 && inputsKept[index];
 		boolean outputKept = keptIndex >= 0 && outputsKept[index];
 		Operands operands = Operands.of(item, inputKept ? index - 1 : Integer.MIN_VALUE);
-		long outputs = outputKept && !hasOtherReaders(index) ? 0 : work.outputBytes();
+		long outputs = outputKept && !readers.hasOthers(index, residuals) ? 0 : work.outputBytes();
 		long external = operands.streamed() + operands.stationary();
 		long inputs = external;
 		Optional<ElementCut> cut = Optional.empty();
@@ -421,7 +332,7 @@ final class MovePlanner {
 			outputs = cut.get().moved(outputs, machine);
 		}
 		return new Moves(Optional.empty(), cut, Optional.empty(), 0, inputs, external, outputs, residualBytes(index),
-				operands.stationaryOnChip(), operands.streamedOnChip(), outputKept, residualOnChip[index], residualKept[index], List.of());
+				operands.stationaryOnChip(), operands.streamedOnChip(), outputKept, residuals.isOnChip(index), residuals.isKept(index), List.of());
 	}
 
 	/**
@@ -437,7 +348,7 @@ final class MovePlanner {
 		}
 		Moves uncut = new Moves(Optional.empty(), Optional.empty(), Optional.empty(), 0, item.work().inputBytes(),
 				item.work().inputBytes(), item.work().outputBytes(), residualBytes(index), false, false,
-				false, residualOnChip[index], residualKept[index], List.of());
+				false, residuals.isOnChip(index), residuals.isKept(index), List.of());
 		TileChooser chooser = new TileChooser(machine, pricer, cache, item, room(index), uncut);
 		if (!chooser.smallestFits()) {
 			throw new ProblemException(chooser.overflow());
@@ -445,23 +356,7 @@ final class MovePlanner {
 	}
 
 	private long residualBytes(int index) {
-		return items[index].work().residual() && !residualOnChip[index] ? items[index].work().outputBytes() : 0;
-	}
-
-	/** Whether a tensor is read by more than the next layer of its group, or is a result of the network. */
-	private boolean hasOtherReaders(int index) {
-		List<Integer> all = readers.get(index);
-		return all.size() != 1 || isResidualSource(index);
-	}
-
-	/** A residual that is not kept on chip must be in DRAM. */
-	private boolean isResidualSource(int index) {
-		for (int consumer : residualReaders.get(index)) {
-			if (!residualOnChip[consumer]) {
-				return true;
-			}
-		}
-		return false;
+		return items[index].work().residual() && !residuals.isOnChip(index) ? items[index].work().outputBytes() : 0;
 	}
 
 	/** What the tiles of a layer may take of every buffer. */
