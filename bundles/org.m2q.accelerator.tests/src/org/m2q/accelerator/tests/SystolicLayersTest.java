@@ -95,6 +95,32 @@ class SystolicLayersTest {
 		};
 	}
 
+	/** Maps of one pixel, kernels larger than the map, strides beyond the kernel, one channel, groups and products of activations, on any array. */
+	@Test
+	void awkwardLayers() {
+		java.util.Random random = new java.util.Random(11);
+		Dataflow[] flows = { Dataflow.OUTPUT_STATIONARY, Dataflow.WEIGHT_STATIONARY, Dataflow.INPUT_STATIONARY };
+		for (int round = 0; round < 60; round++) {
+			long rows = new long[] { 16, 32, 1, 7, 8 }[random.nextInt(5)];
+			long columns = new long[] { 16, 32, 3, 1, 24 }[random.nextInt(5)];
+			Dataflow flow = flows[random.nextInt(3)];
+			int size = 1 + random.nextInt(6);
+			int kernel = 1 + random.nextInt(7);
+			int padding = Math.max(0, (kernel - size + 1) / 2) + random.nextInt(2);
+			int stride = 1 + random.nextInt(9);
+			int groups = 1 + random.nextInt(2);
+			int channels = 1 + random.nextInt(5);
+			int filters = 1 + random.nextInt(40);
+			long out = (size + 2 * padding - kernel) / stride + 1;
+			String layer = "conv(" + filters * groups + ", kernel = " + kernel + ", stride = " + stride + ", padding = " + padding + ", groups = " + groups
+					+ ", bias = false)";
+			String text = text(rows, columns, flow, "scalesim-v3", "[" + channels * groups + ", " + size + ", " + size + "]", layer);
+			// Every group is a layer of SCALE-Sim.
+			long expected = groups * (formula(flow, rows, columns, out * out, filters, (long) kernel * kernel * channels) - 1);
+			assertEquals(expected, cycles(text, random.nextBoolean()), flow + " on " + rows + " by " + columns + ": " + size + " " + layer);
+		}
+	}
+
 	@Test
 	void scaleSimRows() throws IOException {
 		Path folder = Path.of(System.getProperty("m2q.root", "../..")).resolve("../shared/data/scalesim").normalize();
