@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -115,6 +116,26 @@ class EvaluateTest {
 		// 8 bits per filter of Gaussian weights: 6 dB per bit, less what the largest weight costs.
 		assertTrue(stem.get("weightSqnr").getAsDouble() > 38 && stem.get("weightSqnr").getAsDouble() < 52, stem.toString());
 		assertTrue(Files.readString(folder.resolve("q.csv"), StandardCharsets.UTF_8).lines().count() >= 7);
+	}
+
+	/** A disk that becomes full: the message names the file, no report is written, half or whole, and what was there stays. */
+	@Test
+	void reportsOnAFullDisk() throws Exception {
+		Path full = Path.of("/dev/full");
+		assumeTrue(Files.exists(full));
+		Path file = file(TEXT);
+		Files.writeString(folder.resolve("old.json"), "old");
+		for (String command : new String[] { "evaluate", "quantize" }) {
+			for (String[] reports : new String[][] { { "--json", folder + "/old.json", "--csv", full.toString() }, { "--csv", folder + "/new.csv", "--json", full.toString() } }) {
+				Result result = cli.run(command, file.toString(), "--no-cache", reports[0], reports[1], reports[2], reports[3]);
+				assertEquals(ExitCode.INPUT_OUTPUT, result.code(), result.err());
+				assertTrue(result.err().contains("cannot write /dev/full: no space left on device"), result.err());
+				assertEquals("old", Files.readString(folder.resolve("old.json")));
+				try (var files = Files.list(folder)) {
+					assertTrue(files.map(path -> path.getFileName().toString()).noneMatch(name -> name.equals("new.csv") || name.endsWith(".part")));
+				}
+			}
+		}
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,6 +52,24 @@ class ImportTest {
 		assertEquals(text.replace("b0.onnx", "").replace("again.safetensors", ""),
 				Files.readString(folder.resolve("third.m2q")).replace("second.onnx", "").replace("third.safetensors", ""));
 		assertArrayEquals(Files.readAllBytes(folder.resolve("again.safetensors")), Files.readAllBytes(folder.resolve("third.safetensors")));
+	}
+
+	/** The weights do not fit the disk: the message names their file, and the text that was there stays. */
+	@Test
+	void aFullDiskKeepsWhatWasThere() throws Exception {
+		Path full = Path.of("/dev/full");
+		assumeTrue(Files.exists(full));
+		OnnxFiles.write(new OnnxModel(17, "m", List.of(new OnnxNode("r", "Relu", "", List.of("x"), List.of("y"), Attributes.NONE)), Map.of(), List.of(ValueInfo.real("x", 1, 3, 4, 4)),
+				List.of(new ValueInfo("y", Optional.empty(), List.of()))), folder.resolve("m.onnx"));
+		Files.writeString(folder.resolve("m.m2q"), "old");
+		Files.createSymbolicLink(folder.resolve("m.safetensors"), full);
+		Result result = run("import", "m.onnx", "--to", "m.m2q");
+		assertEquals(ExitCode.INPUT_OUTPUT, result.code(), result.err());
+		assertTrue(result.err().contains("cannot write m.safetensors: no space left on device"), result.err());
+		assertEquals("old", Files.readString(folder.resolve("m.m2q")));
+		try (var files = Files.list(folder)) {
+			assertEquals(List.of("m.m2q", "m.onnx", "m.safetensors"), files.map(path -> path.getFileName().toString()).sorted().toList());
+		}
 	}
 
 	@Test

@@ -53,6 +53,18 @@ class ModelImportTest {
 		assertTrue(text.contains("block TransformerBlock") && text.contains("repeat 2 {") && text.contains("stage stem:") && text.contains("stage head:"), text);
 	}
 
+	/** Blocks and their parameters have the names that engineers give them, and none begins with an activation. */
+	@Test
+	void blocksHaveTheNamesOfTheirKind() throws Exception {
+		String ocr = imported(RealModels.RECOGNISER_4).text();
+		assertTrue(ocr.contains("gate: globalpool(keep = true) > pwconv(squeezed, bias = true)"), ocr);
+		Network network = Texts.example("efficientvit-b1.m2q", Map.of("resolution", 64));
+		String text = ModelImport.of(NetworkExport.export(network, SyntheticParameters.of(network, 3)), Map.of(), "B1").text();
+		assertTrue(text.contains("block LinearAttentionBlock(expanded, ") && text.contains("block MBConvBlock(expanded, filters)") && text.contains("repeat 4 { LinearAttentionBlock("), text);
+		assertTrue(text.replaceAll("\\s+", " ").contains("stage head: { globalpool(keep = true) > reshape([1536]) >"), text);
+		assertTrue(text.lines().filter(line -> line.startsWith("block ")).count() == 3 && !text.contains("{\n\thardswish"), text);
+	}
+
 	/** What was exported comes back as the same network: the same operators with the same numbers, and the same results. */
 	@ParameterizedTest
 	@CsvSource({ "efficientvit-b0.m2q, 32, 1", "efficientvit-l1.m2q, 32, 1", "mobilevit-xxs.m2q, 0, 1", "levit-128s.m2q, 0, 1e-4", "tinyvit-5m.m2q, 0, 1", "efficientformer-l1.m2q, 0, 1" })

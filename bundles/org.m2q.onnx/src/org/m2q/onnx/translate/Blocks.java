@@ -95,13 +95,18 @@ final class Blocks {
 				List<Item> first = items.subList(starts.getFirst(), starts.getFirst() + length);
 				// A call alone is as short as it can be.
 				boolean worth = length > 1 || !(first.getFirst() instanceof Item.Call || first.getFirst() instanceof Item.Operation);
-				if (starts.size() > 1 && worth) {
+				if (starts.size() > 1 && worth && !continues(first.getFirst())) {
 					candidates.add(new Candidate(length, starts, first.stream().mapToInt(Blocks::size).sum()));
 				}
 			}
 		}
 		return candidates.stream().filter(candidate -> candidate.steps() >= LEAST && candidate.saving() > 0)
 				.max(Comparator.comparingInt(Candidate::saving).thenComparing(Candidate::length).thenComparing(candidate -> -candidate.starts().getFirst()));
+	}
+
+	/** Whether an item belongs to what is before it: nobody begins a block with an activation. */
+	private static boolean continues(Item item) {
+		return item instanceof Item.Operation operation && ArgumentNames.FOLLOWING.contains(operation.step().operator());
 	}
 
 	/** How many calls it takes to write an item. */
@@ -128,19 +133,19 @@ final class Blocks {
 		Map<List<String>, String> parameters = new LinkedHashMap<>();
 		List<String> inside = new ArrayList<>();
 		Set<String> taken = new HashSet<>();
+		List<String> names = ArgumentNames.of(items.subList(candidate.starts().getFirst(), candidate.starts().getFirst() + candidate.length()));
 		for (int i = 0; i < columns.getFirst().size(); i++) {
 			int at = i;
 			List<String> values = columns.stream().map(column -> column.get(at).text()).toList();
 			if (values.stream().distinct().count() == 1) {
 				inside.add(values.getFirst());
 			} else {
-				String argument = columns.getFirst().get(i).argument();
-				inside.add(parameters.computeIfAbsent(values, key -> free(argument, taken)));
+				inside.add(parameters.computeIfAbsent(values, key -> free(names.get(at), taken)));
 			}
 		}
 		Iterator<String> replacement = inside.iterator();
 		List<Item> body = items.subList(candidate.starts().getFirst(), candidate.starts().getFirst() + candidate.length()).stream().map(item -> item.with(replacement)).toList();
-		String name = free(name(items.subList(candidate.starts().getFirst(), candidate.starts().getFirst() + candidate.length())), names);
+		String name = free(name(items.subList(candidate.starts().getFirst(), candidate.starts().getFirst() + candidate.length())), this.names);
 		definitions.add(new Definition(name, List.copyOf(parameters.values()), body));
 		List<Item> changed = new ArrayList<>();
 		int occurrence = 0;
@@ -177,6 +182,9 @@ final class Blocks {
 		long pointwise = counts.getOrDefault("pwconv", 0L) - (squeezes ? 2 * counts.getOrDefault("globalpool", 0L) : 0);
 		if (attention) {
 			return counts.getOrDefault("linear", 0L) > 2 ? "TransformerBlock" : "Attention";
+		}
+		if (counts.getOrDefault("matmul", 0L) > 1 && counts.containsKey("div")) {
+			return "LinearAttentionBlock";
 		}
 		if (depthwise && pointwise > 0) {
 			boolean first = steps.getFirst().operator().equals("dwconv");

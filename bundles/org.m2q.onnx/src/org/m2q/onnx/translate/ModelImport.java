@@ -120,6 +120,11 @@ public record ModelImport(String name, String text, List<Call> calls) {
 		return cleaned.isEmpty() || Character.isDigit(cleaned.charAt(0)) ? "x" + cleaned : cleaned;
 	}
 
+	/** Whether a value has places; what a global pooling keeps of them is a vector. */
+	private static boolean isMap(int[] shape) {
+		return shape.length == 3 && shape[1] * shape[2] > 1;
+	}
+
 	/** A stage ends where the map becomes smaller; what comes behind the last map is the head. */
 	private static void stages(List<Item> items, Steps.Translated translated, String input, Lines lines) {
 		List<List<Item>> stages = new ArrayList<>(List.of(new ArrayList<>()));
@@ -127,7 +132,7 @@ public record ModelImport(String name, String text, List<Call> calls) {
 		boolean head = false;
 		for (int i = 0; i < items.size(); i++) {
 			int[] shape = translated.shapes().get(items.get(i).result());
-			boolean maps = items.subList(i, items.size()).stream().anyMatch(item -> translated.shapes().get(item.result()).length == 3);
+			boolean maps = items.subList(i, items.size()).stream().map(item -> translated.shapes().get(item.result())).anyMatch(ModelImport::isMap);
 			boolean smaller = shape.length == 3 && before.length == 3 && shape[1] * shape[2] < before[1] * before[2] && stages.size() + stages.getLast().size() > 1;
 			if (!stages.getLast().isEmpty() && (smaller || !maps && !head)) {
 				stages.add(new ArrayList<>());
