@@ -1,0 +1,229 @@
+package org.m2q.ui.views.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IMarker;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jface.action.MenuManager;
+import org.eclipse.jface.bindings.TriggerSequence;
+import org.eclipse.swt.widgets.Menu;
+import org.eclipse.swt.widgets.MenuItem;
+import org.eclipse.ui.IMarkerResolution;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.commands.ICommandService;
+import org.eclipse.ui.handlers.IHandlerService;
+import org.eclipse.ui.ide.IDE;
+import org.eclipse.ui.keys.IBindingService;
+import org.eclipse.ui.menus.IMenuService;
+import org.eclipse.ui.texteditor.ITextEditorActionConstants;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.m2q.base.problem.ProblemCodes;
+import org.m2q.core.M2qCore;
+import org.m2q.core.results.Baselines;
+import org.m2q.core.results.ResultStore;
+import org.m2q.ui.M2qUi;
+import org.m2q.ui.charts.Chart;
+import org.m2q.ui.charts.DataTable;
+import org.m2q.ui.tests.ErrorLog;
+import org.m2q.ui.tests.OpenFile;
+import org.m2q.ui.tests.Themes;
+import org.m2q.ui.tests.Ui;
+import org.m2q.ui.views.internal.RooflineView;
+import org.m2q.ui.views.internal.results.CompareView;
+import org.m2q.ui.views.internal.results.ReportExport;
+
+/** Ways through the workbench that users take, from a problem to its repair and from a result to what it is compared with. */
+class WalkthroughTest {
+
+	private static final int PATIENCE = 60_000;
+	private static final List<String> COMMANDS = List.of("launch.run", "estimateToggle", "nextHot", "prevHot", "suggestPrecision", "pinBaseline", "compare",
+			"showGenerated", "exportResult", "format", "rename", "toggleComment", "quickOutline", "openElement", "organizeImports", "expandSelection");
+	private static final String TEXT = """
+			language 1.0
+			model Net {
+				input image: [16, 16, 16]
+				a: pwconv(32)
+				b: conv(16)
+				output y
+			}
+			policy Eight { default { weights int8 uniform symmetric per filter activations int8 symmetric per tensor accumulator int32 requantize dyadic } }
+			energy table E {
+				source "made for tests"
+				row mac: energy 0.2 pJ
+				row sram: read 3 pJ, write 4 pJ, width 16 B, capacity 16 KiB
+				row dram: energy 8 pJ/bit
+			}
+			accelerator Acc {
+				technology 28 nm at 0.9 V
+				clock 500 MHz
+				use E
+				engine A: multiplier-array 8 by 8 { mac int8 * int8 uniform: 1 per cycle costs E.mac }
+				engine V: vector-unit 16, rescale E.mac {
+				}
+				buffer w holds weights: capacity 8 KiB, width 16 B, energy E.sram
+				buffer i holds inputs, outputs, partial-sums: capacity 16 KiB, width 16 B, energy E.sram
+				dram d: bandwidth 2 GB/s, energy E.dram
+			}
+			mapping Map on Acc {
+				map all -> A
+			}
+			experiment Once {
+				run Net with Eight on Acc using Map
+			}
+			""";
+
+	private static IProject project;
+	private static ErrorLog errors;
+
+	private OpenFile open;
+
+	@BeforeAll
+	static void prepare() throws Exception {
+		errors = new ErrorLog();
+		OpenFile.page().getWorkbenchWindow().getShell().setBounds(0, 0, 1600, 1000);
+		project = OpenFile.examples("walkthrough");
+	}
+
+	@AfterEach
+	void close() {
+		OpenFile.page().closeAllEditors(false);
+		M2qCore.currentResult().followEditor();
+		Ui.pump(300);
+	}
+
+	@AfterAll
+	static void check() throws Exception {
+		Ui.pump(500);
+		List<String> entries = errors.entries();
+		errors.close();
+		project.delete(true, true, null);
+		assertEquals(List.of(), entries);
+	}
+
+	private OpenFile net(String name) throws Exception {
+		open = OpenFile.open(project, name, TEXT);
+		OpenFile file = open;
+		Ui.await("costs", PATIENCE, () -> file.minings("experiment ").stream().anyMatch(label -> label.contains("EDP")));
+		return open;
+	}
+
+	private static List<DataTable.Row> rows(RooflineView view) {
+		return view.canvas().chart().map(Chart::table).map(DataTable::rows).orElse(List.of());
+	}
+
+	/** A memory that is too small: the repair makes it large enough for the layer that needs most, and the layers are elsewhere in the roofline. */
+	@Test
+	void aMemoryThatIsTooSmallIsEnlarged() throws Exception {
+		OpenFile file = net("memory.m2q");
+		RooflineView roofline = (RooflineView) OpenFile.page().showView("org.m2q.ui.views.roofline");
+		OpenFile.page().activate(file.editor());
+		Ui.await("points in the roofline", PATIENCE, () -> !rows(roofline).isEmpty());
+		List<DataTable.Row> before = rows(roofline);
+		file.replace("capacity 8 KiB", "capacity 4 B");
+		Ui.await("the problem", PATIENCE, () -> file.codes().contains(ProblemCodes.MEMORY_OVERFLOW));
+		IMarker marker = file.markers().stream().filter(found -> ProblemCodes.MEMORY_OVERFLOW.equals(found.getAttribute(M2qUi.CODE_ATTRIBUTE, ""))).findFirst()
+				.orElseThrow();
+		assertTrue(marker.getAttribute(IMarker.MESSAGE, "").contains("'w'"), marker.getAttribute(IMarker.MESSAGE, ""));
+		IMarkerResolution[] fixes = IDE.getMarkerHelpRegistry().getResolutions(marker);
+		IMarkerResolution fix = Arrays.stream(fixes).filter(found -> found.getLabel().startsWith("Enlarge 'w' to ")).findFirst()
+				.orElseThrow(() -> new AssertionError(Arrays.stream(fixes).map(IMarkerResolution::getLabel).toList().toString()));
+		fix.run(marker);
+		Ui.await("no problem", PATIENCE, () -> !file.codes().contains(ProblemCodes.MEMORY_OVERFLOW));
+		Ui.await("other points", PATIENCE, () -> !rows(roofline).isEmpty() && !rows(roofline).equals(before));
+		Themes.screenshots("walkthrough-roofline");
+		file.editor().getAction(ITextEditorActionConstants.UNDO).run();
+		assertTrue(file.text().contains("capacity 4 B"), file.text());
+		file.editor().getAction(ITextEditorActionConstants.UNDO).run();
+		assertEquals(TEXT, file.text());
+		Ui.await("the first points", PATIENCE, () -> rows(roofline).equals(before));
+	}
+
+	private static void run(String command) throws Exception {
+		PlatformUI.getWorkbench().getService(IHandlerService.class).executeCommand("org.m2q.ui." + command, null);
+	}
+
+	/** The estimate is pinned and kept; what is changed afterwards is compared with it and exported. */
+	@Test
+	void aPinnedBaselineIsComparedWith(@TempDir Path folder) throws Exception {
+		OpenFile file = net("baseline.m2q");
+		OpenFile.page().activate(file.editor());
+		Ui.await("the estimate", PATIENCE, () -> M2qCore.currentResult().shown().flatMap(shown -> shown.source()).filter(file.file()::equals).isPresent());
+		double before = M2qCore.currentResult().shown().orElseThrow().pointReport().totals().edp();
+		run("pinBaseline");
+		Ui.await("the baseline", PATIENCE, () -> Baselines.of(project).isPresent());
+		IFile baseline = Baselines.of(project).orElseThrow();
+		assertEquals(before, ResultStore.read(baseline).experiment().points().getFirst().totals().edp());
+		file.replace("int8 uniform: 1 per cycle", "int8 uniform: 2 per cycle");
+		Ui.await("another estimate", PATIENCE, () -> M2qCore.currentResult().shown().filter(shown -> shown.pointReport().totals().edp() < before).isPresent());
+		double after = M2qCore.currentResult().shown().orElseThrow().pointReport().totals().edp();
+		run("compare");
+		CompareView view = (CompareView) OpenFile.page().findView(CompareView.ID);
+		Ui.await("the difference", PATIENCE, () -> view.diff().isPresent());
+		assertTrue(view.choices().getFirst().startsWith("pinned baseline: " + baseline.getName().replace(ResultStore.SUFFIX, "")), view.choices().toString());
+		assertEquals(after / before - 1, view.diff().orElseThrow().edpChange(), 1e-9);
+		Themes.screenshots("walkthrough-compare");
+		Job job = ReportExport.write(M2qCore.currentResult().shown().orElseThrow().report(), folder.resolve("net.md"));
+		Ui.await("the file", PATIENCE, () -> job.getState() == Job.NONE);
+		assertTrue(Files.readString(folder.resolve("net.md")).contains("| b | conv | w8a8 |"), Files.readString(folder.resolve("net.md")));
+		OpenFile.page().hideView(view);
+	}
+
+	/** Every command has a name, a description and help; those that have a key have no other one's. */
+	@Test
+	void commandsAreDescribedAndKeysAreTheirs() throws Exception {
+		net("commands.m2q");
+		ICommandService commands = PlatformUI.getWorkbench().getService(ICommandService.class);
+		IBindingService bindings = PlatformUI.getWorkbench().getService(IBindingService.class);
+		for (String name : COMMANDS) {
+			var command = commands.getCommand("org.m2q.ui." + name);
+			assertTrue(command.isDefined(), name);
+			assertFalse(command.getDescription() == null || command.getDescription().isBlank(), name);
+			assertFalse(commands.getHelpContextId(command).isBlank(), name);
+		}
+		for (String name : List.of("estimateToggle", "nextHot", "prevHot", "suggestPrecision", "compare", "showGenerated", "format", "rename", "quickOutline")) {
+			TriggerSequence[] keys = bindings.getActiveBindingsFor("org.m2q.ui." + name);
+			assertTrue(keys.length > 0, name + " has no key");
+			assertEquals("org.m2q.ui." + name, bindings.getPerfectMatch(keys[0]).getParameterizedCommand().getId());
+		}
+	}
+
+	/** The menu has what can be done, and goes with the last text of ours. */
+	@Test
+	void theMenuIsThereForOurTexts() throws Exception {
+		OpenFile file = net("menu.m2q");
+		OpenFile.page().activate(file.editor());
+		Ui.await("the menu", PATIENCE, () -> bar().isPresent());
+		MenuManager manager = new MenuManager();
+		IMenuService menus = PlatformUI.getWorkbench().getService(IMenuService.class);
+		menus.populateContributionManager(manager, "menu:org.m2q.ui.menu");
+		Menu menu = manager.createContextMenu(OpenFile.page().getWorkbenchWindow().getShell());
+		manager.updateAll(true);
+		List<String> items = Arrays.stream(menu.getItems()).map(item -> item.getText().replace("&", "")).toList();
+		for (String wanted : List.of("Simulate", "Compare Results", "Pin Result as Baseline", "Export Results", "Show In", "Show Generated Java", "Suggest Precision")) {
+			assertTrue(items.stream().anyMatch(item -> item.startsWith(wanted)), wanted + " not in " + items);
+		}
+		menus.releaseContributions(manager);
+		manager.dispose();
+		OpenFile.page().closeAllEditors(false);
+		OpenFile.open(project, "notes.txt", "no text of ours\n");
+		Ui.await("no menu", PATIENCE, () -> bar().isEmpty());
+	}
+
+	private static Optional<MenuItem> bar() {
+		return Arrays.stream(OpenFile.page().getWorkbenchWindow().getShell().getMenuBar().getItems()).filter(item -> item.getText().replace("&", "").equals("M2Q")).findFirst();
+	}
+}
