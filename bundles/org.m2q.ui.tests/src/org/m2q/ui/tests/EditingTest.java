@@ -148,6 +148,7 @@ class EditingTest {
 		Keys.press(open.widget(), SWT.CTRL | SWT.SHIFT, SWT.KEYPAD_DIVIDE);
 		assertEquals(7, open.widget().getLineCount(), "all folded: two comments, an import, the model, and blank lines");
 		Ui.screenshot("folding");
+		Themes.inDark(() -> Ui.screenshot("folding-dark"));
 		Keys.press(open.widget(), SWT.CTRL, SWT.KEYPAD_MULTIPLY);
 		assertEquals(lines + 2, open.widget().getLineCount());
 		open.replace("}\n\thead", "\thead");
@@ -173,6 +174,7 @@ class EditingTest {
 		open.editor().selectAndReveal(open.offset("classes)"), 0);
 		Ui.await("marks", PATIENCE, () -> count(Occurrences.REFERENCE) == 1 && count(Occurrences.DECLARATION) == 1);
 		Ui.screenshot("occurrences");
+		Themes.inDark(() -> Ui.screenshot("occurrences-dark"));
 		open.editor().selectAndReveal(open.offset("linear("), 0);
 		Ui.await("an element of the library", PATIENCE, () -> marked(Occurrences.REFERENCE).equals(List.of("linear")) && count(Occurrences.DECLARATION) == 0);
 		open.editor().selectAndReveal(open.offset("Net("), 0);

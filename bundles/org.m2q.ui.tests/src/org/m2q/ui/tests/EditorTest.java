@@ -67,11 +67,15 @@ class EditorTest {
 		stalls = new StallWatch(display);
 	}
 
+	/** What a test has written is not in the pictures of the next. */
 	@AfterEach
-	void close() {
+	void close() throws Exception {
 		if (open != null) {
 			open.close();
 			Ui.pump(200);
+		}
+		for (String written : List.of("machine.m2q", "notes.txt")) {
+			project.getFile(written).delete(true, null);
 		}
 	}
 

@@ -57,6 +57,7 @@ class MarkersTest {
 		String marked = file.text().substring(marker.getAttribute(IMarker.CHAR_START, 0), marker.getAttribute(IMarker.CHAR_END, 0));
 		assertTrue(marked.contains("policies/broken.m2q"), marked);
 		Ui.screenshot("problem-of-import");
+		Themes.inDark(() -> Ui.screenshot("problem-of-import-dark"));
 		OpenFile broken = OpenFile.open(project, "policies/broken.m2q");
 		broken.replace("uniform } \n", "uniform } }\n");
 		Ui.await("the error to go, although the other file is not saved", PATIENCE, () -> only(file, "In 'policies/broken.m2q', line ") == null);

@@ -110,6 +110,7 @@ class OutlineTest {
 		assertTrue(items().stream().anyMatch(item -> item.startsWith("stage3")));
 		press("layers");
 		Ui.screenshot("outline");
+		Themes.inDark(() -> Ui.screenshot("outline-dark"));
 		press("link");
 		b1.editor().selectAndReveal(b1.offset("stage stage4") + 2, 0);
 		Ui.pump(500);

@@ -164,6 +164,7 @@ class SuggestionTest {
 		b1.editor().setFocus();
 		b1.editor().selectAndReveal(b1.offset("EfficientViTHead(1536") + 2, 0);
 		Ui.screenshot("suggestions");
+		Themes.inDark(() -> Ui.screenshot("suggestions-dark"));
 		b1.viewer().doOperation(ISourceViewer.QUICK_ASSIST);
 		Ui.await("the list", PATIENCE, SuggestionTest::popupIsOpen);
 		Ui.pump(2500);
@@ -182,6 +183,7 @@ class SuggestionTest {
 		awaitEdp(b1, promised.candidate().after().edp(), "the promised EDP");
 		String line = b1.minings("stage head").getFirst();
 		Ui.screenshot("suggestions-applied");
+		Themes.inDark(() -> Ui.screenshot("suggestions-applied-dark"));
 		OpenFile.page().activate(policy.editor());
 		undo(policy.editor());
 		assertFalse(policy.editor().isDirty());
@@ -224,6 +226,7 @@ class SuggestionTest {
 		IMarker mark = mark(policy, "rule mixed_schemes");
 		IMarkerResolution first = IDE.getMarkerHelpRegistry().getResolutions(mark)[0];
 		Ui.screenshot("suggestions-policy");
+		Themes.inDark(() -> Ui.screenshot("suggestions-policy-dark"));
 		first.run(mark);
 		assertNotEquals(text, policy.text());
 		assertTrue(policy.text().contains("weights mix per filter { int4 uniform symmetric scale mse"), policy.text());

@@ -19,6 +19,7 @@ public final class Messages extends NLS {
 	public static String miningMore;
 	public static String miningLess;
 	public static String miningModel;
+	public static String miningModelOne;
 	public static String miningExperiment;
 	public static String occurrenceDeclaration;
 	public static String occurrenceReference;

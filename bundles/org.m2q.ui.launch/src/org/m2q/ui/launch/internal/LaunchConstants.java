@@ -25,6 +25,8 @@ public final class LaunchConstants {
 	public static final String OBJECTIVE = PLUGIN_ID + ".objective";
 	/** Whether the result is compared with its baseline afterwards. */
 	public static final String COMPARE = PLUGIN_ID + ".compare";
+	/** The largest EDP with which the run succeeds, with its unit; empty for any. */
+	public static final String EDP_LIMIT = PLUGIN_ID + ".edpLimit";
 	/** Whether the result is stored with the project. */
 	public static final String STORE = PLUGIN_ID + ".store";
 	/** Whether a report is written as a page. */
@@ -33,6 +35,8 @@ public final class LaunchConstants {
 	public static final String JSON = PLUGIN_ID + ".json";
 	/** Whether a report is written as CSV. */
 	public static final String CSV = PLUGIN_ID + ".csv";
+	/** Whether a report is written as Markdown. */
+	public static final String MARKDOWN = PLUGIN_ID + ".markdown";
 
 	/** Path in the project below which generated projects are. */
 	public static final String FOLDER = PLUGIN_ID + ".folder";

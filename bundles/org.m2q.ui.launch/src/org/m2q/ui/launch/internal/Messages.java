@@ -45,6 +45,12 @@ public final class Messages extends NLS {
 	public static String objectiveGroup;
 	public static String objectiveLatency;
 	public static String objectiveWritten;
+	public static String outputMarkdown;
+	public static String limitLabel;
+	public static String limitHint;
+	public static String limitWrong;
+	public static String limitExceeded;
+	public static String limitUnknown;
 	public static String outputCsv;
 	public static String outputGroup;
 	public static String outputHtml;

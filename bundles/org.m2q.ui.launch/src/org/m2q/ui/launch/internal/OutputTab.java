@@ -18,6 +18,7 @@ final class OutputTab extends SettingsTab {
 	private Button html;
 	private Button json;
 	private Button csv;
+	private Button markdown;
 
 	@Override
 	public String getName() {
@@ -42,6 +43,7 @@ final class OutputTab extends SettingsTab {
 		html = button(reports, SWT.CHECK, Messages.outputHtml);
 		json = button(reports, SWT.CHECK, Messages.outputJson);
 		csv = button(reports, SWT.CHECK, Messages.outputCsv);
+		markdown = button(reports, SWT.CHECK, Messages.outputMarkdown);
 	}
 
 	@Override
@@ -56,6 +58,7 @@ final class OutputTab extends SettingsTab {
 		html.setSelection(settings.html());
 		json.setSelection(settings.json());
 		csv.setSelection(settings.csv());
+		markdown.setSelection(settings.markdown());
 	}
 
 	@Override
@@ -64,5 +67,6 @@ final class OutputTab extends SettingsTab {
 		configuration.setAttribute(LaunchConstants.HTML, html.getSelection());
 		configuration.setAttribute(LaunchConstants.JSON, json.getSelection());
 		configuration.setAttribute(LaunchConstants.CSV, csv.getSelection());
+		configuration.setAttribute(LaunchConstants.MARKDOWN, markdown.getSelection());
 	}
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 import org.eclipse.core.resources.IContainer;
 import org.eclipse.core.resources.IFile;
@@ -42,6 +43,7 @@ import org.m2q.report.ExperimentReport;
 import org.m2q.report.HtmlReport;
 import org.m2q.report.JsonReport;
 import org.m2q.report.LayerSelection;
+import org.m2q.report.MarkdownReport;
 import org.m2q.report.Report;
 import org.m2q.report.ScheduleTrace;
 import org.m2q.report.TextOptions;
@@ -92,6 +94,8 @@ final class SimulationJob extends RunJob {
 
 	@Override
 	int work(IProgressMonitor monitor) throws CoreException {
+		OptionalDouble limit = EdpLimit.parse(settings.edpLimit())
+				.orElseThrow(() -> new CoreException(Status.error(NLS.bind(Messages.limitWrong, settings.edpLimit()))));
 		M2qDocument document = texts.open(settings.resource());
 		SimulationOutcome outcome = M2qCore.simulator().run(document, settings.request(mode), new ProgressMonitorWrapper(monitor) {
 			@Override
@@ -142,7 +146,9 @@ final class SimulationJob extends RunJob {
 			opens(shown.getFirst());
 			Reveal.result(shown.getFirst(), settings.compare());
 		}
-		return report.expectationsMet() ? RunProcess.OK : RunProcess.EXPECTATION;
+		List<String> exceeded = limit.isPresent() ? EdpLimit.exceeded(report, limit.getAsDouble()) : List.of();
+		exceeded.forEach(sentence -> process.printError(sentence + "\n"));
+		return report.expectationsMet() && exceeded.isEmpty() ? RunProcess.OK : RunProcess.EXPECTATION;
 	}
 
 	/** What a stopped run has priced. Its process has ended already, so that this goes on without the monitor that says so. */
@@ -169,6 +175,10 @@ final class SimulationJob extends RunJob {
 		if (settings.json()) {
 			write(results(project).getFile(IPath.fromPortableString(name + ".json")), writer -> JsonReport.write(report, writer));
 		}
+		if (settings.markdown()) {
+			write(results(project).getFile(IPath.fromPortableString(name + ".md")),
+					writer -> MarkdownReport.write(report, LayerSelection.parse("top:20").orElse(LayerSelection.ALL), writer));
+		}
 		if (settings.csv()) {
 			write(results(project).getFile(IPath.fromPortableString(name + ".csv")), writer -> CsvReport.write(report, writer));
 		}
@@ -186,6 +196,8 @@ final class SimulationJob extends RunJob {
 					write(file, writer -> {
 						if (ending.endsWith(".json")) {
 							JsonReport.write(report, writer);
+						} else if (ending.endsWith(".md")) {
+							MarkdownReport.write(report, LayerSelection.parse("top:20").orElse(LayerSelection.ALL), writer);
 						} else if (ending.endsWith(".csv")) {
 							CsvReport.write(report, writer);
 						} else {

@@ -21,20 +21,23 @@ import org.m2q.core.simulation.SimulationRequest;
  * @param html whether a page is written
  * @param json whether JSON is written
  * @param csv whether CSV is written
+ * @param markdown whether Markdown is written
+ * @param edpLimit the largest EDP with which the run succeeds, with its unit; empty for any
  */
 record SimulationSettings(RunTarget target, FidelityChoice fidelity, String objective, boolean compare,
-		boolean store, boolean html, boolean json, boolean csv) {
+		boolean store, boolean html, boolean json, boolean csv, boolean markdown, String edpLimit) {
 
 	/** Of a file, with what a new configuration has. */
 	static SimulationSettings of(IFile file, String experiment) {
-		return new SimulationSettings(RunTarget.of(file, experiment), FidelityChoice.AS_WRITTEN, "", false, true, false, false, false);
+		return new SimulationSettings(RunTarget.of(file, experiment), FidelityChoice.AS_WRITTEN, "", false, true, false, false, false, false, "");
 	}
 
 	static SimulationSettings read(ILaunchConfiguration from) throws CoreException {
 		return new SimulationSettings(RunTarget.read(from), FidelityChoice.of(from.getAttribute(LaunchConstants.FIDELITY, "")),
 				from.getAttribute(LaunchConstants.OBJECTIVE, ""), from.getAttribute(LaunchConstants.COMPARE, false),
 				from.getAttribute(LaunchConstants.STORE, true), from.getAttribute(LaunchConstants.HTML, false),
-				from.getAttribute(LaunchConstants.JSON, false), from.getAttribute(LaunchConstants.CSV, false));
+				from.getAttribute(LaunchConstants.JSON, false), from.getAttribute(LaunchConstants.CSV, false),
+				from.getAttribute(LaunchConstants.MARKDOWN, false), from.getAttribute(LaunchConstants.EDP_LIMIT, ""));
 	}
 
 	void write(ILaunchConfigurationWorkingCopy to) {
@@ -46,6 +49,8 @@ record SimulationSettings(RunTarget target, FidelityChoice fidelity, String obje
 		to.setAttribute(LaunchConstants.HTML, html);
 		to.setAttribute(LaunchConstants.JSON, json);
 		to.setAttribute(LaunchConstants.CSV, csv);
+		to.setAttribute(LaunchConstants.MARKDOWN, markdown);
+		to.setAttribute(LaunchConstants.EDP_LIMIT, edpLimit);
 	}
 
 	/** Name of the experiment; empty for all. */

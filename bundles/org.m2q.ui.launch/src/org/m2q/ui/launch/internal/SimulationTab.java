@@ -7,11 +7,16 @@ import java.util.Map;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Group;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Text;
 import org.m2q.accelerator.Objective;
 import org.m2q.core.simulation.FidelityChoice;
 import org.m2q.ui.internal.Images;
@@ -22,6 +27,7 @@ final class SimulationTab extends SettingsTab {
 	private final Map<FidelityChoice, Button> fidelities = new EnumMap<>(FidelityChoice.class);
 	private final Map<String, Button> objectives = new LinkedHashMap<>();
 	private Button compare;
+	private Text limit;
 
 	@Override
 	public String getName() {
@@ -51,6 +57,14 @@ final class SimulationTab extends SettingsTab {
 		objectives.put(Objective.ENERGY.keyword(), button(objective, SWT.RADIO, Messages.objectiveEnergy));
 		objectives.put(Objective.LATENCY.keyword(), button(objective, SWT.RADIO, Messages.objectiveLatency));
 		compare = button(page, SWT.CHECK, Messages.compareWithBaseline);
+		Composite row = new Composite(page, SWT.NONE);
+		GridLayoutFactory.fillDefaults().numColumns(2).applyTo(row);
+		GridDataFactory.fillDefaults().grab(true, false).applyTo(row);
+		new Label(row, SWT.NONE).setText(Messages.limitLabel);
+		limit = new Text(row, SWT.BORDER);
+		limit.setMessage(Messages.limitHint);
+		GridDataFactory.fillDefaults().grab(true, false).applyTo(limit);
+		limit.addModifyListener(event -> updateLaunchConfigurationDialog());
 	}
 
 	@Override
@@ -65,6 +79,14 @@ final class SimulationTab extends SettingsTab {
 		String chosen = objectives.containsKey(settings.objective()) ? settings.objective() : "";
 		objectives.forEach((keyword, button) -> button.setSelection(keyword.equals(chosen)));
 		compare.setSelection(settings.compare());
+		limit.setText(settings.edpLimit());
+	}
+
+	@Override
+	public boolean isValid(ILaunchConfiguration configuration) {
+		boolean valid = EdpLimit.parse(limit.getText()).isPresent();
+		setErrorMessage(valid ? null : NLS.bind(Messages.limitWrong, limit.getText().strip()));
+		return valid;
 	}
 
 	@Override
@@ -80,5 +102,6 @@ final class SimulationTab extends SettingsTab {
 			}
 		});
 		configuration.setAttribute(LaunchConstants.COMPARE, compare.getSelection());
+		configuration.setAttribute(LaunchConstants.EDP_LIMIT, limit.getText().strip());
 	}
 }

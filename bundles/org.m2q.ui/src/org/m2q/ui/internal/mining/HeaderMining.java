@@ -38,7 +38,7 @@ final class HeaderMining extends LineHeaderCodeMining {
 	}
 
 	private static String model(HeaderCost cost, CostStyle style) {
-		String size = cost.layers() == 0 ? "" : NLS.bind(Messages.miningModel,
+		String size = cost.layers() == 0 ? "" : NLS.bind(cost.layers() == 1 ? Messages.miningModelOne : Messages.miningModel,
 				new Object[] { cost.layers(), Format.count(cost.parameters()), Format.count(cost.macs()) });
 		return cost.priced() ? totals(cost, style) + "  ·  " + size : (size.isEmpty() ? "" : size + "  ·  ") + cost.setup();
 	}
