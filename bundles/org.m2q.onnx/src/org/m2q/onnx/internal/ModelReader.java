@@ -67,10 +67,15 @@ public final class ModelReader {
 			reader.model();
 			return reader.checked();
 		} catch (InvalidProtocolBufferException e) {
-			throw new OnnxException(name + " is not an ONNX model, or is damaged near byte " + in.getTotalBytesRead() + " of " + bytes.length + ": " + e.getMessage(), e);
+			throw new OnnxException(name + " is not an ONNX model, or is damaged near byte " + in.getTotalBytesRead() + " of " + bytes.length + ": " + first(e), e);
 		} catch (OnnxException e) {
 			throw new OnnxException(name + ": " + e.getMessage(), e);
 		}
+	}
+
+	/** The first sentence of a message, without its stop. */
+	private static String first(InvalidProtocolBufferException e) {
+		return String.valueOf(e.getMessage()).replaceFirst("(?s)\\.(\\s.*)?$", "");
 	}
 
 	private OnnxModel checked() throws OnnxException {
