@@ -3,7 +3,7 @@ package org.m2q.runtime;
 import java.util.List;
 import java.util.Map;
 
-import org.m2q.runtime.internal.Op;
+import org.m2q.runtime.internal.Ops;
 import org.m2q.runtime.internal.Placement;
 import org.m2q.runtime.internal.Tensor;
 
@@ -12,18 +12,18 @@ public final class InferenceNetwork {
 
 	private final String name;
 	private final Placement.Result placement;
-	private final List<Op> ops;
+	private final Ops ops;
 	private final List<Integer> inputs;
 	private final List<Integer> outputs;
 	private final Map<Integer, int[]> constants;
 	private final boolean observable;
 	private final String kernels;
 
-	InferenceNetwork(String name, Placement.Result placement, List<Op> ops, List<Integer> inputs, List<Integer> outputs, Map<Integer, int[]> constants,
+	InferenceNetwork(String name, Placement.Result placement, Ops ops, List<Integer> inputs, List<Integer> outputs, Map<Integer, int[]> constants,
 			boolean observable, String kernels) {
 		this.name = name;
 		this.placement = placement;
-		this.ops = List.copyOf(ops);
+		this.ops = ops;
 		this.inputs = List.copyOf(inputs);
 		this.outputs = List.copyOf(outputs);
 		this.constants = Map.copyOf(constants);
@@ -71,6 +71,11 @@ public final class InferenceNetwork {
 		return kernels;
 	}
 
+	/** Whether it still runs on scalar kernels, wholly or in part, because others are being made ready: see {@link BuildOptions.Start#GRADUAL}. */
+	public boolean isStarting() {
+		return ops.areChanging();
+	}
+
 	/** Bytes of the arena of a session. */
 	public long arenaBytes() {
 		return placement.bytes() + 2L * placement.shorts() + 4L * placement.ints();
@@ -94,7 +99,7 @@ public final class InferenceNetwork {
 		return placement.tensors().get(index);
 	}
 
-	List<Op> ops() {
+	Ops ops() {
 		return ops;
 	}
 

@@ -1,9 +1,8 @@
 package org.m2q.runtime;
 
-import java.util.List;
-
 import org.m2q.runtime.internal.Memory;
 import org.m2q.runtime.internal.Op;
+import org.m2q.runtime.internal.Ops;
 import org.m2q.runtime.internal.Placement;
 import org.m2q.runtime.internal.Scratch;
 import org.m2q.runtime.internal.Tensor;
@@ -21,6 +20,7 @@ public final class InferenceSession {
 	private final WorkerPool pool;
 	private final Memory memory;
 	private final Scratch[] scratch;
+	private Scratch.Size room = Scratch.Size.NONE;
 	private final CancellationToken never = new CancellationToken();
 
 	InferenceSession(InferenceNetwork network, WorkerPool pool) {
@@ -28,11 +28,8 @@ public final class InferenceSession {
 		this.pool = pool;
 		Placement.Result placement = network.placement();
 		memory = new Memory(new byte[placement.bytes()], new short[placement.shorts()], new int[placement.ints()]);
-		Scratch.Size size = network.ops().stream().map(Op::scratch).reduce(Scratch.Size.NONE, Scratch.Size::or);
 		scratch = new Scratch[pool.threads()];
-		for (int i = 0; i < scratch.length; i++) {
-			scratch[i] = size.allocate();
-		}
+		makeRoom(network.ops().scratch());
 		network.constants().forEach((index, codes) -> {
 			Tensor tensor = network.tensor(index);
 			TensorCopy.in(tensor, memory, codes, 0);
@@ -79,13 +76,34 @@ public final class InferenceSession {
 	 * @throws InferenceCancelledException when the token asked to stop
 	 */
 	public void compute(CancellationToken token) {
-		List<Op> ops = network.ops();
-		for (int i = 0; i < ops.size(); i++) {
+		Ops ops = network.ops();
+		boolean changing = ops.areChanging();
+		for (int i = 0; i < ops.count(); i++) {
 			Op op = ops.get(i);
+			if (i == 0 || changing) {
+				makeRoom(ops.scratch());
+			}
+			long begin = changing ? System.nanoTime() : 0;
 			pool.run(op, memory, scratch, token);
+			if (changing) {
+				ops.took(i, System.nanoTime() - begin);
+			}
 			if (token.isCancelled()) {
 				throw new InferenceCancelledException(network.name() + " was cancelled at '" + op.name() + "'");
 			}
+		}
+		if (changing) {
+			ops.ran();
+		}
+	}
+
+	/** Scratch grows when operations are announced that need more; a session that was there before allocates once more. */
+	private void makeRoom(Scratch.Size wanted) {
+		if (room != wanted) {
+			for (int i = 0; i < scratch.length; i++) {
+				scratch[i] = wanted.allocate();
+			}
+			room = wanted;
 		}
 	}
 

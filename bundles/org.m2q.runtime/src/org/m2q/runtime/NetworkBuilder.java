@@ -12,10 +12,11 @@ import java.util.stream.IntStream;
 import org.m2q.runtime.internal.Fusion;
 import org.m2q.runtime.internal.Kernels;
 import org.m2q.runtime.internal.Movement;
-import org.m2q.runtime.internal.Op;
+import org.m2q.runtime.internal.Ops;
 import org.m2q.runtime.internal.Placement;
 import org.m2q.runtime.internal.Step;
 import org.m2q.runtime.internal.Tensor;
+import org.m2q.runtime.internal.WarmUp;
 
 /**
  * Describes a network of integers, step by step, and makes it ready to run. Tensors are named by the numbers that {@link #tensor} returns: 0, 1, … in the
@@ -505,11 +506,12 @@ public final class NetworkBuilder {
 		Placement.Result placement = new Placement(tensors, fused, given).allocate(kept);
 		Kernels kernels = Kernels.of(options.kernels());
 		boolean shifted = options.filters() == BuildOptions.ShiftAdd.SHIFTED;
-		List<Op> ops = new ArrayList<>();
-		for (Step step : fused) {
-			if (!isRenaming(step, placement)) {
-				ops.add(kernels.create(step, placement.tensors(), shifted));
-			}
+		List<Step> computed = fused.stream().filter(step -> !isRenaming(step, placement)).toList();
+		boolean gradual = options.start() == BuildOptions.Start.GRADUAL && kernels.areVectors();
+		Ops ops = new Ops(computed.stream()
+				.map(step -> gradual ? kernels.scalar(step, placement.tensors(), shifted) : kernels.create(step, placement.tensors(), shifted)).toList(), gradual);
+		if (gradual) {
+			WarmUp.prepare(ops, () -> computed.stream().map(step -> kernels.create(step, placement.tensors(), shifted)).toList(), placement, Map.copyOf(constants));
 		}
 		return new InferenceNetwork(name, placement, ops, inputs, outputs, constants, options.observable(), kernels.description());
 	}

@@ -2,6 +2,7 @@ package org.m2q.runtime.tests;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -49,6 +50,29 @@ class SessionTest {
 		}
 		assertArrayEquals(result, observed.codes(sample.last()));
 		assertTrue(Arrays.stream(result).distinct().count() > 3, () -> "says something: " + Arrays.toString(result));
+	}
+
+	@Test
+	void resultsStayTheSameWhileKernelsAreExchanged() {
+		InferenceNetwork network = sample.build(BuildOptions.QUICK_START);
+		boolean vectors = network.kernels().startsWith("vector");
+		assertEquals(vectors, network.isStarting());
+		InferenceSession expected = reference.session();
+		int[][] results = new int[5][];
+		for (int i = 0; i < results.length; i++) {
+			results[i] = run(expected, SampleNetwork.image(i));
+		}
+		try (WorkerPool pool = WorkerPool.of(2)) {
+			InferenceSession alone = network.session();
+			InferenceSession shared = network.session(pool);
+			long end = System.nanoTime() + 120_000_000_000L;
+			for (int i = 0; i < 20 || network.isStarting() && System.nanoTime() < end; i++) {
+				assertArrayEquals(results[i % 5], run(alone, SampleNetwork.image(i % 5)));
+				assertArrayEquals(results[i % 5], run(shared, SampleNetwork.image(i % 5)));
+			}
+			assertFalse(network.isStarting(), "the warm-up ends");
+			assertArrayEquals(results[0], run(network.session(), SampleNetwork.image(0)), "a session that is made afterwards");
+		}
 	}
 
 	@Test

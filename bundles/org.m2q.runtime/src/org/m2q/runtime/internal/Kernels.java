@@ -84,6 +84,16 @@ public final class Kernels {
 		return description;
 	}
 
+	/** Whether there are other kernels than the scalar ones. */
+	public boolean areVectors() {
+		return providers.size() > 1;
+	}
+
+	/** The operation of a step on the scalar kernels. */
+	public Op scalar(Step step, List<Tensor> tensors, boolean shiftAdd) {
+		return providers.getLast().create(step, tensors, shiftAdd, integers).orElseThrow();
+	}
+
 	/** The operation of a step. */
 	public Op create(Step step, List<Tensor> tensors, boolean shiftAdd) {
 		return providers.stream().flatMap(provider -> provider.create(step, tensors, shiftAdd, integers).stream()).findFirst().orElseThrow();

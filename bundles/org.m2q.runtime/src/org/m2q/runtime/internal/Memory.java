@@ -19,6 +19,48 @@ public record Memory(byte[] bytes, short[] shorts, int[] ints) {
 		};
 	}
 
+	/**
+	 * Reads codes less a zero point.
+	 *
+	 * @param storage of the codes
+	 * @param position of the first one
+	 * @param step distance of neighbours
+	 * @param count number of codes
+	 * @param zero what is subtracted
+	 * @param into receives the differences
+	 * @param at where the first one goes
+	 */
+	public void read(Storage storage, int position, int step, int count, int zero, int[] into, int at) {
+		if (step != 1) {
+			for (int i = 0; i < count; i++) {
+				into[at + i] = get(storage, position + i * step) - zero;
+			}
+			return;
+		}
+		switch (storage) {
+			case INT8 -> {
+				for (int i = 0; i < count; i++) {
+					into[at + i] = bytes[position + i] - zero;
+				}
+			}
+			case UINT8 -> {
+				for (int i = 0; i < count; i++) {
+					into[at + i] = (bytes[position + i] & 0xff) - zero;
+				}
+			}
+			case INT16 -> {
+				for (int i = 0; i < count; i++) {
+					into[at + i] = shorts[position + i] - zero;
+				}
+			}
+			case INT32 -> {
+				for (int i = 0; i < count; i++) {
+					into[at + i] = ints[position + i] - zero;
+				}
+			}
+		}
+	}
+
 	/** Stores a code, which fits. */
 	public void set(Storage storage, int position, int code) {
 		switch (storage) {

@@ -1,5 +1,7 @@
 package org.m2q.runtime.internal;
 
+import java.util.Optional;
+
 import org.m2q.runtime.Rescale;
 
 /** Linear layer over the last axis, row by row. */
@@ -7,7 +9,8 @@ final class ScalarLinear extends Op {
 
 	private final Tensor in;
 	private final Tensor out;
-	private final Filters filters;
+	private final Optional<Filters> filters;
+	private final Optional<Columns> columns;
 	private final int[] bias;
 	private final Rescale rescale;
 
@@ -15,7 +18,9 @@ final class ScalarLinear extends Op {
 		super(step.name(), in.size() / step.weights().size());
 		this.in = in;
 		this.out = out;
-		filters = new Filters(step.weights(), 1, shiftAdd);
+		boolean single = shiftAdd && step.weights().hasShiftAdd();
+		filters = single ? Optional.of(new Filters(step.weights(), 1, true)) : Optional.empty();
+		columns = single ? Optional.empty() : Optional.of(new Columns(step.weights(), 1, 1));
 		bias = step.bias().clone();
 		rescale = step.rescale();
 	}
@@ -26,7 +31,7 @@ final class ScalarLinear extends Op {
 
 	@Override
 	public Scratch.Size scratch() {
-		return Scratch.Size.ofInts(features());
+		return Scratch.Size.ofInts(features() + bias.length);
 	}
 
 	@Override
@@ -35,12 +40,14 @@ final class ScalarLinear extends Op {
 		int[] a = scratch.ints();
 		for (int row = from; row < to; row++) {
 			int position = in.position(row * features());
-			for (int i = 0; i < features(); i++) {
-				a[i] = memory.get(in.storage(), position + i * in.strides()[axis]) - in.range().zero();
+			memory.read(in.storage(), position, in.strides()[axis], features(), in.range().zero(), a, 0);
+			System.arraycopy(bias, 0, a, features(), bias.length);
+			if (columns.isPresent()) {
+				columns.get().add(0, a, a, features());
 			}
 			int at = out.position(row * bias.length);
 			for (int f = 0; f < bias.length; f++) {
-				int sum = bias[f] + filters.dot(f, a, 0);
+				int sum = a[features() + f] + (filters.isPresent() ? filters.get().dot(f, a, 0) : 0);
 				memory.set(out.storage(), at + f * out.strides()[axis], out.range().clamp((long) rescale.apply(f, sum) + out.range().zero()));
 			}
 		}

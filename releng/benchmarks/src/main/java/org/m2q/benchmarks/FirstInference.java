@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
+import org.m2q.runtime.BuildOptions;
 import org.m2q.runtime.CancellationToken;
 import org.m2q.runtime.InferenceNetwork;
 import org.m2q.runtime.InferenceSession;
@@ -20,7 +21,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 
 /**
- * Makes one network ready in a process of its own and runs it once, then nineteen times more. Arguments: {@code java CLASS} or {@code onnx MODEL}. Prints the milliseconds from the
+ * Makes one network ready in a process of its own and runs it once, then nineteen times more. Arguments: {@code java CLASS OPTIONS}, OPTIONS being the name of a constant of BuildOptions, or {@code onnx MODEL}. Prints the milliseconds from the
  * start of the Java machine to the end of the first run, and the largest memory that the process had, in KiB.
  */
 public final class FirstInference {
@@ -32,7 +33,7 @@ public final class FirstInference {
 
 	/** Runs. */
 	public static void main(String[] arguments) throws Exception {
-		Inference.Run run = arguments[0].equals("java") ? generated(arguments[1]) : onnx(Path.of(arguments[1]));
+		Inference.Run run = arguments[0].equals("java") ? generated(arguments[1], arguments[2]) : onnx(Path.of(arguments[1]));
 		run.run();
 		long first = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
 		for (int i = 0; i < MORE; i++) {
@@ -45,9 +46,9 @@ public final class FirstInference {
 		return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("VmHWM:")).map(line -> line.replaceAll("[^0-9]", "")).findFirst().orElse("0");
 	}
 
-	private static Inference.Run generated(String name) throws ReflectiveOperationException {
+	private static Inference.Run generated(String name, String options) throws ReflectiveOperationException {
 		Class<?> type = Class.forName(name);
-		InferenceNetwork network = (InferenceNetwork) type.getMethod("network").invoke(type.getConstructor().newInstance());
+		InferenceNetwork network = (InferenceNetwork) type.getMethod("network").invoke(type.getConstructor(BuildOptions.class).newInstance(BuildOptions.class.getField(options).get(null)));
 		InferenceSession session = network.session();
 		CancellationToken token = new CancellationToken();
 		return () -> session.compute(token);

@@ -35,7 +35,7 @@ public final class StartUpComparison {
 				examples.add(argument);
 			}
 		}
-		System.out.printf("%-18s %-12s %22s %14s%n", "network", "engine", "first inference (ms)", "peak (MiB)");
+		System.out.printf("%-18s %-14s %22s %14s%n", "network", "engine", "first inference (ms)", "peak (MiB)");
 		for (String example : examples.isEmpty() ? List.of("efficientvit-b1") : examples) {
 			Path folder = Files.createTempDirectory("m2q-start-up");
 			try {
@@ -51,7 +51,9 @@ public final class StartUpComparison {
 	private static void compare(String example, Path folder, int rounds) throws Exception {
 		Inference inference = Inference.ofExample(example, 8, 1);
 		Map<String, List<String>> engines = new LinkedHashMap<>();
-		engines.put("java", List.of("java", inference.write(folder)));
+		String name = inference.write(folder);
+		engines.put("java", List.of("java", name, "FASTEST"));
+		engines.put("javaQuickStart", List.of("java", name, "QUICK_START"));
 		engines.put("onnxFloat", List.of("onnx", Files.write(folder.resolve("float.onnx"), inference.floatModel()).toString()));
 		engines.put("onnxStatic", List.of("onnx", Files.write(folder.resolve("static.onnx"), inference.staticModel()).toString()));
 		String path = Stream.concat(Stream.of(folder), Stream.of(FirstInference.class, InferenceNetwork.class, OrtEnvironment.class).map(Inference::location)).map(Path::toString)
@@ -65,7 +67,7 @@ public final class StartUpComparison {
 				}
 			}
 		}
-		seen.forEach((engine, all) -> System.out.printf(Locale.ROOT, "%-18s %-12s %22d %14.1f%n", example, engine, median(all, 0), median(all, 1) / 1024.0));
+		seen.forEach((engine, all) -> System.out.printf(Locale.ROOT, "%-18s %-14s %22d %14.1f%n", example, engine, median(all, 0), median(all, 1) / 1024.0));
 	}
 
 	private static long median(List<long[]> all, int column) {
