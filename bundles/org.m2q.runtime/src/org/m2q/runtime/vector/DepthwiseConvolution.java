@@ -58,7 +58,12 @@ final class DepthwiseConvolution extends Op {
 		lines = window.dilationRows() * (window.kernelRows() - 1) + 1;
 	}
 
-	/** The largest accumulator, or −1 when the step is no depthwise convolution of this kind. */
+	/** Whether single precision is exact. */
+	static boolean isExact(long bound) {
+		return bound < EXACT;
+	}
+
+	/** The largest accumulator, or −1 when the step is no depthwise convolution with channels side by side. */
 	static long bound(Step.Convolution step, Tensor in, Tensor out) {
 		int count = in.dims()[0];
 		if (step.groups() != count || out.dims()[0] != count || count > 1 && (in.strides()[0] != 1 || out.strides()[0] != 1)) {
@@ -68,7 +73,7 @@ final class DepthwiseConvolution extends Op {
 		for (int f = 0; f < count; f++) {
 			bound = Math.max(bound, step.weights().magnitude(f) * in.range().reach() + Math.abs((long) step.bias()[f]));
 		}
-		return bound < EXACT ? bound : -1;
+		return bound;
 	}
 
 	@Override

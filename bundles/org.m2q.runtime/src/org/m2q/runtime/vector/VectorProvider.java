@@ -3,6 +3,7 @@ package org.m2q.runtime.vector;
 import java.util.List;
 import java.util.Optional;
 
+import org.m2q.runtime.Rescale;
 import org.m2q.runtime.internal.KernelProvider;
 import org.m2q.runtime.internal.Op;
 import org.m2q.runtime.internal.Step;
@@ -40,7 +41,7 @@ public final class VectorProvider implements KernelProvider {
 			case Step.MatMul s -> DynamicProduct.of(s, in.getFirst(), in.getLast(), out, integers);
 			case Step.Lookup s -> VectorElements.table(s.name(), in.getFirst(), out, s.table());
 			case Step.Rescaling s -> VectorElements.rescaling(s, in.getFirst(), out, integers);
-			case Step.Addition s -> integers ? Optional.empty() : VectorElements.sum(s, in, out);
+			case Step.Addition s -> integers && s.profile() != Rescale.Profile.FLOAT32 ? Optional.empty() : VectorElements.sum(s, in, out);
 			case Step.Multiplication s -> VectorElements.multiplication(s, in.getFirst(), in.getLast(), out, integers);
 			case Step.Division s -> integers ? Optional.empty() : Quotients.of(s, in.getFirst(), in.getLast(), out);
 			case Step.Mean s -> ChannelMean.of(s, in.getFirst(), out, integers);
@@ -57,9 +58,9 @@ public final class VectorProvider implements KernelProvider {
 		}
 		long bound = DepthwiseConvolution.bound(s, in, out);
 		if (bound >= 0 && integers) {
-			return Optional.empty();
+			return IntegerDepthwise.of(s, in, out, bound);
 		}
-		if (bound >= 0) {
+		if (bound >= 0 && DepthwiseConvolution.isExact(bound)) {
 			return Optional.of(new DepthwiseConvolution(s, in, out, bound));
 		}
 		return Optional.of(FilterProduct.convolution(s.name(), in, out, s.window(), s.groups(), s.weights(), s.bias(), s.rescale(), integers));
