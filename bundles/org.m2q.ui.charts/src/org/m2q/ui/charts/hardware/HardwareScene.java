@@ -30,7 +30,6 @@ final class HardwareScene implements Scene {
 	private static final int PAD = 6;
 	private static final int GAP = 2;
 	private static final int NARROWEST = 60;
-	private static final int WIDEST = 260;
 	private static final double FASTEST = 0.85;
 
 	private final HardwareChart chart;
@@ -63,7 +62,10 @@ final class HardwareScene implements Scene {
 		formats = Math.max(measure.width(Messages.columnFormat), TextMeasure.widest(measure, lines.stream().map(Line::format).toList())) + 2 * PAD;
 		left = operators + formats;
 		names = MARGIN + TextMeasure.widest(measure, chart.memories().stream().map(MemoryUse::name).toList()) + 2 * PAD;
-		wide = Math.clamp((width - left - MARGIN) / Math.max(1, chart.engines().size()), NARROWEST, WIDEST);
+		// Wide enough for the longest cell with twice as much around it, and no wider.
+		int longest = Math.max(TextMeasure.widest(measure, chart.capabilities().stream().map(HardwareScene::whole).toList()),
+				TextMeasure.widest(measure, chart.engines().stream().map(engine -> engine.kind().keyword()).toList()));
+		wide = Math.clamp((width - left - MARGIN) / Math.max(1, chart.engines().size()), NARROWEST, Math.max(NARROWEST, 2 * longest));
 		matrix = MARGIN + line + PAD + chart.memories().size() * row + 2 * PAD;
 		fastest = chart.capabilities().stream().mapToDouble(Capability::perCycle).max().orElse(1);
 		List<Mark> all = new ArrayList<>();
@@ -114,6 +116,12 @@ final class HardwareScene implements Scene {
 
 	private static String rate(Capability capability) {
 		return capability.perCycle() == Math.rint(capability.perCycle()) ? Format.grouped((long) capability.perCycle()) : Format.significant(capability.perCycle(), 3);
+	}
+
+	/** What a cell says when there is room. */
+	private static String whole(Capability capability) {
+		boolean own = capability.format().isEmpty() || capability.mode().equals(capability.format());
+		return NLS.bind(Messages.hardwareCell, new Object[] { rate(capability), HardwareChart.energy(capability) }) + (own ? "" : " *");
 	}
 
 	private static String spoken(Capability capability) {
@@ -225,11 +233,9 @@ final class HardwareScene implements Scene {
 			surface.text("\u2014", area.x + area.width / 2, top + 1, theme.textOn(theme.grid()), Align.CENTER);
 			return;
 		}
-		boolean own = found.get().mode().equals(shown.format()) || shown.format().isEmpty();
 		RGB fill = theme.ramp(found.get().perCycle() / fastest * FASTEST);
 		surface.fill(area, Ink.of(fill));
-		String energy = HardwareChart.energy(found.get());
-		String all = NLS.bind(Messages.hardwareCell, new Object[] { rate(found.get()), energy }) + (own ? "" : " *");
+		String all = whole(found.get());
 		String fitting = surface.width(all) + 4 <= area.width ? all : surface.shorten(rate(found.get()), area.width - 4);
 		surface.text(fitting, area.x + area.width / 2, top + 1, theme.textOn(fill), Align.CENTER);
 	}

@@ -21,6 +21,7 @@ import org.eclipse.jface.text.ITextSelection;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabFolder;
 import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.ImageTransfer;
 import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.widgets.Display;
@@ -173,6 +174,42 @@ class ChartViewsTest {
 		Ui.await("a pending format again", PATIENCE, () -> view.pending() == 1);
 		view.choose(second.layer(), PrecisionEdit.Operand.WEIGHTS, false);
 		assertEquals(0, view.pending());
+	}
+
+	/** The filter of a chart understands what that of the table does, and survives a restart. */
+	@Test
+	void layersAreFilteredInCharts() throws Exception {
+		example();
+		for (String name : new String[] { "edp", "roofline", "precision" }) {
+			ChartView view = show(name);
+			int all = view.canvas().marks().size();
+			view.filter("kind=dwconv & util<30");
+			Ui.pump(300);
+			int some = view.canvas().marks().size();
+			assertTrue(some > 0 && some < all, name + ": " + some + " of " + all);
+			XMLMemento memento = XMLMemento.createWriteRoot("view");
+			view.saveState(memento);
+			assertEquals("kind=dwconv & util<30", memento.getString("filter"));
+			view.filter("nonsense<5");
+			assertTrue(Widgets.all(view.canvas().getParent().getParent(), Label.class).stream().anyMatch(label -> label.getText().startsWith("There is no column nonsense.")), name);
+			view.filter("");
+			assertEquals(all, view.canvas().marks().size());
+		}
+	}
+
+	/** A picture on the clipboard has twice the pixels of the window, so that it can be enlarged. */
+	@Test
+	void aPictureIsCopied() throws Exception {
+		example();
+		ChartView view = show("edp");
+		Exports.copyPicture(view.canvas(), view.canvas().chart().orElseThrow());
+		Clipboard clipboard = new Clipboard(Display.getCurrent());
+		try {
+			ImageData pixels = (ImageData) clipboard.getContents(ImageTransfer.getInstance());
+			assertEquals(2 * view.canvas().getSize().x, pixels.width);
+		} finally {
+			clipboard.dispose();
+		}
 	}
 
 	/** A double click on a mode goes to the text that says it. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 
+import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.swt.graphics.RGB;
 import org.junit.jupiter.api.Test;
 import org.m2q.ui.charts.Axis;
@@ -51,6 +52,27 @@ class ThemeTest {
 		}
 		Window.theme(Window.LIGHT);
 		assertTrue(Theme.contrast(ChartTheme.current().background(), new RGB(255, 255, 255)) < 1.2, "the light theme is back");
+	}
+
+	/** Colours of the editor on its background; what is drawn as an area has to differ from it only. */
+	@Test
+	void theTextOfTheEditorCanBeRead() {
+		for (String name : new String[] { Window.LIGHT, Window.DARK }) {
+			Window.theme(name);
+			RGB background = ChartTheme.current().background();
+			int seen = 0;
+			for (Object key : JFaceResources.getColorRegistry().getKeySet()) {
+				String id = (String) key;
+				if (id.startsWith("org.m2q.ui.color.")) {
+					boolean area = id.endsWith(".share") || id.endsWith(".hot");
+					RGB color = JFaceResources.getColorRegistry().getRGB(id);
+					assertTrue(Theme.contrast(color, background) >= (area ? 3 : 4.5), name + " " + id + ": " + Theme.contrast(color, background));
+					seen++;
+				}
+			}
+			assertTrue(seen >= 14, "colours: " + seen);
+		}
+		Window.theme(Window.LIGHT);
 	}
 
 	@Test

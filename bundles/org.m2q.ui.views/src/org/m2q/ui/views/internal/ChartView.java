@@ -14,10 +14,8 @@ import org.eclipse.jface.viewers.IStructuredSelection;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StackLayout;
-import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
-import org.eclipse.swt.widgets.Label;
 import org.eclipse.ui.IActionBars;
 import org.eclipse.ui.IMemento;
 import org.eclipse.ui.IPartListener2;
@@ -34,7 +32,7 @@ import org.eclipse.ui.part.ViewPart;
 import org.m2q.core.M2qCore;
 import org.m2q.core.results.LayerKey;
 import org.m2q.core.results.ShownResult;
-import org.m2q.report.ExperimentReport;
+import org.m2q.report.LayerReport;
 import org.m2q.report.PointReport;
 import org.m2q.ui.charts.Chart;
 import org.m2q.ui.charts.ChartCanvas;
@@ -42,12 +40,14 @@ import org.m2q.ui.charts.ChartListener;
 import org.m2q.ui.charts.DataTableViewer;
 import org.m2q.ui.charts.Mark;
 import org.m2q.ui.internal.link.EditorLink;
+import org.m2q.ui.views.internal.results.LayerFilter;
 
 /** A view with a chart of the shown result, linked both ways with editors and other views. */
 public abstract class ChartView extends ViewPart implements IShowInSource, IShowInTarget {
 
 	private static final String TABLE = "table";
 	private static final String LINK = "link";
+	private static final String FILTER = "filter";
 
 	private final IPropertyChangeListener colors = event -> colorsChanged(event.getProperty());
 	private final IPartListener2 visibility = new IPartListener2() {
@@ -59,8 +59,8 @@ public abstract class ChartView extends ViewPart implements IShowInSource, IShow
 		}
 	};
 
-	private Label status;
-	private Combo points;
+	private ViewHead head;
+	private String filterText = "";
 	private Composite pages;
 	private EmptyPage empty;
 	private ChartCanvas canvas;
@@ -101,6 +101,7 @@ public abstract class ChartView extends ViewPart implements IShowInSource, IShow
 		if (memento != null) {
 			showsTable = Boolean.TRUE.equals(memento.getBoolean(TABLE));
 			links = !Boolean.FALSE.equals(memento.getBoolean(LINK));
+			filterText = Optional.ofNullable(memento.getString(FILTER)).orElse("");
 			remembered = Optional.of(memento);
 			restore(memento);
 		}
@@ -110,6 +111,7 @@ public abstract class ChartView extends ViewPart implements IShowInSource, IShow
 	public void saveState(IMemento memento) {
 		memento.putBoolean(TABLE, showsTable);
 		memento.putBoolean(LINK, links);
+		memento.putString(FILTER, head == null ? filterText : head.filter());
 		if (result != null) {
 			result.saveState(memento);
 		}
@@ -120,14 +122,7 @@ public abstract class ChartView extends ViewPart implements IShowInSource, IShow
 		result = new ViewResult(this::resultChanged);
 		Composite body = new Composite(parent, SWT.NONE);
 		GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(body);
-		Composite head = new Composite(body, SWT.NONE);
-		GridLayoutFactory.fillDefaults().numColumns(2).margins(6, 2).applyTo(head);
-		GridDataFactory.fillDefaults().grab(true, false).applyTo(head);
-		status = new Label(head, SWT.NONE);
-		GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).applyTo(status);
-		points = new Combo(head, SWT.DROP_DOWN | SWT.READ_ONLY);
-		GridDataFactory.fillDefaults().hint(220, SWT.DEFAULT).applyTo(points);
-		points.addListener(SWT.Selection, event -> pointChosen());
+		head = new ViewHead(body, (experiment, point) -> result.choose(experiment, point), filterText, isFiltered() ? Optional.of(this::refresh) : Optional.empty());
 		pages = new Composite(body, SWT.NONE);
 		pages.setLayout(new StackLayout());
 		GridDataFactory.fillDefaults().grab(true, true).applyTo(pages);
@@ -198,6 +193,8 @@ public abstract class ChartView extends ViewPart implements IShowInSource, IShow
 		bars.setGlobalActionHandler(ActionFactory.COPY.getId(), copy);
 		menu.add(new Separator());
 		menu.add(copy);
+		menu.add(ViewAction.push(Messages.actionCopyPicture, Messages.actionCopyPicture, Optional.empty(),
+				() -> canvas.chart().ifPresent(chart -> Exports.copyPicture(canvas, chart))));
 		menu.add(ViewAction.push(Messages.actionExportPng, Messages.actionExportPng, Optional.empty(), () -> export("png")));
 		menu.add(ViewAction.push(Messages.actionExportSvg, Messages.actionExportSvg, Optional.empty(), () -> export("svg")));
 		pins.contribute(tools, menu);
@@ -246,7 +243,8 @@ public abstract class ChartView extends ViewPart implements IShowInSource, IShow
 		Optional<ShownResult> shown = result.shown();
 		pins.update(this);
 		updateEstimate();
-		status(shown);
+		String fault = isFiltered() ? LayerFilter.parse(head.filter()).fault().orElse("").replace("&", "&&") : "";
+		head.show(shown, fault.isEmpty() ? shown.map(this::statusText).orElse("") : fault);
 		Optional<Chart> chart = shown.flatMap(this::chart);
 		canvas.setChart(chart);
 		if (chart.isPresent()) {
@@ -272,25 +270,6 @@ public abstract class ChartView extends ViewPart implements IShowInSource, IShow
 		}
 	}
 
-	private void status(Optional<ShownResult> shown) {
-		status.setText(shown.map(this::statusText).orElse(""));
-		status.setToolTipText(shown.map(result -> NLS.bind(Messages.pointLabel, new Object[] { result.experimentReport().name(),
-				result.pointReport().setup().modelText(), result.pointReport().setup().policy(), result.pointReport().setup().acceleratorText() }))
-				.map(text -> text.replace("&", "&&")).orElse(null));
-		List<String> labels = shown.map(ChartView::pointLabels).orElse(List.of());
-		if (!List.of(points.getItems()).equals(labels)) {
-			points.setItems(labels.toArray(String[]::new));
-		}
-		points.setVisible(labels.size() > 1);
-		((org.eclipse.swt.layout.GridData) points.getLayoutData()).exclude = labels.size() <= 1;
-		if (labels.size() > 1) {
-			points.select(flat(shown.orElseThrow()));
-		}
-		// The line is higher with the list than without.
-		points.getParent().getParent().layout();
-		points.getParent().layout();
-	}
-
 	/** What is shown, in one line. */
 	protected String statusText(ShownResult shown) {
 		PointReport point = shown.pointReport();
@@ -300,27 +279,29 @@ public abstract class ChartView extends ViewPart implements IShowInSource, IShow
 				point.setup().model(), point.setup().policy(), point.setup().accelerator(), shown.experimentReport().name() }).replace("&", "&&");
 	}
 
-	private static List<String> pointLabels(ShownResult shown) {
-		return shown.report().experiments().stream().flatMap(experiment -> experiment.points().stream()
-				.map(point -> NLS.bind(Messages.pointLabel, new Object[] { experiment.name() + " " + point.id(), point.setup().modelText(),
-						point.setup().policy(), point.setup().acceleratorText() })))
-				.toList();
+	/** Whether this view has a filter for layers. */
+	protected boolean isFiltered() {
+		return false;
 	}
 
-	private static int flat(ShownResult shown) {
-		return shown.report().experiments().subList(0, shown.experiment()).stream().mapToInt(experiment -> experiment.points().size()).sum() + shown.point();
+	/** The point to be shown, with the layers that pass the filter. */
+	protected final PointReport point(ShownResult shown) {
+		PointReport point = shown.pointReport();
+		LayerFilter conditions = LayerFilter.parse(head.filter());
+		List<LayerReport> layers = point.layers().stream().filter(layer -> conditions.passes(layer)).toList();
+		return layers.size() == point.layers().size() ? point : new PointReport(point.id(), point.setup(), point.baselines(), point.totals(), layers, point.hardware(),
+				point.assumptions(), point.sources(), point.limits());
 	}
 
-	private void pointChosen() {
-		int left = points.getSelectionIndex();
-		List<ExperimentReport> experiments = result.shown().map(shown -> shown.report().experiments()).orElse(List.of());
-		for (int i = 0; i < experiments.size(); i++) {
-			if (left < experiments.get(i).points().size()) {
-				result.choose(i, left);
-				return;
-			}
-			left -= experiments.get(i).points().size();
-		}
+	/** What is typed into the filter. */
+	protected final String filter() {
+		return head.filter();
+	}
+
+	/** Types a filter. */
+	public final void filter(String text) {
+		head.setFilter(text);
+		refresh();
 	}
 
 	/** Shows what an editor or another view has selected. */

@@ -31,7 +31,12 @@ public final class EdpView extends ChartView {
 
 	@Override
 	protected Optional<Chart> chart(ShownResult result) {
-		return Optional.of(new EdpBars(result.pointReport(), result.baseline(), options));
+		return Optional.of(new EdpBars(point(result), result.baseline(), options));
+	}
+
+	@Override
+	protected boolean isFiltered() {
+		return true;
 	}
 
 	@Override

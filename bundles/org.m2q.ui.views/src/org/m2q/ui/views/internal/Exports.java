@@ -16,6 +16,7 @@ import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.ImageTransfer;
 import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.graphics.ImageData;
@@ -29,6 +30,9 @@ import org.m2q.ui.charts.ChartImages;
 /** Charts outside of the workbench. */
 public final class Exports {
 
+	private static final int LEAST_WIDTH = 200;
+	private static final int LEAST_HEIGHT = 150;
+
 	private Exports() {
 	}
 
@@ -37,6 +41,18 @@ public final class Exports {
 		Clipboard clipboard = new Clipboard(canvas.getDisplay());
 		try {
 			clipboard.setContents(new Object[] { chart.table().tsv() }, new Transfer[] { TextTransfer.getInstance() });
+		} finally {
+			clipboard.dispose();
+		}
+	}
+
+	/** Puts the whole chart on the clipboard as a picture. */
+	public static void copyPicture(ChartCanvas canvas, Chart chart) {
+		Point size = canvas.getSize();
+		ImageData pixels = ChartImages.pixels(chart, canvas.theme(), canvas.getFont(), Math.max(LEAST_WIDTH, size.x), Math.max(LEAST_HEIGHT, size.y));
+		Clipboard clipboard = new Clipboard(canvas.getDisplay());
+		try {
+			clipboard.setContents(new Object[] { pixels }, new Transfer[] { ImageTransfer.getInstance() });
 		} finally {
 			clipboard.dispose();
 		}
@@ -59,8 +75,8 @@ public final class Exports {
 	/** Draws a chart as the canvas shows it and writes it in the background; the ending of the file decides the format. */
 	public static Job write(ChartCanvas canvas, Chart chart, Path path) {
 		Point size = canvas.getSize();
-		int width = Math.max(200, size.x);
-		int height = Math.max(150, size.y);
+		int width = Math.max(LEAST_WIDTH, size.x);
+		int height = Math.max(LEAST_HEIGHT, size.y);
 		Supplier<byte[]> bytes = content(canvas, chart, path, width, height);
 		Job job = Job.create(NLS.bind(Messages.exportJob, path.getFileName()), (IJobFunction) monitor -> save(path, bytes.get()));
 		job.schedule();

@@ -162,6 +162,10 @@ public final class Messages extends NLS {
 	public static String pendingOneStatus;
 	public static String pendingImpossible;
 	public static String pendingDone;
+	public static String filterHint;
+	public static String filterTip;
+	public static String actionCopyPicture;
+	public static String emptyFilter;
 	// CHECKSTYLE:ON
 
 	static {

@@ -86,7 +86,7 @@ public final class PrecisionView extends ChartView {
 		}
 		tabs.setSelection(transitions ? 1 : 0);
 		tabs.addListener(SWT.Selection, event -> showTransitions(tabs.getSelectionIndex() == 1));
-		GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, tabs.computeSize(SWT.DEFAULT, 0).y).applyTo(tabs);
+		GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, tabs.getTabHeight() + 2).applyTo(tabs);
 	}
 
 	/** Shows the transitions between layers instead of the layers. */
@@ -121,7 +121,7 @@ public final class PrecisionView extends ChartView {
 			return Optional.of(new PrecisionTransitions(result.pointReport())).filter(PrecisionTransitions::isKnown).map(Chart.class::cast);
 		}
 		Optional<QuantizedPoint> made = result().program().filter(point -> point.fits(result));
-		return Optional.of(new PrecisionMap(result.pointReport(), made.map(QuantizedPoint::filters).orElse(Map.of()), made.map(PrecisionView::results).orElse(Map.of()))
+		return Optional.of(new PrecisionMap(point(result), made.map(QuantizedPoint::filters).orElse(Map.of()), made.map(PrecisionView::results).orElse(Map.of()))
 				.withSensitivities(made.map(this::sensitivities).orElse(Map.of()))
 				.withPending(pending.texts(PrecisionChoice.Part.WEIGHTS), pending.texts(PrecisionChoice.Part.ACTIVATIONS)));
 	}
@@ -147,6 +147,11 @@ public final class PrecisionView extends ChartView {
 			}
 		});
 		return sqnr;
+	}
+
+	@Override
+	protected boolean isFiltered() {
+		return true;
 	}
 
 	@Override

@@ -64,7 +64,7 @@ public final class RooflineView extends ChartView {
 
 	@Override
 	protected Optional<Chart> chart(ShownResult result) {
-		return memory(result).map(chosen -> new RooflineChart(result.pointReport(), chosen, whatIf)).filter(RooflineChart::hasPoints)
+		return memory(result).map(chosen -> new RooflineChart(point(result), chosen, whatIf)).filter(RooflineChart::hasPoints)
 				.map(Chart.class::cast);
 	}
 
@@ -74,8 +74,13 @@ public final class RooflineView extends ChartView {
 	}
 
 	@Override
+	protected boolean isFiltered() {
+		return true;
+	}
+
+	@Override
 	protected String emptyText(ShownResult result) {
-		return memory(result).isEmpty() ? Messages.emptyUnlimited : Messages.emptyNoProducts;
+		return !filter().isBlank() && !memory(result).isEmpty() ? Messages.emptyFilter : memory(result).isEmpty() ? Messages.emptyUnlimited : Messages.emptyNoProducts;
 	}
 
 	@Override

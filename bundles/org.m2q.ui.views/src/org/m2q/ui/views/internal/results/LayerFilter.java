@@ -10,6 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import org.m2q.report.LayerReport;
+
 /**
  * Selects layers by conditions such as {@code util<40 & engine=SAT}, or by words that some column contains. Numbers are in the unit of the header.
  *
@@ -56,6 +58,11 @@ public record LayerFilter(Predicate<LayerRow> layers, Optional<String> fault) {
 			}
 		}
 		return new LayerFilter(row -> all.stream().allMatch(condition -> condition.test(row)), Optional.empty());
+	}
+
+	/** Whether a layer passes; its change over a baseline is not known. */
+	public boolean passes(LayerReport layer) {
+		return layers.test(LayerRow.of(layer, Double.NaN));
 	}
 
 	private static LayerFilter wrong(String fault) {
