@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +19,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
-import com.sun.management.ThreadMXBean;
+import javax.management.JMException;
+import javax.management.ObjectName;
+
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,7 +38,7 @@ class FuzzTest {
 	private static final int ROUNDS = 300;
 	private static final long MOST_BYTES = 1L << 30;
 	private static final long MOST_SECONDS = 20;
-	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+	private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
 	@TempDir
 	Path temporary;
@@ -89,8 +92,7 @@ class FuzzTest {
 	/** What is wrong with how a file is read; empty when nothing is. */
 	private Optional<String> defect(FileReader reader, byte[] content) throws IOException {
 		Path folder = Files.createDirectory(temporary.resolve("f" + folders++));
-		long thread = Thread.currentThread().threadId();
-		long bytes = THREADS.getThreadAllocatedBytes(thread);
+		long bytes = allocated();
 		long time = THREADS.getCurrentThreadCpuTime();
 		try {
 			reader.read(content, folder);
@@ -103,12 +105,22 @@ class FuzzTest {
 		} finally {
 			delete(folder);
 		}
-		long allocated = THREADS.getThreadAllocatedBytes(thread) - bytes;
+		long allocated = allocated() - bytes;
 		if (allocated > MOST_BYTES) {
 			return Optional.of(allocated + " bytes of memory were taken for a file of " + content.length);
 		}
 		long seconds = TimeUnit.NANOSECONDS.toSeconds(THREADS.getCurrentThreadCpuTime() - time);
 		return seconds > MOST_SECONDS ? Optional.of(seconds + " s for a file of " + content.length + " bytes") : Optional.empty();
+	}
+
+	/** Bytes of memory that this thread has taken so far. */
+	private static long allocated() {
+		try {
+			return (long) ManagementFactory.getPlatformMBeanServer().invoke(new ObjectName("java.lang:type=Threading"), "getThreadAllocatedBytes",
+					new Object[] { Thread.currentThread().threadId() }, new String[] { "long" });
+		} catch (JMException e) {
+			throw new IllegalStateException("this Java machine does not count memory", e);
+		}
 	}
 
 	private void keep(FileReader reader, byte[] content, boolean inCorpus) throws IOException {
