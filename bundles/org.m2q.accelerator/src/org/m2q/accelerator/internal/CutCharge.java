@@ -34,6 +34,10 @@ final class CutCharge {
 	private long partialReads;
 	private long partialWrites;
 	private long registerBytes;
+	/** Of the part that was looked at last: cycles of all tiles, of the first, of the last. */
+	private long cycles;
+	private long first;
+	private long last;
 
 	/**
 	 * What a layer takes of the sizes of a machine.
@@ -63,7 +67,17 @@ final class CutCharge {
 
 	/** Charges a cut. */
 	void charge(CutForm cut) {
-		compute(cut);
+		charge(cut, null, 0);
+	}
+
+	/**
+	 * Charges a cut.
+	 *
+	 * @param sums steps of the lanes
+	 * @param number of the cut among those of the sums
+	 */
+	void charge(CutForm cut, LaneSums sums, int number) {
+		compute(cut, sums, number);
 		Work work = layer.work;
 		Moves moves = layer.moves;
 		// In the order in which the layer is priced: sums of doubles depend on it.
@@ -119,18 +133,14 @@ final class CutCharge {
 		return longest;
 	}
 
-	/** Cycles of the busiest engine. */
-	long busiestEngine() {
-		long longest = 0;
-		for (long cycles : engines) {
-			longest = Math.max(longest, cycles);
-		}
-		return longest;
-	}
-
 	/** Bytes read from the buffer of weights. */
 	long weightReads() {
 		return weightReads;
+	}
+
+	/** Bytes read from the buffer of inputs. */
+	long inputReads() {
+		return inputReads;
 	}
 
 	/** Cycles of the layer alone in the cut that was charged, as {@link LayerPricer.Price#alone()}. */
@@ -146,7 +156,7 @@ final class CutCharge {
 	}
 
 	/** What the engines do over all tiles, as {@link TiledLayer}. */
-	private void compute(CutForm cut) {
+	private void compute(CutForm cut, LaneSums sums, int number) {
 		weightReads = 0;
 		inputReads = 0;
 		partialReads = 0;
@@ -154,25 +164,17 @@ final class CutCharge {
 		registerBytes = 0;
 		firstCompute = 0;
 		lastCompute = 0;
-		lastPost = 0;
-		vector = 0;
 		Arrays.fill(engines, 0);
-		double perOutput = own.fixed().perOutput();
+		vector = cut.posts(own.fixed().perOutput());
+		lastPost = cut.lastPost(own.fixed().perOutput());
 		for (int i = 0; i < layer.parts.length; i++) {
 			LayerForm.Part part = layer.parts[i];
-			CutForm.Box[] boxes = cut.boxes(i);
 			long others = inputReads;
 			inputReads = 0;
-			long cycles = 0;
-			long first = 0;
-			long last = 0;
-			for (int b = 0; b < boxes.length; b++) {
-				last = box(boxes[b], part, own.lanes()[i], own.accumulators()[i]);
-				cycles += last * boxes[b].count;
-				first = b == 0 ? last : first;
-				if (perOutput > 0 && boxes[b].finished > 0) {
-					vector += PostProcessing.cycles(boxes[b].outputs(), perOutput) * boxes[b].finished;
-				}
+			if (sums != null && part.rate() == 1 && own.lanes()[i].length == 1) {
+				together(cut, i, sums, number);
+			} else {
+				boxes(cut, i);
 			}
 			if (cut.tiles > 1) {
 				long waits = cut.waitingSums(i);
@@ -183,23 +185,53 @@ final class CutCharge {
 			engines[layer.concurrent ? part.engine() : 0] += cycles;
 			firstCompute = layer.concurrent ? Math.max(firstCompute, first) : firstCompute + first;
 			lastCompute = layer.concurrent ? Math.max(lastCompute, last) : lastCompute + last;
-			lastPost += PostProcessing.cycles(cut.lastOutputs[i], perOutput);
+		}
+	}
+
+	/** Adds all tiles of a part together. */
+	private void together(CutForm cut, int i, LaneSums sums, int number) {
+		LayerForm.Part part = layer.parts[i];
+		LayerForm.LaneSteps lanes = own.lanes()[i][0];
+		CutForm.Whole whole = cut.whole(i);
+		cycles = sums.steps(i, number);
+		first = sums.first(i, number);
+		last = sums.last(i, number);
+		long ofWeights = whole.weights() * sums.weightPasses(i, number);
+		long ofInputs = cut.inputPasses(i, lanes.unrolled, lanes.together)
+				* (part.dataflow() == Dataflow.INPUT_STATIONARY ? whole.filters() : sums.passes(i, number));
+		long accumulations = whole.sums() * sums.reductions(i, number);
+		weightReads += ofWeights;
+		inputReads += ofInputs;
+		if (!part.sumsStay()) {
+			partialReads += accumulations - whole.sums() * whole.reductions();
+			partialWrites += accumulations;
+		}
+		registerBytes += ofWeights + ofInputs + (part.sumsStay() ? 2 * accumulations : 0);
+	}
+
+	/** Adds the tiles of a part box by box. */
+	private void boxes(CutForm cut, int i) {
+		CutForm.Box[] boxes = cut.boxes(i);
+		cycles = 0;
+		for (int b = 0; b < boxes.length; b++) {
+			last = box(boxes[b], layer.parts[i], own.lanes()[i], own.accumulators()[i]);
+			cycles += last * boxes[b].count;
+			first = b == 0 ? last : first;
 		}
 	}
 
 	/** Adds equal boxes; returns the cycles of one. */
 	private long box(CutForm.Box box, LayerForm.Part part, LayerForm.LaneSteps[] variants, long accumulators) {
-		Work work = layer.work;
 		long least = Long.MAX_VALUE;
 		long pixelSteps = 0;
 		long reductionSteps = 0;
 		long passes = 0;
 		LayerForm.LaneSteps best = variants[0];
 		for (LayerForm.LaneSteps lanes : variants) {
-			long ofPixels = lanes.pixelSteps(box);
-			long ofFilters = lanes.filterSteps(box);
-			long ofReduction = lanes.kernelSteps * lanes.channelSteps(box);
-			long steps = lanes.headSteps(box) * lanes.groupSteps(box) * ofFilters * ofPixels * ofReduction;
+			long ofPixels = lanes.pixelSteps(box.rows, box.columns);
+			long ofFilters = lanes.filterSteps(box.filters);
+			long ofReduction = lanes.kernelSteps * lanes.channelSteps(box.channels);
+			long steps = lanes.headSteps(box.heads) * lanes.groupSteps(box.groups) * ofFilters * ofPixels * ofReduction;
 			if (steps < least) {
 				least = steps;
 				best = lanes;
@@ -208,13 +240,9 @@ final class CutCharge {
 				passes = ofFilters;
 			}
 		}
-		long together = Math.min(box.columns, best.together);
-		double reading = box.reads * ArrayTiming.inputReadsPerOutput(work, best.unrolled, together);
-		long pass = (long) Math.ceil(reading * work.activationBits() / 8);
-		Dataflow dataflow = part.dataflow();
-		long ofWeights = dataflow == Dataflow.WEIGHT_STATIONARY ? box.stationary
-				: box.stationary * (dataflow == Dataflow.INPUT_STATIONARY ? pixelSteps : LayerForm.ceil(pixelSteps, accumulators));
-		long ofInputs = dataflow == Dataflow.INPUT_STATIONARY ? pass : pass * passes;
+		long pass = box.inputPass(layer.work, best.unrolled, best.together);
+		long ofWeights = box.stationary * part.weightPasses(pixelSteps, accumulators);
+		long ofInputs = part.dataflow() == Dataflow.INPUT_STATIONARY ? pass : pass * passes;
 		long accumulations = box.sums * reductionSteps;
 		weightReads += ofWeights * box.count;
 		inputReads += ofInputs * box.count;

@@ -36,6 +36,10 @@ final class CutForm {
 	final long[] lastOutputs;
 	private final LayerForm layer;
 	private volatile Box[][] boxes;
+	private volatile Whole[] wholes;
+	/** What was asked for last, of every part: machines in a row often ask for the same. */
+	private final Passes[] passes;
+	private Posts posts = new Posts(Double.NaN, 0, 0);
 
 	/** Equal tiles of a part. */
 	static final class Box {
@@ -70,10 +74,35 @@ final class CutForm {
 			reads = (double) heads * groups * channels * (rows * columns) * work.kernelRows();
 		}
 
+		/** Bytes of inputs that one of the tiles reads in a pass of its filters. */
+		long inputPass(Work work, boolean unrolled, long together) {
+			double reading = reads * ArrayTiming.inputReadsPerOutput(work, unrolled, Math.min(columns, together));
+			return (long) Math.ceil(reading * work.activationBits() / 8);
+		}
+
 		/** Outputs of one of the tiles. */
 		long outputs() {
 			return heads * groups * filters * rows * columns;
 		}
+	}
+
+	/**
+	 * A part over all its tiles.
+	 *
+	 * @param weights bytes of the stationary operand, each once
+	 * @param sums bytes of the sums, each once
+	 * @param reductions pieces of the reduction
+	 * @param filters pieces of the filters
+	 */
+	record Whole(long weights, long sums, long reductions, long filters) {
+	}
+
+	/** Bytes of inputs that one pass of all filters reads, for a number of neighbouring outputs at once. */
+	private record Passes(boolean unrolled, long together, long bytes) {
+	}
+
+	/** Cycles of a vector unit for all tiles and for the last, of all parts. */
+	private record Posts(double perOutput, long all, long last) {
 	}
 
 	private CutForm(LayerForm layer, Cut cut, long[] room, long stationary, long fetched, long stored, long added, long largestWeights, long largestInputs,
@@ -92,6 +121,7 @@ final class CutForm {
 		this.added = added;
 		this.readOnce = readOnce;
 		this.lastOutputs = lastOutputs;
+		passes = new Passes[layer.parts.length];
 		learned = layer.burst((work.learned() ? stationary : 0) + layer.biasBytes);
 		streamed = layer.burst((work.learned() ? 0 : stationary) + fetched);
 		loaded = layer.burst(added);
@@ -160,6 +190,77 @@ final class CutForm {
 		return all;
 	}
 
+	/** All tiles of a part together. */
+	Whole whole(int part) {
+		Whole[] known = wholes;
+		if (known == null) {
+			known = new Whole[layer.parts.length];
+			for (int i = 0; i < known.length; i++) {
+				known[i] = add(i);
+			}
+			wholes = known;
+		}
+		return known[part];
+	}
+
+	private Whole add(int part) {
+		long weights = 0;
+		long sums = 0;
+		for (Box box : boxes(part)) {
+			weights += box.stationary * box.count;
+			sums += box.sums * box.count;
+		}
+		long reductions = cut.channelPieces(layer.work);
+		return new Whole(weights / cut.pixelPieces(layer.work), sums / reductions, reductions, Pieces.in(layer.parts[part].filters(), cut.filterPieces()).count());
+	}
+
+	/**
+	 * Bytes of inputs that all tiles of a part read when their filters pass once.
+	 *
+	 * @param together neighbouring outputs at once
+	 */
+	long inputPasses(int part, boolean unrolled, long together) {
+		Work work = layer.work;
+		boolean single = work.kernelColumns() == 1;
+		Passes known = passes[part];
+		if (known == null || !single && (known.unrolled() != unrolled || known.together() != together)) {
+			long bytes = 0;
+			for (Box box : boxes(part)) {
+				bytes += box.inputPass(work, unrolled, together) * box.count;
+			}
+			known = new Passes(unrolled, together, bytes / whole(part).filters());
+			passes[part] = known;
+		}
+		return known.bytes();
+	}
+
+	/** Cycles of a vector unit for the outputs of all tiles, every tile rounded up. */
+	long posts(double perOutput) {
+		return postsAt(perOutput).all();
+	}
+
+	/** Cycles of a vector unit for the outputs of the last tile. */
+	long lastPost(double perOutput) {
+		return postsAt(perOutput).last();
+	}
+
+	private Posts postsAt(double perOutput) {
+		Posts known = posts;
+		if (known.perOutput() != perOutput) {
+			long all = 0;
+			long atEnd = 0;
+			for (int i = 0; i < lastOutputs.length; i++) {
+				for (Box box : boxes(i)) {
+					all += perOutput > 0 && box.finished > 0 ? PostProcessing.cycles(box.outputs(), perOutput) * box.finished : 0;
+				}
+				atEnd += PostProcessing.cycles(lastOutputs[i], perOutput);
+			}
+			known = new Posts(perOutput, all, atEnd);
+			posts = known;
+		}
+		return known;
+	}
+
 	/** Bytes of unfinished sums of a part that wait in the buffer between the tiles of a reduction. */
 	long waitingSums(int part) {
 		Work work = layer.work;
@@ -206,11 +307,6 @@ final class CutForm {
 		CutForm of(Moves fused) {
 			look(fused.cut().orElseThrow());
 			return form(fused.stationaryBytes(), fused.inputBytes(), fused.outputBytes(), fused.residualBytes());
-		}
-
-		/** The cut with as many pieces of all loops but pixels. */
-		Cut withAllPixels(Cut of) {
-			return new Cut(of.groupPieces(), of.filterPieces(), of.channels(), work.rows(), work.columns(), true);
 		}
 
 		/** The layer in one piece, with the least transfers of any cut. */

@@ -2,10 +2,9 @@ package org.m2q.accelerator.internal;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
+import org.m2q.accelerator.Dataflow;
 import org.m2q.accelerator.Objective;
 
 /**
@@ -121,7 +120,7 @@ final class CutShelf {
 			throw new ArithmeticException("too many cuts");
 		}
 		found.sort(Comparator.comparingLong((Numbered numbered) -> numbered.form().bytes()).thenComparingInt(Numbered::order));
-		return new Stock(found, room, all[0] ? Double.POSITIVE_INFINITY : reach, forms);
+		return new Stock(found, room, all[0] ? Double.POSITIVE_INFINITY : reach);
 	}
 
 	private record Numbered(CutForm form, int order) {
@@ -140,18 +139,15 @@ final class CutShelf {
 		/** Of each the bytes, those that are read and those that are written, those at both ends, the outputs of the last tile, the loads that wait, and
 		 * the weights that are read at least: side by side, for they are looked at most. */
 		private final double[] numbers;
-		/** Of each the cut with as many pieces of all but pixels, by its number. */
-		private final int[] outer;
-		private final CutForm[] outers;
+		private final LaneSums.Loops loops;
 
-		Stock(List<Numbered> found, Tiles.Room room, double reach, CutForm.Maker forms) {
+		Stock(List<Numbered> found, Tiles.Room room, double reach) {
 			this.room = room;
 			this.reach = reach;
 			cuts = found.stream().map(Numbered::form).toArray(CutForm[]::new);
 			order = found.stream().mapToInt(Numbered::order).toArray();
 			numbers = new double[NUMBERS * cuts.length];
-			outer = new int[cuts.length];
-			Map<Cut, Integer> known = new LinkedHashMap<>();
+			loops = new LaneSums.Loops(cuts);
 			for (int i = 0; i < cuts.length; i++) {
 				CutForm cut = cuts[i];
 				numbers[NUMBERS * i] = cut.bytes();
@@ -163,9 +159,7 @@ final class CutShelf {
 				for (long outputs : cut.lastOutputs) {
 					numbers[NUMBERS * i + 4] += outputs;
 				}
-				outer[i] = known.computeIfAbsent(forms.withAllPixels(cut.cut), added -> known.size());
 			}
-			outers = known.keySet().stream().map(forms::of).toArray(CutForm[]::new);
 		}
 
 		int indexOf(Cut cut) {
@@ -183,7 +177,7 @@ final class CutShelf {
 
 		private final MachineNumbers machine;
 		private final CutCharge.OnMachine own;
-		private final CutCharge relaxed;
+		private final CutCharge.OnMachine relaxed;
 		private final double chip;
 		private final double vector;
 		private final double joules;
@@ -193,14 +187,17 @@ final class CutShelf {
 		private final double perWeight;
 		private final double cyclesPerWeight;
 		private final double weightReads;
+		private final double perInput;
+		private final double cyclesPerInput;
+		private final double inputReads;
 		private final double cyclesPerByte;
 		private final double secondsPerCycle;
 
 		Floor(MachineNumbers machine, CutCharge.OnMachine own, CutCharge.OnMachine relaxed) {
 			this.machine = machine;
 			this.own = own;
+			this.relaxed = relaxed;
 			CutCharge whole = new CutCharge(layer, machine, relaxed);
-			this.relaxed = whole;
 			whole.charge(least);
 			chip = whole.chip();
 			perOutput = own.fixed().perOutput() * SAFE;
@@ -209,24 +206,52 @@ final class CutShelf {
 			perRead = machine.reads[layer.dram].perByte();
 			perWrite = machine.writes[layer.dram].perByte();
 			MachineNumbers.Access weights = machine.reads[layer.weights];
-			perWeight = weights.perByte() + 8 * machine.registers.orElse(0) + 8 * machine.wires.orElse(0);
+			double moved = 8 * machine.registers.orElse(0) + 8 * machine.wires.orElse(0);
+			perWeight = weights.perByte() + moved;
 			cyclesPerWeight = SAFE / machine.rates[layer.weights];
 			// What is rounded up to whole words counts for both.
 			weightReads = whole.weightReads() + weights.word();
+			MachineNumbers.Access inputs = machine.reads[layer.inputs];
+			perInput = inputs.perByte() + moved;
+			cyclesPerInput = SAFE / machine.rates[layer.inputs];
+			inputReads = whole.inputReads() + inputs.word();
 			cyclesPerByte = 1 / machine.bytesPerCycle;
 			secondsPerCycle = 1 / machine.clock;
 		}
 
-		/**
-		 * The objective of a cut at least.
-		 *
-		 * @param engines cycles of the engines at least
-		 */
-		double of(Stock stock, int i, double engines) {
+		/** The objective of a cut at least. */
+		double of(Stock stock, int i) {
+			return of(stock, i, 0, stock.numbers[Stock.NUMBERS * i + 6], 0);
+		}
+
+		/** The objective of a cut at least, with what its tiles need of the lanes. */
+		double of(Stock stock, int i, LaneSums sums) {
+			CutForm cut = stock.cuts[i];
+			long longest = 0;
+			long engine = 0;
+			long weights = 0;
+			long inputs = 0;
+			for (int p = 0; p < layer.parts.length; p++) {
+				LayerForm.Part part = layer.parts[p];
+				long steps = sums.steps(p, i);
+				steps = part.rate() == 1 ? steps : (long) (steps / part.rate() * SAFE);
+				// Parts on one engine lie beside each other or not; the longest counts in any case.
+				engine = layer.concurrent ? steps : engine + steps;
+				longest = Math.max(longest, engine);
+				CutForm.Whole whole = cut.whole(p);
+				weights += whole.weights() * sums.weightPasses(p, i);
+				LayerForm.LaneSteps lanes = relaxed.lanes()[p][0];
+				long read = cut.inputPasses(p, lanes.unrolled, lanes.together) * (part.dataflow() == Dataflow.INPUT_STATIONARY ? whole.filters() : sums.passes(p, i));
+				inputs = layer.sharesInputs ? Math.max(inputs, read) : inputs + read;
+			}
+			return of(stock, i, longest, weights, inputs);
+		}
+
+		private double of(Stock stock, int i, double engines, double weights, double inputs) {
 			double[] numbers = stock.numbers;
 			int at = Stock.NUMBERS * i;
-			double busy = Math.max(Math.max(chip, engines), numbers[at + 6] * cyclesPerWeight);
-			double onChip = joules + Math.max(0, numbers[at + 6] - weightReads) * perWeight;
+			double busy = Math.max(Math.max(chip, engines), Math.max(weights * cyclesPerWeight, inputs * cyclesPerInput));
+			double onChip = joules + Math.max(0, weights - weightReads) * perWeight + Math.max(0, inputs - inputReads) * perInput;
 			double lastPost = numbers[at + 4] * perOutput;
 			double cycles = Math.max(Math.max(busy + lastPost + numbers[at + 5] * cyclesPerByte, vector) + numbers[at + 3] * cyclesPerByte, numbers[at] * cyclesPerByte + lastPost) + own.depth();
 			return value(onChip + numbers[at + 1] * perRead + numbers[at + 2] * perWrite, cycles);
@@ -250,8 +275,7 @@ final class CutShelf {
 		private final Floor floor;
 		private final Tiles.Room room;
 		private final CutCharge charge;
-		/** Cycles of the engines at least, by the pieces of all but pixels; 0 when they are not known yet. */
-		private final long[] engines;
+		private final LaneSums sums;
 		private final List<Near> near = new ArrayList<>(4);
 		private double least = Double.POSITIVE_INFINITY;
 		private Near best;
@@ -265,7 +289,7 @@ final class CutShelf {
 			this.floor = floor;
 			this.room = room;
 			charge = new CutCharge(layer, floor.machine, floor.own);
-			engines = new long[all.outers.length];
+			sums = new LaneSums(layer, all.loops, floor.relaxed.lanes(), floor.relaxed.accumulators());
 		}
 
 		/** What no candidate may pass. */
@@ -315,14 +339,14 @@ final class CutShelf {
 
 		/** Looks at a cut; returns whether it is better than all before. */
 		private boolean look(int i) {
-			if (best != null && (isWorse(i, floor.of(all, i, 0)) || isWorse(i, floor.of(all, i, engines(all.outer[i]))))) {
+			if (best != null && (isWorse(i, floor.of(all, i)) || isWorse(i, floor.of(all, i, sums)))) {
 				return false;
 			}
 			CutForm cut = all.cuts[i];
 			if (room != all.room && !room.holds(cut.weightRoom, cut.inputRoom, cut.outputRoom, cut.residualRoom)) {
 				return false;
 			}
-			charge.charge(cut);
+			charge.charge(cut, sums, i);
 			long alone = charge.alone(cut);
 			double seconds = alone / floor.machine.clock;
 			double value = objective.of(charge.joules + floor.machine.leakage * seconds, seconds);
@@ -343,14 +367,6 @@ final class CutShelf {
 
 		private boolean isWorse(int i, double bound) {
 			return bound > limit() || bound >= best.value() * EQUAL && !isPreferred(i, all.cuts[i].tiles);
-		}
-
-		private long engines(int outer) {
-			if (engines[outer] == 0) {
-				floor.relaxed.charge(all.outers[outer]);
-				engines[outer] = floor.relaxed.busiestEngine();
-			}
-			return engines[outer];
 		}
 
 		private void prefer(Near candidate) {

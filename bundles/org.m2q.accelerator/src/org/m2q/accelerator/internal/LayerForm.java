@@ -64,6 +64,15 @@ final class LayerForm {
 			return new Part(engine, part.filters(), part.groups(), TileBytes.independent(work, part), TileBytes.stationaryBits(work, part),
 					ArrayTiming.packings(part).isEmpty() ? part.mode().rate() : 1, part.dataflow(), OnChip.keepsSums(part));
 		}
+
+		/** How often weights are read for some steps over pixels. */
+		long weightPasses(long pixelSteps, long accumulators) {
+			return switch (dataflow) {
+				case WEIGHT_STATIONARY -> 1;
+				case INPUT_STATIONARY -> pixelSteps;
+				default -> ceil(pixelSteps, accumulators);
+			};
+		}
 	}
 
 	/**
@@ -187,24 +196,24 @@ final class LayerForm {
 			return all;
 		}
 
-		long headSteps(CutForm.Box box) {
-			return steps(box.heads, heads);
+		long headSteps(long size) {
+			return steps(size, heads);
 		}
 
-		long filterSteps(CutForm.Box box) {
-			return steps(box.filters, filters);
+		long filterSteps(long size) {
+			return steps(size, filters);
 		}
 
-		long channelSteps(CutForm.Box box) {
-			return steps(box.channels, channels);
+		long channelSteps(long size) {
+			return steps(size, channels);
 		}
 
-		long groupSteps(CutForm.Box box) {
-			return steps(box.groups, groups);
+		long groupSteps(long size) {
+			return steps(size, groups);
 		}
 
-		long pixelSteps(CutForm.Box box) {
-			return flatPixels ? steps(box.rows * box.columns, pixels) : steps(box.rows, rows) * steps(box.columns, columns);
+		long pixelSteps(long ofRows, long ofColumns) {
+			return flatPixels ? steps(ofRows * ofColumns, pixels) : steps(ofRows, rows) * steps(ofColumns, columns);
 		}
 
 		/**
