@@ -3,13 +3,13 @@ package org.m2q.accelerator.tests;
 import java.util.Random;
 
 /** Random small models as text: feature maps through convolutions of all kinds, residuals, branches, pooling, attention. */
-final class RandomModels {
+public final class RandomModels {
 
 	private RandomModels() {
 	}
 
 	/** A model named R. */
-	static String text(Random random) {
+	public static String text(Random random) {
 		int channels = 1 + random.nextInt(4);
 		int rows = 4 + random.nextInt(9);
 		int columns = 4 + random.nextInt(9);

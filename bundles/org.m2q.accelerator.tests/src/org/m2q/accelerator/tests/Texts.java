@@ -18,7 +18,7 @@ import org.m2q.model.m2q.Accelerator;
 import org.m2q.model.m2q.Experiment;
 
 /** Definitions read from text. */
-final class Texts {
+public final class Texts {
 
 	/** An accelerator, its mapping, a network and policies that run on it. */
 	static final String BASE = """
@@ -89,7 +89,7 @@ final class Texts {
 	}
 
 	/** The folder of the examples, found from the working folder upwards. */
-	static Path examples() {
+	public static Path examples() {
 		String root = System.getProperty("m2q.root");
 		Path folder = Path.of(root == null ? System.getProperty("user.dir") : root).toAbsolutePath();
 		while (folder != null && !Files.isDirectory(folder.resolve("dsl-examples"))) {

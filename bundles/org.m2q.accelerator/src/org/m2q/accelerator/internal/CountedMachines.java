@@ -139,7 +139,7 @@ public final class CountedMachines {
 
 	private Optional<Totals> open(OpenNetwork network, MachineParts.Found machine, Key key) {
 		try {
-			return network.totals(machine.spec(), machine.tariff());
+			return network.totals(machine);
 		} catch (ProblemException e) {
 			// The cost model says what is wrong.
 			return Optional.empty();

@@ -239,10 +239,10 @@ final class CountedNetwork {
 		}
 		Node root = roots.getOrDefault(dataflows, new Node());
 		Node[] at = { root };
-		MovePlanner planner = new MovePlanner(machine, items, cache, (decided, chain, pipelined, taken) -> {
+		MovePlanner planner = new MovePlanner(machine, items, new Neighbours(items, machine.mapping.fusions()), cache, (decided, chain, taken) -> {
 			Node node = at[0];
 			if (node.chain == null) {
-				node.chain = chain(decided, chain, pipelined, taken);
+				node.chain = chain(decided, chain.layers(), chain.pipelined(), taken);
 			}
 			int best = bands(node.chain, look);
 			at[0] = node.next.computeIfAbsent(best, position -> new Node());

@@ -44,6 +44,10 @@ final class CutShelf {
 	record Choice(CutForm form, double value, double joules, long alone) {
 	}
 
+	/** What no cut goes below: joules without what leaks, and cycles of the layer alone. */
+	record Least(double joules, double cycles) {
+	}
+
 	/**
 	 * A shelf.
 	 *
@@ -56,34 +60,44 @@ final class CutShelf {
 		this.objective = objective;
 		long weights = key.stationaryResident() ? 0 : new TileBytes(key.work(), key.plan(), Cut.whole(key.work()), 1).fetchedWeights();
 		least = new CutForm.Maker(layer, key).least(weights, TileSearch.leastInputs(key));
-		stock = fill(key.room().roundedUp(), least.bytes() * BEYOND + layer.burst * 8);
+		stock = fill(key.room().widened(), least.bytes() * BEYOND + layer.burst * 8);
 	}
 
 	/**
 	 * The best cut on a machine, null when none fits.
 	 *
-	 * @param own what the layer takes of the sizes of the machine
-	 * @param relaxed sizes with which no cut is slower or reads more
+	 * @param floor what cuts cost on the machine
+	 * @param leakage watts that the machine leaks
 	 * @param room what its tiles may take
 	 * @throws ArithmeticException when there are too many cuts
 	 */
-	Choice best(MachineNumbers machine, CutCharge.OnMachine own, CutCharge.OnMachine relaxed, Tiles.Room room) {
-		Floor floor = new Floor(machine, own, relaxed);
+	Choice best(Priced floor, double leakage, Tiles.Room room) {
 		while (true) {
 			Stock all = stock;
-			Look look = new Look(all, floor, room);
+			Look look = new Look(all, floor, leakage, room);
 			if (!room.isWithin(all.room)) {
-				refill(all, all.room.including(room).roundedUp(), all.reach);
+				refill(all, all.room.including(room).widened(), all.reach);
 				continue;
 			}
 			look.run(hint);
-			if (floor.of(all.reach) > look.limit() || all.reach == Double.POSITIVE_INFINITY) {
+			if (floor.of(all.reach, leakage) > look.limit() || all.reach == Double.POSITIVE_INFINITY) {
 				Choice choice = look.choice();
 				hint = choice == null ? hint : choice.form().cut;
 				return choice;
 			}
 			refill(all, all.room, look.reach());
 		}
+	}
+
+	/**
+	 * The cuts on a machine.
+	 *
+	 * @param own what the layer takes of the sizes of the machine
+	 * @param relaxed sizes with which no cut is slower or reads more
+	 * @param remembers whether to remember what cuts cost
+	 */
+	Priced priced(MachineNumbers machine, CutCharge.OnMachine own, CutCharge.OnMachine relaxed, boolean remembers) {
+		return new Priced(machine, own, relaxed, remembers);
 	}
 
 	private synchronized void refill(Stock seen, Tiles.Room room, double reach) {
@@ -172,8 +186,16 @@ final class CutShelf {
 		}
 	}
 
-	/** What no cut goes below on a machine. */
-	private final class Floor {
+	/** What a cut costs: joules without what leaks, and cycles of the layer alone. */
+	private record Charge(double joules, long alone) {
+	}
+
+	/** What the cuts of a stock cost, as far as it is known; charges are immutable, so threads may charge the same twice. */
+	private record Charged(Stock stock, Charge[] charges) {
+	}
+
+	/** The cuts on machines that differ in capacities, leakage and area only: what none goes below, and what those that were charged cost. */
+	final class Priced {
 
 		private final MachineNumbers machine;
 		private final CutCharge.OnMachine own;
@@ -192,8 +214,11 @@ final class CutShelf {
 		private final double inputReads;
 		private final double cyclesPerByte;
 		private final double secondsPerCycle;
+		private final boolean remembers;
+		private volatile Charged charged;
 
-		Floor(MachineNumbers machine, CutCharge.OnMachine own, CutCharge.OnMachine relaxed) {
+		private Priced(MachineNumbers machine, CutCharge.OnMachine own, CutCharge.OnMachine relaxed, boolean remembers) {
+			this.remembers = remembers;
 			this.machine = machine;
 			this.own = own;
 			this.relaxed = relaxed;
@@ -219,13 +244,23 @@ final class CutShelf {
 			secondsPerCycle = 1 / machine.clock;
 		}
 
+		/** What cuts cost as far as it is known, null when that is not remembered. */
+		private Charge[] charges(Stock stock) {
+			Charged known = charged;
+			if (remembers && (known == null || known.stock() != stock)) {
+				known = new Charged(stock, new Charge[stock.cuts.length]);
+				charged = known;
+			}
+			return remembers ? known.charges() : null;
+		}
+
 		/** The objective of a cut at least. */
-		double of(Stock stock, int i) {
-			return of(stock, i, 0, stock.numbers[Stock.NUMBERS * i + 6], 0);
+		private double of(Stock stock, int i, double leakage) {
+			return of(stock, leakage, i, 0, stock.numbers[Stock.NUMBERS * i + 6], 0);
 		}
 
 		/** The objective of a cut at least, with what its tiles need of the lanes. */
-		double of(Stock stock, int i, LaneSums sums) {
+		private double of(Stock stock, int i, LaneSums sums, double leakage) {
 			CutForm cut = stock.cuts[i];
 			long longest = 0;
 			long engine = 0;
@@ -244,27 +279,33 @@ final class CutShelf {
 				long read = cut.inputPasses(p, lanes.unrolled, lanes.together) * (part.dataflow() == Dataflow.INPUT_STATIONARY ? whole.filters() : sums.passes(p, i));
 				inputs = layer.sharesInputs ? Math.max(inputs, read) : inputs + read;
 			}
-			return of(stock, i, longest, weights, inputs);
+			return of(stock, leakage, i, longest, weights, inputs);
 		}
 
-		private double of(Stock stock, int i, double engines, double weights, double inputs) {
+		private double of(Stock stock, double leakage, int i, double engines, double weights, double inputs) {
 			double[] numbers = stock.numbers;
 			int at = Stock.NUMBERS * i;
 			double busy = Math.max(Math.max(chip, engines), Math.max(weights * cyclesPerWeight, inputs * cyclesPerInput));
 			double onChip = joules + Math.max(0, weights - weightReads) * perWeight + Math.max(0, inputs - inputReads) * perInput;
 			double lastPost = numbers[at + 4] * perOutput;
 			double cycles = Math.max(Math.max(busy + lastPost + numbers[at + 5] * cyclesPerByte, vector) + numbers[at + 3] * cyclesPerByte, numbers[at] * cyclesPerByte + lastPost) + own.depth();
-			return value(onChip + numbers[at + 1] * perRead + numbers[at + 2] * perWrite, cycles);
+			return value(onChip + numbers[at + 1] * perRead + numbers[at + 2] * perWrite, cycles, leakage);
 		}
 
 		/** The objective of every cut that moves so many bytes at least. */
-		double of(double bytes) {
-			return value(joules + bytes * Math.min(perRead, perWrite), Math.max(Math.max(chip, vector), bytes * cyclesPerByte) + own.depth());
+		private double of(double bytes, double leakage) {
+			return value(joules + bytes * Math.min(perRead, perWrite), Math.max(Math.max(chip, vector), bytes * cyclesPerByte) + own.depth(), leakage);
 		}
 
-		private double value(double energy, double cycles) {
+		/** What no cut goes below. */
+		Least least() {
+			double cycles = Math.max(Math.max(chip, vector), least.bytes() * cyclesPerByte) + own.depth();
+			return new Least((joules + (least.bytes() - least.written) * perRead + least.written * perWrite) * SAFE, cycles * SAFE);
+		}
+
+		private double value(double energy, double cycles, double leakage) {
 			double seconds = cycles * secondsPerCycle;
-			return objective.of(energy + machine.leakage * seconds, seconds) * SAFE;
+			return objective.of(energy + leakage * seconds, seconds) * SAFE;
 		}
 	}
 
@@ -272,10 +313,12 @@ final class CutShelf {
 	private final class Look {
 
 		private final Stock all;
-		private final Floor floor;
+		private final Priced floor;
+		private final double leakage;
+		private final Charge[] charges;
 		private final Tiles.Room room;
-		private final CutCharge charge;
-		private final LaneSums sums;
+		private CutCharge charge;
+		private LaneSums sums;
 		private final List<Near> near = new ArrayList<>(4);
 		private double least = Double.POSITIVE_INFINITY;
 		private Near best;
@@ -284,12 +327,12 @@ final class CutShelf {
 		private record Near(int index, long tiles, double value, double joules, long alone) {
 		}
 
-		Look(Stock all, Floor floor, Tiles.Room room) {
+		Look(Stock all, Priced floor, double leakage, Tiles.Room room) {
 			this.all = all;
 			this.floor = floor;
+			this.leakage = leakage;
 			this.room = room;
-			charge = new CutCharge(layer, floor.machine, floor.own);
-			sums = new LaneSums(layer, all.loops, floor.relaxed.lanes(), floor.relaxed.accumulators());
+			charges = floor.charges(all);
 		}
 
 		/** What no candidate may pass. */
@@ -305,8 +348,9 @@ final class CutShelf {
 			}
 			do {
 				reach *= BEYOND;
-			} while (floor.of(reach) <= limit());
-			return reach;
+			} while (floor.of(reach, leakage) <= limit());
+			// A little more, so that the next machines do not each ask for a little more.
+			return reach * BEYOND;
 		}
 
 		void run(Cut first) {
@@ -328,7 +372,7 @@ final class CutShelf {
 			int high = all.cuts.length;
 			while (low < high) {
 				int middle = (low + high) >>> 1;
-				if (floor.of(all.numbers[Stock.NUMBERS * middle]) <= limit()) {
+				if (floor.of(all.numbers[Stock.NUMBERS * middle], leakage) <= limit()) {
 					low = middle + 1;
 				} else {
 					high = middle;
@@ -339,17 +383,20 @@ final class CutShelf {
 
 		/** Looks at a cut; returns whether it is better than all before. */
 		private boolean look(int i) {
-			if (best != null && (isWorse(i, floor.of(all, i)) || isWorse(i, floor.of(all, i, sums)))) {
+			// What is remembered is found for all of them once; then looking it up is quicker than a bound.
+			if (charges == null && best != null && (isWorse(i, floor.of(all, i, leakage)) || isWorse(i, floor.of(all, i, sums(), leakage)))) {
 				return false;
 			}
 			CutForm cut = all.cuts[i];
 			if (room != all.room && !room.holds(cut.weightRoom, cut.inputRoom, cut.outputRoom, cut.residualRoom)) {
 				return false;
 			}
-			charge.charge(cut, sums, i);
-			long alone = charge.alone(cut);
-			double seconds = alone / floor.machine.clock;
-			double value = objective.of(charge.joules + floor.machine.leakage * seconds, seconds);
+			Charge found = charges == null ? null : charges[i];
+			if (found == null) {
+				found = charge(cut, i);
+			}
+			double seconds = found.alone() / floor.machine.clock;
+			double value = objective.of(found.joules() + leakage * seconds, seconds);
 			boolean better = value < least;
 			if (better) {
 				least = value;
@@ -359,10 +406,25 @@ final class CutShelf {
 			} else if (!TileSearch.isBest(value, least)) {
 				return false;
 			}
-			Near candidate = new Near(i, cut.tiles, value, charge.joules, alone);
+			Near candidate = new Near(i, cut.tiles, value, found.joules(), found.alone());
 			near.add(candidate);
 			prefer(candidate);
 			return better;
+		}
+
+		private Charge charge(CutForm cut, int i) {
+			charge = charge == null ? new CutCharge(layer, floor.machine, floor.own) : charge;
+			charge.charge(cut, sums(), i);
+			Charge found = new Charge(charge.joules, charge.alone(cut));
+			if (charges != null) {
+				charges[i] = found;
+			}
+			return found;
+		}
+
+		private LaneSums sums() {
+			sums = sums == null ? new LaneSums(layer, all.loops, floor.relaxed.lanes(), floor.relaxed.accumulators()) : sums;
+			return sums;
 		}
 
 		private boolean isWorse(int i, double bound) {

@@ -14,30 +14,39 @@ final class FusionRoom {
 	}
 
 	/**
-	 * How a chain fits.
+	 * What a chain of fused layers needs of the buffers of activations.
 	 *
-	 * @param weightsResident whether all weights stay on chip, otherwise they come once per band
-	 * @param inputRoom bytes of the buffer of inputs that it takes
+	 * @param bands bands of rows in which the layers take turns
+	 * @param inputs bytes of the buffer of inputs
+	 * @param outputs bytes of the buffer of outputs
 	 */
-	record Fit(boolean weightsResident, long inputRoom) {
+	record Need(long bands, long inputs, long outputs) {
+
+		/**
+		 * Whether it fits.
+		 *
+		 * @param taken bytes of the buffer of inputs that hold other tensors
+		 */
+		boolean fits(Machine machine, long taken) {
+			boolean shared = machine.inputs == machine.outputs;
+			return Checked.sum(taken, inputs, shared ? outputs : 0) <= machine.inputs.capacity() && outputs <= machine.outputs.capacity();
+		}
 	}
 
 	/**
-	 * How a fused chain fits the buffers; empty when it does not.
+	 * What a chain needs in a number of bands.
 	 *
 	 * <p>Between two layers lie the rows that the later one still needs for its band and all later ones. When layers are pipelined, the rows
-	 * of one more band lie there; the same holds for the input of the chain when its buffer is double-buffered. Weights stay if the buffer
-	 * holds those of all layers.
+	 * of one more band lie there; the same holds for the input of the chain when its buffer is double-buffered.
 	 *
 	 * @param chain the layers, producers first
 	 * @param stored which layers also pass their outputs through the buffer of outputs
-	 * @param wanted bands of rows in which they take turns
-	 * @param taken bytes of the buffer of inputs that hold other tensors
+	 * @param bands bands of rows in which they take turns
 	 */
-	static Optional<Fit> of(Machine machine, List<Item> chain, boolean[] stored, boolean pipelined, long wanted, long taken) {
+	static Need need(Machine machine, List<Item> chain, boolean[] stored, boolean pipelined, long bands) {
 		List<Work> works = chain.stream().map(Item::work).toList();
-		BandRows rows = new BandRows(works, wanted);
-		long inputs = taken;
+		BandRows rows = new BandRows(works, bands);
+		long inputs = 0;
 		long outputs = 0;
 		for (int k = 0; k < works.size(); k++) {
 			Work work = works.get(k);
@@ -53,12 +62,7 @@ final class FusionRoom {
 				outputs = Math.addExact(outputs, piece(machine, chain.get(k), rows, k));
 			}
 		}
-		boolean shared = machine.inputs == machine.outputs;
-		if (Math.addExact(inputs, shared ? outputs : 0) > machine.inputs.capacity() || outputs > machine.outputs.capacity()) {
-			return Optional.empty();
-		}
-		long room = inputs - taken;
-		return weights(machine, chain).map(resident -> new Fit(resident, room));
+		return new Need(bands, inputs, outputs);
 	}
 
 	private static long inputElements(Item item) {
@@ -95,25 +99,53 @@ final class FusionRoom {
 		return Math.multiplyExact(Checked.packedBytes(elements, bits), machine.isDoubled(machine.outputs) ? 2 : 1);
 	}
 
-	/** Whether all weights stay (true), or two pieces of any layer fit (false); empty when neither does. */
-	private static Optional<Boolean> weights(Machine machine, List<Item> chain) {
-		long learned = 0;
-		long dynamic = 0;
+	/**
+	 * Weights of a chain, and stationary operands that another layer computes.
+	 *
+	 * @param learned bytes of all weights
+	 * @param dynamic bytes of all computed operands
+	 */
+	record Weights(long learned, long dynamic) {
+
+		static Weights of(List<Item> chain) {
+			long learned = 0;
+			long dynamic = 0;
+			for (Item item : chain) {
+				Work work = item.work();
+				learned = Math.addExact(learned, work.learned() ? work.stationaryBytes() : 0);
+				dynamic = Math.addExact(dynamic, work.learned() || item.plan().isEmpty() ? 0 : work.stationaryBytes());
+			}
+			return new Weights(learned, dynamic);
+		}
+
+		/** Whether they all stay on chip. */
+		boolean stay(Machine machine) {
+			return Math.addExact(learned, dynamic) <= machine.weights.capacity();
+		}
+
+		/** Whether two pieces of the widest weights fit, or one without a second copy. */
+		boolean stream(Machine machine, long widest) {
+			long pieces = Math.multiplyExact(widest, machine.isDoubled(machine.weights) ? 2 : 1);
+			return Math.addExact(pieces, dynamic) <= machine.weights.capacity();
+		}
+	}
+
+	/** Bytes of the largest piece of weights that come once per band. */
+	static long widest(Machine machine, List<Item> chain) {
 		long widest = 0;
 		for (Item item : chain) {
-			Work work = item.work();
-			learned = Math.addExact(learned, work.learned() ? work.stationaryBytes() : 0);
-			dynamic = Math.addExact(dynamic, work.learned() || item.plan().isEmpty() ? 0 : work.stationaryBytes());
-			if (work.learned()) {
+			if (item.work().learned()) {
 				widest = Math.max(widest,
-						new TileBytes(work, item.plan().orElseThrow(), cut(machine, item, work.rows(), false), 1).largestWeights());
+						new TileBytes(item.work(), item.plan().orElseThrow(), cut(machine, item, item.work().rows(), false), 1).largestWeights());
 			}
 		}
-		if (Math.addExact(learned, dynamic) <= machine.weights.capacity()) {
-			return Optional.of(true);
-		}
-		long pieces = Math.multiplyExact(widest, machine.isDoubled(machine.weights) ? 2 : 1);
-		return Math.addExact(pieces, dynamic) <= machine.weights.capacity() ? Optional.of(false) : Optional.empty();
+		return widest;
+	}
+
+	/** Whether all weights stay on chip (true), or come once per band (false); empty when there is room for neither. */
+	static Optional<Boolean> weightsStay(Machine machine, List<Item> chain) {
+		Weights weights = Weights.of(chain);
+		return weights.stay(machine) ? Optional.of(true) : weights.stream(machine, widest(machine, chain)) ? Optional.of(false) : Optional.empty();
 	}
 
 	/** Most pieces of the weights of a fused layer: more would hide no more of their transfer. */
@@ -131,11 +163,15 @@ final class FusionRoom {
 		if (item.normalisesPixels()) {
 			return new Cut(1, 1, work.channels(), Math.min(rows, work.rows()), work.columns(), true);
 		}
-		long needed = resident || !work.learned() ? 1
-				: Math.min(work.filters(), Checked.ceilDiv(work.stationaryBytes(), Math.max(1, machine.room(machine.weights, 0))));
+		long needed = resident || !work.learned() ? 1 : needed(machine, work);
 		long filters = Math.max(needed, pieces(plan, work, LoopDimension.FILTERS));
 		long groups = pieces(plan, work, work.heads() > 1 ? LoopDimension.HEADS : LoopDimension.GROUPS);
 		return new Cut(groups, filters, work.channels(), Math.min(rows, work.rows()), work.columns(), true);
+	}
+
+	/** Pieces of the weights of a layer that are needed at least, so that each fits. */
+	static long needed(Machine machine, Work work) {
+		return Math.min(work.filters(), Checked.ceilDiv(work.stationaryBytes(), Math.max(1, machine.room(machine.weights, 0))));
 	}
 
 	private static long pieces(Plan plan, Work work, LoopDimension dimension) {

@@ -1,5 +1,6 @@
 package org.m2q.accelerator.internal;
 
+import java.util.BitSet;
 import java.util.Set;
 
 import org.m2q.accelerator.Operand;
@@ -34,6 +35,21 @@ final class KeptResiduals {
 	/** Whether the output of a layer stays on chip to be added later. */
 	boolean isKept(int producer) {
 		return kept[producer];
+	}
+
+	/** By the layers that add tensors, which of these lie on chip. */
+	BitSet onChip() {
+		BitSet set = new BitSet(onChip.length);
+		for (int i = 0; i < onChip.length; i++) {
+			set.set(i, onChip[i]);
+		}
+		return set;
+	}
+
+	/** Keeps the same as another one; what is occupied is not changed. */
+	void keepAs(KeptResiduals other) {
+		System.arraycopy(other.onChip, 0, onChip, 0, onChip.length);
+		System.arraycopy(other.kept, 0, kept, 0, kept.length);
 	}
 
 	/** Keeps what fits, first layers first. */

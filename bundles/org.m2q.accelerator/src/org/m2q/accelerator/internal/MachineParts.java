@@ -58,9 +58,10 @@ final class MachineParts {
 	 *
 	 * @param shape what it has without its tariff; equal for machines on which every layer takes the same counts in the same tiles
 	 * @param frame what it has without its sizes either
+	 * @param priced what it has without capacities, leakage and area; equal for machines on which layers in the same tiles cost the same, but for what leaks
 	 * @param spec what the cost of a network depends on
 	 */
-	record Found(Tariff tariff, List<Integer> shape, List<Integer> frame, AcceleratorSpec spec) {
+	record Found(Tariff tariff, List<Integer> shape, List<Integer> frame, List<Integer> priced, AcceleratorSpec spec) {
 	}
 
 	/** A part in all its variants. */
@@ -70,13 +71,15 @@ final class MachineParts {
 		private final Function<AcceleratorReader, Optional<T>> reading;
 		private final Function<T, Object> shape;
 		private final Function<T, Object> frame;
+		private final Function<T, Object> priced;
 		private final Map<List<Quantity>, Variant<T>> variants = new ConcurrentHashMap<>();
 
-		Part(Set<String> parameters, Function<AcceleratorReader, Optional<T>> reading, Function<T, Object> shape, Function<T, Object> frame) {
+		Part(Set<String> parameters, Function<AcceleratorReader, Optional<T>> reading, Function<T, Object> shape, Function<T, Object> frame, Function<T, Object> priced) {
 			this.parameters = parameters.stream().sorted().toArray(String[]::new);
 			this.reading = reading;
 			this.shape = shape;
 			this.frame = frame;
+			this.priced = priced;
 		}
 
 		/** The part with some arguments; empty when it has an error. */
@@ -87,7 +90,7 @@ final class MachineParts {
 			}
 			Variant<T> known = variants.get(Arrays.asList(key));
 			return known != null ? Optional.of(known) : reading.apply(readers.apply(arguments)).map(value -> {
-				Variant<T> read = new Variant<>(value, number(shape.apply(value)), number(frame.apply(value)));
+				Variant<T> read = new Variant<>(value, number(shape.apply(value)), number(frame.apply(value)), number(priced.apply(value)));
 				if (variants.size() >= LIMIT) {
 					variants.clear();
 				}
@@ -97,8 +100,8 @@ final class MachineParts {
 		}
 	}
 
-	/** A part and the numbers of its shape and frame. */
-	private record Variant<T>(T value, int shape, int frame) {
+	/** A part and the numbers of its shape, of its frame, and of what prices depend on. */
+	private record Variant<T>(T value, int shape, int frame, int priced) {
 	}
 
 	private int number(Object shape) {
@@ -127,16 +130,26 @@ final class MachineParts {
 			Set<String> own = parameters(member, varying);
 			own.addAll(everywhere);
 			switch (member) {
-				case ClockMember clock -> clocks.add(new Part<>(own, reader -> reader.clock(clock), value -> Double.class, value -> Double.class));
-				case Engine engine -> engines.add(new Part<>(own, reader -> reader.only(engine), Tariff.Skeleton::alone, Tariff.Skeleton::unsized));
-				case Memory memory -> memories.add(new Part<>(own, reader -> reader.only(memory), Tariff.Skeleton::alone, Tariff.Skeleton::unsized));
-				case Interconnect wire -> wires.add(new Part<>(own, reader -> reader.only(wire), Tariff.Skeleton::alone, Tariff.Skeleton::unsized));
+				case ClockMember clock -> clocks.add(new Part<>(own, reader -> reader.clock(clock), value -> Double.class, value -> Double.class, value -> value));
+				case Engine engine -> engines.add(new Part<>(own, reader -> reader.only(engine), Tariff.Skeleton::alone, Tariff.Skeleton::unsized, MachineParts::priced));
+				case Memory memory -> memories.add(new Part<>(own, reader -> reader.only(memory), Tariff.Skeleton::alone, Tariff.Skeleton::unsized, MachineParts::priced));
+				case Interconnect wire -> wires.add(new Part<>(own, reader -> reader.only(wire), Tariff.Skeleton::alone, Tariff.Skeleton::unsized, value -> value));
 				default -> {
 					// Technology and tables are looked at with the parts that use them.
 				}
 			}
 		}
 		accelerator.getParameters().stream().filter(parameter -> !parameters(parameter, varying).isEmpty()).forEach(derived::add);
+	}
+
+	private static EngineSpec priced(EngineSpec engine) {
+		return new EngineSpec(engine.name(), engine.kind(), engine.rows(), engine.columns(), engine.accumulators(), engine.pipelineDepth(), engine.timing(), engine.macModes(),
+				engine.elementModes(), engine.unrollings(), engine.requantize(), OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty(), engine.pads(), engine.span());
+	}
+
+	private static MemorySpec priced(MemorySpec memory) {
+		return new MemorySpec(memory.name(), memory.kind(), memory.holds(), 0, memory.width(), memory.banks(), memory.bandwidth(), memory.burst(), memory.energy(),
+				OptionalDouble.empty(), OptionalDouble.empty(), memory.span());
 	}
 
 	/** Names of the varying parameters that an element refers to, also by default values and rows. */
@@ -178,7 +191,7 @@ final class MachineParts {
 		}
 		Tariff tariff = Tariff.of(clock.getLast(), foundEngines, foundMemories, foundWires).sharing(last);
 		last = tariff;
-		return Optional.of(new Found(tariff, numbers.shape, numbers.frame, new AcceleratorSpec(name, Map.of(), OptionalDouble.empty(), OptionalDouble.empty(),
+		return Optional.of(new Found(tariff, numbers.shape, numbers.frame, numbers.priced, new AcceleratorSpec(name, Map.of(), OptionalDouble.empty(), OptionalDouble.empty(),
 				clock.getLast(), foundEngines, foundMemories, foundWires, List.of(), SourceSpan.NONE)));
 	}
 
@@ -187,6 +200,7 @@ final class MachineParts {
 
 		private final List<Integer> shape = new ArrayList<>(16);
 		private final List<Integer> frame = new ArrayList<>(16);
+		private final List<Integer> priced = new ArrayList<>(16);
 
 		private <T> List<T> find(List<MachineParts.Part<T>> parts, Map<String, Quantity> arguments) {
 			List<T> found = new ArrayList<>(parts.size());
@@ -195,6 +209,7 @@ final class MachineParts {
 					found.add(variant.value());
 					shape.add(variant.shape());
 					frame.add(variant.frame());
+					priced.add(variant.priced());
 				});
 			}
 			return found;

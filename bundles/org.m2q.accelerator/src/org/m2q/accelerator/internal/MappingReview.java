@@ -69,7 +69,7 @@ final class MappingReview {
 		for (int i = 0; i < links; i++) {
 			all &= selector(rule.chain().get(i), "Link " + (i + 1) + " of this chain", rule.span());
 		}
-		int longest = planner.chains().longest(rule);
+		int longest = planner.neighbours().longest(rule);
 		if (all && longest < links) {
 			report(rule.span(), "Nothing is fused by this chain: " + (longest < 2 ? "nowhere in " + model()
 					+ " does a layer of link 1 feed one of link 2 directly behind it."

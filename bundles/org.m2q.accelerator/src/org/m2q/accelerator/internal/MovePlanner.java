@@ -1,16 +1,22 @@
 package org.m2q.accelerator.internal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-import org.m2q.accelerator.MappingSpec.FusionRule;
+import org.m2q.accelerator.LoopDimension;
 import org.m2q.accelerator.MappingSpec.KeepRule;
+import org.m2q.accelerator.MappingSpec.TilingRule;
 import org.m2q.accelerator.MemorySpec;
 import org.m2q.accelerator.Operand;
 import org.m2q.accelerator.TileChoice;
 import org.m2q.base.Checked;
+import org.m2q.base.problem.Problem;
+import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.problem.ProblemException;
+import org.m2q.base.unit.Format;
 
 /**
  * Decides what every layer moves between DRAM and the chip: which layers are fused, which tensors stay on chip, how the others are tiled.
@@ -24,8 +30,7 @@ final class MovePlanner {
 	private final TileCache.OfMachine cache;
 	private final BandChooser chooser;
 	private final LayerPricer pricer;
-	private final TensorReaders readers;
-	private final FusionChains chains;
+	private final Neighbours neighbours;
 	private final KeptResiduals residuals;
 	/** Bytes of the buffers of inputs and of residuals that other tensors occupy while a layer runs. */
 	private final long[][] reserved;
@@ -53,11 +58,10 @@ final class MovePlanner {
 		 * Chooses.
 		 *
 		 * @param planner what is decided so far
-		 * @param chain the layers, producers first
-		 * @param pipelined whether they would run at the same time
+		 * @param chain the layers
 		 * @param taken bytes of the buffer of inputs that hold other tensors
 		 */
-		Optional<TileCache.Bands> choose(MovePlanner planner, List<Integer> chain, boolean pipelined, long taken);
+		Optional<TileCache.Bands> choose(MovePlanner planner, Neighbours.Chain chain, long taken);
 	}
 
 	/**
@@ -66,13 +70,14 @@ final class MovePlanner {
 	 * @param items one per layer, null for layers that cannot be priced
 	 */
 	MovePlanner(Machine machine, Item[] items, TileCache cache) {
-		this(machine, items, cache.of(machine.spec, machine.mapping), MovePlanner::bestBands);
+		this(machine, items, new Neighbours(items, machine.mapping.fusions()), cache.of(machine.spec, machine.mapping), MovePlanner::bestBands);
 	}
 
 	/** Prepares the planning with another way to choose bands. */
-	MovePlanner(Machine machine, Item[] items, TileCache.OfMachine cache, BandChooser chooser) {
+	MovePlanner(Machine machine, Item[] items, Neighbours neighbours, TileCache.OfMachine cache, BandChooser chooser) {
 		this.machine = machine;
-		this.items = items.clone();
+		this.items = items;
+		this.neighbours = neighbours;
 		this.cache = cache;
 		this.chooser = chooser;
 		pricer = new LayerPricer(machine);
@@ -80,15 +85,21 @@ final class MovePlanner {
 		outputsKept = new boolean[items.length];
 		reserved = new long[machine.spec.memories().size()][items.length];
 		groupOf = new int[items.length];
-		java.util.Arrays.fill(groupOf, -1);
-		readers = new TensorReaders(items);
-		chains = new FusionChains(this.items);
-		residuals = new KeptResiduals(machine, this.items, reserved[machine.index(machine.residuals)]);
+		Arrays.fill(groupOf, -1);
+		residuals = new KeptResiduals(machine, items, reserved[machine.index(machine.residuals)]);
 	}
 
-	/** Where chains of layers are. */
-	FusionChains chains() {
-		return chains;
+	/** What another one decided, for the same layers on a machine on which all these decisions are the same. */
+	MovePlanner(Machine machine, Item[] items, MovePlanner decided) {
+		this(machine, items, decided.neighbours, decided.cache, decided.chooser);
+		residuals.keepAs(decided.residuals);
+		System.arraycopy(decided.inputsKept, 0, inputsKept, 0, items.length);
+		System.arraycopy(decided.outputsKept, 0, outputsKept, 0, items.length);
+		System.arraycopy(decided.groupOf, 0, groupOf, 0, items.length);
+		for (int memory = 0; memory < reserved.length; memory++) {
+			System.arraycopy(decided.reserved[memory], 0, reserved[memory], 0, items.length);
+		}
+		groups.addAll(decided.groups);
 	}
 
 	/** Groups decided so far. */
@@ -108,12 +119,9 @@ final class MovePlanner {
 				residuals.keep();
 			}
 		}
-		for (FusionRule rule : machine.mapping.fusions()) {
-			for (int first = 0; first < items.length; first++) {
-				List<Integer> chain = chains.at(rule, first, index -> groupOf[index] < 0);
-				if (!chain.isEmpty()) {
-					fuse(chain, rule.pipelined());
-				}
+		for (Neighbours.Chain chain : neighbours.chains()) {
+			if (isFree(chain)) {
+				fuse(chain);
 			}
 		}
 		for (KeepRule rule : machine.mapping.keeps()) {
@@ -128,7 +136,7 @@ final class MovePlanner {
 		for (int producer = 0; producer + 1 < items.length; producer++) {
 			int consumer = producer + 1;
 			if (items[producer] == null || items[consumer] == null || groupOf[producer] >= 0 && groupOf[producer] == groupOf[consumer]
-					|| !chains.feedsAll(producer, consumer)) {
+					|| !neighbours.feedsAll(producer, consumer)) {
 				continue;
 			}
 			long bytes = items[producer].work().outputBytes();
@@ -146,13 +154,40 @@ final class MovePlanner {
 		return reserved[memory][layer] + (groupOf[layer] >= 0 ? groups.get(groupOf[layer]).inputRoom() : 0);
 	}
 
+	private boolean isFree(Neighbours.Chain chain) {
+		for (int index : chain.layers()) {
+			if (groupOf[index] >= 0) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/** Who reads what, and chains that may be fused. */
+	Neighbours neighbours() {
+		return neighbours;
+	}
+
 	/** Fuses a chain if that is better than the layers alone. */
-	private void fuse(List<Integer> chain, boolean pipelined) {
-		long taken = chain.stream().mapToLong(index -> reserved[machine.index(machine.inputs)][index]).max().orElse(0);
-		chooser.choose(this, chain, pipelined, taken).ifPresent(bands -> {
-			chain.forEach(index -> groupOf[index] = groups.size());
-			groups.add(group(chain, pipelined, bands));
+	private void fuse(Neighbours.Chain chain) {
+		long taken = 0;
+		for (int index : chain.layers()) {
+			taken = Math.max(taken, reserved[machine.index(machine.inputs)][index]);
+		}
+		chooser.choose(this, chain, taken).ifPresent(bands -> {
+			chain.layers().forEach(index -> groupOf[index] = groups.size());
+			groups.add(group(chain.layers(), chain.pipelined(), bands));
 		});
+	}
+
+	/** Which added tensors stay on chip, by the layers that add them. */
+	BitSet residualsOnChip() {
+		return residuals.onChip();
+	}
+
+	/** What of a layer stays on chip: 1 for its inputs, 2 for its outputs, 3 for both. */
+	int kept(int index) {
+		return (inputsKept[index] ? 1 : 0) + (outputsKept[index] ? 2 : 0);
 	}
 
 	/** A chain in bands. */
@@ -161,8 +196,10 @@ final class MovePlanner {
 	}
 
 	/** The bands that are best under the cost model, searched for when the chain is new. */
-	private Optional<TileCache.Bands> bestBands(List<Integer> chain, boolean pipelined, long taken) {
-		Group whole = new Group(List.copyOf(chain), pipelined, 1, true, 0);
+	private Optional<TileCache.Bands> bestBands(Neighbours.Chain of, long taken) {
+		List<Integer> chain = of.layers();
+		boolean pipelined = of.pipelined();
+		Group whole = new Group(chain, pipelined, 1, true, 0);
 		List<Moves> fused = chain.stream().map(index -> fusedMoves(index, whole)).toList();
 		List<TileCache.Key> alone = new ArrayList<>(chain.size());
 		for (int index : chain) {
@@ -184,20 +221,30 @@ final class MovePlanner {
 	/** Numbers of bands in which a chain fits the buffers. */
 	List<TileCache.Bands> fitting(List<Integer> chain, boolean pipelined, long taken) {
 		List<Item> members = chain.stream().map(index -> items[index]).toList();
+		List<TileCache.Bands> fitting = new ArrayList<>();
+		for (FusionRoom.Need need : needs(chain, pipelined)) {
+			if (need.fits(machine, taken)) {
+				FusionRoom.weightsStay(machine, members).ifPresent(resident -> fitting.add(new TileCache.Bands(need.bands(), resident, need.inputs())));
+			}
+		}
+		return fitting;
+	}
+
+	/** What a chain needs of the buffers in every number of bands that may be chosen. */
+	List<FusionRoom.Need> needs(List<Integer> chain, boolean pipelined) {
+		List<Item> members = chain.stream().map(index -> items[index]).toList();
 		boolean[] stored = new boolean[chain.size()];
 		boolean byRows = true;
 		for (int k = 0; k < stored.length; k++) {
-			stored[k] = k == stored.length - 1 || readers.hasOthers(chain.get(k), residuals);
+			stored[k] = k == stored.length - 1 || neighbours.hasOtherReaders(chain.get(k), residuals);
 			byRows &= (k == 0 || members.get(k).readsRowsOf(members.get(k - 1))) && !members.get(k).normalisesAll();
 		}
-		List<TileCache.Bands> fitting = new ArrayList<>();
+		List<FusionRoom.Need> needs = new ArrayList<>();
 		long rows = members.getLast().work().rows();
 		for (long wanted = 1; wanted > 0; wanted = wanted >= rows || !byRows ? -1 : Math.min(rows, wanted * 2)) {
-			long bands = Pieces.in(rows, wanted).count();
-			FusionRoom.of(machine, members, stored, pipelined, bands, taken)
-					.ifPresent(fit -> fitting.add(new TileCache.Bands(bands, fit.weightsResident(), fit.inputRoom())));
+			needs.add(FusionRoom.need(machine, members, stored, pipelined, Pieces.in(rows, wanted).count()));
 		}
-		return fitting;
+		return needs;
 	}
 
 	private Optional<TileCache.Bands> bands(List<Integer> chain, boolean pipelined, long taken) {
@@ -275,7 +322,7 @@ final class MovePlanner {
 		long outputRows = Checked.ceilDiv(work.rows(), group.bands());
 		TileChoice tile = new TileChoice(work.independent(), work.filters(), work.channels(), outputRows, work.columns(), group.bands(),
 				streams ? rows.active(position) : 1, 1, false);
-		boolean toDram = last ? !outputsKept[index] || readers.hasOthers(index, residuals) : readers.hasOthers(index, residuals);
+		boolean toDram = last ? !outputsKept[index] || neighbours.hasOtherReaders(index, residuals) : neighbours.hasOtherReaders(index, residuals);
 		Optional<Cut> cut = item.plan().map(plan -> FusionRoom.cut(machine, item, item.isLocal() ? outputRows : work.rows(), group.weightsResident()));
 		long outputs = cut.map(bytes::outputs).orElseGet(bytes::elements);
 		return new Moves(cut, Optional.of(ElementCut.bands(work, group.bands())), item.plan().map(plan -> tile),
@@ -296,7 +343,7 @@ final class MovePlanner {
 			return new RowStationaryPricing(machine, item.layer(), item.work(), item.plan().get()).moves(uncut, reserved[machine.index(machine.inputs)][index]);
 		}
 		if (item.plan().isEmpty()) {
-			ElementCut.Need need = need(index, uncut.externalBytes() + uncut.residualBytes(), uncut.outputBytes() > 0 ? item.work().outputBytes() : 0);
+			ElementCut.Need need = need(index, keptIndex);
 			if (!need.fits(uncut.elements().orElseThrow())) {
 				throw new ProblemException(need.overflow(machine, item.layer(), uncut.elements().get()));
 			}
@@ -310,24 +357,44 @@ final class MovePlanner {
 		return items[index];
 	}
 
-	private ElementCut.Need need(int index, long inputs, long outputs) {
+	private ElementCut.Need need(int index, int keptIndex) {
+		Operands operands = operands(index, keptIndex);
 		Tiles.Room room = room(index);
-		return new ElementCut.Need(inputs, room.inputs(), outputs, room.outputs(), machine.inputs == machine.outputs);
+		return new ElementCut.Need(operands.streamed() + operands.stationary() + residualBytes(index), room.inputs(), outputs(index, keptIndex), room.outputs(),
+				machine.inputs == machine.outputs);
+	}
+
+	/**
+	 * How a layer without multiply-accumulates is cut when it is not fused; empty when its smallest piece does not fit.
+	 *
+	 * @param keptIndex the same layer, or −1 to leave out what neighbours keep on chip
+	 */
+	Optional<ElementCut> elementCut(int index, int keptIndex) {
+		ElementCut.Need need = need(index, keptIndex);
+		ElementCut cut = ElementCut.of(items[index].layer(), items[index].work(), need);
+		return need.fits(cut) ? Optional.of(cut) : Optional.empty();
+	}
+
+	private Operands operands(int index, int keptIndex) {
+		return Operands.of(items[index], keptIndex >= 0 && inputsKept[index] ? index - 1 : Integer.MIN_VALUE);
+	}
+
+	/** Bytes of outputs that leave the chip. */
+	private long outputs(int index, int keptIndex) {
+		return keptIndex >= 0 && outputsKept[index] && !neighbours.hasOtherReaders(index, residuals) ? 0 : items[index].work().outputBytes();
 	}
 
 	/** What a layer that is not fused moves, with every operand fetched once in whole. */
 	private Moves uncut(int index, int keptIndex) {
 		Item item = items[index];
-		Work work = item.work();
-		boolean inputKept = keptIndex >= 0 && inputsKept[index];
 		boolean outputKept = keptIndex >= 0 && outputsKept[index];
-		Operands operands = Operands.of(item, inputKept ? index - 1 : Integer.MIN_VALUE);
-		long outputs = outputKept && !readers.hasOthers(index, residuals) ? 0 : work.outputBytes();
+		Operands operands = operands(index, keptIndex);
+		long outputs = outputs(index, keptIndex);
 		long external = operands.streamed() + operands.stationary();
 		long inputs = external;
 		Optional<ElementCut> cut = Optional.empty();
 		if (item.plan().isEmpty()) {
-			cut = Optional.of(ElementCut.of(item.layer(), work, need(index, external + residualBytes(index), outputs)));
+			cut = Optional.of(ElementCut.of(item.layer(), item.work(), need(index, keptIndex)));
 			inputs = cut.get().moved(inputs, machine);
 			outputs = cut.get().moved(outputs, machine);
 		}

@@ -66,6 +66,11 @@ final class OpenGroup {
 		this.resources = resources;
 	}
 
+	/** Whether nothing of its cost is missing. */
+	boolean modelled() {
+		return members.stream().allMatch(member -> !(member instanceof Applying applying) || applying.elements().modelled());
+	}
+
 	/** Bytes that a layer moves to and from DRAM. */
 	long bytes(int member) {
 		return switch (members.get(member)) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.m2q.accelerator.EngineSpec;
+import org.m2q.accelerator.MacMode;
 
 /** A machine of a sweep as open layers see it: its numbers, and what they remember while they look at it. Not safe for use by several threads. */
 final class OpenMachine {
@@ -15,12 +16,21 @@ final class OpenMachine {
 	private final Lanes[][] lanes;
 	private final List<Double> sizesOfElements;
 	private Machine skeleton;
-	private OpenEngines.Sizes[] sizes = new OpenEngines.Sizes[64];
-	private CutShelf.Choice[] choices = new CutShelf.Choice[64];
-	private OpenGroup.Price[] groups = new OpenGroup.Price[64];
+	private Chosen[] choices = new Chosen[64];
+	private final OpenPrices prices;
 
-	OpenMachine(Machine machine, Tariff tariff) {
+	/** The best cut of a layer in a room, null when none fits. */
+	private record Chosen(Tiles.Room room, CutShelf.Choice choice) {
+	}
+
+	/**
+	 * Prepares a machine.
+	 *
+	 * @param prices of machines that differ in capacities, leakage and area only
+	 */
+	OpenMachine(Machine machine, Tariff tariff, OpenPrices prices) {
 		this.machine = machine;
+		this.prices = prices;
 		this.tariff = tariff;
 		numbers = new MachineNumbers(machine);
 		lanes = new Lanes[machine.spec.engines().size()][];
@@ -67,41 +77,45 @@ final class OpenMachine {
 
 	/** What a layer takes of the sizes of the machine. */
 	OpenEngines.Sizes sizes(OpenEngines engines) {
-		if (engines.number >= sizes.length) {
-			sizes = Arrays.copyOf(sizes, 2 * engines.number);
-		}
-		OpenEngines.Sizes known = sizes[engines.number];
-		if (known == null) {
-			known = engines.on(this);
-			sizes[engines.number] = known;
-		}
-		return known;
+		return prices.sizes(engines, this);
 	}
 
-	/** The best cut of a layer, null when none fits. */
-	CutShelf.Choice choice(OpenLayer layer) {
+	/**
+	 * The best cut of a layer, null when none fits.
+	 *
+	 * @param room what its tiles may take
+	 */
+	CutShelf.Choice choice(OpenLayer layer, Tiles.Room room) {
 		if (layer.number() >= choices.length) {
 			choices = Arrays.copyOf(choices, 2 * layer.number());
 		}
-		CutShelf.Choice known = choices[layer.number()];
-		if (known == null) {
-			OpenEngines.Sizes own = sizes(layer.engines());
-			known = layer.shelf().best(numbers, own.own(), own.relaxed(), layer.room());
+		Chosen known = choices[layer.number()];
+		if (known == null || !known.room().equals(room)) {
+			known = new Chosen(room, layer.shelf().best(prices.layer(layer, this), numbers.leakage, room));
 			choices[layer.number()] = known;
 		}
-		return known;
+		return known.choice();
+	}
+
+	/** What no cut of a layer goes below, in any room. */
+	CutShelf.Least least(OpenLayer layer) {
+		return prices.layer(layer, this).least();
+	}
+
+	/** Products per cycle at most. */
+	double peak() {
+		return machine.spec.engines().stream().filter(engine -> !engine.macModes().isEmpty())
+				.mapToDouble(engine -> engine.elements() * engine.macModes().stream().mapToDouble(MacMode::rate).max().orElse(0)).sum();
+	}
+
+	/** Energy times latency with what leaks. */
+	double edp(double joules, double cycles) {
+		double seconds = cycles / tariff.clock();
+		return (joules + tariff.leakage() * seconds) * seconds;
 	}
 
 	/** The price of a group. */
 	OpenGroup.Price price(OpenGroup group) {
-		if (group.number >= groups.length) {
-			groups = Arrays.copyOf(groups, 2 * group.number);
-		}
-		OpenGroup.Price known = groups[group.number];
-		if (known == null) {
-			known = group.on(this);
-			groups[group.number] = known;
-		}
-		return known;
+		return prices.group(group, this);
 	}
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.m2q.accelerator.AcceleratorSpec;
 import org.m2q.accelerator.EngineSpec;
@@ -28,8 +29,11 @@ import org.m2q.quant.ResolvedPolicy;
  */
 final class OpenNetwork {
 
-	/** Most combinations of capacities that are kept. */
-	private static final int LIMIT = 4096;
+	/** Most divisions of filters, combinations of dataflows, and prices that are kept. */
+	private static final int LIMIT = 256;
+
+	/** Most prices that are known to have come. */
+	private static final int SEEN = 65_536;
 
 	private final LayerNetwork network;
 	private final ResolvedPolicy policy;
@@ -37,45 +41,17 @@ final class OpenNetwork {
 	private final boolean splitsByEngines;
 	private final Work[] works;
 	private final OpenParts parts = new OpenParts();
-	private final Map<List<Long>, Floor> floors = new ConcurrentHashMap<>();
+	private final Map<List<Long>, Division> divisions = new ConcurrentHashMap<>();
+	private final Map<List<Integer>, Optional<OpenPrices>> prices = new ConcurrentHashMap<>();
+	private final AtomicInteger shared = new AtomicInteger();
+	private volatile TileCache.OfMachine unused;
 
-	/** What is decided with given capacities. */
-	private final class Floor {
-
-		private final List<Open> open;
-		private final Map<List<Integer>, Node> roots = new ConcurrentHashMap<>();
-
-		Floor(List<Open> open) {
-			this.open = open;
-		}
+	/** A division of filters among engines, and the layers by the dataflows that are chosen. */
+	private record Division(Machine skeleton, Plan[] plans, List<Open> open, Map<List<Integer>, OpenItems> items) {
 	}
 
 	/** A layer whose dataflow is chosen among several. */
 	private record Open(int layer, List<OpenLayer> choices) {
-	}
-
-	/** A chain of layers whose bands are chosen, and what follows from every choice; or the end of all choices. */
-	private static final class Node {
-
-		private volatile Chain chain;
-		private volatile OpenPlan end;
-		private final Map<TileCache.Bands, Node> next = new ConcurrentHashMap<>();
-	}
-
-	/** Instead of bands when layers are better alone. */
-	private static final TileCache.Bands APART = new TileCache.Bands(0, false, 0);
-
-	/**
-	 * A chain of layers that may be fused.
-	 *
-	 * @param apart the layers alone, empty when one of them cannot be alone
-	 * @param engines engines of its multiplying layers, whose lanes decide in how many pieces weights come
-	 * @param fused the chain in all numbers of bands that fit, by these pieces
-	 */
-	private record Chain(List<OpenPlan.Alone> apart, List<OpenEngines> engines, Map<List<Integer>, List<Fused>> fused) {
-	}
-
-	private record Fused(TileCache.Bands bands, OpenGroup group) {
 	}
 
 	/**
@@ -112,49 +88,126 @@ final class OpenNetwork {
 	 * @throws ArithmeticException when a count is too large to be exact, or there are too many cuts
 	 * @throws NotShared when the mapping or the machine asks for what is not open
 	 */
-	Optional<CountedMachines.Totals> totals(AcceleratorSpec spec, Tariff tariff) {
-		OpenMachine machine = new OpenMachine(new Machine(spec, mapping), tariff);
-		List<Long> sizes = sizes(spec);
-		Floor floor = floors.get(sizes);
-		if (floor == null) {
-			floor = prepare(sizes, machine);
-		}
-		List<Integer> dataflows = dataflows(floor, machine);
-		Node node = floor.roots.get(dataflows);
-		while (node != null && node.end == null) {
-			Chain chain = node.chain;
-			List<Fused> fused = chain == null ? null : chain.fused().get(OpenPlan.pieces(chain.engines(), machine));
-			node = fused == null ? null : node.next.get(bands(chain, fused, machine));
-		}
-		if (node == null || node.end.groups().stream().anyMatch(group -> group.on(machine).isEmpty())) {
-			return plan(floor, dataflows, machine).totals(machine);
-		}
-		return node.end.totals(machine);
+	Optional<CountedMachines.Totals> totals(MachineParts.Found found) {
+		OpenMachine machine = new OpenMachine(new Machine(found.spec(), mapping), found.tariff(), prices(found.priced()));
+		OpenItems items = items(machine);
+		OpenFrame[] frame = { null };
+		List<Neighbours.Chain> fused = new ArrayList<>();
+		MovePlanner planner = new MovePlanner(machine.machine, items.all(), items.neighbours(), unused, (decided, chain, taken) -> {
+			frame[0] = frame[0] == null ? items.frame(decided.residualsOnChip()) : frame[0];
+			Optional<TileCache.Bands> best = frame[0].bands(machine, decided, chain, taken);
+			best.ifPresent(bands -> fused.add(chain));
+			return best;
+		});
+		planner.decide();
+		return sum(machine, planner, fused, frame[0] == null ? items.frame(planner.residualsOnChip()) : frame[0], items);
 	}
 
-	private List<Long> sizes(AcceleratorSpec spec) {
-		List<Long> sizes = new ArrayList<>(spec.memories().size() + spec.engines().size());
-		for (MemorySpec memory : spec.memories()) {
-			sizes.add(memory.capacity());
+	/** Prices that machines share. Those of the first machine are not kept: in most sweeps over sizes of arrays there is no other. */
+	private OpenPrices prices(List<Integer> priced) {
+		Optional<OpenPrices> known = prices.get(priced);
+		if (known == null) {
+			if (prices.size() >= SEEN) {
+				prices.clear();
+				shared.set(0);
+			}
+			prices.put(priced, Optional.empty());
+			return new OpenPrices(false);
 		}
-		if (splitsByEngines) {
-			for (EngineSpec engine : spec.engines()) {
-				sizes.add(engine.elements());
+		if (known.isEmpty() && shared.get() < LIMIT) {
+			shared.incrementAndGet();
+			known = Optional.of(new OpenPrices(true));
+			prices.put(priced, known);
+		}
+		return known.orElseGet(() -> new OpenPrices(false));
+	}
+
+	private Optional<CountedMachines.Totals> sum(OpenMachine machine, MovePlanner planner, List<Neighbours.Chain> fused, OpenFrame frame, OpenItems items) {
+		Tariff tariff = machine.tariff;
+		long[] added = new long[works.length];
+		double[] joules = new double[works.length];
+		long bytes = 0;
+		boolean modelled = items.modelled();
+		for (int i = 0; i < works.length; i++) {
+			if (planner.groupOf(i) < 0) {
+				Optional<OpenAlone.Price> price = frame.alone(machine, planner, i);
+				if (price.isEmpty()) {
+					return Optional.empty();
+				}
+				added[i] = price.get().cycles();
+				joules[i] = price.get().joules();
+				bytes += price.get().bytes();
+				modelled &= price.get().modelled();
 			}
 		}
-		return sizes;
+		for (int g = 0; g < fused.size(); g++) {
+			MovePlanner.Group planned = planner.groups().get(g);
+			OpenGroup group = frame.group(machine, planner, planned, fused.get(g));
+			OpenGroup.Price price = machine.price(group);
+			for (int k = 0; k < planned.layers().size(); k++) {
+				int layer = planned.layers().get(k);
+				added[layer] = price.cycles()[k];
+				joules[layer] = price.joules()[k];
+				bytes += group.bytes(k);
+			}
+			modelled &= group.modelled();
+		}
+		long cycles = 0;
+		double energy = 0;
+		for (int i = 0; i < added.length; i++) {
+			cycles = Math.addExact(cycles, added[i]);
+			energy += withLeakage(joules[i], added[i] / tariff.clock(), tariff);
+		}
+		double peak = machine.peak();
+		double utilisation = cycles == 0 || peak == 0 ? 0 : items.products() / (cycles * peak);
+		return Optional.of(new CountedMachines.Totals(cycles, cycles / tariff.clock(), energy, tariff.area(), utilisation, bytes, modelled));
 	}
 
-	private static List<Integer> dataflows(Floor floor, OpenMachine machine) {
-		if (floor.open.isEmpty()) {
+	private static double withLeakage(double joules, double seconds, Tariff tariff) {
+		double sum = joules;
+		if (seconds > 0) {
+			for (double watts : tariff.leaks()) {
+				sum = watts > 0 ? sum + seconds * watts : sum;
+			}
+		}
+		return sum;
+	}
+
+	/** The layers on a machine, with the dataflows that are best on it. */
+	private OpenItems items(OpenMachine machine) {
+		List<Long> elements = elements(machine.machine.spec);
+		Division division = divisions.get(elements);
+		if (division == null) {
+			division = divide(elements, machine);
+		}
+		List<Integer> dataflows = dataflows(division, machine);
+		OpenItems items = division.items().get(dataflows);
+		return items == null ? plan(division, dataflows) : items;
+	}
+
+	/** Elements of every engine when filters are divided by them. */
+	private List<Long> elements(AcceleratorSpec spec) {
+		if (!splitsByEngines) {
 			return List.of();
 		}
-		List<Integer> chosen = new ArrayList<>(floor.open.size());
-		for (Open layer : floor.open) {
+		List<Long> elements = new ArrayList<>(spec.engines().size());
+		for (EngineSpec engine : spec.engines()) {
+			elements.add(engine.elements());
+		}
+		return elements;
+	}
+
+	private static List<Integer> dataflows(Division division, OpenMachine machine) {
+		if (division.open().isEmpty()) {
+			return List.of();
+		}
+		Tiles.Room room = Tiles.Room.whole(machine.machine);
+		List<Integer> chosen = new ArrayList<>(division.open().size());
+		for (Open layer : division.open()) {
 			int best = 0;
 			CutShelf.Choice least = null;
 			for (int i = 0; i < layer.choices().size(); i++) {
-				CutShelf.Choice choice = machine.choice(layer.choices().get(i));
+				CutShelf.Choice choice = machine.choice(layer.choices().get(i), room);
 				if (choice != null && (least == null || DataflowChooser.isBetter(choice.value(), choice.form().tiles, least.value(), least.form().tiles))) {
 					best = i;
 					least = choice;
@@ -163,44 +216,6 @@ final class OpenNetwork {
 			chosen.add(best);
 		}
 		return chosen;
-	}
-
-	/** The best bands of a chain. */
-	private static TileCache.Bands bands(Chain chain, List<Fused> fused, OpenMachine machine) {
-		double least = Double.POSITIVE_INFINITY;
-		if (!chain.apart().isEmpty()) {
-			double joules = 0;
-			double cycles = 0;
-			boolean fits = true;
-			for (OpenPlan.Alone alone : chain.apart()) {
-				if (alone.layer().isPresent()) {
-					CutShelf.Choice choice = machine.choice(alone.layer().get());
-					fits &= choice != null;
-					joules += choice == null ? 0 : choice.joules();
-					cycles += choice == null ? 0 : choice.alone();
-				} else {
-					Bill bill = alone.elements().orElseThrow().bill(machine);
-					joules += bill.joules(machine.tariff);
-					cycles += bill.alone(machine.tariff);
-				}
-			}
-			least = fits ? edp(joules, cycles, machine.tariff) : least;
-		}
-		TileCache.Bands best = APART;
-		for (Fused candidate : fused) {
-			OpenGroup.Price price = machine.price(candidate.group());
-			double value = edp(price.sum(), price.total(), machine.tariff);
-			if (value < least) {
-				least = value;
-				best = candidate.bands();
-			}
-		}
-		return best;
-	}
-
-	private static double edp(double joules, double cycles, Tariff tariff) {
-		double seconds = cycles / tariff.clock();
-		return (joules + tariff.leakage() * seconds) * seconds;
 	}
 
 	private Item item(int index, Plan plan) {
@@ -226,103 +241,44 @@ final class OpenNetwork {
 		return plan != null && plan.parts().stream().anyMatch(part -> part.dataflow() == Dataflow.AUTO);
 	}
 
-	private synchronized Floor prepare(List<Long> sizes, OpenMachine machine) {
+	private synchronized Division divide(List<Long> elements, OpenMachine machine) {
 		Machine skeleton = machine.skeleton();
-		OpenParts.OnSkeleton own = parts.on(skeleton);
+		if (unused == null) {
+			unused = new TileCache().of(skeleton.spec, mapping);
+		}
 		Plan[] plans = plans(skeleton);
 		List<Open> open = new ArrayList<>();
-		DataflowChooser dataflows = new DataflowChooser(skeleton, new TileCache().of(skeleton.spec, mapping));
-		for (int i = 0; i < plans.length; i++) {
-			if (isOpen(plans[i])) {
-				List<OpenLayer> choices = new ArrayList<>();
-				for (Plan candidate : DataflowChooser.candidates(plans[i])) {
-					choices.add(own.layer(item(i, candidate), dataflows.tiles(network.layers().get(i), policy.layers().get(i), works[i], candidate)));
+		synchronized (parts) {
+			OpenParts.OnSkeleton own = parts.on(skeleton);
+			DataflowChooser dataflows = new DataflowChooser(skeleton, unused);
+			for (int i = 0; i < plans.length; i++) {
+				if (isOpen(plans[i])) {
+					List<OpenLayer> choices = new ArrayList<>();
+					for (Plan candidate : DataflowChooser.candidates(plans[i])) {
+						choices.add(own.layer(item(i, candidate), dataflows.tiles(network.layers().get(i), policy.layers().get(i), works[i], candidate)));
+					}
+					open.add(new Open(i, choices));
 				}
-				open.add(new Open(i, choices));
 			}
 		}
-		if (floors.size() >= LIMIT) {
-			floors.clear();
+		if (divisions.size() >= LIMIT) {
+			divisions.clear();
 		}
-		return floors.computeIfAbsent(sizes, added -> new Floor(open));
+		return divisions.computeIfAbsent(elements, added -> new Division(skeleton, plans, open, new ConcurrentHashMap<>()));
 	}
 
-	/** Plans the network for a machine and remembers all choices on the way. */
-	private synchronized OpenPlan plan(Floor floor, List<Integer> dataflows, OpenMachine machine) {
-		Machine skeleton = machine.skeleton();
-		Plan[] plans = plans(skeleton);
-		for (int i = 0; i < dataflows.size(); i++) {
-			int layer = floor.open.get(i).layer();
-			plans[layer] = DataflowChooser.candidates(plans[layer]).get(dataflows.get(i));
-		}
-		OpenParts.OnSkeleton own = parts.on(skeleton);
-		Item[] items = new Item[plans.length];
+	private OpenItems plan(Division division, List<Integer> dataflows) {
+		Item[] items = new Item[works.length];
 		for (int i = 0; i < items.length; i++) {
-			items[i] = item(i, plans[i]);
+			items[i] = item(i, division.plans()[i]);
 		}
-		Node root = floor.roots.getOrDefault(dataflows, new Node());
-		Node[] at = { root };
-		MovePlanner planner = new MovePlanner(skeleton, items, new TileCache().of(skeleton.spec, mapping), (decided, chain, pipelined, taken) -> {
-			Node node = at[0];
-			if (node.chain == null) {
-				node.chain = chain(own, decided, chain);
-			}
-			List<Fused> fused = node.chain.fused().computeIfAbsent(OpenPlan.pieces(node.chain.engines(), machine), pieces -> decided.fitting(chain, pipelined, taken).stream()
-					.map(count -> new Fused(count, own.group(decided, MovePlanner.group(chain, pipelined, count)))).toList());
-			TileCache.Bands best = bands(node.chain, fused, machine);
-			at[0] = node.next.computeIfAbsent(best, choice -> new Node());
-			return best == APART ? Optional.empty() : Optional.of(best);
-		});
-		planner.decide();
-		Node end = at[0];
-		if (end.end == null) {
-			end.end = end(own, skeleton, planner);
+		for (int i = 0; i < dataflows.size(); i++) {
+			int layer = division.open().get(i).layer();
+			items[layer] = item(layer, DataflowChooser.candidates(division.plans()[layer]).get(dataflows.get(i)));
 		}
-		for (int g = 0; g < end.end.groups().size(); g++) {
-			OpenPlan.Grouped group = end.end.groups().get(g);
-			MovePlanner.Group planned = planner.groups().get(g);
-			group.fused().computeIfAbsent(OpenPlan.pieces(group.engines(), machine), pieces -> own.group(planner, planned));
+		if (division.items().size() >= LIMIT) {
+			division.items().clear();
 		}
-		floor.roots.put(dataflows, root);
-		return end.end;
-	}
-
-	private static Chain chain(OpenParts.OnSkeleton own, MovePlanner planner, List<Integer> chain) {
-		List<OpenPlan.Alone> apart = new ArrayList<>();
-		try {
-			for (int index : chain) {
-				apart.add(planner.item(index).plan().isPresent()
-						? new OpenPlan.Alone(Optional.of(own.layer(planner.item(index), planner.aloneOnChip(index))), Optional.empty())
-						: new OpenPlan.Alone(Optional.empty(), Optional.of(own.elements(planner.item(index), planner.moves(index, -1)))));
-			}
-		} catch (ProblemException e) {
-			// Layers that do not fit alone may fit together.
-			apart.clear();
-		}
-		return new Chain(apart, own.engines(planner, chain), new ConcurrentHashMap<>());
-	}
-
-	private OpenPlan end(OpenParts.OnSkeleton own, Machine skeleton, MovePlanner planner) {
-		OpenPlan.Alone[] alone = new OpenPlan.Alone[works.length];
-		long products = 0;
-		boolean modelled = true;
-		LayerPricer pricer = new LayerPricer(skeleton);
-		for (int i = 0; i < alone.length; i++) {
-			Item item = planner.item(i);
-			boolean fused = planner.groupOf(i) >= 0;
-			if (item.plan().isPresent()) {
-				products = Math.addExact(products, own.engines(item).macs);
-				Moves whole = new Moves(Optional.empty(), Optional.empty(), Optional.empty(), 1, 1, 1, 1, 1, false, false, false, false, false, List.of());
-				modelled &= pricer.multiply(item.layer(), item.work(), item.plan().get(), whole).ledger().notModelled.isEmpty();
-				alone[i] = fused ? null : new OpenPlan.Alone(Optional.of(own.layer(item, planner.chooser(i))), Optional.empty());
-			} else {
-				OpenElements applied = own.elements(item, planner.moves(i));
-				modelled &= applied.modelled();
-				alone[i] = fused ? null : new OpenPlan.Alone(Optional.empty(), Optional.of(applied));
-			}
-		}
-		List<OpenPlan.Grouped> groups = planner.groups().stream()
-				.map(group -> new OpenPlan.Grouped(group.layers(), own.engines(planner, group.layers()), new ConcurrentHashMap<>())).toList();
-		return new OpenPlan(alone, groups, products, modelled);
+		return division.items().computeIfAbsent(dataflows, added -> OpenItems.of(mapping, division.skeleton(), items, parts));
 	}
 }

@@ -13,7 +13,6 @@ import org.m2q.network.Layer;
 final class OpenParts {
 
 	private final Map<Object, OpenEngines> engines = new HashMap<>();
-	private final Map<Object, CutShelf> shelves = new HashMap<>();
 	private final Map<Object, OpenLayer> layers = new HashMap<>();
 	private final Map<Object, OpenElements> elements = new HashMap<>();
 	private final Map<Object, OpenGroup> groups = new HashMap<>();
@@ -42,9 +41,7 @@ final class OpenParts {
 		/** A layer with tiles to choose. */
 		OpenLayer layer(Item item, TileChooser chooser) {
 			OpenEngines of = engines(item);
-			List<Object> key = List.of(of.number, chooser.uncut());
-			CutShelf shelf = shelves.computeIfAbsent(key, added -> chooser.shelf().orElseThrow());
-			return layers.computeIfAbsent(List.of(key, chooser.room()), added -> new OpenLayer(layers.size(), of, shelf, chooser.room()));
+			return layers.computeIfAbsent(List.of(of.number, chooser.uncut()), key -> new OpenLayer(layers.size(), of, chooser.shelf().orElseThrow()));
 		}
 
 		/** A layer without multiply-accumulates. */

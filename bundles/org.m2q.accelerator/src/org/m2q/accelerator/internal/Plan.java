@@ -71,6 +71,15 @@ record Plan(List<Part> parts, boolean concurrent, List<String> notes) {
 		return parts.size() == 1 && parts.getFirst().dataflow() == Dataflow.ROW_STATIONARY && parts.getFirst().engine().pads().isPresent();
 	}
 
+	/** The plan with the dataflows of another one, which has the same parts. */
+	Plan withDataflowsOf(Plan other) {
+		List<Part> chosen = new java.util.ArrayList<>(parts.size());
+		for (int i = 0; i < parts.size(); i++) {
+			chosen.add(parts.get(i).with(other.parts().get(i).dataflow()));
+		}
+		return new Plan(chosen, concurrent, notes);
+	}
+
 	/** The plan with the dataflow that takes the least room wherever it is left open. */
 	Plan withSumsKept() {
 		return new Plan(parts.stream().map(part -> part.dataflow() == Dataflow.AUTO ? part.with(Dataflow.OUTPUT_STATIONARY) : part).toList(), concurrent,

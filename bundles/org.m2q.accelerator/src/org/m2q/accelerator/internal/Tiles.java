@@ -38,6 +38,16 @@ final class Tiles {
 					residualBuffer);
 		}
 
+		/** The room with every buffer enlarged to the next power of four. */
+		Room widened() {
+			return new Room(widened(weights), widened(inputs), widened(outputs), widened(residuals), weightBuffer, inputBuffer, outputBuffer, residualBuffer);
+		}
+
+		private static long widened(long bytes) {
+			long rounded = roundedUp(bytes);
+			return rounded < 2 || rounded > 1L << 60 ? rounded : rounded << Long.numberOfTrailingZeros(rounded) % 2;
+		}
+
 		private static long roundedUp(long bytes) {
 			return bytes < 2 || bytes > 1L << 61 ? bytes : Long.highestOneBit(bytes - 1) << 1;
 		}

@@ -1,0 +1,66 @@
+package org.m2q.accelerator.internal;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
+
+/**
+ * What layers and groups cost on machines that differ in capacities, leakage and area only: of a sweep over these, cuts are charged once. Safe for use by
+ * several threads.
+ */
+final class OpenPrices {
+
+	private final Numbered<OpenEngines.Sizes> sizes = new Numbered<>();
+	private final Numbered<CutShelf.Priced> layers = new Numbered<>();
+	private final Numbered<OpenGroup.Price> groups = new Numbered<>();
+	private final boolean shared;
+
+	/** Prepares prices of one machine, or of several that share them. */
+	OpenPrices(boolean shared) {
+		this.shared = shared;
+	}
+
+	/** Values by number. A value may be found twice by threads that ask at the same time. */
+	private static final class Numbered<T> {
+
+		private volatile AtomicReferenceArray<T> known = new AtomicReferenceArray<>(64);
+
+		T get(int number, Supplier<T> find) {
+			AtomicReferenceArray<T> all = known;
+			T found = number < all.length() ? all.getAcquire(number) : null;
+			if (found == null) {
+				found = find.get();
+				set(number, found);
+			}
+			return found;
+		}
+
+		private synchronized void set(int number, T value) {
+			if (number >= known.length()) {
+				AtomicReferenceArray<T> larger = new AtomicReferenceArray<>(2 * number);
+				for (int i = 0; i < known.length(); i++) {
+					larger.set(i, known.get(i));
+				}
+				known = larger;
+			}
+			known.set(number, value);
+		}
+	}
+
+	/** What a layer takes of the sizes of a machine. */
+	OpenEngines.Sizes sizes(OpenEngines engines, OpenMachine machine) {
+		return sizes.get(engines.number, () -> engines.on(machine));
+	}
+
+	/** The cuts of a layer. */
+	CutShelf.Priced layer(OpenLayer layer, OpenMachine machine) {
+		return layers.get(layer.number(), () -> {
+			OpenEngines.Sizes own = sizes(layer.engines(), machine);
+			return layer.shelf().priced(machine.numbers, own.own(), own.relaxed(), shared);
+		});
+	}
+
+	/** The price of a group. */
+	OpenGroup.Price group(OpenGroup group, OpenMachine machine) {
+		return groups.get(group.number, () -> group.on(machine));
+	}
+}
