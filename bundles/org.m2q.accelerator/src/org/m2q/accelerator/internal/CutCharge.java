@@ -171,7 +171,7 @@ final class CutCharge {
 			LayerForm.Part part = layer.parts[i];
 			long others = inputReads;
 			inputReads = 0;
-			if (sums != null && part.rate() == 1 && own.lanes()[i].length == 1) {
+			if (sums != null && own.lanes()[i].length == 1 && own.lanes()[i][0].rate == 1) {
 				together(cut, i, sums, number);
 			} else {
 				boxes(cut, i);
@@ -251,6 +251,6 @@ final class CutCharge {
 			partialWrites += accumulations * box.count;
 		}
 		registerBytes += (ofWeights + ofInputs + (part.sumsStay() ? 2 * accumulations : 0)) * box.count;
-		return part.rate() == 1 ? least : (long) Math.ceil(least / part.rate());
+		return best.rate == 1 ? least : (long) Math.ceil(least / best.rate);
 	}
 }

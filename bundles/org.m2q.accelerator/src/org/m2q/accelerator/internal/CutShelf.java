@@ -268,14 +268,14 @@ final class CutShelf {
 			long inputs = 0;
 			for (int p = 0; p < layer.parts.length; p++) {
 				LayerForm.Part part = layer.parts[p];
+				LayerForm.LaneSteps lanes = relaxed.lanes()[p][0];
 				long steps = sums.steps(p, i);
-				steps = part.rate() == 1 ? steps : (long) (steps / part.rate() * SAFE);
+				steps = lanes.rate == 1 ? steps : (long) (steps / lanes.rate * SAFE);
 				// Parts on one engine lie beside each other or not; the longest counts in any case.
 				engine = layer.concurrent ? steps : engine + steps;
 				longest = Math.max(longest, engine);
 				CutForm.Whole whole = cut.whole(p);
 				weights += whole.weights() * sums.weightPasses(p, i);
-				LayerForm.LaneSteps lanes = relaxed.lanes()[p][0];
 				long read = cut.inputPasses(p, lanes.unrolled, lanes.together) * (part.dataflow() == Dataflow.INPUT_STATIONARY ? whole.filters() : sums.passes(p, i));
 				inputs = layer.sharesInputs ? Math.max(inputs, read) : inputs + read;
 			}

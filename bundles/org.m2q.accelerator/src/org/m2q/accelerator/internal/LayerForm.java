@@ -54,15 +54,14 @@ final class LayerForm {
 	 * @param groups groups
 	 * @param independent independent problems
 	 * @param bits bits of a stationary element
-	 * @param rate products of an element per cycle, with those left out that {@link LaneSteps} packs
 	 * @param dataflow what stays in registers
 	 * @param sumsStay whether unfinished sums do
 	 */
-	record Part(int engine, long filters, long groups, long independent, int bits, double rate, Dataflow dataflow, boolean sumsStay) {
+	record Part(int engine, long filters, long groups, long independent, int bits, Dataflow dataflow, boolean sumsStay) {
 
 		static Part of(Work work, Plan.Part part, int engine) {
-			return new Part(engine, part.filters(), part.groups(), TileBytes.independent(work, part), TileBytes.stationaryBits(work, part),
-					ArrayTiming.packings(part).isEmpty() ? part.mode().rate() : 1, part.dataflow(), OnChip.keepsSums(part));
+			return new Part(engine, part.filters(), part.groups(), TileBytes.independent(work, part), TileBytes.stationaryBits(work, part), part.dataflow(),
+					OnChip.keepsSums(part));
 		}
 
 		/** How often weights are read for some steps over pixels. */
@@ -168,8 +167,11 @@ final class LayerForm {
 		final boolean flatPixels;
 		final long kernelSteps;
 		final boolean unrolled;
+		/** Products of an element per cycle, with those left out that are packed into lanes. */
+		final double rate;
 
-		LaneSteps(Work work, Lanes of) {
+		private LaneSteps(Work work, Lanes of, double rate) {
+			this.rate = rate;
 			heads = of.of(LoopDimension.HEADS);
 			filters = of.of(LoopDimension.FILTERS);
 			channels = of.of(LoopDimension.CHANNELS);
@@ -187,11 +189,11 @@ final class LayerForm {
 		static LaneSteps[] of(Work work, Lanes lanes, double rate) {
 			List<Lanes> packed = ArrayTiming.packings(lanes, rate);
 			if (packed.isEmpty()) {
-				return new LaneSteps[] { new LaneSteps(work, lanes) };
+				return new LaneSteps[] { new LaneSteps(work, lanes, rate) };
 			}
 			LaneSteps[] all = new LaneSteps[packed.size()];
 			for (int i = 0; i < all.length; i++) {
-				all[i] = new LaneSteps(work, packed.get(i));
+				all[i] = new LaneSteps(work, packed.get(i), 1);
 			}
 			return all;
 		}

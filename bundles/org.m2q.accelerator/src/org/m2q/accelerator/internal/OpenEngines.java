@@ -110,7 +110,7 @@ final class OpenEngines {
 			EngineSpec engine = machine.engine(parts[i].engine());
 			own[i] = LayerForm.LaneSteps.of(work, lanes, parts[i].rate());
 			long packing = (long) parts[i].rate();
-			boolean packed = packing >= 2 && packing == parts[i].rate();
+			boolean packed = own[i][0].rate != parts[i].rate();
 			relaxed[i] = packed ? LayerForm.LaneSteps.of(work, lanes.packedEverywhere(packing), 1) : own[i];
 			packs |= packed;
 			accumulators[i] = engine.accumulators();
