@@ -47,6 +47,8 @@ public class SweepBenchmark {
 	private static final int MACHINES = 64 * 16 * 64;
 	private static final int BANDWIDTHS = 16384;
 	private static final int ARRAYS = 16 * 32 * 16;
+	private static final int CAPACITIES = 24 * 24 * 8 * 4;
+	private static final int PRODUCTS = 8 * 8 * 8 * 8 * 8;
 
 	/** Threads of the sweep. */
 	@Param({ "1", "2" })
@@ -56,6 +58,8 @@ public class SweepBenchmark {
 	private DesignSpace machines;
 	private DesignSpace bandwidths;
 	private DesignSpace arrays;
+	private DesignSpace capacities;
+	private DesignSpace products;
 
 	/** Makes the spaces. */
 	@Setup
@@ -72,8 +76,14 @@ public class SweepBenchmark {
 		machines = space(example, List.of(steps("dram_energy", 64, 1, "pJ/bit"), steps("frequency", 16, 100, "MHz"), steps("bandwidth", 64, 0.5, "GB/s")));
 		bandwidths = space(example, List.of(steps("bandwidth", BANDWIDTHS, 0.002, "GB/s")));
 		arrays = space(example, List.of(steps("array_rows", 16, 2, ""), steps("array_columns", 32, 2, ""), steps("accumulators", 16, 4, "")));
-		if (grid.size() != GRID || machines.size() != MACHINES || bandwidths.size() != BANDWIDTHS || arrays.size() != ARRAYS) {
-			throw new IllegalStateException(grid.size() + ", " + machines.size() + ", " + bandwidths.size() + " and " + arrays.size() + " points");
+		capacities = space(example, List.of(steps("weight_capacity", 24, 16, "KiB"), steps("input_capacity", 24, 16, "KiB"), steps("output_capacity", 8, 16, "KiB"),
+				steps("residual_capacity", 4, 16, "KiB")));
+		products = space(example, List.of(steps("weight_capacity", 8, 32, "KiB"), steps("input_capacity", 8, 32, "KiB"), steps("bandwidth", 8, 3.2, "GB/s"),
+				steps("array_rows", 8, 4, ""), steps("array_columns", 8, 8, "")));
+		if (grid.size() != GRID || machines.size() != MACHINES || bandwidths.size() != BANDWIDTHS || arrays.size() != ARRAYS
+				|| capacities.size() != CAPACITIES || products.size() != PRODUCTS) {
+			throw new IllegalStateException(grid.size() + ", " + machines.size() + ", " + bandwidths.size() + ", " + arrays.size() + ", " + capacities.size() + " and "
+					+ products.size() + " points");
 		}
 	}
 
@@ -125,6 +135,20 @@ public class SweepBenchmark {
 	@OperationsPerInvocation(ARRAYS)
 	public SweepSummary arrays() throws IOException {
 		return sweep(arrays);
+	}
+
+	/** Capacities of all buffers: machines share what cuts cost, and each finds those that fit. */
+	@Benchmark
+	@OperationsPerInvocation(CAPACITIES)
+	public SweepSummary capacities() throws IOException {
+		return sweep(capacities);
+	}
+
+	/** Capacities, bandwidth and sizes of the array together. */
+	@Benchmark
+	@OperationsPerInvocation(PRODUCTS)
+	public SweepSummary products() throws IOException {
+		return sweep(products);
 	}
 
 	private SweepSummary sweep(DesignSpace space) throws IOException {
