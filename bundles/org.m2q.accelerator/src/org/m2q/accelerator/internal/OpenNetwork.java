@@ -29,8 +29,11 @@ import org.m2q.quant.ResolvedPolicy;
  */
 final class OpenNetwork {
 
-	/** Most divisions of filters, combinations of dataflows, and prices that are kept. */
+	/** Most divisions of filters, and most combinations of dataflows, that are kept. */
 	private static final int LIMIT = 256;
+
+	/** Most prices that are kept. */
+	private static final int SHARED = 512;
 
 	/** Most prices that are known to have come. */
 	private static final int SEEN = 65_536;
@@ -114,7 +117,7 @@ final class OpenNetwork {
 			prices.put(priced, Optional.empty());
 			return new OpenPrices(false);
 		}
-		if (known.isEmpty() && shared.get() < LIMIT) {
+		if (known.isEmpty() && shared.get() < SHARED) {
 			shared.incrementAndGet();
 			known = Optional.of(new OpenPrices(true));
 			prices.put(priced, known);
