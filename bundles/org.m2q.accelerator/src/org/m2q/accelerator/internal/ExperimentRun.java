@@ -252,6 +252,10 @@ public final class ExperimentRun {
 		simulated.policy().ifPresent(resolved -> applied.merge(combination.policy(), 1, Integer::sum));
 		simulated.cost().ifPresent(cost -> applied.merge(combination.mapping(), 1, Integer::sum));
 		for (Problem problem : simulated.problems()) {
+			if (problem.data().contains(MappingReview.FOR_ANY_NETWORK) && combination.mapping().eResource() != experiment.eResource()) {
+				// A mapping that several files share may be written for networks that this one does not run.
+				continue;
+			}
 			if (WITHOUT_EFFECT.contains(problem.code())) {
 				Object rules = problem.code().equals(ProblemCodes.MAPPING_NO_MATCH) ? combination.mapping() : combination.policy();
 				withoutEffect.computeIfAbsent(rules, written -> new LinkedHashMap<>())

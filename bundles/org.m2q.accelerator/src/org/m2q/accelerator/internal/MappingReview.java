@@ -15,6 +15,9 @@ import org.m2q.network.LayerSelector;
 /** Finds rules of a mapping that name something that a network does not have. */
 final class MappingReview {
 
+	/** Data of a problem of a chain that names kinds of operators only, as one does that is meant for any network. */
+	static final String FOR_ANY_NETWORK = "for-any-network";
+
 	private final LayerNetwork network;
 	private final List<Problem> problems = new ArrayList<>();
 
@@ -37,7 +40,7 @@ final class MappingReview {
 	}
 
 	/** Whether every alternative selects something; returns whether at least one does. */
-	private boolean selector(LayerSelector selector, String what, SourceSpan span) {
+	private boolean selector(LayerSelector selector, String what, SourceSpan span, String... data) {
 		int terms = selector.terms().size();
 		List<Integer> empty = new ArrayList<>();
 		for (int i = 0; i < terms; i++) {
@@ -47,7 +50,7 @@ final class MappingReview {
 			}
 		}
 		if (empty.size() == terms) {
-			report(span, what + " selects no layer of " + model() + ".");
+			report(span, what + " selects no layer of " + model() + ".", data);
 			return false;
 		}
 		for (int position : empty) {
@@ -65,15 +68,17 @@ final class MappingReview {
 
 	private void chain(FusionRule rule, MovePlanner planner) {
 		int links = rule.chain().size();
+		String[] data = rule.chain().stream().flatMap(link -> link.terms().stream()).anyMatch(MappingReview::isPattern) ? new String[0]
+				: new String[] { FOR_ANY_NETWORK };
 		boolean all = true;
 		for (int i = 0; i < links; i++) {
-			all &= selector(rule.chain().get(i), "Link " + (i + 1) + " of this chain", rule.span());
+			all &= selector(rule.chain().get(i), "Link " + (i + 1) + " of this chain", rule.span(), data);
 		}
 		int longest = planner.neighbours().longest(rule);
 		if (all && longest < links) {
 			report(rule.span(), "Nothing is fused by this chain: " + (longest < 2 ? "nowhere in " + model()
 					+ " does a layer of link 1 feed one of link 2 directly behind it."
-					: "in " + model() + " layers follow each other like its first " + longest + " links, but never like all " + links + "."));
+					: "in " + model() + " layers follow each other like its first " + longest + " links, but never like all " + links + "."), data);
 		}
 	}
 
@@ -81,7 +86,7 @@ final class MappingReview {
 		return "'" + network.network().model() + "'";
 	}
 
-	private void report(SourceSpan span, String message) {
-		problems.add(Problem.warning(ProblemCodes.MAPPING_NO_MATCH, span, message));
+	private void report(SourceSpan span, String message, String... data) {
+		problems.add(Problem.warning(ProblemCodes.MAPPING_NO_MATCH, span, message, data));
 	}
 }

@@ -67,6 +67,30 @@ class CheckTest {
 	@Test
 	void aSuppressedWarningIsNotPrintedBySimulateEither() throws IOException {
 		String text = Files.readString(CommandLineRunner.repository().resolve("dsl-examples/efficientvit-b1.m2q"));
+		copySharedParts();
+		Path copy = folder.resolve("check-test.m2q");
+		String extra = "\npolicy Own extends W8A8 { rule none for layer \"nowhere\" { weights int4 } }\nexperiment Own { run EfficientViT_B1 with Own on TrioViT using TrioViT_default }\n";
+		Files.writeString(copy, text + extra);
+		assertTrue(cli.run("simulate", "check-test.m2q", "-e", "Own", "-q").err().contains("m2q.policy.no-match"));
+		Files.writeString(copy, text + extra.replace("policy Own", "@suppress m2q.policy.no-match \"kept\"\npolicy Own"));
+		assertEquals("", cli.run("simulate", "check-test.m2q", "-e", "Own", "-q").err());
+		Files.writeString(copy, text + extra);
+		assertEquals("", cli.run("simulate", "check-test.m2q", "-e", "Own", "-q", "--severity", "m2q.policy.no-match=ignore").err());
+	}
+
+	/** A mapping in a file of its own has chains for other models, too; a layer that it names is meant. */
+	@Test
+	void chainsOfASharedMappingMayBeForOtherModels() throws IOException {
+		copySharedParts();
+		file("vit.m2q", Files.readString(CommandLineRunner.repository().resolve("dsl-examples/mobilevit-xxs.m2q")));
+		assertEquals("", cli.run("simulate", "vit.m2q", "-q").err());
+		Path shared = folder.resolve("accelerators/m2-vit.m2q");
+		String text = Files.readString(shared);
+		Files.writeString(shared, text.replaceFirst("fuse matmul >> matmul >> div", "fuse matmul >> layer \"nowhere\""));
+		assertTrue(cli.run("simulate", "vit.m2q", "-q").err().contains("m2q.mapping.no-match"));
+	}
+
+	private void copySharedParts() throws IOException {
 		Path examples = CommandLineRunner.repository().resolve("dsl-examples");
 		for (String part : List.of("accelerators", "policies", "energy")) {
 			if (Files.isDirectory(examples.resolve(part))) {
@@ -77,14 +101,6 @@ class CheckTest {
 				}
 			}
 		}
-		Path copy = folder.resolve("check-test.m2q");
-		String extra = "\npolicy Own extends W8A8 { rule none for layer \"nowhere\" { weights int4 } }\nexperiment Own { run EfficientViT_B1 with Own on TrioViT using TrioViT_default }\n";
-		Files.writeString(copy, text + extra);
-		assertTrue(cli.run("simulate", "check-test.m2q", "-e", "Own", "-q").err().contains("m2q.policy.no-match"));
-		Files.writeString(copy, text + extra.replace("policy Own", "@suppress m2q.policy.no-match \"kept\"\npolicy Own"));
-		assertEquals("", cli.run("simulate", "check-test.m2q", "-e", "Own", "-q").err());
-		Files.writeString(copy, text + extra);
-		assertEquals("", cli.run("simulate", "check-test.m2q", "-e", "Own", "-q", "--severity", "m2q.policy.no-match=ignore").err());
 	}
 
 	@Test
