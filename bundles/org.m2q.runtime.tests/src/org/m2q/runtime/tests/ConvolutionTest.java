@@ -90,7 +90,7 @@ class ConvolutionTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "3,16,1,3,2", "3,5,1,3,1", "6,9,3,3,1", "8,8,2,1,1", "48,48,3,1,1", "96,96,6,1,1", "32,64,32,3,1", "10,30,5,5,2", "1,1,1,3,1" })
+	@CsvSource({ "3,16,1,3,2", "3,5,1,3,1", "6,9,3,3,1", "8,4,4,3,1", "51,17,17,1,1", "8,8,2,1,1", "48,48,3,1,1", "96,96,6,1,1", "32,64,32,3,1", "10,30,5,5,2", "1,1,1,3,1" })
 	void denseAndGrouped(int channels, int filters, int groups, int kernel, int stride) {
 		Random random = new Random(channels * 31L + filters);
 		for (int bits : new int[] { 8, 4 }) {

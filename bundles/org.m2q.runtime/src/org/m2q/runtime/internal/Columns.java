@@ -11,6 +11,7 @@ final class Columns {
 	private final int groups;
 	private final int filters;
 	private final int depth;
+	private final boolean depthwise;
 	/** 32 bits each: the compiler makes no vectors of loops over several widths. */
 	private final int[] codes;
 
@@ -27,17 +28,18 @@ final class Columns {
 		depth = weights.size();
 		codes = new int[weights.filters() * depth];
 		int channels = depth / taps;
+		depthwise = filters == 1 && groups > 1 && channels == 1;
 		for (int f = 0; f < weights.filters(); f++) {
 			for (int k = 0; k < depth; k++) {
 				int code = weights.code(f, k % channels * taps + k / channels);
-				codes[isDepthwise() ? k * groups + f : f / filters * depth * filters + k * filters + f % filters] = code;
+				codes[depthwise ? k * groups + f : f / filters * depth * filters + k * filters + f % filters] = code;
 			}
 		}
 	}
 
-	/** Whether every filter has a channel of its own, so that all are computed together from [tap][channel]. */
+	/** Whether every filter has one channel, of its own, so that all are computed together from [tap][channel]. */
 	boolean isDepthwise() {
-		return filters == 1 && groups > 1;
+		return depthwise;
 	}
 
 	/**
