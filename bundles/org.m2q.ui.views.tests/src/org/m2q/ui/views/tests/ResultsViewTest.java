@@ -254,6 +254,7 @@ class ResultsViewTest {
 			assertEquals("Baseline: W8A8 on TrioViT", compare.choices().getFirst());
 			assertEquals(-0.121, compare.diff().orElseThrow().edpChange(), 5e-4);
 			assertTrue(compare.explanation().startsWith("EDP −12.1 %: "), compare.explanation());
+			Ui.pump(300);
 			Ui.screenshot("compare-light");
 			Window.theme(Window.DARK);
 			Ui.screenshot("compare-dark");
