@@ -13,7 +13,7 @@ import java.util.Arrays;
  * <p>The error is at least that of clipping, which grows as the step falls, and at least the energy of the weights that become 0, which
  * grows with the step. Where either exceeds an error already reached nothing can be better; the sweep leaves these steps out.
  * Breakpoints closer than 2^−(62 − log2(length)) of the swept interval may be visited in another order, which changes the result within
- * the rounding of double precision. Time O(k log k) for k breakpoints; memory O(length). Not for use by several threads at once.
+ * the rounding of double precision. Time O(k) for k breakpoints that are spread evenly, as they mostly are, else O(k log k); memory O(length). Not for use by several threads at once.
  */
 public final class ExactScaleSearch implements ScaleRule {
 
@@ -37,6 +37,7 @@ public final class ExactScaleSearch implements ScaleRule {
 	private int[] levelOf = new int[0];
 	private double[] magnitude = new double[0];
 	private long[] events = new long[0];
+	private final EventOrder order = new EventOrder();
 	private double sumA;
 	private double sumB;
 	private double bestScore;
@@ -163,7 +164,7 @@ public final class ExactScaleSearch implements ScaleRule {
 				level--;
 			}
 		}
-		Arrays.sort(events, 0, count);
+		events = order.sort(events, count);
 		return count;
 	}
 
