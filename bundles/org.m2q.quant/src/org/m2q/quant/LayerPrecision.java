@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.m2q.base.Checked;
+import org.m2q.network.LoopNest;
+
 /**
  * How one layer is computed.
  *
@@ -69,6 +72,11 @@ public record LayerPrecision(List<FilterShare> weights, Granularity granularity,
 			bits += share.share() * ((share.symmetric() ? 0 : share.format().bits()) * runs + (grouped && size > groupSize ? FACTOR_BITS * perFilter : 0)) / size;
 		}
 		return bits;
+	}
+
+	/** The same for a layer with such loops. */
+	public double storedWeightBits(LoopNest loops) {
+		return storedWeightBits(Checked.product(loops.heads(), loops.groups(), loops.filters()), Checked.product(loops.channels(), loops.kernelRows(), loops.kernelColumns()));
 	}
 
 	/** Whether filters of the layer are stored in several ways. */

@@ -48,8 +48,8 @@ final class FilterOrders {
 		}
 	}
 
-	/** The filters of a product that is no part of a group. */
-	static int[] byScheme(ProductLayer product) {
+	/** The filters of a product, those that are multiplied first; within each group of channels where there are several. */
+	private static int[] byScheme(ProductLayer product) {
 		Optional<FilterCodes> weights = product.weights();
 		int places = weights.map(FilterCodes::filters).orElse(0);
 		int groups = Math.toIntExact(product.network().layers().getFirst().loops().groups());

@@ -22,7 +22,6 @@ import org.m2q.model.m2q.BinaryOperator;
 import org.m2q.model.m2q.Expectation;
 import org.m2q.model.m2q.ExpectationKind;
 import org.m2q.model.m2q.NumberLiteral;
-import org.m2q.network.LoopNest;
 
 /** Compares what was expected of an experiment with what it came to. */
 public final class ExpectationCheck {
@@ -250,9 +249,7 @@ public final class ExpectationCheck {
 		private static double weightBytes(NetworkCost cost) {
 			double bits = 0;
 			for (LayerCost layer : cost.layers()) {
-				LoopNest loops = layer.layer().loops();
-				bits += layer.layer().kind().hasWeights() ? layer.layer().weights() * layer.precision().storedWeightBits(loops.heads() * loops.groups() * loops.filters(),
-						loops.channels() * loops.kernelRows() * loops.kernelColumns()) : 0;
+				bits += layer.layer().kind().hasWeights() ? layer.layer().weights() * layer.precision().storedWeightBits(layer.layer().loops()) : 0;
 			}
 			return bits / 8;
 		}

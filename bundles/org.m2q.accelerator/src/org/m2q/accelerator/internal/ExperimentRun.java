@@ -11,6 +11,7 @@ import java.util.concurrent.CancellationException;
 
 import org.eclipse.emf.common.notify.Notifier;
 import org.eclipse.emf.common.util.TreeIterator;
+import org.eclipse.emf.ecore.EObject;
 import org.m2q.accelerator.AblationResult;
 import org.m2q.accelerator.CostModel;
 import org.m2q.accelerator.ExpectationResult;
@@ -62,8 +63,8 @@ public final class ExperimentRun {
 	private final Map<List<Object>, Optional<Integer>> knownBaselines = new HashMap<>();
 
 	/** How often each policy and mapping was applied, and how often rules had no effect: a rule may be meant for some of the networks of a grid. */
-	private final Map<Object, Integer> applied = new HashMap<>();
-	private final Map<Object, Map<List<Object>, List<Problem>>> withoutEffect = new LinkedHashMap<>();
+	private final Map<EObject, Integer> applied = new HashMap<>();
+	private final Map<EObject, Map<List<Object>, List<Problem>>> withoutEffect = new LinkedHashMap<>();
 	private boolean keeping;
 	private boolean stopped;
 
@@ -257,7 +258,7 @@ public final class ExperimentRun {
 				continue;
 			}
 			if (WITHOUT_EFFECT.contains(problem.code())) {
-				Object rules = problem.code().equals(ProblemCodes.MAPPING_NO_MATCH) ? combination.mapping() : combination.policy();
+				EObject rules = problem.code().equals(ProblemCodes.MAPPING_NO_MATCH) ? combination.mapping() : combination.policy();
 				withoutEffect.computeIfAbsent(rules, written -> new LinkedHashMap<>())
 						.computeIfAbsent(List.of(problem.code(), problem.span()), place -> new ArrayList<>()).add(problem);
 			} else {

@@ -19,7 +19,6 @@ import org.m2q.network.Layer;
 import org.m2q.quant.FilterShare;
 import org.m2q.quant.LayerPrecision;
 import org.m2q.quant.Mix;
-import org.m2q.quant.NumberFormat;
 import org.m2q.quant.Scheme;
 
 /** Decides which engines execute a multiplying layer. */
@@ -57,7 +56,7 @@ final class Planner {
 		for (FilterShare share : shares) {
 			EngineSpec engine = engine(assignment, share, layer);
 			engines.add(engine);
-			modes.add(mode(engine, precision.activations(), share)
+			modes.add(engine.mode(precision.activations(), share)
 					.orElseThrow(() -> new ProblemException(unsupported(engine, share, precision, assignment.span(), layer))));
 		}
 		List<String> notes = new ArrayList<>();
@@ -94,10 +93,6 @@ final class Planner {
 					Long.toString(lanes.product())));
 		}
 		return lanes;
-	}
-
-	static Optional<MacMode> mode(EngineSpec engine, NumberFormat activations, FilterShare share) {
-		return engine.mode(activations, share);
 	}
 
 	private EngineSpec engine(Assignment assignment, FilterShare share, Layer layer) {
@@ -184,7 +179,7 @@ final class Planner {
 
 	/** Engines that execute all formats of a layer. */
 	private List<String> candidates(LayerPrecision precision) {
-		return accelerator.engines().stream().filter(engine -> precision.weights().stream().allMatch(share -> mode(engine, precision.activations(), share).isPresent()))
+		return accelerator.engines().stream().filter(engine -> precision.weights().stream().allMatch(share -> engine.mode(precision.activations(), share).isPresent()))
 				.map(EngineSpec::name).toList();
 	}
 

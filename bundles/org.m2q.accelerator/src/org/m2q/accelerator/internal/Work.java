@@ -67,14 +67,8 @@ record Work(LayerKind kind, long heads, long filters, long channels, long groups
 				loops.kernelRows(), loops.kernelColumns(), strideRows, strideColumns, convolution != null ? convolution.dilationRows() : 1,
 				convolution != null ? convolution.dilationColumns() : 1, convolution != null ? convolution.paddingRows() : 0,
 				convolution != null ? convolution.paddingColumns() : 0, inRows, inColumns, stationary, multiplies && !product,
-				streamed, outputs, multiplies ? biases : 0, product || !multiplies ? activationBits : weightBits(precision, loops),
+				streamed, outputs, multiplies ? biases : 0, product || !multiplies ? activationBits : precision.storedWeightBits(loops),
 				activationBits, precision.accumulator().bits(), layer.residualFrom().isPresent());
-	}
-
-	/** Zero points and factors of groups come with the weights. */
-	private static double weightBits(LayerPrecision precision, LoopNest loops) {
-		return precision.storedWeightBits(Checked.product(loops.heads(), loops.groups(), loops.filters()),
-				Checked.product(loops.channels(), loops.kernelRows(), loops.kernelColumns()));
 	}
 
 	long pixels() {

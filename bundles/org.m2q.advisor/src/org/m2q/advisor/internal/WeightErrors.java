@@ -23,6 +23,7 @@ import org.m2q.quant.scheme.LevelSet;
 import org.m2q.quant.scheme.RangeSearch;
 import org.m2q.quant.scheme.ScaleRule;
 import org.m2q.quant.scheme.WeightLevels;
+import org.m2q.quant.scheme.UniformQuantizer;
 import org.m2q.quant.scheme.UniformWeights;
 import org.m2q.quant.scheme.ValueRange;
 import org.m2q.quant.scheme.WeightBlocks;
@@ -170,8 +171,8 @@ public final class WeightErrors {
 			case MINMAX -> UniformWeights.affine(run -> RangeSearch.minMax(run, 0, run.length), format);
 			case PERCENTILE -> UniformWeights.affine(run -> RangeSearch.percentile(run, 0, run.length, search.percentile() / 100), format);
 			case MSE -> {
-				int low = format.kind() == NumberFormat.Kind.UINT ? 0 : -(1 << format.bits() - 1);
-				int high = low + (1 << format.bits()) - 1;
+				int low = UniformQuantizer.low(format);
+				int high = UniformQuantizer.high(format);
 				ExactAffineSearch exact = ExactAffineSearch.forCodes(high - low + 1);
 				yield (run, from, length) -> exact.find(run, from, length, low, high);
 			}

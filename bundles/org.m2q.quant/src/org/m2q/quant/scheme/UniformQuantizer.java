@@ -64,13 +64,13 @@ public record UniformQuantizer(double scale, int zeroPoint, int low, int high, R
 	}
 
 	/** The least code of an integer format of at most 16 bits. */
-	static int low(NumberFormat format) {
+	public static int low(NumberFormat format) {
 		check(format);
 		return format.kind() == NumberFormat.Kind.INT ? -(1 << format.bits() - 1) : 0;
 	}
 
 	/** The largest code of an integer format of at most 16 bits. */
-	static int high(NumberFormat format) {
+	public static int high(NumberFormat format) {
 		check(format);
 		return format.kind() == NumberFormat.Kind.INT ? (1 << format.bits() - 1) - 1 : (1 << format.bits()) - 1;
 	}
