@@ -5,19 +5,16 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * How sums in single precision become codes of 8 bits where they are, in 16 lanes: code = low ≤ bits(sum · factor + {@link #MAGIC}) − magic ≤ high. The product
+ * How sums in single precision become codes of 8 bits where they are, in 16 lanes: code = low ≤ bits(sum · factor + {@link Lanes#MAGIC}) − magic ≤ high. The product
  * is below 2^22, so that its sum with 1.5 · 2^23 has the product, rounded half to even, in its low bits.
  *
  * @param factors per channel, padded to whole vectors; a single one fills a vector
  * @param isSingle whether there is a single factor
  * @param low least code
  * @param high largest code
- * @param magic bits of {@link #MAGIC} less the zero point
+ * @param magic bits of {@link Lanes#MAGIC} less the zero point
  */
 record ByteCodes(float[] factors, boolean isSingle, int low, int high, int magic) {
-
-	/** 1.5 · 2^23. */
-	static final float MAGIC = 0x1.8p23f;
 
 	/** Where the factors of the vector of a channel begin. */
 	int at(int channel) {
@@ -49,7 +46,7 @@ record ByteCodes(float[] factors, boolean isSingle, int low, int high, int magic
 		FloatVector f0 = FloatVector.fromArray(Lanes.FLOATS, factors, factor);
 		for (int row = 0; row < rows; row++) {
 			FloatVector s0 = FloatVector.fromArray(Lanes.FLOATS, sums, from + row * Lanes.COUNT);
-			((ByteVector) s0.mul(f0).add(MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0)).intoArray(to,
+			((ByteVector) s0.mul(f0).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0)).intoArray(to,
 					at + row * step);
 		}
 	}
@@ -62,9 +59,9 @@ record ByteCodes(float[] factors, boolean isSingle, int low, int high, int magic
 			int target = at + row * step;
 			FloatVector s0 = FloatVector.fromArray(Lanes.FLOATS, sums, source);
 			FloatVector s1 = FloatVector.fromArray(Lanes.FLOATS, sums, source + Lanes.COUNT);
-			((ByteVector) s0.mul(f0).add(MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0)).intoArray(to,
+			((ByteVector) s0.mul(f0).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0)).intoArray(to,
 					target);
-			((ByteVector) s1.mul(f1).add(MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0)).intoArray(to,
+			((ByteVector) s1.mul(f1).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0)).intoArray(to,
 					target + Lanes.COUNT);
 		}
 	}
@@ -81,13 +78,13 @@ record ByteCodes(float[] factors, boolean isSingle, int low, int high, int magic
 			FloatVector s1 = FloatVector.fromArray(Lanes.FLOATS, sums, source + Lanes.COUNT);
 			FloatVector s2 = FloatVector.fromArray(Lanes.FLOATS, sums, source + 2 * Lanes.COUNT);
 			FloatVector s3 = FloatVector.fromArray(Lanes.FLOATS, sums, source + 3 * Lanes.COUNT);
-			((ByteVector) s0.mul(f0).add(MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0)).intoArray(to,
+			((ByteVector) s0.mul(f0).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0)).intoArray(to,
 					target);
-			((ByteVector) s1.mul(f1).add(MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0)).intoArray(to,
+			((ByteVector) s1.mul(f1).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0)).intoArray(to,
 					target + Lanes.COUNT);
-			((ByteVector) s2.mul(f2).add(MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0)).intoArray(to,
+			((ByteVector) s2.mul(f2).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0)).intoArray(to,
 					target + 2 * Lanes.COUNT);
-			((ByteVector) s3.mul(f3).add(MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0)).intoArray(to,
+			((ByteVector) s3.mul(f3).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0)).intoArray(to,
 					target + 3 * Lanes.COUNT);
 		}
 	}

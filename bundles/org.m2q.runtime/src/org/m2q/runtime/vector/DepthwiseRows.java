@@ -191,19 +191,19 @@ final class DepthwiseRows {
 			s5 = x.fma(w22, s5);
 			x = FloatVector.fromArray(Lanes.FLOATS, room, from2 + 8 * lanes);
 			s6 = x.fma(w22, s6);
-			((ByteVector) s0.mul(factor).add(ByteCodes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
+			((ByteVector) s0.mul(factor).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
 					.intoArray(to, target);
-			((ByteVector) s1.mul(factor).add(ByteCodes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
+			((ByteVector) s1.mul(factor).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
 					.intoArray(to, target + step);
-			((ByteVector) s2.mul(factor).add(ByteCodes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
+			((ByteVector) s2.mul(factor).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
 					.intoArray(to, target + 2 * step);
-			((ByteVector) s3.mul(factor).add(ByteCodes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
+			((ByteVector) s3.mul(factor).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
 					.intoArray(to, target + 3 * step);
-			((ByteVector) s4.mul(factor).add(ByteCodes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
+			((ByteVector) s4.mul(factor).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
 					.intoArray(to, target + 4 * step);
-			((ByteVector) s5.mul(factor).add(ByteCodes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
+			((ByteVector) s5.mul(factor).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
 					.intoArray(to, target + 5 * step);
-			((ByteVector) s6.mul(factor).add(ByteCodes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
+			((ByteVector) s6.mul(factor).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
 					.intoArray(to, target + 6 * step);
 		}
 	}
@@ -347,19 +347,19 @@ final class DepthwiseRows {
 			s6 = x.fma(w21, s6);
 			x = FloatVector.fromArray(Lanes.FLOATS, room, from2 + 14 * lanes);
 			s6 = x.fma(w22, s6);
-			((ByteVector) s0.mul(factor).add(ByteCodes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
+			((ByteVector) s0.mul(factor).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
 					.intoArray(to, target);
-			((ByteVector) s1.mul(factor).add(ByteCodes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
+			((ByteVector) s1.mul(factor).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
 					.intoArray(to, target + step);
-			((ByteVector) s2.mul(factor).add(ByteCodes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
+			((ByteVector) s2.mul(factor).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
 					.intoArray(to, target + 2 * step);
-			((ByteVector) s3.mul(factor).add(ByteCodes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
+			((ByteVector) s3.mul(factor).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
 					.intoArray(to, target + 3 * step);
-			((ByteVector) s4.mul(factor).add(ByteCodes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
+			((ByteVector) s4.mul(factor).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
 					.intoArray(to, target + 4 * step);
-			((ByteVector) s5.mul(factor).add(ByteCodes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
+			((ByteVector) s5.mul(factor).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
 					.intoArray(to, target + 5 * step);
-			((ByteVector) s6.mul(factor).add(ByteCodes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
+			((ByteVector) s6.mul(factor).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
 					.intoArray(to, target + 6 * step);
 		}
 	}
@@ -433,19 +433,19 @@ final class DepthwiseRows {
 			s6 = x.fma(w4, s6);
 		}
 		FloatVector factor = FloatVector.fromArray(Lanes.FLOATS, codes.factors(), codes.at(channel));
-		((ByteVector) s0.mul(factor).add(ByteCodes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
+		((ByteVector) s0.mul(factor).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
 				.intoArray(to, target);
-		((ByteVector) s1.mul(factor).add(ByteCodes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
+		((ByteVector) s1.mul(factor).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
 				.intoArray(to, target + step);
-		((ByteVector) s2.mul(factor).add(ByteCodes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
+		((ByteVector) s2.mul(factor).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
 				.intoArray(to, target + 2 * step);
-		((ByteVector) s3.mul(factor).add(ByteCodes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
+		((ByteVector) s3.mul(factor).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
 				.intoArray(to, target + 3 * step);
-		((ByteVector) s4.mul(factor).add(ByteCodes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
+		((ByteVector) s4.mul(factor).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
 				.intoArray(to, target + 4 * step);
-		((ByteVector) s5.mul(factor).add(ByteCodes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
+		((ByteVector) s5.mul(factor).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
 				.intoArray(to, target + 5 * step);
-		((ByteVector) s6.mul(factor).add(ByteCodes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
+		((ByteVector) s6.mul(factor).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
 				.intoArray(to, target + 6 * step);
 	}
 
@@ -475,19 +475,19 @@ final class DepthwiseRows {
 			s6 = FloatVector.fromArray(Lanes.FLOATS, room, from + 6 * stride).fma(w, s6);
 		}
 		FloatVector factor = FloatVector.fromArray(Lanes.FLOATS, codes.factors(), codes.at(channel));
-		((ByteVector) s0.mul(factor).add(ByteCodes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
+		((ByteVector) s0.mul(factor).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
 				.intoArray(to, target);
-		((ByteVector) s1.mul(factor).add(ByteCodes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
+		((ByteVector) s1.mul(factor).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
 				.intoArray(to, target + step);
-		((ByteVector) s2.mul(factor).add(ByteCodes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
+		((ByteVector) s2.mul(factor).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
 				.intoArray(to, target + 2 * step);
-		((ByteVector) s3.mul(factor).add(ByteCodes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
+		((ByteVector) s3.mul(factor).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
 				.intoArray(to, target + 3 * step);
-		((ByteVector) s4.mul(factor).add(ByteCodes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
+		((ByteVector) s4.mul(factor).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
 				.intoArray(to, target + 4 * step);
-		((ByteVector) s5.mul(factor).add(ByteCodes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
+		((ByteVector) s5.mul(factor).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
 				.intoArray(to, target + 5 * step);
-		((ByteVector) s6.mul(factor).add(ByteCodes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
+		((ByteVector) s6.mul(factor).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0))
 				.intoArray(to, target + 6 * step);
 	}
 }

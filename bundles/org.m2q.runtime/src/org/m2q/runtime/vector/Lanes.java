@@ -21,6 +21,10 @@ final class Lanes {
 	/** Whole vectors of bytes. */
 	static final VectorSpecies<Byte> ALL_BYTES = VectorSpecies.of(byte.class, FLOATS.vectorShape());
 	static final int COUNT = FLOATS.length();
+	/** 1.5 · 2^23: its sum with a value below 2^22 has the value, rounded half to even, in its low bits. */
+	static final float MAGIC = 0x1.8p23f;
+	/** 1.5 · 2^52, likewise for values below 2^51. */
+	static final double WIDE_MAGIC = 0x1.8p52;
 
 	private Lanes() {
 	}

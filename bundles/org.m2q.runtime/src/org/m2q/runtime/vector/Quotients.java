@@ -27,7 +27,6 @@ final class Quotients {
 	static final double LARGEST_DIVISOR = 0x1p33;
 	/** Magnitude of dividends below it. */
 	static final double LARGEST_DIVIDEND = 0x1p50;
-	static final double WIDE_MAGIC = 0x1.8p52;
 
 	private Quotients() {
 	}
@@ -86,6 +85,6 @@ final class Quotients {
 
 	/** The nearest integers inside a range. */
 	static IntVector rounded(DoubleVector values, double low, double high) {
-		return (IntVector) values.max(low).min(high).add(WIDE_MAGIC).reinterpretAsLongs().convertShape(VectorOperators.L2I, Lanes.HALF_INTS, 0);
+		return (IntVector) values.max(low).min(high).add(Lanes.WIDE_MAGIC).reinterpretAsLongs().convertShape(VectorOperators.L2I, Lanes.HALF_INTS, 0);
 	}
 }

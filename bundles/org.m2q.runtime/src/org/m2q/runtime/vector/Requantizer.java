@@ -23,10 +23,6 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class Requantizer {
 
-	/** 1.5 · 2^23: its sum with a value below 2^22 has the value, rounded half to even, in its low bits. */
-	private static final float MAGIC = 0x1.8p23f;
-	/** 1.5 · 2^52, likewise for values below 2^51. */
-	private static final double WIDE_MAGIC = 0x1.8p52;
 	private static final long SINGLE = 1L << 24;
 
 	private enum Way {
@@ -102,7 +98,7 @@ final class Requantizer {
 	/** How sums in single precision become whole vectors of codes of 8 bits in registers, where they do. */
 	Optional<ByteCodes> byteCodes() {
 		boolean possible = way == Way.REAL && storage.isByte() && Lanes.COUNT == 16;
-		return possible ? Optional.of(new ByteCodes(factors, single, range.low(), range.high(), Float.floatToRawIntBits(MAGIC) - range.zero())) : Optional.empty();
+		return possible ? Optional.of(new ByteCodes(factors, single, range.low(), range.high(), Float.floatToRawIntBits(Lanes.MAGIC) - range.zero())) : Optional.empty();
 	}
 
 	private Way way(long bound, boolean integers) {
@@ -123,7 +119,7 @@ final class Requantizer {
 		};
 	}
 
-	/** Whether all products are small enough for {@link #MAGIC}. */
+	/** Whether all products are small enough for {@link Lanes#MAGIC}. */
 	private boolean isSmall(long bound) {
 		return IntStream.range(0, rescale.channels()).allMatch(c -> bound * Math.abs((double) realFactor(c)) < 0x1p22 - 2);
 	}
@@ -381,11 +377,11 @@ final class Requantizer {
 	}
 
 	private static IntVector rounded(FloatVector values) {
-		return values.add(MAGIC).reinterpretAsInts().sub(Float.floatToRawIntBits(MAGIC));
+		return values.add(Lanes.MAGIC).reinterpretAsInts().sub(Float.floatToRawIntBits(Lanes.MAGIC));
 	}
 
 	private static IntVector wide(DoubleVector sums, DoubleVector factor, DoubleVector tie) {
-		return (IntVector) sums.fma(factor, tie).add(WIDE_MAGIC).reinterpretAsLongs().convertShape(VectorOperators.L2I, Lanes.HALF_INTS, 0);
+		return (IntVector) sums.fma(factor, tie).add(Lanes.WIDE_MAGIC).reinterpretAsLongs().convertShape(VectorOperators.L2I, Lanes.HALF_INTS, 0);
 	}
 
 	private IntVector shifted(IntVector sums, int factor) {

@@ -100,8 +100,8 @@ final class RowNormalization extends Op {
 		int half = Lanes.COUNT / 2;
 		for (int i = 0; i < count; i += half) {
 			DoubleVector d = (DoubleVector) IntVector.fromArray(Lanes.HALF_INTS, room, Lanes.COUNT + i).convertShape(VectorOperators.I2D, Lanes.DOUBLES, 0);
-			DoubleVector t = d.fma(DoubleVector.broadcast(Lanes.DOUBLES, factor), DoubleVector.broadcast(Lanes.DOUBLES, tie)).add(Quotients.WIDE_MAGIC)
-					.sub(Quotients.WIDE_MAGIC);
+			DoubleVector t = d.fma(DoubleVector.broadcast(Lanes.DOUBLES, factor), DoubleVector.broadcast(Lanes.DOUBLES, tie)).add(Lanes.WIDE_MAGIC)
+					.sub(Lanes.WIDE_MAGIC);
 			DoubleVector sums = t.fma(DoubleVector.fromArray(Lanes.DOUBLES, gamma, i), DoubleVector.fromArray(Lanes.DOUBLES, beta, i));
 			((IntVector) sums.max(Integer.MIN_VALUE).min(Integer.MAX_VALUE).convertShape(VectorOperators.D2I, Lanes.HALF_INTS, 0)).intoArray(room, Lanes.COUNT + i);
 		}

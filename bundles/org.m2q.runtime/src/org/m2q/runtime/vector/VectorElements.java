@@ -22,9 +22,6 @@ import jdk.incubator.vector.VectorOperators;
 /** Operations element by element on rows of neighbours. */
 final class VectorElements {
 
-	private static final float MAGIC = 0x1.8p23f;
-	private static final double WIDE_MAGIC = 0x1.8p52;
-
 	private VectorElements() {
 	}
 
@@ -186,7 +183,7 @@ final class VectorElements {
 				DoubleVector x = half(bytes, left, maskA, zeroA);
 				DoubleVector y = half(bytes, right, maskB, zeroB);
 				return (IntVector) x.fma(DoubleVector.broadcast(Lanes.DOUBLES, first), y.fma(DoubleVector.broadcast(Lanes.DOUBLES, second),
-						DoubleVector.broadcast(Lanes.DOUBLES, tie))).add(WIDE_MAGIC).reinterpretAsLongs().convertShape(VectorOperators.L2I, Lanes.HALF_INTS, 0);
+						DoubleVector.broadcast(Lanes.DOUBLES, tie))).add(Lanes.WIDE_MAGIC).reinterpretAsLongs().convertShape(VectorOperators.L2I, Lanes.HALF_INTS, 0);
 			}
 
 			private DoubleVector half(byte[] bytes, int at, int mask, int zeroPoint) {
@@ -233,12 +230,12 @@ final class VectorElements {
 			int count) {
 		int low = range.low();
 		int high = range.high();
-		int magic = Float.floatToRawIntBits(MAGIC) - range.zero();
+		int magic = Float.floatToRawIntBits(Lanes.MAGIC) - range.zero();
 		for (int i = 0; i < count; i += Lanes.COUNT) {
 			IntVector x = ((IntVector) ByteVector.fromArray(Lanes.BYTES, bytes, left + i).convertShape(VectorOperators.B2I, Lanes.INTS, 0)).and(maskA).sub(zeroA);
 			IntVector y = ((IntVector) ByteVector.fromArray(Lanes.BYTES, bytes, right + i).convertShape(VectorOperators.B2I, Lanes.INTS, 0)).and(maskB).sub(zeroB);
 			FloatVector sum = ((FloatVector) x.convert(VectorOperators.I2F, 0)).mul(first).add(((FloatVector) y.convert(VectorOperators.I2F, 0)).mul(second));
-			((ByteVector) sum.div(scale).add(MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0)).intoArray(bytes,
+			((ByteVector) sum.div(scale).add(Lanes.MAGIC).reinterpretAsInts().sub(magic).max(low).min(high).convertShape(VectorOperators.I2B, Lanes.BYTES, 0)).intoArray(bytes,
 					at + i);
 		}
 	}
