@@ -3,7 +3,9 @@ package org.m2q.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.m2q.advisor.ExplorationLimits;
 import org.m2q.advisor.ExplorationPoint;
@@ -18,6 +20,7 @@ import org.m2q.dsl.ide.fix.TextEdit;
 import org.m2q.dsl.ide.suggest.PolicySearch;
 import org.m2q.dsl.ide.suggest.SuggestionService;
 import org.m2q.model.m2q.Experiment;
+import org.m2q.report.DiffText;
 
 import picocli.CommandLine.ParseResult;
 
@@ -117,7 +120,7 @@ final class ExploreCommand {
 		return Optional.of(point);
 	}
 
-	private void write(ParseResult arguments, M2qDocument document, java.util.Map<String, List<TextEdit>> edits) throws CommandException {
+	private void write(ParseResult arguments, M2qDocument document, Map<String, List<TextEdit>> edits) throws CommandException {
 		String name = arguments.matchedOptionValue("--to", arguments.matchedPositionalValue(0, ""));
 		StringBuilder changed = new StringBuilder(document.text().orElse(""));
 		edits.values().stream().flatMap(List::stream).sorted((a, b) -> Integer.compare(b.offset(), a.offset()))
@@ -140,7 +143,7 @@ final class ExploreCommand {
 		int number = 0;
 		for (ExplorationPoint point : front) {
 			double edp = point.outcome().edp();
-			rows.add(new String[] { Integer.toString(++number), Format.energyDelay(edp), change(edp / present - 1), Format.energy(point.outcome().energy()),
+			rows.add(new String[] { Integer.toString(++number), Format.energyDelay(edp), DiffText.percent(edp / present - 1), Format.energy(point.outcome().energy()),
 					Format.time(point.outcome().latency()), Format.significant(point.outcome().proxy(), 3), Format.data(point.outcome().bytes()),
 					point.description() });
 		}
@@ -164,10 +167,6 @@ final class ExploreCommand {
 			text.append("No policy keeps the limits.\n");
 		}
 		String printed = text.toString();
-		return ascii ? printed.lines().map(line -> Printable.line(line, true) + "\n").collect(java.util.stream.Collectors.joining()) : printed;
-	}
-
-	private static String change(double change) {
-		return org.m2q.report.DiffText.percent(change);
+		return ascii ? printed.lines().map(line -> Printable.line(line, true) + "\n").collect(Collectors.joining()) : printed;
 	}
 }

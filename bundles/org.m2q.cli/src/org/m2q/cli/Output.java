@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 /** Writes to the standard output and notices when that fails. */
 final class Output {
 
+	/** Name of an output file that stands for the standard output. */
+	static final String STANDARD_OUTPUT = "-";
+
 	/** Produces text. */
 	@FunctionalInterface
 	interface Content {

@@ -5,8 +5,6 @@ import java.io.Reader;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 import org.m2q.report.JsonReport;
 import org.m2q.report.LayerSelection;
@@ -32,31 +30,13 @@ final class ReportCommand {
 		String which = arguments.matchedOptionValue("--layers", "top:20");
 		LayerSelection layers = LayerSelection.parse(which)
 				.orElseThrow(() -> CommandException.usage("--layers is all, none or top:N with N from 1, not " + which + SEE));
-		Map<ReportKind, String> outputs = new LinkedHashMap<>();
-		for (ReportKind kind : ReportKind.values()) {
-			String name = arguments.matchedOptionValue(kind.option(), (String) null);
-			if (name != null) {
-				if (outputs.containsValue(name)) {
-					throw CommandException.usage(name.equals(SimulateOptions.STANDARD_OUTPUT) ? "only one report can go to the standard output" + SEE
-							: "two reports cannot go to the same file, " + name + SEE);
-				}
-				outputs.put(kind, name);
-			}
-		}
+		ReportOutputs outputs = ReportOutputs.of(arguments, SEE);
 		Report report = read(terminal, arguments.matchedPositionalValue(0, ""));
 		try (OutputFiles files = new OutputFiles(terminal.directory())) {
-			for (Map.Entry<ReportKind, String> entry : outputs.entrySet()) {
-				if (!entry.getValue().equals(SimulateOptions.STANDARD_OUTPUT)) {
-					files.write(entry.getValue(), writer -> entry.getKey().write(report, writer));
-				}
-			}
+			outputs.write(report, files);
 			files.commit();
 		}
-		for (Map.Entry<ReportKind, String> entry : outputs.entrySet()) {
-			if (entry.getValue().equals(SimulateOptions.STANDARD_OUTPUT)) {
-				Output.report(terminal, writer -> entry.getKey().write(report, writer));
-			}
-		}
+		outputs.print(report, terminal);
 		if (outputs.isEmpty()) {
 			Output.print(terminal, TextReport.print(report,
 					new TextOptions(terminal.width(), terminal.colorsOut(), arguments.matchedOptionValue("--ascii", false) || terminal.isAscii(), layers)));

@@ -55,7 +55,7 @@ final class ScheduleCommand {
 		files.path(file);
 		try (OutputFiles output = new OutputFiles(terminal.directory())) {
 			for (String name : formats.keySet()) {
-				if (!name.equals(SimulateOptions.STANDARD_OUTPUT)) {
+				if (!name.equals(Output.STANDARD_OUTPUT)) {
 					output.target(name);
 				}
 			}
@@ -90,13 +90,13 @@ final class ScheduleCommand {
 					+ "): " + violations.getFirst().message());
 		}
 		for (Map.Entry<String, Format> entry : formats.entrySet()) {
-			if (!entry.getKey().equals(SimulateOptions.STANDARD_OUTPUT)) {
+			if (!entry.getKey().equals(Output.STANDARD_OUTPUT)) {
 				output.write(entry.getKey(), writer -> entry.getValue().write(schedule, writer));
 			}
 		}
 		output.commit();
-		if (formats.containsKey(SimulateOptions.STANDARD_OUTPUT)) {
-			Output.report(terminal, writer -> formats.get(SimulateOptions.STANDARD_OUTPUT).write(schedule, writer));
+		if (formats.containsKey(Output.STANDARD_OUTPUT)) {
+			Output.report(terminal, writer -> formats.get(Output.STANDARD_OUTPUT).write(schedule, writer));
 		} else if (!arguments.matchedOptionValue("--quiet", false)) {
 			Output.print(terminal, ScheduleSummary.print(schedule, arguments.matchedOptionValue("--ascii", false) || terminal.isAscii()));
 		}
@@ -112,7 +112,7 @@ final class ScheduleCommand {
 		for (Map.Entry<String, Format> entry : all.entrySet()) {
 			String name = arguments.matchedOptionValue(entry.getKey(), (String) null);
 			if (name != null && formats.put(name, entry.getValue()) != null) {
-				throw CommandException.usage(name.equals(SimulateOptions.STANDARD_OUTPUT) ? "only one format can go to the standard output" + SEE
+				throw CommandException.usage(name.equals(Output.STANDARD_OUTPUT) ? "only one format can go to the standard output" + SEE
 						: "two formats cannot go to the same file, " + name + SEE);
 			}
 		}

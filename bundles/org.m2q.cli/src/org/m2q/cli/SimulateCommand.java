@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import org.m2q.base.Cancellation;
@@ -16,6 +15,7 @@ import org.m2q.model.m2q.Experiment;
 import org.m2q.model.m2q.ReportOutput;
 import org.m2q.report.ExperimentReport;
 import org.m2q.report.Report;
+import org.m2q.report.ReportFormat;
 import org.m2q.report.TextOptions;
 import org.m2q.report.TextReport;
 
@@ -35,8 +35,8 @@ final class SimulateCommand {
 		InputFiles files = new InputFiles(terminal, SeverityOptions.of(arguments));
 		files.path(options.file());
 		try (OutputFiles output = new OutputFiles(terminal.directory())) {
-			for (String name : options.outputs().values()) {
-				if (!name.equals(SimulateOptions.STANDARD_OUTPUT)) {
+			for (String name : options.outputs().names().values()) {
+				if (!name.equals(Output.STANDARD_OUTPUT)) {
 					output.target(name);
 				}
 			}
@@ -108,21 +108,13 @@ final class SimulateCommand {
 
 	private void write(Report report, SimulateOptions options, List<Experiment> experiments, OutputFiles output)
 			throws CommandException, IOException {
-		for (Map.Entry<ReportKind, String> entry : options.outputs().entrySet()) {
-			if (!entry.getValue().equals(SimulateOptions.STANDARD_OUTPUT)) {
-				output.write(entry.getValue(), writer -> entry.getKey().write(report, writer));
-			}
-		}
+		options.outputs().write(report, output);
 		List<String> named = writeNamed(report, options, experiments, output);
 		output.commit();
 		for (String name : named) {
 			terminal.err().println("m2q: wrote " + Printable.line(name, terminal.isAscii()) + ".");
 		}
-		for (Map.Entry<ReportKind, String> entry : options.outputs().entrySet()) {
-			if (entry.getValue().equals(SimulateOptions.STANDARD_OUTPUT)) {
-				Output.report(terminal, writer -> entry.getKey().write(report, writer));
-			}
-		}
+		options.outputs().print(report, terminal);
 		if (options.table()) {
 			TextOptions text = new TextOptions(terminal.width(), terminal.colorsOut(), options.ascii() || terminal.isAscii(), options.layers());
 			Output.print(terminal, TextReport.print(report, text));
@@ -139,9 +131,9 @@ final class SimulateCommand {
 			for (var member : experiments.get(i).getMembers()) {
 				if (member instanceof ReportOutput wanted && wanted.getPath() != null) {
 					String name = folder == null ? wanted.getPath() : folder.resolve(wanted.getPath()).toString();
-					ReportKind kind = ReportKind.ofFile(name).orElseThrow(
-							() -> CommandException.inputOutput("cannot write " + name + ": the name of a report ends in .json, .csv, .html or .md."));
-					output.write(name, writer -> kind.write(own, writer));
+					ReportFormat format = ReportFormat.ofFile(name).orElseThrow(
+							() -> CommandException.inputOutput("cannot write " + name + ": the name of a report ends in " + ReportFormat.endings() + "."));
+					output.write(name, writer -> format.write(own, writer));
 					written.add(name);
 				}
 			}

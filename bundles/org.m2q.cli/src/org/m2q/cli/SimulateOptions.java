@@ -1,7 +1,5 @@
 package org.m2q.cli;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 import org.m2q.accelerator.AnalyticalCostModel;
@@ -17,17 +15,15 @@ import picocli.CommandLine.ParseResult;
  * @param file name of the file
  * @param experiment name of the only experiment to run
  * @param given text of an experiment made of the options, when there are any
- * @param outputs name of the output file per kind of report
+ * @param outputs where reports are wanted
  * @param layers which layers the table shows
  * @param table whether the table is printed
  * @param ascii whether only ASCII is printed
  * @param costs the cost model that replaces what the experiments ask for
  */
-record SimulateOptions(String file, Optional<String> experiment, Optional<String> given, Map<ReportKind, String> outputs,
+record SimulateOptions(String file, Optional<String> experiment, Optional<String> given, ReportOutputs outputs,
 		LayerSelection layers, boolean table, boolean ascii, Optional<CostModel> costs) {
 
-	/** Stands for the standard output. */
-	static final String STANDARD_OUTPUT = "-";
 	/** Name of the experiment made of options. */
 	static final String GIVEN_NAME = "command_line";
 	private static final String SEE = "; see \"m2q help simulate\".";
@@ -38,21 +34,11 @@ record SimulateOptions(String file, Optional<String> experiment, Optional<String
 		if (experiment.isPresent() && given.isPresent()) {
 			throw CommandException.usage("--experiment and --model exclude each other" + SEE);
 		}
-		Map<ReportKind, String> outputs = new LinkedHashMap<>();
-		for (ReportKind kind : ReportKind.values()) {
-			String name = arguments.matchedOptionValue(kind.option(), (String) null);
-			if (name != null) {
-				if (outputs.containsValue(name)) {
-					throw CommandException.usage(name.equals(STANDARD_OUTPUT) ? "only one report can go to the standard output" + SEE
-							: "two reports cannot go to the same file, " + name + SEE);
-				}
-				outputs.put(kind, name);
-			}
-		}
+		ReportOutputs outputs = ReportOutputs.of(arguments, SEE);
 		String which = arguments.matchedOptionValue("--layers", "top:20");
 		LayerSelection layers = LayerSelection.parse(which)
 				.orElseThrow(() -> CommandException.usage("--layers is all, none or top:N with N from 1, not " + which + SEE));
-		boolean table = !arguments.matchedOptionValue("--quiet", false) && !outputs.containsValue(STANDARD_OUTPUT);
+		boolean table = !arguments.matchedOptionValue("--quiet", false) && !outputs.takesStandardOutput();
 		return new SimulateOptions(arguments.matchedPositionalValue(0, ""), experiment, given, outputs, layers, table,
 				arguments.matchedOptionValue("--ascii", false), costs(arguments));
 	}

@@ -68,7 +68,7 @@ final class SweepCommand {
 
 	/** The file to write; empty for the standard output. Finds out early what would only fail after the work is done. */
 	private Optional<Path> target(SweepOptions options) throws CommandException {
-		if (options.csv().equals(SimulateOptions.STANDARD_OUTPUT)) {
+		if (options.csv().equals(Output.STANDARD_OUTPUT)) {
 			return Optional.empty();
 		}
 		try (OutputFiles output = new OutputFiles(terminal.directory())) {

@@ -19,7 +19,7 @@ import picocli.CommandLine.ParseResult;
  * @param file name of the file
  * @param experiment name of the only experiment to sweep
  * @param axes parameters that vary, in the order of the options
- * @param csv name of the output file, or {@value SimulateOptions#STANDARD_OUTPUT}
+ * @param csv name of the output file, or {@value Output#STANDARD_OUTPUT}
  * @param jobs how many points are priced at the same time
  * @param ascii whether only ASCII is printed
  */
@@ -43,7 +43,7 @@ record SweepOptions(String file, Optional<String> experiment, List<Axis> axes, S
 			throw CommandException.usage("--jobs is a number from 1 to " + MOST_JOBS + ", not " + jobs + SEE);
 		}
 		return new SweepOptions(arguments.matchedPositionalValue(0, ""), Optional.ofNullable(arguments.matchedOptionValue("--experiment", (String) null)),
-				new ArrayList<>(axes.values()), arguments.matchedOptionValue("--csv", SimulateOptions.STANDARD_OUTPUT), Integer.parseInt(jobs),
+				new ArrayList<>(axes.values()), arguments.matchedOptionValue("--csv", Output.STANDARD_OUTPUT), Integer.parseInt(jobs),
 				arguments.matchedOptionValue("--ascii", false));
 	}
 

@@ -46,6 +46,7 @@ public final class Messages extends NLS {
 	public static String objectiveLatency;
 	public static String objectiveWritten;
 	public static String outputMarkdown;
+	public static String reportEnding;
 	public static String limitLabel;
 	public static String limitHint;
 	public static String limitWrong;

@@ -3,7 +3,6 @@ package org.m2q.ui.launch.internal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -38,13 +37,10 @@ import org.m2q.dsl.M2qDocument;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.model.m2q.ReportOutput;
 import org.m2q.quant.ResolvedPolicy;
-import org.m2q.report.CsvReport;
 import org.m2q.report.ExperimentReport;
-import org.m2q.report.HtmlReport;
-import org.m2q.report.JsonReport;
 import org.m2q.report.LayerSelection;
-import org.m2q.report.MarkdownReport;
 import org.m2q.report.Report;
+import org.m2q.report.ReportFormat;
 import org.m2q.report.ScheduleTrace;
 import org.m2q.report.TextOptions;
 import org.m2q.report.TextReport;
@@ -169,18 +165,8 @@ final class SimulationJob extends RunJob {
 	}
 
 	private void write(Report report, IProject project, String name) throws CoreException {
-		if (settings.html()) {
-			write(results(project).getFile(IPath.fromPortableString(name + ".html")), writer -> HtmlReport.write(report, writer));
-		}
-		if (settings.json()) {
-			write(results(project).getFile(IPath.fromPortableString(name + ".json")), writer -> JsonReport.write(report, writer));
-		}
-		if (settings.markdown()) {
-			write(results(project).getFile(IPath.fromPortableString(name + ".md")),
-					writer -> MarkdownReport.write(report, LayerSelection.parse("top:20").orElse(LayerSelection.ALL), writer));
-		}
-		if (settings.csv()) {
-			write(results(project).getFile(IPath.fromPortableString(name + ".csv")), writer -> CsvReport.write(report, writer));
+		for (ReportFormat format : settings.formats()) {
+			write(results(project).getFile(IPath.fromPortableString(name + format.ending())), writer -> format.write(report, writer));
 		}
 	}
 
@@ -192,18 +178,9 @@ final class SimulationJob extends RunJob {
 			for (var member : experiment.getMembers()) {
 				if (name.equals(experiment.getName()) && member instanceof ReportOutput wanted && wanted.getPath() != null) {
 					IFile file = folder.getFile(IPath.fromPortableString(wanted.getPath()));
-					String ending = wanted.getPath().toLowerCase(Locale.ROOT);
-					write(file, writer -> {
-						if (ending.endsWith(".json")) {
-							JsonReport.write(report, writer);
-						} else if (ending.endsWith(".md")) {
-							MarkdownReport.write(report, LayerSelection.parse("top:20").orElse(LayerSelection.ALL), writer);
-						} else if (ending.endsWith(".csv")) {
-							CsvReport.write(report, writer);
-						} else {
-							HtmlReport.write(report, writer);
-						}
-					});
+					ReportFormat format = ReportFormat.ofFile(wanted.getPath())
+							.orElseThrow(() -> new CoreException(Status.error(NLS.bind(Messages.reportEnding, wanted.getPath(), ReportFormat.endings()))));
+					write(file, writer -> format.write(report, writer));
 				}
 			}
 		}

@@ -1,5 +1,8 @@
 package org.m2q.ui.launch.internal;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.eclipse.core.resources.IFile;
@@ -9,6 +12,7 @@ import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
 import org.eclipse.debug.core.ILaunchManager;
 import org.m2q.core.simulation.FidelityChoice;
 import org.m2q.core.simulation.SimulationRequest;
+import org.m2q.report.ReportFormat;
 
 /**
  * What a launch configuration asks for.
@@ -51,6 +55,12 @@ record SimulationSettings(RunTarget target, FidelityChoice fidelity, String obje
 		to.setAttribute(LaunchConstants.CSV, csv);
 		to.setAttribute(LaunchConstants.MARKDOWN, markdown);
 		to.setAttribute(LaunchConstants.EDP_LIMIT, edpLimit);
+	}
+
+	/** Formats in which a report is written. */
+	List<ReportFormat> formats() {
+		Map<ReportFormat, Boolean> wanted = Map.of(ReportFormat.HTML, html, ReportFormat.JSON, json, ReportFormat.CSV, csv, ReportFormat.MARKDOWN, markdown);
+		return Arrays.stream(ReportFormat.values()).filter(wanted::get).toList();
 	}
 
 	/** Name of the experiment; empty for all. */

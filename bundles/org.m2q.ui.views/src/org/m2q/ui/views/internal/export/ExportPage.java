@@ -36,6 +36,7 @@ import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.model.WorkbenchLabelProvider;
 import org.m2q.core.M2qCore;
 import org.m2q.core.results.ResultStore;
+import org.m2q.report.ReportFormat;
 
 /** Asks which results go where, and as what. */
 final class ExportPage extends WizardPage {

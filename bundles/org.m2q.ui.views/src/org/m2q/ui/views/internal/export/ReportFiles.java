@@ -14,6 +14,7 @@ import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.SubMonitor;
 import org.m2q.core.results.ResultStore;
 import org.m2q.report.Report;
+import org.m2q.report.ReportFormat;
 
 /**
  * The files that results are exported into.

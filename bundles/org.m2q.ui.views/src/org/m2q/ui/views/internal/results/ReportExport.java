@@ -1,7 +1,6 @@
 package org.m2q.ui.views.internal.results;
 
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 
 import org.eclipse.core.runtime.ICoreRunnable;
@@ -11,17 +10,11 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.FileDialog;
 import org.eclipse.swt.widgets.Shell;
 import org.m2q.core.results.ResultStore;
-import org.m2q.report.CsvReport;
-import org.m2q.report.HtmlReport;
-import org.m2q.report.JsonReport;
-import org.m2q.report.LayerSelection;
-import org.m2q.report.MarkdownReport;
 import org.m2q.report.Report;
+import org.m2q.report.ReportFormat;
 
 /** Writes results into files of the user, whole or not at all, in the background. */
 public final class ReportExport {
-
-	private static final int LAYERS = 20;
 
 	private ReportExport() {
 	}
@@ -48,16 +41,8 @@ public final class ReportExport {
 	/** Writes a report in the background: JSON, CSV or Markdown by the ending of the file, else one page of HTML. */
 	public static Job write(Report report, Path path) {
 		return job(path, () -> ResultStore.writeWhole(path, writer -> {
-			String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-			if (name.endsWith(".json") || name.endsWith(ResultStore.SUFFIX)) {
-				JsonReport.write(report, writer);
-			} else if (name.endsWith(".csv")) {
-				CsvReport.write(report, writer);
-			} else if (name.endsWith(".md")) {
-				MarkdownReport.write(report, LayerSelection.parse("top:" + LAYERS).orElseThrow(), writer);
-			} else {
-				HtmlReport.write(report, writer);
-			}
+			String name = path.getFileName().toString();
+			ReportFormat.ofFile(name).orElse(name.endsWith(ResultStore.SUFFIX) ? ReportFormat.JSON : ReportFormat.HTML).write(report, writer);
 		}));
 	}
 
