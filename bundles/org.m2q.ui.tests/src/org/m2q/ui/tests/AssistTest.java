@@ -18,7 +18,6 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Display;
-import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.ui.dialogs.PreferencesUtil;
 import org.junit.jupiter.api.AfterAll;
@@ -50,7 +49,7 @@ class AssistTest {
 
 	@AfterEach
 	void close() {
-		Widgets.popups().forEach(Shell::close);
+		Widgets.closePopups();
 		OpenFile.page().closeAllEditors(false);
 		Ui.pump(100);
 	}

@@ -13,7 +13,6 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.widgets.Control;
-import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.ui.texteditor.ITextEditorActionConstants;
 import org.junit.jupiter.api.AfterAll;
@@ -52,7 +51,7 @@ class DarkEditorTest {
 
 	@AfterEach
 	void close() {
-		Widgets.popups().forEach(Shell::close);
+		Widgets.closePopups();
 		OpenFile.page().closeAllEditors(false);
 		Ui.pump(200);
 	}

@@ -44,7 +44,7 @@ class HoverTest {
 
 	@AfterEach
 	void close() {
-		Widgets.popups().forEach(Shell::close);
+		Widgets.closePopups();
 		OpenFile.page().closeAllEditors(false);
 		Ui.pump(100);
 	}

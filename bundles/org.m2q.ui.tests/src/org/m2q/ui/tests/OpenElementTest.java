@@ -49,7 +49,7 @@ class OpenElementTest {
 
 	@AfterEach
 	void close() {
-		Widgets.popups().forEach(Shell::close);
+		Widgets.closePopups();
 		OpenFile.page().closeAllEditors(false);
 		Ui.pump(100);
 	}

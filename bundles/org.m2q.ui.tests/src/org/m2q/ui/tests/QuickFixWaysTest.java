@@ -63,7 +63,7 @@ class QuickFixWaysTest {
 
 	@AfterEach
 	void close() {
-		Widgets.popups().forEach(Shell::close);
+		Widgets.closePopups();
 		file.close();
 		Ui.pump(100);
 	}

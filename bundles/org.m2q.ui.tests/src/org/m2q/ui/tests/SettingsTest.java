@@ -18,7 +18,6 @@ import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyleRange;
 import org.eclipse.swt.widgets.Display;
-import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IMarkerResolution;
 import org.eclipse.ui.contexts.IContextService;
 import org.eclipse.ui.ide.IDE;
@@ -55,7 +54,7 @@ class SettingsTest {
 		EditorSettings.workspace().remove(EditorSettings.FORMAT_ON_SAVE);
 		EditorSettings.workspace().remove(EditorSettings.SEMANTIC_COLOURS);
 		EditorSettings.of(project).remove(EditorSettings.FORMAT_ON_SAVE);
-		Widgets.popups().forEach(Shell::close);
+		Widgets.closePopups();
 		OpenFile.page().closeAllEditors(false);
 		Ui.pump(100);
 	}

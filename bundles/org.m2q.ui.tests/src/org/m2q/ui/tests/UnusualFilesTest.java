@@ -20,7 +20,6 @@ import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.jface.text.source.SourceViewer;
 import org.eclipse.swt.custom.StyleRange;
-import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchWindow;
@@ -59,7 +58,7 @@ class UnusualFilesTest {
 
 	@AfterEach
 	void close() {
-		Widgets.popups().forEach(Shell::close);
+		Widgets.closePopups();
 		OpenFile.page().closeAllEditors(false);
 		Ui.pump(300);
 	}

@@ -30,6 +30,15 @@ public final class Widgets {
 				.filter(shell -> shell != window && !shell.isDisposed() && shell.isVisible()).toList();
 	}
 
+	/** Closes all that popped up; what another closed with it is left alone. */
+	public static void closePopups() {
+		for (Shell shell : popups()) {
+			if (!shell.isDisposed()) {
+				shell.close();
+			}
+		}
+	}
+
 	private static Stream<Shell> withChildren(Shell shell) {
 		return Stream.concat(Stream.of(shell), Arrays.stream(shell.getShells()).flatMap(Widgets::withChildren));
 	}
