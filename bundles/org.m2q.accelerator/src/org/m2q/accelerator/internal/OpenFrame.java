@@ -140,9 +140,9 @@ final class OpenFrame {
 	}
 
 	private OpenChain make(Neighbours.Chain chain, MovePlanner decided) {
+		MovePlanner planner = new MovePlanner(items.skeleton(), items.all(), decided);
+		List<Item> members = chain.layers().stream().map(planner::item).toList();
 		synchronized (parts) {
-			MovePlanner planner = new MovePlanner(items.skeleton(), items.all(), decided);
-			List<Item> members = chain.layers().stream().map(planner::item).toList();
 			return new OpenChain(chain, members, items.own().engines(planner, chain.layers()), new Maker(chain, decided));
 		}
 	}
@@ -181,8 +181,10 @@ final class OpenFrame {
 	}
 
 	private OpenGroup group(OpenMachine machine, MovePlanner decided, MovePlanner.Group group) {
+		// Planned before the lock, so that others wait only for the part.
+		MovePlanner planner = new MovePlanner(machine.skeleton(), items.on(machine, group.layers()), decided);
 		synchronized (parts) {
-			return parts.on(machine.skeleton()).group(new MovePlanner(machine.skeleton(), items.on(machine, group.layers()), decided), group);
+			return parts.on(machine.skeleton()).group(planner, group);
 		}
 	}
 
@@ -190,16 +192,17 @@ final class OpenFrame {
 		if (items.all()[index].plan().isEmpty()) {
 			return new OpenAlone(index, keptIndex, Optional.empty());
 		}
+		MovePlanner planner = new MovePlanner(items.skeleton(), items.all(), decided);
+		TileChooser tiles = keptIndex < 0 ? planner.aloneOnChip(index) : planner.chooser(index);
 		synchronized (parts) {
-			MovePlanner planner = new MovePlanner(items.skeleton(), items.all(), decided);
-			TileChooser tiles = keptIndex < 0 ? planner.aloneOnChip(index) : planner.chooser(index);
 			return new OpenAlone(index, keptIndex, Optional.of(items.own().layer(planner.item(index), tiles)));
 		}
 	}
 
 	private OpenElements elements(OpenMachine machine, MovePlanner decided, int index, int keptIndex) {
+		Moves moves = new MovePlanner(machine.skeleton(), items.all(), decided).moves(index, keptIndex);
 		synchronized (parts) {
-			return parts.on(machine.skeleton()).elements(items.all()[index], new MovePlanner(machine.skeleton(), items.all(), decided).moves(index, keptIndex));
+			return parts.on(machine.skeleton()).elements(items.all()[index], moves);
 		}
 	}
 }
