@@ -111,6 +111,12 @@ public enum Unit {
 	VOLT("V", Dimension.VOLTAGE, 1, 1),
 	/** mV. */
 	MILLIVOLT("mV", Dimension.VOLTAGE, 1, 1e3),
+	/** aJ·s. */
+	ATTOJOULE_SECOND("aJ*s", Dimension.ENERGY_DELAY, 1, 1e18),
+	/** fJ·s. */
+	FEMTOJOULE_SECOND("fJ*s", Dimension.ENERGY_DELAY, 1, 1e15),
+	/** pJ·s. */
+	PICOJOULE_SECOND("pJ*s", Dimension.ENERGY_DELAY, 1, 1e12),
 	/** nJ·s. */
 	NANOJOULE_SECOND("nJ*s", Dimension.ENERGY_DELAY, 1, 1e9),
 	/** uJ·s. */

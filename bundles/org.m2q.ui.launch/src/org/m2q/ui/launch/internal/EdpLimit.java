@@ -1,26 +1,19 @@
 package org.m2q.ui.launch.internal;
 
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import org.eclipse.osgi.util.NLS;
+import org.m2q.base.unit.Dimension;
 import org.m2q.base.unit.Format;
+import org.m2q.base.unit.Quantity;
 import org.m2q.report.ExperimentReport;
 import org.m2q.report.PointReport;
 import org.m2q.report.Report;
 
 /** The largest energy-delay product with which a run succeeds, as users write it. */
 final class EdpLimit {
-
-	private static final Pattern TEXT = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,15})?)\\s*([afpnuµμm]?)J[·*]s");
-	/** Of 10⁻¹⁸, 10⁻¹⁵ and so on. */
-	private static final String PREFIXES = "afpnum";
-	private static final int ATTO = -18;
-	private static final int STEP = 3;
 
 	private EdpLimit() {
 	}
@@ -35,15 +28,8 @@ final class EdpLimit {
 		if (text.isBlank()) {
 			return Optional.of(OptionalDouble.empty());
 		}
-		Matcher matcher = TEXT.matcher(text.strip());
-		if (!matcher.matches()) {
-			return Optional.empty();
-		}
-		String prefix = matcher.group(2).replace('µ', 'u').replace('μ', 'u');
-		int exponent = prefix.isEmpty() ? 0 : ATTO + STEP * PREFIXES.indexOf(prefix);
-		// Read as one number, so that 2.5 µJ·s is the number nearest to it.
-		double value = new BigDecimal(matcher.group(1)).scaleByPowerOfTen(exponent).doubleValue();
-		return value > 0 ? Optional.of(OptionalDouble.of(value)) : Optional.empty();
+		return Quantity.parse(text.replace('·', '*')).filter(limit -> limit.dimension() == Dimension.ENERGY_DELAY && limit.value() > 0)
+				.map(limit -> OptionalDouble.of(limit.value()));
 	}
 
 	/** What is said of every point that has more, or an EDP that is not known. */
