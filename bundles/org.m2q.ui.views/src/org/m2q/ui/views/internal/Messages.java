@@ -134,6 +134,7 @@ public final class Messages extends NLS {
 	public static String quantizeRunning;
 	public static String quantizeNoSource;
 	public static String quantizeObstacle;
+	public static String quantizeWeightErrors;
 	public static String rangeNetwork;
 	public static String rangeSource;
 	public static String rangeStale;

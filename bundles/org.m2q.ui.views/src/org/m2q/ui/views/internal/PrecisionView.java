@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
+import org.eclipse.core.runtime.ICoreRunnable;
+import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.action.IMenuManager;
 import org.eclipse.jface.action.IToolBarManager;
 import org.eclipse.jface.layout.GridDataFactory;
@@ -13,6 +15,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabFolder;
 import org.eclipse.swt.custom.CTabItem;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IMemento;
 import org.m2q.core.quantized.QuantizedPoint;
 import org.m2q.core.results.ShownResult;
@@ -34,7 +37,7 @@ public final class PrecisionView extends ChartView {
 	private Quantizer quantizer;
 	private PendingFormats pending;
 	private Optional<QuantizedPoint> measured = Optional.empty();
-	private final Map<String, Double> sqnr = new HashMap<>();
+	private Map<String, Double> sqnr = Map.of();
 	private ViewAction apply;
 	private ViewAction drop;
 	private boolean transitions;
@@ -134,19 +137,39 @@ public final class PrecisionView extends ChartView {
 		return results;
 	}
 
-	/** How well the codes say the weights of layers, in decibels. */
+	/** How well the codes say the weights of layers, in decibels; empty until all weights were read, which the user interface does not wait for. */
 	private Map<String, Double> sensitivities(QuantizedPoint point) {
-		if (measured.filter(known -> known == point).isPresent()) {
-			return sqnr;
+		if (measured.filter(known -> known == point).isEmpty()) {
+			measured = Optional.of(point);
+			sqnr = Map.of();
+			Display display = canvas().getDisplay();
+			ICoreRunnable work = monitor -> {
+				Map<String, Double> read = sqnrByLayer(point);
+				if (!display.isDisposed()) {
+					display.asyncExec(() -> measured(point, read));
+				}
+			};
+			Job.createSystem(Messages.quantizeWeightErrors, work).schedule();
 		}
-		measured = Optional.of(point);
-		sqnr.clear();
+		return sqnr;
+	}
+
+	private void measured(QuantizedPoint point, Map<String, Double> read) {
+		if (!canvas().isDisposed() && measured.filter(known -> known == point).isPresent()) {
+			sqnr = read;
+			refresh();
+		}
+	}
+
+	private static Map<String, Double> sqnrByLayer(QuantizedPoint point) {
+		Map<String, Double> sqnrByLayer = new HashMap<>();
 		point.layerWeights().forEach((layer, weights) -> {
-			if (Double.isFinite(weights.error().sqnr())) {
-				sqnr.put(layer, weights.error().sqnr());
+			double sqnr = weights.error().sqnr();
+			if (Double.isFinite(sqnr)) {
+				sqnrByLayer.put(layer, sqnr);
 			}
 		});
-		return sqnr;
+		return sqnrByLayer;
 	}
 
 	@Override

@@ -14,6 +14,8 @@ import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.viewers.IStructuredSelection;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.ui.IEditorPart;
+import org.eclipse.ui.IViewPart;
+import org.eclipse.ui.IWorkbenchPart;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.handlers.HandlerUtil;
 import org.m2q.core.M2qCore;
@@ -67,8 +69,10 @@ public final class BaselineHandler extends AbstractHandler {
 
 	/** In the status line: nothing has to be answered. */
 	private static void say(ExecutionEvent event, String text) {
-		IEditorPart editor = HandlerUtil.getActiveEditor(event);
-		if (editor != null) {
+		IWorkbenchPart part = HandlerUtil.getActivePart(event);
+		if (part instanceof IViewPart view) {
+			view.getViewSite().getActionBars().getStatusLineManager().setMessage(text);
+		} else if (part instanceof IEditorPart editor) {
 			editor.getEditorSite().getActionBars().getStatusLineManager().setMessage(text);
 		}
 	}
