@@ -42,7 +42,7 @@ final class Folder {
 		try (FolderExchange exchange = new FolderExchange(this.target)) {
 			exchange.recover();
 		} catch (IOException e) {
-			throw new CodegenException("cannot write " + target + ": " + reason(e), e);
+			throw new CodegenException("cannot write " + target + ": " + reason(target, e), e);
 		}
 		if (!replace && !isEmpty()) {
 			throw new CodegenException("cannot write " + target + ": the folder is not empty. Choose another one, or replace its files with --force");
@@ -53,7 +53,7 @@ final class Folder {
 		try {
 			return Files.exists(target) ? target.toRealPath() : target;
 		} catch (IOException e) {
-			throw new CodegenException("cannot write " + target + ": permission denied", e);
+			throw new CodegenException("cannot write " + target + ": " + reason(target, e), e);
 		}
 	}
 
@@ -64,7 +64,7 @@ final class Folder {
 		try (Stream<Path> files = Files.list(target)) {
 			return files.findAny().isEmpty();
 		} catch (IOException e) {
-			throw new CodegenException("cannot read " + target + ": " + reason(e), e);
+			throw new CodegenException("cannot read " + target + ": " + reason(target, e), e);
 		}
 	}
 
@@ -82,7 +82,7 @@ final class Folder {
 			exchange.prepare(files, listed());
 			exchange.commit();
 		} catch (IOException e) {
-			throw new CodegenException("cannot write " + target + ": " + reason(e), e);
+			throw new CodegenException("cannot write " + target + ": " + reason(target, e), e);
 		}
 	}
 
@@ -93,7 +93,7 @@ final class Folder {
 	}
 
 	/** What is wrong, with the path below the folder where it is known: the names of temporary folders would say nothing. */
-	private String reason(IOException e) {
+	private static String reason(Path target, IOException e) {
 		String reason = e instanceof AccessDeniedException ? "permission denied" : e instanceof FileSystemException file ? file.getReason() : e.getMessage();
 		return FolderExchange.relative(target, e).map(name -> name + ": ").orElse("")
 				+ (reason == null || reason.isBlank() ? "no files can be made in " + target.getParent() : reason);
