@@ -12,6 +12,7 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TimeZone;
 
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -25,6 +26,7 @@ import org.m2q.report.JsonReport;
 import org.m2q.report.LayerReport;
 import org.m2q.report.PointReport;
 import org.m2q.report.Report;
+import org.m2q.report.ReportFormat;
 import org.m2q.report.TextReport;
 import org.m2q.report.TextOptions;
 import org.m2q.report.LayerSelection;
@@ -53,6 +55,19 @@ class ReportFormatsTest {
 			throw new UncheckedIOException(e);
 		}
 		return writer.toString();
+	}
+
+	@Test
+	void endingsOfFilesSayTheFormat() {
+		assertEquals(Optional.of(ReportFormat.HTML), ReportFormat.ofFile("out/net.html"));
+		assertEquals(Optional.of(ReportFormat.HTML), ReportFormat.ofFile("NET.HTM"));
+		assertEquals(Optional.of(ReportFormat.CSV), ReportFormat.ofFile("net.json.csv"));
+		assertEquals(Optional.of(ReportFormat.JSON), ReportFormat.ofFile("net.Json"));
+		assertEquals(Optional.of(ReportFormat.MARKDOWN), ReportFormat.ofFile("net.md"));
+		for (String other : List.of("", "html", "net.txt", "net.html.bak", "net.m2q")) {
+			assertEquals(Optional.empty(), ReportFormat.ofFile(other), other);
+		}
+		assertEquals(".html, .csv, .json or .md", ReportFormat.endings());
 	}
 
 	@Test
