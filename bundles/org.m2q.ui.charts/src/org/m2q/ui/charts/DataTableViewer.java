@@ -29,7 +29,6 @@ public final class DataTableViewer {
 	public DataTableViewer(Composite parent) {
 		table = new Table(parent, SWT.VIRTUAL | SWT.MULTI | SWT.FULL_SELECTION);
 		table.setHeaderVisible(true);
-		table.setLinesVisible(true);
 		table.addListener(SWT.SetData, event -> {
 			int index = table.indexOf((TableItem) event.item);
 			((TableItem) event.item).setText(rows.get(index).cells().stream().map(DataTable.Cell::text).toArray(String[]::new));

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.m2q.base.unit.Format;
 import org.m2q.calibration.HealthFinding;
+import org.m2q.calibration.build.QuantizedWeights;
 import org.m2q.codegen.java.GeneratedCode;
 import org.m2q.codegen.java.SourceMap;
 import org.m2q.core.M2qCore;
@@ -51,6 +52,10 @@ import org.m2q.ui.tests.Ui;
 import org.m2q.ui.tests.Widgets;
 import org.m2q.ui.views.internal.ChartView;
 import org.m2q.ui.views.internal.GeneratedView;
+import org.m2q.ui.views.internal.results.Column;
+import org.m2q.ui.views.internal.results.LayerRow;
+import org.m2q.ui.views.internal.results.LayerTable;
+import org.m2q.ui.views.internal.results.ResultsView;
 
 /** Views of a quantized network in the real workbench: a small network with trained weights. */
 class QuantizedViewsTest {
@@ -197,6 +202,69 @@ class QuantizedViewsTest {
 			Ui.pump(400);
 			Ui.screenshot(name + (theme.equals(Window.DARK) ? "-dark" : "-light"));
 		}
+	}
+
+	/** The table of layers says the error of the weights of the network that was quantized, and that there is none before, or for another text. */
+	@Test
+	void theTableSaysTheErrorsOfWeights() throws Exception {
+		// A file of its own, because other tests want one that was not quantized.
+		project.getFile(FILE).copy(project.getFile("errors.m2q").getFullPath(), true, null);
+		open = OpenFile.open(project, "errors.m2q");
+		ResultsView view = (ResultsView) OpenFile.page().showView(ResultsView.ID);
+		OpenFile.page().toggleZoom(OpenFile.page().getReference(view));
+		try {
+			Ui.await("layers", PATIENCE, () -> view.table().all() > 10);
+			view.group(LayerTable.Grouping.KIND);
+			open.replace("with M2Q on", "with W4A8 on");
+			Ui.await("layers of a text that was not quantized", PATIENCE, () -> M2qCore.quantizedPoints().of(M2qCore.currentResult().shown().orElseThrow())
+					.filter(point -> point.fits(M2qCore.currentResult().shown().orElseThrow())).isEmpty());
+			assertTrue(view.table().rows().stream().allMatch(row -> Column.SQNR.text(row).isEmpty()));
+			assertTrue(view.status().contains("SQNR: "), view.status());
+			open.replace("with W4A8 on", "with M2Q on");
+			Ui.await("the first text", PATIENCE, () -> view.status().contains("M2Q ·"));
+			press(view, "&Quantize for SQNR of Weights");
+			Ui.await("ratios", PATIENCE, () -> Double.isFinite(view.table().rows().getFirst().sqnr()));
+			assertTrue(view.status().contains("SQNR: weights quantized from weights/fashion-efficientvit.safetensors"), view.status());
+			QuantizedPoint point = M2qCore.quantizedPoints().of(M2qCore.currentResult().shown().orElseThrow()).orElseThrow();
+			double noise = 0;
+			int count = 0;
+			for (LayerRow group : view.table().rows()) {
+				for (LayerRow row : group.children()) {
+					QuantizedWeights weights = point.layerWeights().get(row.label());
+					assertEquals(weights == null ? Double.NaN : ratio(weights), row.sqnr(), 1e-9, row.label());
+					if (weights != null) {
+						noise += Math.pow(10, -row.sqnr() / 10);
+						count++;
+					}
+				}
+			}
+			assertEquals(point.layerWeights().size(), count);
+			assertEquals(-10 * Math.log10(noise / count), view.table().rows().getFirst().sqnr(), 1e-9);
+			double worst = view.table().rows().stream().flatMap(row -> row.children().stream()).mapToDouble(LayerRow::sqnr).filter(ratio -> !Double.isNaN(ratio)).min().orElseThrow();
+			view.filter("sqnr<" + (worst + 0.01));
+			assertTrue(view.table().shown() >= 1 && view.table().shown() < count, view.table().shown() + " layers");
+			view.filter("");
+			view.group(LayerTable.Grouping.NONE);
+			view.sort(Column.SQNR, true);
+			Themes.screenshots("results-sqnr");
+			view.unsort();
+		} finally {
+			OpenFile.page().toggleZoom(OpenFile.page().getReference(view));
+			OpenFile.page().hideView(view);
+			open.editor().doRevertToSaved();
+		}
+	}
+
+	/** From the codes, not from what the product sums. */
+	private static double ratio(QuantizedWeights weights) {
+		double signal = 0;
+		double error = 0;
+		for (int i = 0; i < weights.original().length; i++) {
+			double code = weights.codes().codes()[i] * (double) weights.codes().scales()[i / weights.codes().size()];
+			signal += weights.original()[i] * (double) weights.original()[i];
+			error += (weights.original()[i] - code) * (weights.original()[i] - code);
+		}
+		return 10 * Math.log10(signal / error);
 	}
 
 	/** The Java follows the caret of the editor, and the editor that of the Java; hovers say what was found out. */

@@ -4,7 +4,7 @@ import org.eclipse.jface.resource.ImageDescriptor;
 import org.eclipse.jface.resource.ResourceLocator;
 
 /** Icons of the views. */
-final class Icons {
+public final class Icons {
 
 	static final String PLUGIN_ID = "org.m2q.ui.views";
 
@@ -12,7 +12,7 @@ final class Icons {
 	}
 
 	/** Icon by its file name without ending. */
-	static ImageDescriptor get(String name) {
+	public static ImageDescriptor get(String name) {
 		return ResourceLocator.imageDescriptorFromBundle(PLUGIN_ID, "icons/" + name + ".svg").orElseGet(ImageDescriptor::getMissingImageDescriptor);
 	}
 }

@@ -5,8 +5,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-import org.eclipse.core.runtime.ICoreRunnable;
-import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.action.IMenuManager;
 import org.eclipse.jface.action.IToolBarManager;
 import org.eclipse.jface.layout.GridDataFactory;
@@ -15,7 +13,6 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabFolder;
 import org.eclipse.swt.custom.CTabItem;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IMemento;
 import org.m2q.core.quantized.QuantizedPoint;
 import org.m2q.core.results.ShownResult;
@@ -36,8 +33,7 @@ public final class PrecisionView extends ChartView {
 
 	private Quantizer quantizer;
 	private PendingFormats pending;
-	private Optional<QuantizedPoint> measured = Optional.empty();
-	private Map<String, Double> sqnr = Map.of();
+	private WeightQuality quality;
 	private ViewAction apply;
 	private ViewAction drop;
 	private boolean transitions;
@@ -50,16 +46,14 @@ public final class PrecisionView extends ChartView {
 
 	@Override
 	public void createPartControl(Composite parent) {
-		quantizer = new Quantizer(parent.getDisplay(), () -> {
+		Runnable changed = () -> {
 			if (canvas() != null && !canvas().isDisposed()) {
 				refresh();
 			}
-		});
-		pending = new PendingFormats(parent.getDisplay(), () -> {
-			if (canvas() != null && !canvas().isDisposed()) {
-				refresh();
-			}
-		});
+		};
+		quantizer = new Quantizer(parent.getDisplay(), changed);
+		quality = new WeightQuality(parent.getDisplay(), changed);
+		pending = new PendingFormats(parent.getDisplay(), changed);
 		super.createPartControl(parent);
 		canvas().setInteraction(new PrecisionEdit((layer, operand, forward) -> choose(layer, operand, forward)));
 	}
@@ -137,39 +131,11 @@ public final class PrecisionView extends ChartView {
 		return results;
 	}
 
-	/** How well the codes say the weights of layers, in decibels; empty until all weights were read, which the user interface does not wait for. */
+	/** How well the codes say the weights of layers, in decibels, without those that are exact. */
 	private Map<String, Double> sensitivities(QuantizedPoint point) {
-		if (measured.filter(known -> known == point).isEmpty()) {
-			measured = Optional.of(point);
-			sqnr = Map.of();
-			Display display = canvas().getDisplay();
-			ICoreRunnable work = monitor -> {
-				Map<String, Double> read = sqnrByLayer(point);
-				if (!display.isDisposed()) {
-					display.asyncExec(() -> measured(point, read));
-				}
-			};
-			Job.createSystem(Messages.quantizeWeightErrors, work).schedule();
-		}
-		return sqnr;
-	}
-
-	private void measured(QuantizedPoint point, Map<String, Double> read) {
-		if (!canvas().isDisposed() && measured.filter(known -> known == point).isPresent()) {
-			sqnr = read;
-			refresh();
-		}
-	}
-
-	private static Map<String, Double> sqnrByLayer(QuantizedPoint point) {
-		Map<String, Double> sqnrByLayer = new HashMap<>();
-		point.layerWeights().forEach((layer, weights) -> {
-			double sqnr = weights.error().sqnr();
-			if (Double.isFinite(sqnr)) {
-				sqnrByLayer.put(layer, sqnr);
-			}
-		});
-		return sqnrByLayer;
+		Map<String, Double> finite = new HashMap<>(quality.of(point));
+		finite.values().removeIf(ratio -> !Double.isFinite(ratio));
+		return finite;
 	}
 
 	@Override

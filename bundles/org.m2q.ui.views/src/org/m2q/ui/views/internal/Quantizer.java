@@ -17,7 +17,7 @@ import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.link.EditorTexts;
 
 /** Quantizes what a view shows, when it is asked to. Only in the user interface thread. */
-final class Quantizer {
+public final class Quantizer {
 
 	private final Display display;
 	private final Runnable changed;
@@ -31,14 +31,15 @@ final class Quantizer {
 	 *
 	 * @param changed told in the user interface thread when there is something else to show
 	 */
-	Quantizer(Display display, Runnable changed) {
+	public Quantizer(Display display, Runnable changed) {
 		this.display = display;
 		this.changed = changed;
 		news = () -> later(changed);
 		M2qCore.quantizedPoints().addListener(news);
 	}
 
-	void dispose() {
+	/** Stops following. */
+	public void dispose() {
 		M2qCore.quantizedPoints().removeListener(news);
 		job.ifPresent(Job::cancel);
 	}
@@ -46,6 +47,15 @@ final class Quantizer {
 	/** The program of a result, perhaps of an older text. */
 	static Optional<QuantizedPoint> of(ShownResult shown) {
 		return M2qCore.quantizedPoints().of(shown);
+	}
+
+	/** What there is to say while there is no program of a result that was asked for here: that it is being made, or why it cannot be; empty for nothing. */
+	public Optional<String> message(ShownResult shown) {
+		if (asked.filter(result -> same(result, shown)).isEmpty()) {
+			return Optional.empty();
+		}
+		return job.isPresent() ? Optional.of(NLS.bind(Messages.quantizeRunning, shown.experimentReport().name()))
+				: Optional.of(obstacle).filter(text -> !text.isEmpty()).map(text -> NLS.bind(Messages.quantizeObstacle, text));
 	}
 
 	/** Says why there is no program of a result, and offers to make one. */
@@ -68,7 +78,7 @@ final class Quantizer {
 	}
 
 	/** Quantizes the present text of a result; a job that runs already goes on. */
-	void start(ShownResult shown) {
+	public void start(ShownResult shown) {
 		Optional<IFile> file = shown.source().filter(source -> source.getLocation() != null);
 		if (file.isEmpty() || job.isPresent()) {
 			return;

@@ -26,6 +26,8 @@ public enum Column {
 	SCHEME("scheme", "", 120,
 			row -> String.join("+", row.layer().map(layer -> layer.precision().weights().stream().map(PrecisionReport.Scheme::scheme).distinct().toList())
 					.orElse(List.of()))),
+	/** How well the codes of the network say its weights. */
+	SQNR("SQNR", "dB", 100, 1, LayerRow::sqnr),
 	/** Engines that multiply. */
 	ENGINE("engine", "", 90, row -> row.layer().map(LayerReport::engineNames).orElse("")),
 	/** What limits the speed. */
@@ -105,7 +107,7 @@ public enum Column {
 		}
 		double number = value(row);
 		if (!Double.isFinite(number)) {
-			return "";
+			return number == Double.POSITIVE_INFINITY ? "∞" : "";
 		}
 		if (this == CYCLES) {
 			return Format.grouped(Math.round(number));
@@ -118,7 +120,7 @@ public enum Column {
 	public String exact(LayerRow row) {
 		double number = value(row);
 		return !isNumber() ? text.apply(row) : Double.isFinite(number) ? number == Math.rint(number) && Math.abs(number) < 1e15
-				? Long.toString((long) number) : Double.toString(number) : "";
+				? Long.toString((long) number) : Double.toString(number) : number == Double.POSITIVE_INFINITY ? "inf" : "";
 	}
 
 	/** The column of a name in a filter. */

@@ -137,7 +137,6 @@ public final class CompareView extends ViewPart {
 		tabs.setChanges(sash);
 		table = new Tree(sash, SWT.VIRTUAL | SWT.FULL_SELECTION | SWT.MULTI | SWT.V_SCROLL | SWT.H_SCROLL);
 		table.setHeaderVisible(true);
-		table.setLinesVisible(true);
 		String[] headers = { Messages.columnLayer, Messages.columnChange, Messages.columnShareA, Messages.columnShareB, Messages.columnShareDelta,
 				Messages.columnEdpA, Messages.columnEdpB, Messages.columnEdpDelta };
 		for (int i = 0; i < headers.length; i++) {

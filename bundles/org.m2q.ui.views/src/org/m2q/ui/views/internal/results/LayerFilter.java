@@ -60,9 +60,9 @@ public record LayerFilter(Predicate<LayerRow> layers, Optional<String> fault) {
 		return new LayerFilter(row -> all.stream().allMatch(condition -> condition.test(row)), Optional.empty());
 	}
 
-	/** Whether a layer passes; its change over a baseline is not known. */
+	/** Whether a layer passes; the error of its weights and its change over a baseline are not known. */
 	public boolean passes(LayerReport layer) {
-		return layers.test(LayerRow.of(layer, Double.NaN));
+		return layers.test(LayerRow.of(layer, Double.NaN, Double.NaN));
 	}
 
 	private static LayerFilter wrong(String fault) {

@@ -20,10 +20,12 @@ import org.m2q.report.LayerReport;
  * @param latency seconds
  * @param energy joules, not a number when that of one layer is not known
  * @param share 0 to 1
+ * @param sqnr power of the weights over that of the errors of their codes in dB; of a sum −10 · log10 of the mean noise of the layers that have one, each
+ *        relative to its signal, so that every layer counts the same; infinite without errors, not a number when not known
  * @param delta EDP over that of the baseline minus 1; not a number without a baseline
  */
 public record LayerRow(String label, Optional<LayerReport> layer, List<LayerRow> children, double macs, double parameters, double bytes,
-		double utilization, double cycles, double latency, double energy, double share, double delta) {
+		double utilization, double cycles, double latency, double energy, double share, double sqnr, double delta) {
 
 	/** Copies the list. */
 	public LayerRow {
@@ -33,9 +35,9 @@ public record LayerRow(String label, Optional<LayerReport> layer, List<LayerRow>
 	}
 
 	/** Of a layer. */
-	static LayerRow of(LayerReport layer, double delta) {
+	static LayerRow of(LayerReport layer, double sqnr, double delta) {
 		return new LayerRow(layer.name(), Optional.of(layer), List.of(), layer.macs(), layer.parameters(), layer.dramBytes(),
-				layer.macs() > 0 ? layer.utilization() : Double.NaN, layer.cycles(), layer.latency(), layer.energy(), layer.share(), delta);
+				layer.macs() > 0 ? layer.utilization() : Double.NaN, layer.cycles(), layer.latency(), layer.energy(), layer.share(), sqnr, delta);
 	}
 
 	/** The sum of rows. */
@@ -49,6 +51,8 @@ public record LayerRow(String label, Optional<LayerReport> layer, List<LayerRow>
 		double latency = 0;
 		double energy = 0;
 		double share = 0;
+		double noise = 0;
+		int measured = 0;
 		for (LayerRow row : rows) {
 			macs += row.macs();
 			parameters += row.parameters();
@@ -61,8 +65,12 @@ public record LayerRow(String label, Optional<LayerReport> layer, List<LayerRow>
 			latency += row.latency();
 			energy += row.energy();
 			share += row.share();
+			if (!Double.isNaN(row.sqnr())) {
+				noise += Math.pow(10, -row.sqnr() / 10);
+				measured++;
+			}
 		}
 		return new LayerRow(label, Optional.empty(), rows, macs, parameters, bytes, multiplying > 0 ? busy / multiplying : Double.NaN, cycles, latency,
-				energy, share, Double.NaN);
+				energy, share, measured > 0 ? -10 * Math.log10(noise / measured) : Double.NaN, Double.NaN);
 	}
 }

@@ -57,17 +57,18 @@ public record LayerTable(List<LayerRow> rows, int shown, int all) {
 	/**
 	 * Makes the rows.
 	 *
+	 * @param sqnr ratios of weights in dB by the name of the layer, see {@link LayerRow#sqnr()}; none when they are not known
 	 * @param sort column to sort by; empty for the order of the network
 	 * @param descending whether large values come first
 	 * @param total label of the total
 	 */
-	public static LayerTable of(ShownResult result, LayerFilter filter, Grouping grouping, Optional<Column> sort, boolean descending, String total) {
+	public static LayerTable of(ShownResult result, Map<String, Double> sqnr, LayerFilter filter, Grouping grouping, Optional<Column> sort, boolean descending, String total) {
 		Map<String, LayerReport> base = new HashMap<>();
 		result.baseline().ifPresent(point -> point.layers().forEach(layer -> base.put(layer.name(), layer)));
 		List<LayerRow> layers = new ArrayList<>();
 		for (LayerReport layer : result.pointReport().layers()) {
 			LayerReport other = base.get(layer.name());
-			LayerRow row = LayerRow.of(layer, other == null ? Double.NaN : layer.edp() / other.edp() - 1);
+			LayerRow row = LayerRow.of(layer, sqnr.getOrDefault(layer.name(), Double.NaN), other == null ? Double.NaN : layer.edp() / other.edp() - 1);
 			if (filter.layers().test(row)) {
 				layers.add(row);
 			}
@@ -85,7 +86,7 @@ public record LayerTable(List<LayerRow> rows, int shown, int all) {
 		boolean complete = layers.size() == result.pointReport().layers().size();
 		double delta = complete ? result.baseline().map(point -> result.pointReport().totals().edp() / point.totals().edp() - 1).orElse(Double.NaN) : Double.NaN;
 		all.add(new LayerRow(total, Optional.empty(), List.of(), sum.macs(), sum.parameters(), sum.bytes(), sum.utilization(), sum.cycles(), sum.latency(),
-				sum.energy(), sum.share(), delta));
+				sum.energy(), sum.share(), sum.sqnr(), delta));
 		all.addAll(sorted(rows, sort, descending));
 		return new LayerTable(all, layers.size(), result.pointReport().layers().size());
 	}

@@ -38,7 +38,6 @@ public final class LayerTree {
 		this.sortBy = sortBy;
 		tree = new Tree(parent, SWT.VIRTUAL | SWT.MULTI | SWT.FULL_SELECTION | SWT.H_SCROLL | SWT.V_SCROLL);
 		tree.setHeaderVisible(true);
-		tree.setLinesVisible(true);
 		tree.addListener(SWT.SetData, this::fill);
 		tree.addListener(SWT.Selection, event -> selected.accept(selection()));
 		tree.addListener(SWT.DefaultSelection, event -> {
@@ -69,6 +68,14 @@ public final class LayerTree {
 			header.addListener(SWT.Selection, event -> sortBy.accept(column));
 		}
 		tree.setRedraw(true);
+	}
+
+	/** Says more about a column where the pointer rests on its header. */
+	void setHint(Column column, String hint) {
+		int index = columns.indexOf(column);
+		if (index >= 0 && !hint.equals(tree.getColumn(index).getToolTipText())) {
+			tree.getColumn(index).setToolTipText(hint);
+		}
 	}
 
 	/** Shows rows. What is expanded stays so as long as the groups are the same. */

@@ -30,11 +30,16 @@ final class Messages extends NLS {
 	public static String layers;
 	public static String layersOf;
 	public static String nothing;
+	public static String quantize;
 	public static String openJob;
 	public static String showEstimate;
 	public static String simulation;
 	public static String partial;
 	public static String pinnedBaseline;
+	public static String sqnrHint;
+	public static String sqnrOf;
+	public static String sqnrOld;
+	public static String sqnrUnknown;
 	public static String stale;
 	public static String status;
 	public static String total;

@@ -40,6 +40,7 @@ import org.m2q.report.ExperimentReport;
 import org.m2q.report.PointReport;
 import org.m2q.ui.internal.link.EditorLink;
 import org.m2q.ui.views.internal.EmptyPage;
+import org.m2q.ui.views.internal.Icons;
 import org.m2q.ui.views.internal.PinActions;
 import org.m2q.ui.views.internal.ViewResult;
 
@@ -60,6 +61,7 @@ public final class ResultsView extends ViewPart {
 	private LayerTree tree;
 	private EditorLink link;
 	private ViewResult result;
+	private MeasuredWeights weights;
 	private PinActions pins;
 	private Optional<IMemento> remembered = Optional.empty();
 	private Action estimate;
@@ -111,6 +113,7 @@ public final class ResultsView extends ViewPart {
 	@Override
 	public void createPartControl(Composite parent) {
 		result = new ViewResult(this::resultChanged);
+		weights = new MeasuredWeights(parent.getDisplay(), result, this::resultChanged);
 		Composite body = new Composite(parent, SWT.NONE);
 		GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(body);
 		Composite head = new Composite(body, SWT.NONE);
@@ -157,6 +160,10 @@ public final class ResultsView extends ViewPart {
 		estimate = action(Messages.showEstimate, IAction.AS_CHECK_BOX, () -> M2qCore.currentResult().followEditor());
 		menu.add(estimate);
 		menu.add(action(Messages.compare, IAction.AS_PUSH_BUTTON, this::compare));
+		Action quantize = action(Messages.quantize, IAction.AS_PUSH_BUTTON, weights::quantize);
+		quantize.setImageDescriptor(Icons.get("quantize"));
+		menu.add(quantize);
+		bars.getToolBarManager().add(quantize);
 		menu.add(new Separator());
 		MenuManager groups = new MenuManager(Messages.groupBy);
 		for (LayerTable.Grouping choice : LayerTable.Grouping.values()) {
@@ -325,9 +332,10 @@ public final class ResultsView extends ViewPart {
 			empty.show(Messages.nothing, Messages.openFile, () -> EmptyPage.openFile(getSite().getPage()));
 			stack.topControl = empty.control();
 		} else {
-			table = LayerTable.of(shown.get(), conditions, grouping, sort, descending, Messages.total);
+			table = LayerTable.of(shown.get(), weights.sqnr(shown.get()), conditions, grouping, sort, descending, Messages.total);
 			status.setText(conditions.fault().orElseGet(() -> statusText(shown.get())).replace("&", "&&"));
 			tree.show(table, heat, sort, descending, grouping);
+			tree.setHint(Column.SQNR, NLS.bind(Messages.sqnrHint, weights.origin(shown.get())));
 			stack.topControl = tree.control();
 		}
 		pages.layout();
@@ -340,7 +348,7 @@ public final class ResultsView extends ViewPart {
 		String counted = table.shown() == table.all() ? NLS.bind(Messages.layers, table.all())
 				: NLS.bind(Messages.layersOf, table.shown(), table.all());
 		return NLS.bind(Messages.status, new Object[] { shown.report().partial() ? NLS.bind(Messages.partial, origin) : origin, name, point.setup().model() + " · " + point.setup().policy() + " · "
-				+ point.setup().accelerator(), counted });
+				+ point.setup().accelerator(), counted }) + (columns.contains(Column.SQNR) ? "  ·  " + weights.origin(shown) : "");
 	}
 
 	private void points(Optional<ShownResult> shown) {
@@ -403,6 +411,9 @@ public final class ResultsView extends ViewPart {
 		PlatformUI.getWorkbench().getThemeManager().removePropertyChangeListener(colors);
 		if (result != null) {
 			result.dispose();
+		}
+		if (weights != null) {
+			weights.dispose();
 		}
 		if (link != null) {
 			link.dispose();
