@@ -115,7 +115,13 @@ final class ClassWriter {
 				.addJavadoc("Identifies the weights file that belongs to this class.\n").initializer("0x$LL", Long.toHexString(fingerprint)).build());
 		type.addField(FieldSpec.builder(InferenceNetwork.class, "network", Modifier.PRIVATE, Modifier.FINAL).build());
 		type.addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PUBLIC)
-				.addJavadoc("Makes the network ready to run with the fastest kernels.\n").addStatement("this($T.FASTEST)", BuildOptions.class).build());
+				.addJavadoc(program.isIntegerOnly() ? """
+						Makes the network ready to run with integers alone: between the codes of the inputs and those of the outputs no floating-point instruction is executed.
+						{@link $T#FASTEST} also uses floating point where it is exact, is faster, and gives the same codes.
+						""" : """
+						Makes the network ready to run with the fastest kernels. Its factors are multiplied in single precision, see {@link $T}.
+						""", BuildOptions.class)
+				.addStatement("this($T.$L)", BuildOptions.class, program.isIntegerOnly() ? "INTEGER" : "FASTEST").build());
 		type.addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PUBLIC).addParameter(BuildOptions.class, "options")
 				.addJavadoc("""
 						Makes the network ready to run. No option changes a result.

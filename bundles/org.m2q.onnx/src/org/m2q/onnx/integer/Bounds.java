@@ -1,7 +1,6 @@
 package org.m2q.onnx.integer;
 
 import java.util.List;
-import java.util.Optional;
 
 import org.m2q.onnx.DataType;
 import org.m2q.quant.Requantization;
@@ -39,25 +38,6 @@ final class Bounds {
 					* operands.getFirst().shape().dim(matmul.operator().transposeLeft() ? -2 : -1);
 			case Step.Multiplication multiplication -> magnitude(operands.get(0)) * magnitude(operands.get(1));
 			default -> 0;
-		};
-	}
-
-	/** The arithmetic of the factors of a step; empty for steps without factors. */
-	static Optional<Requantization> profile(Step step) {
-		return switch (step) {
-			case Step.Convolution s -> Optional.of(s.rescale().profile());
-			case Step.Linear s -> Optional.of(s.rescale().profile());
-			case Step.MatMul s -> Optional.of(s.rescale().profile());
-			case Step.Addition s -> Optional.of(s.profile());
-			case Step.Multiplication s -> Optional.of(s.rescale().profile());
-			case Step.Rescaling s -> Optional.of(s.rescale().profile());
-			case Step.Normalization s -> Optional.of(s.rescale().profile());
-			case Step.Pool s -> Optional.of(s.rescale().profile());
-			case Step.Mean s -> Optional.of(s.rescale().profile());
-			case Step.Lookup s -> Optional.empty();
-			case Step.Softmax s -> Optional.empty();
-			case Step.Division s -> Optional.empty();
-			case Step.View s -> Optional.empty();
 		};
 	}
 

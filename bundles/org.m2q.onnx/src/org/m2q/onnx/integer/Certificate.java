@@ -109,7 +109,7 @@ public record Certificate(ExportedProgram exported, List<Verification.Run> runs,
 
 	private JsonArray profiles() {
 		TreeSet<String> names = new TreeSet<>();
-		exported.program().steps().forEach(step -> Bounds.profile(step).ifPresent(profile -> names.add(profile.name().toLowerCase(java.util.Locale.ROOT))));
+		exported.program().steps().forEach(step -> step.arithmetic().ifPresent(profile -> names.add(profile.name().toLowerCase(java.util.Locale.ROOT))));
 		JsonArray array = new JsonArray();
 		names.forEach(array::add);
 		return array;

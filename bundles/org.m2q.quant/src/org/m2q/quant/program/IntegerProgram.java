@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 
 import org.m2q.network.LayerNetwork;
+import org.m2q.quant.Requantization;
 
 /**
  * A quantized network.
@@ -52,5 +53,10 @@ public record IntegerProgram(String name, LayerNetwork network, List<IntegerTens
 	/** The tensor that a step makes. */
 	public IntegerTensor result(Step step) {
 		return tensors.get(step.output());
+	}
+
+	/** Whether integers suffice between the codes of the inputs and those of the outputs, as no step multiplies by factors in single precision. */
+	public boolean isIntegerOnly() {
+		return steps.stream().noneMatch(step -> step.arithmetic().filter(profile -> profile == Requantization.FLOAT32).isPresent());
 	}
 }

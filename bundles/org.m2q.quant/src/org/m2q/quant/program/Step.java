@@ -1,6 +1,7 @@
 package org.m2q.quant.program;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.m2q.network.MacOperator;
 import org.m2q.network.Operator;
@@ -21,6 +22,25 @@ public sealed interface Step {
 
 	/** The tensor that it makes. */
 	int output();
+
+	/** The arithmetic of its factors; empty for steps without factors. */
+	default Optional<Requantization> arithmetic() {
+		return switch (this) {
+			case Convolution step -> Optional.of(step.rescale().profile());
+			case Linear step -> Optional.of(step.rescale().profile());
+			case MatMul step -> Optional.of(step.rescale().profile());
+			case Addition step -> Optional.of(step.profile());
+			case Multiplication step -> Optional.of(step.rescale().profile());
+			case Rescaling step -> Optional.of(step.rescale().profile());
+			case Normalization step -> Optional.of(step.rescale().profile());
+			case Pool step -> Optional.of(step.rescale().profile());
+			case Mean step -> Optional.of(step.rescale().profile());
+			case Lookup step -> Optional.empty();
+			case Softmax step -> Optional.empty();
+			case Division step -> Optional.empty();
+			case View step -> Optional.empty();
+		};
+	}
 
 	/**
 	 * Convolution of a map: acc(f, r, c) = bias(f) + Σ a · w over the taps inside the map; out = rescale(f, acc).

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,11 +29,11 @@ final class FloatFreeTest {
 		for (long seed = 0; seed < SEEDS; seed++) {
 			IntegerProgram program = SyntheticPrograms.of(Lang.network(SyntheticModels.text(seed)), SyntheticFormats.random(profile, seed), seed);
 			Comparison comparison = new Comparison(program);
-			for (String options : List.of("INTEGER", "REFERENCE")) {
-				long hits = hits(comparison, options, comparison.inputs(seed));
+			for (Optional<String> options : List.of(Optional.<String>empty(), Optional.of("INTEGER"), Optional.of("REFERENCE"))) {
+				long hits = hits(comparison, options, program.isIntegerOnly(), comparison.inputs(seed));
 				total += hits;
 				if (hits > 0) {
-					found.add("seed " + seed + " with " + options + ": " + hits);
+					found.add("seed " + seed + " with " + options.orElse("nothing chosen") + ": " + hits);
 				}
 			}
 		}
@@ -43,13 +44,16 @@ final class FloatFreeTest {
 		}
 	}
 
-	/** Instructions of one run on codes, in classes of another loader. */
-	private static long hits(Comparison comparison, String options, int[][] inputs) throws ReflectiveOperationException {
+	/** Instructions of one run on codes, in classes of another loader; as the constructor without options says when none are given. */
+	private static long hits(Comparison comparison, Optional<String> options, boolean integers, int[][] inputs) throws ReflectiveOperationException {
 		FloatCounting loader = new FloatCounting(comparison.code(), comparison.compiled().classes());
 		Class<?> optionsType = loader.loadClass(BuildOptions.class.getName());
-		Object instance = loader.loadClass(comparison.code().qualifiedName()).getConstructor(optionsType).newInstance(optionsType.getField(options).get(null));
+		Class<?> type = loader.loadClass(comparison.code().qualifiedName());
+		Object instance = options.isPresent() ? type.getConstructor(optionsType).newInstance(optionsType.getField(options.get()).get(null))
+				: type.getConstructor().newInstance();
 		Object network = instance.getClass().getMethod("network").invoke(instance);
-		assertEquals(comparison.compiled().network((BuildOptions) BuildOptions.class.getField(options).get(null)).kernels(),
+		String usual = options.orElse(integers ? "INTEGER" : "FASTEST");
+		assertEquals(comparison.compiled().network((BuildOptions) BuildOptions.class.getField(usual).get(null)).kernels(),
 				network.getClass().getMethod("kernels").invoke(network), "other kernels than usual are counted");
 		Object session = network.getClass().getMethod("session").invoke(network);
 		Class<?> tokenType = loader.loadClass("org.m2q.runtime.CancellationToken");

@@ -73,6 +73,16 @@ final class GeneratorTest {
 	}
 
 	@Test
+	void onlyFactorsInSinglePrecisionMakeTheFastestKernelsTheUsualOnes() {
+		for (Requantization profile : Requantization.values()) {
+			IntegerProgram program = SyntheticPrograms.of(Lang.network(TEXT), SyntheticFormats.mixed(profile), 1);
+			String usual = profile == Requantization.FLOAT32 ? "FASTEST" : "INTEGER";
+			assertEquals(profile != Requantization.FLOAT32, program.isIntegerOnly());
+			assertTrue(Comparison.generate(program).source().contains("this(BuildOptions." + usual + ");"), profile.name());
+		}
+	}
+
+	@Test
 	void theMapLeadsBothWays() {
 		GeneratedCode code = Comparison.generate(program(TEXT, 1));
 		SourceMap map = code.map();

@@ -76,6 +76,7 @@ public final class JavaProject {
 		values.put("inputNames", tensors(program, program.inputs()).stream().map(tensor -> "\"" + tensor.name() + "\"").collect(Collectors.joining(", ")));
 		values.put("inputShapes", shapes(tensors(program, program.inputs())));
 		values.put("outputShapes", shapes(tensors(program, program.outputs())));
+		values.put("kernels", program.isIntegerOnly() ? "INTEGER" : "FASTEST");
 		values.put("fit", pictures.fit().name());
 		values.put("size", String.valueOf(pictures.size()));
 		values.put("mean", numbers(pictures.mean()));
