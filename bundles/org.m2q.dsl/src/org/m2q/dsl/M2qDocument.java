@@ -163,7 +163,7 @@ public final class M2qDocument {
 		List<Problem> before = everything(Depth.MEANING, cancellation);
 		synchronized (results) {
 			return found(depth, () -> guarded(cancellation,
-					() -> service(M2qResourceValidator.class).withRuns(resource.get(), before, experiment -> result(experiment, cancellation))));
+					() -> service(M2qResourceValidator.class).withRuns(resource.get(), before, experiment -> result(experiment, cancellation), cancellation)));
 		}
 	}
 

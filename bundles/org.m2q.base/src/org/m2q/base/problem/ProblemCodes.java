@@ -185,10 +185,19 @@ public final class ProblemCodes {
 	public static final String PROGRAM_DIVERGES = "m2q.program.diverges";
 	/** A memory cannot hold what has to be in it. Data: memory, layer, bytes that it needs, bytes that there is room for. */
 	public static final String MEMORY_OVERFLOW = "m2q.memory.overflow";
+	/**
+	 * A network waits for DRAM most of its time. Data: layer that waits longest, policy, weights that its engine executes in half the bits or blank, mapping,
+	 * chain of layers that would keep a tensor on chip or blank.
+	 */
+	public static final String MEMORY_BANDWIDTH = "m2q.memory.bandwidth";
 	/** Data has no memory to be in. */
 	public static final String MEMORY_MISSING = "m2q.memory.missing";
 	/** A layer has no engine. Data: layer, its operator or scheme, engines that execute it. */
 	public static final String MAPPING_UNASSIGNED = "m2q.mapping.unassigned";
+	/** Engines side by side of which one waits. Data: policy, then {@code scheme=percent} of the filters per target that balances them, in the order of the text. */
+	public static final String MAPPING_IMBALANCE = "m2q.mapping.imbalance";
+	/** A tile that leaves lanes idle which the layer would use without it. Data: loop, its size in the text, a size that wastes less if there is one. */
+	public static final String TILE_INDIVISIBLE = "m2q.tile.indivisible";
 	/** The mapping belongs to another accelerator. */
 	public static final String MAPPING_ACCELERATOR = "m2q.mapping.accelerator";
 	/** Loops of tiles or a loop nest that the engines or the tiling cannot run. Data: layer and whole size, where a layer is concerned. */
@@ -216,6 +225,8 @@ public final class ProblemCodes {
 	public static final String ABLATION_IMPOSSIBLE = "m2q.ablation.impossible";
 	/** A parameter that cannot have the value at the end of its range. Data: name of the parameter. */
 	public static final String VARY_IMPOSSIBLE = "m2q.vary.impossible";
+	/** A stored result of an experiment was made from other text. Data: name of the experiment, path of the result. */
+	public static final String SIM_STALE = "m2q.sim.stale";
 	/** A defect of the tool itself. */
 	public static final String INTERNAL = "m2q.internal";
 
@@ -237,6 +248,7 @@ public final class ProblemCodes {
 			entry(PROPERTY_UNKNOWN, ERROR), entry(PROPERTY_DUPLICATE, ERROR), entry(PROPERTY_MISSING, ERROR), entry(MEMBER_DUPLICATE, ERROR),
 			entry(MEMBER_MISSING, ERROR), entry(QUANT_UNSUPPORTED, ERROR), entry(PROGRAM_UNSUPPORTED, ERROR), entry(PROGRAM_RANGE, ERROR), entry(PROGRAM_ACCUMULATOR, ERROR), entry(PROGRAM_DIVERGES, ERROR), entry(PROGRAM_HEALTH, WARNING), entry(MEMORY_OVERFLOW, ERROR), entry(MEMORY_MISSING, ERROR),
 			entry(MAPPING_UNASSIGNED, ERROR), entry(ENGINE_TIMING, ERROR), entry(MAPPING_PREFETCH, ERROR), entry(MAPPING_LOOPS, ERROR), entry(MAPPING_NO_MATCH, WARNING), entry(MAPPING_IMPOSSIBLE, ERROR), entry(ABLATION_IMPOSSIBLE, WARNING), entry(VARY_IMPOSSIBLE, WARNING), entry(MAPPING_ACCELERATOR, ERROR), entry(ENERGY_NOT_MODELLED, INFO), entry(ENERGY_SCALING, ERROR), entry(EXPERIMENT_EMPTY, ERROR),
+			entry(MEMORY_BANDWIDTH, INFO), entry(MAPPING_IMBALANCE, INFO), entry(TILE_INDIVISIBLE, WARNING), entry(SIM_STALE, INFO),
 			entry(EXPECT_BASELINE, ERROR), entry(EXPECT_IMPOSSIBLE, ERROR), entry(INTERNAL, ERROR)));
 
 	private ProblemCodes() {

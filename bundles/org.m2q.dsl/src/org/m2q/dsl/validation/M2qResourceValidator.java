@@ -21,6 +21,7 @@ import org.eclipse.xtext.validation.CheckMode;
 import org.eclipse.xtext.validation.IDiagnosticConverter;
 import org.eclipse.xtext.validation.IResourceValidator;
 import org.eclipse.xtext.validation.Issue;
+import org.m2q.accelerator.CostReview;
 import org.m2q.accelerator.ExperimentResult;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
@@ -64,7 +65,7 @@ public class M2qResourceValidator implements IResourceValidator {
 		CharSequence text = text(resource);
 		List<Issue> issues = new ArrayList<>();
 		Cancellation cancellation = () -> indicator != null && indicator.isCanceled();
-		List<Problem> problems = withRuns(resource, problems(resource, Depth.MEANING, indicator), experiment -> runs.run(experiment, cancellation));
+		List<Problem> problems = withRuns(resource, problems(resource, Depth.MEANING, indicator), experiment -> runs.run(experiment, cancellation), cancellation);
 		for (Problem problem : Suppressions.of(resource).checked(problems)) {
 			issues.add(Issues.issue(problem, text));
 		}
@@ -98,7 +99,7 @@ public class M2qResourceValidator implements IResourceValidator {
 	 * @param problems what was found without running
 	 * @param runner runs an experiment, or knows what it came to
 	 */
-	public List<Problem> withRuns(Resource resource, List<Problem> problems, Function<Experiment, ExperimentResult> runner) {
+	public List<Problem> withRuns(Resource resource, List<Problem> problems, Function<Experiment, ExperimentResult> runner, Cancellation cancellation) {
 		Optional<M2qFile> file = Imports.file(resource);
 		if (file.isEmpty() || problems.stream().anyMatch(Problem::isError)) {
 			return problems;
@@ -106,7 +107,9 @@ public class M2qResourceValidator implements IResourceValidator {
 		List<Problem> all = new ArrayList<>(problems);
 		for (Definition definition : file.get().getDefinitions()) {
 			if (definition instanceof Experiment experiment) {
-				semantics.run(file.get(), experiment, runner.apply(experiment).problems(), problem -> addNew(problem, all));
+				ExperimentResult result = runner.apply(experiment);
+				semantics.run(file.get(), experiment, result.problems(), problem -> addNew(problem, all));
+				semantics.remarks(file.get(), CostReview.of(result, cancellation), problem -> addNew(problem, all));
 			}
 		}
 		return all.stream().sorted(Problem.BY_PLACE).toList();

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import org.eclipse.emf.ecore.EObject;
 import org.m2q.accelerator.AcceleratorLowering;
+import org.m2q.accelerator.CostReview;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemSink;
@@ -61,6 +62,16 @@ final class SemanticChecks {
 		report(file, problems, place, sink);
 	}
 
+	/** Takes what is worth changing in an experiment; what other files decide is told at the run that uses them. */
+	void remarks(M2qFile file, List<CostReview.Remark> remarks, ProblemSink sink) {
+		String uri = file.eResource().getURI().toString();
+		for (CostReview.Remark remark : remarks) {
+			Problem problem = remark.problem();
+			SourceSpan span = problem.span();
+			sink.accept(span.uri().equals(uri) ? problem : elsewhere(problem, remark.run()));
+		}
+	}
+
 	private static void report(M2qFile file, List<Problem> problems, SourceSpan place, ProblemSink sink) {
 		if (problems.isEmpty()) {
 			return;
@@ -100,6 +111,11 @@ final class SemanticChecks {
 		if (span.uri().equals(uri) || !problem.isError() || !place.isKnown()) {
 			return problem;
 		}
+		return elsewhere(problem, place);
+	}
+
+	private static Problem elsewhere(Problem problem, SourceSpan place) {
+		SourceSpan span = problem.span();
 		String file = span.uri().substring(span.uri().lastIndexOf('/') + 1);
 		String where = span.isKnown() ? " (" + file + ", line " + span.line() + ")" : "";
 		return new Problem(problem.code(), problem.severity(), problem.message() + where, place, problem.data());

@@ -29,7 +29,8 @@ public final class Suppressions {
 
 	/** Found only by running experiments; a file without any cannot know that there is none. */
 	private static final Set<String> FOUND_BY_RUNS = Set.of(ProblemCodes.POLICY_NO_MATCH, ProblemCodes.POLICY_SHADOWED, ProblemCodes.POLICY_NO_EFFECT, ProblemCodes.MAPPING_NO_MATCH,
-			ProblemCodes.ABLATION_IMPOSSIBLE, ProblemCodes.VARY_IMPOSSIBLE, ProblemCodes.ENERGY_NOT_MODELLED);
+			ProblemCodes.ABLATION_IMPOSSIBLE, ProblemCodes.VARY_IMPOSSIBLE, ProblemCodes.ENERGY_NOT_MODELLED,
+			ProblemCodes.MEMORY_BANDWIDTH, ProblemCodes.MAPPING_IMBALANCE, ProblemCodes.TILE_INDIVISIBLE, ProblemCodes.SIM_STALE);
 
 	private static final String WORD = "@suppress";
 

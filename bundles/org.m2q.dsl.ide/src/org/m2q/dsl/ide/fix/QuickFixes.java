@@ -29,7 +29,7 @@ public final class QuickFixes {
 
 	/** Whether a problem may have a repair, or can be suppressed. */
 	public boolean isFixable(String code, List<String> data) {
-		return RemovalFixes.applies(code) || HardwareFixes.applies(code, data) || code.equals(ProblemCodes.SHAPE_MISMATCH) && ProjectionFix.applies(data)
+		return RemovalFixes.applies(code) || HardwareFixes.applies(code, data) || CostFixes.applies(code, data) || code.equals(ProblemCodes.SHAPE_MISMATCH) && ProjectionFix.applies(data)
 				|| WITHOUT_DATA.contains(code) || SuppressionFix.applies(code) || !data.isEmpty()
 				&& (code.equals(ProblemCodes.UNIT_MISSING) || code.equals(ProblemCodes.MAPPING_PREFETCH) || REPLACED_BY_UNIT.contains(code)
 						|| REPLACED_BY_NAME.contains(code));
@@ -51,6 +51,7 @@ public final class QuickFixes {
 		MaskedText masked = new MaskedText(text);
 		List<QuickFix> fixes = new ArrayList<>(replacements(code, data, offset, text.substring(offset, offset + length), masked));
 		fixes.addAll(HardwareFixes.of(code, data, offset, length, masked));
+		fixes.addAll(CostFixes.of(code, data, offset, length, masked));
 		if (code.equals(ProblemCodes.SHAPE_MISMATCH)) {
 			ProjectionFix.of(data, offset, masked).ifPresent(fixes::add);
 		}

@@ -39,8 +39,9 @@ final class ExampleFilesTest {
 	void hasNoProblems(String file) {
 		// Published accelerators say no more than what is published, so their energies may not be modelled; a note says so.
 		boolean published = file.startsWith("published/");
-		assertEquals(List.of(),
-				Examples.open(file).problems().stream().filter(problem -> !published || !problem.code().equals(ProblemCodes.ENERGY_NOT_MODELLED)).toList());
+		// That a network waits for DRAM is nothing that its text could do better.
+		assertEquals(List.of(), Examples.open(file).problems().stream().filter(problem -> !problem.code().equals(ProblemCodes.MEMORY_BANDWIDTH))
+				.filter(problem -> !published || !problem.code().equals(ProblemCodes.ENERGY_NOT_MODELLED)).toList());
 	}
 
 	@ParameterizedTest
