@@ -129,8 +129,10 @@ final class Commands {
 				.description("The .m2q file.").build());
 		spec.addOption(text("NAME", "The experiment (default: the first).", "-e", "--experiment"));
 		spec.addOption(text("DB", "The least accuracy proxy that a policy of the front may have, such as \"30 dB\".", "--proxy"));
+		spec.addOption(text("SIZE", "The most data to and from DRAM that a policy of the front may have, such as \"2 MiB\".", "--dram"));
 		spec.addOption(text("N", "Price at most N policies (default: 5000).", "--points"));
 		spec.addOption(flag("Let every layer change on its own; otherwise all layers of an operator change together.", "--single"));
+		spec.addOption(text("FILE", "Write all priced policies as comma-separated values.", "--csv"));
 		spec.addOption(text("N", "Write policy N of the printed front into the text, as a new policy that the experiment runs.", "--apply"));
 		spec.addOption(text("OUT", "With --apply: write the changed text there (default: FILE).", "--to"));
 		spec.addOption(flag("Print ASCII only.", "--ascii"));

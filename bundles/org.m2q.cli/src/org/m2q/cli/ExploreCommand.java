@@ -2,25 +2,26 @@ package org.m2q.cli;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import org.m2q.advisor.ExplorationLimits;
 import org.m2q.advisor.ExplorationPoint;
-import org.m2q.advisor.SensitivityMetric;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.Severity;
-import org.m2q.base.unit.Format;
 import org.m2q.dsl.Depth;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.ide.fix.TextEdit;
 import org.m2q.dsl.ide.suggest.PolicySearch;
+import org.m2q.dsl.ide.suggest.SearchLimits;
+import org.m2q.dsl.ide.suggest.SearchTexts;
 import org.m2q.dsl.ide.suggest.SuggestionService;
 import org.m2q.model.m2q.Experiment;
-import org.m2q.report.DiffText;
 
 import picocli.CommandLine.ParseResult;
 
@@ -28,7 +29,6 @@ import picocli.CommandLine.ParseResult;
 final class ExploreCommand {
 
 	private static final String SEE = "; see \"m2q help explore\".";
-	private static final int DESCRIPTION = 60;
 
 	private final Terminal terminal;
 
@@ -38,8 +38,15 @@ final class ExploreCommand {
 
 	int run(ParseResult arguments) throws CommandException, IOException {
 		String file = arguments.matchedPositionalValue(0, "");
-		int most = number(arguments, "--points", ExplorationLimits.POINTS);
-		double least = least(arguments);
+		int most = limit(arguments, "--points", SearchLimits::points, "a whole number from 1");
+		double least = limit(arguments, "--proxy", SearchLimits::proxy, "the least accuracy proxy that a point may have, such as \"30 dB\"");
+		long bytes = limit(arguments, "--dram", SearchLimits::bytes, "the most data to and from DRAM that a point may have, such as \"2 MiB\"");
+		String csv = arguments.matchedOptionValue("--csv", "");
+		if (!csv.isEmpty()) {
+			try (OutputFiles output = new OutputFiles(terminal.directory())) {
+				output.target(csv);
+			}
+		}
 		boolean ascii = arguments.matchedOptionValue("--ascii", false) || terminal.isAscii();
 		InputFiles files = new InputFiles(terminal);
 		files.path(file);
@@ -54,19 +61,26 @@ final class ExploreCommand {
 		try (Interruption interruption = new Interruption()) {
 			Cancellation cancellation = interruption;
 			Optional<PolicySearch> found = new SuggestionService().search(experiment, arguments.matchedOptionValue("--single", false),
-					new ExplorationLimits(least, Long.MAX_VALUE, most), files.workspace(), (run, network) -> Optional.empty(), cancellation);
+					new ExplorationLimits(least, bytes, most), files.workspace(), (run, network) -> Optional.empty(), cancellation);
 			PolicySearch search = found.orElseThrow(() -> new CommandException(ExitCode.PROBLEMS, file + ": the first point of experiment " + experiment.getName()
 					+ " cannot be searched: it has no price, or no layer whose weights an engine executes in another format."));
 			long total = Math.min(search.size(), most);
 			ProgressLine progress = new ProgressLine(terminal, Math.max(1, total));
-			int[] priced = new int[1];
-			List<ExplorationPoint> front = search.run(cancellation, (point, best, known) -> progress.at(++priced[0]));
+			List<ExplorationPoint> points = new ArrayList<>();
+			List<ExplorationPoint> front = search.run(cancellation, (point, best, known) -> {
+				points.add(point);
+				progress.at(points.size());
+			});
 			progress.end();
 			Optional<ExplorationPoint> chosen = apply(arguments, search, front);
-			Output.print(terminal, text(experiment, search, front, priced[0], ascii));
-			if (chosen.isPresent()) {
-				write(arguments, document, search.edits(chosen.get()));
+			String table = SearchTexts.front(experiment.getName(), search.metric(), search.outcome(), front, points.size(), terminal.width());
+			Output.print(terminal, ascii ? table.lines().map(line -> Printable.line(line, true) + "\n").collect(Collectors.joining()) : table);
+			Map<String, String> written = new LinkedHashMap<>();
+			if (!csv.isEmpty()) {
+				written.put(csv, SearchTexts.csv(search.metric(), points, front));
 			}
+			chosen.ifPresent(point -> written.put(arguments.matchedOptionValue("--to", file), changed(document, search.edits(point))));
+			write(written);
 			return ExitCode.OK;
 		}
 	}
@@ -81,35 +95,18 @@ final class ExploreCommand {
 						: new CommandException(ExitCode.PROBLEMS, file + ": there is no experiment to explore. Add \"experiment NAME { run MODEL with POLICY on ACCELERATOR }\"."));
 	}
 
-	private static int number(ParseResult arguments, String option, int otherwise) throws CommandException {
-		String text = arguments.matchedOptionValue(option, (String) null);
-		if (text == null) {
-			return otherwise;
-		}
-		if (!text.matches("[1-9]\\d{0,8}")) {
-			throw CommandException.usage(option + " is a whole number from 1, not " + text + SEE);
-		}
-		return Integer.parseInt(text);
-	}
-
-	/** Decibels, with or without their unit. */
-	private static double least(ParseResult arguments) throws CommandException {
-		String text = arguments.matchedOptionValue("--proxy", (String) null);
-		if (text == null) {
-			return Double.NEGATIVE_INFINITY;
-		}
-		String number = text.strip().replaceFirst("\\s*dB$", "");
-		if (!number.matches("-?\\d{1,9}(\\.\\d{1,9})?")) {
-			throw CommandException.usage("--proxy is the least accuracy proxy that a point may have, such as \"30 dB\", not " + text + SEE);
-		}
-		return Double.parseDouble(number);
+	private static <T> T limit(ParseResult arguments, String option, Function<String, Optional<T>> parser, String wanted) throws CommandException {
+		String text = arguments.matchedOptionValue(option, "");
+		boolean given = arguments.hasMatchedOption(option);
+		return Optional.of(text).filter(value -> !given || !value.isBlank()).flatMap(parser)
+				.orElseThrow(() -> CommandException.usage(option + " is " + wanted + ", not " + text + SEE));
 	}
 
 	private static Optional<ExplorationPoint> apply(ParseResult arguments, PolicySearch search, List<ExplorationPoint> front) throws CommandException {
 		if (arguments.matchedOptionValue("--apply", (String) null) == null) {
 			return Optional.empty();
 		}
-		int number = number(arguments, "--apply", 1);
+		int number = limit(arguments, "--apply", SearchLimits::points, "the number of a point of the front");
 		if (number > front.size()) {
 			throw CommandException.usage("--apply " + number + ": the front has " + front.size() + (front.size() == 1 ? " point." : " points."));
 		}
@@ -120,53 +117,20 @@ final class ExploreCommand {
 		return Optional.of(point);
 	}
 
-	private void write(ParseResult arguments, M2qDocument document, Map<String, List<TextEdit>> edits) throws CommandException {
-		String name = arguments.matchedOptionValue("--to", arguments.matchedPositionalValue(0, ""));
+	private static String changed(M2qDocument document, Map<String, List<TextEdit>> edits) {
 		StringBuilder changed = new StringBuilder(document.text().orElse(""));
 		edits.values().stream().flatMap(List::stream).sorted((a, b) -> Integer.compare(b.offset(), a.offset()))
 				.forEach(edit -> changed.replace(edit.offset(), edit.offset() + edit.length(), edit.text()));
-		try (OutputFiles output = new OutputFiles(terminal.directory())) {
-			output.write(name, writer -> writer.write(changed.toString()));
-			output.commit();
-		}
-		terminal.err().println("m2q: wrote " + Printable.line(name, terminal.isAscii()) + ".");
+		return changed.toString();
 	}
 
-	private String text(Experiment experiment, PolicySearch search, List<ExplorationPoint> front, int priced, boolean ascii) {
-		SensitivityMetric metric = search.metric();
-		double present = search.outcome().edp();
-		StringBuilder text = new StringBuilder("Experiment ").append(experiment.getName()).append(": ").append(priced).append(" policies priced, ")
-				.append(front.size()).append(" on the front of EDP and ").append(metric.name())
-				.append(metric.basis().isEmpty() ? "" : " (" + metric.basis() + ")").append(", an accuracy proxy\n\n");
-		List<String[]> rows = new ArrayList<>();
-		rows.add(new String[] { "#", "EDP", "change", "energy", "latency", metric.name() + " [" + metric.unit() + "]", "DRAM", "what differs" });
-		int number = 0;
-		for (ExplorationPoint point : front) {
-			double edp = point.outcome().edp();
-			rows.add(new String[] { Integer.toString(++number), Format.energyDelay(edp), DiffText.percent(edp / present - 1), Format.energy(point.outcome().energy()),
-					Format.time(point.outcome().latency()), Format.significant(point.outcome().proxy(), 3), Format.data(point.outcome().bytes()),
-					point.description() });
-		}
-		int[] widths = new int[rows.getFirst().length - 1];
-		rows.forEach(row -> {
-			for (int i = 0; i < widths.length; i++) {
-				widths[i] = Math.max(widths[i], row[i].length());
+	private void write(Map<String, String> contents) throws CommandException {
+		try (OutputFiles output = new OutputFiles(terminal.directory())) {
+			for (Map.Entry<String, String> file : contents.entrySet()) {
+				output.write(file.getKey(), writer -> writer.write(file.getValue()));
 			}
-		});
-		for (String[] row : rows) {
-			StringBuilder line = new StringBuilder();
-			for (int i = 0; i < widths.length; i++) {
-				line.append(" ".repeat(widths[i] - row[i].length())).append(row[i]).append("  ");
-			}
-			int room = Math.max(DESCRIPTION, terminal.width() - line.length());
-			String last = row[widths.length];
-			line.append(last.length() <= room ? last : last.substring(0, room - 1) + "…");
-			text.append(line).append('\n');
+			output.commit();
 		}
-		if (front.isEmpty()) {
-			text.append("No policy keeps the limits.\n");
-		}
-		String printed = text.toString();
-		return ascii ? printed.lines().map(line -> Printable.line(line, true) + "\n").collect(Collectors.joining()) : printed;
+		contents.keySet().forEach(name -> terminal.err().println("m2q: wrote " + Printable.line(name, terminal.isAscii()) + "."));
 	}
 }

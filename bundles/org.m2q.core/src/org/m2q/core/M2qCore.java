@@ -1,5 +1,6 @@
 package org.m2q.core;
 
+import org.m2q.core.exploration.Explorations;
 import org.m2q.core.internal.Activator;
 import org.m2q.core.quantized.QuantizedPoints;
 import org.m2q.core.results.CurrentResult;
@@ -40,6 +41,11 @@ public final class M2qCore {
 	/** Runs experiments for this Eclipse. */
 	public static Simulator simulator() {
 		return Activator.instance().simulator();
+	}
+
+	/** Searches for policies in this Eclipse. */
+	public static Explorations explorations() {
+		return Activator.instance().explorations();
 	}
 
 	/** Points of experiments that were quantized in this Eclipse. */

@@ -116,8 +116,31 @@ class ExploreTest {
 	}
 
 	@Test
+	void theDataWithDramIsALimitAndAllPointsAreWritten() throws Exception {
+		Result all = cli.run("explore", "net.m2q", "--csv", "all.csv");
+		assertEquals(ExitCode.OK, all.code(), all.err());
+		List<String[]> rows = Files.readString(folder.resolve("all.csv")).lines().skip(1).map(line -> line.split(",", 12)).toList();
+		assertTrue(all.out().startsWith("Experiment Once: " + rows.size() + " policies priced"), all.out());
+		assertTrue(rows.stream().allMatch(row -> row[9].equals("true")));
+		assertEquals(changes(all.out()).size(), rows.stream().filter(row -> row[10].equals("true")).count());
+		for (String[] row : rows) {
+			assertEquals(Double.parseDouble(row[1]), Double.parseDouble(row[2]) * Double.parseDouble(row[3]), 1e-12 * Double.parseDouble(row[1]));
+		}
+		List<Long> bytes = rows.stream().map(row -> Long.parseLong(row[7])).sorted().toList();
+		long most = bytes.get(bytes.size() / 2);
+		assertTrue(most < bytes.getLast(), bytes.toString());
+		Result limited = cli.run("explore", "net.m2q", "--csv", "few.csv", "--dram", most + " B");
+		assertEquals(ExitCode.OK, limited.code(), limited.err());
+		List<String[]> kept = Files.readString(folder.resolve("few.csv")).lines().skip(1).map(line -> line.split(",", 12)).toList();
+		assertEquals(bytes.stream().filter(size -> size <= most).count(), kept.stream().filter(row -> row[9].equals("true")).count());
+		assertTrue(kept.stream().filter(row -> row[10].equals("true")).allMatch(row -> Long.parseLong(row[7]) <= most));
+		assertEquals(ExitCode.INPUT_OUTPUT, cli.run("explore", "net.m2q", "--csv", "none/all.csv").code());
+	}
+
+	@Test
 	void wrongArgumentsAreRefused() throws Exception {
 		for (String[] wrong : new String[][] { { "explore" }, { "explore", "net.m2q", "--proxy", "good" }, { "explore", "net.m2q", "--points", "0" },
+				{ "explore", "net.m2q", "--dram", "2 mJ" }, { "explore", "net.m2q", "--dram", "" },
 				{ "explore", "net.m2q", "-e", "Nothing" }, { "explore", "net.m2q", "--apply", "1000" }, { "report" },
 				{ "report", "r.json", "--layers", "some" } }) {
 			Result result = cli.run(wrong);

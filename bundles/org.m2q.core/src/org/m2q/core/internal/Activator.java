@@ -1,6 +1,7 @@
 package org.m2q.core.internal;
 
 import org.eclipse.core.runtime.Plugin;
+import org.m2q.core.exploration.Explorations;
 import org.m2q.core.quantized.QuantizedPoints;
 import org.m2q.core.results.CurrentResult;
 import org.m2q.core.simulation.Simulator;
@@ -17,6 +18,7 @@ public final class Activator extends Plugin {
 	private final QuantizedPoints quantizedPoints = new QuantizedPoints();
 	private final Object lock = new Object();
 	private M2qWorkspace language;
+	private final Explorations explorations = new Explorations();
 	private final Simulator simulator = new Simulator();
 
 	@Override
@@ -57,6 +59,11 @@ public final class Activator extends Plugin {
 	/** Runs experiments. */
 	public Simulator simulator() {
 		return simulator;
+	}
+
+	/** Searches for policies. */
+	public Explorations explorations() {
+		return explorations;
 	}
 
 	/** Points of experiments that were quantized. */

@@ -6,12 +6,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 import org.eclipse.core.resources.IFile;
-import org.eclipse.core.resources.IFolder;
 import org.eclipse.core.resources.IProject;
-import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IProgressMonitor;
-import org.eclipse.core.runtime.Status;
 import org.eclipse.osgi.util.NLS;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.unit.Format;
@@ -21,7 +18,6 @@ import org.m2q.core.problems.Findings;
 import org.m2q.core.quantized.AccuracyRun;
 import org.m2q.core.quantized.AccuracyTable;
 import org.m2q.core.quantized.HealthProblems;
-import org.m2q.core.results.ResultStore;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.model.m2q.Experiment;
 
@@ -112,22 +108,7 @@ final class AccuracyJob extends RunJob {
 	}
 
 	private void store(IProject project, String experiment, AccuracyTable table) throws CoreException {
-		IFolder folder = project.getFolder(M2qCore.RESULTS_FOLDER);
-		if (folder.getLocation() == null) {
-			throw new CoreException(Status.error(NLS.bind(Messages.notLocal, project.getFullPath())));
-		}
-		if (!folder.exists()) {
-			folder.create(true, true, null);
-		}
-		String base = experiment.replaceAll("[^A-Za-z0-9_.-]", "_") + "-accuracy-";
-		int number = 1;
-		folder.refreshLocal(IResource.DEPTH_ONE, null);
-		while (folder.getFile(base + number + ".csv").exists()) {
-			number++;
-		}
-		IFile file = folder.getFile(base + number + ".csv");
-		ResultStore.writeWhole(file.getLocation().toPath(), writer -> writer.write(table.csv()));
-		file.refreshLocal(IResource.DEPTH_ZERO, null);
+		IFile file = ResultFiles.write(project, experiment, "accuracy", table.csv());
 		process.print(NLS.bind(Messages.stored, file.getProjectRelativePath()) + "\n");
 	}
 }

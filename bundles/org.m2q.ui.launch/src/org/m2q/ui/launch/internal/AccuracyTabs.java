@@ -10,6 +10,6 @@ public final class AccuracyTabs extends AbstractLaunchConfigurationTabGroup {
 
 	@Override
 	public void createTabs(ILaunchConfigurationDialog dialog, String mode) {
-		setTabs(new ILaunchConfigurationTab[] { new MainTab(Messages.accuracyMessage, "accuracy"), new CommonTab() });
+		setTabs(new ILaunchConfigurationTab[] { new MainTab(Messages.accuracyMessage, "accuracy", true), new CommonTab() });
 	}
 }

@@ -10,6 +10,6 @@ public final class InferenceTabs extends AbstractLaunchConfigurationTabGroup {
 
 	@Override
 	public void createTabs(ILaunchConfigurationDialog dialog, String mode) {
-		setTabs(new ILaunchConfigurationTab[] { new MainTab(Messages.inferenceMessage, "inference_main"), new InferenceTab(), new CommonTab() });
+		setTabs(new ILaunchConfigurationTab[] { new MainTab(Messages.inferenceMessage, "inference_main", true), new InferenceTab(), new CommonTab() });
 	}
 }

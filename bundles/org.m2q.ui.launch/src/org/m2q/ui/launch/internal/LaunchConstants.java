@@ -9,6 +9,8 @@ public final class LaunchConstants {
 	public static final String TYPE_ID = PLUGIN_ID + ".simulation";
 	/** Type of launch configurations that score policies. */
 	public static final String ACCURACY_ID = PLUGIN_ID + ".accuracy";
+	/** Type of launch configurations that search for policies. */
+	public static final String EXPLORATION_ID = PLUGIN_ID + ".exploration";
 	/** Type of launch configurations that make Java and run it. */
 	public static final String INFERENCE_ID = PLUGIN_ID + ".inference";
 	/** Type of processes, for the console. */
@@ -37,6 +39,15 @@ public final class LaunchConstants {
 	public static final String CSV = PLUGIN_ID + ".csv";
 	/** Whether a report is written as Markdown. */
 	public static final String MARKDOWN = PLUGIN_ID + ".markdown";
+
+	/** The least accuracy proxy of a policy on the front, in decibels; empty for any. */
+	public static final String PROXY = PLUGIN_ID + ".proxy";
+	/** The most data to and from DRAM of a policy on the front, with its unit; empty for any. */
+	public static final String DRAM = PLUGIN_ID + ".dram";
+	/** The most policies that are priced; empty for the number that is usual. */
+	public static final String POINTS = PLUGIN_ID + ".points";
+	/** Whether every layer changes on its own. */
+	public static final String SINGLE = PLUGIN_ID + ".single";
 
 	/** Path in the project below which generated projects are. */
 	public static final String FOLDER = PLUGIN_ID + ".folder";

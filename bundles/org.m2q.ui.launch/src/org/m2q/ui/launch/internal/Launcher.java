@@ -25,6 +25,8 @@ record Launcher(String type, String suffix) {
 	static final Launcher SIMULATION = new Launcher(LaunchConstants.TYPE_ID, "");
 	/** Of policies that are scored. */
 	static final Launcher ACCURACY = new Launcher(LaunchConstants.ACCURACY_ID, Messages.accuracySuffix);
+	/** Of searches for policies. */
+	static final Launcher EXPLORATION = new Launcher(LaunchConstants.EXPLORATION_ID, Messages.explorationSuffix);
 	/** Of networks that become Java. */
 	static final Launcher INFERENCE = new Launcher(LaunchConstants.INFERENCE_ID, Messages.inferenceSuffix);
 

@@ -35,6 +35,7 @@ final class MainTab extends SettingsTab {
 
 	private final String message;
 	private final String help;
+	private final boolean first;
 	private Text project;
 	private Text file;
 	private Combo experiment;
@@ -47,10 +48,17 @@ final class MainTab extends SettingsTab {
 	 *
 	 * @param message what the configuration does
 	 * @param help last part of the id of its help context
+	 * @param first whether only the first experiment runs when none is chosen, else all of them
 	 */
-	MainTab(String message, String help) {
+	MainTab(String message, String help, boolean first) {
 		this.message = message;
 		this.help = help;
+		this.first = first;
+	}
+
+	/** What stands for no chosen experiment. */
+	private String unchosen() {
+		return first ? Messages.firstExperiment : Messages.allExperiments;
 	}
 
 	@Override
@@ -86,7 +94,7 @@ final class MainTab extends SettingsTab {
 		experiment.addModifyListener(event -> changed());
 		new Label(page, SWT.NONE);
 		Label hint = new Label(page, SWT.WRAP);
-		hint.setText(Messages.experimentHint);
+		hint.setText(first ? Messages.firstHint : Messages.experimentHint);
 		GridDataFactory.fillDefaults().grab(true, false).span(2, 1).hint(300, SWT.DEFAULT).applyTo(hint);
 	}
 
@@ -119,7 +127,7 @@ final class MainTab extends SettingsTab {
 		showing = true;
 		project.setText(settings.project());
 		file.setText(settings.file());
-		experiment.setText(settings.experiment().isEmpty() ? Messages.allExperiments : settings.experiment());
+		experiment.setText(settings.experiment().isEmpty() ? unchosen() : settings.experiment());
 		showing = false;
 		scan();
 	}
@@ -137,7 +145,7 @@ final class MainTab extends SettingsTab {
 			if (known.equals(chosen) && !experiment.isDisposed()) {
 				names = found;
 				String text = experiment.getText();
-				List<String> items = new ArrayList<>(List.of(Messages.allExperiments));
+				List<String> items = new ArrayList<>(List.of(unchosen()));
 				items.addAll(found);
 				showing = true;
 				experiment.setItems(items.toArray(String[]::new));
@@ -150,7 +158,7 @@ final class MainTab extends SettingsTab {
 
 	private RunTarget settings() {
 		String chosen = experiment.getText().strip();
-		return new RunTarget(project.getText().strip(), file.getText().strip(), chosen.equals(Messages.allExperiments) ? "" : chosen);
+		return new RunTarget(project.getText().strip(), file.getText().strip(), chosen.equals(unchosen()) ? "" : chosen);
 	}
 
 	@Override

@@ -128,6 +128,29 @@ public final class Messages extends NLS {
 	public static String accuracyAgreement;
 	public static String accuracyDivergence;
 	public static String accuracyNone;
+	public static String firstExperiment;
+	public static String firstHint;
+	public static String explorationMessage;
+	public static String explorationSuffix;
+	public static String explorationTab;
+	public static String explorationJob;
+	public static String explorationFailed;
+	public static String explorationStopped;
+	public static String limitsGroup;
+	public static String proxyLabel;
+	public static String proxyHint;
+	public static String proxyWrong;
+	public static String dramLabel;
+	public static String dramHint;
+	public static String dramWrong;
+	public static String searchGroup;
+	public static String pointsLabel;
+	public static String pointsHint;
+	public static String pointsWrong;
+	public static String singleLabel;
+	public static String singleTip;
+	public static String storePoints;
+	public static String openPoints;
 	// CHECKSTYLE:ON
 
 	static {

@@ -15,6 +15,7 @@ import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.m2q.base.problem.Problem;
 import org.m2q.core.M2qCore;
+import org.m2q.core.exploration.PolicyExploration;
 import org.m2q.core.results.ShownResult;
 import org.m2q.core.results.SourcePlace;
 import org.m2q.ui.internal.Activator;
@@ -25,8 +26,13 @@ final class Reveal {
 
 	/** The view with the table of layers. */
 	static final String RESULTS_VIEW = "org.m2q.ui.views.results";
+	/** The view with the points of searches. */
+	static final String PARETO_VIEW = "org.m2q.ui.views.pareto";
 	/** The view with two results side by side. */
 	static final String COMPARE_VIEW = "org.m2q.ui.views.compare";
+
+	/** A console comes to the front a tenth of a second after something was written. */
+	private static final int AFTER_CONSOLE_MILLISECONDS = 400;
 
 	private Reveal() {
 	}
@@ -40,6 +46,24 @@ final class Reveal {
 				show(page, COMPARE_VIEW);
 			}
 		});
+	}
+
+	/** Shows a search in its view. The focus stays where it is. */
+	static void exploration(PolicyExploration exploration) {
+		later(page -> {
+			boolean shown = M2qCore.currentResult().shown().filter(result -> result.source().filter(exploration.file()::equals).isPresent()
+					&& result.experimentReport().name().equals(exploration.experiment())).isPresent();
+			if (!shown) {
+				exploration.subject().ifPresent(M2qCore.currentResult()::show);
+			}
+			show(page, PARETO_VIEW);
+		});
+	}
+
+	/** Shows a search that has ended, in front of the console that has come up with its table. */
+	static void endedExploration(PolicyExploration exploration) {
+		Display display = PlatformUI.getWorkbench().getDisplay();
+		display.asyncExec(() -> display.timerExec(AFTER_CONSOLE_MILLISECONDS, () -> exploration(exploration)));
 	}
 
 	/** Shows the Problems view and a problem in its text. */

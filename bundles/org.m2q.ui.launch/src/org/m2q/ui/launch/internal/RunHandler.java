@@ -9,19 +9,30 @@ import org.eclipse.jface.viewers.IStructuredSelection;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.handlers.HandlerUtil;
 
-/** Simulates the selected file, else what the caret of the active editor means: outlines move the caret of their editor. */
-public final class RunHandler extends AbstractHandler {
+/** Runs the selected file, else what the caret of the active editor means: outlines move the caret of their editor. */
+public class RunHandler extends AbstractHandler {
+
+	private final Launcher launcher;
+
+	/** Simulates. */
+	public RunHandler() {
+		this(Launcher.SIMULATION);
+	}
+
+	RunHandler(Launcher launcher) {
+		this.launcher = launcher;
+	}
 
 	@Override
 	public Object execute(ExecutionEvent event) {
 		if (HandlerUtil.getCurrentSelection(event) instanceof IStructuredSelection selection
 				&& Adapters.adapt(selection.getFirstElement(), IFile.class) instanceof IFile file && "m2q".equals(file.getFileExtension())) {
-			Launcher.SIMULATION.launch(file, "", ILaunchManager.RUN_MODE);
+			launcher.launch(file, "", ILaunchManager.RUN_MODE);
 			return null;
 		}
 		IEditorPart editor = HandlerUtil.getActiveEditor(event);
 		if (editor != null) {
-			Experiments.file(editor).ifPresent(file -> Launcher.SIMULATION.launch(file, Experiments.atCaret(editor), ILaunchManager.RUN_MODE));
+			Experiments.file(editor).ifPresent(file -> launcher.launch(file, Experiments.atCaret(editor), ILaunchManager.RUN_MODE));
 		}
 		return null;
 	}

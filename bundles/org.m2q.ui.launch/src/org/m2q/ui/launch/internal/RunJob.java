@@ -62,9 +62,15 @@ abstract class RunJob extends Job {
 
 	private void cancelled() {
 		if (!process.isTerminated()) {
+			beforeCancelled();
 			process.printError(cancelledText() + "\n");
 			process.end(RunProcess.CANCELLED);
 		}
+	}
+
+	/** Writes to the console what is known already when somebody cancels. */
+	void beforeCancelled() {
+		// Most have nothing that is of use without the rest.
 	}
 
 	/** What the console says when somebody cancels. */

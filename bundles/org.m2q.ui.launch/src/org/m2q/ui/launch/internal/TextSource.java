@@ -1,6 +1,8 @@
 package org.m2q.ui.launch.internal;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.runtime.CoreException;
@@ -23,6 +25,13 @@ record TextSource(List<EditorDocument> unsaved) {
 	/** Copies the list. */
 	TextSource {
 		unsaved = List.copyOf(unsaved);
+	}
+
+	/** The unsaved texts by their addresses; not in the user interface thread. */
+	Map<String, String> texts() {
+		Map<String, String> texts = new LinkedHashMap<>();
+		unsaved.forEach(document -> texts.put(document.uri(), document.open().text().orElse("")));
+		return texts;
 	}
 
 	/** Opens a file; not in the user interface thread. */

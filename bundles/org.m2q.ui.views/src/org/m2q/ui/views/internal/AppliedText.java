@@ -1,6 +1,7 @@
 package org.m2q.ui.views.internal;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 import org.eclipse.jface.text.ITextViewer;
 import org.m2q.dsl.ide.fix.TextEdit;
@@ -15,15 +16,15 @@ final class AppliedText {
 	/**
 	 * Puts a found policy into the text.
 	 *
+	 * @param replaceable which texts it may replace: that of the search, and that with another one of its policies
 	 * @param target the text with the policy
-	 * @return whether that was possible: the text is that of the search, or that with another one of its policies
+	 * @return whether that was possible
 	 */
-	static boolean replace(ITextViewer viewer, PolicyExploration known, String target) {
+	static boolean replace(ITextViewer viewer, Predicate<String> replaceable, String target) {
 		String now = viewer.getDocument().get();
-		if (!now.equals(known.text()) && !known.isOwn(now)) {
+		if (!replaceable.test(now)) {
 			return false;
 		}
-		known.own(target);
 		if (!now.equals(target)) {
 			DocumentEdits.apply(viewer, List.of(difference(now, target)));
 		}

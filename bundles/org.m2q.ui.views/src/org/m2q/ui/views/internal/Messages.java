@@ -115,8 +115,6 @@ public final class Messages extends NLS {
 	public static String searchPreparing;
 	public static String searchRunning;
 	public static String searchDone;
-	public static String searchProblems;
-	public static String searchImpossible;
 	public static String searchFailed;
 	public static String searchDetails;
 	public static String applyJob;

@@ -1,5 +1,6 @@
 package org.m2q.ui.views.internal;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -23,10 +24,17 @@ import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IMemento;
 import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.ide.IDE;
+import org.m2q.advisor.ExplorationPoint;
+import org.m2q.advisor.Outcome;
 import org.m2q.advisor.SensitivityMetric;
+import org.m2q.base.unit.Format;
+import org.m2q.core.M2qCore;
+import org.m2q.core.exploration.ExplorationListener;
+import org.m2q.core.exploration.ExplorationRequest;
+import org.m2q.core.exploration.PolicyExploration;
 import org.m2q.core.results.ShownResult;
-import org.m2q.dsl.ide.suggest.SuggestionService;
 import org.m2q.ui.charts.Chart;
 import org.m2q.ui.charts.ChartListener;
 import org.m2q.ui.charts.DataTableViewer;
@@ -47,10 +55,15 @@ public final class ParetoView extends ChartView {
 	private static final int PERIOD_MILLISECONDS = 200;
 	private static final int ROWS = 6;
 
-	private final SuggestionService service = new SuggestionService();
+	private static final String BASELINE = "baseline";
+
+	private final ExplorationListener listener = this::changed;
 	private final AtomicBoolean redrawing = new AtomicBoolean();
 	private Optional<PolicyExploration> exploration = Optional.empty();
-	private Optional<Job> job = Optional.empty();
+	/** The search that this view has begun. */
+	private Optional<PolicyExploration> begun = Optional.empty();
+	/** The text that this view has put into the editor last. */
+	private Optional<String> own = Optional.empty();
 	private DataTableViewer front;
 	private ViewAction start;
 	private ViewAction stop;
@@ -70,6 +83,8 @@ public final class ParetoView extends ChartView {
 	public void createPartControl(Composite parent) {
 		super.createPartControl(parent);
 		canvas().setInteraction(new BudgetHandles(this::setBudget));
+		M2qCore.explorations().addListener(listener);
+		M2qCore.explorations().latest().ifPresent(this::adopt);
 	}
 
 	@Override
@@ -98,7 +113,7 @@ public final class ParetoView extends ChartView {
 
 	@Override
 	protected Optional<Chart> chart(ShownResult result) {
-		Optional<Chart> chart = exploration.filter(known -> isFor(known, result)).filter(known -> !known.found().isEmpty()).map(this::chart);
+		Optional<Chart> chart = exploration.filter(known -> isFor(known, result)).filter(known -> !found(known).isEmpty()).map(this::chart);
 		boolean below = chart.isPresent() && !isTableShown();
 		chart.ifPresent(points -> front.setData(((ParetoChart) points).frontTable()));
 		if (front.control().getVisible() != below) {
@@ -112,7 +127,28 @@ public final class ParetoView extends ChartView {
 	private Chart chart(PolicyExploration known) {
 		SensitivityMetric metric = known.metric().orElseThrow();
 		String proxy = metric.name() + (metric.basis().isEmpty() ? "" : " (" + metric.basis() + ")");
-		return new ParetoChart(known.found(), proxy, metric.unit(), metric.name().equals(budgetProxy) ? budget : budget.withProxy(OptionalDouble.empty()));
+		return new ParetoChart(found(known), proxy, metric.unit(), metric.name().equals(budgetProxy) ? budget : budget.withProxy(OptionalDouble.empty()));
+	}
+
+	private static List<ParetoPoint> found(PolicyExploration known) {
+		List<ParetoPoint> found = new ArrayList<>();
+		if (known.metric().isPresent()) {
+			known.baseline().ifPresent(point -> found.add(new ParetoPoint(BASELINE, point.name(), point.edp(), point.proxy(), ParetoPoint.Kind.BASELINE, "")));
+			known.points().forEach(point -> found(point).ifPresent(found::add));
+		}
+		return found;
+	}
+
+	private static Optional<ParetoPoint> found(ExplorationPoint point) {
+		Outcome outcome = point.outcome();
+		if (!(outcome.edp() > 0) || !Double.isFinite(outcome.edp()) || !Double.isFinite(outcome.proxy())) {
+			return Optional.empty();
+		}
+		ParetoPoint.Kind kind = !point.feasible() ? ParetoPoint.Kind.INFEASIBLE
+				: point.index() == 0 ? ParetoPoint.Kind.CURRENT : ParetoPoint.Kind.CANDIDATE;
+		return Optional.of(new ParetoPoint(Integer.toString(point.index()), point.description(), outcome.edp(), outcome.proxy(), kind,
+				NLS.bind(Messages.searchDetails, new Object[] { Format.energy(outcome.energy()), Format.time(outcome.latency()),
+						Format.data(outcome.weightBytes()), Format.data(outcome.bytes()) })));
 	}
 
 	/** Limits the points; those outside are drawn faint. */
@@ -164,7 +200,7 @@ public final class ParetoView extends ChartView {
 		if (known.isEmpty()) {
 			return super.statusText(shown);
 		}
-		List<ParetoPoint> found = known.get().found();
+		List<ParetoPoint> found = found(known.get());
 		String text = NLS.bind(known.get().isFinished() ? Messages.searchDone : Messages.searchRunning,
 				new Object[] { found.size(), org.m2q.ui.charts.pareto.ParetoFront.of(found).size(), shown.experimentReport().name() });
 		return budget.isLimited() && !found.isEmpty() ? text + " · " + NLS.bind(Messages.budgetAllowed, ((ParetoChart) chart(known.get())).allowed()) : text;
@@ -197,46 +233,70 @@ public final class ParetoView extends ChartView {
 		}
 		obstacle = "";
 		message = "";
-		PolicyExploration next = new PolicyExploration(file.get(), text.get(), shown.get().experimentReport().name(), single);
-		exploration = Optional.of(next);
-		Display display = getSite().getShell().getDisplay();
+		PolicyExploration next = new PolicyExploration(new ExplorationRequest(file.get(), text.get(), shown.get().experimentReport().name(), single));
+		begun = Optional.of(next);
+		adopt(next);
 		ICoreRunnable work = monitor -> {
-			Optional<String> problem;
 			try {
-				problem = next.run(service, monitor, () -> redrawLater(display));
+				M2qCore.explorations().run(next, monitor);
 			} catch (RuntimeException e) {
 				ILog.of(ParetoView.class).error(Messages.searchFailed, e);
-				problem = Optional.of(Messages.searchFailed);
-			}
-			Optional<String> reason = problem;
-			if (!display.isDisposed()) {
-				display.asyncExec(() -> ended(next, reason));
+				later(() -> obstacle = Messages.searchFailed);
 			}
 		};
 		Job running = Job.create(NLS.bind(Messages.searchJob, next.experiment()), work);
 		running.setPriority(Job.LONG);
-		job = Optional.of(running);
 		running.schedule();
-		stop.setEnabled(true);
 		refresh();
+	}
+
+	/** Shows a search, whoever has begun it. */
+	private void adopt(PolicyExploration other) {
+		if (exploration.filter(known -> known == other).isEmpty()) {
+			// Nobody would see what it finds.
+			begun.filter(mine -> mine != other).ifPresent(PolicyExploration::stop);
+			exploration = Optional.of(other);
+			own = Optional.empty();
+			obstacle = "";
+			message = "";
+		}
+		stop.setEnabled(isRunning());
 	}
 
 	/** Ends the search and keeps what it has found. */
 	public void stop() {
-		job.ifPresent(Job::cancel);
+		exploration.ifPresent(PolicyExploration::stop);
 	}
 
-	private void ended(PolicyExploration which, Optional<String> problem) {
-		if (canvas().isDisposed() || exploration.filter(known -> known == which).isEmpty()) {
-			return;
+	/** Hears of all searches, in their threads. */
+	private void changed(PolicyExploration which) {
+		if (which.isFinished() || exploration.filter(known -> known == which).isEmpty()) {
+			later(() -> {
+				if (M2qCore.explorations().latest().filter(latest -> latest == which).isPresent()) {
+					adopt(which);
+					obstacle = obstacle.isEmpty() ? which.obstacle() : obstacle;
+				}
+			});
+		} else {
+			redrawLater();
 		}
-		obstacle = problem.orElse("");
-		stop.setEnabled(false);
-		refresh();
+	}
+
+	private void later(Runnable change) {
+		Display display = PlatformUI.getWorkbench().getDisplay();
+		if (!display.isDisposed()) {
+			display.asyncExec(() -> {
+				if (!canvas().isDisposed()) {
+					change.run();
+					refresh();
+				}
+			});
+		}
 	}
 
 	/** Points come faster than they can be looked at. */
-	private void redrawLater(Display display) {
+	private void redrawLater() {
+		Display display = PlatformUI.getWorkbench().getDisplay();
 		if (redrawing.compareAndSet(false, true) && !display.isDisposed()) {
 			display.asyncExec(() -> display.timerExec(PERIOD_MILLISECONDS, () -> {
 				redrawing.set(false);
@@ -269,18 +329,15 @@ public final class ParetoView extends ChartView {
 	/** Puts the policy of a point into the text, in place of what this view has put there before. */
 	public void apply(String id) {
 		Optional<PolicyExploration> known = exploration;
-		if (known.isEmpty() || id.equals(PolicyExploration.BASELINE)) {
+		if (known.isEmpty() || id.equals(BASELINE)) {
 			return;
 		}
 		stop();
-		Optional<Job> search = job;
 		Display display = getSite().getShell().getDisplay();
 		ICoreRunnable work = monitor -> {
 			try {
-				if (search.isPresent()) {
-					search.get().join();
-				}
-				Optional<String> target = known.get().applied(id);
+				known.get().await();
+				Optional<String> target = known.get().applied(Integer.parseInt(id));
 				target.ifPresent(text -> display.asyncExec(() -> apply(known.get(), id, text)));
 			} catch (InterruptedException e) {
 				Thread.currentThread().interrupt();
@@ -296,8 +353,12 @@ public final class ParetoView extends ChartView {
 		try {
 			IEditorPart part = IDE.openEditor(getSite().getPage(), known.file(), false);
 			Optional<ITextViewer> viewer = Optional.ofNullable(part.getAdapter(ITextViewer.class));
-			boolean done = viewer.isPresent() && AppliedText.replace(viewer.get(), known, target);
-			String label = known.found().stream().filter(point -> point.id().equals(id)).findFirst().map(ParetoPoint::label).orElse("");
+			boolean done = viewer.isPresent() && AppliedText.replace(viewer.get(), text -> text.equals(known.request().text()) || own.filter(text::equals).isPresent(),
+					target);
+			if (done) {
+				own = Optional.of(target);
+			}
+			String label = found(known).stream().filter(point -> point.id().equals(id)).findFirst().map(ParetoPoint::label).orElse("");
 			message = done ? NLS.bind(Messages.applyDone, label) : Messages.applyChanged;
 		} catch (PartInitException e) {
 			message = e.getMessage();
@@ -337,7 +398,8 @@ public final class ParetoView extends ChartView {
 
 	@Override
 	public void dispose() {
-		stop();
+		M2qCore.explorations().removeListener(listener);
+		begun.ifPresent(PolicyExploration::stop);
 		super.dispose();
 	}
 }
