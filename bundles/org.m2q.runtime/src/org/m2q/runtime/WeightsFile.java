@@ -19,7 +19,7 @@ public final class WeightsFile {
 	/** First four bytes: "M2QW" read as a little-endian number. */
 	public static final int MAGIC = 0x5751_324D;
 	/** Version of the format. */
-	public static final int VERSION = 1;
+	public static final int VERSION = 2;
 	/** Bytes in front of the entries: magic, version, fingerprint, number of entries. */
 	public static final int HEADER = 20;
 	/** Kind of an entry of integers. */
@@ -32,6 +32,8 @@ public final class WeightsFile {
 	public static final int PLAIN = 0;
 	/** Kind of a codec of filters: positions in a list of sums of powers of two. */
 	public static final int LISTED = 1;
+	/** Kind of a codec of filters: codes in runs with a factor, and perhaps a summand, of their own. */
+	public static final int SCALED = 2;
 
 	private record Entry(int kind, int start, int length) {
 	}

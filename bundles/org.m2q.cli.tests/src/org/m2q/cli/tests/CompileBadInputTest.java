@@ -255,7 +255,7 @@ class CompileBadInputTest {
 		newer[4] = 9;
 		Map<String, byte[]> damages = new LinkedHashMap<>();
 		damages.put("weights 'Small.m2qw' are damaged: checksum", flipped);
-		damages.put("weights 'Small.m2qw' have version 9, this runtime reads version 1; generate the code again", newer);
+		damages.put("weights 'Small.m2qw' have version 9, this runtime reads version 2; generate the code again", newer);
 		damages.put("weights 'Small.m2qw' belong to another network: fingerprint", Files.readAllBytes(folder.resolve("other/src/main/resources/generated/Small.m2qw")));
 		damages.put("weights 'Small.m2qw' are damaged", Arrays.copyOf(bytes, bytes.length - 9));
 		damages.put("is no weights file (3 bytes)", Arrays.copyOf(bytes, 3));

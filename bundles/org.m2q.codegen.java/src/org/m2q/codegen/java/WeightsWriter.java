@@ -5,12 +5,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.zip.CRC32C;
 
 import org.m2q.quant.program.FilterCodes;
@@ -63,16 +61,10 @@ final class WeightsWriter {
 	/** Packed weights; filters of one format share a codec. */
 	void filters(String name, FilterCodes weights) {
 		List<FilterFormat> formats = weights.formats().stream().distinct().toList();
-		List<Codec> codecs = new ArrayList<>();
-		for (FilterFormat format : formats) {
-			codecs.add(Codec.of(format, weights));
-		}
-		long size = 9 + weights.filters();
-		for (Codec codec : codecs) {
-			size += 5 + 2L * codec.list.length;
-		}
+		List<FilterCodec> codecs = formats.stream().map(format -> FilterCodec.of(format, weights)).toList();
+		long size = 9 + weights.filters() + codecs.stream().mapToLong(FilterCodec::headBytes).sum();
 		for (FilterFormat format : weights.formats()) {
-			size += bytes(codecs.get(formats.indexOf(format)), weights.size());
+			size += codecs.get(formats.indexOf(format)).bytes(weights.size());
 		}
 		ByteBuffer out = buffer(size).putInt(weights.filters()).putInt(weights.size()).put((byte) codecs.size());
 		codecs.forEach(codec -> codec.write(out));
@@ -81,72 +73,6 @@ final class WeightsWriter {
 			codecs.get(formats.indexOf(weights.formats().get(f))).pack(weights, f, out);
 		}
 		put(name, WeightsFile.FILTERS, out);
-	}
-
-	private static int bytes(Codec codec, int weights) {
-		return Math.toIntExact(((long) codec.width * weights + 7) / 8);
-	}
-
-	/**
-	 * How the filters of one format are packed.
-	 *
-	 * @param width bits per weight
-	 * @param list weights in ascending order that positions stand for, for shift-add filters
-	 */
-	private record Codec(int terms, int width, short[] list) {
-
-		static Codec of(FilterFormat format, FilterCodes weights) {
-			TreeSet<Short> values = new TreeSet<>();
-			for (int f = 0; f < weights.filters(); f++) {
-				if (weights.formats().get(f).equals(format)) {
-					for (int i = 0; i < weights.size(); i++) {
-						values.add((short) weights.code(f, i));
-					}
-				}
-			}
-			if (!format.isShiftAdd()) {
-				int needed = Math.max(bits(values.first()), bits(values.last()));
-				return new Codec(0, Math.max(format.bits(), needed), new short[0]);
-			}
-			short[] list = new short[values.size()];
-			int at = 0;
-			for (short value : values) {
-				list[at++] = value;
-			}
-			return new Codec(format.terms(), Integer.SIZE - Integer.numberOfLeadingZeros(list.length - 1), list);
-		}
-
-		/** Bits of a number in two's complement. */
-		private static int bits(int value) {
-			return Integer.SIZE + 1 - Integer.numberOfLeadingZeros(value < 0 ? ~value : value);
-		}
-
-		void write(ByteBuffer out) {
-			out.put((byte) (terms > 0 ? WeightsFile.LISTED : WeightsFile.PLAIN)).put((byte) terms).put((byte) width);
-			if (terms > 0) {
-				out.putShort((short) list.length);
-				for (short value : list) {
-					out.putShort(value);
-				}
-			}
-		}
-
-		void pack(FilterCodes weights, int filter, ByteBuffer out) {
-			int held = 0;
-			int buffer = 0;
-			for (int i = 0; i < weights.size(); i++) {
-				int code = weights.code(filter, i);
-				int raw = terms > 0 ? Arrays.binarySearch(list, (short) code) : code;
-				buffer |= (raw & (1 << width) - 1) << held;
-				for (held += width; held >= 8; held -= 8) {
-					out.put((byte) buffer);
-					buffer >>>= 8;
-				}
-			}
-			if (held > 0) {
-				out.put((byte) buffer);
-			}
-		}
 	}
 
 	/**
