@@ -30,6 +30,10 @@ public final class ScheduleSummary {
 		lines.add("  " + Format.grouped(schedule.cycles()) + " cycles, " + Format.time(schedule.cycles() / schedule.accelerator().clock()) + ", "
 				+ Format.grouped(schedule.steps().size()) + " steps of " + schedule.layers().size() + " layers in " + units(schedule)
 				+ "; verified: it breaks no rule.");
+		if (schedule.images() > 1) {
+			lines.add("  a batch of " + schedule.images() + " images, " + Format.time(schedule.cycles() / schedule.accelerator().clock() / schedule.images())
+					+ " for each of them");
+		}
 		busy(schedule, lines);
 		memories(schedule, lines);
 		String text = String.join("\n", lines) + "\n";

@@ -79,18 +79,13 @@ class RowStationaryTest {
 		return (event ? new EventCostModel() : new AnalyticalCostModel()).estimate(cost.network(), policy, spec, mapping, Cancellation.NONE);
 	}
 
-	/** A schedule is of one image; what several images share is not dealt out to it. */
 	@Test
-	void imagesThatAreComputedTogetherHaveNoSchedule() {
-		assertTrue(price(false, 4).isComplete());
-		NetworkCost event = price(true, 4);
-		assertEquals(List.of(ProblemCodes.MAPPING_IMPOSSIBLE), event.problems().stream().filter(Problem::isError).map(Problem::code).toList());
-		assertTrue(event.problems().stream().filter(Problem::isError).findFirst().orElseThrow().message().contains("computes 4 images together"));
-	}
-
-	@Test
-	void oneImageOnTheChipTakesTheSameTimeInBothFidelities() {
-		assertEquals(1, price(true, 1).latency() / price(false, 1).latency(), 0.01);
+	void anImageOnTheChipTakesTheSameTimeInBothFidelities() {
+		for (int images : new int[] { 1, 4, 6 }) {
+			NetworkCost event = price(true, images);
+			assertTrue(event.isComplete() && event.problems().stream().noneMatch(Problem::isError), event.problems().toString());
+			assertEquals(1, event.latency() / price(false, images).latency(), 0.01, images + " images");
+		}
 	}
 
 	@Test

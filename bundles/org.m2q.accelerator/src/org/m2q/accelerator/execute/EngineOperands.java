@@ -21,8 +21,8 @@ import org.m2q.quant.integer.OperandMap;
 final class EngineOperands {
 
 	private final IntegerNetwork network;
-	private final int[] input;
-	private final int[][] stored;
+	private final int[][] input;
+	private final int[][][] stored;
 	private final Step step;
 	private final IntegerLayer layer;
 	private final EngineKind kind;
@@ -35,10 +35,10 @@ final class EngineOperands {
 	 * Collects the operands.
 	 *
 	 * @param buffers contents of all allocations
-	 * @param input codes of the network's inputs
-	 * @param stored outputs in DRAM, for constants and inputs only
+	 * @param input codes of the network's inputs, per image
+	 * @param stored outputs in DRAM per image, for constants and inputs only
 	 */
-	EngineOperands(Schedule schedule, IntegerNetwork network, int[] input, int[][] stored, Storage[] buffers, Step step, EngineKind kind) {
+	EngineOperands(Schedule schedule, IntegerNetwork network, int[][] input, int[][][] stored, Storage[] buffers, Step step, EngineKind kind) {
 		this.network = network;
 		this.input = input;
 		this.stored = stored;
@@ -60,7 +60,7 @@ final class EngineOperands {
 		}
 	}
 
-	long sum(int g, int f, int row, int column) {
+	long sum(int image, int g, int f, int row, int column) {
 		int zero = layer.input().zero();
 		int filter = g * (int) loops.filters() + f;
 		boolean shifts = layer.weights().isPresent() && layer.weights().get().isShiftAdd(filter);
@@ -72,10 +72,10 @@ final class EngineOperands {
 					if (position < 0) {
 						continue;
 					}
-					int a = input(g, c, row, column, kr, kc, position) - zero;
+					int a = input(image, g, c, row, column, kr, kc, position) - zero;
 					int k = kr * (int) loops.kernelColumns() + kc;
 					sum += layer.weights().isPresent() ? product(a, filter, weight(g, f, c, k), shifts)
-							: Multipliers.multiply(a, stationary(g, f, c) - (long) zero);
+							: Multipliers.multiply(a, stationary(image, g, f, c) - (long) zero);
 				}
 			}
 		}
@@ -95,23 +95,23 @@ final class EngineOperands {
 
 	private int weight(int g, int f, int c, int k) {
 		for (Storage storage : weights) {
-			if (storage.holds(g, f, c, 0, 0)) {
-				return (int) storage.get(g, f, c, 0, 0, k, ScheduleExecutor.name(step, layer));
+			if (storage.holds(0, g, f, c, 0, 0)) {
+				return (int) storage.get(0, g, f, c, 0, 0, k, ScheduleExecutor.name(step, layer));
 			}
 		}
 		throw new ExecutionException(ScheduleExecutor.name(step, layer) + " finds no weights of group " + g + ", filter " + f + ", channel " + c + ".");
 	}
 
-	private int stationary(int g, int f, int c) {
+	private int stationary(int image, int g, int f, int c) {
 		for (Storage storage : weights) {
-			if (storage.holds(g, f, c, 0, 0)) {
-				return (int) storage.get(g, f, c, 0, 0, 0, ScheduleExecutor.name(step, layer));
+			if (storage.holds(image, g, f, c, 0, 0)) {
+				return (int) storage.get(image, g, f, c, 0, 0, 0, ScheduleExecutor.name(step, layer));
 			}
 		}
-		return onChip(0, Positions.stationary(layer.layer(), g, f, c));
+		return onChip(image, 0, Positions.stationary(layer.layer(), g, f, c));
 	}
 
-	private int input(int g, int c, int row, int column, int kr, int kc, int position) {
+	private int input(int image, int g, int c, int row, int column, int kr, int kc, int position) {
 		int r = 0;
 		int x = column;
 		if (layer.layer().operator() instanceof Convolution conv) {
@@ -119,25 +119,25 @@ final class EngineOperands {
 			x = column * conv.strideColumns() - conv.paddingColumns() + kc * conv.dilationColumns();
 		}
 		for (Storage storage : inputs) {
-			if (storage.holds(g, 0, c, r, x)) {
-				return (int) storage.get(g, 0, c, r, x, 0, ScheduleExecutor.name(step, layer));
+			if (storage.holds(image, g, 0, c, r, x)) {
+				return (int) storage.get(image, g, 0, c, r, x, 0, ScheduleExecutor.name(step, layer));
 			}
 		}
-		return onChip(ScheduleExecutor.streamed(layer), position);
+		return onChip(image, ScheduleExecutor.streamed(layer), position);
 	}
 
 	/** An element of a tensor that a producer left on chip. */
-	private int onChip(int operand, int element) {
+	private int onChip(int image, int operand, int element) {
 		OperandMap map = layer.operands().get(operand);
 		int from = map.layers()[element];
 		if (from < 0) {
-			return network.code(layer, operand, map, element, input, stored);
+			return network.code(layer, operand, map, element, input[image], stored[image]);
 		}
 		Layer producer = network.layers().get(from).layer();
 		int[] at = Coordinates.of(producer, map.elements()[element]);
 		for (Storage storage : tensors.getOrDefault(from, List.of())) {
-			if (storage.holds(at[0], at[1], 0, at[2], at[3])) {
-				return IntegerNetwork.read(layer, operand, (int) storage.get(at[0], at[1], 0, at[2], at[3], 0, ScheduleExecutor.name(step, layer)));
+			if (storage.holds(image, at[0], at[1], 0, at[2], at[3])) {
+				return IntegerNetwork.read(layer, operand, (int) storage.get(image, at[0], at[1], 0, at[2], at[3], 0, ScheduleExecutor.name(step, layer)));
 			}
 		}
 		throw new ExecutionException(ScheduleExecutor.name(step, layer) + " finds element " + map.elements()[element] + " of layer '" + producer.name()

@@ -29,14 +29,14 @@ final class Storage {
 		return region;
 	}
 
-	boolean holds(int group, int filter, int channel, int row, int column) {
-		return group >= region.groupsFrom() && group < region.groupsTo() && filter >= region.filtersFrom() && filter < region.filtersTo()
+	boolean holds(int image, int group, int filter, int channel, int row, int column) {
+		return image >= region.imagesFrom() && image < region.imagesTo() && group >= region.groupsFrom() && group < region.groupsTo() && filter >= region.filtersFrom() && filter < region.filtersTo()
 				&& channel >= region.channelsFrom() && channel < region.channelsTo() && row >= region.rowsFrom() && row < region.rowsTo()
 				&& column >= region.columnsFrom() && column < region.columnsTo();
 	}
 
-	void set(int group, int filter, int channel, int row, int column, int at, long value) {
-		values[index(group, filter, channel, row, column) * inner + at] = value;
+	void set(int image, int group, int filter, int channel, int row, int column, int at, long value) {
+		values[index(image, group, filter, channel, row, column) * inner + at] = value;
 	}
 
 	/**
@@ -44,8 +44,8 @@ final class Storage {
 	 *
 	 * @throws ExecutionException when nothing was written there
 	 */
-	long get(int group, int filter, int channel, int row, int column, int at, String what) {
-		long value = values[index(group, filter, channel, row, column) * inner + at];
+	long get(int image, int group, int filter, int channel, int row, int column, int at, String what) {
+		long value = values[index(image, group, filter, channel, row, column) * inner + at];
 		if (value == NOTHING) {
 			throw new ExecutionException(what + " reads group " + group + ", filter " + filter + ", channel " + channel + ", row " + row + ", column "
 					+ column + " before it was written.");
@@ -53,8 +53,9 @@ final class Storage {
 		return value;
 	}
 
-	private int index(int group, int filter, int channel, int row, int column) {
-		int index = group - region.groupsFrom();
+	private int index(int image, int group, int filter, int channel, int row, int column) {
+		int index = image - region.imagesFrom();
+		index = index * (region.groupsTo() - region.groupsFrom()) + group - region.groupsFrom();
 		index = index * (region.filtersTo() - region.filtersFrom()) + filter - region.filtersFrom();
 		index = index * (region.channelsTo() - region.channelsFrom()) + channel - region.channelsFrom();
 		index = index * (region.rowsTo() - region.rowsFrom()) + row - region.rowsFrom();

@@ -185,7 +185,7 @@ public final class CostCalculation {
 			energy += cost.energy();
 		}
 		NotModelled.of(spec, layers, machine).ifPresent(problems::accept);
-		return new NetworkCost(network, spec, mapping, layers, cycles, cycles / spec.clock(), energy, areas(), assumptions(machine, fidelity),
+		return new NetworkCost(network, spec, mapping, layers, cycles, cycles / spec.clock(), energy, areas(), assumptions(machine, fidelity, planned.images()),
 				new Speedups(new FasterResources(planned)::cycles), problems.problems());
 	}
 
@@ -281,11 +281,13 @@ public final class CostCalculation {
 		return areas;
 	}
 
-	private static List<String> assumptions(Machine machine, String fidelity) {
+	private static List<String> assumptions(Machine machine, String fidelity, long images) {
 		List<String> list = new ArrayList<>();
 		list.add(fidelity);
-		list.add("One image at a time; layers run one after another in the order of the network, except within fused groups.");
-		list.add(machine.mapping.prefetched().isEmpty()
+		list.add(images == 1 ? "One image at a time; layers run one after another in the order of the network, except within fused groups."
+				: images + " images in a batch, of which one is priced; layers run one after another in the order of the network, each for all images, except within "
+						+ "fused groups, which run image by image.");
+		list.add(machine.mapping.prefetched().isEmpty() || images > 1
 				? "DRAM delivers its full bandwidth; weights and inputs of a layer are not prefetched during the layer before."
 				: "DRAM delivers its full bandwidth; weights are prefetched during the layer before, of a fused group the first of its first layer; inputs are not.");
 		list.add("Reshapes, splits and concatenations move no data: producers write and consumers read at the right addresses.");

@@ -39,8 +39,8 @@ final class ElementExpansion {
 		Slots outputSlots = new Slots(machine.isDoubled(machine.outputs) ? 2 : 1);
 		long fetched = Math.addExact(moves.externalBytes(), moves.residualBytes());
 		int keptResidual = moves.residualKept()
-				? list.allocate(machine.residuals, Operand.RESIDUALS, layer.index(), all(), work.outputBytes()) : -1;
-		int keptOutputs = moves.outputsOnChip() ? list.allocate(machine.inputs, Operand.OUTPUTS, layer.index(), all(), work.outputBytes()) : -1;
+				? list.allocate(machine.residuals, Operand.RESIDUALS, layer, all(), work.outputBytes()) : -1;
+		int keptOutputs = moves.outputsOnChip() ? list.allocate(machine.inputs, Operand.OUTPUTS, layer, all(), work.outputBytes()) : -1;
 		if (keptResidual >= 0) {
 			kept.residual(layer.index(), keptResidual);
 		}
@@ -56,7 +56,7 @@ final class ElementExpansion {
 				Region region = cut.region(work, piece);
 				long bytes = cut.share(fetched, piece);
 				turns[piece] = inputSlots.take();
-				allocations[piece] = list.allocate(machine.inputs, Operand.INPUTS, layer.index(), region, bytes);
+				allocations[piece] = list.allocate(machine.inputs, Operand.INPUTS, layer, region, bytes);
 				loads[piece] = 1 + list.transfer(true, layer, Operand.INPUTS, region, bytes, Ints.NONE, Ints.of(allocations[piece]),
 						new IntSet().addAll(begin).addAll(turns[piece].before()), list.port(machine.inputs, bytes));
 			}
@@ -102,7 +102,7 @@ final class ElementExpansion {
 		ports.add(machine.index(machine.outputs), moves.outputBytes() > 0 ? outputBytes : 0);
 		ports.add(machine.index(machine.inputs), moves.outputsOnChip() ? outputBytes : 0);
 		ports.add(machine.index(machine.residuals), (work.residual() ? outputBytes : 0) + (moves.residualKept() ? outputBytes : 0));
-		int results = moves.outputBytes() > 0 ? list.allocate(machine.outputs, Operand.OUTPUTS, layer.index(), region, outputBytes) : -1;
+		int results = moves.outputBytes() > 0 ? list.allocate(machine.outputs, Operand.OUTPUTS, layer, region, outputBytes) : -1;
 		IntSet reads = new IntSet().add(load < 0 ? -1 : allocation);
 		layer.producers().forEach(producers -> producers.forEach(producer -> reads.add(moves.inputsOnChip() ? kept.outputs(producer).orElse(-1) : -1)));
 		layer.residualFrom().ifPresent(from -> reads.add(moves.residualOnChip() ? kept.residual(from).orElse(-1) : -1));

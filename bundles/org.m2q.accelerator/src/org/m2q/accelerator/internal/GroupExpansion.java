@@ -134,7 +134,7 @@ final class GroupExpansion {
 		Work work = items[k].work();
 		if (parts[k] == null) {
 			if (k == items.length - 1 && moves[k].outputsOnChip()) {
-				keptOutputs = list.allocate(machine.inputs, Operand.OUTPUTS, items[k].layer().index(),
+				keptOutputs = list.allocate(machine.inputs, Operand.OUTPUTS, items[k].layer(),
 						Boxes.region(0, work.independent(), 0, 1, 0, 1, 0, work.rows(), 0, work.columns()), work.outputBytes());
 				kept.outputs(items[k].layer().index(), keptOutputs);
 			}
@@ -262,7 +262,7 @@ final class GroupExpansion {
 			Region region = Boxes.outputs(box);
 			long bytes = Checked.packedBytes(region.volume(), work.activationBits());
 			turn = residualSlots.take();
-			residual = list.allocate(machine.residuals, Operand.RESIDUALS, items[k].layer().index(), region, bytes);
+			residual = list.allocate(machine.residuals, Operand.RESIDUALS, items[k].layer(), region, bytes);
 			after.add(list.transfer(true, items[k].layer(), Operand.RESIDUALS, region, bytes, Ints.NONE, Ints.of(residual),
 					new IntSet().addAll(begin).addAll(turn.before()), list.port(machine.residuals, bytes)));
 		}
@@ -293,7 +293,7 @@ final class GroupExpansion {
 		}
 		writes.add(k == items.length - 1 ? keptOutputs : -1);
 		boolean stores = moves[k].outputBytes() > 0;
-		int buffered = stores ? list.allocate(machine.outputs, Operand.OUTPUTS, item.layer().index(), region, outputBytes) : -1;
+		int buffered = stores ? list.allocate(machine.outputs, Operand.OUTPUTS, item.layer(), region, outputBytes) : -1;
 		Slots.Turn slot = stores ? outputSlots[k].take() : new Slots.Turn(new IntSet(), new IntSet());
 		IntSet waits = new IntSet().addAll(after).addAll(slot.before());
 		IntSet reads = new IntSet();

@@ -45,7 +45,7 @@ final class GroupTensors {
 			long toRow = whole ? to : range[1];
 			Region region = Boxes.region(0, work.independent(), 0, work.filters(), 0, 1, fromRow, toRow, 0, work.columns());
 			long bytes = Checked.packedBytes(region.volume(), work.activationBits());
-			int allocation = list.allocate(machine.inputs, Operand.OUTPUTS, items[k].layer().index(), region, bytes);
+			int allocation = list.allocate(machine.inputs, Operand.OUTPUTS, items[k].layer(), region, bytes);
 			inputs.get(k + 1).add(new Piece(range[0], range[1], allocation, new IntSet()));
 			opened.add(allocation);
 		}
@@ -75,7 +75,7 @@ final class GroupTensors {
 			long share = i == ranges.size() - 1 ? bytes - given : GroupBytes.portion(bytes, range[1] - range[0], to - from);
 			given += share;
 			Region region = inputRegion(work, range[0], range[1]);
-			int allocation = list.allocate(machine.inputs, Operand.INPUTS, items[k].layer().index(), region, share);
+			int allocation = list.allocate(machine.inputs, Operand.INPUTS, items[k].layer(), region, share);
 			writes.add(allocation);
 			inputs.get(k).add(new Piece(range[0], range[1], allocation, new IntSet()));
 		}

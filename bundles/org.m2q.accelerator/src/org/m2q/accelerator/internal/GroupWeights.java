@@ -89,7 +89,7 @@ final class GroupWeights {
 		Region region = Boxes.weights(box);
 		long bytes = Checked.packedBytes(Checked.product(region.volume(), work.kernelRows(), work.kernelColumns()),
 				TileBytes.stationaryBits(work, item.plan().orElseThrow().parts().get(part)));
-		int allocation = list.allocate(machine.weights, Operand.WEIGHTS, item.layer().index(), region, bytes);
+		int allocation = list.allocate(machine.weights, Operand.WEIGHTS, item.layer(), region, bytes);
 		IntSet after = new IntSet().addAll(begin).addAll(turn.before());
 		int step = list.transfer(true, item.layer(), Operand.WEIGHTS, region, bytes, Ints.NONE, Ints.of(allocation), after,
 				list.port(machine.weights, bytes));

@@ -11,6 +11,7 @@ final class KeptResiduals {
 	private final Machine machine;
 	private final Item[] items;
 	private final long[] reserved;
+	private final long images;
 	private final boolean[] onChip;
 	private final boolean[] kept;
 
@@ -18,8 +19,10 @@ final class KeptResiduals {
 	 * Keeps none so far.
 	 *
 	 * @param reserved bytes of the buffer of residuals that tensors occupy while a layer runs, to which those kept are added
+	 * @param images images that are computed together, of all of which a tensor is kept
 	 */
-	KeptResiduals(Machine machine, Item[] items, long[] reserved) {
+	KeptResiduals(Machine machine, Item[] items, long[] reserved, long images) {
+		this.images = images;
 		this.machine = machine;
 		this.items = items;
 		this.reserved = reserved;
@@ -61,7 +64,7 @@ final class KeptResiduals {
 				continue;
 			}
 			int producer = items[consumer].layer().residualFrom().getAsInt();
-			long bytes = items[consumer].work().outputBytes();
+			long bytes = Math.multiplyExact(items[consumer].work().outputBytes(), images);
 			boolean fits = items[producer] != null;
 			for (int i = producer; i <= consumer; i++) {
 				fits &= reserved[i] + bytes <= limit;

@@ -140,7 +140,7 @@ final class LayerExpansion {
 			}
 			Region region = Boxes.weights(box);
 			long bytes = Checked.packedBytes(Checked.product(region.volume(), work.kernelRows(), work.kernelColumns()), TileBytes.stationaryBits(work, part));
-			allocations[p] = list.allocate(machine.weights, Operand.WEIGHTS, layer.index(), region, bytes);
+			allocations[p] = list.allocate(machine.weights, Operand.WEIGHTS, layer, region, bytes);
 			steps.add(list.transfer(true, layer, Operand.WEIGHTS, region, bytes, Ints.NONE, Ints.of(allocations[p]), after,
 					list.port(machine.weights, bytes)));
 		}
@@ -165,7 +165,7 @@ final class LayerExpansion {
 				continue;
 			}
 			long bytes = Checked.packedBytes(region.volume(), work.activationBits());
-			allocations[p] = list.allocate(machine.inputs, Operand.INPUTS, layer.index(), region, bytes);
+			allocations[p] = list.allocate(machine.inputs, Operand.INPUTS, layer, region, bytes);
 			steps.add(list.transfer(true, layer, Operand.INPUTS, region, bytes, Ints.NONE, Ints.of(allocations[p]), after, list.port(machine.inputs, bytes)));
 		}
 		return new Fetched(allocations, steps, turn.users());
@@ -183,7 +183,7 @@ final class LayerExpansion {
 				continue;
 			}
 			long bytes = Checked.packedBytes(region.volume(), work.activationBits());
-			allocations[p] = list.allocate(machine.residuals, Operand.RESIDUALS, layer.index(), region, bytes);
+			allocations[p] = list.allocate(machine.residuals, Operand.RESIDUALS, layer, region, bytes);
 			steps.add(list.transfer(true, layer, Operand.RESIDUALS, region, bytes, Ints.NONE, Ints.of(allocations[p]), after,
 					list.port(machine.residuals, bytes)));
 		}

@@ -36,6 +36,8 @@ final class MovePlanner {
 	private final long[][] reserved;
 	private final int[] groupOf;
 	private final List<Group> groups = new ArrayList<>();
+	/** Images that are computed together, layer by layer, so that what is kept for one layer is kept of all of them. */
+	private final long images;
 	private final boolean[] inputsKept;
 	private final boolean[] outputsKept;
 
@@ -86,7 +88,8 @@ final class MovePlanner {
 		reserved = new long[machine.spec.memories().size()][items.length];
 		groupOf = new int[items.length];
 		Arrays.fill(groupOf, -1);
-		residuals = new KeptResiduals(machine, items, reserved[machine.index(machine.residuals)]);
+		images = Batch.images(items);
+		residuals = new KeptResiduals(machine, items, reserved[machine.index(machine.residuals)], images);
 	}
 
 	/** What another one decided, for the same layers on a machine on which all these decisions are the same. */
@@ -100,6 +103,11 @@ final class MovePlanner {
 			System.arraycopy(decided.reserved[memory], 0, reserved[memory], 0, items.length);
 		}
 		groups.addAll(decided.groups);
+	}
+
+	/** Images that are computed together. */
+	long images() {
+		return images;
 	}
 
 	/** Groups decided so far. */
@@ -139,7 +147,7 @@ final class MovePlanner {
 					|| !neighbours.feedsAll(producer, consumer)) {
 				continue;
 			}
-			long bytes = items[producer].work().outputBytes();
+			long bytes = Math.multiplyExact(items[producer].work().outputBytes(), images);
 			if (bytes + used(producer, memory) <= machine.inputs.capacity() / 2 && bytes + used(consumer, memory) <= machine.inputs.capacity() / 2
 					&& bytes <= machine.inputs.capacity() / 2) {
 				reserved[memory][producer] += bytes;

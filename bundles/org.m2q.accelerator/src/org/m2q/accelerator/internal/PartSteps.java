@@ -63,14 +63,14 @@ final class PartSteps {
 	/** Takes the room of what stays on chip behind this layer. */
 	void open() {
 		if (moves.residualKept()) {
-			keptResidual = list.allocate(machine.residuals, Operand.RESIDUALS, layer.index(), Boxes.allOutputs(work), work.outputBytes());
+			keptResidual = list.allocate(machine.residuals, Operand.RESIDUALS, layer, Boxes.allOutputs(work), work.outputBytes());
 			kept.residual(layer.index(), keptResidual);
 		}
 	}
 
 	/** Takes the room of the outputs as a whole in the buffer of inputs. */
 	void keepOutputs() {
-		keptOutputs = list.allocate(machine.inputs, Operand.OUTPUTS, layer.index(), Boxes.allOutputs(work), work.outputBytes());
+		keptOutputs = list.allocate(machine.inputs, Operand.OUTPUTS, layer, Boxes.allOutputs(work), work.outputBytes());
 		kept.outputs(layer.index(), keptOutputs);
 	}
 
@@ -81,6 +81,11 @@ final class PartSteps {
 			bias = list.transfer(true, layer, Operand.WEIGHTS, all, work.biasBytes(), Ints.NONE, Ints.NONE, after,
 					list.port(machine.weights, work.biasBytes()));
 		}
+	}
+
+	/** Where the sums lie that are finished next. */
+	void sumsIn(int allocation) {
+		outputs[0] = allocation;
 	}
 
 	/** Products of a pass of a row-stationary engine, whose sums lie in the buffer. */
@@ -119,7 +124,7 @@ final class PartSteps {
 		}
 		if (opens && holdsOutputs) {
 			Region region = Boxes.outputs(box);
-			outputs[part] = list.allocate(machine.outputs, wideOutputs ? Operand.PARTIAL_SUMS : Operand.OUTPUTS, layer.index(), region,
+			outputs[part] = list.allocate(machine.outputs, wideOutputs ? Operand.PARTIAL_SUMS : Operand.OUTPUTS, layer, region,
 					Checked.packedBytes(region.volume(), wideOutputs ? work.accumulatorBits() : work.activationBits()));
 		} else if (!holdsOutputs) {
 			outputs[part] = -1;

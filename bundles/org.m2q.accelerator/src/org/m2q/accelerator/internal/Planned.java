@@ -11,6 +11,11 @@ package org.m2q.accelerator.internal;
  */
 record Planned(Machine machine, Item[] items, MovePlanner planner, Moves[] moves, LayerPricer.Price[] prices) {
 
+	/** Images that are computed together. */
+	long images() {
+		return planner.images();
+	}
+
 	/** Whether every layer has its decisions. */
 	boolean isComplete() {
 		for (LayerPricer.Price price : prices) {

@@ -33,7 +33,8 @@ final class Prefetch {
 		int layers = planned.items().length;
 		ahead = new Ahead[layers];
 		java.util.Arrays.fill(ahead, Ahead.NONE);
-		if (!planned.machine().mapping.prefetched().contains(Operand.WEIGHTS)) {
+		// Of several images that are computed together, the layer before that of the second is the same one.
+		if (!planned.machine().mapping.prefetched().contains(Operand.WEIGHTS) || planned.images() > 1) {
 			return;
 		}
 		for (int i = 1; i < layers; i++) {

@@ -158,35 +158,49 @@ final class RowStationaryPricing {
 		return new OnChip(weights, inputs, read, written, Checked.sum(latched, weights, inputs));
 	}
 
-	/** The ends of the layer and what its single buffers make wait. */
+	/** The ends of a batch and what single buffers make wait while it runs: the share of one image. */
 	Stages stages(Moves moves, double perOutput, long allPosts) {
 		RowStationaryMapping mapping = moves.rows().orElseThrow();
 		RowStationaryTiles tiles = new RowStationaryTiles(work, mapping);
+		long images = mapping.images();
+		long together = Math.min(images, mapping.passImages());
 		long weights = Math.addExact(machine.burst(tiles.weightBytes(mapping.passFilters(), mapping.passChannels(), TileBytes.stationaryBits(work, part))),
-				machine.burst(work.biasBytes()));
-		long inputs = moves.inputBytes() == 0 ? 0 : Math.min(moves.inputBytes(), machine.burst(tiles.firstInputBytes()));
+				Math.multiplyExact(together, machine.burst(work.biasBytes())));
+		long inputs = moves.inputBytes() == 0 ? 0 : Math.multiplyExact(together, Math.min(moves.inputBytes(), machine.burst(tiles.firstInputBytes())));
 		long strip = tiles.last(work.rows(), mapping.stripRows());
 		long filters = tiles.last(work.filters(), mapping.passFilters());
+		long lastTogether = tiles.last(images, mapping.passImages());
 		long outputs = Checked.product(filters, strip, work.columns());
 		long post = PostProcessing.cycles(outputs, perOutput);
 		long stored = moves.outputBytes() == 0 ? 0 : machine.burst(Checked.packedBytes(outputs, work.activationBits()));
+		// The images of the last pass are finished one after the other, each while the one before it is stored.
+		long lastPost = Math.multiplyExact(post, lastTogether);
+		long lastStore = Math.addExact(machine.dramCycles(stored), Math.multiplyExact(lastTogether - 1, Math.max(0, machine.dramCycles(stored) - post)));
 		long loads = 0;
 		if (!machine.isDoubled(machine.weights)) {
-			loads = Math.addExact(loads, transfer(machine.weights, Math.max(0, moves.stationaryBytes() + machine.burst(work.biasBytes()) - weights)));
+			long all = Math.multiplyExact(images, Math.addExact(moves.stationaryBytes(), machine.burst(work.biasBytes())));
+			loads = Math.addExact(loads, transfer(machine.weights, Math.max(0, all - weights)));
 		}
 		if (!machine.isDoubled(machine.inputs)) {
-			loads = Math.addExact(loads, transfer(machine.inputs, Math.max(0, moves.inputBytes() - inputs)));
+			loads = Math.addExact(loads, transfer(machine.inputs, Math.max(0, Math.multiplyExact(images, moves.inputBytes()) - inputs)));
 		}
 		// Sums of other filters wait in room of their own, so only a block of one pass waits for its own outputs to leave.
 		boolean single = !machine.isDoubled(machine.outputs) && mapping.bufferedFilters() <= mapping.passFilters();
-		long posts = single ? Math.max(0, allPosts - post) : 0;
-		long stores = single ? Math.max(0, moves.outputBytes() - stored) : 0;
-		long added = machine.isDoubled(machine.residuals) ? 0 : Math.max(0, moves.residualBytes() - machine.burst(Checked.packedBytes(outputs, work.activationBits())));
+		long posts = single ? Math.max(0, Math.multiplyExact(images, allPosts) - lastPost) : 0;
+		long stores = single ? Math.max(0, Math.multiplyExact(images, moves.outputBytes()) - Math.multiplyExact(lastTogether, stored)) : 0;
+		long added = machine.isDoubled(machine.residuals) ? 0
+				: Math.max(0, Math.multiplyExact(images, moves.residualBytes()) - machine.burst(Checked.packedBytes(outputs, work.activationBits())));
 		long first = slowed(mapping.passCycles(Math.min(work.rows(), mapping.stripRows()), Math.min(work.filters(), mapping.passFilters()),
-				Math.min(work.channels(), mapping.passChannels()), 1), part);
-		long last = slowed(mapping.passCycles(strip, filters, tiles.last(work.channels(), mapping.passChannels()), 1), part);
-		return new Stages(Math.addExact(transfer(machine.weights, weights), transfer(machine.inputs, inputs)), first, last, post, machine.dramCycles(stored), part.engine().pipelineDepth(),
-				new Waits(loads, posts, machine.dramCycles(stores), machine.dramCycles(added)));
+				Math.min(work.channels(), mapping.passChannels()), together), part);
+		long last = slowed(mapping.passCycles(strip, filters, tiles.last(work.channels(), mapping.passChannels()), lastTogether), part);
+		return new Stages(share(Math.addExact(transfer(machine.weights, weights), transfer(machine.inputs, inputs))), share(first), share(last), share(lastPost),
+				share(lastStore), share(part.engine().pipelineDepth()), new Waits(share(loads), share(posts), share(machine.dramCycles(stores)),
+						share(machine.dramCycles(added))));
+	}
+
+	/** The share of one image of the batch. */
+	private long share(long cycles) {
+		return Checked.ceilDiv(cycles, part.engine().pads().orElseThrow().images());
 	}
 
 	/** Cycles from DRAM into a buffer: the slower of both. */

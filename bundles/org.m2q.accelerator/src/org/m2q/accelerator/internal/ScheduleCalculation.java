@@ -1,6 +1,7 @@
 package org.m2q.accelerator.internal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,7 +58,7 @@ public final class ScheduleCalculation {
 		}
 		try {
 			Schedule schedule = expand(planned.get(), cancellation).schedule().orElseThrow();
-			return costs.total(planned.get(), CriticalPath.of(schedule)::causes,
+			return costs.total(planned.get(), new ImageShare(CriticalPath.of(schedule), network.layers().size(), schedule.images())::causes,
 					"Fidelity event: latencies come from a time line of every tile, on which buses, buffers and DRAM are shared.");
 		} catch (ProblemException e) {
 			costs.report(e.problem());
@@ -86,9 +87,10 @@ public final class ScheduleCalculation {
 
 	private Result expand(Planned planned, Cancellation cancellation) {
 		Machine machine = planned.machine();
-		requireSingleImages(planned);
 		StepList list = new StepList(machine);
-		Kept kept = new Kept();
+		int images = images(planned);
+		Kept[] kept = new Kept[images];
+		Arrays.setAll(kept, image -> new Kept());
 		int layers = network.layers().size();
 		List<FusedGroup> groups = new ArrayList<>();
 		Prefetch prefetch = new Prefetch(planned);
@@ -101,24 +103,35 @@ public final class ScheduleCalculation {
 			int count = 1;
 			if (group >= 0) {
 				MovePlanner.Group fused = planned.planner().groups().get(group);
-				(nextGroup != null ? nextGroup : expansion(machine, list, kept, planned, fused)).run(begin);
+				for (int image = 0; image < images; image++) {
+					list.images(image, image + 1);
+					(nextGroup != null ? nextGroup : expansion(machine, list, kept[image], planned, fused)).run(image == 0 ? begin : list.run());
+				}
 				groups.add(new FusedGroup(fused.layers(), fused.pipelined(), (int) fused.bands(), fused.weightsResident()));
 				count = fused.layers().size();
 			} else if (planned.moves()[i].rows().isPresent()) {
 				new RowStationaryExpansion(machine, list, kept, planned.items()[i], planned.moves()[i]).run(begin);
 			} else if (planned.items()[i].plan().isPresent()) {
-				(next != null ? next : new LayerExpansion(machine, list, kept, planned.items()[i], planned.moves()[i])).run(begin);
+				for (int image = 0; image < images; image++) {
+					list.images(image, image + 1);
+					(next != null ? next : new LayerExpansion(machine, list, kept[image], planned.items()[i], planned.moves()[i]))
+							.run(image == 0 ? begin : list.run());
+				}
 			} else {
-				new ElementExpansion(machine, list, kept, planned.items()[i], planned.moves()[i]).run(begin);
+				for (int image = 0; image < images; image++) {
+					list.images(image, image + 1);
+					new ElementExpansion(machine, list, kept[image], planned.items()[i], planned.moves()[i]).run(image == 0 ? begin : list.run());
+				}
 			}
+			list.images(0, 1);
 			i += count;
 			next = null;
 			nextGroup = null;
 			if (i < layers && prefetch.of(i).tiles() > 0 && planned.planner().groupOf(i) >= 0) {
-				nextGroup = expansion(machine, list, kept, planned, planned.planner().groups().get(planned.planner().groupOf(i)));
+				nextGroup = expansion(machine, list, kept[0], planned, planned.planner().groups().get(planned.planner().groupOf(i)));
 				nextGroup.prefetch(prefetch.of(i).tiles(), begin);
 			} else if (i < layers && prefetch.of(i).tiles() > 0) {
-				next = new LayerExpansion(machine, list, kept, planned.items()[i], planned.moves()[i]);
+				next = new LayerExpansion(machine, list, kept[0], planned.items()[i], planned.moves()[i]);
 				next.prefetch(prefetch.of(i).tiles(), begin);
 			}
 		}
@@ -126,18 +139,14 @@ public final class ScheduleCalculation {
 		return finished(planned, list, groups);
 	}
 
-	/** Schedules are of one image. */
-	private void requireSingleImages(Planned planned) {
-		for (int i = 0; i < planned.items().length; i++) {
-			long images = planned.moves()[i].rows().map(rows -> rows.images()).orElse(1L);
-			if (images > 1) {
-				Item item = planned.items()[i];
-				String engine = item.plan().orElseThrow().parts().getFirst().engine().name();
-				throw new ProblemException(Problem.error(ProblemCodes.MAPPING_IMPOSSIBLE, mapping.dataflowRule(engine).map(rule -> rule.span()).orElse(mapping.span()),
-						"Engine '" + engine + "' computes " + images + " images together, layer '" + item.layer().name() + "' for instance; a schedule, and with it the "
-								+ "event fidelity, is of one image. Use the analytical fidelity, or 'images 1'.", item.layer().name()));
-			}
+	/** Images of the schedule; each has a step in every layer. */
+	private int images(Planned planned) {
+		if (planned.images() > StepList.LIMIT) {
+			throw new ProblemException(Problem.error(ProblemCodes.LIMIT_STEPS, mapping.span(), "Row-stationary engines of accelerator '" + spec.name() + "' compute "
+					+ planned.images() + " images together, more than the " + StepList.LIMIT + " steps that a schedule may have. Reduce 'images', or give all of "
+					+ "them the same.", spec.name()));
 		}
+		return (int) planned.images();
 	}
 
 	private static GroupExpansion expansion(Machine machine, StepList list, Kept kept, Planned planned, MovePlanner.Group group) {
@@ -150,7 +159,7 @@ public final class ScheduleCalculation {
 		int layers = network.layers().size();
 		int[] first = new int[layers];
 		int[] last = new int[layers];
-		java.util.Arrays.fill(first, -1);
+		Arrays.fill(first, -1);
 		list.steps().forEach(step -> {
 			int layer = step.layer();
 			first[layer] = first[layer] < 0 ? step.index() : first[layer];
@@ -165,7 +174,7 @@ public final class ScheduleCalculation {
 			plans.add(new LayerSchedule(i, group, LoopNests.parts(planned.machine(), planned.items()[i], moves, group < 0 ? 1 : groups.get(group).bands()),
 					Ints.NONE, moves.tile(), moves.inputsOnChip(), moves.outputsOnChip(), moves.residualOnChip(), first[i], last[i], notes));
 		}
-		Schedule schedule = new Schedule(network, policy, spec, mapping, plans, groups, list.steps(), list.allocations(), list.end());
+		Schedule schedule = new Schedule(network, policy, spec, mapping, plans, groups, list.steps(), list.allocations(), list.end(), Math.toIntExact(planned.images()));
 		return new Result(Optional.of(schedule), costs.problems());
 	}
 

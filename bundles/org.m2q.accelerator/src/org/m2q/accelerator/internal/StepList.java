@@ -34,6 +34,8 @@ final class StepList {
 	/** Final position of every draft that has its time. */
 	private int[] positions = new int[256];
 	private int timed;
+	private int imagesFrom;
+	private int imagesTo = 1;
 
 	StepList(Machine machine) {
 		this.machine = machine;
@@ -74,10 +76,21 @@ final class StepList {
 		return set;
 	}
 
+	/** The images that what is added from now on is for. */
+	void images(int from, int to) {
+		imagesFrom = from;
+		imagesTo = to;
+	}
+
+	/** A box of the images that the steps are for now; weights are the same for all. */
+	private Region box(Layer layer, Optional<Operand> operand, Region region) {
+		return operand.filter(what -> what == Operand.WEIGHTS).isPresent() && layer.kind().hasWeights() ? region : region.ofImages(imagesFrom, imagesTo);
+	}
+
 	/** Takes room in a buffer. */
-	int allocate(MemorySpec memory, Operand operand, int layer, Region region, long bytes) {
+	int allocate(MemorySpec memory, Operand operand, Layer layer, Region region, long bytes) {
 		int index = allocations.size();
-		allocations.add(new Allocation(index, machine.index(memory), operand, layer, region, bytes, -1));
+		allocations.add(new Allocation(index, machine.index(memory), operand, layer.index(), box(layer, Optional.of(operand), region), bytes, -1));
 		return index;
 	}
 
@@ -101,7 +114,7 @@ final class StepList {
 			throw new ProblemException(Problem.error(ProblemCodes.LIMIT_STEPS, layer.origin(), "The schedule has more than " + LIMIT
 					+ " steps at layer '" + layer.name() + "'; give it larger buffers or larger tiles.", layer.name()));
 		}
-		drafts.add(new Step(draft, kind, layer.index(), part, resource, operand, region, bytes, cycles, reads, writes, after.toInts(), ports, 0, 0));
+		drafts.add(new Step(draft, kind, layer.index(), part, resource, operand, box(layer, operand, region), bytes, cycles, reads, writes, after.toInts(), ports, 0, 0));
 		return draft;
 	}
 

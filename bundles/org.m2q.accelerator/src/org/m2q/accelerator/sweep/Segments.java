@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import org.m2q.accelerator.Dataflow;
 import org.m2q.accelerator.MappingSpec;
 import org.m2q.accelerator.MappingSpec.FusionRule;
 import org.m2q.accelerator.Operand;
@@ -16,7 +17,7 @@ import org.m2q.quant.ResolvedPolicy;
  * Runs of neighbouring layers whose costs depend on the formats of no layer outside, on one machine.
  *
  * <p>Formats reach other layers in three ways: through chains that may be fused; through residuals that stay on chip, whose size is that of
- * the activations; and through outputs and weights that stay on chip or come early for the next layer, which couple all layers.
+ * the activations, and which are kept of all images that a row-stationary engine computes together; and through outputs and weights that stay on chip or come early for the next layer, which couple all layers.
  */
 final class Segments {
 
@@ -38,7 +39,8 @@ final class Segments {
 		Arrays.fill(begins, true);
 		boolean keepsResiduals = mapping.keeps().stream().anyMatch(rule -> rule.operand() == Operand.RESIDUALS);
 		boolean keepsOthers = mapping.keeps().stream().anyMatch(rule -> rule.operand() != Operand.RESIDUALS) || !mapping.prefetched().isEmpty();
-		if (keepsOthers || keepsResiduals && !sameActivations(layers, policies)) {
+		boolean batches = mapping.dataflows().stream().anyMatch(rule -> rule.dataflow() == Dataflow.ROW_STATIONARY);
+		if (keepsOthers || keepsResiduals && batches || keepsResiduals && !sameActivations(layers, policies)) {
 			couple(begins, 0, layers.size() - 1);
 		}
 		for (FusionRule rule : mapping.fusions()) {

@@ -139,6 +139,30 @@ class ScheduleTest {
 		}
 	}
 
+	/** Files of a batch say of which images their steps are. */
+	@Test
+	void batchesNameTheirImages() throws IOException {
+		Result batch = cli.run("schedule", "dsl-examples/published/eyeriss.m2q", "--experiment", "Eyeriss_Conv3", "--json", folder + "/c.json", "--csv",
+				folder + "/c.csv", "--trace", folder + "/c.trace");
+		assertEquals(ExitCode.OK, batch.code(), batch.err());
+		assertTrue(batch.out().contains("a batch of 4 images"), batch.out());
+		String text = Files.readString(folder.resolve("c.json"));
+		assertEquals(List.of(), SchemaChecker.faults(ScheduleJson.schema(), text));
+		JsonObject schedule = JsonParser.parseString(text).getAsJsonObject();
+		assertEquals(4, schedule.get("images").getAsInt());
+		List<String> rows = Files.readAllLines(folder.resolve("c.csv"));
+		assertTrue(rows.getFirst().endsWith(",columns_to,images_from,images_to"), rows.getFirst());
+		int last = -1;
+		for (JsonElement step : schedule.getAsJsonArray("steps")) {
+			JsonArray images = step.getAsJsonObject().getAsJsonObject("region").getAsJsonArray("images");
+			assertTrue(rows.get(1 + step.getAsJsonObject().get("index").getAsInt()).endsWith("," + images.get(0) + "," + images.get(1)), step.toString());
+			last = Math.max(last, images.get(1).getAsInt());
+		}
+		assertEquals(4, last);
+		assertEquals(4, JsonParser.parseString(Files.readString(folder.resolve("c.trace"))).getAsJsonObject().getAsJsonObject("otherData").get("images").getAsInt());
+		assertFalse(csv.getFirst().contains("images"), csv.getFirst());
+	}
+
 	@Test
 	void wrongOptionsAreExplained() {
 		assertEquals(ExitCode.USAGE, cli.run("schedule", B0, "--point", "0").code());

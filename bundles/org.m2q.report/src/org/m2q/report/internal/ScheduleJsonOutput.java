@@ -62,6 +62,9 @@ public final class ScheduleJsonOutput extends JsonFields {
 		text("mapping", schedule.mapping().name());
 		number("clockHertz", schedule.accelerator().clock());
 		number("cycles", schedule.cycles());
+		if (schedule.images() > 1) {
+			number("images", schedule.images());
+		}
 		resources();
 		json.name("groups").beginArray();
 		for (FusedGroup group : schedule.groups()) {
@@ -226,6 +229,9 @@ public final class ScheduleJsonOutput extends JsonFields {
 
 	private void region(Region region) throws IOException {
 		json.name("region").beginObject();
+		if (schedule.images() > 1) {
+			range("images", region.imagesFrom(), region.imagesTo());
+		}
 		range("groups", region.groupsFrom(), region.groupsTo());
 		range("filters", region.filtersFrom(), region.filtersTo());
 		range("channels", region.channelsFrom(), region.channelsTo());

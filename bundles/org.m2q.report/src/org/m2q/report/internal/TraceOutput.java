@@ -49,6 +49,9 @@ public final class TraceOutput {
 		json.name("mapping").value(schedule.mapping().name());
 		json.name("clockHertz").value(schedule.accelerator().clock());
 		json.name("cycles").value(schedule.cycles());
+		if (schedule.images() > 1) {
+			json.name("images").value(schedule.images());
+		}
 		json.name("units").value("ts and dur in microseconds, args.start and args.end in cycles, counters in bytes");
 		json.endObject();
 		writer.write(",\n\"traceEvents\": [\n");
@@ -108,6 +111,10 @@ public final class TraceOutput {
 		json.name("start").value(step.start()).name("end").value(step.end());
 		if (step.bytes() > 0) {
 			json.name("bytes").value(step.bytes());
+		}
+		if (schedule.images() > 1) {
+			json.name("image").value(step.region().imagesFrom());
+			json.name("images").value(step.region().imagesTo() - step.region().imagesFrom());
 		}
 		json.endObject();
 		end();

@@ -29,10 +29,10 @@ final class Grid {
 
 	/** The grid of boxes, or one that is {@linkplain #isTooLarge() too large}. */
 	static Grid of(List<Region> boxes, long limit) {
-		int[][] faces = new int[5][];
-		int[] cells = new int[5];
+		int[][] faces = new int[6][];
+		int[] cells = new int[6];
 		long size = 1;
-		for (int axis = 0; axis < 5; axis++) {
+		for (int axis = 0; axis < 6; axis++) {
 			int[] all = new int[2 * boxes.size()];
 			for (int i = 0; i < boxes.size(); i++) {
 				all[2 * i] = from(boxes.get(i), axis);
@@ -57,9 +57,9 @@ final class Grid {
 
 	/** Visits the cells of a box (or of the part of it that lies within the grid, cut along its faces). */
 	void visit(Region box, Visitor visitor) {
-		int[] low = new int[5];
-		int[] high = new int[5];
-		for (int axis = 0; axis < 5; axis++) {
+		int[] low = new int[6];
+		int[] high = new int[6];
+		for (int axis = 0; axis < 6; axis++) {
 			low[axis] = position(faces[axis], from(box, axis), false);
 			high[axis] = Math.min(cells[axis], position(faces[axis], to(box, axis), true));
 		}
@@ -69,7 +69,9 @@ final class Grid {
 					for (int r = low[3]; r < high[3]; r++) {
 						int row = (((g * cells[1] + f) * cells[2] + c) * cells[3] + r) * cells[4];
 						for (int x = low[4]; x < high[4]; x++) {
-							visitor.visit(row + x);
+							for (int image = low[5]; image < high[5]; image++) {
+								visitor.visit((row + x) * cells[5] + image);
+							}
 						}
 					}
 				}
@@ -93,7 +95,8 @@ final class Grid {
 			case 1 -> box.filtersFrom();
 			case 2 -> box.channelsFrom();
 			case 3 -> box.rowsFrom();
-			default -> box.columnsFrom();
+			case 4 -> box.columnsFrom();
+			default -> box.imagesFrom();
 		};
 	}
 
@@ -103,7 +106,8 @@ final class Grid {
 			case 1 -> box.filtersTo();
 			case 2 -> box.channelsTo();
 			case 3 -> box.rowsTo();
-			default -> box.columnsTo();
+			case 4 -> box.columnsTo();
+			default -> box.imagesTo();
 		};
 	}
 }

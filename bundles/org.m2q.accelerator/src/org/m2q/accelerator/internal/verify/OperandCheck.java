@@ -23,7 +23,8 @@ public final class OperandCheck {
 	private final Schedule schedule;
 	private final Findings findings;
 	private final Lifetimes lifetimes;
-	private final long[] stored;
+	/** When the last outputs are stored, per layer and image. */
+	private final long[][] stored;
 	private final boolean[] stores;
 	private final RowEnds finished;
 	/** Per layer the producers whose tensors its steps read on chip. */
@@ -33,7 +34,7 @@ public final class OperandCheck {
 		this.schedule = schedule;
 		this.findings = findings;
 		lifetimes = new Lifetimes(schedule);
-		stored = new long[schedule.layers().size()];
+		stored = new long[schedule.layers().size()][schedule.images()];
 		stores = new boolean[stored.length];
 		finished = new RowEnds(schedule);
 		schedule.layers().forEach(layer -> onChip.add(new HashSet<>()));
@@ -42,7 +43,9 @@ public final class OperandCheck {
 				reads(step, Operand.OUTPUTS).forEach(allocation -> onChip.get(step.layer()).add(allocation.layer()));
 			}
 			if (step.kind() == StepKind.STORE) {
-				stored[step.layer()] = Math.max(stored[step.layer()], step.end());
+				for (int image = step.region().imagesFrom(); image < step.region().imagesTo(); image++) {
+					stored[step.layer()][image] = Math.max(stored[step.layer()][image], step.end());
+				}
 				stores[step.layer()] = true;
 			}
 		}
@@ -100,9 +103,12 @@ public final class OperandCheck {
 	}
 
 	private void fetched(Step step, int producer) {
-		if (producer >= 0 && stores[producer] && stored[producer] > step.start() && !isOnChip(step.layer(), producer)) {
-			findings.add(Rule.STORED, step, "fetches what layer '" + schedule.network().layers().get(producer).name() + "' has stored only in cycle "
-					+ stored[producer] + ".");
+		long end = 0;
+		for (int image = step.region().imagesFrom(); image < step.region().imagesTo() && producer >= 0; image++) {
+			end = Math.max(end, stored[producer][image]);
+		}
+		if (producer >= 0 && stores[producer] && end > step.start() && !isOnChip(step.layer(), producer)) {
+			findings.add(Rule.STORED, step, "fetches what layer '" + schedule.network().layers().get(producer).name() + "' has stored only in cycle " + end + ".");
 		} else if (producer >= 0 && !stores[producer] && !isOnChip(step.layer(), producer)) {
 			findings.add(Rule.STORED, step, "fetches from DRAM, but layer '" + schedule.network().layers().get(producer).name() + "' stores nothing there.");
 		}
@@ -117,13 +123,17 @@ public final class OperandCheck {
 		Layer layer = schedule.network().layers().get(step.layer());
 		Region box = step.region();
 		List<Allocation> weights = reads(step, Operand.WEIGHTS);
-		Region wanted = new Region(box.groupsFrom(), box.groupsTo(), box.filtersFrom(), box.filtersTo(), box.channelsFrom(), box.channelsTo(), 0, 1, 0, 1);
-		boolean fetched = weights.stream().anyMatch(allocation -> allocation.layer() == step.layer() && allocation.region().contains(wanted));
 		boolean product = layer.kind() == LayerKind.MATMUL;
-		if (!fetched && !(product && reads(step, Operand.OUTPUTS).stream().anyMatch(allocation -> made(step, allocation)))) {
+		Region wanted = new Region(product ? box.imagesFrom() : 0, product ? box.imagesTo() : 1, box.groupsFrom(), box.groupsTo(), box.filtersFrom(),
+				box.filtersTo(), box.channelsFrom(), box.channelsTo(), 0, 1, 0, 1);
+		boolean fetched = weights.stream().anyMatch(allocation -> allocation.layer() == step.layer() && allocation.region().contains(wanted));
+		if (!fetched && !(product && reads(step, Operand.OUTPUTS).stream().anyMatch(allocation -> holdsImages(step, allocation) && made(step, allocation)))) {
 			findings.add(Rule.OPERAND, step, "of layer '" + layer.name() + "' finds no weights for " + wanted + ".");
 		}
-		inputs(step, layer, inputBox(layer, box));
+		Region inputs = inputBox(layer, box);
+		for (int image = box.imagesFrom(); image < box.imagesTo(); image++) {
+			inputs(step, layer, inputs.ofImages(image, image + 1));
+		}
 	}
 
 	private static Region inputBox(Layer layer, Region box) {
@@ -157,7 +167,7 @@ public final class OperandCheck {
 		List<int[]> rows = new ArrayList<>();
 		for (Allocation allocation : reads(step, Operand.INPUTS)) {
 			Region held = allocation.region();
-			Region slab = new Region(wanted.groupsFrom(), wanted.groupsTo(), 0, 1, wanted.channelsFrom(), wanted.channelsTo(), held.rowsFrom(), held.rowsTo(),
+			Region slab = new Region(wanted.imagesFrom(), wanted.imagesTo(), wanted.groupsFrom(), wanted.groupsTo(), 0, 1, wanted.channelsFrom(), wanted.channelsTo(), held.rowsFrom(), held.rowsTo(),
 					wanted.columnsFrom(), wanted.columnsTo());
 			if (allocation.layer() == step.layer() && held.contains(slab)) {
 				rows.add(new int[] { held.rowsFrom(), held.rowsTo() });
@@ -165,12 +175,15 @@ public final class OperandCheck {
 		}
 		for (Allocation allocation : reads(step, Operand.OUTPUTS)) {
 			Layer producer = schedule.network().layers().get(allocation.layer());
+			if (allocation.region().imagesFrom() > wanted.imagesFrom() || allocation.region().imagesTo() < wanted.imagesTo()) {
+				continue;
+			}
 			boolean whole = allocation.region().rowsTo() - allocation.region().rowsFrom() >= producer.loops().outRows();
 			if (whole) {
 				if (made(step, allocation)) {
 					return;
 				}
-			} else if (finished.by(allocation.layer(), Math.max(wanted.rowsFrom(), allocation.region().rowsFrom()),
+			} else if (finished.by(allocation.layer(), wanted, Math.max(wanted.rowsFrom(), allocation.region().rowsFrom()),
 					Math.min(wanted.rowsTo(), allocation.region().rowsTo())) <= step.start()) {
 				rows.add(new int[] { allocation.region().rowsFrom(), allocation.region().rowsTo() });
 			}
@@ -189,7 +202,7 @@ public final class OperandCheck {
 	/** Whether a tensor on chip was finished before a step. */
 	private boolean made(Step step, Allocation allocation) {
 		long rows = schedule.network().layers().get(allocation.layer()).loops().outRows();
-		return finished.by(allocation.layer(), 0, (int) rows) <= step.start();
+		return finished.by(allocation.layer(), allocation.region(), 0, (int) rows) <= step.start();
 	}
 
 	private void post(Step step) {
@@ -200,7 +213,8 @@ public final class OperandCheck {
 		int from = layer.residualFrom().getAsInt();
 		boolean there = false;
 		for (Allocation allocation : reads(step, Operand.RESIDUALS)) {
-			there |= allocation.layer() == step.layer() ? allocation.region().contains(step.region()) : allocation.layer() == from && made(step, allocation);
+			there |= allocation.layer() == step.layer() ? allocation.region().contains(step.region()) : allocation.layer() == from && holdsImages(step, allocation)
+					&& made(step, allocation);
 		}
 		if (!there) {
 			findings.add(Rule.OPERAND, step, "of layer '" + layer.name() + "' finds nothing to add.");
@@ -209,13 +223,18 @@ public final class OperandCheck {
 
 	private void apply(Step step) {
 		Layer layer = schedule.network().layers().get(step.layer());
-		boolean there = reads(step, Operand.INPUTS).stream().anyMatch(allocation -> allocation.layer() == step.layer());
+		boolean there = reads(step, Operand.INPUTS).stream().anyMatch(allocation -> allocation.layer() == step.layer() && holdsImages(step, allocation));
 		for (Allocation allocation : reads(step, Operand.OUTPUTS)) {
-			there |= finished.by(allocation.layer(), allocation.region().rowsFrom(), allocation.region().rowsTo()) <= step.start();
+			there |= holdsImages(step, allocation)
+					&& finished.by(allocation.layer(), allocation.region(), allocation.region().rowsFrom(), allocation.region().rowsTo()) <= step.start();
 		}
 		if (!there) {
 			findings.add(Rule.OPERAND, step, "of layer '" + layer.name() + "' finds no operand on chip.");
 		}
+	}
+
+	private static boolean holdsImages(Step step, Allocation allocation) {
+		return allocation.region().imagesFrom() <= step.region().imagesFrom() && allocation.region().imagesTo() >= step.region().imagesTo();
 	}
 
 	private List<Allocation> reads(Step step, Operand operand) {

@@ -45,10 +45,10 @@ public final class ProductCheck {
 		int groups = Math.toIntExact(loops.heads() * loops.groups());
 		boolean multiplies = layer.kind().hasMacs();
 		int filters = multiplies ? Math.toIntExact(loops.filters()) : 1;
-		Region outputs = new Region(0, groups, 0, filters, 0, 1, 0, Math.toIntExact(loops.outRows()), 0, Math.toIntExact(loops.outColumns()));
+		Region outputs = new Region(0, schedule.images(), 0, groups, 0, filters, 0, 1, 0, Math.toIntExact(loops.outRows()), 0, Math.toIntExact(loops.outColumns()));
 		List<Step> finishing;
 		if (multiplies) {
-			Region products = new Region(0, groups, 0, filters, 0, Math.toIntExact(loops.channels()), 0, Math.toIntExact(loops.outRows()), 0,
+			Region products = new Region(0, schedule.images(), 0, groups, 0, filters, 0, Math.toIntExact(loops.channels()), 0, Math.toIntExact(loops.outRows()), 0,
 					Math.toIntExact(loops.outColumns()));
 			List<Step> computing = of(layer, StepKind.COMPUTE);
 			once(layer, computing, products, Rule.PRODUCTS, "product", true);
@@ -153,7 +153,7 @@ public final class ProductCheck {
 	}
 
 	private static Region flat(Region region) {
-		return new Region(region.groupsFrom(), region.groupsTo(), region.filtersFrom(), region.filtersTo(), 0, 1, region.rowsFrom(), region.rowsTo(),
+		return new Region(region.imagesFrom(), region.imagesTo(), region.groupsFrom(), region.groupsTo(), region.filtersFrom(), region.filtersTo(), 0, 1, region.rowsFrom(), region.rowsTo(),
 				region.columnsFrom(), region.columnsTo());
 	}
 }

@@ -20,6 +20,10 @@ public final class StructureCheck {
 	/** Runs the check. */
 	public static void run(Schedule schedule, Findings findings) {
 		int layers = schedule.network().layers().size();
+		if (schedule.images() < 1) {
+			findings.add(Rule.STRUCTURE, -1, -1, -1, "The schedule has " + schedule.images() + " images.");
+			return;
+		}
 		if (schedule.layers().size() != layers) {
 			findings.add(Rule.STRUCTURE, -1, -1, -1, "The schedule has " + schedule.layers().size() + " layers, the network has " + layers + ".");
 			return;
@@ -71,6 +75,9 @@ public final class StructureCheck {
 		}
 		if (step.kind() == StepKind.COMPUTE && (step.part() < 0 || step.part() >= schedule.layers().get(step.layer()).parts().size())) {
 			findings.add(Rule.STRUCTURE, step, "belongs to part " + step.part() + ", which its layer does not have.");
+		}
+		if (step.region().imagesTo() > schedule.images()) {
+			findings.add(Rule.STRUCTURE, step, "is for image " + (step.region().imagesTo() - 1) + ", the schedule has " + schedule.images() + ".");
 		}
 		if (step.start() < 0 || step.cycles() < 0 || step.end() < step.start() + step.cycles()) {
 			findings.add(Rule.STRUCTURE, step, "runs from cycle " + step.start() + " to " + step.end() + ", which is less than its " + step.cycles() + " cycles.");

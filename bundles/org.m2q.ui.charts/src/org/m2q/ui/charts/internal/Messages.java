@@ -54,6 +54,7 @@ public final class Messages extends NLS {
 	public static String columnRoof;
 	public static String columnReached;
 	public static String columnWhy;
+	public static String timelineBatch;
 	public static String timelineTitle;
 	public static String timelineLayers;
 	public static String timelineOf;

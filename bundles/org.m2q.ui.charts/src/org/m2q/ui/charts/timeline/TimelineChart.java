@@ -41,7 +41,8 @@ public final class TimelineChart implements Chart {
 	@Override
 	public String title() {
 		Schedule schedule = data.schedule();
-		return NLS.bind(Messages.timelineTitle, new Object[] { schedule.network().network().model(), schedule.policy().policy(),
+		String model = schedule.network().network().model();
+		return NLS.bind(Messages.timelineTitle, new Object[] { schedule.images() == 1 ? model : NLS.bind(Messages.timelineBatch, model, schedule.images()), schedule.policy().policy(),
 				schedule.accelerator().name(), Format.grouped(data.steps()), Format.grouped(data.cycles()),
 				Format.time(data.seconds(data.cycles())) });
 	}
