@@ -1,9 +1,11 @@
 package org.m2q.core.internal;
 
+import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.Plugin;
 import org.m2q.core.exploration.Explorations;
 import org.m2q.core.quantized.QuantizedPoints;
 import org.m2q.core.results.CurrentResult;
+import org.m2q.core.results.StaleResults;
 import org.m2q.core.simulation.Simulator;
 import org.m2q.dsl.M2qWorkspace;
 import org.m2q.dsl.ide.LanguageServices;
@@ -20,15 +22,18 @@ public final class Activator extends Plugin {
 	private M2qWorkspace language;
 	private final Explorations explorations = new Explorations();
 	private final Simulator simulator = new Simulator();
+	private final StaleResults staleResults = new StaleResults();
 
 	@Override
 	public void start(BundleContext context) throws Exception {
 		super.start(context);
 		instance = this;
+		staleResults.start(ResourcesPlugin.getWorkspace());
 	}
 
 	@Override
 	public void stop(BundleContext context) throws Exception {
+		staleResults.stop(ResourcesPlugin.getWorkspace());
 		instance = null;
 		super.stop(context);
 	}

@@ -177,7 +177,8 @@ public final class ResultStore {
 		return name.isEmpty() ? "experiment" : name;
 	}
 
-	private static String experimentOf(IFile file) {
+	/** Name of the experiment of a stored result, from the name of its file. */
+	static String experimentOf(IFile file) {
 		Matcher matcher = NAME.matcher(file.getName());
 		return matcher.matches() ? matcher.group(1) : file.getName();
 	}

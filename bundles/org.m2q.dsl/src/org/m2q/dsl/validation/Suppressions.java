@@ -30,7 +30,7 @@ public final class Suppressions {
 	/** Found only by running experiments; a file without any cannot know that there is none. */
 	private static final Set<String> FOUND_BY_RUNS = Set.of(ProblemCodes.POLICY_NO_MATCH, ProblemCodes.POLICY_SHADOWED, ProblemCodes.POLICY_NO_EFFECT, ProblemCodes.MAPPING_NO_MATCH,
 			ProblemCodes.ABLATION_IMPOSSIBLE, ProblemCodes.VARY_IMPOSSIBLE, ProblemCodes.ENERGY_NOT_MODELLED,
-			ProblemCodes.MEMORY_BANDWIDTH, ProblemCodes.MAPPING_IMBALANCE, ProblemCodes.TILE_INDIVISIBLE, ProblemCodes.SIM_STALE);
+			ProblemCodes.MEMORY_BANDWIDTH, ProblemCodes.MAPPING_IMBALANCE, ProblemCodes.TILE_INDIVISIBLE);
 
 	private static final String WORD = "@suppress";
 
@@ -92,7 +92,7 @@ public final class Suppressions {
 		Report report = new Report(all::add);
 		for (Entry entry : entries) {
 			String code = entry.element().getCode();
-			if (!used.contains(entry) && (runs || !FOUND_BY_RUNS.contains(code))) {
+			if (!used.contains(entry) && !code.equals(ProblemCodes.SIM_STALE) && (runs || !FOUND_BY_RUNS.contains(code))) {
 				report.at(entry.element(), ProblemCodes.SUPPRESS_UNUSED, "There is no '" + code + "' to suppress here. Remove the suppression.");
 			}
 		}

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.core.runtime.jobs.IJobChangeEvent;
 import org.eclipse.core.runtime.jobs.Job;
@@ -47,6 +49,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.m2q.base.problem.ProblemCodes;
 import org.m2q.core.M2qCore;
 import org.m2q.core.results.ResultStore;
 import org.m2q.core.results.ShownResult;
@@ -249,6 +252,56 @@ class LaunchTest {
 			preferences.remove("unsavedEditors");
 			b1.replace("(resolution = 256)", "(resolution in [224, 256, 288])");
 			b1.editor().doSave(new NullProgressMonitor());
+		}
+	}
+
+	/** Simulate, change a saved text: the experiment is marked, and the repair simulates again, after which it is not. */
+	@Test
+	void aResultOlderThanTheTextIsMarked() throws Exception {
+		OpenFile b1 = example();
+		finished(() -> new SimulationShortcut().launch(b1.editor(), ILaunchManager.RUN_MODE));
+		Ui.await("no mark", PATIENCE, () -> stale(b1.file()).isEmpty());
+		b1.replace("resolution in [224, 256, 288]", "resolution in [224, 256]");
+		b1.editor().doSave(new NullProgressMonitor());
+		try {
+			Ui.await("the mark", PATIENCE, () -> stale(b1.file()).size() == 1);
+			IMarker marker = stale(b1.file()).getFirst();
+			int start = marker.getAttribute(IMarker.CHAR_START, -1);
+			assertEquals("M2Q_against_W8A8", b1.text().substring(start, marker.getAttribute(IMarker.CHAR_END, -1)));
+			assertEquals(IMarker.SEVERITY_INFO, marker.getAttribute(IMarker.SEVERITY, -1));
+			String newest = results().getFirst().getProjectRelativePath().toString();
+			String message = marker.getAttribute(IMarker.MESSAGE, "");
+			assertTrue(message.startsWith("The result " + newest + " of ") && message.contains(B1 + " has changed since"), message);
+			var repairs = org.eclipse.ui.ide.IDE.getMarkerHelpRegistry().getResolutions(marker);
+			assertEquals(List.of("Simulate again", "Delete " + newest), Arrays.stream(repairs).map(org.eclipse.ui.IMarkerResolution::getLabel).toList());
+			OpenFile.page().showView(IPageLayout.ID_PROBLEM_VIEW);
+			Ui.pump(1500);
+			Themes.screenshots("launch-stale");
+			finished(() -> repairs[0].run(marker));
+			assertEquals(2, ResultStore.read(results().getFirst()).experiment().points().size());
+			Ui.await("no mark any more", PATIENCE, () -> stale(b1.file()).isEmpty());
+			suppressed(b1);
+		} finally {
+			b1.replace("[224, 256]", "[224, 256, 288]");
+			b1.editor().doSave(new NullProgressMonitor());
+			Ui.await("the mark of the restored text", PATIENCE, () -> !stale(b1.file()).isEmpty());
+		}
+	}
+
+	private void suppressed(OpenFile b1) throws Exception {
+		b1.replace("experiment M2Q_against_W8A8", "@suppress m2q.sim.stale \"the old one is the reference\" experiment M2Q_against_W8A8");
+		b1.editor().doSave(new NullProgressMonitor());
+		Ui.pump(2500);
+		assertEquals(List.of(), stale(b1.file()));
+		b1.replace("@suppress m2q.sim.stale \"the old one is the reference\" ", "");
+	}
+
+	private static List<IMarker> stale(IFile file) {
+		try {
+			return Arrays.stream(file.findMarkers(M2qCore.FINDING_MARKER, false, IResource.DEPTH_ZERO))
+					.filter(marker -> marker.getAttribute(M2qCore.CODE_ATTRIBUTE, "").equals(ProblemCodes.SIM_STALE)).toList();
+		} catch (org.eclipse.core.runtime.CoreException e) {
+			throw new AssertionError(e);
 		}
 	}
 

@@ -151,6 +151,10 @@ public final class Messages extends NLS {
 	public static String singleTip;
 	public static String storePoints;
 	public static String openPoints;
+	public static String simulateAgain;
+	public static String simulateAgainDescription;
+	public static String deleteStale;
+	public static String deleteStaleDescription;
 	// CHECKSTYLE:ON
 
 	static {
