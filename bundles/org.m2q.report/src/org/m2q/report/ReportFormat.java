@@ -3,46 +3,44 @@ package org.m2q.report;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
+
+import org.m2q.base.ReportEnding;
 
 /** What a report can be written as. */
 public enum ReportFormat {
 
 	/** One page for browsers. */
-	HTML(".html"),
+	HTML(ReportEnding.HTML),
 	/** A row for each layer. */
-	CSV(".csv"),
+	CSV(ReportEnding.CSV),
 	/** Everything. */
-	JSON(".json"),
+	JSON(ReportEnding.JSON),
 	/** Totals and the layers with the largest share, for issues, pull requests and notebooks. */
-	MARKDOWN(".md");
+	MARKDOWN(ReportEnding.MD);
 
 	/** Layers of a page of Markdown: as many as the table of the command line has. */
 	private static final LayerSelection LAYERS = LayerSelection.top(20);
 
-	private final String ending;
+	private final ReportEnding ending;
 
-	ReportFormat(String ending) {
+	ReportFormat(ReportEnding ending) {
 		this.ending = ending;
 	}
 
 	/** Ending of the files, with the dot. */
 	public String ending() {
-		return ending;
+		return ending.text();
 	}
 
 	/** All endings, for messages: {@code .html, .csv, .json or .md}. */
 	public static String endings() {
-		String all = String.join(", ", Arrays.stream(values()).map(ReportFormat::ending).toList());
-		int last = all.lastIndexOf(", ");
-		return all.substring(0, last) + " or " + all.substring(last + 2);
+		return ReportEnding.list();
 	}
 
 	/** The format that the ending of a file says, whatever the case; empty for any other ending. */
 	public static Optional<ReportFormat> ofFile(String name) {
-		String lower = name.toLowerCase(Locale.ROOT);
-		return lower.endsWith(".htm") ? Optional.of(HTML) : Arrays.stream(values()).filter(format -> lower.endsWith(format.ending)).findFirst();
+		return ReportEnding.of(name).flatMap(ending -> Arrays.stream(values()).filter(format -> format.ending == ending).findFirst());
 	}
 
 	/**

@@ -221,6 +221,8 @@ public final class ProblemCodes {
 	public static final String EXPECT_BASELINE = "m2q.expect.baseline";
 	/** An expectation can never hold. */
 	public static final String EXPECT_IMPOSSIBLE = "m2q.expect.impossible";
+	/** The name of a report ends in nothing that says a format. Data: endings, with the dot. */
+	public static final String REPORT_ENDING = "m2q.report.ending";
 	/** An idea that cannot be switched off for a point. Data: why. */
 	public static final String ABLATION_IMPOSSIBLE = "m2q.ablation.impossible";
 	/** A parameter that cannot have the value at the end of its range. Data: name of the parameter. */
@@ -248,7 +250,7 @@ public final class ProblemCodes {
 			entry(PROPERTY_UNKNOWN, ERROR), entry(PROPERTY_DUPLICATE, ERROR), entry(PROPERTY_MISSING, ERROR), entry(MEMBER_DUPLICATE, ERROR),
 			entry(MEMBER_MISSING, ERROR), entry(QUANT_UNSUPPORTED, ERROR), entry(PROGRAM_UNSUPPORTED, ERROR), entry(PROGRAM_RANGE, ERROR), entry(PROGRAM_ACCUMULATOR, ERROR), entry(PROGRAM_DIVERGES, ERROR), entry(PROGRAM_HEALTH, WARNING), entry(MEMORY_OVERFLOW, ERROR), entry(MEMORY_MISSING, ERROR),
 			entry(MAPPING_UNASSIGNED, ERROR), entry(ENGINE_TIMING, ERROR), entry(MAPPING_PREFETCH, ERROR), entry(MAPPING_LOOPS, ERROR), entry(MAPPING_NO_MATCH, WARNING), entry(MAPPING_IMPOSSIBLE, ERROR), entry(ABLATION_IMPOSSIBLE, WARNING), entry(VARY_IMPOSSIBLE, WARNING), entry(MAPPING_ACCELERATOR, ERROR), entry(ENERGY_NOT_MODELLED, INFO), entry(ENERGY_SCALING, ERROR), entry(EXPERIMENT_EMPTY, ERROR),
-			entry(MEMORY_BANDWIDTH, INFO), entry(MAPPING_IMBALANCE, INFO), entry(TILE_INDIVISIBLE, WARNING), entry(SIM_STALE, INFO),
+			entry(MEMORY_BANDWIDTH, INFO), entry(MAPPING_IMBALANCE, INFO), entry(TILE_INDIVISIBLE, WARNING), entry(SIM_STALE, INFO), entry(REPORT_ENDING, ERROR),
 			entry(EXPECT_BASELINE, ERROR), entry(EXPECT_IMPOSSIBLE, ERROR), entry(INTERNAL, ERROR)));
 
 	private ProblemCodes() {

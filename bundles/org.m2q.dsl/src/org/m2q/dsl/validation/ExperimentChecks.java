@@ -4,6 +4,7 @@ import static org.m2q.model.m2q.M2qPackage.Literals.ACCELERATOR_USE__ACCELERATOR
 import static org.m2q.model.m2q.M2qPackage.Literals.EXPECTATION__BASELINE;
 import static org.m2q.model.m2q.M2qPackage.Literals.EXPECTATION__COMPARISON;
 import static org.m2q.model.m2q.M2qPackage.Literals.NAMED_ELEMENT__NAME;
+import static org.m2q.model.m2q.M2qPackage.Literals.REPORT_OUTPUT__PATH;
 import static org.m2q.model.m2q.M2qPackage.Literals.RUN_SPECIFICATION__MAPPINGS;
 
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 import org.eclipse.emf.ecore.EObject;
+import org.m2q.base.ReportEnding;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.unit.Dimension;
 import org.m2q.base.unit.Unit;
@@ -25,6 +27,7 @@ import org.m2q.model.m2q.ExpectationKind;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.model.m2q.Mapping;
 import org.m2q.model.m2q.NumberLiteral;
+import org.m2q.model.m2q.ReportOutput;
 import org.m2q.model.m2q.Run;
 import org.m2q.model.m2q.RunSpecification;
 
@@ -55,6 +58,10 @@ final class ExperimentChecks {
 	void element(EObject element) {
 		if (element instanceof Experiment experiment) {
 			check(experiment);
+		}
+		if (element instanceof ReportOutput output && output.getPath() != null && ReportEnding.of(output.getPath()).isEmpty()) {
+			report.at(output, REPORT_OUTPUT__PATH, ProblemCodes.REPORT_ENDING, "'" + output.getPath() + "' does not say as what the report is written. Let its name end in "
+					+ ReportEnding.list() + ".", ReportEnding.texts().toArray(String[]::new));
 		}
 	}
 

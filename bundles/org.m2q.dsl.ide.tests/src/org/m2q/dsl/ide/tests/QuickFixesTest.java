@@ -44,6 +44,11 @@ class QuickFixesTest {
 	static List<Case> cases() {
 		List<Case> cases = new ArrayList<>();
 		cases.add(new Case("m2q.unit.missing", "Append unit MHz", "accelerator A {\n\tclock 500\n}\n", "accelerator A {\n\tclock 500 MHz\n}\n"));
+		String reports = ALL + POLICY + MAPPING;
+		cases.add(new Case("m2q.report.ending", "Write the report as .html", reports.replace("using B }", "using B report \"a.b/x.txt\" }"),
+				reports.replace("using B }", "using B report \"a.b/x.html\" }")));
+		cases.add(new Case("m2q.report.ending", "Write the report as .md", reports.replace("using B }", "using B report \"a.b/x\" }"),
+				reports.replace("using B }", "using B report \"a.b/x.md\" }")));
 		cases.add(new Case("m2q.unit.unknown", "Use unit MHz", "accelerator A {\n\tclock 500 Mhz\n}\n", "accelerator A {\n\tclock 500 MHz\n}\n"));
 		cases.add(new Case("m2q.unit.implausible", "Use unit MHz", "accelerator A {\n\tclock 500 Hz\n}\n", "accelerator A {\n\tclock 500 MHz\n}\n"));
 		cases.add(new Case("m2q.link.unresolved", "Change to 'dwconv'", "block B { dvconv(3) > bn }", "block B { dwconv(3) > bn }"));

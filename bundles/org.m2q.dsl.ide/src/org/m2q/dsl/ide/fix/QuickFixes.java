@@ -31,7 +31,7 @@ public final class QuickFixes {
 	public boolean isFixable(String code, List<String> data) {
 		return RemovalFixes.applies(code) || HardwareFixes.applies(code, data) || CostFixes.applies(code, data) || code.equals(ProblemCodes.SHAPE_MISMATCH) && ProjectionFix.applies(data)
 				|| WITHOUT_DATA.contains(code) || SuppressionFix.applies(code) || !data.isEmpty()
-				&& (code.equals(ProblemCodes.UNIT_MISSING) || code.equals(ProblemCodes.MAPPING_PREFETCH) || REPLACED_BY_UNIT.contains(code)
+				&& (code.equals(ProblemCodes.UNIT_MISSING) || code.equals(ProblemCodes.MAPPING_PREFETCH) || code.equals(ProblemCodes.REPORT_ENDING) || REPLACED_BY_UNIT.contains(code)
 						|| REPLACED_BY_NAME.contains(code));
 	}
 
@@ -106,6 +106,7 @@ public final class QuickFixes {
 		return switch (code) {
 			case ProblemCodes.MAPPING_PREFETCH -> values.stream()
 					.map(operand -> fix("Prefetch " + operand, new TextEdit(offset, wrong.length(), "prefetch " + operand), false)).toList();
+			case ProblemCodes.REPORT_ENDING -> ending(values, offset, wrong);
 			case ProblemCodes.FLOW_FROM -> newStatement(offset, text).stream().toList();
 			case ProblemCodes.SUPPRESS_REASON -> reason(offset, wrong, text).stream().toList();
 			case ProblemCodes.POLICY_INCOMPLETE -> defaultRule(offset, text).stream().toList();
@@ -151,6 +152,14 @@ public final class QuickFixes {
 		boolean torn = place > 0 && text.text().charAt(place - 1) != '\n';
 		String blank = place == 0 && !text.text().isBlank() ? "\n" : "";
 		return new TextEdit(place, 0, (torn ? "\n" : "") + String.join("\n", lines) + "\n" + blank);
+	}
+
+	/** Other endings for a quoted file name, in place of the one that it has. */
+	private static List<QuickFix> ending(List<String> endings, int offset, String quoted) {
+		int close = quoted.length() > 1 && quoted.endsWith("\"") ? quoted.length() - 1 : quoted.length();
+		int dot = quoted.lastIndexOf('.', close);
+		int from = dot > quoted.lastIndexOf('/') + 1 ? dot : close;
+		return endings.stream().map(ending -> fix("Write the report as " + ending, new TextEdit(offset + from, close - from, ending), false)).toList();
 	}
 
 	/** {@code a > from b} becomes two statements. */
