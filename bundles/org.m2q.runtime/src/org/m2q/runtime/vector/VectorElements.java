@@ -126,7 +126,7 @@ final class VectorElements {
 	}
 
 	/** Sum of two tensors of 8 bits that lie alike. */
-	static Optional<Op> sum(Step.Addition step, List<Tensor> in, Tensor out) {
+	static Optional<Op> sum(Step.Addition step, List<Tensor> in, Tensor out, boolean integers) {
 		if (in.size() != 2 || Lanes.COUNT != 16 || !out.storage().isByte() || !in.stream().allMatch(t -> t.storage().isByte())) {
 			return Optional.empty();
 		}
@@ -134,7 +134,10 @@ final class VectorElements {
 		if (walk.step(0) != 1 || walk.step(1) != 1 || walk.step(2) != 1) {
 			return Optional.empty();
 		}
-		return step.profile() == Rescale.Profile.FLOAT32 ? realSum(step, in, out, walk) : wideSum(step, in, out, walk);
+		if (step.profile() == Rescale.Profile.FLOAT32) {
+			return realSum(step, in, out, walk);
+		}
+		return integers ? Optional.of(new IntegerSum(step, in.getFirst(), in.getLast(), out, walk)) : wideSum(step, in, out, walk);
 	}
 
 	/** Sums in double precision that are exact: 2n + 1 < 2^53 for every numerator n. */

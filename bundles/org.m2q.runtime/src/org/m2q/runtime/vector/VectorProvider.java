@@ -3,7 +3,6 @@ package org.m2q.runtime.vector;
 import java.util.List;
 import java.util.Optional;
 
-import org.m2q.runtime.Rescale;
 import org.m2q.runtime.internal.KernelProvider;
 import org.m2q.runtime.internal.Op;
 import org.m2q.runtime.internal.Step;
@@ -41,7 +40,7 @@ public final class VectorProvider implements KernelProvider {
 			case Step.MatMul s -> DynamicProduct.of(s, in.getFirst(), in.getLast(), out, integers);
 			case Step.Lookup s -> VectorElements.table(s.name(), in.getFirst(), out, s.table());
 			case Step.Rescaling s -> VectorElements.rescaling(s, in.getFirst(), out, integers);
-			case Step.Addition s -> integers && s.profile() != Rescale.Profile.FLOAT32 ? Optional.empty() : VectorElements.sum(s, in, out);
+			case Step.Addition s -> VectorElements.sum(s, in, out, integers);
 			case Step.Multiplication s -> VectorElements.multiplication(s, in.getFirst(), in.getLast(), out, integers);
 			case Step.Division s -> integers ? Optional.empty() : Quotients.of(s, in.getFirst(), in.getLast(), out);
 			case Step.Mean s -> ChannelMean.of(s, in.getFirst(), out, integers);
