@@ -46,7 +46,6 @@ import org.m2q.quant.program.IntegerProgram;
 import org.m2q.quant.program.SyntheticFormats;
 import org.m2q.quant.program.SyntheticPrograms;
 import org.m2q.quant.Scheme;
-import org.m2q.runtime.BuildOptions;
 import org.m2q.runtime.CancellationToken;
 import org.m2q.runtime.InferenceNetwork;
 import org.m2q.runtime.InferenceSession;
@@ -76,20 +75,25 @@ final class Inference {
 	 * @param threads that compute
 	 */
 	Inference(String text, int weightBits, int threads) {
-		this(M2qWorkspace.create().open("memory:/models/benchmark.m2q", text), weightBits, threads);
+		this(M2qWorkspace.create().open("memory:/models/benchmark.m2q", text), weightBits, threads, Requantization.FLOAT32);
 	}
 
-	private Inference(M2qDocument document, int weightBits, int threads) {
+	private Inference(M2qDocument document, int weightBits, int threads, Requantization profile) {
 		network = Layers.of(new Elaborator(TextLocator.INSTANCE).elaborate(document.models().getLast(), Map.of(), Cancellation.NONE).complete().orElseThrow());
 		FilterFormat weights = new FilterFormat(Scheme.UNIFORM, weightBits, 0);
-		program = SyntheticPrograms.of(network, new SyntheticFormats(Requantization.FLOAT32, List.of(weights), 8, true, false), 1);
+		program = SyntheticPrograms.of(network, new SyntheticFormats(profile, List.of(weights), 8, true, false), 1);
 		this.threads = threads;
 		pool = WorkerPool.of(threads);
 	}
 
 	/** An example such as {@code efficientvit-b1}. */
 	static Inference ofExample(String name, int weightBits, int threads) {
-		return new Inference(M2qWorkspace.create().open(Example.folder().resolve(name + ".m2q")), weightBits, threads);
+		return ofExample(name, weightBits, threads, Requantization.FLOAT32);
+	}
+
+	/** An example whose factors have a profile. */
+	static Inference ofExample(String name, int weightBits, int threads, Requantization profile) {
+		return new Inference(M2qWorkspace.create().open(Example.folder().resolve(name + ".m2q")), weightBits, threads, profile);
 	}
 
 	/** Multiply-accumulate operations of one run. */
@@ -102,7 +106,7 @@ final class Inference {
 		void run() throws OrtException;
 	}
 
-	/** The generated class with the fastest kernels, from codes in the arena to codes in the arena. */
+	/** The generated class with the kernels that its constructor chooses, from codes in the arena to codes in the arena. */
 	Run generated() throws CodegenException, IOException, ReflectiveOperationException {
 		InferenceSession session = generatedNetwork().session(pool);
 		int[][] inputs = SyntheticPrograms.inputs(program, 1);
@@ -125,7 +129,7 @@ final class Inference {
 					classes.put("benchmark." + file.getFileName().toString().replace(".class", ""), Files.readAllBytes(file));
 				}
 			}
-			Object instance = new Loader(code, classes).loadClass(code.qualifiedName()).getConstructor(BuildOptions.class).newInstance(BuildOptions.FASTEST);
+			Object instance = new Loader(code, classes).loadClass(code.qualifiedName()).getConstructor().newInstance();
 			return (InferenceNetwork) instance.getClass().getMethod("network").invoke(instance);
 		} finally {
 			try (Stream<Path> files = Files.walk(folder)) {

@@ -2,6 +2,7 @@ package org.m2q.benchmarks;
 
 import java.util.concurrent.TimeUnit;
 
+import org.m2q.quant.Requantization;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -32,8 +33,8 @@ public class InferenceBenchmark {
 	@Param({ "1", "2" })
 	public int threads;
 
-	/** Who computes. */
-	@Param({ "java", "onnxFloat", "onnxStatic", "onnxInteger" })
+	/** Who computes: generated Java with factors in single precision, in integers alone with dyadic factors, or ONNX Runtime. */
+	@Param({ "java", "javaDyadic", "onnxFloat", "onnxStatic", "onnxInteger" })
 	public String engine;
 
 	private Inference.Run run;
@@ -41,9 +42,9 @@ public class InferenceBenchmark {
 	/** Makes the network ready. */
 	@Setup(Level.Trial)
 	public void setUp() throws Exception {
-		Inference inference = Inference.ofExample(example, 8, threads);
+		Inference inference = Inference.ofExample(example, 8, threads, engine.equals("javaDyadic") ? Requantization.DYADIC : Requantization.FLOAT32);
 		run = switch (engine) {
-			case "java" -> inference.generated();
+			case "java", "javaDyadic" -> inference.generated();
 			case "onnxFloat" -> inference.onnxFloat();
 			case "onnxStatic" -> inference.onnxStatic();
 			default -> inference.onnxInteger();
