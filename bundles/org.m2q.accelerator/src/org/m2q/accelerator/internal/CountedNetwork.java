@@ -62,8 +62,8 @@ final class CountedNetwork {
 	private record Chain(List<Alone> apart, List<TileCache.Bands> bands, List<GroupBill> bills) {
 	}
 
-	/** A layer alone: a table of cuts, or a bill when it has no choice. */
-	private record Alone(Optional<Table> table, Optional<Bill> bill) {
+	/** A layer alone: a table of cuts, or its bills in all cuts when it does not multiply. */
+	private record Alone(Optional<Table> table, List<Bill> bills) {
 	}
 
 	/** All layers with nothing left to decide but tiles: alone, or in a group. */
@@ -93,7 +93,19 @@ final class CountedNetwork {
 		}
 
 		Bill bill(Alone alone) {
-			return alone.bill().orElseGet(() -> choice(alone.table().orElseThrow()).bill());
+			if (alone.table().isPresent()) {
+				return choice(alone.table().get()).bill();
+			}
+			Bill best = alone.bills().getFirst();
+			double least = alone.bills().size() == 1 ? 0 : edp(best.joules(tariff), best.alone(tariff), tariff);
+			for (Bill bill : alone.bills().subList(1, alone.bills().size())) {
+				double value = edp(bill.joules(tariff), bill.alone(tariff), tariff);
+				if (value < least) {
+					least = value;
+					best = bill;
+				}
+			}
+			return best;
 		}
 	}
 
@@ -260,8 +272,8 @@ final class CountedNetwork {
 		List<Alone> apart = new ArrayList<>();
 		try {
 			for (int index : chain) {
-				apart.add(planner.item(index).plan().isPresent() ? new Alone(Optional.of(required(planner.aloneOnChip(index))), Optional.empty())
-						: new Alone(Optional.empty(), Optional.of(bill(planner.price(index, planner.moves(index, -1))))));
+				apart.add(planner.item(index).plan().isPresent() ? new Alone(Optional.of(required(planner.aloneOnChip(index))), List.of())
+						: new Alone(Optional.empty(), elements(planner, index, -1)));
 			}
 		} catch (ProblemException e) {
 			// Layers that do not fit alone may fit together.
@@ -275,14 +287,27 @@ final class CountedNetwork {
 		List<Alone> alone = new ArrayList<>();
 		for (int i = 0; i < fixed.length; i++) {
 			if (planner.groupOf(i) >= 0) {
-				alone.add(new Alone(Optional.empty(), Optional.empty()));
+				alone.add(new Alone(Optional.empty(), List.of()));
 			} else if (planner.item(i).plan().isPresent()) {
-				alone.add(new Alone(Optional.of(required(planner.chooser(i))), Optional.empty()));
+				alone.add(new Alone(Optional.of(required(planner.chooser(i))), List.of()));
 			} else {
-				alone.add(new Alone(Optional.empty(), Optional.of(bill(planner.price(i, planner.moves(i))))));
+				alone.add(new Alone(Optional.empty(), elements(planner, i, i)));
 			}
 		}
 		return new Decided(alone, List.copyOf(planner.groups()), planner.groups().stream().map(group -> bill(planner, group)).toList());
+	}
+
+	/** The bills of a layer without multiply-accumulates in all its cuts. */
+	private List<Bill> elements(MovePlanner planner, int index, int keptIndex) {
+		List<Bill> bills = new ArrayList<>();
+		for (ElementCuts.Sized cut : planner.elementCuts(index, keptIndex)) {
+			bills.add(bill(planner.price(index, planner.elementMoves(index, keptIndex, cut))));
+		}
+		if (bills.isEmpty()) {
+			// Says that it does not fit.
+			bills.add(bill(planner.price(index, planner.moves(index, keptIndex))));
+		}
+		return bills;
 	}
 
 	private GroupBill bill(MovePlanner planner, MovePlanner.Group group) {
@@ -321,7 +346,7 @@ final class CountedNetwork {
 		long[] added = new long[fixed.length];
 		Bill[] bills = new Bill[fixed.length];
 		for (int i = 0; i < added.length; i++) {
-			if (plan.alone().get(i).table().isPresent() || plan.alone().get(i).bill().isPresent()) {
+			if (plan.alone().get(i).table().isPresent() || !plan.alone().get(i).bills().isEmpty()) {
 				bills[i] = look.bill(plan.alone().get(i));
 				added[i] = bills[i].alone(tariff);
 			}
