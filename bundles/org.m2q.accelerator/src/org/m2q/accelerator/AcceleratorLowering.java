@@ -29,6 +29,15 @@ public final class AcceleratorLowering {
 		return new AcceleratorReader(locator, accelerator, arguments).read();
 	}
 
+	/**
+	 * Resolves an accelerator with another clock or other energies than the text says.
+	 *
+	 * @param arguments values of parameters by name; those of the changes are expected to be among them
+	 */
+	public Lowered<AcceleratorSpec> accelerator(Accelerator accelerator, Map<String, Quantity> arguments, RunChanges changes) {
+		return new AcceleratorReader(locator, accelerator, arguments, changes).read();
+	}
+
 	/** Resolves an energy table. */
 	public Lowered<EnergyTable> table(org.m2q.model.m2q.EnergyTable table) {
 		return AcceleratorReader.table(locator, table);

@@ -13,6 +13,7 @@ public final class ExperimentRunner {
 	private final SourceLocator locator;
 	private final CostModel analytical;
 	private final CostModel event;
+	private final RunChanges changes;
 
 	/** Runs with the analytical cost model, or the event model for experiments that ask for it. */
 	public ExperimentRunner(SourceLocator locator) {
@@ -26,9 +27,19 @@ public final class ExperimentRunner {
 
 	/** Runs with one cost model, or another one for experiments that ask for events. */
 	public ExperimentRunner(SourceLocator locator, CostModel analytical, CostModel event) {
+		this(locator, analytical, event, RunChanges.NONE);
+	}
+
+	private ExperimentRunner(SourceLocator locator, CostModel analytical, CostModel event, RunChanges changes) {
+		this.changes = changes;
 		this.locator = locator;
 		this.analytical = analytical;
 		this.event = event;
+	}
+
+	/** A runner whose runs use something else than their text says. Points that differ in nothing else are run once. */
+	public ExperimentRunner with(RunChanges other) {
+		return new ExperimentRunner(locator, analytical, event, other);
 	}
 
 	/**
@@ -55,7 +66,7 @@ public final class ExperimentRunner {
 	}
 
 	private ExperimentRun prepared(Experiment experiment, Cancellation cancellation) {
-		return new ExperimentRun(experiment, locator, new Simulation(locator, costs(experiment)), cancellation);
+		return new ExperimentRun(experiment, locator, new Simulation(locator, costs(experiment)), cancellation).with(changes);
 	}
 
 	private CostModel costs(Experiment experiment) {

@@ -42,6 +42,9 @@ public final class Simulation {
 	private record Key(Object element, Map<String, ?> arguments) {
 	}
 
+	private record Changed(Key key, RunChanges changes) {
+	}
+
 	/** Simulates with a cost model; the locator gives the positions of problems. */
 	public Simulation(SourceLocator locator, CostModel costModel) {
 		this.locator = locator;
@@ -62,11 +65,17 @@ public final class Simulation {
 	 */
 	public Simulated run(Model model, Map<String, ?> modelArguments, Policy policy, Accelerator accelerator,
 			Map<String, Quantity> acceleratorArguments, Mapping mapping, Cancellation cancellation) {
+		return run(model, modelArguments, policy, accelerator, acceleratorArguments, mapping, RunChanges.NONE, cancellation);
+	}
+
+	/** The same with another clock or other energies than the text says; parameters have their values already. */
+	public Simulated run(Model model, Map<String, ?> modelArguments, Policy policy, Accelerator accelerator,
+			Map<String, Quantity> acceleratorArguments, Mapping mapping, RunChanges changes, Cancellation cancellation) {
 		ProblemCollector problems = new ProblemCollector();
 		Elaborated elaborated = elaborate(model, modelArguments, cancellation);
 		elaborated.elaboration().problems().forEach(problems::accept);
-		Lowered<AcceleratorSpec> spec = accelerators.computeIfAbsent(new Key(accelerator, acceleratorArguments),
-				key -> lowering.accelerator(accelerator, acceleratorArguments));
+		Lowered<AcceleratorSpec> spec = accelerators.computeIfAbsent(new Changed(new Key(accelerator, acceleratorArguments), changes),
+				key -> lowering.accelerator(accelerator, acceleratorArguments, changes));
 		Lowered<MappingSpec> map = mappings.computeIfAbsent(new Key(mapping, acceleratorArguments),
 				key -> lowering.mapping(mapping, acceleratorArguments));
 		spec.problems().forEach(problems::accept);

@@ -24,6 +24,7 @@ import org.m2q.accelerator.MacMode;
 import org.m2q.accelerator.MemoryKind;
 import org.m2q.accelerator.MemorySpec;
 import org.m2q.accelerator.Operand;
+import org.m2q.accelerator.RunChanges;
 import org.m2q.accelerator.UnrollFactor;
 import org.m2q.accelerator.Unrolling;
 import org.m2q.base.problem.ProblemCodes;
@@ -63,13 +64,20 @@ public final class AcceleratorReader {
 	private final Quantities quantities;
 	private final RowReader rows;
 	private final Map<String, Quantity> arguments;
+	private final RunChanges changes;
 
 	/** Prepares reading with values of parameters. */
 	public AcceleratorReader(SourceLocator locator, Accelerator accelerator, Map<String, Quantity> arguments) {
+		this(locator, accelerator, arguments, RunChanges.NONE);
+	}
+
+	/** The same with another clock or other energies than the text says; parameters have their values already. */
+	public AcceleratorReader(SourceLocator locator, Accelerator accelerator, Map<String, Quantity> arguments, RunChanges changes) {
 		this.accelerator = accelerator;
+		this.changes = changes;
 		this.arguments = arguments;
 		quantities = new Quantities(locator, arguments);
-		rows = new RowReader(quantities, problems);
+		rows = new RowReader(quantities, problems, changes.tables());
 	}
 
 	/** Reads it. */
@@ -89,8 +97,8 @@ public final class AcceleratorReader {
 						node = rows.optional(technology.getNode(), Dimension.LENGTH);
 						voltage = rows.optional(technology.getVoltage(), Dimension.VOLTAGE);
 					}
-					case ClockMember found -> clock = OptionalDouble.of(frequency(found));
-					case EnergyTableUse use when use.getTable() != null && !use.getTable().eIsProxy() -> tables.add(rows.table(use.getTable()));
+					case ClockMember found -> clock = changes.clock().isPresent() ? changes.clock() : OptionalDouble.of(frequency(found));
+					case EnergyTableUse use when use.getTable() != null && !use.getTable().eIsProxy() -> tables.add(rows.table(rows.used(use.getTable())));
 					case Engine engine -> engines.add(engine(engine));
 					case Memory memory -> memories.add(memory(memory));
 					case Interconnect interconnect -> wires.add(interconnect(interconnect));

@@ -2,6 +2,7 @@ package org.m2q.accelerator.internal;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import org.m2q.accelerator.CostModel;
 import org.m2q.accelerator.ExpectationResult;
 import org.m2q.accelerator.ExperimentPoint;
 import org.m2q.accelerator.ExperimentResult;
+import org.m2q.accelerator.NetworkCost;
+import org.m2q.accelerator.RunChanges;
 import org.m2q.accelerator.SensitivityResult;
 import org.m2q.accelerator.Simulated;
 import org.m2q.accelerator.Simulation;
@@ -65,6 +68,8 @@ public final class ExperimentRun {
 	/** How often each policy and mapping was applied, and how often rules had no effect: a rule may be meant for some of the networks of a grid. */
 	private final Map<EObject, Integer> applied = new HashMap<>();
 	private final Map<EObject, Map<List<Object>, List<Problem>>> withoutEffect = new LinkedHashMap<>();
+	private final Set<Combination> seen = new HashSet<>();
+	private RunChanges changes = RunChanges.NONE;
 	private boolean keeping;
 	private boolean stopped;
 
@@ -76,6 +81,12 @@ public final class ExperimentRun {
 		this.locator = locator;
 		quantities = new Quantities(locator, Map.of());
 		arguments = new Arguments(quantities);
+	}
+
+	/** Lets the runs use something else than the text says. */
+	public ExperimentRun with(RunChanges other) {
+		changes = other;
+		return this;
 	}
 
 	/** Lets a run that is cancelled come to the points that it has. */
@@ -196,7 +207,11 @@ public final class ExperimentRun {
 			return;
 		}
 		Combination combination = new Combination(model, arguments.ofModel(modelArguments), policy, accelerator,
-				arguments.ofAccelerator(acceleratorArguments), mapping, quantities.span(run));
+				arguments.ofAccelerator(acceleratorArguments), mapping, RunChanges.NONE, quantities.span(run)).with(changes);
+		if (!changes.isEmpty() && !seen.add(combination)) {
+			// Points that differ in nothing but what is changed.
+			return;
+		}
 		List<Integer> compared = new ArrayList<>();
 		for (ExperimentMember member : experiment.getMembers()) {
 			if (member instanceof Baseline baseline) {
@@ -235,7 +250,7 @@ public final class ExperimentRun {
 		}
 		Map<String, Quantity> values = arguments.ofAccelerator(arguments.combinations(where.getArguments()).getFirst());
 		List<Object> key = List.of(baseline, model, modelArguments);
-		Combination combination = new Combination(model, modelArguments, policy, where.getAccelerator(), values, mappings.getFirst(),
+		Combination combination = new Combination(model, modelArguments, policy, where.getAccelerator(), values, mappings.getFirst(), RunChanges.NONE,
 				quantities.span(baseline));
 		Optional<Integer> known = knownBaselines.get(key);
 		if (known == null) {
@@ -249,7 +264,7 @@ public final class ExperimentRun {
 
 	private Optional<Studies.Priced> simulate(Combination combination, List<Integer> compared) {
 		Simulated simulated = simulation.run(combination.model(), combination.modelArguments(), combination.policy(), combination.accelerator(),
-				combination.acceleratorArguments(), combination.mapping(), cancellation);
+				combination.acceleratorArguments(), combination.mapping(), combination.changes(), cancellation);
 		simulated.policy().ifPresent(resolved -> applied.merge(combination.policy(), 1, Integer::sum));
 		simulated.cost().ifPresent(cost -> applied.merge(combination.mapping(), 1, Integer::sum));
 		for (Problem problem : simulated.problems()) {
@@ -267,7 +282,14 @@ public final class ExperimentRun {
 		}
 		return simulated.cost().map(cost -> new Studies.Priced(combination, new ExperimentPoint(combination.model().getName(), cost.network().network().arguments(),
 				combination.policy().getName(), combination.accelerator().getName(), Arguments.text(combination.acceleratorArguments()),
-				combination.mapping().getName(), cost, compared, combination.span()), simulated.policy()));
+				combination.mapping().getName(), stating(cost, combination.sentences()), compared, combination.span()), simulated.policy()));
+	}
+
+	private static NetworkCost stating(NetworkCost cost, List<String> sentences) {
+		List<String> all = new ArrayList<>(sentences);
+		all.addAll(cost.assumptions());
+		return sentences.isEmpty() ? cost : new NetworkCost(cost.network(), cost.accelerator(), cost.mapping(), cost.layers(), cost.cycles(), cost.latency(),
+				cost.energy(), cost.areas(), all, cost.speedups(), cost.problems());
 	}
 
 	/** The mappings that a run names for an accelerator; without any, the first one that is written for it. */

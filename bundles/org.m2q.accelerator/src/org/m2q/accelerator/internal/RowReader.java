@@ -39,11 +39,18 @@ final class RowReader {
 	private final Set<org.m2q.model.m2q.EnergyRow> reading = new LinkedHashSet<>();
 	private final ScalingReader scaling;
 	private final Map<org.m2q.model.m2q.EnergyTable, EnergyTableUse> scaledTables = new HashMap<>();
+	private final Map<org.m2q.model.m2q.EnergyTable, org.m2q.model.m2q.EnergyTable> replaced;
 	private TechnologyMember technology;
 
 	RowReader(Quantities quantities, ProblemSink sink) {
+		this(quantities, sink, Map.of());
+	}
+
+	/** Reads rows of other tables in place of those of some tables. */
+	RowReader(Quantities quantities, ProblemSink sink, Map<org.m2q.model.m2q.EnergyTable, org.m2q.model.m2q.EnergyTable> replaced) {
 		this.quantities = quantities;
 		this.sink = sink;
+		this.replaced = replaced;
 		scaling = new ScalingReader(this, quantities, sink);
 	}
 
@@ -53,7 +60,7 @@ final class RowReader {
 			if (member instanceof TechnologyMember found) {
 				technology = found;
 			} else if (member instanceof EnergyTableUse use && linked(use.getTable()) && linked(use.getScaling())) {
-				scaledTables.put(use.getTable(), use);
+				scaledTables.put(used(use.getTable()), use);
 			}
 		}
 	}
@@ -75,10 +82,24 @@ final class RowReader {
 		return new EnergyTable(qualified(table), text(table.getSource()), node, voltage, read, quantities.span(table));
 	}
 
+	/** What is read in place of a table. */
+	org.m2q.model.m2q.EnergyTable used(org.m2q.model.m2q.EnergyTable table) {
+		return replaced.getOrDefault(table, table);
+	}
+
+	private org.m2q.model.m2q.EnergyRow used(org.m2q.model.m2q.EnergyRow row) {
+		if (!(row.eContainer() instanceof org.m2q.model.m2q.EnergyTable table) || used(table) == table) {
+			return row;
+		}
+		return used(table).getRows().stream().filter(other -> row.getName() != null && row.getName().equals(other.getName())).findFirst()
+				.orElseThrow(() -> quantities.problem(ProblemCodes.VALUE_RANGE, row, "Energy table '" + used(table).getName() + "' has no row '" + row.getName()
+						+ "', so it cannot take the place of '" + table.getName() + "'."));
+	}
+
 	/** A row that an engine names. */
 	Optional<EnergyRow> row(Optional<? extends EObject> named) {
 		return named.filter(org.m2q.model.m2q.EnergyRow.class::isInstance).map(org.m2q.model.m2q.EnergyRow.class::cast)
-				.filter(row -> !row.eIsProxy()).map(this::row);
+				.filter(row -> !row.eIsProxy()).map(row -> row(used(row)));
 	}
 
 	/** A row. */
@@ -116,7 +137,7 @@ final class RowReader {
 
 	private EnergyRow inTechnology(org.m2q.model.m2q.EnergyRow row, EnergyRow read) {
 		EnergyTableUse use = row.eContainer() instanceof org.m2q.model.m2q.EnergyTable table ? scaledTables.get(table) : null;
-		return use == null ? read : scaling.scaled(read, use.getTable(), Optional.of(use.getScaling()), technology, use);
+		return use == null ? read : scaling.scaled(read, (org.m2q.model.m2q.EnergyTable) row.eContainer(), Optional.of(use.getScaling()), technology, use);
 	}
 
 	/** The energy of a memory or wire: a row, or an energy per bit written in place. */
@@ -143,7 +164,7 @@ final class RowReader {
 	Optional<EnergyTable> tableOf(EList<Property> properties) {
 		return property(properties, "energy").map(Property::getValue).filter(ReferenceExpression.class::isInstance).map(ReferenceExpression.class::cast)
 				.map(ReferenceExpression::getTarget).filter(org.m2q.model.m2q.EnergyTable.class::isInstance).map(org.m2q.model.m2q.EnergyTable.class::cast)
-				.filter(RowReader::linked).map(this::table);
+				.filter(RowReader::linked).map(table -> table(used(table)));
 	}
 
 	/** The row that an expression refers to. */

@@ -159,7 +159,7 @@ final class Studies {
 		cancellation.check();
 		Combination changed = combination.with(name, value);
 		Simulated simulated = simulation.run(changed.model(), changed.modelArguments(), changed.policy(), changed.accelerator(),
-				changed.acceleratorArguments(), changed.mapping(), cancellation);
+				changed.acceleratorArguments(), changed.mapping(), changed.changes(), cancellation);
 		return simulated.cost().filter(NetworkCost::isComplete).orElseThrow(() -> new ProblemException(simulated.problems().stream().filter(Problem::isError)
 				.findFirst().orElseGet(() -> Problem.error(ProblemCodes.VARY_IMPOSSIBLE, changed.span(), "Not every layer can be priced."))));
 	}

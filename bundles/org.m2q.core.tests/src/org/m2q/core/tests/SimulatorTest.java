@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
@@ -19,14 +20,23 @@ import org.junit.jupiter.api.Test;
 import org.m2q.accelerator.ExperimentRunner;
 import org.m2q.base.Cancellation;
 import org.m2q.core.M2qCore;
+import org.m2q.core.results.ResultStore;
+import org.m2q.core.results.StoredResult;
+import org.m2q.core.simulation.Adjustables;
 import org.m2q.core.simulation.FidelityChoice;
+import org.m2q.core.simulation.RunSettings;
 import org.m2q.core.simulation.SimulationOutcome;
 import org.m2q.core.simulation.SimulationRequest;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.M2qWorkspace;
 import org.m2q.dsl.TextLocator;
 import org.m2q.report.ExperimentReport;
+import org.m2q.report.LayerSelection;
+import org.m2q.report.PointReport;
 import org.m2q.report.Report;
+import org.m2q.report.TextOptions;
+import org.m2q.report.TextReport;
+import org.m2q.report.TotalReport;
 
 class SimulatorTest {
 
@@ -68,6 +78,80 @@ class SimulatorTest {
 		double one = analytical.experiments().getFirst().points().getFirst().totals().latency();
 		double other = event.experiments().getFirst().points().getFirst().totals().latency();
 		assertTrue(one != other && Math.abs(one / other - 1) < 0.3, one + " s and " + other + " s");
+	}
+
+	private static final String TABLES = """
+			energy table Cheap {
+				row mac: energy 0.2 pJ
+				row other: energy 1 pJ
+			}
+			energy table Dear {
+				row mac: energy 0.6 pJ
+			}
+			energy table Without {
+				row other: energy 0.6 pJ
+			}
+			""";
+
+	private SimulationOutcome run(RunSettings settings) {
+		return M2qCore.simulator().run(open(), new SimulationRequest(file, Optional.of("Sizes"), FidelityChoice.AS_WRITTEN, Optional.empty(), settings),
+				new NullProgressMonitor());
+	}
+
+	/** The same as a text that says it. */
+	@Test
+	void valuesInPlaceOfThoseOfTheText() throws Exception {
+		String text = Projects.SMALL.replace("policy Eight", TABLES + "policy Eight").replace("accelerator Chip {", "accelerator Chip(rate = 1 GB/s) {\n\tuse Cheap")
+				.replace("bandwidth 1 GB/s", "bandwidth rate").replace("mac int8 * int8: 1 per cycle", "mac int8 * int8: 1 per cycle costs Cheap.mac")
+				.replace("\trun Net(size in [8, 16]) with Eight on Chip using Plain", "\trun Net(size in [8, 16]) with Eight on Chip using Plain\n\tbaseline with Eight on Chip using Plain");
+		Projects.write(project, "folder/net.m2q", text);
+		RunSettings settings = new RunSettings(Map.of("size", "32"), Map.of("rate", "2 GB/s"), "256.125 MHz", Map.of("Cheap", "Dear"));
+		Report report = run(settings).report().orElseThrow();
+		assertEquals(1, report.experiments().getFirst().points().size());
+		PointReport point = report.experiments().getFirst().points().getFirst();
+		PointReport baseline = report.experiments().getFirst().baselines().getFirst();
+
+		Projects.write(project, "folder/net.m2q", text.replace("rate = 1 GB/s", "rate = 2 GB/s").replace("clock 500 MHz", "clock 256.125 MHz").replace("Cheap.mac", "Dear.mac")
+				.replace("size in [8, 16]", "size = 32"));
+		TotalReport written = run(RunSettings.NONE).report().orElseThrow().experiments().getFirst().points().getFirst().totals();
+		assertEquals(written.energy(), point.totals().energy(), 1e-12 * written.energy());
+		assertEquals(written.latency(), point.totals().latency());
+		assertTrue(point.setup().modelText().contains("size = 32"), point.setup().modelText());
+		assertEquals(List.of("model parameter size = 32.", "accelerator parameter rate = 2 GB/s.", "clock 256.125 MHz.", "energy table Dear for Cheap."),
+				point.assumptions().stream().filter(sentence -> sentence.startsWith("Set for this run")).map(sentence -> sentence.substring(sentence.indexOf(": ") + 2)).toList());
+
+		// The baseline is as it is written, at the same size.
+		Projects.write(project, "folder/net.m2q", text.replace("size in [8, 16]", "size = 32"));
+		TotalReport plain = run(RunSettings.NONE).report().orElseThrow().experiments().getFirst().points().getFirst().totals();
+		assertEquals(plain.energy(), baseline.totals().energy(), 1e-12 * plain.energy());
+		assertEquals(plain.latency(), baseline.totals().latency());
+		assertTrue(baseline.assumptions().stream().noneMatch(sentence -> sentence.startsWith("Set for this run")));
+		assertTrue(plain.energy() < written.energy() && plain.latency() != written.latency());
+
+		// What is set survives in the stored result.
+		StoredResult stored = new ResultStore(project).save(report, new NullProgressMonitor());
+		assertEquals(point.assumptions(), ResultStore.read(stored.file()).experiment().points().getFirst().assumptions());
+		assertTrue(TextReport.print(report, new TextOptions(100, false, false, LayerSelection.ALL)).contains("clock 256.125 MHz"));
+	}
+
+	@Test
+	void valuesThatCannotBeAreRefused() throws Exception {
+		String text = Projects.SMALL.replace("policy Eight", TABLES + "policy Eight").replace("accelerator Chip {", "accelerator Chip(rate = 1 GB/s) {\n\tuse Cheap")
+				.replace("bandwidth 1 GB/s", "bandwidth rate").replace("mac int8 * int8: 1 per cycle", "mac int8 * int8: 1 per cycle costs Cheap.mac");
+		Projects.write(project, "folder/net.m2q", text);
+		Adjustables known = Adjustables.of(open(), Optional.of("Sizes"));
+		assertEquals(Map.of("Cheap", List.of("Dear")), known.tables());
+		assertEquals(List.of("500 MHz"), known.clocks());
+		assertEquals("[8, 16]", known.model().getFirst().written());
+		for (RunSettings wrong : List.of(new RunSettings(Map.of("size", "big"), Map.of(), "", Map.of()), new RunSettings(Map.of("depth", "3"), Map.of(), "", Map.of()),
+				new RunSettings(Map.of(), Map.of("rate", "2 MHz"), "", Map.of()), new RunSettings(Map.of(), Map.of("speed", "2 MHz"), "", Map.of()),
+				new RunSettings(Map.of(), Map.of(), "250", Map.of()), new RunSettings(Map.of(), Map.of(), "0 Hz", Map.of()),
+				new RunSettings(Map.of(), Map.of(), "", Map.of("Cheap", "Without")), new RunSettings(Map.of(), Map.of(), "", Map.of("Dear", "Cheap")))) {
+			SimulationOutcome outcome = run(wrong);
+			assertEquals(Optional.empty(), outcome.report(), wrong.toString());
+			assertEquals(wrong.obstacle(known).orElseThrow(), outcome.obstacle());
+		}
+		assertEquals(Optional.empty(), new RunSettings(Map.of("size", " "), Map.of("rate", ""), " ", Map.of("Cheap", "")).obstacle(known));
 	}
 
 	@Test

@@ -13,8 +13,10 @@ import org.m2q.accelerator.Objective;
  * @param experiment name of the only experiment to run; empty for all of the file
  * @param fidelity how exactly
  * @param objective what the search for tiles makes least in place of what mappings say; empty for what they say
+ * @param settings what runs use in place of what the text says
  */
-public record SimulationRequest(IFile file, Optional<String> experiment, FidelityChoice fidelity, Optional<Objective> objective) {
+public record SimulationRequest(IFile file, Optional<String> experiment, FidelityChoice fidelity, Optional<Objective> objective,
+		RunSettings settings) {
 
 	/** Rejects missing parts. */
 	public SimulationRequest {
@@ -22,6 +24,12 @@ public record SimulationRequest(IFile file, Optional<String> experiment, Fidelit
 		Objects.requireNonNull(experiment, "experiment");
 		Objects.requireNonNull(fidelity, "fidelity");
 		Objects.requireNonNull(objective, "objective");
+		Objects.requireNonNull(settings, "settings");
+	}
+
+	/** With all that the text says. */
+	public SimulationRequest(IFile file, Optional<String> experiment, FidelityChoice fidelity, Optional<Objective> objective) {
+		this(file, experiment, fidelity, objective, RunSettings.NONE);
 	}
 
 	/** As the experiments of the file say. */

@@ -15,6 +15,7 @@ import org.m2q.accelerator.CostModel;
 import org.m2q.accelerator.EventCostModel;
 import org.m2q.accelerator.ExperimentResult;
 import org.m2q.accelerator.ExperimentRunner;
+import org.m2q.accelerator.RunChanges;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.core.results.SourcePlace;
@@ -70,6 +71,12 @@ public final class Simulator {
 		if (experiments.isEmpty()) {
 			return new SimulationOutcome(sorted(problems, document.uri()), Optional.empty(), List.of(), nothing(document, request));
 		}
+		Adjustables adjustables = Adjustables.of(document, request.experiment());
+		Optional<String> obstacle = request.settings().obstacle(adjustables);
+		if (obstacle.isPresent()) {
+			return new SimulationOutcome(sorted(problems, document.uri()), Optional.empty(), List.of(), obstacle.get());
+		}
+		RunChanges changes = request.settings().changes(adjustables);
 		IProject project = request.file().getProject();
 		progress.setWorkRemaining(experiments.stream().mapToInt(Simulator::points).sum());
 		List<ExperimentReport> reports = new ArrayList<>();
@@ -79,7 +86,7 @@ public final class Simulator {
 			ExperimentResult result;
 			try {
 				cancellation.check();
-				result = runner(experiment, request, progress).runUntilCancelled(experiment, cancellation);
+				result = runner(experiment, request, changes, progress).runUntilCancelled(experiment, cancellation);
 			} catch (CancellationException e) {
 				if (reports.isEmpty()) {
 					throw e;
@@ -105,7 +112,7 @@ public final class Simulator {
 				partial)), results, "");
 	}
 
-	private ExperimentRunner runner(Experiment experiment, SimulationRequest request, SubMonitor progress) {
+	private ExperimentRunner runner(Experiment experiment, SimulationRequest request, RunChanges changes, SubMonitor progress) {
 		boolean asks = experiment.getMembers().stream()
 				.anyMatch(member -> member instanceof FidelityMember fidelity && fidelity.getFidelity() == Fidelity.EVENT);
 		CostModel costs = switch (request.fidelity()) {
@@ -119,7 +126,7 @@ public final class Simulator {
 		return new ExperimentRunner(TextLocator.INSTANCE, new WatchedCostModel(costs, request.objective(), what -> {
 			int number = priced.incrementAndGet();
 			progress.subTask(experiment.getName() + ", point " + number + " of " + Math.max(number, expected) + ": " + what);
-		}, () -> progress.worked(1)));
+		}, () -> progress.worked(1))).with(changes);
 	}
 
 	private static String nothing(M2qDocument document, SimulationRequest request) {

@@ -451,9 +451,9 @@ class LaunchTest {
 				List<CTabFolder> folders = new ArrayList<>();
 				collect(dialog, folders);
 				CTabFolder tabs = folders.getFirst();
-				assertEquals(List.of("Main", "Simulation", "Output", "Common"),
+				assertEquals(List.of("Main", "Workload", "Accelerator", "Simulation", "Output", "Common"),
 						Arrays.stream(tabs.getItems()).map(item -> item.getText().replace("&", "")).toList());
-				for (int i = 1; i < 3; i++) {
+				for (int i = 3; i < 5; i++) {
 					tabs.setSelection(i);
 					Event event = new Event();
 					event.item = tabs.getItem(i);

@@ -25,6 +25,14 @@ public final class LaunchConstants {
 	public static final String FIDELITY = PLUGIN_ID + ".fidelity";
 	/** Keyword of an {@link org.m2q.accelerator.Objective}; empty for what mappings say. */
 	public static final String OBJECTIVE = PLUGIN_ID + ".objective";
+	/** Values of parameters of models, by name. */
+	public static final String MODEL_VALUES = PLUGIN_ID + ".modelValues";
+	/** Values of parameters of accelerators, by name. */
+	public static final String ACCELERATOR_VALUES = PLUGIN_ID + ".acceleratorValues";
+	/** Clock of the accelerators with its unit; empty for what they say. */
+	public static final String CLOCK = PLUGIN_ID + ".clock";
+	/** Names of energy tables by those in whose place they are taken. */
+	public static final String TABLES = PLUGIN_ID + ".tables";
 	/** Whether the result is compared with its baseline afterwards. */
 	public static final String COMPARE = PLUGIN_ID + ".compare";
 	/** The largest EDP with which the run succeeds, with its unit; empty for any. */

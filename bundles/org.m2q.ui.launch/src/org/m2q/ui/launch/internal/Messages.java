@@ -155,6 +155,17 @@ public final class Messages extends NLS {
 	public static String simulateAgainDescription;
 	public static String deleteStale;
 	public static String deleteStaleDescription;
+	public static String workloadTab;
+	public static String workloadGroup;
+	public static String workloadNote;
+	public static String noModelParameters;
+	public static String acceleratorTab;
+	public static String acceleratorGroup;
+	public static String acceleratorNote;
+	public static String clockLabel;
+	public static String parameterLabel;
+	public static String tableLabel;
+	public static String asWritten;
 	// CHECKSTYLE:ON
 
 	static {

@@ -11,6 +11,7 @@ import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
 import org.eclipse.debug.core.ILaunchManager;
 import org.m2q.core.simulation.FidelityChoice;
+import org.m2q.core.simulation.RunSettings;
 import org.m2q.core.simulation.SimulationRequest;
 import org.m2q.report.ReportFormat;
 
@@ -26,14 +27,15 @@ import org.m2q.report.ReportFormat;
  * @param json whether JSON is written
  * @param csv whether CSV is written
  * @param markdown whether Markdown is written
+ * @param changes what runs use in place of what the text says
  * @param edpLimit the largest EDP with which the run succeeds, with its unit; empty for any
  */
 record SimulationSettings(RunTarget target, FidelityChoice fidelity, String objective, boolean compare,
-		boolean store, boolean html, boolean json, boolean csv, boolean markdown, String edpLimit) {
+		boolean store, boolean html, boolean json, boolean csv, boolean markdown, RunSettings changes, String edpLimit) {
 
 	/** Of a file, with what a new configuration has. */
 	static SimulationSettings of(IFile file, String experiment) {
-		return new SimulationSettings(RunTarget.of(file, experiment), FidelityChoice.AS_WRITTEN, "", false, true, false, false, false, false, "");
+		return new SimulationSettings(RunTarget.of(file, experiment), FidelityChoice.AS_WRITTEN, "", false, true, false, false, false, false, RunSettings.NONE, "");
 	}
 
 	static SimulationSettings read(ILaunchConfiguration from) throws CoreException {
@@ -41,7 +43,13 @@ record SimulationSettings(RunTarget target, FidelityChoice fidelity, String obje
 				from.getAttribute(LaunchConstants.OBJECTIVE, ""), from.getAttribute(LaunchConstants.COMPARE, false),
 				from.getAttribute(LaunchConstants.STORE, true), from.getAttribute(LaunchConstants.HTML, false),
 				from.getAttribute(LaunchConstants.JSON, false), from.getAttribute(LaunchConstants.CSV, false),
-				from.getAttribute(LaunchConstants.MARKDOWN, false), from.getAttribute(LaunchConstants.EDP_LIMIT, ""));
+				from.getAttribute(LaunchConstants.MARKDOWN, false), changes(from), from.getAttribute(LaunchConstants.EDP_LIMIT, ""));
+	}
+
+	/** What runs use in place of what the text says. */
+	static RunSettings changes(ILaunchConfiguration from) throws CoreException {
+		return new RunSettings(from.getAttribute(LaunchConstants.MODEL_VALUES, Map.of()), from.getAttribute(LaunchConstants.ACCELERATOR_VALUES, Map.of()),
+				from.getAttribute(LaunchConstants.CLOCK, ""), from.getAttribute(LaunchConstants.TABLES, Map.of()));
 	}
 
 	void write(ILaunchConfigurationWorkingCopy to) {
@@ -54,6 +62,10 @@ record SimulationSettings(RunTarget target, FidelityChoice fidelity, String obje
 		to.setAttribute(LaunchConstants.JSON, json);
 		to.setAttribute(LaunchConstants.CSV, csv);
 		to.setAttribute(LaunchConstants.MARKDOWN, markdown);
+		to.setAttribute(LaunchConstants.MODEL_VALUES, changes.model());
+		to.setAttribute(LaunchConstants.ACCELERATOR_VALUES, changes.accelerator());
+		to.setAttribute(LaunchConstants.CLOCK, changes.clock());
+		to.setAttribute(LaunchConstants.TABLES, changes.tables());
 		to.setAttribute(LaunchConstants.EDP_LIMIT, edpLimit);
 	}
 
@@ -76,6 +88,6 @@ record SimulationSettings(RunTarget target, FidelityChoice fidelity, String obje
 	/** What to simulate in a mode: profiling means every tile. */
 	SimulationRequest request(String mode) {
 		return new SimulationRequest(resource(), Optional.of(experiment()).filter(name -> !name.isEmpty()),
-				ILaunchManager.PROFILE_MODE.equals(mode) ? FidelityChoice.EVENT : fidelity, FidelityChoice.objective(objective));
+				ILaunchManager.PROFILE_MODE.equals(mode) ? FidelityChoice.EVENT : fidelity, FidelityChoice.objective(objective), changes);
 	}
 }

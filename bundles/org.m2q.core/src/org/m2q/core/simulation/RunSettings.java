@@ -1,0 +1,101 @@
+package org.m2q.core.simulation;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+import org.eclipse.osgi.util.NLS;
+import org.m2q.accelerator.RunChanges;
+import org.m2q.base.unit.Dimension;
+import org.m2q.base.unit.Quantity;
+import org.m2q.model.m2q.EnergyTable;
+
+/**
+ * What a run uses in place of what the text says, as it is typed. Empty texts change nothing.
+ *
+ * @param model values of parameters of models, by name
+ * @param accelerator values of parameters of accelerators, by name
+ * @param clock frequency with its unit
+ * @param tables names of energy tables, by those of the tables in whose place they are taken
+ */
+public record RunSettings(Map<String, String> model, Map<String, String> accelerator, String clock, Map<String, String> tables) {
+
+	/** As the text says. */
+	public static final RunSettings NONE = new RunSettings(Map.of(), Map.of(), "", Map.of());
+
+	private static final double LEAST_CLOCK = 1;
+	private static final double MOST_CLOCK = 1e12;
+
+	/** Copies the maps, without empty texts. */
+	public RunSettings {
+		model = filled(model);
+		accelerator = filled(accelerator);
+		clock = clock.strip();
+		tables = filled(tables);
+	}
+
+	private static Map<String, String> filled(Map<String, String> texts) {
+		Map<String, String> filled = new LinkedHashMap<>();
+		texts.keySet().stream().sorted().filter(name -> !texts.get(name).isBlank()).forEach(name -> filled.put(name, texts.get(name).strip()));
+		return java.util.Collections.unmodifiableMap(filled);
+	}
+
+	/** What of it cannot be, whatever the text says, in words; empty for nothing. */
+	public Optional<String> obstacle(Adjustables known) {
+		for (Map.Entry<String, String> setting : model.entrySet()) {
+			Optional<Adjustables.Setting> parameter = known.model(setting.getKey());
+			if (parameter.isEmpty()) {
+				return Optional.of(NLS.bind(Messages.noModelParameter, setting.getKey()));
+			}
+			if (value(setting.getValue(), parameter.get()).isEmpty()) {
+				return Optional.of(NLS.bind(parameter.get().isBoolean() ? Messages.notBoolean : Messages.notNumber, setting.getValue(), setting.getKey()));
+			}
+		}
+		for (Map.Entry<String, String> setting : accelerator.entrySet()) {
+			Optional<Adjustables.Setting> parameter = known.accelerator(setting.getKey());
+			if (parameter.isEmpty()) {
+				return Optional.of(NLS.bind(Messages.noAcceleratorParameter, setting.getKey()));
+			}
+			Optional<Quantity> value = Quantity.parse(setting.getValue());
+			Optional<Dimension> wanted = Quantity.parse(parameter.get().usual()).map(Quantity::dimension);
+			if (value.isEmpty() || wanted.isPresent() && wanted.get() != value.get().dimension()) {
+				return Optional.of(NLS.bind(Messages.notQuantity, new Object[] { setting.getValue(), setting.getKey(), parameter.get().usual() }));
+			}
+		}
+		if (!clock.isEmpty() && frequency().isEmpty()) {
+			return Optional.of(NLS.bind(Messages.notClock, clock));
+		}
+		for (Map.Entry<String, String> setting : tables.entrySet()) {
+			if (!known.tables().getOrDefault(setting.getKey(), List.of()).contains(setting.getValue())) {
+				return Optional.of(NLS.bind(Messages.noTable, setting.getValue(), setting.getKey()));
+			}
+		}
+		return Optional.empty();
+	}
+
+	private OptionalDouble frequency() {
+		Optional<Quantity> frequency = Quantity.parse(clock).filter(value -> value.dimension() == Dimension.FREQUENCY && value.value() >= LEAST_CLOCK && value.value() <= MOST_CLOCK);
+		return frequency.isPresent() ? OptionalDouble.of(frequency.get().value()) : OptionalDouble.empty();
+	}
+
+	private static Optional<Object> value(String text, Adjustables.Setting parameter) {
+		if (parameter.isBoolean()) {
+			return text.equals("true") || text.equals("false") ? Optional.of(Boolean.valueOf(text)) : Optional.empty();
+		}
+		return text.matches("-?\\d{1,9}(\\.\\d{1,9})?") ? Optional.of(new BigDecimal(text)) : Optional.empty();
+	}
+
+	/** For the cost model; only without an {@link #obstacle}. */
+	RunChanges changes(Adjustables known) {
+		Map<String, Object> ofModel = new LinkedHashMap<>();
+		model.forEach((name, text) -> ofModel.put(name, value(text, known.model(name).orElseThrow()).orElseThrow()));
+		Map<String, Quantity> ofAccelerator = new LinkedHashMap<>();
+		accelerator.forEach((name, text) -> ofAccelerator.put(name, Quantity.parse(text).orElseThrow()));
+		Map<EnergyTable, EnergyTable> ofTables = new LinkedHashMap<>();
+		tables.forEach((written, taken) -> ofTables.put(known.used(written).orElseThrow(), known.table(written, taken).orElseThrow()));
+		return new RunChanges(ofModel, ofAccelerator, frequency(), ofTables);
+	}
+}
