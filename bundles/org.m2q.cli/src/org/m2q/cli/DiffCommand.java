@@ -1,15 +1,9 @@
 package org.m2q.cli;
 
 import java.io.IOException;
-import java.util.List;
-import java.util.Optional;
 
-import org.m2q.report.DiffText;
-import org.m2q.report.ExperimentReport;
-import org.m2q.report.MarkdownReport;
-import org.m2q.report.PointReport;
 import org.m2q.report.Report;
-import org.m2q.report.ReportDiff;
+import org.m2q.report.ReportDiffs;
 
 import picocli.CommandLine.ParseResult;
 
@@ -36,28 +30,9 @@ final class DiffCommand {
 		Report before = ReportCommand.read(terminal, first);
 		Report after = ReportCommand.read(terminal, second);
 		boolean markdown = arguments.matchedOptionValue("--markdown", false);
-		StringBuilder text = new StringBuilder();
-		boolean alone = before.experiments().size() == 1 && after.experiments().size() == 1;
-		for (ExperimentReport experiment : after.experiments()) {
-			List<ExperimentReport> same = before.experiments().stream().filter(other -> alone || other.name().equals(experiment.name())).toList();
-			for (PointReport point : experiment.points()) {
-				Optional<PointReport> match = same.stream().flatMap(other -> other.points().stream()).filter(other -> other.id().equals(point.id())).findFirst();
-				if (match.isPresent()) {
-					ReportDiff diff = ReportDiff.of(match.get(), point);
-					text.append(text.isEmpty() ? "" : "\n").append(markdown ? "## Experiment " : "experiment ").append(experiment.name()).append(", point ").append(point.id())
-							.append(markdown ? "\n\n" : "\n");
-					text.append(markdown ? MarkdownReport.text(diff) : DiffText.print(diff));
-				}
-			}
-		}
-		if (text.isEmpty()) {
-			throw CommandException.usage(first + " and " + second + " have no experiment of the same name: " + names(before) + " and " + names(after) + ".");
-		}
-		Output.print(terminal, text.toString());
+		String text = ReportDiffs.text(before, after, markdown).orElseThrow(() -> CommandException.usage(first + " and " + second
+				+ " have no experiment of the same name: " + ReportDiffs.names(before) + " and " + ReportDiffs.names(after) + "."));
+		Output.print(terminal, text);
 		return ExitCode.OK;
-	}
-
-	private static String names(Report report) {
-		return report.experiments().isEmpty() ? "none" : String.join(", ", report.experiments().stream().map(ExperimentReport::name).toList());
 	}
 }

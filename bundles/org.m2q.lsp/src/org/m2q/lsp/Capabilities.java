@@ -61,7 +61,7 @@ final class Capabilities {
 				new SemanticTokensLegend(SemanticTokenStream.TYPES, List.of()), new SemanticTokensServerFull(true));
 		tokens.setRange(true);
 		capabilities.setSemanticTokensProvider(tokens);
-		capabilities.setExecuteCommandProvider(new ExecuteCommandOptions(List.of(Commands.SIMULATE)));
+		capabilities.setExecuteCommandProvider(new ExecuteCommandOptions(Commands.ALL));
 		WorkspaceFoldersOptions folders = new WorkspaceFoldersOptions();
 		folders.setSupported(true);
 		folders.setChangeNotifications(true);

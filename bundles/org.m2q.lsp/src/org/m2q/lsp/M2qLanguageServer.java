@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
 import org.eclipse.lsp4j.DidChangeWatchedFilesRegistrationOptions;
@@ -132,6 +133,43 @@ public final class M2qLanguageServer implements LanguageServer, LanguageClientAw
 				throw new IllegalStateException(e);
 			}
 		});
+	}
+
+	/** Searches policies for an experiment of an open text. */
+	CompletableFuture<JsonObject> explore(ExperimentParams params, ExploreParams options) {
+		return workers.simulation(cancellation -> {
+			Analyses.Opened opened = opened(params);
+			String title = "Exploring policies" + (params.getExperiment().isEmpty() ? "" : " of " + params.getExperiment());
+			try (Progress.Work work = progress.begin(client, params.getWorkDoneToken(), features.progress(), title, cancellation)) {
+				JsonObject answer = Explorations.run(services, opened.document(), params.getExperiment(), options, work, cancellation);
+				work.result(Simulations.summary(answer));
+				return answer;
+			}
+		});
+	}
+
+	/** Compares two stored results, or two policies for an experiment of an open text. */
+	CompletableFuture<JsonObject> compare(JsonObject what) {
+		return workers.simulation(cancellation -> {
+			if (what.has("before") && what.has("after")) {
+				return Comparisons.results(member(what, "before"), member(what, "after"));
+			}
+			JsonElement policies = what.get("policies");
+			if (policies == null || !policies.isJsonArray() || policies.getAsJsonArray().size() != 2) {
+				throw invalid("There is nothing to compare: give 'before' and 'after' with addresses of stored results, or 'uri' and 'policies' with two names.");
+			}
+			ExperimentParams params = new ExperimentParams(member(what, "uri"), member(what, "experiment"));
+			return Comparisons.policies(opened(params).document(), params.getExperiment(), name(policies.getAsJsonArray().get(0)), name(policies.getAsJsonArray().get(1)),
+					cancellation);
+		});
+	}
+
+	private static String member(JsonObject object, String name) {
+		return object.has(name) ? name(object.get(name)) : "";
+	}
+
+	private static String name(JsonElement element) {
+		return element.isJsonPrimitive() ? element.getAsString() : "";
 	}
 
 	/** Estimated cost of every line of an open text, in SI units; lines count from 0. */

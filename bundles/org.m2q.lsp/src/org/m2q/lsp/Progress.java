@@ -69,7 +69,8 @@ final class Progress {
 		@Override
 		public void close() {
 			WorkDoneProgressEnd notification = new WorkDoneProgressEnd();
-			notification.setMessage(isCancelled() ? "cancelled" : end);
+			// What is stopped may have come to something.
+			notification.setMessage(isCancelled() && end.isEmpty() ? "cancelled" : end);
 			notify(notification);
 			if (token != null) {
 				running.remove(token);

@@ -75,7 +75,7 @@ final class Simulations {
 		return answer;
 	}
 
-	private static JsonObject failed(String reason) {
+	static JsonObject failed(String reason) {
 		JsonObject answer = new JsonObject();
 		answer.addProperty("version", VERSION);
 		answer.addProperty("error", reason);
@@ -103,11 +103,11 @@ final class Simulations {
 		return "EDP " + Format.energyDelay(totals.edp()) + ", " + Format.energy(totals.energy()) + ", " + Format.time(totals.latency());
 	}
 
-	private static String place(SourceSpan span) {
+	static String place(SourceSpan span) {
 		return span.isKnown() ? fileName(span.uri()) + ":" + span.line() + ":" + span.column() : "";
 	}
 
-	private static String fileName(String address) {
+	static String fileName(String address) {
 		String path = SharedFiles.path(address).map(java.nio.file.Path::toString).orElse(address).replace('\\', '/');
 		return path.substring(path.lastIndexOf('/') + 1);
 	}

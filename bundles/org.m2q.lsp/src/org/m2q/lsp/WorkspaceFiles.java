@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 
@@ -18,6 +20,7 @@ import org.eclipse.lsp4j.Location;
 import org.eclipse.lsp4j.SymbolInformation;
 import org.eclipse.lsp4j.WorkspaceSymbol;
 import org.eclipse.lsp4j.WorkspaceSymbolParams;
+import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.services.WorkspaceService;
 import org.m2q.dsl.M2qDocument;
@@ -36,13 +39,16 @@ final class WorkspaceFiles implements WorkspaceService {
 
 	@Override
 	public CompletableFuture<Object> executeCommand(ExecuteCommandParams params) {
-		if (!Commands.SIMULATE.equals(params.getCommand()) || params.getArguments() == null || params.getArguments().isEmpty()) {
-			return CompletableFuture.failedFuture(M2qLanguageServer.invalid("'" + params.getCommand() + "' is not a command of this server, or lacks the "
-					+ "address of a text; there is " + Commands.SIMULATE + "."));
+		if (!Commands.ALL.contains(params.getCommand()) || params.getArguments() == null || params.getArguments().isEmpty()) {
+			return CompletableFuture.failedFuture(M2qLanguageServer.invalid("'" + params.getCommand() + "' is not a command of this server, or lacks what it is about; "
+					+ "there are " + String.join(", ", Commands.ALL) + "."));
 		}
-		List<Object> arguments = params.getArguments();
-		ExperimentParams experiment = new ExperimentParams(text(arguments.get(0)), arguments.size() > 1 ? text(arguments.get(1)) : "");
-		CompletableFuture<JsonObject> running = server.simulate(experiment.withToken(params.getWorkDoneToken()));
+		CompletableFuture<JsonObject> running;
+		try {
+			running = begin(params);
+		} catch (ResponseErrorException e) {
+			return CompletableFuture.failedFuture(e);
+		}
 		CompletableFuture<Object> told = running.thenApply(answer -> {
 			server.tell(answer);
 			return answer;
@@ -54,6 +60,24 @@ final class WorkspaceFiles implements WorkspaceService {
 			}
 		});
 		return told;
+	}
+
+	private CompletableFuture<JsonObject> begin(ExecuteCommandParams params) {
+		List<Object> arguments = params.getArguments();
+		if (Commands.COMPARE.equals(params.getCommand())) {
+			return server.compare(object(arguments.get(0)));
+		}
+		ExperimentParams experiment = new ExperimentParams(text(arguments.get(0)), arguments.size() > 1 ? text(arguments.get(1)) : "").withToken(params.getWorkDoneToken());
+		return Commands.SIMULATE.equals(params.getCommand()) ? server.simulate(experiment)
+				: server.explore(experiment, ExploreParams.of(arguments.size() > 2 ? object(arguments.get(2)) : new JsonObject()));
+	}
+
+	private static JsonObject object(Object argument) {
+		JsonElement element = new Gson().toJsonTree(argument);
+		if (!element.isJsonObject()) {
+			throw M2qLanguageServer.invalid("An object is expected, not " + element + ".");
+		}
+		return element.getAsJsonObject();
 	}
 
 	private static String text(Object argument) {

@@ -106,8 +106,16 @@ class ExtensionTest {
 				module.exports = {
 					asked,
 					workspace: { getConfiguration: () => ({ get: (key, other) => other }), createFileSystemWatcher: glob => glob },
-					window: { createOutputChannel: () => ({ show() {} }), showErrorMessage: text => asked.push('error ' + text) },
-					commands: { registerCommand: name => asked.push('command ' + name) }
+					ViewColumn: { Beside: 2 },
+					window: {
+						createOutputChannel: () => ({ show() {} }), showErrorMessage: text => asked.push('error ' + text),
+						activeTextEditor: { document: { languageId: 'm2q', uri: 'file:///a.m2q' } },
+						names: ['A', 'B'],
+						async showInputBox() { return this.names.shift(); },
+						async showOpenDialog() { return ['file:///1.json', 'file:///2.json']; },
+						createWebviewPanel: (id, title) => ({ webview: { set html(page) { asked.push(title + ' ' + page); } } })
+					},
+					commands: { known: {}, registerCommand(name, run) { asked.push('command ' + name); this.known[name] = run; } }
 				};
 				""");
 		Files.writeString(Files.createDirectories(modules.resolve("vscode-languageclient")).resolve("node.js"), """
@@ -119,17 +127,35 @@ class ExtensionTest {
 						async start() { asked.push('start'); }
 						isRunning() { return true; }
 						async stop() { asked.push('stop'); }
+						async sendRequest(method, params) { asked.push(method + ' ' + JSON.stringify(params)); return { html: '<p>' }; }
 					}
 				};
 				""");
 		Files.copy(EXTENSION.resolve("extension.js"), folder.resolve("extension.js"));
 		Files.writeString(folder.resolve("run.js"), """
 				const extension = require('./extension.js');
-				extension.activate({ subscriptions: [] }).then(() => extension.deactivate()).then(() => console.log(require('vscode').asked.join('\\n')));
+				const known = require('vscode').commands.known;
+				extension.activate({ subscriptions: [] }).then(() => known['m2q.explorePolicies']()).then(() => known['m2q.comparePolicies']())
+					.then(() => known['m2q.compareResults']()).then(() => extension.deactivate()).then(() => console.log(require('vscode').asked.join('\\n')));
 				""");
 		Process process = new ProcessBuilder("node", "run.js").directory(folder.toFile()).redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start();
 		assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-		assertEquals("command m2q.restart\ncommand m2q.output\nm2q lsp m2q\nstart\nstop\n", Files.readString(folder.resolve("log")));
+		assertEquals("""
+				command m2q.restart
+				command m2q.explorePolicies
+				command m2q.comparePolicies
+				command m2q.compareResults
+				command m2q.output
+				m2q lsp m2q
+				start
+				workspace/executeCommand {"command":"m2q.explore","arguments":["file:///a.m2q"]}
+				Policies <p>
+				workspace/executeCommand {"command":"m2q.compare","arguments":[{"uri":"file:///a.m2q","policies":["A","B"]}]}
+				Comparison <p>
+				workspace/executeCommand {"command":"m2q.compare","arguments":[{"before":"file:///1.json","after":"file:///2.json"}]}
+				Comparison <p>
+				stop
+				""", Files.readString(folder.resolve("log")));
 	}
 
 	private static String constant(String code, String name) {

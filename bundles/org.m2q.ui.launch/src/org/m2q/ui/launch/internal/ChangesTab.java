@@ -17,6 +17,7 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
+import org.eclipse.ui.PlatformUI;
 import org.m2q.core.simulation.Adjustables;
 import org.m2q.core.simulation.RunSettings;
 import org.m2q.ui.internal.Activator;
@@ -78,6 +79,7 @@ abstract class ChangesTab extends SettingsTab {
 		Composite page = page(scrolled, 1);
 		scrolled.setContent(page);
 		setControl(scrolled);
+		PlatformUI.getWorkbench().getHelpSystem().setHelp(scrolled, getHelpContextId());
 		scrolled.addControlListener(ControlListener.controlResizedAdapter(event -> fit()));
 		return page;
 	}
