@@ -208,6 +208,21 @@ public final class Messages extends NLS {
 	public static String roofMoved;
 	public static String chartEmpty;
 	public static String timelineBookmark;
+	public static String counterDram;
+	public static String counterPower;
+	public static String counterBytes;
+	public static String counterMean;
+	public static String counterMeanShort;
+	public static String counterMost;
+	public static String counterAt;
+	public static String counterLimit;
+	public static String counterLayers;
+	public static String counterPowerNote;
+	public static String counterIncomplete;
+	public static String columnRateMean;
+	public static String columnRateMost;
+	public static String columnPowerMean;
+	public static String columnPowerMost;
 	// CHECKSTYLE:ON
 
 	static {

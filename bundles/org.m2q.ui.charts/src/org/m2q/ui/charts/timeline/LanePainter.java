@@ -26,6 +26,7 @@ final class LanePainter {
 	private static final int HEAD = 4;
 	private static final int OPAQUE = 255;
 	private static final int AREA = 170;
+	private static final int PEAKS = 70;
 
 	private final TimelineData data;
 	private final TimelineOptions options;
@@ -125,17 +126,39 @@ final class LanePainter {
 
 	/** The fullest moment of every pixel as an area, below a line at the capacity. */
 	void buffer(Occupancy buffer, int top, int tall) {
+		double most = Math.max(buffer.capacity() > 0 ? buffer.capacity() : 1, buffer.peak(0, data.cycles()));
+		area(buffer::peak, most, top, tall, theme.palette().get(4), AREA);
+		base(top + tall);
+		limit(buffer.capacity(), most, top, tall);
+	}
+
+	/** The mean of every pixel as an area before a lighter one of its greatest value, below a line at what is possible. */
+	void counter(Counter counter, int top, int tall) {
+		double peak = counter.peak(0, data.cycles());
+		double most = Math.max(counter.limit(), peak) > 0 ? Math.max(counter.limit(), peak) : 1;
+		RGB fill = theme.palette().get(counter.kind() == Counter.Kind.DRAM ? 5 : 1);
+		area(counter::peak, most, top, tall, fill, PEAKS);
+		area(counter::mean, most, top, tall, fill, AREA);
+		base(top + tall);
+		limit(counter.limit(), most, top, tall);
+	}
+
+	/** A value per pixel. */
+	private interface Values {
+		double of(double from, double to);
+	}
+
+	private void area(Values values, double most, int top, int tall, RGB fill, int alpha) {
 		double from = options.shown().from();
 		double cycles = options.shown().length() / plot.width;
-		double most = buffer.capacity() > 0 ? Math.max(buffer.capacity(), buffer.peak(0, data.cycles())) : Math.max(1, buffer.peak(0, data.cycles()));
 		List<Integer> points = new ArrayList<>();
 		int bottom = top + tall;
 		int before = bottom;
 		points.add(plot.x);
 		points.add(bottom);
 		for (int pixel = 0; pixel < plot.width; pixel++) {
-			long peak = buffer.peak(from + pixel * cycles, from + (pixel + 1) * cycles);
-			int y = bottom - (peak == 0 ? 0 : Math.max(1, (int) Math.round(peak / most * tall)));
+			double value = values.of(from + pixel * cycles, from + (pixel + 1) * cycles);
+			int y = bottom - (value == 0 ? 0 : Math.max(1, (int) Math.round(value / most * tall)));
 			if (y != before) {
 				points.add(plot.x + pixel);
 				points.add(before);
@@ -148,11 +171,16 @@ final class LanePainter {
 		points.add(before);
 		points.add(plot.x + plot.width);
 		points.add(bottom);
-		RGB fill = theme.palette().get(4);
-		surface.polygon(points.stream().mapToInt(Integer::intValue).toArray(), fill, AREA);
+		surface.polygon(points.stream().mapToInt(Integer::intValue).toArray(), fill, alpha);
+	}
+
+	private void base(int bottom) {
 		surface.line(plot.x, bottom, plot.x + plot.width, bottom, Stroke.of(theme.muted()));
-		if (buffer.capacity() > 0) {
-			int y = bottom - (int) Math.round(buffer.capacity() / most * tall);
+	}
+
+	private void limit(double limit, double most, int top, int tall) {
+		if (limit > 0) {
+			int y = top + tall - (int) Math.round(limit / most * tall);
 			surface.line(plot.x, y, plot.x + plot.width, y, Stroke.dashed(theme.hot()));
 		}
 	}

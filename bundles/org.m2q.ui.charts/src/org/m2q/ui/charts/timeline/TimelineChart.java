@@ -68,6 +68,12 @@ public final class TimelineChart implements Chart {
 		activities.forEach(activity -> columns.add(Column.number(activity.label(), "s")));
 		columns.add(Column.number(Messages.columnMoved, "B"));
 		columns.add(Column.number(Messages.columnPeak, "B"));
+		int plain = columns.size();
+		for (Counter.Kind kind : Counter.Kind.values()) {
+			String unit = kind == Counter.Kind.DRAM ? Messages.counterBytes : "W";
+			columns.add(Column.number(kind == Counter.Kind.DRAM ? Messages.columnRateMean : Messages.columnPowerMean, unit));
+			columns.add(Column.number(kind == Counter.Kind.DRAM ? Messages.columnRateMost : Messages.columnPowerMost, unit));
+		}
 		List<DataTable.Row> rows = new ArrayList<>();
 		for (SliceLane lane : data.lanes().subList(data.layerRows(), data.lanes().size())) {
 			double busy = lane.busy(range.from(), range.to());
@@ -75,18 +81,33 @@ public final class TimelineChart implements Chart {
 					Cell.percent(range.length() > 0 ? busy / range.length() : 0)));
 			activities.forEach(activity -> cells.add(seconds(lane.busy(activity, range.from(), range.to()))));
 			cells.add(Cell.of(lane.bytes(range.from(), range.to()), "B"));
-			cells.add(new Cell("", Double.NaN));
-			rows.add(new DataTable.Row("", cells));
+			rows.add(row(cells, columns.size()));
 		}
 		for (Occupancy buffer : data.buffers()) {
 			List<Cell> cells = new ArrayList<>(List.of(Cell.of(buffer.name()), seconds(range.from()), seconds(range.to())));
-			while (cells.size() < columns.size() - 1) {
-				cells.add(new Cell("", Double.NaN));
-			}
+			fill(cells, plain - 1);
 			cells.add(Cell.of(buffer.peak(range.from(), range.to()), "B"));
-			rows.add(new DataTable.Row("", cells));
+			rows.add(row(cells, columns.size()));
+		}
+		for (Counter counter : data.counters()) {
+			List<Cell> cells = new ArrayList<>(List.of(Cell.of(counter.name()), seconds(range.from()), seconds(range.to())));
+			fill(cells, plain + 2 * counter.kind().ordinal());
+			cells.add(Cell.of(counter.mean(range.from(), range.to()), counter.unit()));
+			cells.add(Cell.of(counter.peak(range.from(), range.to()), counter.unit()));
+			rows.add(row(cells, columns.size()));
 		}
 		return new DataTable(columns, rows);
+	}
+
+	private static DataTable.Row row(List<Cell> cells, int columns) {
+		fill(cells, columns);
+		return new DataTable.Row("", cells);
+	}
+
+	private static void fill(List<Cell> cells, int columns) {
+		while (cells.size() < columns) {
+			cells.add(new Cell("", Double.NaN));
+		}
 	}
 
 	private Cell seconds(double cycles) {

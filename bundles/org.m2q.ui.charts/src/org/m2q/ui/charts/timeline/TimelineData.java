@@ -16,10 +16,11 @@ import org.m2q.accelerator.schedule.BufferUse;
 import org.m2q.accelerator.schedule.CriticalPath;
 import org.m2q.accelerator.schedule.Schedule;
 import org.m2q.accelerator.schedule.Step;
+import org.m2q.accelerator.schedule.StepEnergies;
 import org.m2q.accelerator.schedule.StepKind;
 import org.m2q.base.Cancellation;
 
-/** A schedule, indexed so that any part of it can be drawn quickly. Immutable. Made in the background: a million steps take a second. */
+/** A schedule, indexed so that any part of it can be drawn quickly. Immutable. Made in the background: a million steps take seconds. */
 public final class TimelineData {
 
 	private static final int CHECK = 4096;
@@ -30,15 +31,17 @@ public final class TimelineData {
 	private final List<SliceLane> lanes;
 	private final int layerRows;
 	private final List<Occupancy> buffers;
+	private final List<Counter> counters;
 	private final int[] laneOf;
 	private final int[] positionOf;
 	private final int pathLength;
 
-	private TimelineData(Schedule schedule, List<SliceLane> lanes, int layerRows, List<Occupancy> buffers, int pathLength) {
+	private TimelineData(Schedule schedule, List<SliceLane> lanes, int layerRows, List<Occupancy> buffers, List<Counter> counters, int pathLength) {
 		this.schedule = schedule;
 		this.lanes = List.copyOf(lanes);
 		this.layerRows = layerRows;
 		this.buffers = List.copyOf(buffers);
+		this.counters = List.copyOf(counters);
 		this.pathLength = pathLength;
 		laneOf = new int[schedule.steps().size()];
 		positionOf = new int[laneOf.length];
@@ -52,7 +55,7 @@ public final class TimelineData {
 	}
 
 	/**
-	 * Indexes a schedule.
+	 * Indexes a schedule, without its power.
 	 *
 	 * @param schedule with the times of all steps
 	 * @param cancellation asked often
@@ -60,6 +63,19 @@ public final class TimelineData {
 	 * @throws java.util.concurrent.CancellationException when cancelled
 	 */
 	public static TimelineData of(Schedule schedule, Cancellation cancellation, DoubleConsumer progress) {
+		return of(schedule, Optional.empty(), cancellation, progress);
+	}
+
+	/**
+	 * Indexes a schedule.
+	 *
+	 * @param schedule with the times of all steps
+	 * @param energies of its steps; empty when they are not known, then there is no power
+	 * @param cancellation asked often
+	 * @param progress told what is done, from 0 to 1
+	 * @throws java.util.concurrent.CancellationException when cancelled
+	 */
+	public static TimelineData of(Schedule schedule, Optional<StepEnergies> energies, Cancellation cancellation, DoubleConsumer progress) {
 		cancellation.check();
 		CriticalPath critical = CriticalPath.of(schedule);
 		BitSet path = new BitSet(schedule.steps().size());
@@ -71,7 +87,8 @@ public final class TimelineData {
 		lanes.addAll(resources(schedule, path, cancellation));
 		progress.accept(0.7);
 		List<Occupancy> buffers = buffers(schedule, cancellation);
-		TimelineData data = new TimelineData(schedule, lanes, layerRows, buffers, critical.steps().size());
+		progress.accept(0.8);
+		TimelineData data = new TimelineData(schedule, lanes, layerRows, buffers, Counters.of(schedule, energies, cancellation), critical.steps().size());
 		progress.accept(1);
 		return data;
 	}
@@ -207,6 +224,11 @@ public final class TimelineData {
 
 	List<Occupancy> buffers() {
 		return buffers;
+	}
+
+	/** Quantities per time. */
+	List<Counter> counters() {
+		return counters;
 	}
 
 	/** Index of the layer of a slice. */

@@ -50,6 +50,7 @@ final class TimelineScene implements Scene {
 	private final Rectangle plot;
 	private final Axis axis;
 	private final int[] tops;
+	private final LaneTexts texts;
 	private final List<Mark> marks;
 
 	TimelineScene(TimelineChart chart, TextMeasure measure, Theme theme, int width, int height) {
@@ -59,6 +60,7 @@ final class TimelineScene implements Scene {
 		this.height = height;
 		data = chart.data();
 		options = chart.options();
+		texts = new LaneTexts(data, options.time());
 		List<Legend.Entry> entries = new ArrayList<>();
 		activities(data).forEach(activity -> entries.add(Legend.Entry.of(activity.label(), activity.ink(theme))));
 		if (options.critical()) {
@@ -66,20 +68,22 @@ final class TimelineScene implements Scene {
 		}
 		legend = new Legend(entries);
 		line = measure.height();
+		int lanes = data.lanes().size();
+		int rows = lanes + data.buffers().size() + data.counters().size();
 		int names = measure.width(Messages.timelineLayers);
-		for (SliceLane lane : data.lanes()) {
-			names = Math.max(names, measure.width(lane.name()));
+		for (int row = 0; row < rows; row++) {
+			names = Math.max(names, measure.width(texts.name(row)));
 		}
-		for (Occupancy buffer : data.buffers()) {
-			names = Math.max(names, measure.width(buffer.name()));
+		for (int row = lanes + data.buffers().size(); row < rows; row++) {
+			names = Math.max(names, measure.width(texts.limit(row, options.shown())));
+			names = Math.max(names, measure.width(NLS.bind(Messages.counterMeanShort, "00.00 " + data.counters().get(row - lanes - data.buffers().size()).unit())));
 		}
 		names = Math.max(names, measure.width("00.0 MiB, 00.0 %"));
 		int left = MARGIN + Math.min(names, (int) (width * NAMES)) + PAD;
 		int head = head(chart, measure, width);
 		plot = new Rectangle(left, head, Math.max(10, width - left - MARGIN), Math.max(10, height - head));
 		axis = new Axis(options.shown().from(), options.shown().to(), false, labels());
-		int lanes = data.lanes().size();
-		tops = new int[lanes + data.buffers().size() + 1];
+		tops = new int[rows + 1];
 		int y = head + GAP;
 		for (int i = 0; i < tops.length; i++) {
 			tops[i] = y;
@@ -115,7 +119,7 @@ final class TimelineScene implements Scene {
 		TimelineData data = chart.data();
 		int line = measure.height();
 		return head(chart, measure, width) + 2 * GAP + data.layerRows() * (line + GAP) + (data.lanes().size() - data.layerRows()) * laneHeight(line)
-				+ data.buffers().size() * bufferHeight(line) + line + GAP;
+				+ (data.buffers().size() + data.counters().size()) * bufferHeight(line) + line + GAP;
 	}
 
 	/** As many digits as tell neighbouring marks apart. */
@@ -164,17 +168,17 @@ final class TimelineScene implements Scene {
 		return Optional.empty();
 	}
 
-	private Optional<Occupancy> buffer(int y) {
-		for (int i = 0; i < data.buffers().size(); i++) {
-			int top = data.lanes().size() + i;
-			if (y >= tops[top] && y < tops[top + 1]) {
-				return Optional.of(data.buffers().get(i));
+	/** The buffer or counter at a height; −1 for none. */
+	private int area(int y) {
+		for (int row = data.lanes().size(); row < tops.length - 1; row++) {
+			if (y >= tops[row] && y < tops[row + 1]) {
+				return row;
 			}
 		}
-		return Optional.empty();
+		return -1;
 	}
 
-	/** One per lane and buffer, and one for the selected slice. */
+	/** One per lane, buffer and counter, and one for the selected slice. */
 	@Override
 	public List<Mark> marks() {
 		if (marks != null) {
@@ -183,9 +187,9 @@ final class TimelineScene implements Scene {
 		List<Mark> all = new ArrayList<>();
 		Range range = options.range().orElse(options.shown());
 		for (int i = data.layerRows(); i < tops.length - 1; i++) {
-			String name = i < data.lanes().size() ? data.lanes().get(i).name() : data.buffers().get(i - data.lanes().size()).name();
-			int lane = i;
-			all.add(new Mark("lane " + i, "", new Rectangle(MARGIN / 2, tops[i], plot.x - MARGIN, tops[i + 1] - tops[i]), () -> name + ", " + sum(lane, range), () -> lane < data.lanes().size() ? "" : fullest(data.buffers().get(lane - data.lanes().size()))));
+			int row = i;
+			all.add(new Mark("lane " + i, "", new Rectangle(MARGIN / 2, tops[i], plot.x - MARGIN, tops[i + 1] - tops[i]),
+					() -> texts.name(row) + ", " + texts.sum(row, range) + (texts.limit(row, range).isEmpty() ? "" : ", " + texts.limit(row, range)), () -> texts.more(row)));
 		}
 		options.slice().ifPresent(slice -> all.add(mark(slice, SLICE)));
 		for (double cycle : options.bookmarks()) {
@@ -208,27 +212,13 @@ final class TimelineScene implements Scene {
 		if (slice.isPresent()) {
 			return Optional.of(mark(slice.get(), slice.equals(options.slice()) ? SLICE : slice.get().lane() + ":" + slice.get().position()));
 		}
-		Optional<Occupancy> buffer = isRuler(y, visible) || x < plot.x ? Optional.empty() : buffer(y);
-		return buffer.map(full -> {
-			double at = cycle(x);
-			long bytes = full.peak(at, at + cyclesPerPixel());
-			return new Mark(full.name() + x, "", new Rectangle(x, y, 1, 1), full::name,
-					() -> NLS.bind(Messages.timelineHolds, new Object[] { full.name(), Format.data(bytes), of(full, bytes), axis.label().apply(at) })
-							+ "\n" + fullest(full));
-		});
-	}
-
-	/** The fullest moment of the whole schedule, and which layer works then. */
-	private String fullest(Occupancy buffer) {
-		long at = buffer.fullest();
-		long most = buffer.peak(at, at + 1);
-		List<String> layers = data.layersAt(at);
-		return NLS.bind(Messages.timelineFullest, new Object[] { Format.data(most), of(buffer, most), axis.label().apply((double) at),
-				layers.isEmpty() ? "" : NLS.bind(Messages.timelineWhile, String.join(", ", layers)) });
-	}
-
-	private static String of(Occupancy buffer, long bytes) {
-		return buffer.capacity() > 0 ? Format.percent(bytes / buffer.capacity()) : "∞";
+		int row = isRuler(y, visible) || x < plot.x ? -1 : area(y);
+		if (row < 0) {
+			return Optional.empty();
+		}
+		double at = cycle(x);
+		return Optional.of(new Mark(texts.name(row) + x, "", new Rectangle(x, y, 1, 1), () -> texts.name(row),
+				() -> texts.at(row, at, at + cyclesPerPixel(), axis.label().apply(at))));
 	}
 
 	private Mark mark(SliceRef slice, String id) {
@@ -257,11 +247,16 @@ final class TimelineScene implements Scene {
 				name(surface, lane, top);
 			}
 		}
-		for (int i = 0; i < data.buffers().size(); i++) {
-			int lane = data.lanes().size() + i;
-			if (isSeen(tops[lane], tops[lane + 1] - tops[lane], visible)) {
-				painter.buffer(data.buffers().get(i), tops[lane], tops[lane + 1] - tops[lane] - 2 * GAP);
-				name(surface, lane, tops[lane]);
+		for (int row = data.lanes().size(); row < tops.length - 1; row++) {
+			int tall = tops[row + 1] - tops[row];
+			int buffer = row - data.lanes().size();
+			if (isSeen(tops[row], tall, visible)) {
+				if (buffer < data.buffers().size()) {
+					painter.buffer(data.buffers().get(buffer), tops[row], tall - 2 * GAP);
+				} else {
+					painter.counter(data.counters().get(buffer - data.buffers().size()), tops[row], tall - 2 * GAP);
+				}
+				name(surface, row, tops[row]);
 			}
 		}
 		painter.dependencies(tops);
@@ -295,35 +290,14 @@ final class TimelineScene implements Scene {
 			}
 			return;
 		}
-		String name = lane < data.lanes().size() ? data.lanes().get(lane).name() : data.buffers().get(lane - data.lanes().size()).name();
-		surface.text(surface.shorten(name, room), MARGIN, top, theme.foreground());
-		surface.text(surface.shorten(sum(lane, options.range().orElse(options.shown())), room), MARGIN, top + line,
-				options.range().isPresent() ? theme.selection() : theme.muted());
+		Range range = options.range().orElse(options.shown());
+		surface.text(surface.shorten(texts.name(lane), room), MARGIN, top, theme.foreground());
+		surface.text(surface.shorten(texts.sum(lane, range), room), MARGIN, top + line, options.range().isPresent() ? theme.selection() : theme.muted());
 		surface.line(MARGIN, tops[lane] - 2, width - MARGIN, tops[lane] - 2, Stroke.of(theme.grid()));
-		if (lane >= data.lanes().size()) {
-			Occupancy buffer = data.buffers().get(lane - data.lanes().size());
-			if (buffer.capacity() > 0) {
-				surface.text(surface.shorten(NLS.bind(Messages.timelineOf, Format.data(buffer.capacity())), room), MARGIN, top + 2 * line, theme.muted());
-			}
+		String limit = texts.limit(lane, range);
+		if (!limit.isEmpty()) {
+			surface.text(surface.shorten(limit, room), MARGIN, top + 2 * line, theme.muted());
 		}
-	}
-
-	/** What a lane does in a range, in a few words. */
-	private String sum(int lane, Range range) {
-		if (lane >= data.lanes().size()) {
-			Occupancy buffer = data.buffers().get(lane - data.lanes().size());
-			long peak = buffer.peak(range.from(), range.to());
-			return Format.data(peak) + (buffer.capacity() > 0 ? ", " + Format.percent(peak / buffer.capacity()) : "");
-		}
-		SliceLane slices = data.lanes().get(lane);
-		double busy = slices.busy(range.from(), range.to());
-		String part = Format.percent(range.length() > 0 ? busy / range.length() : 0);
-		long bytes = slices.bytes(range.from(), range.to());
-		return part + ", " + (bytes > 0 ? Format.data(bytes) : duration(busy));
-	}
-
-	private String duration(double cycles) {
-		return options.time() ? Format.time(data.seconds(cycles)) : Format.grouped(Math.round(cycles));
 	}
 
 	private void header(Surface surface, Rectangle visible, List<Axis.Tick> ticks) {
@@ -350,7 +324,7 @@ final class TimelineScene implements Scene {
 			}
 		}
 		if (options.range().isPresent()) {
-			String text = NLS.bind(Messages.timelineSelected, duration(options.range().get().length()));
+			String text = NLS.bind(Messages.timelineSelected, texts.duration(options.range().get().length()));
 			surface.text(surface.shorten(text, plot.x - MARGIN), MARGIN, bottom - line - 4, theme.selection());
 		}
 	}

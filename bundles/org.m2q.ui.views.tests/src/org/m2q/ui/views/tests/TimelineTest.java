@@ -14,16 +14,21 @@ import java.util.concurrent.CancellationException;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Rectangle;
 import org.junit.jupiter.api.Test;
+import org.m2q.accelerator.EnergyCause;
+import org.m2q.accelerator.EnergyTerm;
 import org.m2q.accelerator.MemoryKind;
+import org.m2q.accelerator.NetworkCost;
 import org.m2q.accelerator.schedule.Allocation;
 import org.m2q.accelerator.schedule.Ints;
 import org.m2q.accelerator.schedule.Schedule;
 import org.m2q.accelerator.schedule.Step;
+import org.m2q.accelerator.schedule.StepEnergies;
 import org.m2q.accelerator.schedule.StepKind;
 import org.m2q.base.Cancellation;
 import org.m2q.ui.charts.ChartCanvas;
 import org.m2q.ui.charts.DataTable;
 import org.m2q.ui.charts.Highlight;
+import org.m2q.ui.charts.Mark;
 import org.m2q.ui.charts.timeline.TimelineChart;
 import org.m2q.ui.charts.timeline.TimelineData;
 import org.m2q.ui.charts.timeline.TimelineInteraction;
@@ -46,6 +51,12 @@ class TimelineTest {
 		window.canvas().setInteraction(
 				new TimelineInteraction(options -> window.canvas().setChart(Optional.of(new TimelineChart(data, options)))));
 		return window;
+	}
+
+	/** With power. */
+	private static TimelineData powered(Schedule schedule) {
+		return TimelineData.of(schedule, Optional.of(StepEnergies.of(schedule, Samples.result(FILE).points().getFirst().cost(), Cancellation.NONE)), Cancellation.NONE, part -> {
+		});
 	}
 
 	private static TimelineOptions options(ChartCanvas canvas) {
@@ -158,12 +169,68 @@ class TimelineTest {
 			assertEquals(busy / schedule.accelerator().clock(), shown, 1e-12, name);
 		}
 		// The fullest moment of every buffer, cycle by cycle of its changes.
+		int peak = table.columns().stream().map(DataTable.Column::header).toList().indexOf("Most held [B]");
 		for (int memory = 0; memory < schedule.accelerator().memories().size(); memory++) {
 			String name = schedule.accelerator().memories().get(memory).name();
 			if (schedule.accelerator().memories().get(memory).kind() == MemoryKind.BUFFER) {
 				var row = table.rows().stream().filter(candidate -> candidate.cells().getFirst().text().equals(name)).findFirst().orElseThrow();
-				assertEquals(peak(schedule, memory, from, to), row.cells().getLast().value(), name);
+				assertEquals(peak(schedule, memory, from, to), row.cells().get(peak).value(), name);
 			}
+		}
+	}
+
+	/** Means and maxima of bytes per cycle and of power against sums over the steps themselves; what is said of a pixel is what holds in it. */
+	@Test
+	void trafficAndPowerAreThoseOfTheSteps() {
+		Schedule schedule = Samples.schedule(FILE);
+		NetworkCost cost = Samples.result(FILE).points().getFirst().cost();
+		StepEnergies energies = StepEnergies.of(schedule, cost, Cancellation.NONE);
+		TimelineData data = powered(schedule);
+		double clock = schedule.accelerator().clock();
+		double from = Math.rint(data.cycles() * 0.237);
+		double to = Math.rint(data.cycles() * 0.241);
+		double bytes = 0;
+		double joules = energies.leakage() * (to - from) / clock + energies.unplaced() * (to - from) / data.cycles();
+		double[] rates = new double[(int) (to - from)];
+		double[] watts = new double[rates.length];
+		Arrays.fill(watts, energies.leakage() + energies.unplaced() * clock / data.cycles());
+		for (Step step : schedule.steps()) {
+			double length = step.end() - step.start();
+			double inside = Math.max(0, Math.min(step.end(), to) - Math.max(step.start(), from));
+			if (inside > 0) {
+				boolean transfer = step.kind() == StepKind.LOAD || step.kind() == StepKind.STORE;
+				bytes += transfer ? step.bytes() * inside / length : 0;
+				joules += energies.joules(step.index()) * inside / length;
+				for (long cycle = (long) Math.max(from, step.start()); cycle < Math.min(to, step.end()); cycle++) {
+					rates[(int) (cycle - from)] += transfer ? step.bytes() / length : 0;
+					watts[(int) (cycle - from)] += energies.joules(step.index()) / length * clock;
+				}
+			}
+		}
+		DataTable table = new TimelineChart(data, TimelineOptions.all(data).showing(data, from, to)).table();
+		List<String> headers = table.columns().stream().map(DataTable.Column::header).toList();
+		var dram = table.rows().get(table.rows().size() - 2).cells();
+		var power = table.rows().getLast().cells();
+		assertEquals("memory traffic", dram.getFirst().text());
+		assertEquals("Power", power.getFirst().text());
+		assertTrue(bytes > 0);
+		assertEquals(bytes / (to - from), dram.get(headers.indexOf("Mean DRAM traffic [B/cycle]")).value(), 1e-9 * bytes);
+		assertEquals(Arrays.stream(rates).max().orElseThrow(), dram.get(headers.indexOf("Most DRAM traffic [B/cycle]")).value(), 1e-9);
+		assertEquals(joules / (to - from) * clock, power.get(headers.indexOf("Mean power [W]")).value(), 1e-9);
+		assertEquals(Arrays.stream(watts).max().orElseThrow(), power.get(headers.indexOf("Most power [W]")).value(), 1e-9);
+		// Over all time it is the energy of the network.
+		var all = new TimelineChart(data, TimelineOptions.all(data)).table().rows().getLast().cells();
+		double dynamic = cost.layers().stream().flatMap(layer -> layer.terms().stream()).filter(term -> term.cause() != EnergyCause.STATIC).mapToDouble(EnergyTerm::joules).sum();
+		assertEquals(dynamic + energies.leakage() * data.seconds(), all.get(headers.indexOf("Mean power [W]")).value() * data.seconds(), 1e-9 * dynamic);
+		try (Window window = open(data, 1200, 860)) {
+			window.screenshots("timeline-counters");
+			int y = window.canvas().marks().stream().filter(found -> found.name().startsWith("Power, mean ")).findFirst().orElseThrow().bounds().y + 20;
+			Mark mark = window.canvas().scene().orElseThrow().at(700, y, window.canvas().visible()).orElseThrow();
+			assertTrue(mark.tip().startsWith("Power: mean ") && mark.tip().contains("W, at most ") && mark.tip().contains("leakage: "), mark.tip());
+			assertTrue(window.canvas().marks().stream().anyMatch(found -> found.name().matches("memory traffic, mean [\\d.]+ B/cycle, of [\\d.]+ B/cycle")),
+					window.canvas().marks().stream().map(Mark::name).toList().toString());
+			window.canvas().setChart(Optional.of(new TimelineChart(data, TimelineOptions.all(data).showing(data, from, to))));
+			window.screenshots("timeline-counters-zoomed");
 		}
 	}
 
@@ -207,7 +274,7 @@ class TimelineTest {
 		int height = 700;
 		for (int steps : new int[] { 100_000, 1_000_000 }) {
 			long start = System.nanoTime();
-			TimelineData data = data(repeated(sample, steps));
+			TimelineData data = powered(repeated(sample, steps));
 			long indexed = System.nanoTime();
 			try (Window window = open(data, width, height)) {
 				int[] painted = new int[1];
@@ -228,7 +295,7 @@ class TimelineTest {
 					slowest = Math.max(slowest, System.nanoTime() - before);
 					options = options.zoomed(data, 2, data.cycles() * 0.37);
 				}
-				int lanes = sample.accelerator().engines().size() + sample.accelerator().memories().size() + 3;
+				int lanes = sample.accelerator().engines().size() + sample.accelerator().memories().size() + 5;
 				System.out.println(steps + " steps: indexed in " + (indexed - start) / 1_000_000 + " ms, slowest of 24 zooms on the screen after "
 						+ slowest / 1_000_000 + " ms, at most " + most + " primitives and corners for " + width + " pixels and " + lanes + " lanes");
 				assertTrue(most < 6 * width * lanes, most + " primitives");

@@ -20,6 +20,7 @@ import org.m2q.accelerator.schedule.Schedule;
 import org.m2q.accelerator.schedule.Scheduled;
 import org.m2q.accelerator.schedule.Scheduler;
 import org.m2q.accelerator.schedule.Step;
+import org.m2q.accelerator.schedule.StepEnergies;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.core.results.ShownResult;
@@ -120,7 +121,8 @@ public final class Schedules {
 			return new Outcome(Optional.of(cost), Optional.empty(), Map.of(), NLS.bind(Messages.emptyNoSchedule, reason));
 		}
 		double[] before = new double[1];
-		TimelineData data = TimelineData.of(scheduled.schedule().get(), cancellation, part -> {
+		Optional<StepEnergies> energies = cost.isEnergyKnown() ? Optional.of(StepEnergies.of(scheduled.schedule().get(), cost, cancellation)) : Optional.empty();
+		TimelineData data = TimelineData.of(scheduled.schedule().get(), energies, cancellation, part -> {
 			progress.worked((int) ((part - before[0]) * WORK / 3));
 			before[0] = part;
 		});
