@@ -158,6 +158,7 @@ final class Commands {
 		spec.addOption(text("FILE", "Write the schedule as JSON; \"-\" is the standard output.", "--json"));
 		spec.addOption(text("FILE", "Write one row per step as comma-separated values.", "--csv"));
 		spec.addOption(text("FILE", "Write trace events, for Perfetto or Chrome's tracing page.", "--trace"));
+		spec.addOption(text("STAGE", "Print in place of the summary what is known after operators, layers, policy, engines, tiles or schedule.", "--ir"));
 		spec.addOption(flag("Print no summary.", "-q", "--quiet"));
 		spec.addOption(flag("Print ASCII only.", "--ascii"));
 		return spec;

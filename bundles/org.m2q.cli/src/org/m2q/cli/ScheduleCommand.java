@@ -3,10 +3,13 @@ package org.m2q.cli;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.m2q.accelerator.ExperimentPoint;
 import org.m2q.accelerator.ExperimentResult;
@@ -24,6 +27,8 @@ import org.m2q.dsl.Depth;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.quant.ResolvedPolicy;
+import org.m2q.report.IrStage;
+import org.m2q.report.IrText;
 import org.m2q.report.ScheduleCsv;
 import org.m2q.report.ScheduleJson;
 import org.m2q.report.ScheduleSummary;
@@ -51,6 +56,10 @@ final class ScheduleCommand {
 		String file = arguments.matchedPositionalValue(0, "");
 		Map<String, Format> formats = outputs(arguments);
 		long point = point(arguments);
+		Optional<IrStage> stage = stage(arguments);
+		if (stage.isPresent() && formats.containsKey(Output.STANDARD_OUTPUT)) {
+			throw CommandException.usage("with --ir no other format can go to the standard output" + SEE);
+		}
 		InputFiles files = new InputFiles(terminal);
 		files.path(file);
 		try (OutputFiles output = new OutputFiles(terminal.directory())) {
@@ -65,7 +74,7 @@ final class ScheduleCommand {
 				ExperimentResult result = document.result(experiment(document, file, arguments), Cancellation.NONE);
 				problems.addAll(result.problems());
 				if (problems.stream().noneMatch(Problem::isError)) {
-					return schedule(chosen(result, point), problems, files, document, formats, output, arguments);
+					return schedule(chosen(result, point), problems, files, document, formats, stage, output, arguments);
 				}
 			}
 			print(problems, files, document, arguments);
@@ -74,7 +83,7 @@ final class ScheduleCommand {
 	}
 
 	private int schedule(ExperimentPoint point, List<Problem> problems, InputFiles files, M2qDocument document, Map<String, Format> formats,
-			OutputFiles output, ParseResult arguments) throws CommandException, IOException {
+			Optional<IrStage> stage, OutputFiles output, ParseResult arguments) throws CommandException, IOException {
 		NetworkCost cost = point.cost();
 		ResolvedPolicy policy = new ResolvedPolicy(point.policy(), cost.layers().stream().map(LayerCost::precision).toList(), List.of());
 		Scheduled scheduled = new Scheduler().schedule(cost.network(), policy, cost.accelerator(), cost.mapping(), Cancellation.NONE);
@@ -97,6 +106,11 @@ final class ScheduleCommand {
 		output.commit();
 		if (formats.containsKey(Output.STANDARD_OUTPUT)) {
 			Output.report(terminal, writer -> formats.get(Output.STANDARD_OUTPUT).write(schedule, writer));
+		} else if (stage.isPresent()) {
+			FileNames names = files.names();
+			String text = IrText.of(schedule, stage.get(), span -> names.name(span.uri()) + ":" + span.line()).text();
+			boolean ascii = arguments.matchedOptionValue("--ascii", false) || terminal.isAscii();
+			Output.print(terminal, ascii ? text.replace("→", "->").replace("×", "x") : text);
 		} else if (!arguments.matchedOptionValue("--quiet", false)) {
 			Output.print(terminal, ScheduleSummary.print(schedule, arguments.matchedOptionValue("--ascii", false) || terminal.isAscii()));
 		}
@@ -117,6 +131,15 @@ final class ScheduleCommand {
 			}
 		}
 		return formats;
+	}
+
+	private static Optional<IrStage> stage(ParseResult arguments) throws CommandException {
+		String name = arguments.matchedOptionValue("--ir", "");
+		Optional<IrStage> stage = IrStage.of(name);
+		if (!name.isEmpty() && stage.isEmpty()) {
+			throw CommandException.usage("there is no stage " + name + "; stages are " + Arrays.stream(IrStage.values()).map(IrStage::keyword).collect(Collectors.joining(", ")) + SEE);
+		}
+		return stage;
 	}
 
 	private static long point(ParseResult arguments) throws CommandException {

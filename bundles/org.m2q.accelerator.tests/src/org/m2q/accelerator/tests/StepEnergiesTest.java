@@ -90,4 +90,19 @@ class StepEnergiesTest {
 		double seconds = schedule.cycles() / schedule.accelerator().clock();
 		assertEquals(cost.energy(), all + energies.unplaced() + energies.leakage() * seconds, 1e-9 * cost.energy());
 	}
+
+	/** Costs are those of one image, schedules of all that are computed together. */
+	@Test
+	void everyImageOfABatchSpendsItsEnergy() {
+		M2qDocument document = M2qWorkspace.create().open(Texts.examples().resolve("published/eyeriss.m2q"));
+		NetworkCost cost = document.result(document.experiments().stream().filter(found -> found.getName().equals("Eyeriss_Conv3")).findFirst().orElseThrow(), Cancellation.NONE)
+				.points().getFirst().cost();
+		ResolvedPolicy policy = new ResolvedPolicy("", cost.layers().stream().map(LayerCost::precision).toList(), List.of());
+		Schedule schedule = new Scheduler().schedule(cost.network(), policy, cost.accelerator(), cost.mapping(), Cancellation.NONE).schedule().orElseThrow();
+		assertEquals(4, schedule.images());
+		StepEnergies energies = StepEnergies.of(schedule, cost, Cancellation.NONE);
+		double all = energies.unplaced() + schedule.steps().stream().mapToDouble(step -> energies.joules(step.index())).sum();
+		double one = cost.layers().stream().flatMap(layer -> layer.terms().stream()).filter(term -> term.cause() != EnergyCause.STATIC).mapToDouble(EnergyTerm::joules).sum();
+		assertEquals(4 * one, all, 1e-9 * all);
+	}
 }

@@ -21,7 +21,8 @@ import org.m2q.base.Cancellation;
  *
  * <p>A term of DRAM goes to the transfers of its operand in proportion to their bytes, one of a buffer to the steps that use its ports in proportion to the
  * bytes through them, one of an engine to the steps of that engine in proportion to their cycles, and everything else to all steps of engines in proportion
- * to their cycles. Leakage belongs to no step. The sum of all steps, of what belongs to none, and of leakage during the makespan is the energy of the network.
+ * to their cycles. Leakage belongs to no step. The sum of all steps, of what belongs to none, and of leakage during the makespan is the energy of the network,
+ * for every image of the batch.
  */
 public final class StepEnergies {
 
@@ -43,7 +44,7 @@ public final class StepEnergies {
 	 * Deals the energy of a network to the steps of its schedule.
 	 *
 	 * @param schedule steps of the same network on the same accelerator
-	 * @param cost what the network costs
+	 * @param cost what the network costs for one image
 	 * @param cancellation asked often
 	 * @throws IllegalArgumentException when the network of the cost has another number of layers
 	 * @throws java.util.concurrent.CancellationException when cancelled
@@ -68,8 +69,8 @@ public final class StepEnergies {
 		for (int layer = 0; layer < steps.size(); layer++) {
 			cancellation.check();
 			for (EnergyTerm term : cost.layers().get(layer).terms()) {
-				if (term.cause() != EnergyCause.STATIC && !deal(term, steps.get(layer), schedule.accelerator(), joules)) {
-					unplaced += term.joules();
+				if (term.cause() != EnergyCause.STATIC && !deal(term, schedule.images() * term.joules(), steps.get(layer), schedule.accelerator(), joules)) {
+					unplaced += schedule.images() * term.joules();
 				}
 			}
 		}
@@ -82,32 +83,32 @@ public final class StepEnergies {
 	}
 
 	/** Whether there is a step for it. */
-	private static boolean deal(EnergyTerm term, List<Step> steps, AcceleratorSpec accelerator, double[] joules) {
+	private static boolean deal(EnergyTerm term, double all, List<Step> steps, AcceleratorSpec accelerator, double[] joules) {
 		List<String> memories = accelerator.memories().stream().map(MemorySpec::name).toList();
 		int memory = memories.indexOf(term.component());
 		boolean dealt = false;
 		if (memory >= 0 && accelerator.memories().get(memory).kind() == MemoryKind.DRAM) {
 			boolean weights = term.cause() == EnergyCause.DRAM_WEIGHTS;
 			Predicate<Step> transfer = step -> isTransfer(step) && step.resource() == memory;
-			dealt = deal(term, steps, transfer.and(step -> step.operand().filter(Operand.WEIGHTS::equals).isPresent() == weights), Step::bytes, joules)
-					|| deal(term, steps, transfer, Step::bytes, joules);
+			dealt = deal(all, steps, transfer.and(step -> step.operand().filter(Operand.WEIGHTS::equals).isPresent() == weights), Step::bytes, joules)
+					|| deal(all, steps, transfer, Step::bytes, joules);
 		} else if (memory >= 0) {
-			dealt = deal(term, steps, step -> step.ports().size() > memory, step -> step.ports().get(memory), joules);
+			dealt = deal(all, steps, step -> step.ports().size() > memory, step -> step.ports().get(memory), joules);
 		} else {
 			int engine = accelerator.engines().stream().map(EngineSpec::name).toList().indexOf(term.component());
 			Predicate<Step> works = step -> !isTransfer(step) && step.resource() == engine;
 			boolean multiplies = term.cause() == EnergyCause.MAC || term.cause() == EnergyCause.SHIFT_ADD;
-			dealt = deal(term, steps, works.and(step -> (step.kind() == StepKind.COMPUTE) == multiplies), Step::cycles, joules)
-					|| deal(term, steps, works, Step::cycles, joules);
+			dealt = deal(all, steps, works.and(step -> (step.kind() == StepKind.COMPUTE) == multiplies), Step::cycles, joules)
+					|| deal(all, steps, works, Step::cycles, joules);
 		}
-		return dealt || deal(term, steps, step -> !isTransfer(step), Step::cycles, joules) || deal(term, steps, step -> true, step -> step.end() - step.start(), joules);
+		return dealt || deal(all, steps, step -> !isTransfer(step), Step::cycles, joules) || deal(all, steps, step -> true, step -> step.end() - step.start(), joules);
 	}
 
 	private static boolean isTransfer(Step step) {
 		return step.kind() == StepKind.LOAD || step.kind() == StepKind.STORE;
 	}
 
-	private static boolean deal(EnergyTerm term, List<Step> steps, Predicate<Step> takes, ToDoubleFunction<Step> weight, double[] joules) {
+	private static boolean deal(double all, List<Step> steps, Predicate<Step> takes, ToDoubleFunction<Step> weight, double[] joules) {
 		double sum = 0;
 		for (Step step : steps) {
 			sum += takes.test(step) ? weight.applyAsDouble(step) : 0;
@@ -116,7 +117,7 @@ public final class StepEnergies {
 			return false;
 		}
 		for (Step step : steps) {
-			joules[step.index()] += takes.test(step) ? term.joules() * weight.applyAsDouble(step) / sum : 0;
+			joules[step.index()] += takes.test(step) ? all * weight.applyAsDouble(step) / sum : 0;
 		}
 		return true;
 	}

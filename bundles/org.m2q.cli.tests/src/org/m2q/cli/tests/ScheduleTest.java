@@ -8,9 +8,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -137,6 +143,68 @@ class ScheduleTest {
 		for (String kind : List.of("json", "csv", "trace")) {
 			assertEquals(-1, Files.mismatch(folder.resolve("a." + kind), folder.resolve("b." + kind)), kind);
 		}
+	}
+
+	/** Every stage keeps the lines of the one before in their order and adds some; what they say is what the schedule as JSON says. */
+	@Test
+	void stagesAddLinesToThoseBefore() {
+		Map<String, List<String>> texts = new LinkedHashMap<>();
+		for (String stage : List.of("operators", "layers", "policy", "engines", "tiles", "schedule")) {
+			Result result = cli.run("schedule", B0, "--ir", stage);
+			assertEquals(ExitCode.OK, result.code(), result.err());
+			texts.put(stage, result.out().lines().toList());
+		}
+		assertEquals(Set.of(), difference(texts.get("operators"), texts.get("layers")), "every operator belongs to a layer or is absorbed");
+		List<String> before = texts.get("layers");
+		for (String stage : List.of("policy", "engines", "tiles", "schedule")) {
+			Iterator<String> after = texts.get(stage).iterator();
+			for (String line : before) {
+				boolean found = false;
+				while (!found && after.hasNext()) {
+					found = after.next().equals(line);
+				}
+				assertTrue(found, line + " after " + stage);
+			}
+			assertTrue(texts.get(stage).size() > before.size(), stage);
+			before = texts.get(stage);
+		}
+		JsonObject schedule = JsonParser.parseString(json).getAsJsonObject();
+		List<String> layers = texts.get("layers").stream().filter(line -> line.startsWith("layer ")).toList();
+		assertEquals(schedule.getAsJsonArray("layers").size(), layers.size());
+		assertTrue(layers.getFirst().startsWith("layer 0 stem.conv: conv [3, 224, 224] → [8, 112, 112], 2,709,504 MACs"), layers.getFirst());
+		long end = 0;
+		long bytes = 0;
+		for (String line : texts.get("schedule")) {
+			Matcher times = Pattern.compile("\\s+\\w.* on (\\w+): cycles [\\d,]+ to ([\\d,]+), .*? steps?, busy for [\\d,]+ cycles(?:, ([\\d,]+) B)?").matcher(line);
+			if (times.matches()) {
+				end = Math.max(end, number(times.group(2)));
+				bytes += times.group(3) == null ? 0 : number(times.group(3));
+			}
+		}
+		assertEquals(schedule.get("cycles").getAsLong(), end);
+		long moved = 0;
+		for (JsonElement step : schedule.getAsJsonArray("steps")) {
+			moved += step.getAsJsonObject().has("bytes") ? step.getAsJsonObject().get("bytes").getAsLong() : 0;
+		}
+		assertEquals(moved, bytes);
+		assertTrue(texts.get("operators").stream().anyMatch(line -> line.matches(".*stem\\.conv.* = conv 3×3 stride 2×2\\(image\\): \\[3, 224, 224\\] → \\[8, 112, 112\\].*")),
+				texts.get("operators").subList(0, 4).toString());
+		assertTrue(texts.get("policy").stream().anyMatch(line -> line.strip().startsWith("weights ") && line.contains("apot") && line.contains("of the filters") && line.contains(" of M2Q")));
+		assertEquals(texts.get("tiles"), cli.run("schedule", B0, "--ir", "tiles").out().lines().toList());
+		assertTrue(cli.run("schedule", B0, "--ir", "layers", "--ascii").out().chars().allMatch(c -> c < 127));
+		assertEquals(ExitCode.USAGE, cli.run("schedule", B0, "--ir", "nope").code());
+		assertTrue(cli.run("schedule", B0, "--ir", "nope").err().contains("stages are operators, layers, policy, engines, tiles, schedule"));
+		assertEquals(ExitCode.USAGE, cli.run("schedule", B0, "--ir", "tiles", "--csv", "-").code());
+	}
+
+	private static long number(String text) {
+		return Long.parseLong(text.replace(",", ""));
+	}
+
+	private static Set<String> difference(List<String> these, List<String> those) {
+		Set<String> left = new LinkedHashSet<>(these);
+		left.removeAll(those);
+		return left;
 	}
 
 	/** Files of a batch say of which images their steps are. */

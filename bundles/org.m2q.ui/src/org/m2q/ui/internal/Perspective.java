@@ -22,7 +22,7 @@ public final class Perspective implements IPerspectiveFactory {
 	private static final List<String> SHOWN = List.of(VIEWS + "results", VIEWS + "edp", VIEWS + "roofline", VIEWS + "timeline", VIEWS + "precision", VIEWS + "ranges",
 			VIEWS + "accelerator", VIEWS + "pareto");
 	/** Views that open themselves when there is something to show. */
-	private static final List<String> LATER = List.of(VIEWS + "compare", VIEWS + "generated", IPageLayout.ID_PROGRESS_VIEW, "org.eclipse.ui.console.ConsoleView",
+	private static final List<String> LATER = List.of(VIEWS + "compare", VIEWS + "ir", VIEWS + "generated", IPageLayout.ID_PROGRESS_VIEW, "org.eclipse.ui.console.ConsoleView",
 			"org.eclipse.search.ui.views.SearchView", "org.eclipse.pde.runtime.LogView");
 	private static final List<String> RIGHT = List.of("org.eclipse.ui.cheatsheets.views.CheatSheetView", "org.eclipse.help.ui.HelpView",
 			"org.m2q.ui.help.view");
@@ -42,6 +42,7 @@ public final class Perspective implements IPerspectiveFactory {
 		LATER.forEach(bottom::addPlaceholder);
 		SHOWN.forEach(view -> bottom.addPlaceholder(view + ":*"));
 		bottom.addPlaceholder(VIEWS + "compare:*");
+		bottom.addPlaceholder(VIEWS + "ir:*");
 		bottom.addPlaceholder(VIEWS + "generated:*");
 		IPlaceholderFolderLayout right = layout.createPlaceholderFolder("right", IPageLayout.RIGHT, INSTRUCTIONS, editors);
 		RIGHT.forEach(right::addPlaceholder);

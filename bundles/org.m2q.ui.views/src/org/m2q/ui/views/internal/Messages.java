@@ -165,6 +165,21 @@ public final class Messages extends NLS {
 	public static String filterTip;
 	public static String actionCopyPicture;
 	public static String emptyFilter;
+	public static String irAdded;
+	public static String irLinkTip;
+	public static String irPlain;
+	public static String irStages;
+	public static String irStatus;
+	public static String irOperators;
+	public static String irLayers;
+	public static String irPolicy;
+	public static String irEngines;
+	public static String irTiles;
+	public static String irSchedule;
+	public static String irNext;
+	public static String irNextTip;
+	public static String irWriting;
+	public static String irFailed;
 	// CHECKSTYLE:ON
 
 	static {
