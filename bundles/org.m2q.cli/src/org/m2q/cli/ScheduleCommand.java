@@ -108,7 +108,11 @@ final class ScheduleCommand {
 			Output.report(terminal, writer -> formats.get(Output.STANDARD_OUTPUT).write(schedule, writer));
 		} else if (stage.isPresent()) {
 			FileNames names = files.names();
-			String text = IrText.of(schedule, stage.get(), span -> names.name(span.uri()) + ":" + span.line()).text();
+			String text = IrText.of(schedule, stage.get(), span -> {
+				String name = names.name(span.uri());
+				// The library has no name that a user could open.
+				return name.equals(span.uri()) ? "" : name + ":" + span.line();
+			}).text();
 			boolean ascii = arguments.matchedOptionValue("--ascii", false) || terminal.isAscii();
 			Output.print(terminal, ascii ? text.replace("→", "->").replace("×", "x") : text);
 		} else if (!arguments.matchedOptionValue("--quiet", false)) {

@@ -106,12 +106,17 @@ public final class IrLines {
 		String operands = node.inputs().stream().map(this::name).collect(Collectors.joining(", "));
 		return new Line(INDENT + node.name() + " = " + node.operator().name() + kernel + "(" + operands + "): "
 				+ node.inputShapes().stream().map(Object::toString).collect(Collectors.joining(", ")) + " → "
-				+ node.outputs().stream().map(Object::toString).collect(Collectors.joining(", ")) + place(node.origin()), layer, IrStage.OPERATORS);
+				+ node.outputs().stream().map(Object::toString).collect(Collectors.joining(", ")) + place(node), layer, IrStage.OPERATORS);
 	}
 
 	private String name(Value value) {
 		return value.isInput() ? network.inputs().get(value.port()).name()
 				: network.nodes().get(value.node()).name() + (network.nodes().get(value.node()).outputs().size() > 1 ? "#" + value.port() : "");
+	}
+
+	/** The innermost call that stands in a text of the user; the operators themselves may be in the library. */
+	private String place(Node node) {
+		return node.trail().spans().reversed().stream().map(this::place).filter(text -> !text.isEmpty()).findFirst().orElseGet(() -> place(node.origin()));
 	}
 
 	private String place(SourceSpan span) {
@@ -146,8 +151,9 @@ public final class IrLines {
 		for (LayerSchedule.Part part : decided.parts()) {
 			String lanes = part.loops().stream().filter(loop -> loop.level() == Loop.Level.SPATIAL).map(loop -> loop.dimension().keyword() + " on " + loop.trips() + " lanes")
 					.collect(Collectors.joining(", "));
-			add(lines, layer, IrStage.ENGINES, INDENT + "engine " + schedule.accelerator().engines().get(part.engine()).name() + ": groups " + part.groupsFrom() + " to "
-					+ part.groupsTo() + ", filters " + part.filtersFrom() + " to " + part.filtersTo() + " in " + part.format() + ", multiplied as " + part.mode().activations() + " by "
+			add(lines, layer, IrStage.ENGINES, INDENT + "engine " + schedule.accelerator().engines().get(part.engine()).name() + ": "
+					+ (part.groupsTo() - part.groupsFrom() > 1 ? "groups " + part.groupsFrom() + " to " + (part.groupsTo() - 1) + ", " : "")
+					+ "filters " + part.filtersFrom() + " to " + (part.filtersTo() - 1) + " in " + part.format() + ", multiplied as " + part.mode().activations() + " by "
 					+ part.mode().weights() + " " + part.mode().scheme() + ", " + part.dataflow().keyword() + " dataflow" + (lanes.isEmpty() ? "" : ", " + lanes));
 		}
 		if (decided.parts().isEmpty()) {

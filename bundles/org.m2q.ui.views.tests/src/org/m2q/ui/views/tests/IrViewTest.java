@@ -17,6 +17,7 @@ import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.ITextSelection;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.ui.XMLMemento;
+import org.eclipse.ui.commands.ICommandService;
 import org.eclipse.ui.handlers.IHandlerService;
 import org.eclipse.ui.part.ViewPart;
 import org.junit.jupiter.api.AfterAll;
@@ -81,9 +82,10 @@ class IrViewTest {
 	private void show() throws Exception {
 		open = OpenFile.open(project, FILE);
 		OpenFile.page().activate(open.editor());
-		Ui.await("an estimate", PATIENCE, () -> M2qCore.currentResult().shown().isPresent());
+		Ui.await("the command", PATIENCE, () -> OpenFile.page().getWorkbenchWindow().getService(ICommandService.class).getCommand("org.m2q.ui.showIr").isHandled());
 		OpenFile.page().getWorkbenchWindow().getService(IHandlerService.class).executeCommand("org.m2q.ui.showIr", null);
 		view = (IrView) OpenFile.page().getActivePart();
+		Ui.await("an estimate", PATIENCE, () -> M2qCore.currentResult().shown().isPresent());
 		Ui.await("a text", PATIENCE, () -> view.page().text().isPresent());
 	}
 

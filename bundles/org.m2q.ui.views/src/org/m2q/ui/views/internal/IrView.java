@@ -195,7 +195,7 @@ public final class IrView extends ViewPart {
 
 	private String statusText(ShownResult shown) {
 		return page.text().map(text -> NLS.bind(Messages.irStatus, new Object[] { shown.experimentReport().name(), added(text.stage()),
-				Format.grouped(text.lines().size()), Format.grouped(page.added()) })).orElse(shown.experimentReport().name());
+				Format.grouped(text.lines().size()), Format.grouped(page.added()) })).orElse("");
 	}
 
 	private static String added(IrStage stage) {
