@@ -269,7 +269,8 @@ class SimulateTest {
 
 		Files.writeString(file, text.replace("named.json", "named.exe"));
 		result = cli.run("simulate", file.toString(), "--quiet");
-		assertEquals(ExitCode.INPUT_OUTPUT, result.code());
+		assertEquals(ExitCode.PROBLEMS, result.code());
+		assertTrue(result.err().contains("named.exe") && result.err().contains("report.m2q:"), result.err());
 		assertFalse(Files.exists(folder.resolve("named.exe")));
 	}
 

@@ -13,6 +13,7 @@ import org.eclipse.jface.text.reconciler.IReconciler;
 import org.eclipse.jface.text.reconciler.IReconcilingStrategy;
 import org.eclipse.jface.text.source.ISourceViewer;
 import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.events.FocusListener;
 import org.eclipse.ui.PlatformUI;
 import org.m2q.ui.M2qUi;
 import org.m2q.ui.internal.mining.CostAccessibility;
@@ -64,11 +65,13 @@ public final class EditorSupport implements IReconciler, ITextInputListener {
 		accessibility = new CostAccessibility(viewer);
 		viewer.addTextInputListener(this);
 		EditorContext.activate(viewer);
-		// The editor sets that of all text editors when it has made its viewer.
+		// The editor sets that of all text editors some time after it has made its viewer.
 		StyledText text = viewer.getTextWidget();
+		Runnable help = () -> PlatformUI.getWorkbench().getHelpSystem().setHelp(text, M2qUi.PLUGIN_ID + ".editor");
+		text.addFocusListener(FocusListener.focusGainedAdapter(event -> help.run()));
 		text.getDisplay().asyncExec(() -> {
 			if (!text.isDisposed()) {
-				PlatformUI.getWorkbench().getHelpSystem().setHelp(text, M2qUi.PLUGIN_ID + ".editor");
+				help.run();
 			}
 		});
 		connect(viewer.getDocument());
