@@ -24,7 +24,11 @@ import org.eclipse.swt.widgets.Tree;
 import org.eclipse.swt.widgets.TreeItem;
 import org.eclipse.ui.XMLMemento;
 import org.eclipse.ui.actions.ActionFactory;
+import org.eclipse.ui.commands.ICommandService;
+import org.eclipse.ui.handlers.IHandlerService;
 import org.eclipse.ui.ide.IDE;
+import org.eclipse.ui.navigator.resources.ProjectExplorer;
+import org.eclipse.jface.viewers.StructuredSelection;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -294,6 +298,33 @@ class ResultsViewTest {
 				open.replace("EfficientViTHead(1792", "EfficientViTHead(1536");
 			}
 		}
+	}
+
+	/** Two results that are selected in the Project Explorer: the command is there for two of them and for nothing else. */
+	@Test
+	void twoSelectedResultsAreCompared() throws Exception {
+		show();
+		StoredResult before = stored();
+		open.replace("EfficientViTHead(1536", "EfficientViTHead(1792");
+		open.editor().doSave(null);
+		Thread.sleep(1100);
+		StoredResult after = stored();
+		open.replace("EfficientViTHead(1792", "EfficientViTHead(1536");
+		open.editor().doSave(null);
+		ProjectExplorer explorer = (ProjectExplorer) OpenFile.page().showView(ProjectExplorer.VIEW_ID);
+		ICommandService commands = explorer.getSite().getService(ICommandService.class);
+		explorer.getCommonViewer().setSelection(new StructuredSelection(after.file()), true);
+		Ui.await("one result is not compared", PATIENCE, () -> !commands.getCommand("org.m2q.ui.compareResults").isEnabled());
+		explorer.getCommonViewer().setSelection(new StructuredSelection(List.of(after.file(), before.file())), true);
+		Ui.await("two results are", PATIENCE, () -> commands.getCommand("org.m2q.ui.compareResults").isEnabled());
+		explorer.getSite().getService(IHandlerService.class).executeCommand("org.m2q.ui.compareResults", null);
+		Ui.await("the comparison", PATIENCE, () -> OpenFile.page().findView(CompareView.ID) instanceof CompareView found
+				&& found.diff().filter(diff -> diff.edpChange() > 0.001).isPresent() && found.result().shown().filter(shown -> shown.id().equals(after.id())).isPresent());
+		CompareView compare = (CompareView) OpenFile.page().findView(CompareView.ID);
+		double expected = after.experiment().points().getFirst().totals().edp() / before.experiment().points().getFirst().totals().edp() - 1;
+		assertEquals(expected, compare.diff().orElseThrow().edpChange(), 1e-9);
+		Themes.screenshots("compare-selected");
+		OpenFile.page().hideView(compare);
 	}
 
 	private static TimelineOptions options(ChartCanvas canvas) {

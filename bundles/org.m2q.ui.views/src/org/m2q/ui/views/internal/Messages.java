@@ -180,6 +180,7 @@ public final class Messages extends NLS {
 	public static String irNextTip;
 	public static String irWriting;
 	public static String irFailed;
+	public static String compareResultsJob;
 	// CHECKSTYLE:ON
 
 	static {

@@ -187,6 +187,11 @@ public final class CompareView extends ViewPart {
 		refresh();
 	}
 
+	/** Chooses a stored result of the project as A. */
+	public void choose(IFile file) {
+		sides.stream().filter(side -> side.file().filter(file::equals).isPresent()).findFirst().ifPresent(side -> choose(side.label()));
+	}
+
 	/** Labels of what A may be. */
 	public List<String> choices() {
 		return sides.stream().map(Side::label).toList();
