@@ -51,7 +51,7 @@ class WalkthroughTest {
 
 	private static final int PATIENCE = 60_000;
 	private static final List<String> COMMANDS = List.of("launch.run", "estimateToggle", "nextHot", "prevHot", "suggestPrecision", "pinBaseline", "compare",
-			"showGenerated", "exportResult", "format", "rename", "toggleComment", "quickOutline", "openElement", "organizeImports", "expandSelection");
+			"compareResults", "showIr", "showGenerated", "exportResult", "format", "rename", "toggleComment", "quickOutline", "openElement", "organizeImports", "expandSelection");
 	private static final String TEXT = """
 			language 1.0
 			model Net {
@@ -194,7 +194,7 @@ class WalkthroughTest {
 			assertFalse(command.getDescription() == null || command.getDescription().isBlank(), name);
 			assertFalse(commands.getHelpContextId(command).isBlank(), name);
 		}
-		for (String name : List.of("estimateToggle", "nextHot", "prevHot", "suggestPrecision", "compare", "showGenerated", "format", "rename", "quickOutline")) {
+		for (String name : List.of("estimateToggle", "nextHot", "prevHot", "suggestPrecision", "compare", "showIr", "showGenerated", "format", "rename", "quickOutline")) {
 			TriggerSequence[] keys = bindings.getActiveBindingsFor("org.m2q.ui." + name);
 			assertTrue(keys.length > 0, name + " has no key");
 			assertEquals("org.m2q.ui." + name, bindings.getPerfectMatch(keys[0]).getParameterizedCommand().getId());
