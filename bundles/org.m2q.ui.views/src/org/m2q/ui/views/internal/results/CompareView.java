@@ -19,6 +19,7 @@ import org.eclipse.jface.util.IPropertyChangeListener;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
+import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
@@ -115,7 +116,12 @@ public final class CompareView extends ViewPart {
 		GridLayoutFactory.fillDefaults().numColumns(4).equalWidth(true).spacing(12, 0).applyTo(row);
 		GridDataFactory.fillDefaults().grab(true, false).applyTo(row);
 		for (int i = 0; i < 4; i++) {
-			Label tile = new Label(row, SWT.BORDER | SWT.CENTER);
+			Label tile = new Label(row, SWT.CENTER);
+			// A border of the platform is white on dark.
+			tile.addListener(SWT.Paint, event -> {
+				event.gc.setForeground(new Color(ChartTheme.current().grid()));
+				event.gc.drawRectangle(0, 0, tile.getSize().x - 1, tile.getSize().y - 1);
+			});
 			GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, 2 * TILE_LINE).applyTo(tile);
 			tiles.add(tile);
 		}
