@@ -56,7 +56,7 @@ final class Capabilities {
 		capabilities.setRenameProvider(new RenameOptions(true));
 		capabilities.setCodeLensProvider(new CodeLensOptions(false));
 		capabilities.setCodeActionProvider(new CodeActionOptions(List.of(CodeActionKind.QuickFix, CodeActions.FIX_ALL,
-				CodeActionKind.SourceOrganizeImports, CodeActions.PRECISION)));
+				CodeActionKind.SourceOrganizeImports, CodeActions.PRECISION, CodeActions.EXTRACT, CodeActions.INLINE)));
 		SemanticTokensWithRegistrationOptions tokens = new SemanticTokensWithRegistrationOptions(
 				new SemanticTokensLegend(SemanticTokenStream.TYPES, List.of()), new SemanticTokensServerFull(true));
 		tokens.setRange(true);

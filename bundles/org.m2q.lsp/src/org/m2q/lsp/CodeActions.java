@@ -19,8 +19,10 @@ import org.eclipse.lsp4j.TextEdit;
 import org.eclipse.lsp4j.WorkspaceEdit;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.m2q.base.Cancellation;
+import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.ide.LanguageServices;
 import org.m2q.dsl.ide.fix.QuickFix;
+import org.m2q.dsl.ide.refactor.Refactoring;
 import org.m2q.dsl.ide.suggest.Suggestion;
 import org.m2q.dsl.ide.suggest.SuggestionReport;
 
@@ -32,6 +34,12 @@ final class CodeActions {
 
 	/** Kind of the actions that apply a precision suggestion. */
 	static final String PRECISION = CodeActionKind.RefactorRewrite + ".m2q.precision";
+
+	/** Kind of the actions that make a block or a rule of a part of another one. */
+	static final String EXTRACT = CodeActionKind.RefactorExtract + ".m2q";
+
+	/** Kind of the action that makes a rule part of another one. */
+	static final String INLINE = CodeActionKind.RefactorInline + ".m2q";
 
 	private final LanguageServices services;
 	private final M2qLanguageServer server;
@@ -69,7 +77,28 @@ final class CodeActions {
 		if (only.isEmpty() && asked || only.stream().anyMatch(kind -> covers(kind, PRECISION))) {
 			actions.addAll(precision(opened, params, cancellation));
 		}
+		// They are tried on the experiments of the text, which is too much for every move of the caret as well.
+		for (String kind : List.of(EXTRACT, INLINE)) {
+			if (only.isEmpty() && asked || only.stream().anyMatch(wanted -> covers(wanted, kind))) {
+				refactorings(opened, params, kind, cancellation).stream().filter(Refactoring::isPossible).forEach(refactoring -> {
+					CodeAction action = action(opened, new QuickFix(refactoring.title(), refactoring.edits()), Optional.empty());
+					action.setKind(kind);
+					actions.add(Either.forRight(action));
+				});
+			}
+		}
 		return actions;
+	}
+
+	private List<Refactoring> refactorings(Analyses.Opened opened, CodeActionParams params, String kind, Cancellation cancellation) {
+		int from = opened.text().lines().offset(params.getRange().getStart());
+		int to = opened.text().lines().offset(params.getRange().getEnd());
+		M2qDocument document = opened.document();
+		if (kind.equals(INLINE)) {
+			return List.of(services.refactorings().inlineRule(document, from, cancellation));
+		}
+		Refactoring rule = services.refactorings().extractRule(document, from, cancellation);
+		return from == to ? List.of(rule) : List.of(rule, services.refactorings().extractBlock(document, from, to, cancellation));
 	}
 
 	/** The suggestions of the place in the first line of the range. */

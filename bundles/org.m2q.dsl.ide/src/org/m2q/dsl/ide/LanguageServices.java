@@ -19,6 +19,7 @@ import org.m2q.dsl.ide.navigate.Renamer;
 import org.m2q.dsl.ide.navigate.Structure;
 import org.m2q.dsl.ide.outline.OutlineBuilder;
 import org.m2q.dsl.ide.outline.Symbols;
+import org.m2q.dsl.ide.refactor.Refactorings;
 import org.m2q.dsl.ide.suggest.SuggestionService;
 
 /** All services that an editor needs, whatever platform it runs on. Safe for use by several threads. */
@@ -47,6 +48,8 @@ public final class LanguageServices {
 	private References references;
 	@Inject
 	private Renamer renamer;
+	@Inject
+	private Refactorings refactorings;
 	@Inject
 	private Structure structure;
 	@Inject
@@ -138,6 +141,11 @@ public final class LanguageServices {
 	/** New names. */
 	public Renamer renamer() {
 		return renamer;
+	}
+
+	/** Blocks and rules from parts of others, and back. */
+	public Refactorings refactorings() {
+		return refactorings;
 	}
 
 	/** What can be folded and selected. */

@@ -377,6 +377,31 @@ class ProtocolTest {
 	}
 
 	@Test
+	void blocksAndRulesAreExtractedAndInlined() {
+		String own = "file:///virtual/refactor.m2q";
+		String text = "policy P {\n\trule wide for conv, linear {\n\t\tweights int8\n\t}\n}\n\nmodel M {\n\tinput x: [4, 8, 8]\n\tconv(8) > bn > relu\n\toutput y\n}\n";
+		session.open(own, text);
+		assertEquals("policy P {\n\trule wide for conv {\n\t\tweights int8\n\t}\n\trule wide2 for linear {\n\t\tweights int8\n\t}\n}\n\n"
+				+ "model M {\n\tinput x: [4, 8, 8]\n\tconv(8) > bn > relu\n\toutput y\n}\n", refactored(own, text, "refactor.extract", new Range(new Position(1, 23), new Position(1, 23)), "refactor.extract.m2q"));
+		assertTrue(refactored(own, text, "refactor.extract", new Range(new Position(8, 1), new Position(8, 13)), "refactor.extract.m2q")
+				.endsWith("\tExtracted > relu\n\toutput y\n}\n\nblock Extracted {\n\tconv(8) > bn\n}\n"));
+		CodeActionContext inline = new CodeActionContext(List.of(), List.of("refactor.inline"));
+		assertEquals(List.of(), Session.get(texts().codeAction(new CodeActionParams(Session.id(own), new Range(new Position(1, 3), new Position(1, 3)), inline))));
+		String two = "file:///virtual/inline.m2q";
+		String rules = "policy P {\n\trule a for conv {\n\t\tweights int8\n\t}\n\trule b for linear {\n\t\tweights int8\n\t}\n}\n";
+		session.open(two, rules);
+		assertEquals("policy P {\n\trule a for conv, linear {\n\t\tweights int8\n\t}\n}\n",
+				refactored(two, rules, "refactor.inline", new Range(new Position(4, 3), new Position(4, 3)), "refactor.inline.m2q"));
+	}
+
+	private String refactored(String address, String text, String wanted, Range range, String kind) {
+		CodeActionContext context = new CodeActionContext(List.of(), List.of(wanted));
+		List<CodeAction> actions = Session.get(texts().codeAction(new CodeActionParams(Session.id(address), range, context))).stream().map(Either::getRight).toList();
+		assertEquals(List.of(kind), actions.stream().map(CodeAction::getKind).toList());
+		return Session.apply(text, actions.get(0).getEdit().getChanges().get(address));
+	}
+
+	@Test
 	void severitiesAreSettingsAndSinglePlacesAreSuppressed() throws InterruptedException {
 		String own = "file:///virtual/severity.m2q";
 		String wrong = "block B(n) {\n\tconv(8)\n}\n";

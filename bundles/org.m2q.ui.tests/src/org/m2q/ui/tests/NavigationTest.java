@@ -280,4 +280,59 @@ class NavigationTest {
 		policy.editor().getAction(ITextEditorActionConstants.UNDO).run();
 		Ui.await("the old name", PATIENCE, () -> policy.text().equals(before) && b1.text().equals(using));
 	}
+
+	@Test
+	void blocksAndRulesAreExtractedAndInlined() throws Exception {
+		OpenFile net = OpenFile.open(project, "extracted.m2q", """
+				policy P {
+					rule wide for conv, linear {
+						weights int8
+					}
+				}
+
+				model Net(size = 32) {
+					input x: [3, size, size]
+					a: conv(size) > bn > relu
+					from a > conv(8)
+					output y
+				}
+				""");
+		String before = net.text();
+		ready(net.document());
+		net.editor().setFocus();
+		net.editor().selectAndReveal(net.offset("conv(size)"), "conv(size) > bn".length());
+		refactor("extractBlock");
+		Ui.await("the selected name", PATIENCE, () -> selected(net.editor()).equals("Extracted"));
+		Themes.screenshots("extract-block");
+		Keys.type(net.widget(), "Widen\n");
+		String after = before.replace("a: conv(size) > bn > relu", "a: Widen(size) > relu") + "\nblock Widen(size) {\n\tconv(size) > bn\n}\n";
+		Ui.await("the block", PATIENCE, () -> net.text().stripTrailing().equals(after.stripTrailing()));
+		net.editor().getAction(ITextEditorActionConstants.UNDO).run();
+		net.editor().getAction(ITextEditorActionConstants.UNDO).run();
+		Ui.await("the old text", PATIENCE, () -> net.text().equals(before));
+
+		ready(net.document());
+		net.editor().selectAndReveal(net.offset("linear") + 2, 0);
+		refactor("extractRule");
+		Ui.await("the selected name of the rule", PATIENCE, () -> selected(net.editor()).equals("wide2"));
+		Keys.type(net.widget(), "linears\n");
+		Ui.await("two rules", PATIENCE, () -> net.text().contains("rule wide for conv {") && net.text().contains("rule linears for linear {"));
+		ready(net.document());
+		net.editor().selectAndReveal(net.offset("rule linears") + 2, 0);
+		refactor("inlineRule");
+		Ui.await("one rule", PATIENCE, () -> net.text().equals(before));
+
+		ready(net.document());
+		net.editor().selectAndReveal(net.offset("a: conv"), "a: conv(size) > bn > relu\n\tfrom a > conv(8)\n\toutput y".length());
+		refactor("extractBlock");
+		Ui.pump(1500);
+		assertEquals(before, net.text(), "refused");
+		var bindings = org.eclipse.ui.PlatformUI.getWorkbench().getService(org.eclipse.ui.keys.IBindingService.class);
+		assertEquals("Shift+Alt+T", java.util.Arrays.stream(bindings.getBindings()).filter(binding -> binding.getParameterizedCommand() != null
+				&& binding.getParameterizedCommand().getId().equals("org.m2q.ui.refactorMenu")).findFirst().orElseThrow().getTriggerSequence().format());
+	}
+
+	private static void refactor(String command) throws Exception {
+		OpenFile.page().getWorkbenchWindow().getService(org.eclipse.ui.handlers.IHandlerService.class).executeCommand("org.m2q.ui." + command, null);
+	}
 }

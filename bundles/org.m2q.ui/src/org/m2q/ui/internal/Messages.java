@@ -93,6 +93,7 @@ public final class Messages extends NLS {
 	public static String showView;
 	public static String costDescription;
 	public static String costEstimated;
+	public static String refactorReadOnly;
 	public static String healthFix;
 	public static String hoverRanges;
 	public static String hoverPerChannel;

@@ -22,6 +22,11 @@ public final class RenameHandler extends EditorHandler {
 
 	@Override
 	protected void run(Editors.Open open) {
+		start(open);
+	}
+
+	/** Renames what is declared or named at the caret. */
+	static void start(Editors.Open open) {
 		if (!open.mayChange()) {
 			open.status(Messages.renameNothing);
 			return;

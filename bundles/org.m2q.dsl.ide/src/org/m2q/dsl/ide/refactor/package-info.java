@@ -1,0 +1,2 @@
+/** Changes of texts that leave their meaning as it is. */
+package org.m2q.dsl.ide.refactor;
