@@ -31,6 +31,7 @@ import org.m2q.base.problem.ProblemSeverities;
 import org.m2q.core.problems.SeverityPreferences;
 import org.m2q.dsl.ide.cost.LabelPart;
 import org.m2q.ui.internal.Activator;
+import org.m2q.ui.internal.preferences.EnergyTablesPage;
 import org.m2q.ui.internal.preferences.GeneralPage;
 import org.m2q.ui.internal.preferences.InlineMode;
 import org.m2q.ui.internal.preferences.InlinePage;
@@ -192,6 +193,62 @@ class PreferencePagesTest {
 			with(GeneralPage.ID, dialog -> shot(dialog, "preferences-general-dark"));
 			with(InlinePage.ID, dialog -> shot(dialog, "preferences-inline-dark"));
 			with(SeverityPage.ID, dialog -> shot(dialog, "preferences-severities-dark"));
+			with(EnergyTablesPage.ID, dialog -> {
+				select(tables(dialog), "dram_interfaces");
+				shot(dialog, "preferences-energy-dark");
+			});
 		});
+	}
+
+	private static Table tables(PreferenceDialog dialog) {
+		Table table = all(((PreferencePage) dialog.getSelectedPage()).getControl()).stream().filter(Table.class::isInstance).map(Table.class::cast).findFirst().orElseThrow();
+		Ui.await("the tables", 20_000, () -> table.getItemCount() > 0);
+		return table;
+	}
+
+	private static void select(Table table, String name) {
+		for (int i = 0; i < table.getItemCount(); i++) {
+			if (table.getItem(i).getText(0).equals(name)) {
+				table.setSelection(i);
+				table.notifyListeners(SWT.Selection, new Event());
+				return;
+			}
+		}
+		throw new AssertionError("no table " + name);
+	}
+
+	@Test
+	void energyTablesAreListedWithTheirSourcesAndOpened() throws Exception {
+		org.eclipse.core.resources.IProject project = OpenFile.examples("tables");
+		try {
+			java.nio.file.Files.writeString(project.getLocation().toPath().resolve("own.m2q"),
+					"energy table own {\n\ttechnology 28 nm at 0.9 V\n\trow a: energy 1 pJ source \"measured\"\n\trow b: energy 2 pJ\n}\n");
+			project.refreshLocal(org.eclipse.core.resources.IResource.DEPTH_INFINITE, null);
+			with(EnergyTablesPage.ID, dialog -> {
+				Table table = tables(dialog);
+				select(table, "own");
+				var own = table.getItem(table.getSelectionIndex());
+				assertEquals(List.of("own", "28 nm at 0.9 V", "1 of 2", "tables/own.m2q"), List.of(own.getText(0), own.getText(1), own.getText(2), own.getText(3)));
+				Text source = all(((PreferencePage) dialog.getSelectedPage()).getControl()).stream().filter(Text.class::isInstance).map(Text.class::cast)
+						.filter(text -> (text.getStyle() & SWT.READ_ONLY) != 0).findFirst().orElseThrow();
+				assertEquals("a: measured", source.getText());
+				select(table, "horowitz_28nm");
+				assertEquals("11 of 11", table.getItem(table.getSelectionIndex()).getText(2), "rows from another technology");
+				select(table, "dram_interfaces");
+				assertTrue(source.getText().startsWith("constants of the accelergy-cacti-plug-in"), source.getText());
+				shot(dialog, "preferences-energy-light");
+				button(dialog, "Open").notifyListeners(SWT.Selection, new Event());
+				Ui.pump(500);
+				assertEquals("dram.m2q", OpenFile.page().getActiveEditor().getEditorInput().getName());
+				Text filter = all(((PreferencePage) dialog.getSelectedPage()).getControl()).stream().filter(Text.class::isInstance).map(Text.class::cast).findFirst().orElseThrow();
+				filter.setText("measured");
+				Ui.pump(200);
+				assertEquals(List.of("own"), java.util.Arrays.stream(table.getItems()).map(item -> item.getText(0)).filter(name -> name.equals("own")).toList());
+				assertTrue(java.util.Arrays.stream(table.getItems()).noneMatch(item -> item.getText(0).equals("dram_interfaces")));
+			});
+			OpenFile.page().closeAllEditors(false);
+		} finally {
+			project.delete(true, true, null);
+		}
 	}
 }

@@ -46,6 +46,18 @@ final class Messages extends NLS {
 	public static String severityWarning;
 	public static String severityInfo;
 	public static String severityIgnore;
+	public static String energyDescription;
+	public static String energyFilter;
+	public static String energyTable;
+	public static String energyTechnology;
+	public static String energySourced;
+	public static String energyOf;
+	public static String energyFile;
+	public static String energyLibrary;
+	public static String energySelect;
+	public static String energyOpen;
+	public static String energyOpened;
+	public static String energyReading;
 	// CHECKSTYLE:ON
 
 	static {
