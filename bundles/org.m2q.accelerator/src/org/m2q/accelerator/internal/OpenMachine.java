@@ -114,6 +114,11 @@ final class OpenMachine {
 		return (joules + tariff.leakage() * seconds) * seconds;
 	}
 
+	/** The price of a layer without multiply-accumulates. */
+	OpenAlone.Price price(OpenElements layer) {
+		return prices.elements(layer, this);
+	}
+
 	/** The price of a group. */
 	OpenGroup.Price price(OpenGroup group) {
 		return prices.group(group, this);
