@@ -34,12 +34,6 @@ final class ElementCuts {
 	 */
 	record Sized(ElementCut cut, long pieces, long inputs, long outputs) {
 
-		/** Of what tells cuts of one layer apart: sweeps look for them often. */
-		@Override
-		public int hashCode() {
-			return Long.hashCode(31 * (31 * pieces + inputs) + outputs);
-		}
-
 		/** Whether this one is as good wherever the other one fits. */
 		private boolean passes(Sized other) {
 			return pieces >= other.pieces && inputs <= other.inputs && outputs <= other.outputs && cut.largestSize() <= other.cut.largestSize();

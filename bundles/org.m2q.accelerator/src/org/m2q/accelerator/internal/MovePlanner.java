@@ -365,8 +365,7 @@ final class MovePlanner {
 		return items[index];
 	}
 
-	/** What a layer that is not fused has in the buffers, and the room that there is. */
-	ElementCut.Need need(int index, int keptIndex) {
+	private ElementCut.Need need(int index, int keptIndex) {
 		Operands operands = operands(index, keptIndex);
 		Tiles.Room room = room(index);
 		return new ElementCut.Need(operands.streamed() + operands.stationary() + residualBytes(index), room.inputs(), outputs(index, keptIndex), room.outputs(),
@@ -379,19 +378,11 @@ final class MovePlanner {
 	 * @param keptIndex the same layer, or −1 to leave out what neighbours keep on chip
 	 */
 	List<ElementCuts.Sized> elementCuts(int index, int keptIndex) {
-		ElementCuts.Key key = elementKey(index, keptIndex, ElementCut.Loops.of(items[index].layer(), items[index].work()));
-		return elementCuts(index, key).fitting(need(index, keptIndex));
-	}
-
-	/** What those cuts depend on besides the room. */
-	ElementCuts.Key elementKey(int index, int keptIndex, ElementCut.Loops loops) {
+		Item item = items[index];
 		Operands operands = operands(index, keptIndex);
-		return ElementCuts.Key.of(machine, loops, operands.streamed() + operands.stationary(), outputs(index, keptIndex));
-	}
-
-	/** Those cuts, in any room. */
-	ElementCuts elementCuts(int index, ElementCuts.Key key) {
-		return cache.elements(key, () -> new ElementCuts(machine, items[index].work(), key));
+		ElementCuts.Key key = ElementCuts.Key.of(machine, ElementCut.Loops.of(item.layer(), item.work()), operands.streamed() + operands.stationary(),
+				outputs(index, keptIndex));
+		return cache.elements(key, () -> new ElementCuts(machine, item.work(), key)).fitting(need(index, keptIndex));
 	}
 
 	/** What a layer without multiply-accumulates moves in a cut when it is not fused. */

@@ -1,6 +1,5 @@
 package org.m2q.accelerator.internal;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,10 +12,7 @@ final class OpenAlone {
 	private final int keptIndex;
 	/** The layer when it has tiles to choose. */
 	private final Optional<OpenLayer> layer;
-	/** The loops that a layer without tiles is cut along. */
-	private final Optional<ElementCut.Loops> loops;
-	private final Map<ElementCuts.Key, ElementCuts> cuts = new ConcurrentHashMap<>();
-	/** The layer when it has no tiles to choose, by how it is cut. */
+	/** The layer when it has none, by how it is cut. */
 	private final Map<ElementCuts.Sized, OpenElements> elements = new ConcurrentHashMap<>();
 
 	/**
@@ -35,23 +31,10 @@ final class OpenAlone {
 	 *
 	 * @param keptIndex its index, or −1 to leave out what neighbours keep on chip
 	 */
-	OpenAlone(int index, int keptIndex, OpenLayer layer) {
+	OpenAlone(int index, int keptIndex, Optional<OpenLayer> layer) {
 		this.index = index;
 		this.keptIndex = keptIndex;
-		this.layer = Optional.of(layer);
-		loops = Optional.empty();
-	}
-
-	/**
-	 * Prepares a layer without multiply-accumulates.
-	 *
-	 * @param keptIndex its index, or −1 to leave out what neighbours keep on chip
-	 */
-	OpenAlone(int index, int keptIndex, Item item) {
-		this.index = index;
-		this.keptIndex = keptIndex;
-		layer = Optional.empty();
-		loops = Optional.of(ElementCut.Loops.of(item.layer(), item.work()));
+		this.layer = layer;
 	}
 
 	/**
@@ -67,13 +50,14 @@ final class OpenAlone {
 		}
 		double least = Double.POSITIVE_INFINITY;
 		Price best = null;
-		for (ElementCuts.Sized cut : cuts(decided)) {
+		for (ElementCuts.Sized cut : decided.elementCuts(index, keptIndex)) {
 			OpenElements known = elements.get(cut);
 			if (known == null) {
 				known = maker.apply(cut);
 				elements.put(cut, known);
 			}
-			Price price = machine.price(known);
+			Bill bill = known.bill(machine);
+			Price price = new Price(bill.joules(machine.tariff), bill.alone(machine.tariff), bill.traffic, known.modelled());
 			double value = machine.edp(price.joules(), price.cycles());
 			if (best == null || value < least) {
 				least = value;
@@ -81,17 +65,6 @@ final class OpenAlone {
 			}
 		}
 		return Optional.ofNullable(best);
-	}
-
-	/** Other machines have found them mostly: they depend on no size but that of bursts. */
-	private List<ElementCuts.Sized> cuts(MovePlanner decided) {
-		ElementCuts.Key key = decided.elementKey(index, keptIndex, loops.orElseThrow());
-		ElementCuts known = cuts.get(key);
-		if (known == null) {
-			known = decided.elementCuts(index, key);
-			cuts.put(key, known);
-		}
-		return known.fitting(decided.need(index, keptIndex));
 	}
 
 	/** What it costs at least in any room, if that is known without looking at tiles. */

@@ -13,8 +13,6 @@ final class OpenElements {
 	/** Most bills that are kept. */
 	private static final int LIMIT = 1024;
 
-	/** Its number among all such layers. */
-	final int number;
 	private final Item item;
 	private final Moves moves;
 	private final int actions;
@@ -30,13 +28,11 @@ final class OpenElements {
 	/**
 	 * Prepares bills.
 	 *
-	 * @param number its number among all such layers
 	 * @param skeleton the {@linkplain Tariff.Skeleton skeleton} of a machine
 	 * @param moves what the layer moves
 	 * @param actions actions of a tariff
 	 */
-	OpenElements(int number, Machine skeleton, Item item, Moves moves, int actions) {
-		this.number = number;
+	OpenElements(Machine skeleton, Item item, Moves moves, int actions) {
 		this.item = item;
 		this.moves = moves;
 		this.actions = actions;

@@ -190,12 +190,12 @@ final class OpenFrame {
 
 	private OpenAlone layer(MovePlanner decided, int index, int keptIndex) {
 		if (items.all()[index].plan().isEmpty()) {
-			return new OpenAlone(index, keptIndex, items.all()[index]);
+			return new OpenAlone(index, keptIndex, Optional.empty());
 		}
 		MovePlanner planner = new MovePlanner(items.skeleton(), items.all(), decided);
 		TileChooser tiles = keptIndex < 0 ? planner.aloneOnChip(index) : planner.chooser(index);
 		synchronized (parts) {
-			return new OpenAlone(index, keptIndex, items.own().layer(planner.item(index), tiles));
+			return new OpenAlone(index, keptIndex, Optional.of(items.own().layer(planner.item(index), tiles)));
 		}
 	}
 

@@ -114,11 +114,6 @@ final class OpenMachine {
 		return (joules + tariff.leakage() * seconds) * seconds;
 	}
 
-	/** The price of a layer without multiply-accumulates. */
-	OpenAlone.Price price(OpenElements layer) {
-		return prices.elements(layer, this);
-	}
-
 	/** The price of a group. */
 	OpenGroup.Price price(OpenGroup group) {
 		return prices.group(group, this);

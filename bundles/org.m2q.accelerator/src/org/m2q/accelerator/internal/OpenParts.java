@@ -49,7 +49,7 @@ final class OpenParts {
 			Layer layer = item.layer();
 			return elements.computeIfAbsent(
 					List.of(layer.operator().name(), layer.norm(), layer.activation(), layer.inputActivations(), layer.inputs(), item.work(), moves),
-					key -> new OpenElements(elements.size(), skeleton, item, moves, actions(skeleton.spec)));
+					key -> new OpenElements(skeleton, item, moves, actions(skeleton.spec)));
 		}
 
 		/** A group in its bands. */

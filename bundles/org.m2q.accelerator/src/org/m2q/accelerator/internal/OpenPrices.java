@@ -12,7 +12,6 @@ final class OpenPrices {
 	private final Numbered<OpenEngines.Sizes> sizes = new Numbered<>();
 	private final Numbered<CutShelf.Priced> layers = new Numbered<>();
 	private final Numbered<OpenGroup.Price> groups = new Numbered<>();
-	private final Numbered<OpenAlone.Price> elements = new Numbered<>();
 	private final boolean shared;
 
 	/** Prepares prices of one machine, or of several that share them. */
@@ -57,14 +56,6 @@ final class OpenPrices {
 		return layers.get(layer.number(), () -> {
 			OpenEngines.Sizes own = sizes(layer.engines(), machine);
 			return layer.shelf().priced(machine.numbers, own.own(), own.relaxed(), shared);
-		});
-	}
-
-	/** The price of a layer without multiply-accumulates. */
-	OpenAlone.Price elements(OpenElements layer, OpenMachine machine) {
-		return elements.get(layer.number, () -> {
-			Bill bill = layer.bill(machine);
-			return new OpenAlone.Price(bill.joules(machine.tariff), bill.alone(machine.tariff), bill.traffic, layer.modelled());
 		});
 	}
 
