@@ -62,8 +62,8 @@ final class CountedNetwork {
 	private record Chain(List<Alone> apart, List<TileCache.Bands> bands, List<GroupBill> bills) {
 	}
 
-	/** A layer alone: a table of cuts, or its bills in all cuts when it does not multiply. */
-	private record Alone(Optional<Table> table, List<Bill> bills) {
+	/** A layer alone: a table of cuts, or a bill when it has no choice. */
+	private record Alone(Optional<Table> table, Optional<Bill> bill) {
 	}
 
 	/** All layers with nothing left to decide but tiles: alone, or in a group. */
@@ -93,19 +93,7 @@ final class CountedNetwork {
 		}
 
 		Bill bill(Alone alone) {
-			if (alone.table().isPresent()) {
-				return choice(alone.table().get()).bill();
-			}
-			Bill best = alone.bills().getFirst();
-			double least = alone.bills().size() == 1 ? 0 : edp(best.joules(tariff), best.alone(tariff), tariff);
-			for (Bill bill : alone.bills().subList(1, alone.bills().size())) {
-				double value = edp(bill.joules(tariff), bill.alone(tariff), tariff);
-				if (value < least) {
-					least = value;
-					best = bill;
-				}
-			}
-			return best;
+			return alone.bill().orElseGet(() -> choice(alone.table().orElseThrow()).bill());
 		}
 	}
 
@@ -272,8 +260,8 @@ final class CountedNetwork {
 		List<Alone> apart = new ArrayList<>();
 		try {
 			for (int index : chain) {
-				apart.add(planner.item(index).plan().isPresent() ? new Alone(Optional.of(required(planner.aloneOnChip(index))), List.of())
-						: new Alone(Optional.empty(), elements(planner, index, -1)));
+				apart.add(planner.item(index).plan().isPresent() ? new Alone(Optional.of(required(planner.aloneOnChip(index))), Optional.empty())
+						: new Alone(Optional.empty(), Optional.of(bill(planner.price(index, planner.moves(index, -1))))));
 			}
 		} catch (ProblemException e) {
 			// Layers that do not fit alone may fit together.
@@ -287,27 +275,14 @@ final class CountedNetwork {
 		List<Alone> alone = new ArrayList<>();
 		for (int i = 0; i < fixed.length; i++) {
 			if (planner.groupOf(i) >= 0) {
-				alone.add(new Alone(Optional.empty(), List.of()));
+				alone.add(new Alone(Optional.empty(), Optional.empty()));
 			} else if (planner.item(i).plan().isPresent()) {
-				alone.add(new Alone(Optional.of(required(planner.chooser(i))), List.of()));
+				alone.add(new Alone(Optional.of(required(planner.chooser(i))), Optional.empty()));
 			} else {
-				alone.add(new Alone(Optional.empty(), elements(planner, i, i)));
+				alone.add(new Alone(Optional.empty(), Optional.of(bill(planner.price(i, planner.moves(i))))));
 			}
 		}
 		return new Decided(alone, List.copyOf(planner.groups()), planner.groups().stream().map(group -> bill(planner, group)).toList());
-	}
-
-	/** The bills of a layer without multiply-accumulates in all its cuts. */
-	private List<Bill> elements(MovePlanner planner, int index, int keptIndex) {
-		List<Bill> bills = new ArrayList<>();
-		for (ElementCuts.Sized cut : planner.elementCuts(index, keptIndex)) {
-			bills.add(bill(planner.price(index, planner.elementMoves(index, keptIndex, cut))));
-		}
-		if (bills.isEmpty()) {
-			// Says that it does not fit.
-			bills.add(bill(planner.price(index, planner.moves(index, keptIndex))));
-		}
-		return bills;
 	}
 
 	private GroupBill bill(MovePlanner planner, MovePlanner.Group group) {
@@ -346,7 +321,7 @@ final class CountedNetwork {
 		long[] added = new long[fixed.length];
 		Bill[] bills = new Bill[fixed.length];
 		for (int i = 0; i < added.length; i++) {
-			if (plan.alone().get(i).table().isPresent() || !plan.alone().get(i).bills().isEmpty()) {
+			if (plan.alone().get(i).table().isPresent() || plan.alone().get(i).bill().isPresent()) {
 				bills[i] = look.bill(plan.alone().get(i));
 				added[i] = bills[i].alone(tariff);
 			}

@@ -14,7 +14,7 @@ import org.m2q.network.NormOperator;
 
 /**
  * How a layer without multiply-accumulates is cut, so that its transfers overlap its computation: into equal pieces along loops whose
- * iterations do not depend on each other.
+ * iterations do not depend on each other. The second loop is only cut when pieces of the first do not fit the buffers.
  *
  * @param dimension GROUPS (independent planes), ROWS or COLUMNS of the output
  * @param pieces how that loop is cut
@@ -22,6 +22,9 @@ import org.m2q.network.NormOperator;
  * @param secondPieces how that loop is cut
  */
 record ElementCut(LoopDimension dimension, Pieces pieces, LoopDimension second, Pieces secondPieces) {
+
+	/** Pieces that are wanted: one part in 64 of the transfers stays visible at each end. */
+	private static final long WANTED = 64;
 
 	/**
 	 * Bytes that lie in the buffers and what there is room for.
@@ -60,32 +63,27 @@ record ElementCut(LoopDimension dimension, Pieces pieces, LoopDimension second, 
 		return cut(LoopDimension.ROWS, LoopDimension.ROWS, work, Math.min(bands, work.rows()), 1);
 	}
 
-	/** The cut into the smallest pieces. */
-	static ElementCut finest(Layer layer, Work work) {
-		Loops loops = Loops.of(layer, work);
-		return cut(loops.first(), loops.second(), work, loops.size(), loops.around());
-	}
-
-	/**
-	 * The loops that a layer may be cut along.
-	 *
-	 * @param first the inner one
-	 * @param second the outer one
-	 * @param size iterations of the first, 1 when it must stay whole
-	 * @param around iterations of the second, 1 when it must stay whole or is the same
-	 */
-	record Loops(LoopDimension first, LoopDimension second, long size, long around) {
-
-		static Loops of(Layer layer, Work work) {
-			List<LoopDimension> loops = loops(layer, work);
-			LoopDimension first = loops.getFirst();
-			LoopDimension second = loops.size() > 1 ? loops.get(1) : first;
-			boolean whole = layer.operator() instanceof NormOperator.GroupNorm;
-			return new Loops(first, second, whole ? 1 : ElementCut.size(first, work), whole || second == first ? 1 : ElementCut.size(second, work));
+	/** The cut of a layer; more pieces than wanted when the operands would not fit their buffers otherwise. */
+	static ElementCut of(Layer layer, Work work, Need need) {
+		List<LoopDimension> loops = loops(layer, work);
+		LoopDimension first = loops.getFirst();
+		LoopDimension second = loops.size() > 1 ? loops.get(1) : first;
+		boolean whole = layer.operator() instanceof NormOperator.GroupNorm;
+		long size = whole ? 1 : size(first, work);
+		long around = whole || second == first ? 1 : size(second, work);
+		ElementCut cut = cut(first, second, work, Math.min(size, WANTED), 1);
+		for (long count = Math.min(size, WANTED); !need.fits(cut) && count < size;) {
+			count = Math.min(size, 2 * count);
+			cut = cut(first, second, work, count, 1);
 		}
+		for (long count = 1; !need.fits(cut) && count < around;) {
+			count = Math.min(around, 2 * count);
+			cut = cut(first, second, work, size, count);
+		}
+		return cut;
 	}
 
-	static ElementCut cut(LoopDimension first, LoopDimension second, Work work, long pieces, long around) {
+	private static ElementCut cut(LoopDimension first, LoopDimension second, Work work, long pieces, long around) {
 		return new ElementCut(first, Pieces.in(size(first, work), pieces), second,
 				second == first ? new Pieces(1, 1, 0) : Pieces.in(size(second, work), around));
 	}
@@ -134,11 +132,6 @@ record ElementCut(LoopDimension dimension, Pieces pieces, LoopDimension second, 
 	/** Part of a number of bytes that belongs to a piece, so that all pieces together have exactly all bytes. */
 	long share(long bytes, long piece) {
 		return portion(bytes, upTo(piece)) - portion(bytes, before(piece));
-	}
-
-	/** Iterations of both loops in the largest piece. */
-	long largestSize() {
-		return Math.multiplyExact(pieces.size(), secondPieces.size());
 	}
 
 	/** Bytes of the largest piece. */

@@ -373,52 +373,14 @@ final class MovePlanner {
 	}
 
 	/**
-	 * The cuts of a layer without multiply-accumulates among which the best one is chosen when it is not fused; empty when its smallest piece does not fit.
+	 * How a layer without multiply-accumulates is cut when it is not fused; empty when its smallest piece does not fit.
 	 *
 	 * @param keptIndex the same layer, or −1 to leave out what neighbours keep on chip
 	 */
-	List<ElementCuts.Sized> elementCuts(int index, int keptIndex) {
-		Item item = items[index];
-		Operands operands = operands(index, keptIndex);
-		ElementCuts.Key key = ElementCuts.Key.of(machine, ElementCut.Loops.of(item.layer(), item.work()), operands.streamed() + operands.stationary(),
-				outputs(index, keptIndex));
-		return cache.elements(key, () -> new ElementCuts(machine, item.work(), key)).fitting(need(index, keptIndex));
-	}
-
-	/** What a layer without multiply-accumulates moves in a cut when it is not fused. */
-	Moves elementMoves(int index, int keptIndex, ElementCuts.Sized cut) {
-		Operands operands = operands(index, keptIndex);
-		return new Moves(Optional.empty(), Optional.of(cut.cut()), Optional.empty(), 0, cut.inputs(), operands.streamed() + operands.stationary(), cut.outputs(),
-				residualBytes(index), operands.stationaryOnChip(), operands.streamedOnChip(), keptIndex >= 0 && outputsKept[index], residuals.isOnChip(index),
-				residuals.isKept(index), List.of());
-	}
-
-	/** The best cut of a layer without multiply-accumulates; that into the smallest pieces when none fits, or no engine applies it. */
-	private Moves bestElementMoves(int index, int keptIndex) {
-		List<ElementCuts.Sized> cuts = elementCuts(index, keptIndex);
-		if (cuts.size() == 1) {
-			return elementMoves(index, keptIndex, cuts.getFirst());
-		}
-		Item item = items[index];
-		if (cuts.isEmpty() || machine.executor(item.layer().operator().name()).isEmpty()) {
-			ElementCut finest = ElementCut.finest(item.layer(), item.work());
-			Operands operands = operands(index, keptIndex);
-			return elementMoves(index, keptIndex, new ElementCuts.Sized(finest, finest.count(), operands.streamed() + operands.stationary(), outputs(index, keptIndex)));
-		}
-		return cache.elementMoves(TileCache.ElementKey.of(item, elementMoves(index, keptIndex, cuts.getFirst()), need(index, keptIndex)), () -> {
-			double least = Double.POSITIVE_INFINITY;
-			Moves best = null;
-			for (ElementCuts.Sized cut : cuts) {
-				Moves moves = elementMoves(index, keptIndex, cut);
-				LayerPricer.Price price = price(index, moves);
-				double value = edp(price.ledger().energy(), price.alone());
-				if (best == null || value < least) {
-					least = value;
-					best = moves;
-				}
-			}
-			return best;
-		});
+	Optional<ElementCut> elementCut(int index, int keptIndex) {
+		ElementCut.Need need = need(index, keptIndex);
+		ElementCut cut = ElementCut.of(items[index].layer(), items[index].work(), need);
+		return need.fits(cut) ? Optional.of(cut) : Optional.empty();
 	}
 
 	private Operands operands(int index, int keptIndex) {
@@ -432,14 +394,19 @@ final class MovePlanner {
 
 	/** What a layer that is not fused moves, with every operand fetched once in whole. */
 	private Moves uncut(int index, int keptIndex) {
-		if (items[index].plan().isEmpty()) {
-			return bestElementMoves(index, keptIndex);
-		}
+		Item item = items[index];
 		boolean outputKept = keptIndex >= 0 && outputsKept[index];
 		Operands operands = operands(index, keptIndex);
 		long outputs = outputs(index, keptIndex);
 		long external = operands.streamed() + operands.stationary();
-		return new Moves(Optional.empty(), Optional.empty(), Optional.empty(), 0, external, external, outputs, residualBytes(index),
+		long inputs = external;
+		Optional<ElementCut> cut = Optional.empty();
+		if (item.plan().isEmpty()) {
+			cut = Optional.of(ElementCut.of(item.layer(), item.work(), need(index, keptIndex)));
+			inputs = cut.get().moved(inputs, machine);
+			outputs = cut.get().moved(outputs, machine);
+		}
+		return new Moves(Optional.empty(), cut, Optional.empty(), 0, inputs, external, outputs, residualBytes(index),
 				operands.stationaryOnChip(), operands.streamedOnChip(), outputKept, residuals.isOnChip(index), residuals.isKept(index), List.of());
 	}
 

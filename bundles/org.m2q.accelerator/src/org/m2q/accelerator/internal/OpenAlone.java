@@ -3,7 +3,7 @@ package org.m2q.accelerator.internal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A layer that is not fused, on machines of any size. Safe for use by several threads. */
 final class OpenAlone {
@@ -13,7 +13,7 @@ final class OpenAlone {
 	/** The layer when it has tiles to choose. */
 	private final Optional<OpenLayer> layer;
 	/** The layer when it has none, by how it is cut. */
-	private final Map<ElementCuts.Sized, OpenElements> elements = new ConcurrentHashMap<>();
+	private final Map<ElementCut, OpenElements> elements = new ConcurrentHashMap<>();
 
 	/**
 	 * What the layer costs on a machine.
@@ -41,30 +41,24 @@ final class OpenAlone {
 	 * What it costs; empty when it does not fit.
 	 *
 	 * @param decided what is decided so far
-	 * @param maker makes the layer in a cut that is new, when it has no tiles to choose
+	 * @param maker makes the layer in a cut that is new
 	 */
-	Optional<Price> price(OpenMachine machine, MovePlanner decided, Function<ElementCuts.Sized, OpenElements> maker) {
+	Optional<Price> price(OpenMachine machine, MovePlanner decided, Supplier<OpenElements> maker) {
 		if (layer.isPresent()) {
 			CutShelf.Choice choice = machine.choice(layer.get(), decided.room(index));
 			return choice == null ? Optional.empty() : Optional.of(new Price(choice.joules(), choice.alone(), choice.form().bytes(), true));
 		}
-		double least = Double.POSITIVE_INFINITY;
-		Price best = null;
-		for (ElementCuts.Sized cut : decided.elementCuts(index, keptIndex)) {
-			OpenElements known = elements.get(cut);
-			if (known == null) {
-				known = maker.apply(cut);
-				elements.put(cut, known);
-			}
-			Bill bill = known.bill(machine);
-			Price price = new Price(bill.joules(machine.tariff), bill.alone(machine.tariff), bill.traffic, known.modelled());
-			double value = machine.edp(price.joules(), price.cycles());
-			if (best == null || value < least) {
-				least = value;
-				best = price;
-			}
+		Optional<ElementCut> cut = decided.elementCut(index, keptIndex);
+		if (cut.isEmpty()) {
+			return Optional.empty();
 		}
-		return Optional.ofNullable(best);
+		OpenElements known = elements.get(cut.get());
+		if (known == null) {
+			known = maker.get();
+			elements.put(cut.get(), known);
+		}
+		Bill bill = known.bill(machine);
+		return Optional.of(new Price(bill.joules(machine.tariff), bill.alone(machine.tariff), bill.traffic, known.modelled()));
 	}
 
 	/** What it costs at least in any room, if that is known without looking at tiles. */

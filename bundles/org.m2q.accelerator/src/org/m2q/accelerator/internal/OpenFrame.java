@@ -87,7 +87,7 @@ final class OpenFrame {
 	}
 
 	private Optional<OpenAlone.Price> price(OpenAlone layer, OpenMachine machine, MovePlanner decided, int index, int keptIndex) {
-		return layer.price(machine, decided, cut -> elements(machine, decided, index, keptIndex, cut));
+		return layer.price(machine, decided, () -> elements(machine, decided, index, keptIndex));
 	}
 
 	/** What a layer that is not fused costs; empty when it does not fit. */
@@ -199,8 +199,8 @@ final class OpenFrame {
 		}
 	}
 
-	private OpenElements elements(OpenMachine machine, MovePlanner decided, int index, int keptIndex, ElementCuts.Sized cut) {
-		Moves moves = new MovePlanner(machine.skeleton(), items.all(), decided).elementMoves(index, keptIndex, cut);
+	private OpenElements elements(OpenMachine machine, MovePlanner decided, int index, int keptIndex) {
+		Moves moves = new MovePlanner(machine.skeleton(), items.all(), decided).moves(index, keptIndex);
 		synchronized (parts) {
 			return parts.on(machine.skeleton()).elements(items.all()[index], moves);
 		}
