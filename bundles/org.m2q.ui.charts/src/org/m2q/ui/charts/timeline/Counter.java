@@ -1,8 +1,6 @@
 package org.m2q.ui.charts.timeline;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 import org.eclipse.osgi.util.NLS;
 import org.m2q.base.unit.Format;
@@ -22,18 +20,15 @@ final class Counter {
 		POWER
 	}
 
-	private static final int FAN = 16;
 	private static final int DIGITS = 3;
 
 	private final Kind kind;
 	private final String name;
 	private final double limit;
 	private final String note;
-	private final long[] times;
+	private final StepMaxima values;
 	/** Sum of value times cycles before each change. */
 	private final double[] sums;
-	/** The first level are the values from each change on, every further one the greatest of sixteen of the level below. */
-	private final List<double[]> levels = new ArrayList<>();
 
 	private Counter(Builder builder, Kind kind, String name, double limit, String note) {
 		this.kind = kind;
@@ -50,7 +45,7 @@ final class Counter {
 				sorted[count++] = sorted[i];
 			}
 		}
-		times = Arrays.copyOf(sorted, count);
+		long[] times = Arrays.copyOf(sorted, count);
 		double[] changes = new double[count];
 		int[] more = new int[count];
 		for (int i = 0; i < builder.size; i++) {
@@ -72,15 +67,7 @@ final class Counter {
 			level[i] = builder.always + value;
 			sums[i] = i == 0 ? 0 : sums[i - 1] + level[i - 1] * (times[i] - times[i - 1]);
 		}
-		levels.add(level);
-		while (level.length > FAN) {
-			double[] above = new double[(level.length + FAN - 1) / FAN];
-			for (int i = 0; i < level.length; i++) {
-				above[i / FAN] = Math.max(above[i / FAN], level[i]);
-			}
-			levels.add(above);
-			level = above;
-		}
+		values = new StepMaxima(times, level);
 	}
 
 	/** Collects what adds up to a counter. */
@@ -160,48 +147,18 @@ final class Counter {
 
 	/** Sum of value times cycles up to a time. */
 	private double sum(double time) {
-		int index = Math.max(0, index(time));
-		return sums[index] + levels.getFirst()[index] * Math.max(0, time - times[index]);
+		int index = Math.max(0, values.index(time));
+		return sums[index] + values.value(index) * Math.max(0, time - values.time(index));
 	}
 
 	/** Mean between two times. */
 	double mean(double from, double to) {
-		return to > from ? Math.max(0, (sum(to) - sum(from)) / (to - from)) : levels.getFirst()[Math.max(0, index(from))];
+		return to > from ? Math.max(0, (sum(to) - sum(from)) / (to - from)) : values.value(Math.max(0, values.index(from)));
 	}
 
 	/** Greatest value between two times. */
 	double peak(double from, double to) {
-		int first = Math.max(0, index(from));
-		int end = index(Math.nextDown(to)) + 1;
-		return peak(0, first, Math.max(end, first + 1));
-	}
-
-	/** Last change not after a time, −1 for none. */
-	private int index(double time) {
-		int low = 0;
-		int high = times.length;
-		while (low < high) {
-			int middle = (low + high) >>> 1;
-			if (times[middle] <= time) {
-				low = middle + 1;
-			} else {
-				high = middle;
-			}
-		}
-		return low - 1;
-	}
-
-	private double peak(int level, int first, int end) {
-		double[] values = levels.get(level);
-		double most = 0;
-		int from = first;
-		int to = end;
-		while (from < to && (from % FAN != 0 || level + 1 == levels.size())) {
-			most = Math.max(most, values[from++]);
-		}
-		while (to > from && to % FAN != 0) {
-			most = Math.max(most, values[--to]);
-		}
-		return from < to ? Math.max(most, peak(level + 1, from / FAN, to / FAN)) : most;
+		int first = Math.max(0, values.index(from));
+		return Math.max(values.value(first), values.most(from, to));
 	}
 }
