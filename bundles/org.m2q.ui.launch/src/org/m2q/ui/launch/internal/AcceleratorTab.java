@@ -7,14 +7,11 @@ import java.util.Map;
 
 import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
 import org.eclipse.jface.layout.GridDataFactory;
-import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.events.SelectionListener;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.widgets.Combo;
-import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Group;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import org.m2q.core.simulation.Adjustables;
@@ -28,7 +25,6 @@ final class AcceleratorTab extends ChangesTab {
 
 	private final Map<String, Text> parameters = new LinkedHashMap<>();
 	private final Map<String, Combo> tables = new LinkedHashMap<>();
-	private Group fields;
 	private Text clock;
 
 	@Override
@@ -47,14 +43,13 @@ final class AcceleratorTab extends ChangesTab {
 	}
 
 	@Override
-	public void createControl(Composite parent) {
-		Composite page = scrolledPage(parent);
-		fields = group(page, Messages.acceleratorGroup);
-		GridLayoutFactory.swtDefaults().numColumns(2).margins(8, 8).applyTo(fields);
-		Composite note = new Composite(page, SWT.NONE);
-		GridLayoutFactory.fillDefaults().numColumns(2).applyTo(note);
-		GridDataFactory.fillDefaults().grab(true, false).applyTo(note);
-		sentence(note, Messages.acceleratorNote);
+	String title() {
+		return Messages.acceleratorGroup;
+	}
+
+	@Override
+	String note() {
+		return Messages.acceleratorNote;
 	}
 
 	@Override
@@ -63,28 +58,23 @@ final class AcceleratorTab extends ChangesTab {
 	}
 
 	@Override
-	Composite fields() {
-		return fields;
-	}
-
-	@Override
 	void fill(Adjustables adjustables, RunSettings settings) {
 		parameters.clear();
 		tables.clear();
-		clock = field(fields, Messages.clockLabel, String.join(", ", adjustables.clocks()), settings.clock());
+		clock = field(fields(), Messages.clockLabel, String.join(", ", adjustables.clocks()), settings.clock());
 		Map<String, List<String>> choices = new LinkedHashMap<>(adjustables.tables());
 		choices.values().removeIf(List::isEmpty);
 		settings.tables().keySet().forEach(written -> choices.putIfAbsent(written, List.of()));
 		choices.forEach((written, others) -> tables.put(written, table(written, others, settings.tables().getOrDefault(written, ""))));
-		adjustables.accelerator().forEach(parameter -> parameters.put(parameter.name(), field(fields, NLS.bind(Messages.parameterLabel, parameter.name()),
+		adjustables.accelerator().forEach(parameter -> parameters.put(parameter.name(), field(fields(), NLS.bind(Messages.parameterLabel, parameter.name()),
 				parameter.written(), settings.accelerator().getOrDefault(parameter.name(), ""))));
 		// A value for a parameter that is not there any more can be seen and removed.
-		settings.accelerator().forEach((name, value) -> parameters.computeIfAbsent(name, gone -> field(fields, NLS.bind(Messages.parameterLabel, gone), "", value)));
+		settings.accelerator().forEach((name, value) -> parameters.computeIfAbsent(name, gone -> field(fields(), NLS.bind(Messages.parameterLabel, gone), "", value)));
 	}
 
 	private Combo table(String written, List<String> others, String value) {
-		new Label(fields, SWT.NONE).setText(NLS.bind(Messages.tableLabel, written));
-		Combo combo = new Combo(fields, SWT.READ_ONLY);
+		new Label(fields(), SWT.NONE).setText(NLS.bind(Messages.tableLabel, written));
+		Combo combo = new Combo(fields(), SWT.READ_ONLY);
 		List<String> items = new ArrayList<>(List.of(NLS.bind(Messages.asWritten, written)));
 		items.addAll(others);
 		if (!value.isEmpty() && !items.contains(value)) {

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.ScrolledComposite;
@@ -15,6 +16,7 @@ import org.eclipse.swt.events.ControlListener;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Group;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
@@ -31,6 +33,7 @@ abstract class ChangesTab extends SettingsTab {
 	private RunTarget asked = new RunTarget("", "", "");
 	private RunSettings kept = RunSettings.NONE;
 	private ScrolledComposite scrolled;
+	private Group fields;
 	private boolean showing;
 
 	/** Shows fields for what there is to change, with the settings in them. */
@@ -42,8 +45,11 @@ abstract class ChangesTab extends SettingsTab {
 	/** The settings in the fields of this tab that a configuration has. */
 	abstract RunSettings own(RunSettings settings);
 
-	/** What shows the fields. */
-	abstract Composite fields();
+	/** Title of the group with the fields. */
+	abstract String title();
+
+	/** What has to be known to use them, below. */
+	abstract String note();
 
 	@Override
 	final void show(ILaunchConfiguration configuration) throws CoreException {
@@ -60,8 +66,8 @@ abstract class ChangesTab extends SettingsTab {
 		kept = settings;
 		clear();
 		if (target.obstacle().isEmpty() && target.resource().getLocation() != null) {
-			read(target, fields().getDisplay(), found -> {
-				if (!fields().isDisposed() && target.equals(asked)) {
+			read(target, fields.getDisplay(), found -> {
+				if (!fields.isDisposed() && target.equals(asked)) {
 					known = Optional.of(found);
 					refill(found, kept);
 					updateLaunchConfigurationDialog();
@@ -70,18 +76,29 @@ abstract class ChangesTab extends SettingsTab {
 		}
 	}
 
-	/** The page of the tab; designs with many parameters need more room than there is. */
-	final Composite scrolledPage(Composite parent) {
+	/** Designs with many parameters need more room than there is. */
+	@Override
+	public final void createControl(Composite parent) {
 		scrolled = new ScrolledComposite(parent, SWT.V_SCROLL);
 		scrolled.setExpandHorizontal(true);
 		scrolled.setExpandVertical(true);
 		scrolled.setShowFocusedControl(true);
 		Composite page = page(scrolled, 1);
+		fields = group(page, title());
+		GridLayoutFactory.swtDefaults().numColumns(2).margins(8, 8).applyTo(fields);
+		Composite below = new Composite(page, SWT.NONE);
+		GridLayoutFactory.fillDefaults().numColumns(2).applyTo(below);
+		GridDataFactory.fillDefaults().grab(true, false).applyTo(below);
+		sentence(below, note());
 		scrolled.setContent(page);
 		setControl(scrolled);
 		PlatformUI.getWorkbench().getHelpSystem().setHelp(scrolled, getHelpContextId());
 		scrolled.addControlListener(ControlListener.controlResizedAdapter(event -> fit()));
-		return page;
+	}
+
+	/** What shows the fields. */
+	final Composite fields() {
+		return fields;
 	}
 
 	private void fit() {
@@ -92,13 +109,13 @@ abstract class ChangesTab extends SettingsTab {
 		showing = true;
 		clear();
 		fill(found, settings);
-		fields().requestLayout();
+		fields.requestLayout();
 		fit();
 		showing = false;
 	}
 
 	private void clear() {
-		for (Control child : fields().getChildren()) {
+		for (Control child : fields.getChildren()) {
 			child.dispose();
 		}
 	}

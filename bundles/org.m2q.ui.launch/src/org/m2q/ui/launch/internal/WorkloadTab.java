@@ -4,13 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
-import org.eclipse.jface.layout.GridDataFactory;
-import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.osgi.util.NLS;
-import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Image;
-import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Group;
 import org.eclipse.swt.widgets.Text;
 import org.m2q.core.simulation.Adjustables;
 import org.m2q.core.simulation.RunSettings;
@@ -20,7 +15,6 @@ import org.m2q.ui.internal.Images;
 final class WorkloadTab extends ChangesTab {
 
 	private final Map<String, Text> parameters = new LinkedHashMap<>();
-	private Group fields;
 
 	@Override
 	public String getName() {
@@ -38,14 +32,13 @@ final class WorkloadTab extends ChangesTab {
 	}
 
 	@Override
-	public void createControl(Composite parent) {
-		Composite page = scrolledPage(parent);
-		fields = group(page, Messages.workloadGroup);
-		GridLayoutFactory.swtDefaults().numColumns(2).margins(8, 8).applyTo(fields);
-		Composite note = new Composite(page, SWT.NONE);
-		GridLayoutFactory.fillDefaults().numColumns(2).applyTo(note);
-		GridDataFactory.fillDefaults().grab(true, false).applyTo(note);
-		sentence(note, Messages.workloadNote);
+	String title() {
+		return Messages.workloadGroup;
+	}
+
+	@Override
+	String note() {
+		return Messages.workloadNote;
 	}
 
 	@Override
@@ -54,19 +47,14 @@ final class WorkloadTab extends ChangesTab {
 	}
 
 	@Override
-	Composite fields() {
-		return fields;
-	}
-
-	@Override
 	void fill(Adjustables adjustables, RunSettings settings) {
 		parameters.clear();
-		adjustables.model().forEach(parameter -> parameters.put(parameter.name(), field(fields, NLS.bind(Messages.parameterLabel, parameter.name()), parameter.written(),
+		adjustables.model().forEach(parameter -> parameters.put(parameter.name(), field(fields(), NLS.bind(Messages.parameterLabel, parameter.name()), parameter.written(),
 				settings.model().getOrDefault(parameter.name(), ""))));
 		// A value for a parameter that is not there any more can be seen and removed.
-		settings.model().forEach((name, value) -> parameters.computeIfAbsent(name, gone -> field(fields, NLS.bind(Messages.parameterLabel, gone), "", value)));
+		settings.model().forEach((name, value) -> parameters.computeIfAbsent(name, gone -> field(fields(), NLS.bind(Messages.parameterLabel, gone), "", value)));
 		if (parameters.isEmpty()) {
-			sentence(fields, Messages.noModelParameters);
+			sentence(fields(), Messages.noModelParameters);
 		}
 	}
 
