@@ -2,24 +2,16 @@ package org.m2q.ui.internal.preferences;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.jobs.Job;
-import org.eclipse.jface.layout.TableColumnLayout;
 import org.eclipse.jface.preference.PreferencePage;
-import org.eclipse.jface.viewers.ArrayContentProvider;
 import org.eclipse.jface.viewers.ColumnLabelProvider;
-import org.eclipse.jface.viewers.ColumnWeightData;
 import org.eclipse.jface.viewers.TableViewer;
-import org.eclipse.jface.viewers.TableViewerColumn;
-import org.eclipse.jface.viewers.Viewer;
-import org.eclipse.jface.viewers.ViewerFilter;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
-import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
@@ -50,7 +42,6 @@ public final class EnergyTablesPage extends PreferencePage implements IWorkbench
 	private static final String SCALED = "scaled";
 
 	private TableViewer viewer;
-	private Text filter;
 	private Text details;
 	private Button open;
 
@@ -87,42 +78,22 @@ public final class EnergyTablesPage extends PreferencePage implements IWorkbench
 
 	@Override
 	protected Control createContents(Composite parent) {
-		Composite all = new Composite(parent, SWT.NONE);
-		GridLayout layout = new GridLayout();
-		layout.marginWidth = 0;
-		layout.marginHeight = 0;
-		all.setLayout(layout);
-		filter = new Text(all, SWT.SEARCH | SWT.ICON_SEARCH | SWT.ICON_CANCEL);
-		filter.setMessage(Messages.energyFilter);
-		filter.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
-		Composite frame = new Composite(all, SWT.NONE);
-		TableColumnLayout columns = new TableColumnLayout();
-		frame.setLayout(columns);
-		viewer = new TableViewer(frame, SWT.BORDER | SWT.FULL_SELECTION | SWT.V_SCROLL);
-		viewer.getTable().setHeaderVisible(true);
-		GridData size = new GridData(SWT.FILL, SWT.FILL, true, true);
-		size.heightHint = ROWS * viewer.getTable().getItemHeight();
-		frame.setLayoutData(size);
-		column(columns, Messages.energyTable, 4, new ColumnLabelProvider() {
+		FilteredTable table = new FilteredTable(parent, Messages.energyFilter, ROWS, element -> {
+			Entry entry = (Entry) element;
+			return entry.name() + ' ' + entry.technology() + ' ' + entry.source() + ' ' + entry.file();
+		});
+		Composite all = table.control();
+		viewer = table.viewer();
+		table.column(Messages.energyTable, 4, new ColumnLabelProvider() {
 			@Override
 			public String getText(Object element) {
 				return ((Entry) element).name();
 			}
 		});
-		column(columns, Messages.energyTechnology, 3, ColumnLabelProvider.createTextProvider(element -> ((Entry) element).technology()));
-		column(columns, Messages.energySourced, 2,
+		table.column(Messages.energyTechnology, 3, ColumnLabelProvider.createTextProvider(element -> ((Entry) element).technology()));
+		table.column(Messages.energySourced, 2,
 				ColumnLabelProvider.createTextProvider(element -> NLS.bind(Messages.energyOf, ((Entry) element).sourced(), ((Entry) element).rows())));
-		column(columns, Messages.energyFile, 4, ColumnLabelProvider.createTextProvider(element -> ((Entry) element).file()));
-		viewer.setContentProvider(ArrayContentProvider.getInstance());
-		viewer.addFilter(new ViewerFilter() {
-			@Override
-			public boolean select(Viewer owner, Object table, Object element) {
-				Entry entry = (Entry) element;
-				String wanted = filter.getText().strip().toLowerCase(Locale.ROOT);
-				return wanted.isEmpty() || (entry.name() + ' ' + entry.technology() + ' ' + entry.source() + ' ' + entry.file()).toLowerCase(Locale.ROOT).contains(wanted);
-			}
-		});
-		filter.addModifyListener(event -> viewer.refresh());
+		table.column(Messages.energyFile, 4, ColumnLabelProvider.createTextProvider(element -> ((Entry) element).file()));
 		details = new Text(all, SWT.MULTI | SWT.READ_ONLY | SWT.WRAP | SWT.V_SCROLL | SWT.BORDER);
 		details.setMessage(Messages.energySelect);
 		GridData lines = new GridData(SWT.FILL, SWT.FILL, true, false);
@@ -140,13 +111,6 @@ public final class EnergyTablesPage extends PreferencePage implements IWorkbench
 		viewer.addDoubleClickListener(event -> selected().ifPresent(this::show));
 		fill();
 		return all;
-	}
-
-	private void column(TableColumnLayout columns, String title, int weight, ColumnLabelProvider labels) {
-		TableViewerColumn column = new TableViewerColumn(viewer, SWT.NONE);
-		column.getColumn().setText(title);
-		column.setLabelProvider(labels);
-		columns.setColumnData(column.getColumn(), new ColumnWeightData(weight));
 	}
 
 	private Optional<Entry> selected() {

@@ -1,29 +1,22 @@
 package org.m2q.ui.internal.preferences;
 
 import java.util.List;
-import java.util.Locale;
 
 import org.eclipse.core.runtime.preferences.InstanceScope;
-import org.eclipse.jface.layout.TableColumnLayout;
 import org.eclipse.jface.preference.PreferencePage;
 import org.eclipse.jface.viewers.ArrayContentProvider;
 import org.eclipse.jface.viewers.CellEditor;
 import org.eclipse.jface.viewers.ColumnLabelProvider;
-import org.eclipse.jface.viewers.ColumnWeightData;
 import org.eclipse.jface.viewers.ComboBoxViewerCellEditor;
 import org.eclipse.jface.viewers.EditingSupport;
 import org.eclipse.jface.viewers.LabelProvider;
 import org.eclipse.jface.viewers.TableViewer;
 import org.eclipse.jface.viewers.TableViewerColumn;
-import org.eclipse.jface.viewers.Viewer;
-import org.eclipse.jface.viewers.ViewerFilter;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
-import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
-import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.IWorkbenchPreferencePage;
 import org.eclipse.ui.PlatformUI;
@@ -44,7 +37,6 @@ public final class SeverityPage extends PreferencePage implements IWorkbenchPref
 
 	private ProblemSeverities severities = ProblemSeverities.DEFAULT;
 	private TableViewer viewer;
-	private Text filter;
 
 	@Override
 	public void createControl(Composite parent) {
@@ -61,38 +53,15 @@ public final class SeverityPage extends PreferencePage implements IWorkbenchPref
 	@Override
 	protected Control createContents(Composite parent) {
 		severities = SeverityPreferences.parse(getPreferenceStore().getString(SeverityPreferences.KEY));
-		Composite all = new Composite(parent, SWT.NONE);
-		GridLayout layout = new GridLayout();
-		layout.marginWidth = 0;
-		layout.marginHeight = 0;
-		all.setLayout(layout);
-		filter = new Text(all, SWT.SEARCH | SWT.ICON_SEARCH | SWT.ICON_CANCEL);
-		filter.setMessage(Messages.severityFilter);
-		filter.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
-		Composite frame = new Composite(all, SWT.NONE);
-		TableColumnLayout columns = new TableColumnLayout();
-		frame.setLayout(columns);
-		viewer = new TableViewer(frame, SWT.BORDER | SWT.FULL_SELECTION | SWT.V_SCROLL);
-		viewer.getTable().setHeaderVisible(true);
-		GridData size = new GridData(SWT.FILL, SWT.FILL, true, true);
-		size.heightHint = ROWS * viewer.getTable().getItemHeight();
-		frame.setLayoutData(size);
-		column(columns, Messages.severityCode, 2, new ColumnLabelProvider());
-		TableViewerColumn level = column(columns, Messages.severityLevel, 1,
+		FilteredTable table = new FilteredTable(parent, Messages.severityFilter, ROWS, code -> code + " " + name(severities.level((String) code)));
+		Composite all = table.control();
+		viewer = table.viewer();
+		table.column(Messages.severityCode, 2, new ColumnLabelProvider());
+		TableViewerColumn level = table.column(Messages.severityLevel, 1,
 				ColumnLabelProvider.createTextProvider(code -> name(severities.level((String) code))));
 		level.setEditingSupport(new LevelEditing());
-		column(columns, Messages.severityDefault, 1,
+		table.column(Messages.severityDefault, 1,
 				ColumnLabelProvider.createTextProvider(code -> name(ProblemSeverities.DEFAULT.level((String) code))));
-		viewer.setContentProvider(ArrayContentProvider.getInstance());
-		viewer.addFilter(new ViewerFilter() {
-			@Override
-			public boolean select(Viewer owner, Object table, Object code) {
-				String wanted = filter.getText().strip().toLowerCase(Locale.ROOT);
-				return wanted.isEmpty() || ((String) code).contains(wanted)
-						|| name(severities.level((String) code)).toLowerCase(Locale.ROOT).contains(wanted);
-			}
-		});
-		filter.addModifyListener(event -> viewer.refresh());
 		viewer.setInput(ProblemSeverities.adjustable());
 		Label hint = new Label(all, SWT.WRAP);
 		hint.setText(Messages.severityHint);
@@ -100,14 +69,6 @@ public final class SeverityPage extends PreferencePage implements IWorkbenchPref
 		wrapped.widthHint = WIDTH;
 		hint.setLayoutData(wrapped);
 		return all;
-	}
-
-	private TableViewerColumn column(TableColumnLayout columns, String title, int weight, ColumnLabelProvider labels) {
-		TableViewerColumn column = new TableViewerColumn(viewer, SWT.NONE);
-		column.getColumn().setText(title);
-		column.setLabelProvider(labels);
-		columns.setColumnData(column.getColumn(), new ColumnWeightData(weight));
-		return column;
 	}
 
 	/** Gives a code a level, until the page is applied only here. */
