@@ -63,16 +63,14 @@ record FilterCodec(int terms, int width, short[] list, int run, boolean shifted)
 	private static int width(int[] filters, FilterCodes weights, int run, boolean shifted, int least) {
 		int width = least;
 		for (int filter : filters) {
-			for (int from = 0; from < weights.size(); from += Math.max(run, 1)) {
-				int to = run == 0 ? weights.size() : Math.min(weights.size(), from + run);
+			int length = run == 0 ? weights.size() : run;
+			for (int from = 0; from < weights.size(); from += length) {
+				int to = Math.min(weights.size(), from + length);
 				int summand = shifted ? least(weights, filter, from, to) : 0;
 				int factor = run == 0 ? 1 : factor(weights, filter, from, to, summand);
 				for (int i = from; i < to; i++) {
 					int stored = (weights.code(filter, i) - summand) / factor;
 					width = Math.max(width, Integer.SIZE - Integer.numberOfLeadingZeros(stored < 0 ? ~stored : stored) + (shifted ? 0 : 1));
-				}
-				if (run == 0) {
-					break;
 				}
 			}
 		}
