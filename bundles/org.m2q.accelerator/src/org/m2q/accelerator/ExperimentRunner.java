@@ -70,7 +70,11 @@ public final class ExperimentRunner {
 	}
 
 	private CostModel costs(Experiment experiment) {
-		return experiment.getMembers().stream().anyMatch(member -> member instanceof FidelityMember fidelity && fidelity.getFidelity() == Fidelity.EVENT) ? event
-				: analytical;
+		return asksForEvents(experiment) ? event : analytical;
+	}
+
+	/** Whether the text of an experiment asks for the event fidelity. */
+	public static boolean asksForEvents(Experiment experiment) {
+		return experiment.getMembers().stream().anyMatch(member -> member instanceof FidelityMember fidelity && fidelity.getFidelity() == Fidelity.EVENT);
 	}
 }

@@ -24,6 +24,7 @@ import org.m2q.model.m2q.EnergyTable;
 public record RunChanges(Map<String, Object> model, Map<String, Quantity> accelerator, OptionalDouble clock, Map<EnergyTable, EnergyTable> tables) {
 
 	private static final int DIGITS = 12;
+	private static final String SET = "Set for this run in place of what the text says: ";
 
 	/** As the text says. */
 	public static final RunChanges NONE = new RunChanges(Map.of(), Map.of(), OptionalDouble.empty(), Map.of());
@@ -48,10 +49,10 @@ public record RunChanges(Map<String, Object> model, Map<String, Quantity> accele
 	/** What changes, one sentence each. */
 	public List<String> sentences() {
 		List<String> sentences = new ArrayList<>();
-		model.forEach((name, value) -> sentences.add("Set for this run in place of what the text says: model parameter " + name + " = " + value + "."));
-		accelerator.forEach((name, value) -> sentences.add("Set for this run in place of what the text says: accelerator parameter " + name + " = " + exact(value.value(), value.dimension()) + "."));
-		clock.ifPresent(hertz -> sentences.add("Set for this run in place of what the text says: clock " + exact(hertz, Dimension.FREQUENCY) + "."));
-		tables.forEach((written, taken) -> sentences.add("Set for this run in place of what the text says: energy table " + taken.getName() + " for "
+		model.forEach((name, value) -> sentences.add(SET + "model parameter " + name + " = " + value + "."));
+		accelerator.forEach((name, value) -> sentences.add(SET + "accelerator parameter " + name + " = " + exact(value.value(), value.dimension()) + "."));
+		clock.ifPresent(hertz -> sentences.add(SET + "clock " + exact(hertz, Dimension.FREQUENCY) + "."));
+		tables.forEach((written, taken) -> sentences.add(SET + "energy table " + taken.getName() + " for "
 				+ written.getName() + "."));
 		return sentences;
 	}

@@ -17,6 +17,7 @@ import org.m2q.accelerator.AnalyticalCostModel;
 import org.m2q.accelerator.EventCostModel;
 import org.m2q.accelerator.ExperimentPoint;
 import org.m2q.accelerator.ExperimentResult;
+import org.m2q.accelerator.ExperimentRunner;
 import org.m2q.accelerator.NetworkCost;
 import org.m2q.accelerator.Simulated;
 import org.m2q.accelerator.Simulation;
@@ -27,8 +28,6 @@ import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.TextLocator;
 import org.m2q.dsl.ide.cost.PointPricer;
 import org.m2q.model.m2q.Experiment;
-import org.m2q.model.m2q.Fidelity;
-import org.m2q.model.m2q.FidelityMember;
 import org.m2q.model.m2q.Policy;
 import org.m2q.report.DiffText;
 import org.m2q.report.ExperimentReport;
@@ -110,8 +109,7 @@ final class Comparisons {
 		if (point.isEmpty()) {
 			return Simulations.failed("Experiment '" + experiment.get().getName() + "' runs nothing, or names no mapping; add 'using MAPPING' to its 'run'.");
 		}
-		boolean event = experiment.get().getMembers().stream().anyMatch(member -> member instanceof FidelityMember fidelity && fidelity.getFidelity() == Fidelity.EVENT);
-		Simulation simulation = new Simulation(TextLocator.INSTANCE, event ? new EventCostModel() : new AnalyticalCostModel());
+		Simulation simulation = new Simulation(TextLocator.INSTANCE, ExperimentRunner.asksForEvents(experiment.get()) ? new EventCostModel() : new AnalyticalCostModel());
 		List<ExperimentPoint> priced = new ArrayList<>();
 		for (String wanted : List.of(before, after)) {
 			Optional<Policy> policy = document.find(Policy.class, wanted);
@@ -144,7 +142,7 @@ final class Comparisons {
 
 	private static JsonObject answer(String title, String text, String markdown) {
 		JsonObject answer = new JsonObject();
-		String own = "# Comparison of " + title.replaceAll("([_*`])", "\\\\$1") + "\n\n" + markdown;
+		String own = "# Comparison of " + MarkdownReport.inline(title) + "\n\n" + markdown;
 		answer.addProperty("version", Simulations.VERSION);
 		answer.addProperty("summary", "Comparison of " + title + ": " + text.lines().filter(line -> line.startsWith("EDP ") && line.contains(":")).findFirst()
 				.orElse("see the report"));

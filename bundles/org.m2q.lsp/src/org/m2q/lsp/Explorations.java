@@ -21,6 +21,7 @@ import org.m2q.dsl.ide.suggest.SearchTexts;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.report.DiffText;
 import org.m2q.report.MarkdownPage;
+import org.m2q.report.MarkdownReport;
 
 /** Searches for policies for a client. */
 final class Explorations {
@@ -80,7 +81,7 @@ final class Explorations {
 		String summary = name + ": " + (stopped ? "stopped; " : "") + points.size() + " policies priced, " + front.size() + " on the front"
 				+ (front.isEmpty() ? "" : ", the least EDP " + Format.energyDelay(front.getFirst().outcome().edp()) + " ("
 						+ DiffText.percent(front.getFirst().outcome().edp() / present.edp() - 1) + ")");
-		String markdown = "# Policies for experiment " + name.replaceAll("([_*`])", "\\\\$1") + "\n\n" + points.size() + " policies priced, " + front.size()
+		String markdown = "# Policies for experiment " + MarkdownReport.inline(name) + "\n\n" + points.size() + " policies priced, " + front.size()
 				+ " on the front of EDP and " + search.metric().name() + (basis.isEmpty() ? "" : " (" + basis + ")") + ", an accuracy proxy.\n"
 				+ (stopped ? "\nPartial: the search was stopped.\n" : "") + "\n" + SearchTexts.markdown(search.metric(), present, front)
 				+ (front.isEmpty() ? "\nNo policy keeps the limits.\n" : "");

@@ -106,8 +106,8 @@ public final class MarkdownReport {
 		text.append('\n');
 	}
 
-	/** Names and paths come from files: nothing of them may end a cell or begin markup. */
-	private static String inline(String text) {
+	/** A text in Markdown. Names and paths come from files: nothing of them may end a cell or begin markup. */
+	public static String inline(String text) {
 		return text.replaceAll("\\s+", " ").replaceAll("(?<!\\\\)([|<>*_`#\\[\\]])", "\\\\$1");
 	}
 }

@@ -25,8 +25,6 @@ import org.m2q.dsl.TextLocator;
 import org.m2q.model.m2q.AcceleratorUse;
 import org.m2q.model.m2q.Argument;
 import org.m2q.model.m2q.Experiment;
-import org.m2q.model.m2q.Fidelity;
-import org.m2q.model.m2q.FidelityMember;
 import org.m2q.model.m2q.ListLiteral;
 import org.m2q.model.m2q.ModelUse;
 import org.m2q.model.m2q.Run;
@@ -113,12 +111,10 @@ public final class Simulator {
 	}
 
 	private ExperimentRunner runner(Experiment experiment, SimulationRequest request, RunChanges changes, SubMonitor progress) {
-		boolean asks = experiment.getMembers().stream()
-				.anyMatch(member -> member instanceof FidelityMember fidelity && fidelity.getFidelity() == Fidelity.EVENT);
 		CostModel costs = switch (request.fidelity()) {
 			case ANALYTICAL -> analytical;
 			case EVENT -> event;
-			case AS_WRITTEN -> asks ? event : analytical;
+			case AS_WRITTEN -> ExperimentRunner.asksForEvents(experiment) ? event : analytical;
 		};
 		// Ablations and baselines come on top of what the runs say, so that the count may grow.
 		int expected = points(experiment);
