@@ -152,8 +152,8 @@ public final class IrLines {
 			String lanes = part.loops().stream().filter(loop -> loop.level() == Loop.Level.SPATIAL).map(loop -> loop.dimension().keyword() + " on " + loop.trips() + " lanes")
 					.collect(Collectors.joining(", "));
 			add(lines, layer, IrStage.ENGINES, INDENT + "engine " + schedule.accelerator().engines().get(part.engine()).name() + ": "
-					+ (part.groupsTo() - part.groupsFrom() > 1 ? "groups " + part.groupsFrom() + " to " + (part.groupsTo() - 1) + ", " : "")
-					+ "filters " + part.filtersFrom() + " to " + (part.filtersTo() - 1) + " in " + part.format() + ", multiplied as " + part.mode().activations() + " by "
+					+ (part.groupsTo() - part.groupsFrom() > 1 ? range("group", part.groupsFrom(), part.groupsTo()) + ", " : "")
+					+ range("filter", part.filtersFrom(), part.filtersTo()) + " in " + part.format() + ", multiplied as " + part.mode().activations() + " by "
 					+ part.mode().weights() + " " + part.mode().scheme() + ", " + part.dataflow().keyword() + " dataflow" + (lanes.isEmpty() ? "" : ", " + lanes));
 		}
 		if (decided.parts().isEmpty()) {
@@ -166,6 +166,10 @@ public final class IrLines {
 			add(lines, layer, IrStage.ENGINES, INDENT + "fused with " + group.layers().stream().filter(other -> other != layer.index())
 					.map(other -> schedule.network().layers().get(other).name()).collect(Collectors.joining(", ")) + (group.pipelined() ? ", at the same time" : ", in turn"));
 		}
+	}
+
+	private static String range(String what, long from, long to) {
+		return to - from == 1 ? what + " " + from : what + "s " + from + " to " + (to - 1);
 	}
 
 	private void tile(List<Line> lines, Layer layer) {

@@ -84,16 +84,16 @@ public final class EnergyTablesPage extends PreferencePage implements IWorkbench
 		});
 		Composite all = table.control();
 		viewer = table.viewer();
-		table.column(Messages.energyTable, 4, new ColumnLabelProvider() {
+		table.column(Messages.energyTable, 6, new ColumnLabelProvider() {
 			@Override
 			public String getText(Object element) {
 				return ((Entry) element).name();
 			}
 		});
-		table.column(Messages.energyTechnology, 3, ColumnLabelProvider.createTextProvider(element -> ((Entry) element).technology()));
-		table.column(Messages.energySourced, 2,
+		table.column(Messages.energyTechnology, 4, ColumnLabelProvider.createTextProvider(element -> ((Entry) element).technology()));
+		table.column(Messages.energySourced, 3,
 				ColumnLabelProvider.createTextProvider(element -> NLS.bind(Messages.energyOf, ((Entry) element).sourced(), ((Entry) element).rows())));
-		table.column(Messages.energyFile, 4, ColumnLabelProvider.createTextProvider(element -> ((Entry) element).file()));
+		table.column(Messages.energyFile, 8, ColumnLabelProvider.createTextProvider(element -> ((Entry) element).file()));
 		details = new Text(all, SWT.MULTI | SWT.READ_ONLY | SWT.WRAP | SWT.V_SCROLL | SWT.BORDER);
 		details.setMessage(Messages.energySelect);
 		GridData lines = new GridData(SWT.FILL, SWT.FILL, true, false);
