@@ -62,7 +62,8 @@ final class Experiments {
 		});
 	}
 
-	private static List<String> names(IFile file) {
+	/** Names of the experiments of a file as it is stored; none when it cannot be read. Not in the user interface thread. */
+	static List<String> names(IFile file) {
 		try {
 			return new TextSource(List.of()).open(file).experiments().stream().map(Experiment::getName).filter(name -> name != null).toList();
 		} catch (CoreException | RuntimeException e) {

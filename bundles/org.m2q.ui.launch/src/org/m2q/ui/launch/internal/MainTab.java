@@ -6,7 +6,6 @@ import java.util.Optional;
 
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
-import org.eclipse.core.resources.IResource;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.debug.core.ILaunchConfiguration;
@@ -205,19 +204,8 @@ final class MainTab extends SettingsTab {
 	private void browseFile() {
 		RunTarget now = settings();
 		IProject folder = now.project().isEmpty() ? null : ResourcesPlugin.getWorkspace().getRoot().getProject(now.project());
-		List<String> files = new ArrayList<>();
-		try {
-			if (folder != null && folder.isOpen()) {
-				folder.accept(resource -> {
-					if (resource.getType() == IResource.FILE && "m2q".equals(resource.getFileExtension())) {
-						files.add(resource.getProjectRelativePath().toString());
-					}
-					return true;
-				});
-			}
-		} catch (CoreException e) {
-			Activator.log(e.getStatus().getMessage(), e);
-		}
+		List<String> files = folder == null || !folder.isOpen() ? List.of()
+				: RunnableFiles.in(folder).stream().map(file -> file.getProjectRelativePath().toString()).toList();
 		choose(Messages.fileLabel, files).ifPresent(file::setText);
 	}
 

@@ -22,6 +22,9 @@ public final class Messages extends NLS {
 	public static String openResult;
 	public static String partialStored;
 	public static String chooseMessage;
+	public static String chooseFile;
+	public static String chooseRunnable;
+	public static String noExperiments;
 	public static String compareWithBaseline;
 	public static String experimentHint;
 	public static String experimentLabel;

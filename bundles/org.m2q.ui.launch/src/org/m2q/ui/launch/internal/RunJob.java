@@ -1,5 +1,6 @@
 package org.m2q.ui.launch.internal;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
@@ -11,6 +12,7 @@ import org.eclipse.core.runtime.OperationCanceledException;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.jobs.IJobChangeListener;
 import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jface.action.IAction;
 import org.eclipse.ui.progress.IProgressConstants;
 import org.m2q.base.problem.Problem;
 import org.m2q.core.results.SourcePlace;
@@ -89,7 +91,11 @@ abstract class RunJob extends Job {
 			return Status.CANCEL_STATUS;
 		}
 		try {
+			long start = System.nanoTime();
 			process.end(work(new LaunchProgress(monitor, process::progress)));
+			if (getProperty(IProgressConstants.ACTION_PROPERTY) instanceof IAction open) {
+				FinishedNotice.tell(getName(), Duration.ofNanos(System.nanoTime() - start), open);
+			}
 			return finishedText().<IStatus>map(text -> new Status(IStatus.OK, LaunchConstants.PLUGIN_ID, text)).orElse(Status.OK_STATUS);
 		} catch (CancellationException | OperationCanceledException e) {
 			cancelled();

@@ -3,6 +3,7 @@ package org.m2q.ui.launch.internal;
 import java.util.Optional;
 
 import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IProject;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.Adapters;
 import org.eclipse.core.runtime.CoreException;
@@ -13,7 +14,7 @@ import org.eclipse.jface.viewers.IStructuredSelection;
 import org.eclipse.ui.IEditorPart;
 import org.m2q.ui.internal.Activator;
 
-/** Run As on a file, or on the experiment at the caret of an editor. */
+/** Run As on a file, on a project, or on the experiment at the caret of an editor. */
 public abstract class RunShortcut implements ILaunchShortcut2 {
 
 	private final Launcher launcher;
@@ -24,7 +25,7 @@ public abstract class RunShortcut implements ILaunchShortcut2 {
 
 	@Override
 	public void launch(ISelection selection, String mode) {
-		file(selection).ifPresent(file -> launcher.launch(file, "", mode));
+		file(selection).or(() -> project(selection).flatMap(RunnableFiles::choose)).ifPresent(file -> launcher.launch(file, "", mode));
 	}
 
 	@Override
@@ -44,7 +45,7 @@ public abstract class RunShortcut implements ILaunchShortcut2 {
 
 	@Override
 	public IResource getLaunchableResource(ISelection selection) {
-		return file(selection).orElse(null);
+		return file(selection).<IResource>map(file -> file).or(() -> project(selection)).orElse(null);
 	}
 
 	@Override
@@ -55,6 +56,12 @@ public abstract class RunShortcut implements ILaunchShortcut2 {
 	private static Optional<IFile> file(ISelection selection) {
 		return selection instanceof IStructuredSelection elements && elements.size() == 1
 				? Optional.ofNullable(Adapters.adapt(elements.getFirstElement(), IFile.class)).filter(file -> "m2q".equals(file.getFileExtension()))
+				: Optional.empty();
+	}
+
+	private static Optional<IProject> project(ISelection selection) {
+		return selection instanceof IStructuredSelection elements && elements.size() == 1
+				? Optional.ofNullable(Adapters.adapt(elements.getFirstElement(), IProject.class)).filter(IProject::isAccessible)
 				: Optional.empty();
 	}
 
