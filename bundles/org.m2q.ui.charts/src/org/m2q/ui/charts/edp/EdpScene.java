@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.graphics.Rectangle;
 import org.m2q.base.unit.Format;
 import org.m2q.report.LayerReport;
@@ -34,7 +35,8 @@ final class EdpScene implements Scene {
 	private static final double NAMES = 0.3;
 	private static final double MOST = 0.8;
 	private static final double TINT = 0.18;
-	private static final double ZEBRA = 0.25;
+	/** Part of the longest bar from which the room beside a bar is narrow. */
+	private static final double LONG = 0.6;
 
 	private final EdpBars chart;
 	private final Theme theme;
@@ -68,7 +70,7 @@ final class EdpScene implements Scene {
 		left = MARGIN + Math.min(names, (int) (width * NAMES)) + PAD;
 		cumulative = cumulative();
 		int sums = cumulative.length == 0 ? 0 : measure.width("00.0 %") + PAD;
-		right = Math.max(left + 20, width - MARGIN - sums - measure.width("000 nJ·s  00.0 %"));
+		right = Math.max(left + 20, width - MARGIN - sums - labels(measure));
 		List<Mark> all = new ArrayList<>();
 		for (int i = 0; i < chart.layers().size(); i++) {
 			LayerReport layer = chart.layers().get(i);
@@ -76,6 +78,18 @@ final class EdpScene implements Scene {
 			all.add(new Mark(layer.name(), layer.name(), new Rectangle(2, header + i * row, width - 4, row), () -> LayerTexts.spoken(layer), () -> tip(index)));
 		}
 		marks = List.copyOf(all);
+	}
+
+	/** What stands right of the longest bars: those that are much shorter have more room. */
+	private int labels(TextMeasure measure) {
+		int widest = measure.width("000 nJ·s  00.0 %");
+		for (LayerReport layer : chart.layers()) {
+			double value = chart.options().metric().of(layer);
+			if (value >= LONG * most) {
+				widest = Math.max(widest, (isIncomplete(layer) ? STUB : 0) + PAD + measure.width(value(layer, value)));
+			}
+		}
+		return widest + PAD;
 	}
 
 	static int row(TextMeasure measure) {
@@ -163,10 +177,14 @@ final class EdpScene implements Scene {
 		int first = Math.max(0, (visible.y - row) / row);
 		int last = Math.min(chart.layers().size() - 1, (visible.y + visible.height - header) / row + 1);
 		grid(surface, visible);
+		int[] ends = new int[Math.max(0, last - first + 1)];
 		for (int i = first; i <= last; i++) {
-			bar(surface, i, highlight);
+			ends[i - first] = bar(surface, i, highlight);
 		}
 		curve(surface, first, last);
+		for (int i = first; i <= last; i++) {
+			label(surface, i, ends[i - first], highlight);
+		}
 		for (int i = first; i <= last && cumulative.length > 0; i++) {
 			surface.text(Format.percent(cumulative[i]), width - MARGIN, header + i * row + 2, theme.hot(), Align.RIGHT);
 		}
@@ -189,14 +207,19 @@ final class EdpScene implements Scene {
 		return left + (int) Math.round(axis.fraction(value) * (right - left));
 	}
 
-	private void bar(Surface surface, int index, Highlight highlight) {
+	/** What a row stands on. */
+	private RGB ground(LayerReport layer, Highlight highlight) {
+		double tint = highlight.selected().contains(layer.name()) ? TINT * 2 : highlight.hover().equals(layer.name()) ? TINT : 0;
+		return tint == 0 ? theme.background() : Theme.mix(theme.background(), theme.selection(), tint);
+	}
+
+	/** Draws a bar with its name; where it ends. */
+	private int bar(Surface surface, int index, Highlight highlight) {
 		LayerReport layer = chart.layers().get(index);
 		int top = header + index * row;
-		Rectangle whole = new Rectangle(2, top, width - 4, row);
-		if (highlight.selected().contains(layer.name())) {
-			surface.fill(whole, Ink.of(Theme.mix(theme.background(), theme.selection(), TINT * 2)));
-		} else if (highlight.hover().equals(layer.name())) {
-			surface.fill(whole, Ink.of(Theme.mix(theme.background(), theme.selection(), TINT)));
+		RGB ground = ground(layer, highlight);
+		if (!ground.equals(theme.background())) {
+			surface.fill(new Rectangle(2, top, width - 4, row), Ink.of(ground));
 		}
 		surface.text(surface.shorten(layer.name(), left - PAD - MARGIN), left - PAD, top + 2, theme.foreground(), Align.RIGHT);
 		double value = chart.options().metric().of(layer);
@@ -226,7 +249,18 @@ final class EdpScene implements Scene {
 			surface.outline(new Rectangle(left, top + 1, reach - left + 1, height + 4), Stroke.of(theme.foreground()));
 			end = Math.max(end, reach);
 		}
-		surface.text(value(layer, value), end + PAD, top + 2, theme.foreground());
+		return end;
+	}
+
+	/** Writes the value beside a bar; the running sum gives way to it. */
+	private void label(Surface surface, int index, int end, Highlight highlight) {
+		LayerReport layer = chart.layers().get(index);
+		int top = header + index * row;
+		String text = value(layer, chart.options().metric().of(layer));
+		if (cumulative.length > 0) {
+			surface.fill(new Rectangle(end + PAD / 2, top + 1, surface.width(text) + PAD, row - 2), Ink.of(ground(layer, highlight)));
+		}
+		surface.text(text, end + PAD, top + 2, theme.foreground());
 	}
 
 	private String value(LayerReport layer, double value) {
