@@ -6,6 +6,7 @@ import org.eclipse.lsp4j.CodeActionKind;
 import org.eclipse.lsp4j.CodeActionOptions;
 import org.eclipse.lsp4j.CodeLensOptions;
 import org.eclipse.lsp4j.CompletionOptions;
+import org.eclipse.lsp4j.DocumentLinkOptions;
 import org.eclipse.lsp4j.DocumentOnTypeFormattingOptions;
 import org.eclipse.lsp4j.ExecuteCommandOptions;
 import org.eclipse.lsp4j.InlayHintRegistrationOptions;
@@ -48,6 +49,7 @@ final class Capabilities {
 		capabilities.setDocumentFormattingProvider(true);
 		capabilities.setDocumentRangeFormattingProvider(true);
 		capabilities.setDocumentOnTypeFormattingProvider(new DocumentOnTypeFormattingOptions("\n", List.of("}", ")")));
+		capabilities.setDocumentLinkProvider(new DocumentLinkOptions(false));
 		capabilities.setFoldingRangeProvider(true);
 		capabilities.setSelectionRangeProvider(true);
 		InlayHintRegistrationOptions hints = new InlayHintRegistrationOptions();

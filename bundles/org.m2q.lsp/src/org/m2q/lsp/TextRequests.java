@@ -212,6 +212,13 @@ final class TextRequests implements TextDocumentService {
 	}
 
 	@Override
+	public CompletableFuture<List<DocumentLink>> documentLink(DocumentLinkParams params) {
+		return answer(params.getTextDocument(), List.of(), (opened, cancellation) -> opened.resource().map(server.services().fileLinks()::of).orElse(List.of()).stream()
+				.map(link -> new DocumentLink(opened.text().lines().range(link.place().offset(), link.place().length()), server.texts().clientUri(link.target())))
+				.toList());
+	}
+
+	@Override
 	public CompletableFuture<List<FoldingRange>> foldingRange(FoldingRangeRequestParams params) {
 		return answer(params.getTextDocument(), List.of(), (opened, cancellation) -> {
 			List<FoldingRange> ranges = new ArrayList<>();

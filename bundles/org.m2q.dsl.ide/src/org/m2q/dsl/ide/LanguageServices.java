@@ -14,6 +14,7 @@ import org.m2q.dsl.ide.format.Indentation;
 import org.m2q.dsl.ide.highlight.LexicalScanner;
 import org.m2q.dsl.ide.highlight.SemanticHighlighter;
 import org.m2q.dsl.ide.hover.HoverService;
+import org.m2q.dsl.ide.navigate.FileLinks;
 import org.m2q.dsl.ide.navigate.References;
 import org.m2q.dsl.ide.navigate.Renamer;
 import org.m2q.dsl.ide.navigate.Structure;
@@ -46,6 +47,8 @@ public final class LanguageServices {
 	private CostAnnotations costs;
 	@Inject
 	private References references;
+	@Inject
+	private FileLinks fileLinks;
 	@Inject
 	private Renamer renamer;
 	@Inject
@@ -131,6 +134,11 @@ public final class LanguageServices {
 	/** Costs of lines. */
 	public CostAnnotations costs() {
 		return costs;
+	}
+
+	/** The files that a text names. */
+	public FileLinks fileLinks() {
+		return fileLinks;
 	}
 
 	/** Declarations and references. */

@@ -171,6 +171,13 @@ class ProtocolTest {
 	}
 
 	@Test
+	void importsAreLinks() {
+		List<DocumentLink> links = Session.get(texts().documentLink(new DocumentLinkParams(Session.id(uri))));
+		DocumentLink policy = links.stream().filter(link -> Session.part(text, link.getRange()).equals("\"policies/m2q.m2q\"")).findFirst().orElseThrow();
+		assertTrue(policy.getTarget().startsWith("file:") && policy.getTarget().endsWith("/dsl-examples/policies/m2q.m2q"), policy.getTarget());
+	}
+
+	@Test
 	void symbolsFoldsAndTokensCoverTheText() {
 		List<DocumentSymbol> symbols = Session.get(texts().documentSymbol(new DocumentSymbolParams(Session.id(uri)))).stream().map(Either::getRight).toList();
 		DocumentSymbol model = symbols.stream().filter(symbol -> symbol.getKind() == SymbolKind.Class).findFirst().orElseThrow();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 
+import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.ITextViewer;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.eclipse.ui.navigator.CommonNavigator;
 import org.m2q.ui.internal.editor.EditorDocuments;
 import org.m2q.ui.internal.navigate.DeclarationDetector;
 
@@ -117,6 +119,17 @@ class NavigationTest {
 		b1.editor().selectAndReveal(b1.offset("classes = classes") + 12, 0);
 		Keys.press(b1.widget(), 0, SWT.F3);
 		Ui.await("a parameter of the same file", PATIENCE, () -> b1.viewer().getSelectedRange().x == b1.offset("classes = 1000"));
+	}
+
+	@Test
+	void pathsOfWeightsLeadToTheProjectExplorer() throws Exception {
+		OpenFile fashion = open("fashion-efficientvit.m2q");
+		CommonNavigator explorer = (CommonNavigator) OpenFile.page().showView("org.eclipse.ui.navigator.ProjectExplorer");
+		OpenFile.page().activate(fashion.editor());
+		fashion.editor().selectAndReveal(fashion.offset("\"weights/fashion-efficientvit.safetensors") + 2, 0);
+		Keys.press(fashion.widget(), 0, SWT.F3);
+		Ui.await("the weights in the Project Explorer", PATIENCE,
+				() -> explorer.getCommonViewer().getStructuredSelection().getFirstElement() instanceof IFile file && file.getName().equals("fashion-efficientvit.safetensors"));
 	}
 
 	@Test

@@ -22,6 +22,7 @@ import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.M2qWorkspace;
 import org.m2q.dsl.ide.fix.QuickFix;
 import org.m2q.dsl.ide.fix.TextEdit;
+import org.m2q.dsl.ide.navigate.FileLinks;
 import org.m2q.dsl.ide.navigate.Fold;
 import org.m2q.dsl.ide.navigate.Occurrence;
 import org.m2q.dsl.ide.navigate.Place;
@@ -80,6 +81,25 @@ class NavigationTest {
 		Place model = references.declaration(resource(document), run).orElseThrow();
 		assertEquals(document.uri(), model.uri());
 		assertTrue(text.substring(0, model.offset()).endsWith("model "));
+	}
+
+	@Test
+	void quotedPathsLeadToTheirFiles() {
+		M2qDocument document = Examples.example("fashion-efficientvit.m2q");
+		String text = document.text().orElseThrow();
+		List<FileLinks.Link> links = Examples.SERVICES.fileLinks().of(resource(document));
+		links.forEach(link -> assertTrue(text.substring(link.place().offset(), link.place().end()).startsWith("\""), text.substring(link.place().offset(), link.place().end())));
+		List<String> named = links.stream().map(link -> text.substring(link.place().offset() + 1, link.place().end() - 1)).toList();
+		assertTrue(named.contains("policies/w8a8.m2q") && named.contains("weights/fashion-efficientvit.safetensors"), named.toString());
+		links.forEach(link -> assertTrue(link.target().endsWith(text.substring(link.place().offset() + 1, link.place().end() - 1)), link.toString()));
+		assertTrue(Examples.SERVICES.fileLinks().at(resource(document), text.indexOf('"' + "weights/fashion")).isPresent());
+		assertTrue(Examples.SERVICES.fileLinks().at(resource(document), text.indexOf("model Fashion")).isEmpty());
+	}
+
+	@Test
+	void filesThatAreNotThereAreNoLinks() {
+		M2qDocument document = Examples.open("model A {\n\tinput x: [3, 8, 8]\n\toutput y = x\n}\nexperiment E {\n\tweights \"none.safetensors\"\n}\n");
+		assertEquals(List.of(), Examples.SERVICES.fileLinks().of(resource(document)));
 	}
 
 	@Test

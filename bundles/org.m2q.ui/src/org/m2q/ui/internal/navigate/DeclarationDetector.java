@@ -18,7 +18,7 @@ import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.editor.EditorDocument;
 import org.m2q.ui.internal.editor.EditorSupport;
 
-/** Links from names to their declarations and from imports to what they import, for F3 and for the pointer with the control key. */
+/** Links from names to their declarations, and from quoted paths to the files, for F3 and for the pointer with the control key. */
 public final class DeclarationDetector extends AbstractHyperlinkDetector {
 
 	@Override
@@ -50,7 +50,10 @@ public final class DeclarationDetector extends AbstractHyperlinkDetector {
 
 	private static List<Place> places(LanguageServices services, XtextResource resource, int offset) {
 		List<Place> imported = services.references().imported(resource, offset);
-		return imported.isEmpty() ? services.references().declaration(resource, offset).map(List::of).orElse(List.of()) : imported;
+		return imported.isEmpty()
+				? services.references().declaration(resource, offset).or(() -> services.fileLinks().at(resource, offset).map(link -> new Place(link.target(), 0, 0)))
+						.map(List::of).orElse(List.of())
+				: imported;
 	}
 
 	/** The name or the quoted path at a place. */
