@@ -53,6 +53,10 @@ class RowStationaryTest {
 			NetworkCost cost = result.points().getFirst().cost();
 			LayerCost layer = cost.layers().getFirst();
 			double[] published = PUBLISHED.get(experiment.getName());
+			if (published == null) {
+				// VGG-16, whose passes are not published: its expectations say where the model ends up.
+				continue;
+			}
 			assertTrue(layer.notes().stream().anyMatch(note -> note.contains(" " + (int) published[1] + " elements work")), layer.notes().toString());
 			long moved = 0;
 			for (Traffic traffic : layer.traffic()) {

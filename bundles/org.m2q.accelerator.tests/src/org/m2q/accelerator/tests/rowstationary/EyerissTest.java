@@ -3,6 +3,7 @@ package org.m2q.accelerator.tests.rowstationary;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,8 @@ import org.m2q.accelerator.rowstationary.RowStationaryMapping;
 class EyerissTest {
 
 	/**
-	 * 12 × 14 PEs and 16 bit are published. 224, 12 and 24 words in a PE, 25 banks of 4 KiB of the 108 KB for inputs and sums, and the buses
-	 * (64 bit for weights and for sums, 16 bit for inputs) are assumed; active PEs and buffer traffic do not depend on them.
+	 * 12 × 14 PEs, 16 bit, and 224, 12 and 24 words in a PE (448, 24 and 48 bytes) are published. 25 banks of 4 KiB of the 108 KB for inputs and sums, and
+	 * the buses (64 bit for weights and for sums, 16 bit for inputs) are assumed; active PEs and buffer traffic do not depend on them.
 	 */
 	private static final RowStationaryArray EYERISS = new RowStationaryArray(12, 14, 224, 12, 24, 4, 1, 4, 25, 2048);
 	private static final long BATCH = 4;
@@ -53,6 +54,30 @@ class EyerissTest {
 		assertEquals(135, chip.activeElements());
 		assertEquals(77.6, chip.bufferWords() * 2 / 1e6, 0.05);
 		assertEquals(1, chip.cycles() / CLOCK * 1e3 / 39.2, 0.05);
+	}
+
+	/** What the chip's passes take, and the kilobytes of sums that wait for them: table III of the same paper. Filters per PE of CONV2 see above. */
+	@ParameterizedTest
+	@CsvSource({ "1, 96, 1, 7, 72.2", "2, 64, 1, 27, 91.1", "3, 64, 4, 13, 84.5", "4, 64, 4, 13, 84.5", "5, 64, 4, 13, 84.5" })
+	void sumsThatWaitAreThoseOfTheChip(int layer, long filters, long images, long rows, double kilobytes) {
+		RowStationaryMapping mapping = alexNet(layer);
+		assertEquals(kilobytes, filters * images * rows * mapping.convolution().columns() * 2 / 1024.0, 0.05);
+		assertEquals(List.of(rows, images), List.of(mapping.stripRows(), mapping.passImages()), mapping.toString());
+		if (layer != 2) {
+			assertEquals(filters, mapping.bufferedFilters(), mapping.toString());
+		}
+	}
+
+	/**
+	 * VGG-16, batch 3, which was not looked at when the buses were assumed. The passes of the chip are not published; where maps are small enough that it need
+	 * not cut them the search finds about the same.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "256, 512, 28, 105.1, 0.05", "512, 512, 28, 210.0, 0.05", "512, 512, 14, 48.5, 0.17" })
+	void smallMapsOfVgg16TakeAboutAsLong(long channels, long filters, long size, double milliseconds, double tolerance) {
+		RowStationaryMapping mapping = RowStationaryMapper.best(EYERISS, new RowConvolution(filters, channels, 1, size, size, 3, 3, 1), 3).orElseThrow();
+		assertEquals(168, mapping.activeElements());
+		assertEquals(1, mapping.cycles() / CLOCK * 1e3 / milliseconds, tolerance, mapping.toString());
 	}
 
 	@Test

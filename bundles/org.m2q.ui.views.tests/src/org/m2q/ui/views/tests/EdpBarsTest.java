@@ -90,10 +90,10 @@ class EdpBarsTest {
 		}
 	}
 
-	/** Published NVDLA has no energies: they are written as not modelled, never as 0. */
+	/** The example of SCALE-Sim has no energies: they are written as not modelled, never as 0. */
 	@Test
 	void whatIsNotModelledIsNotZero() {
-		PointReport point = Samples.point("published/nvdla.m2q");
+		PointReport point = Samples.point("published/scale-sim.m2q");
 		assertTrue(point.layers().stream().anyMatch(layer -> Double.isNaN(layer.energy())), "the example leaves energies open");
 		EdpBars bars = new EdpBars(point, Optional.empty(), EdpOptions.DEFAULT.with(EdpMetric.ENERGY));
 		try (Window window = new Window(bars, 1000, 500)) {
