@@ -59,6 +59,7 @@ public final class AcceleratorReader {
 	/** Largest capacity, width or burst. */
 	private static final double MOST_BYTES = 1e15;
 
+	private final SourceLocator locator;
 	private final Accelerator accelerator;
 	private final ProblemCollector problems = new ProblemCollector();
 	private final Quantities quantities;
@@ -73,6 +74,7 @@ public final class AcceleratorReader {
 
 	/** The same with another clock or other energies than the text says; parameters have their values already. */
 	public AcceleratorReader(SourceLocator locator, Accelerator accelerator, Map<String, Quantity> arguments, RunChanges changes) {
+		this.locator = locator;
 		this.accelerator = accelerator;
 		this.changes = changes;
 		this.arguments = arguments;
@@ -121,6 +123,7 @@ public final class AcceleratorReader {
 		AcceleratorSpec spec = new AcceleratorSpec(accelerator.getName(), parameters(), node, voltage, clock.getAsDouble(), engines, memories, wires,
 				tables, quantities.span(accelerator));
 		SpecChecks.check(spec, problems);
+		new TechnologyReview(locator, quantities, accelerator).check(changes.tables().keySet(), problems);
 		return new Lowered<>(problems.hasErrors() ? Optional.empty() : Optional.of(spec), problems.problems());
 	}
 

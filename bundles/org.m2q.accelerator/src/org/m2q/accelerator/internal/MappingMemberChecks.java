@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.eclipse.emf.ecore.EObject;
+import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.problem.ProblemSink;
 import org.m2q.model.m2q.Accelerator;
@@ -31,6 +32,9 @@ final class MappingMemberChecks {
 	/** Operators with products; all others run on the engines that say {@code apply}. */
 	private static final Set<String> PRODUCTS = Set.of("conv", "pwconv", "dwconv", "linear", "matmul");
 
+	/** What a layer fetches and stores tile by tile. */
+	private static final Set<Operand> FILLED = Set.of(Operand.WEIGHTS, Operand.INPUTS, Operand.OUTPUTS, Operand.RESIDUALS);
+
 	private final Mapping mapping;
 	private final Quantities quantities;
 	private final ProblemSink sink;
@@ -46,20 +50,54 @@ final class MappingMemberChecks {
 		switch (member) {
 			case Assignment assignment -> assignment(assignment);
 			case KeepMember keep -> keep(keep);
-			case DoubleBuffering buffering -> buffering.getMemories().stream().filter(MappingMemberChecks::isKnown)
-					.filter(memory -> memory.getKind() != MemoryKind.BUFFER).forEach(memory -> report(buffering, "'" + memory.getName() + "' is "
-							+ article(memory.getKind()) + "; only buffers are filled while they are used. Remove it from 'double buffer'."));
+			case DoubleBuffering buffering -> buffering.getMemories().stream().filter(MappingMemberChecks::isKnown).forEach(memory -> doubled(buffering, memory));
 			case DataflowMember dataflow -> {
 				products(dataflow, dataflow.getEngine(), "a dataflow");
+				mapped(dataflow, dataflow.getEngine(), "dataflow");
 				if (dataflow.getDataflow() == Dataflow.ROW_STATIONARY) {
 					rowStationary(dataflow);
 				}
 			}
-			case Tiling tiling -> products(tiling, tiling.getEngine(), "tiles");
+			case Tiling tiling -> {
+				products(tiling, tiling.getEngine(), "tiles");
+				mapped(tiling, tiling.getEngine(), "tile");
+				if (isRowStationary(tiling.getEngine())) {
+					noEffect(tiling, "tile", "engine '" + tiling.getEngine().getName() + "'", "passes of its row-stationary dataflow are its tiles");
+				}
+			}
 			default -> {
 				// Checked where it is read.
 			}
 		}
+	}
+
+	private void doubled(DoubleBuffering buffering, Memory memory) {
+		if (memory.getKind() != MemoryKind.BUFFER) {
+			report(buffering, "'" + memory.getName() + "' is " + article(memory.getKind())
+					+ "; only buffers are filled while they are used. Remove it from 'double buffer'.");
+		} else if (accelerator().isPresent() && FILLED.stream().noneMatch(operand -> home(operand).filter(found -> found == memory).isPresent())) {
+			noEffect(buffering, "double buffer", "'" + memory.getName() + "'",
+					"neither weights nor inputs, outputs or residuals lie there while they are moved to or from DRAM", memory.getName());
+		}
+	}
+
+	/** An engine that no line of the mapping leads to runs nothing that a rule could be for. */
+	private void mapped(MappingMember member, Engine engine, String setting) {
+		boolean leads = mapping.getMembers().stream().filter(Assignment.class::isInstance).map(Assignment.class::cast).anyMatch(
+				assignment -> assignment.getEngine() == engine || assignment.getTargets().stream().anyMatch(target -> target.getEngine() == engine));
+		if (isKnown(engine) && !leads && engine.getMembers().stream().anyMatch(MacOperation.class::isInstance)) {
+			noEffect(member, setting, "engine '" + engine.getName() + "'", "no 'map' of this mapping leads to it");
+		}
+	}
+
+	private boolean isRowStationary(Engine engine) {
+		return isKnown(engine) && mapping.getMembers().stream().anyMatch(member -> member instanceof DataflowMember dataflow && dataflow.getEngine() == engine
+				&& dataflow.getDataflow() == Dataflow.ROW_STATIONARY);
+	}
+
+	private void noEffect(EObject element, String setting, String on, String why, String... data) {
+		sink.accept(Problem.warning(ProblemCodes.CONFIG_NO_EFFECT, quantities.span(element), "Setting '" + setting + "' has no effect on " + on + ": " + why
+				+ ". Remove it.", data));
 	}
 
 	/** Row-stationary engines say what their elements hold, and share no layer with others. */
@@ -119,8 +157,7 @@ final class MappingMemberChecks {
 			return;
 		}
 		boolean residuals = keep.getOperand() == Operand.RESIDUALS;
-		// As AcceleratorSpec.buffer: without a buffer of their own, residuals share that of the inputs.
-		Optional<Memory> home = (residuals ? home(Operand.RESIDUALS) : Optional.<Memory>empty()).or(() -> home(Operand.INPUTS));
+		Optional<Memory> home = home(residuals ? Operand.RESIDUALS : Operand.INPUTS);
 		if (home.isEmpty() || home.get() != keep.getMemory()) {
 			String where = residuals ? "Residuals are kept in the first buffer that holds them, else in that of the inputs"
 					: "Outputs are kept where the next layer reads its inputs, the first buffer that holds inputs";
@@ -129,7 +166,15 @@ final class MappingMemberChecks {
 		}
 	}
 
+	/** As {@link org.m2q.accelerator.AcceleratorSpec#buffer}. */
 	private Optional<Memory> home(Operand operand) {
+		return switch (operand) {
+			case RESIDUALS, OUTPUTS -> firstThatHolds(operand).or(() -> firstThatHolds(Operand.INPUTS));
+			default -> firstThatHolds(operand);
+		};
+	}
+
+	private Optional<Memory> firstThatHolds(Operand operand) {
 		return accelerator().stream().flatMap(accelerator -> accelerator.getMembers().stream()).filter(Memory.class::isInstance).map(Memory.class::cast)
 				.filter(memory -> memory.getKind() == MemoryKind.BUFFER && (memory.getHolds().isEmpty() || memory.getHolds().contains(operand))).findFirst();
 	}

@@ -109,11 +109,11 @@ record Scaling(String name, String source, List<Curve> curves) {
 		return part == 0 ? below : below + part * (above - below);
 	}
 
-	private static String nanometres(double metres) {
+	static String nanometres(double metres) {
 		return number(metres * 1e9) + " nm";
 	}
 
-	private static String number(double value) {
+	static String number(double value) {
 		double rounded = Math.rint(value * 1e6) / 1e6;
 		return rounded == Math.rint(rounded) ? Long.toString((long) rounded) : Double.toString(rounded);
 	}

@@ -210,8 +210,18 @@ public final class ProblemCodes {
 	public static final String MAPPING_PREFETCH = "m2q.mapping.prefetch";
 	/** A row of an energy table that cannot be brought to another technology. */
 	public static final String ENERGY_SCALING = "m2q.energy.scaling";
+	/**
+	 * Rows of a table for another technology, taken as they are. Data: name of the table, qualified name of a table to scale it by or nothing, qualified
+	 * names of tables for the right technology.
+	 */
+	public static final String ENERGY_TECHNOLOGY = "m2q.energy.technology";
+	/** A row of an energy table, or a number of one, that no accelerator of the file reads. */
+	public static final String ENERGY_TABLE_UNUSED = "m2q.energy.table-unused";
 	/** An energy is not known and not counted. */
 	public static final String ENERGY_NOT_MODELLED = "m2q.energy.not-modelled";
+
+	/** A setting without effect on the part of an accelerator that it is given to. */
+	public static final String CONFIG_NO_EFFECT = "m2q.config.no-effect";
 
 	// ---- experiments
 
@@ -249,7 +259,7 @@ public final class ProblemCodes {
 			entry(POLICY_NO_MATCH, WARNING), entry(POLICY_NO_EFFECT, WARNING), entry(POLICY_SHADOWED, WARNING), entry(POLICY_INCOMPLETE, ERROR), entry(POLICY_METRIC, ERROR), entry(TREATMENT_DUPLICATE, WARNING),
 			entry(PROPERTY_UNKNOWN, ERROR), entry(PROPERTY_DUPLICATE, ERROR), entry(PROPERTY_MISSING, ERROR), entry(MEMBER_DUPLICATE, ERROR),
 			entry(MEMBER_MISSING, ERROR), entry(QUANT_UNSUPPORTED, ERROR), entry(PROGRAM_UNSUPPORTED, ERROR), entry(PROGRAM_RANGE, ERROR), entry(PROGRAM_ACCUMULATOR, ERROR), entry(PROGRAM_DIVERGES, ERROR), entry(PROGRAM_HEALTH, WARNING), entry(MEMORY_OVERFLOW, ERROR), entry(MEMORY_MISSING, ERROR),
-			entry(MAPPING_UNASSIGNED, ERROR), entry(ENGINE_TIMING, ERROR), entry(MAPPING_PREFETCH, ERROR), entry(MAPPING_LOOPS, ERROR), entry(MAPPING_NO_MATCH, WARNING), entry(MAPPING_IMPOSSIBLE, ERROR), entry(ABLATION_IMPOSSIBLE, WARNING), entry(VARY_IMPOSSIBLE, WARNING), entry(MAPPING_ACCELERATOR, ERROR), entry(ENERGY_NOT_MODELLED, INFO), entry(ENERGY_SCALING, ERROR), entry(EXPERIMENT_EMPTY, ERROR),
+			entry(MAPPING_UNASSIGNED, ERROR), entry(ENGINE_TIMING, ERROR), entry(MAPPING_PREFETCH, ERROR), entry(MAPPING_LOOPS, ERROR), entry(MAPPING_NO_MATCH, WARNING), entry(MAPPING_IMPOSSIBLE, ERROR), entry(ABLATION_IMPOSSIBLE, WARNING), entry(VARY_IMPOSSIBLE, WARNING), entry(MAPPING_ACCELERATOR, ERROR), entry(ENERGY_NOT_MODELLED, INFO), entry(ENERGY_SCALING, ERROR), entry(ENERGY_TECHNOLOGY, WARNING), entry(ENERGY_TABLE_UNUSED, WARNING), entry(CONFIG_NO_EFFECT, WARNING), entry(EXPERIMENT_EMPTY, ERROR),
 			entry(MEMORY_BANDWIDTH, INFO), entry(MAPPING_IMBALANCE, INFO), entry(TILE_INDIVISIBLE, WARNING), entry(SIM_STALE, INFO), entry(REPORT_ENDING, ERROR),
 			entry(EXPECT_BASELINE, ERROR), entry(EXPECT_IMPOSSIBLE, ERROR), entry(INTERNAL, ERROR)));
 

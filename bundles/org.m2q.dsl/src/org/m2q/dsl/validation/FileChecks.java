@@ -62,12 +62,14 @@ final class FileChecks {
 		UsageChecks usage = new UsageChecks(uses, report);
 		if (usesKnown) {
 			usage.definitions(file);
+			new TableChecks(report).check(file);
 		}
 		CallChecks calls = new CallChecks(report);
 		FlowChecks flows = new FlowChecks(report);
 		QuantityChecks quantities = new QuantityChecks(report);
 		PrecisionChecks precisions = new PrecisionChecks(report);
 		StructureChecks structures = new StructureChecks(report);
+		EffectChecks effects = new EffectChecks(report);
 		ExperimentChecks experiments = new ExperimentChecks(report);
 		StudyChecks studies = new StudyChecks(report);
 		DataChecks data = new DataChecks(report);
@@ -82,6 +84,7 @@ final class FileChecks {
 			quantities.element(element);
 			precisions.element(element);
 			structures.element(element);
+			effects.element(element);
 			experiments.element(element);
 			studies.element(element);
 			data.element(element);

@@ -2,6 +2,7 @@ package org.m2q.dsl.ide.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -14,6 +15,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.m2q.accelerator.NetworkCost;
+import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.problem.ProblemSeverities;
@@ -119,6 +123,37 @@ class QuickFixesTest {
 		String two = ALL.replace("buffer gb", "engine F: multiplier-array 8 by 8 { mac int8 * int12: 1 per cycle costs mac } buffer gb");
 		cases.add(new Case("m2q.quant.unsupported-on-engine", "Map 'conv' to 'F'", two + MAPPING + "policy W { default { weights int12 activations int8 } }",
 				two + MAPPING.replace("conv -> E", "conv -> E map conv -> F") + "policy W { default { weights int12 activations int8 } }"));
+		String old = "import m2q.energy.*\naccelerator A {\n\ttechnology 28 nm at 0.9 V\n\tclock 1 GHz\n\tengine E: multiplier-array 4 by 4 {\n"
+				+ "\t\tmac int8 * int8: 1 per cycle costs horowitz_45nm.mac_int8\n\t\tmac int8 * int4: 1 per cycle costs horowitz_45nm.add8\n\t}\n\tdram d: bandwidth 1 GB/s, energy 8 pJ/bit\n}\n";
+		cases.add(new Case("m2q.energy.technology", "Use 'horowitz_28nm' in place of 'horowitz_45nm'", old, old.replace("horowitz_45nm", "horowitz_28nm")));
+		cases.add(new Case("m2q.energy.technology", "Scale 'horowitz_45nm' by 'stillmaker_baas_hp'", old,
+				old.replace("\ttechnology", "\tuse horowitz_45nm scaled by stillmaker_baas_hp\n\ttechnology")));
+		String used = old.replace("\tclock 1 GHz", "\tclock 1 GHz\n\tuse horowitz_45nm");
+		cases.add(new Case("m2q.energy.technology", "Scale 'horowitz_45nm' by 'stillmaker_baas_hp'", used,
+				used.replace("use horowitz_45nm", "use horowitz_45nm scaled by stillmaker_baas_hp")));
+		String single = old.replace("m2q.energy.*", "m2q.energy.horowitz_45nm");
+		cases.add(new Case("m2q.energy.technology", "Use 'horowitz_28nm' in place of 'horowitz_45nm'", single,
+				single.replace("import m2q.energy.horowitz_45nm\n", "import m2q.energy.horowitz_45nm\nimport m2q.energy.horowitz_28nm\n").replace("costs horowitz_45nm", "costs horowitz_28nm")));
+		cases.add(new Case("m2q.energy.technology", "Use 'sram_28nm_hp' in place of 'sram_45nm_hp'", CHIP.replace("energy table t", "import m2q.energy.* energy table t")
+				.replace("clock", "technology 28 nm clock").replace("energy 1 pJ/bit", "energy sram_45nm_hp.kb64_w8"), ""));
+		String table = "energy table t {\n\trow mac: energy 0.1 pJ, area 300 um2\n\trow spare: energy 0.1 pJ source \"a row\"\n\n\trow last: energy 0.1 pJ\n}\n"
+				+ CHIP.substring(CHIP.indexOf("accelerator"));
+		String read = table.replace("costs mac }", "costs mac apply relu: 1 per cycle costs last }");
+		String bare = read.replace(", area 300 um2", "");
+		cases.add(new Case("m2q.energy.table-unused", "Remove 'area'", read.replace("\trow spare: energy 0.1 pJ source \"a row\"\n\n", ""),
+				bare.replace("\trow spare: energy 0.1 pJ source \"a row\"\n\n", "")));
+		cases.add(new Case("m2q.energy.table-unused", "Remove row 'spare'", bare, bare.replace("\trow spare: energy 0.1 pJ source \"a row\"\n\n", "\n")));
+		String last = table.replace(", area 300 um2", "").replace("\trow spare: energy 0.1 pJ source \"a row\"\n\n", "");
+		cases.add(new Case("m2q.energy.table-unused", "Remove row 'last'", last, last.replace("\trow last: energy 0.1 pJ\n", "")));
+		cases.add(new Case("m2q.config.no-effect", "Remove 'sum_bits'", CHIP.replace("16 by 16 {", "16 by 16, sum_bits 16, latency 4 {"), CHIP.replace("16 by 16 {", "16 by 16, latency 4 {")));
+		cases.add(new Case("m2q.config.no-effect", "Remove 'unroll'", CHIP.replace("multiplier-array 16 by 16 { ", "systolic-array 16 by 16 { unroll conv: filters 16, channels 16 "),
+				CHIP.replace("multiplier-array", "systolic-array")));
+		cases.add(new Case("m2q.config.no-effect", "Remove 'buffer'", CHIP.replace("dram", "buffer c holds inputs: capacity 1 KiB, width 8 B dram"), CHIP));
+		String sums = CHIP.replace("buffer gb holds weights, inputs, outputs, partial-sums:", "buffer ps holds partial-sums: capacity 1 KiB, width 8 B buffer gb holds weights, inputs, outputs:");
+		cases.add(new Case("m2q.config.no-effect", "Remove 'ps'", sums + MAPPING.replace("E }", "E double buffer ps, gb }"), sums + MAPPING.replace("E }", "E double buffer gb }")));
+		cases.add(new Case("m2q.config.no-effect", "Remove 'double buffer'", sums + MAPPING.replace("E }", "E double buffer ps }"), sums + MAPPING));
+		String second = CHIP.replace("buffer gb", "engine F: multiplier-array 4 by 4 { mac int8 * int8: 1 per cycle } buffer gb");
+		cases.add(new Case("m2q.config.no-effect", "Remove 'dataflow'", second + MAPPING.replace("E }", "E dataflow F weight-stationary }"), second + MAPPING));
 		return cases;
 	}
 
@@ -196,6 +231,37 @@ class QuickFixesTest {
 		QuickFix all = Examples.SERVICES.fixes().all(Examples.open(text).problems(), text).orElseThrow();
 		assertEquals("import m2q.std.*\naccelerator A {\n\tclock 500 MHz\n}\npolicy P { default { weights int4 activations int8 } }\nblock B { dvconv(3) }\n", all.apply(text));
 		assertTrue(Examples.SERVICES.fixes().all(Examples.open("block B { dvconv(3) }").problems(), "block B { dvconv(3) }").isEmpty(), "a guess is not made unasked");
+	}
+
+	/** The proof that a setting has no effect is that every number is the same without it. */
+	@ParameterizedTest
+	@ValueSource(strings = { "engine W: vector-unit 8, accumulators 8, images 2, sum_bits 3 { apply relu: 1 per cycle costs mac unroll conv: filters 4 }",
+			"engine W: vector-unit 8, leakage_factor 3 { apply relu: 1 per cycle } registers r: energy 1 pJ/bit, energy_factor 2 registers s: energy 5 pJ/bit",
+			"interconnect i: width 2 B, energy 1 pJ/bit interconnect j: width 1 B, energy 9 pJ/bit buffer c holds inputs: capacity 1 KiB, width 8 B, energy 9 pJ/bit",
+			"engine W: multiplier-array 4 by 4, rescale mac, energy_factor 7 { mac int4 * int4: 1 per cycle apply relu: 1 per cycle costs mac }",
+			"engine W: systolic-array 4 by 4, accumulators 9 { mac int8 * int8: 1 per cycle costs mac unroll conv: filters 4, channels 4 }",
+			"engine W: generic-engine 4 by 4, weight_words 64, input_words 8, sum_words 8, images 2 { mac int8 * int8: 1 per cycle costs mac }" })
+	void nothingChangesWithoutWhatHasNoEffect(String part) {
+		boolean rows = part.contains("generic-engine");
+		String chip = CHIP.replace("capacity 64 KiB", "capacity 64 KiB, banks 8").replace("dram main", part + " dram main");
+		boolean products = part.contains("int8 * int8");
+		String mapping = products ? "mapping B on A { map conv -> W " + (rows ? "dataflow W row-stationary tile W filters 2 " : "") + "dataflow E weight-stationary } " : MAPPING;
+		String text = RUN + MODEL.replace("conv(8)", "conv(8) > relu") + chip + POLICY + mapping;
+		String after = text;
+		for (long left = count(text, ProblemCodes.CONFIG_NO_EFFECT); left > 0; left--) {
+			Problem problem = problem(after, ProblemCodes.CONFIG_NO_EFFECT);
+			after = Examples.SERVICES.fixes().fixes(problem, after).getFirst().apply(after);
+		}
+		assertNotEquals(text, after);
+		assertEquals(0, count(after, ProblemCodes.CONFIG_NO_EFFECT));
+		assertEquals(numbers(text), numbers(after), after);
+	}
+
+	private static List<Double> numbers(String text) {
+		M2qDocument document = Examples.open(text);
+		assertEquals(List.of(), document.problems().stream().filter(Problem::isError).toList());
+		NetworkCost cost = document.result(document.experiments().getFirst(), Cancellation.NONE).points().getFirst().cost();
+		return List.of((double) cost.cycles(), cost.latency(), cost.energy(), (double) cost.dramBytes(), cost.area().orElse(-1));
 	}
 
 	@Test

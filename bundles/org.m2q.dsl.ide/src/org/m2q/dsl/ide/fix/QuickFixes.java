@@ -29,7 +29,7 @@ public final class QuickFixes {
 
 	/** Whether a problem may have a repair, or can be suppressed. */
 	public boolean isFixable(String code, List<String> data) {
-		return RemovalFixes.applies(code) || HardwareFixes.applies(code, data) || CostFixes.applies(code, data) || code.equals(ProblemCodes.SHAPE_MISMATCH) && ProjectionFix.applies(data)
+		return RemovalFixes.applies(code) || HardwareFixes.applies(code, data) || CostFixes.applies(code, data) || TableFixes.applies(code, data) || code.equals(ProblemCodes.SHAPE_MISMATCH) && ProjectionFix.applies(data)
 				|| WITHOUT_DATA.contains(code) || SuppressionFix.applies(code) || !data.isEmpty()
 				&& (code.equals(ProblemCodes.UNIT_MISSING) || code.equals(ProblemCodes.MAPPING_PREFETCH) || code.equals(ProblemCodes.REPORT_ENDING) || REPLACED_BY_UNIT.contains(code)
 						|| REPLACED_BY_NAME.contains(code));
@@ -52,10 +52,11 @@ public final class QuickFixes {
 		List<QuickFix> fixes = new ArrayList<>(replacements(code, data, offset, text.substring(offset, offset + length), masked));
 		fixes.addAll(HardwareFixes.of(code, data, offset, length, masked));
 		fixes.addAll(CostFixes.of(code, data, offset, length, masked));
+		fixes.addAll(TableFixes.of(code, data, offset, masked));
 		if (code.equals(ProblemCodes.SHAPE_MISMATCH)) {
 			ProjectionFix.of(data, offset, masked).ifPresent(fixes::add);
 		}
-		RemovalFixes.of(code, offset, length, masked).ifPresent(fixes::add);
+		RemovalFixes.of(code, data, offset, length, masked).ifPresent(fixes::add);
 		if (code.equals(ProblemCodes.POLICY_SHADOWED)) {
 			RemovalFixes.movedRule(offset, length, masked).ifPresent(fixes::add);
 		}

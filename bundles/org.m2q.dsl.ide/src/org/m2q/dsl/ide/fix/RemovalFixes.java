@@ -14,17 +14,21 @@ final class RemovalFixes {
 	private static final Set<String> TREATMENTS = Set.of("weights", "activations", "accumulator", "requantize", "migrate", "shift", "learn", "correct", "divisor");
 	private static final Set<String> WHOLE_MEMBERS = Set.of("clock", "technology", "fidelity", "keep", "double", "dataflow", "tile", "prefetch", "map", "fuse", "pipeline",
 			"preprocess", "score", "calibration", "validation");
+	private static final Set<String> MEMORIES = Set.of("buffer", "registers", "dram", "interconnect");
 	private static final Set<String> CODES = Set.of(ProblemCodes.IMPORT_UNUSED, ProblemCodes.IMPORT_DUPLICATE, ProblemCodes.IMPORT_MISSING, ProblemCodes.UNUSED,
 			ProblemCodes.SUPPRESS_UNUSED, ProblemCodes.SUPPRESS_REASON, ProblemCodes.SUPPRESS_CODE, ProblemCodes.POLICY_SHADOWED, ProblemCodes.POLICY_NO_MATCH,
 			ProblemCodes.POLICY_NO_EFFECT, ProblemCodes.POLICY_CYCLE, ProblemCodes.TREATMENT_DUPLICATE, ProblemCodes.PROPERTY_DUPLICATE,
 			ProblemCodes.ARGUMENT_DUPLICATE, ProblemCodes.ARGUMENT_COUNT, ProblemCodes.MEMBER_DUPLICATE, ProblemCodes.ENGINE_TIMING,
-			ProblemCodes.EXPECT_IMPOSSIBLE, ProblemCodes.MAPPING_IMPOSSIBLE, ProblemCodes.MAPPING_NO_MATCH);
+			ProblemCodes.EXPECT_IMPOSSIBLE, ProblemCodes.MAPPING_IMPOSSIBLE, ProblemCodes.MAPPING_NO_MATCH,
+			ProblemCodes.ENERGY_TABLE_UNUSED, ProblemCodes.CONFIG_NO_EFFECT);
 
+	private final List<String> data;
 	private final MaskedText text;
 	private final int from;
 	private final int to;
 
-	private RemovalFixes(MaskedText text, int from, int to) {
+	private RemovalFixes(List<String> data, MaskedText text, int from, int to) {
+		this.data = data;
 		this.text = text;
 		this.from = from;
 		this.to = to;
@@ -34,8 +38,8 @@ final class RemovalFixes {
 		return CODES.contains(code);
 	}
 
-	static Optional<QuickFix> of(String code, int offset, int length, MaskedText text) {
-		return applies(code) ? new RemovalFixes(text, offset, offset + length).fix(code) : Optional.empty();
+	static Optional<QuickFix> of(String code, List<String> data, int offset, int length, MaskedText text) {
+		return applies(code) ? new RemovalFixes(data, text, offset, offset + length).fix(code) : Optional.empty();
 	}
 
 	private Optional<QuickFix> fix(String code) {
@@ -55,6 +59,8 @@ final class RemovalFixes {
 			case ProblemCodes.ARGUMENT_COUNT -> isItem() ? item("Remove the argument", to) : Optional.empty();
 			case ProblemCodes.EXPECT_IMPOSSIBLE -> removed("Remove the expectation", from, to);
 			case ProblemCodes.MEMBER_DUPLICATE, ProblemCodes.MAPPING_IMPOSSIBLE, ProblemCodes.MAPPING_NO_MATCH -> member();
+			case ProblemCodes.ENERGY_TABLE_UNUSED -> isRow() ? row() : property("Remove '" + text.word(from) + "'");
+			case ProblemCodes.CONFIG_NO_EFFECT -> setting();
 			default -> Optional.empty();
 		};
 	}
@@ -157,7 +163,7 @@ final class RemovalFixes {
 
 	/** The later rule wins, so at the end of its policy a rule holds. */
 	static Optional<QuickFix> movedRule(int offset, int length, MaskedText text) {
-		return new RemovalFixes(text, offset, offset + length).wholeRule().flatMap(range -> {
+		return new RemovalFixes(List.of(), text, offset, offset + length).wholeRule().flatMap(range -> {
 			int policy = text.open(range[0], '{');
 			int end = policy < 0 ? -1 : text.closed(policy);
 			if (end < 0) {
@@ -218,6 +224,64 @@ final class RemovalFixes {
 			end = Unit.find(text.code().substring(unit, unitEnd)).isPresent() ? unitEnd : end;
 		}
 		return end <= value ? Optional.empty() : item(title, end);
+	}
+
+	private boolean isRow() {
+		int word = text.lastWord(from, Set.of("row"));
+		return word >= 0 && text.next(word + "row".length()) == from;
+	}
+
+	/** From the word to the next row, or the end of the table. */
+	private Optional<QuickFix> row() {
+		int begin = text.lastWord(from, Set.of("row"));
+		int table = text.open(begin, '{');
+		int end = table < 0 ? -1 : text.closed(table) - 1;
+		for (int i = to; i < end; i++) {
+			boolean starts = !MaskedText.isWordPart(text.code().charAt(i - 1)) && (text.word(i).equals("row") || text.word(i).equals("@suppress"));
+			end = starts ? i : end;
+		}
+		return end < to ? Optional.empty() : removed("Remove row '" + text.word(from) + "'", begin, behindText(text.previous(end), end));
+	}
+
+	/** Behind the quoted text that may follow; without it, where code ends. */
+	private int behindText(int code, int end) {
+		int quote = code;
+		while (quote < end && Character.isWhitespace(text.text().charAt(quote))) {
+			quote++;
+		}
+		int close = quote;
+		if (quote < end && text.text().charAt(quote) == '"') {
+			do {
+				close = text.text().indexOf('"', close + 1);
+			} while (close >= 0 && text.text().charAt(close - 1) == '\\');
+		}
+		return close > quote && close < end ? close + 1 : code;
+	}
+
+	/** What has no effect can go without asking, but for memories, which have area and leak. */
+	private Optional<QuickFix> setting() {
+		String word = text.word(from);
+		if (word.length() == to - from) {
+			return property("Remove '" + word + "'").map(fix -> new QuickFix(fix.title(), fix.edits(), true));
+		}
+		if (!word.equals("double")) {
+			return of("Remove '" + word + "'", text.removal(from, to), !MEMORIES.contains(word));
+		}
+		Optional<String> memory = data.stream().findFirst();
+		int name = memory.map(wanted -> wordIn(wanted, text.next(from + word.length()))).orElse(-1);
+		boolean several = text.code().substring(from, to).indexOf(',') >= 0;
+		return several && name >= 0 ? of("Remove '" + memory.get() + "'", text.item(name, name + memory.get().length()), true)
+				: of("Remove 'double buffer'", text.removal(from, to), !several);
+	}
+
+	/** Where a word stands from a place to the end of the problem; -1 when it does not. */
+	private int wordIn(String word, int begin) {
+		for (int i = begin; i < to; i++) {
+			if (!MaskedText.isWordPart(text.code().charAt(i - 1)) && text.word(i).equals(word)) {
+				return i;
+			}
+		}
+		return -1;
 	}
 
 	private Optional<QuickFix> item(String title, int end) {
