@@ -36,8 +36,8 @@ import org.m2q.model.m2q.TechnologyMember;
 import org.m2q.network.SourceLocator;
 
 /**
- * Finds rows that an accelerator takes as they are from a table for another technology than its own. Where one of the two says no node, or both a
- * node and one no voltage, nothing is claimed about what is not said.
+ * Finds rows that an accelerator takes as they are from a table for another technology than its own. Nothing is claimed where one of the two says no
+ * node; voltages are compared where both are said.
  */
 final class TechnologyReview {
 
