@@ -21,9 +21,17 @@ public final class DiffText {
 		public String changeText() {
 			return percent(change);
 		}
+
+		/** The change as an arrow and words, e.g. {@code ↓ 38.0 % less}. */
+		public String words() {
+			if (!Double.isFinite(change)) {
+				return "change not known";
+			}
+			return change == 0 ? "= the same" : (change < 0 ? "↓ " : "↑ ") + Format.percent(Math.abs(change)) + (change < 0 ? " less" : " more");
+		}
 	}
 
-	/** EDP, energy, latency and bytes from and to DRAM. */
+	/** EDP, energy, latency, bytes from and to DRAM, and bytes of the weights. */
 	public static List<Total> totals(ReportDiff diff) {
 		TotalReport a = diff.before().totals();
 		TotalReport b = diff.after().totals();
@@ -31,7 +39,9 @@ public final class DiffText {
 				new Total("energy", value(a.energy(), Format.energy(a.energy())), value(b.energy(), Format.energy(b.energy())),
 						ReportDiff.change(a.energy(), b.energy())),
 				new Total("latency", Format.time(a.latency()), Format.time(b.latency()), ReportDiff.change(a.latency(), b.latency())),
-				new Total("DRAM", Format.data(a.dramBytes()), Format.data(b.dramBytes()), ReportDiff.change(a.dramBytes(), b.dramBytes())));
+				new Total("DRAM", Format.data(a.dramBytes()), Format.data(b.dramBytes()), ReportDiff.change(a.dramBytes(), b.dramBytes())),
+				new Total("weights", Format.data(diff.before().weightBytes()), Format.data(diff.after().weightBytes()),
+						ReportDiff.change(diff.before().weightBytes(), diff.after().weightBytes())));
 	}
 
 	private static String value(double number, String text) {

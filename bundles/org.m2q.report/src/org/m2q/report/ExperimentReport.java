@@ -20,9 +20,10 @@ import org.m2q.report.internal.ExperimentBuilder;
  * @param baselines what the points are compared with, each kept once
  * @param expectations in the order of the file
  * @param study ablations, sensitivities, and what is written about the accelerators
+ * @param declarations the texts of policies and mappings that the points were made with; empty when they were not recorded
  */
 public record ExperimentReport(String name, String weights, boolean syntheticWeights, List<PointReport> points,
-		List<PointReport> baselines, List<ExpectationReport> expectations, StudyReport study) {
+		List<PointReport> baselines, List<ExpectationReport> expectations, StudyReport study, List<DeclarationReport> declarations) {
 
 	/** Copies the lists. */
 	public ExperimentReport {
@@ -32,12 +33,29 @@ public record ExperimentReport(String name, String weights, boolean syntheticWei
 		baselines = List.copyOf(baselines);
 		expectations = List.copyOf(expectations);
 		Objects.requireNonNull(study, "study");
+		declarations = List.copyOf(declarations);
+	}
+
+	/** An experiment that does not say how its policies and mappings are declared. */
+	public ExperimentReport(String name, String weights, boolean syntheticWeights, List<PointReport> points, List<PointReport> baselines,
+			List<ExpectationReport> expectations, StudyReport study) {
+		this(name, weights, syntheticWeights, points, baselines, expectations, study, List.of());
 	}
 
 	/** An experiment that asks for nothing beside its points. */
 	public ExperimentReport(String name, String weights, boolean syntheticWeights, List<PointReport> points, List<PointReport> baselines,
 			List<ExpectationReport> expectations) {
 		this(name, weights, syntheticWeights, points, baselines, expectations, StudyReport.NONE);
+	}
+
+	/** The same with the texts of its policies and mappings. */
+	public ExperimentReport with(List<DeclarationReport> texts) {
+		return new ExperimentReport(name, weights, syntheticWeights, points, baselines, expectations, study, texts);
+	}
+
+	/** The text of a policy or mapping; empty when it was not recorded. */
+	public Optional<String> declaration(DeclarationReport.Kind kind, String called) {
+		return declarations.stream().filter(declared -> declared.kind() == kind && declared.name().equals(called)).map(DeclarationReport::text).findFirst();
 	}
 
 	/** Mean over the points of the part of their first baseline's EDP that they save; empty for less than two points or when one cannot be compared. */

@@ -81,6 +81,11 @@ public record LayerReport(int index, String name, String stage, String kind, Str
 		return engines.stream().filter(use -> use.macs() > 0 || !multiplies).map(EngineUse::engine).distinct().collect(Collectors.joining("+"));
 	}
 
+	/** Bytes of its weights in their format, without zero points and factors of groups. */
+	public double weightBytes() {
+		return weights * precision.weightBits() / Byte.SIZE;
+	}
+
 	/** Bytes to and from off-chip memory. */
 	public long dramBytes() {
 		return traffic.stream().filter(part -> part.kind().equals("dram")).mapToLong(TrafficReport::bytes).sum();

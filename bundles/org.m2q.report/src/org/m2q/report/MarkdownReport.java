@@ -86,8 +86,7 @@ public final class MarkdownReport {
 	}
 
 	private static String setup(PointReport point) {
-		return inline(point.setup().modelText() + " with " + point.setup().policy() + " on " + point.setup().acceleratorText()
-				+ point.setup().mapping().map(mapping -> " using " + mapping).orElse(""));
+		return inline(point.setup().text());
 	}
 
 	private static String edp(double value) {

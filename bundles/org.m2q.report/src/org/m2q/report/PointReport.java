@@ -44,6 +44,11 @@ public record PointReport(String id, Setup setup, List<String> baselines, TotalR
 		this(id, setup, baselines, totals, layers, hardware, assumptions, sources, LimitsReport.NONE);
 	}
 
+	/** Bytes of the weights in the formats of their layers, without zero points and factors of groups. */
+	public double weightBytes() {
+		return layers.stream().mapToDouble(LayerReport::weightBytes).sum();
+	}
+
 	/** The layer of a name. */
 	public Optional<LayerReport> layer(String name) {
 		return layers.stream().filter(layer -> layer.name().equals(name)).findFirst();

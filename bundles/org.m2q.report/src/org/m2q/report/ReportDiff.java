@@ -45,7 +45,22 @@ public record ReportDiff(PointReport before, PointReport after, List<LayerDiff> 
 			return before.isPresent() && after.isPresent() ? change(before.get().edp(), after.get().edp()) : Double.NaN;
 		}
 
-		/** Change of the share, −1 to 1; a missing layer has none. */
+		/** Share in the earlier point, 0 to 1; 0 when it is missing there or not modelled. */
+		public double shareBefore() {
+			return share(before);
+		}
+
+		/** Share in the later point, 0 to 1; 0 when it is missing there or not modelled. */
+		public double shareAfter() {
+			return share(after);
+		}
+
+		private static double share(Optional<LayerReport> layer) {
+			double share = layer.map(LayerReport::share).orElse(0.0);
+			return Double.isNaN(share) ? 0 : share;
+		}
+
+		/** Change of the share, −1 to 1; a missing layer has none. Not a number when one is not modelled. */
 		public double shareChange() {
 			return after.map(LayerReport::share).orElse(0.0) - before.map(LayerReport::share).orElse(0.0);
 		}
@@ -125,8 +140,17 @@ public record ReportDiff(PointReport before, PointReport after, List<LayerDiff> 
 
 	/** Layers whose precision, engine or shape changed, or that only one point has; the largest change of the share first. */
 	public List<LayerDiff> changes() {
-		return layers.stream().filter(layer -> !layer.decisions().isEmpty())
-				.sorted(Comparator.comparingDouble((LayerDiff layer) -> Math.abs(layer.shareChange())).reversed()).toList();
+		return byShareChange().stream().filter(layer -> !layer.decisions().isEmpty()).toList();
+	}
+
+	/** All layers, the largest change of the share first; among equal ones as in {@link #layers()}. */
+	public List<LayerDiff> byShareChange() {
+		return layers.stream().sorted(Comparator.comparingDouble((LayerDiff layer) -> Math.abs(layer.shareChange())).reversed()).toList();
+	}
+
+	/** Layers whose share changed, the largest change first. */
+	public List<LayerDiff> moved() {
+		return byShareChange().stream().filter(layer -> layer.shareChange() != 0 && !Double.isNaN(layer.shareChange())).toList();
 	}
 
 	/** Relative change of the EDP of the network. */

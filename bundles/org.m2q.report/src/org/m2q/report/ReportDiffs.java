@@ -1,36 +1,53 @@
 package org.m2q.report;
 
+import java.io.IOException;
+import java.io.Writer;
 import java.util.List;
 import java.util.Optional;
 
-/** What changed between two reports, point by point. */
+import org.m2q.report.internal.CsvDiff;
+import org.m2q.report.internal.HtmlDiff;
+
+/** What changed between two reports, point by point; the points are paired as {@link ReportMatch#of} says. */
 public final class ReportDiffs {
 
 	private ReportDiffs() {
 	}
 
 	/**
-	 * Compares the points of the same ids in experiments of the same names; when both reports have one experiment, whatever their names.
+	 * What changed, in words.
 	 *
 	 * @param markdown whether in Markdown, else as text for a terminal
 	 * @return empty when the reports have no point in common
 	 */
 	public static Optional<String> text(Report before, Report after, boolean markdown) {
 		StringBuilder text = new StringBuilder();
-		boolean alone = before.experiments().size() == 1 && after.experiments().size() == 1;
-		for (ExperimentReport experiment : after.experiments()) {
-			List<ExperimentReport> same = before.experiments().stream().filter(other -> alone || other.name().equals(experiment.name())).toList();
-			for (PointReport point : experiment.points()) {
-				Optional<PointReport> match = same.stream().flatMap(other -> other.points().stream()).filter(other -> other.id().equals(point.id())).findFirst();
-				if (match.isPresent()) {
-					ReportDiff diff = ReportDiff.of(match.get(), point);
-					text.append(text.isEmpty() ? "" : "\n").append(markdown ? "## Experiment " : "experiment ").append(experiment.name()).append(", point ").append(point.id())
-							.append(markdown ? "\n\n" : "\n");
-					text.append(markdown ? MarkdownReport.text(diff) : DiffText.print(diff));
-				}
-			}
+		for (ReportMatch match : ReportMatch.of(before, after)) {
+			text.append(text.isEmpty() ? "" : "\n").append(markdown ? "## Experiment " : "experiment ").append(match.after().name()).append(", point ")
+					.append(match.diff().after().id()).append(markdown ? "\n\n" : "\n");
+			text.append(markdown ? MarkdownReport.text(match.diff()) : DiffText.print(match.diff()));
 		}
 		return text.isEmpty() ? Optional.empty() : Optional.of(text.toString());
+	}
+
+	/**
+	 * Writes one page for browsers, in UTF-8, without scripts and without anything to fetch.
+	 *
+	 * @param a what the page calls the earlier report
+	 * @param b what the page calls the later report
+	 * @throws IOException when the writer fails
+	 */
+	public static void html(String a, String b, List<ReportMatch> matches, Writer writer) throws IOException {
+		HtmlDiff.write(a, b, matches, writer);
+	}
+
+	/**
+	 * Writes one row for the totals and one for each layer of every pair of points as comma-separated values, after RFC 4180 in UTF-8.
+	 *
+	 * @throws IOException when the writer fails
+	 */
+	public static void csv(List<ReportMatch> matches, Writer writer) throws IOException {
+		CsvDiff.write(matches, writer);
 	}
 
 	/** Names of the experiments of a report, for a message; {@code none} without any. */

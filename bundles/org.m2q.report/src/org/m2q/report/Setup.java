@@ -53,6 +53,11 @@ public record Setup(String model, List<Setting> modelArguments, String policy, S
 		return call(accelerator, acceleratorArguments);
 	}
 
+	/** Everything, e.g. {@code EfficientViT_B1 with M2Q on M2ViT using Two_engines}. */
+	public String text() {
+		return modelText() + " with " + policy + " on " + acceleratorText() + mapping.map(name -> " using " + name).orElse("");
+	}
+
 	private static String call(String name, List<Setting> settings) {
 		return settings.isEmpty() ? name
 				: settings.stream().map(s -> s.name() + " = " + s.value()).collect(Collectors.joining(", ", name + "(", ")"));

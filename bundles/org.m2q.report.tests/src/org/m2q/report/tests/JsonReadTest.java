@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
+import org.m2q.report.DeclarationReport;
+import org.m2q.report.ExperimentReport;
 import org.m2q.report.InputReport;
 import org.m2q.report.JsonReport;
 import org.m2q.report.LayerReport;
@@ -37,7 +40,7 @@ class JsonReadTest {
 	void writingReadingWritingGivesTheSameBytes() throws IOException {
 		Report inputs = new Report("a.m2q", List.of(), List.of(InputReport.of("a.m2q", "model"), InputReport.of("lib/b.m2q", "")));
 		for (Report report : List.of(SampleReports.single(40), SampleReports.grid(5), SampleReports.hostile(), SampleReports.studied(),
-				SampleReports.withoutEnergy(), new Report("none.m2q", List.of()), inputs)) {
+				SampleReports.withoutEnergy(), SampleReports.declared("policy M2Q {\n\tconv: int8 \"µ\"\n}"), new Report("none.m2q", List.of()), inputs)) {
 			String written = write(report);
 			assertEquals(List.of(), SchemaChecker.faults(JsonReport.schema(), written));
 			assertEquals(written, write(read(written)));
@@ -57,6 +60,16 @@ class JsonReadTest {
 		InputReport input = InputReport.of("f.m2q", "abc");
 		assertEquals("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", input.sha256());
 		assertTrue(input.isOf("abc") && !input.isOf("abd"));
+	}
+
+	/** What older versions wrote has no texts of declarations, and is read as ever. */
+	@Test
+	void declarationsComeBackAndMayBeMissing() throws IOException {
+		ExperimentReport back = read(write(SampleReports.declared("policy M2Q {\n\tconv: int8\n}"))).experiments().getFirst();
+		assertEquals(Optional.of("policy M2Q {\n\tconv: int8\n}"), back.declaration(DeclarationReport.Kind.POLICY, "M2Q"));
+		assertEquals(Optional.empty(), back.declaration(DeclarationReport.Kind.MAPPING, "M2Q"));
+		String old = write(SampleReports.single(2)).replace("\"" + Report.SCHEMA_VERSION + "\"", "\"1.5\"");
+		assertEquals(List.of(), read(old).experiments().getFirst().declarations());
 	}
 
 	@Test
@@ -93,6 +106,8 @@ class JsonReadTest {
 		assertTrue(refusal("[]").contains("object"));
 		assertTrue(refusal("model Net {}").contains("r.json"));
 		assertTrue(refusal(json + "x").contains("r.json"));
+		String declared = write(SampleReports.declared("policy M2Q {}"));
+		assertTrue(refusal(declared.replace("\"kind\": \"mapping\"", "\"kind\": \"model\"")).contains("\"policy\" or \"mapping\""));
 		assertTrue(refusal(json.replace("\"outcome\": \"met\"", "\"outcome\": \"great\"")).contains("great"));
 	}
 }

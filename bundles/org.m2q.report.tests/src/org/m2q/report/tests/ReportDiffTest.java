@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 import org.m2q.report.CauseReport;
@@ -13,6 +15,7 @@ import org.m2q.report.LayerReport;
 import org.m2q.report.PointReport;
 import org.m2q.report.PrecisionReport;
 import org.m2q.report.ReportDiff;
+import org.m2q.report.TextDiff;
 import org.m2q.report.TotalReport;
 
 /** Comparisons against numbers that are computed by hand. */
@@ -44,8 +47,11 @@ class ReportDiffTest {
 		assertEquals(0.7, Math.exp(diff.causes().get(0).part()), 1e-12);
 		assertEquals(0.75, Math.exp(diff.causes().get(1).part()), 1e-12);
 		assertEquals("EDP −47.5 %: energy of DRAM weights ×0.700, latency ×0.750 (factors multiply to ×0.525).", DiffText.explanation(diff));
-		assertEquals(List.of("−47.5 %", "−30.0 %", "−25.0 %", "±0.00 %"),
+		assertEquals(List.of("−47.5 %", "−30.0 %", "−25.0 %", "±0.00 %", "±0.00 %"),
 				DiffText.totals(diff).stream().map(DiffText.Total::changeText).map(text -> text.equals("±0 %") ? "±0.00 %" : text).toList());
+		assertEquals(List.of("↓ 47.5 % less", "↓ 30.0 % less", "↓ 25.0 % less", "= the same", "= the same"), DiffText.totals(diff).stream().map(DiffText.Total::words).toList());
+		ReportDiff back = ReportDiff.of(diff.after(), diff.before());
+		assertEquals("↑ 33.3 % more", DiffText.totals(back).get(2).words(), "1.5 ms to 2 ms");
 	}
 
 	/** a: 2 µJ · 1 ms → 1.24 µJ · 1 ms, −38 %; b as it was; c gone, d new. */
@@ -65,5 +71,54 @@ class ReportDiffTest {
 		assertTrue(DiffText.explanation(diff).contains("not modelled"), DiffText.explanation(diff));
 		assertEquals("not modelled", DiffText.totals(diff).getFirst().before());
 		assertEquals("n/a", DiffText.totals(diff).getFirst().changeText());
+		assertEquals("change not known", DiffText.totals(diff).getFirst().words());
+	}
+
+	/** 4096 weights of the sample layer at 8 and at 4 bits: 4 KiB and 2 KiB. */
+	@Test
+	void weightsAreCountedInTheirFormats() {
+		LayerReport eight = layer("a", "w8a8", 1e-6, 1e-3, 1);
+		PrecisionReport half = new PrecisionReport("w4a8", 4, eight.precision().weights(), "uint8", "int32");
+		LayerReport four = SampleReports.with(eight, half);
+		assertEquals(4096, eight.weights());
+		DiffText.Total weights = DiffText.totals(ReportDiff.of(point(1e-6, 1e-6, 1e-3, List.of(eight)), point(1e-6, 1e-6, 1e-3, List.of(four)))).getLast();
+		assertEquals("weights", weights.name());
+		assertEquals("4 KiB", weights.before());
+		assertEquals("2 KiB", weights.after());
+		assertEquals("↓ 50.0 % less", weights.words());
+	}
+
+	@Test
+	void layersAreSortedByTheChangeOfTheirShare() {
+		ReportDiff diff = ReportDiff.of(point(1e-6, 1e-6, 1e-3, List.of(layer("a", "w8a8", 1e-6, 1e-3, 0.5), layer("b", "w8a8", 1e-6, 1e-3, 0.3), layer("c", "w8a8", 1e-6, 1e-3, 0.2))),
+				point(1e-6, 1e-6, 1e-3, List.of(layer("a", "w8a8", 1e-6, 1e-3, 0.4), layer("b", "w8a8", 1e-6, 1e-3, 0.3), layer("d", "w8a8", 1e-6, 1e-3, 0.3))));
+		assertEquals(List.of("d", "c", "a", "b"), diff.byShareChange().stream().map(ReportDiff.LayerDiff::name).toList());
+		assertEquals(List.of("d", "c", "a"), diff.moved().stream().map(ReportDiff.LayerDiff::name).toList());
+	}
+
+	@Test
+	void textsAreComparedLineByLine() {
+		TextDiff diff = TextDiff.of("a\nb\nc\nd\n", "a\nc\nx\nd\n");
+		assertEquals("  a\n− b\n  c\n+ x\n  d\n", diff.marked());
+		assertTrue(TextDiff.of("a\r\nb", "a\nb\n").isEmpty(), "line ends are no difference");
+		assertEquals("− a\n+ b\n", TextDiff.of("a", "b").marked());
+		assertTrue(TextDiff.of("", "").lines().isEmpty());
+	}
+
+	/** Whatever the texts: taking away what is in B alone gives A, and the other way round. */
+	@Test
+	void bothTextsAreInTheirDifference() {
+		Random random = new Random(7);
+		for (int i = 0; i < 200; i++) {
+			String a = random.ints(random.nextInt(12), 0, 4).mapToObj(Integer::toString).collect(Collectors.joining("\n"));
+			String b = random.ints(random.nextInt(12), 0, 4).mapToObj(Integer::toString).collect(Collectors.joining("\n"));
+			TextDiff diff = TextDiff.of(a, b);
+			assertEquals(a, side(diff, TextDiff.Side.AFTER));
+			assertEquals(b, side(diff, TextDiff.Side.BEFORE));
+		}
+	}
+
+	private static String side(TextDiff diff, TextDiff.Side without) {
+		return diff.lines().stream().filter(line -> line.side() != without).map(TextDiff.Line::text).collect(Collectors.joining("\n"));
 	}
 }

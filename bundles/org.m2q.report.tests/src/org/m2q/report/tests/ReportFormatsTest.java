@@ -21,15 +21,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.m2q.report.CsvReport;
+import org.m2q.report.DiffText;
 import org.m2q.report.HtmlReport;
 import org.m2q.report.JsonReport;
 import org.m2q.report.LayerReport;
 import org.m2q.report.PointReport;
 import org.m2q.report.Report;
+import org.m2q.report.ReportDiff;
+import org.m2q.report.ReportDiffs;
 import org.m2q.report.ReportFormat;
+import org.m2q.report.ReportMatch;
 import org.m2q.report.TextReport;
 import org.m2q.report.TextOptions;
 import org.m2q.report.LayerSelection;
+import org.m2q.report.TotalReport;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
@@ -72,7 +77,8 @@ class ReportFormatsTest {
 
 	@Test
 	void jsonSatisfiesItsSchema() {
-		for (Report report : List.of(SampleReports.single(40), SampleReports.grid(5), SampleReports.hostile(), SampleReports.studied(), new Report("none.m2q", List.of()))) {
+		for (Report report : List.of(SampleReports.single(40), SampleReports.grid(5), SampleReports.hostile(), SampleReports.studied(),
+				SampleReports.declared("policy M2Q {}"), new Report("none.m2q", List.of()))) {
 			assertEquals(List.of(), SchemaChecker.faults(JsonReport.schema(), text(JsonReport::write, report)));
 		}
 	}
@@ -185,8 +191,14 @@ class ReportFormatsTest {
 
 	@Test
 	void htmlIsWellFormedAndSelfContained() throws Exception {
-		for (Report report : List.of(SampleReports.single(30), SampleReports.grid(3), SampleReports.hostile(), SampleReports.studied())) {
-			String html = text(HtmlReport::write, report);
+		List<String> pages = new ArrayList<>();
+		List.of(SampleReports.single(30), SampleReports.grid(3), SampleReports.hostile(), SampleReports.studied()).forEach(report -> pages.add(text(HtmlReport::write, report)));
+		pages.add(diff(SampleReports.single(30), SampleReports.single(40)));
+		pages.add(diff(SampleReports.grid(2), SampleReports.grid(3)));
+		pages.add(diff(SampleReports.hostile(), SampleReports.hostile()));
+		pages.add(diff(SampleReports.withoutEnergy(), SampleReports.withoutEnergy()));
+		pages.add(diff(SampleReports.declared("policy M2Q {\n\t<script>\n}"), SampleReports.declared("policy M2Q {\n\t</pre>&\n}")));
+		for (String html : pages) {
 			Document document = xml(html);
 			assertFalse(html.contains("<script"), "a name became markup");
 			assertFalse(html.contains("<img"), "something is fetched");
@@ -212,6 +224,61 @@ class ReportFormatsTest {
 			}
 			assertEquals(ids.size(), ids.stream().distinct().count(), "ids are unique");
 		}
+	}
+
+	private static String diff(Report before, Report after) {
+		return text((report, writer) -> ReportDiffs.html("a.json", "b.json", ReportMatch.of(before, report), writer), after);
+	}
+
+	/** Text of a page without its markup. */
+	private static String plain(String html) throws Exception {
+		return xml(html).getDocumentElement().getTextContent();
+	}
+
+	/** 30 layers become 40: the totals in words, the dumbbells, the new layers, and a table with a row for each. */
+	@Test
+	void aPageComparesTwoReports() throws Exception {
+		Report before = SampleReports.single(30);
+		Report after = SampleReports.single(40);
+		String html = diff(before, after);
+		ReportDiff diff = ReportMatch.of(before, after).getFirst().diff();
+		for (DiffText.Total total : DiffText.totals(diff)) {
+			assertTrue(html.contains("<b>" + total.words() + "</b>"), total.toString());
+			assertTrue(html.contains(total.before() + " → " + total.after()), total.toString());
+		}
+		assertTrue(plain(html).contains(DiffText.explanation(diff)));
+		assertEquals(10, diff.changes().size());
+		diff.changes().forEach(layer -> assertTrue(html.contains("<li>" + DiffText.change(layer) + "</li>"), layer.name()));
+		diff.layers().forEach(layer -> assertTrue(html.contains("<th scope=\"row\">" + layer.name() + "</th>"), layer.name()));
+		// A ring for each row, and one in the legend.
+		assertEquals(Math.min(30, diff.moved().size()) + 1, html.split("class=\"ring\"", -1).length - 1);
+		assertTrue(plain(html).contains("The text of M2Q was not stored with the report."));
+		assertTrue(plain(diff(before, before)).contains("No layer has another share."));
+	}
+
+	@Test
+	void aPageShowsWhatChangedInAPolicy() throws Exception {
+		String html = diff(SampleReports.declared("policy M2Q {\n\tconv: int8\n}"), SampleReports.declared("policy M2Q {\n\tconv: <int4>\n}"));
+		assertTrue(html.contains("<b class=\"before\">−     conv: int8</b>\n<b class=\"after\">+     conv: &lt;int4&gt;</b>\n"), html);
+		assertTrue(plain(html).contains("Both use M2Q, with different texts."));
+		assertTrue(plain(diff(SampleReports.declared("policy M2Q {}"), SampleReports.declared("policy M2Q {}"))).contains("Both use M2Q, with the same text."));
+	}
+
+	@Test
+	void aTableComparesTwoReports() {
+		Report before = SampleReports.single(3);
+		Report after = SampleReports.single(4);
+		List<List<String>> rows = csv(text((report, writer) -> ReportDiffs.csv(ReportMatch.of(before, report), writer), after));
+		assertEquals(1 + 1 + 4, rows.size());
+		rows.forEach(row -> assertEquals(rows.getFirst().size(), row.size()));
+		int energyA = rows.getFirst().indexOf("energy_J_A");
+		TotalReport a = before.experiments().getFirst().points().getFirst().totals();
+		TotalReport b = after.experiments().getFirst().points().getFirst().totals();
+		assertEquals(a.energy(), Double.parseDouble(rows.get(1).get(energyA)));
+		assertEquals(b.energy(), Double.parseDouble(rows.get(1).get(energyA + 1)));
+		assertEquals("new", rows.getLast().get(rows.getFirst().indexOf("changed")));
+		assertEquals("", rows.getLast().get(energyA));
+		assertEquals(after.experiments().getFirst().points().getFirst().layers().getLast().energy(), Double.parseDouble(rows.getLast().get(energyA + 1)));
 	}
 
 	@Test

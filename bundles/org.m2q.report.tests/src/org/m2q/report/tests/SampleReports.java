@@ -13,6 +13,7 @@ import org.m2q.accelerator.Idea;
 import org.m2q.accelerator.SensitivityResult;
 import org.m2q.report.BoundReport;
 import org.m2q.report.CauseReport;
+import org.m2q.report.DeclarationReport;
 import org.m2q.report.EngineUse;
 import org.m2q.report.ExpectationReport;
 import org.m2q.report.ExperimentReport;
@@ -99,6 +100,21 @@ final class SampleReports {
 					new SensitivityResult.End(totals.energy() * atHigh, totals.latency(), List.of(totals.edp() * 4))));
 		}
 		return new SensitivityResult(name, low, "usual", high, source, swings);
+	}
+
+	/** One point whose policy and mapping are known by their texts. */
+	static Report declared(String policy) {
+		ExperimentReport experiment = single(4).experiments().getFirst();
+		return new Report("b1.m2q", List.of(experiment.with(List.of(new DeclarationReport(DeclarationReport.Kind.POLICY, "M2Q", policy),
+				new DeclarationReport(DeclarationReport.Kind.MAPPING, "Two \"engines\"", "mapping M for A {\n\tconv -> E\n}")))));
+	}
+
+	/** A layer in another precision. */
+	static LayerReport with(LayerReport layer, PrecisionReport precision) {
+		return new LayerReport(layer.index(), layer.name(), layer.stage(), layer.kind(), layer.place(), layer.status(), layer.inputs(), layer.output(), layer.loops(),
+				layer.macs(), layer.weights(), layer.parameters(), layer.cycles(), layer.computeCycles(), layer.memoryCycles(), layer.latency(), layer.energy(), layer.edp(),
+				layer.share(), layer.bound(), layer.utilization(), precision, layer.engines(), layer.energyByCause(), layer.traffic(), layer.producers(), layer.fusedWith(),
+				layer.notModelled(), layer.notes());
 	}
 
 	/** A layer whose energy is not modelled. */

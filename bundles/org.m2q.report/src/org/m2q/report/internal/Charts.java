@@ -32,6 +32,11 @@ final class Charts {
 		Map<String, PointReport> bars = new LinkedHashMap<>();
 		bars.put(title(point), point);
 		baseline.ifPresent(other -> bars.put("baseline: " + title(other), other));
+		energy(html, bars, id);
+	}
+
+	/** Energy by cause as stacked bars, one for each label. */
+	static void energy(Markup html, Map<String, PointReport> bars, String id) {
 		Set<String> causes = new LinkedHashSet<>();
 		bars.values().forEach(bar -> bar.totals().energyByCause().forEach(cause -> causes.add(cause.cause())));
 		List<String> order = new ArrayList<>(causes);
@@ -115,7 +120,7 @@ final class Charts {
 		return total > 0 ? part / total / 2 : 0;
 	}
 
-	private static String shorten(String name) {
+	static String shorten(String name) {
 		int[] points = name.codePoints().toArray();
 		int most = 36;
 		return points.length <= most ? name

@@ -179,7 +179,7 @@ public final class CsvOutput {
 		return String.join("x", shape.stream().map(String::valueOf).toList());
 	}
 
-	private static String number(double value) {
+	static String number(double value) {
 		if (!Double.isFinite(value)) {
 			return "";
 		}
@@ -187,6 +187,10 @@ public final class CsvOutput {
 	}
 
 	private void row(List<String> cells) throws IOException {
+		row(writer, cells);
+	}
+
+	static void row(Writer writer, List<String> cells) throws IOException {
 		boolean first = true;
 		for (String cell : cells) {
 			if (!first) {

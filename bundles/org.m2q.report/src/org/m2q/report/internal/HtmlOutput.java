@@ -1,9 +1,7 @@
 package org.m2q.report.internal;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -19,7 +17,6 @@ import org.m2q.report.ExpectationReport;
 import org.m2q.report.ExperimentReport;
 import org.m2q.report.PointReport;
 import org.m2q.report.Report;
-import org.m2q.report.Setup;
 import org.m2q.report.TotalReport;
 
 /** Writes a report as a page. */
@@ -30,12 +27,7 @@ public final class HtmlOutput {
 
 	/** Writes the page. */
 	public static void write(Report report, Writer writer) throws IOException {
-		Markup html = new Markup();
-		html.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-				.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-				// Nothing may be fetched or run, whatever a name in the file contains.
-				.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n");
-		html.element("title", "M2Q report: " + report.file()).raw("<style>\n").raw(css()).raw("</style>\n</head>\n<body>\n<main>\n");
+		Markup html = HtmlPage.start("M2Q report: " + report.file());
 		html.element("h1", report.file()).element("p", "M2Q Workbench report. Numbers are estimates of the analytical or, where an experiment says so, the event model; move the pointer over a bar or a dot to see its numbers.",
 				"class", "faint");
 		if (report.partial()) {
@@ -48,14 +40,8 @@ public final class HtmlOutput {
 			experiment(part, experiment, "e" + number++);
 			writer.write(part.toString());
 		}
-		writer.write("</main>\n</body>\n</html>\n");
+		writer.write(HtmlPage.END);
 		writer.flush();
-	}
-
-	private static String css() throws IOException {
-		try (InputStream in = HtmlOutput.class.getResourceAsStream("report.css")) {
-			return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-		}
 	}
 
 	private static void experiment(Markup html, ExperimentReport experiment, String id) {
@@ -78,7 +64,7 @@ public final class HtmlOutput {
 			boolean single = experiment.points().size() == 1;
 			if (!single) {
 				html.raw(point == best ? "<details open=\"\">\n" : "<details>\n").element("summary",
-						"Point " + point.id() + ": " + setup(point.setup()) + ", EDP " + Format.energyDelay(point.totals().edp()));
+						"Point " + point.id() + ": " + point.setup().text() + ", EDP " + Format.energyDelay(point.totals().edp()));
 			}
 			point(html, point, experiment.baselineOf(point), single, id + "p" + point.id());
 			if (!single) {
@@ -86,7 +72,7 @@ public final class HtmlOutput {
 			}
 		}
 		for (PointReport baseline : experiment.baselines()) {
-			html.raw("<details>\n").element("summary", "Baseline: " + setup(baseline.setup()) + ", EDP " + Format.energyDelay(baseline.totals().edp()));
+			html.raw("<details>\n").element("summary", "Baseline: " + baseline.setup().text() + ", EDP " + Format.energyDelay(baseline.totals().edp()));
 			point(html, baseline, Optional.empty(), false, id + baseline.id());
 			html.close("details");
 		}
@@ -141,9 +127,9 @@ public final class HtmlOutput {
 
 	private static void point(Markup html, PointReport point, Optional<PointReport> baseline, boolean titled, String id) {
 		if (titled) {
-			html.element("p", setup(point.setup()));
+			html.element("p", point.setup().text());
 		}
-		baseline.ifPresent(other -> html.element("p", "Compared with " + setup(other.setup()), "class", "faint"));
+		baseline.ifPresent(other -> html.element("p", "Compared with " + other.setup().text(), "class", "faint"));
 		cards(html, point, baseline);
 		html.element("h4", "Energy by cause");
 		Charts.energy(html, point, baseline, id + "energy");
@@ -178,7 +164,7 @@ public final class HtmlOutput {
 	}
 
 	private static void card(Markup html, String name, String value, Optional<String> below) {
-		html.open("li").element("span", name).element("b", value).element("span", below.orElse("")).close("li");
+		HtmlPage.card(html, name, value, below.orElse(""));
 	}
 
 	private static void notes(Markup html, ExperimentReport experiment) {
@@ -196,10 +182,5 @@ public final class HtmlOutput {
 			sources.forEach((name, source) -> html.element("li", name + ": " + source));
 			html.close("ul");
 		}
-	}
-
-	private static String setup(Setup setup) {
-		return setup.modelText() + " with " + setup.policy() + " on " + setup.acceleratorText()
-				+ setup.mapping().map(name -> " using " + name).orElse("");
 	}
 }

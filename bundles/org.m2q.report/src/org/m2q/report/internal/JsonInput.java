@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.m2q.report.DeclarationReport;
 import org.m2q.report.ExpectationReport;
 import org.m2q.report.ExperimentReport;
 import org.m2q.report.InputReport;
@@ -159,7 +160,13 @@ public final class JsonInput {
 		});
 		JsonNode weights = node.child("weights");
 		return new ExperimentReport(node.text("name"), weights.text("source"), weights.flag("synthetic"), points.get("points"),
-				points.get("baselines"), node.list("expectations", JsonInput::expectation), StudyInput.study(node, points.get("points")));
+				points.get("baselines"), node.list("expectations", JsonInput::expectation), StudyInput.study(node, points.get("points")),
+				node.optionalList("declarations", JsonInput::declaration));
+	}
+
+	private static DeclarationReport declaration(JsonNode json) {
+		DeclarationReport.Kind kind = DeclarationReport.Kind.of(json.text("kind")).orElseThrow(() -> json.fault("kind", "\"policy\" or \"mapping\""));
+		return new DeclarationReport(kind, json.text("name"), json.text("text"));
 	}
 
 	private static ExpectationReport expectation(JsonNode json) {

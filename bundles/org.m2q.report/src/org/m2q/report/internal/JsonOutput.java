@@ -6,6 +6,7 @@ import java.util.List;
 
 import org.m2q.accelerator.EngineTotal;
 import org.m2q.accelerator.MemoryTotal;
+import org.m2q.report.DeclarationReport;
 import org.m2q.report.ExpectationReport;
 import org.m2q.report.ExperimentReport;
 import org.m2q.report.HardwareReport;
@@ -72,6 +73,7 @@ public final class JsonOutput extends JsonStudies {
 		text("source", experiment.weights());
 		flag("synthetic", experiment.syntheticWeights());
 		endLine();
+		declarations(experiment.declarations());
 		flag("expectationsMet", experiment.expectationsMet());
 		json.name("expectations").beginArray();
 		for (ExpectationReport expectation : experiment.expectations()) {
@@ -90,6 +92,20 @@ public final class JsonOutput extends JsonStudies {
 		json.endArray();
 		studies(experiment);
 		json.endObject();
+	}
+
+	private void declarations(List<DeclarationReport> declarations) throws IOException {
+		if (!declarations.isEmpty()) {
+			json.name("declarations").beginArray();
+			for (DeclarationReport declaration : declarations) {
+				beginLine();
+				text("kind", declaration.kind().label());
+				text("name", declaration.name());
+				text("text", declaration.text());
+				endLine();
+			}
+			json.endArray();
+		}
 	}
 
 	private void expectation(ExpectationReport expectation) throws IOException {

@@ -1,13 +1,10 @@
 package org.m2q.ui.charts.compare;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 import org.eclipse.osgi.util.NLS;
 import org.m2q.report.DiffText;
-import org.m2q.report.LayerReport;
 import org.m2q.report.ReportDiff;
 import org.m2q.ui.charts.Chart;
 import org.m2q.ui.charts.DataTable;
@@ -25,19 +22,12 @@ public final class DumbbellChart implements Chart {
 
 	/** The chart of a comparison. */
 	public DumbbellChart(ReportDiff diff) {
-		layers = Objects.requireNonNull(diff, "diff").layers().stream().filter(layer -> layer.shareChange() != 0 && !Double.isNaN(layer.shareChange()))
-				.sorted(Comparator.comparingDouble((ReportDiff.LayerDiff layer) -> Math.abs(layer.shareChange())).reversed()).toList();
+		layers = Objects.requireNonNull(diff, "diff").moved();
 	}
 
 	/** The largest change first. */
 	List<ReportDiff.LayerDiff> layers() {
 		return layers;
-	}
-
-	/** Share of a layer, 0 to 1; 0 when it is missing or not modelled. */
-	static double share(Optional<LayerReport> layer) {
-		double share = layer.map(LayerReport::share).orElse(0.0);
-		return Double.isNaN(share) ? 0 : share;
 	}
 
 	@Override
@@ -60,7 +50,7 @@ public final class DumbbellChart implements Chart {
 		return new DataTable(List.of(Column.text(Messages.columnLayer), Column.text(Messages.columnChanged), Column.number(Messages.columnShareA, ""),
 				Column.number(Messages.columnShareB, ""), Column.number(Messages.columnShareChange, ""), Column.number(Messages.columnEdpChange, "")),
 				layers.stream().map(layer -> new DataTable.Row(layer.name(), List.of(Cell.of(layer.name()), Cell.of(layer.decisions()),
-						Cell.percent(share(layer.before())), Cell.percent(share(layer.after())), new Cell(DiffText.percent(layer.shareChange()), layer.shareChange()),
+						Cell.percent(layer.shareBefore()), Cell.percent(layer.shareAfter()), new Cell(DiffText.percent(layer.shareChange()), layer.shareChange()),
 						new Cell(DiffText.percent(layer.edpChange()), layer.edpChange())))).toList());
 	}
 }

@@ -52,7 +52,7 @@ final class DumbbellScene implements Scene {
 		header = header(measure, width);
 		legend = new Legend(List.of(Legend.Entry.of(Messages.dumbbellBefore, theme.background(), Shape.CIRCLE), Legend.Entry.of(Messages.dumbbellMore, theme.hot(), Shape.CIRCLE),
 				Legend.Entry.of(Messages.dumbbellLess, theme.palette().get(2), Shape.CIRCLE)));
-		most = chart.layers().stream().mapToDouble(layer -> Math.max(DumbbellChart.share(layer.before()), DumbbellChart.share(layer.after()))).max().orElse(1);
+		most = chart.layers().stream().mapToDouble(layer -> Math.max(layer.shareBefore(), layer.shareAfter())).max().orElse(1);
 		left = MARGIN + Math.min((int) (width * NAMES), TextMeasure.widest(measure, chart.layers().stream().map(ReportDiff.LayerDiff::name).toList())) + 2 * PAD + row / 3;
 		right = Math.max(left + 20, width - MARGIN - measure.width("\u221200.00 %") - PAD - row / 3);
 		List<Mark> all = new ArrayList<>();
@@ -76,13 +76,13 @@ final class DumbbellScene implements Scene {
 	}
 
 	private static String spoken(ReportDiff.LayerDiff layer) {
-		return NLS.bind(Messages.dumbbellSpoken, new Object[] { layer.name(), Spoken.of(Format.percent(DumbbellChart.share(layer.before()))),
-				Spoken.of(Format.percent(DumbbellChart.share(layer.after()))) }) + (layer.decisions().isEmpty() ? "" : ", " + layer.decisions());
+		return NLS.bind(Messages.dumbbellSpoken, new Object[] { layer.name(), Spoken.of(Format.percent(layer.shareBefore())),
+				Spoken.of(Format.percent(layer.shareAfter())) }) + (layer.decisions().isEmpty() ? "" : ", " + layer.decisions());
 	}
 
 	private static String tip(ReportDiff.LayerDiff layer) {
-		return NLS.bind(Messages.dumbbellTip, new Object[] { layer.name(), Format.percent(DumbbellChart.share(layer.before())),
-				Format.percent(DumbbellChart.share(layer.after())), DiffText.percent(layer.shareChange()) }) + "\n" + DiffText.change(layer);
+		return NLS.bind(Messages.dumbbellTip, new Object[] { layer.name(), Format.percent(layer.shareBefore()),
+				Format.percent(layer.shareAfter()), DiffText.percent(layer.shareChange()) }) + "\n" + DiffText.change(layer);
 	}
 
 	@Override
@@ -121,8 +121,8 @@ final class DumbbellScene implements Scene {
 		}
 		int names = left - 2 * PAD - row / 3;
 		surface.text(surface.shorten(layer.name(), names - MARGIN), names, top + 2, theme.foreground(), Align.RIGHT);
-		double a = DumbbellChart.share(layer.before());
-		double b = DumbbellChart.share(layer.after());
+		double a = layer.shareBefore();
+		double b = layer.shareAfter();
 		int middle = top + row / 2;
 		int radius = row / 4;
 		surface.line(x(a), middle, x(b), middle, new Stroke(theme.muted(), 3, false));
