@@ -145,6 +145,8 @@ final class Commands {
 				.description("The earlier report, or a .onnx or .npz file.").build());
 		spec.addPositional(PositionalParamSpec.builder().index("1").arity("1").required(true).type(String.class).paramLabel("B")
 				.description("The later report, or a .onnx or .npz file.").build());
+		spec.addOption(text("FILE", "Write what changed between reports as a web page; \"-\" is the standard output.", "--html"));
+		spec.addOption(text("FILE", "Write the totals and layers of both reports as comma-separated values.", "--csv"));
 		spec.addOption(flag("Print what changed between reports as Markdown.", "--markdown"));
 		return spec;
 	}

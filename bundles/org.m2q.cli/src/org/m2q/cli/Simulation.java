@@ -11,6 +11,7 @@ import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.SourceSpan;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.TextLocator;
+import org.m2q.dsl.ide.cost.DeclarationTexts;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.report.ExperimentReport;
 
@@ -31,7 +32,8 @@ final class Simulation {
 		ExperimentResult result = costs.isEmpty() ? document.study(experiment, Cancellation.NONE)
 				: new ExperimentRunner(TextLocator.INSTANCE, costs.get()).run(experiment, Cancellation.NONE);
 		problems.addAll(document.shown(result.problems()));
-		return result.problems().stream().anyMatch(Problem::isError) ? Optional.empty() : Optional.of(ExperimentReport.of(result, this::place));
+		return result.problems().stream().anyMatch(Problem::isError) ? Optional.empty()
+				: Optional.of(DeclarationTexts.with(document, ExperimentReport.of(result, this::place)));
 	}
 
 	private String place(SourceSpan span) {

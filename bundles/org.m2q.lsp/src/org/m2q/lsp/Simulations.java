@@ -15,6 +15,7 @@ import org.m2q.base.problem.SourceSpan;
 import org.m2q.base.unit.Format;
 import org.m2q.dsl.Depth;
 import org.m2q.dsl.M2qDocument;
+import org.m2q.dsl.ide.cost.DeclarationTexts;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.report.ExperimentReport;
 import org.m2q.report.JsonReport;
@@ -57,7 +58,7 @@ final class Simulations {
 			ExperimentResult result = document.study(experiment, work);
 			result.problems().stream().filter(Problem::isError).forEach(problems::add);
 			if (problems.isEmpty()) {
-				reports.add(ExperimentReport.of(result, Simulations::place));
+				reports.add(DeclarationTexts.with(document, ExperimentReport.of(result, Simulations::place)));
 			}
 		}
 		Optional<Problem> error = problems.stream().findFirst();

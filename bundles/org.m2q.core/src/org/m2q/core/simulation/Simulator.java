@@ -22,6 +22,7 @@ import org.m2q.core.results.SourcePlace;
 import org.m2q.dsl.Depth;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.TextLocator;
+import org.m2q.dsl.ide.cost.DeclarationTexts;
 import org.m2q.model.m2q.AcceleratorUse;
 import org.m2q.model.m2q.Argument;
 import org.m2q.model.m2q.Experiment;
@@ -96,7 +97,7 @@ public final class Simulator {
 			problems.addAll(result.problems());
 			if (result.problems().stream().noneMatch(Problem::isError)) {
 				results.add(result);
-				reports.add(ExperimentReport.of(result, span -> SourcePlace.text(project, span)));
+				reports.add(DeclarationTexts.with(document, ExperimentReport.of(result, span -> SourcePlace.text(project, span))));
 			}
 		}
 		if (reports.isEmpty()) {

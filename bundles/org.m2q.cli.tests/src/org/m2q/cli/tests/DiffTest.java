@@ -1,0 +1,142 @@
+package org.m2q.cli.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.m2q.cli.ExitCode;
+import org.m2q.cli.tests.CommandLineRunner.Result;
+import org.m2q.report.DeclarationReport.Kind;
+import org.m2q.report.ExperimentReport;
+import org.m2q.report.JsonReport;
+
+/** Two reports of a text whose policy was changed in between. */
+class DiffTest {
+
+	private static final String EIGHT = "policy Eight { default { weights int8 uniform symmetric per filter activations int8 symmetric per tensor accumulator int32 } }";
+	private static final String MIXED = "policy Mixed extends Eight {\n\trule pointwise for pwconv { weights int8 }\n}";
+	private static final String TEXT = """
+			language 1.0
+			model Net(size = 8) {
+				input image: [8, size, size]
+				a: pwconv(16)
+				b: pwconv(8)
+				output y
+			}
+			%s
+			%s
+			energy table E {
+				source "made for tests"
+				row mac: energy 0.2 pJ
+				row half: energy 0.1 pJ
+				row sram: read 3 pJ, write 4 pJ, width 16 B, capacity 16 KiB
+				row dram: energy 8 pJ/bit
+			}
+			accelerator Acc {
+				technology 28 nm at 0.9 V
+				clock 500 MHz
+				use E
+				engine A: multiplier-array 8 by 8 {
+					mac int8 * int8 uniform: 1 per cycle costs E.mac
+					mac int8 * int4 uniform: 2 per cycle costs E.half
+				}
+				engine V: vector-unit 16, rescale E.mac {
+				}
+				buffer w holds weights: capacity 4 KiB, width 16 B, energy E.sram
+				buffer i holds inputs, outputs, partial-sums: capacity 16 KiB, width 16 B, energy E.sram
+				dram d: bandwidth 2 GB/s, energy E.dram
+			}
+			mapping Map on Acc { map all -> A }
+			experiment Once { run Net with Mixed on Acc using Map }
+			""";
+
+	@TempDir
+	Path folder;
+	private CommandLineRunner cli;
+
+	@BeforeEach
+	void simulate() throws Exception {
+		cli = new CommandLineRunner(folder);
+		simulate(MIXED, "a.json");
+		simulate(MIXED.replace("weights int8", "weights int4"), "b.json");
+	}
+
+	private void simulate(String policy, String report) throws Exception {
+		Files.writeString(folder.resolve("net.m2q"), TEXT.formatted(EIGHT, policy));
+		Result result = cli.run("simulate", "net.m2q", "--json", report, "-q");
+		assertEquals(ExitCode.OK, result.code(), result.err());
+	}
+
+	private String read(String name) throws Exception {
+		return Files.readString(folder.resolve(name));
+	}
+
+	private Result ok(String... arguments) {
+		Result result = cli.run(arguments);
+		assertEquals(ExitCode.OK, result.code(), result.err());
+		return result;
+	}
+
+	/** Policies with what they extend, as the text said them then; Windows line ends make no other report. */
+	@Test
+	void aReportHoldsThePolicyAndTheMappingItWasMadeWith() throws Exception {
+		ExperimentReport report = JsonReport.read("a.json", new StringReader(read("a.json"))).experiments().getFirst();
+		assertEquals(Optional.of(EIGHT + "\n\n" + MIXED), report.declaration(Kind.POLICY, "Mixed"));
+		assertEquals(Optional.of("mapping Map on Acc { map all -> A }"), report.declaration(Kind.MAPPING, "Map"));
+		Files.writeString(folder.resolve("net.m2q"), TEXT.formatted(EIGHT, MIXED).replace("\n", "\r\n"));
+		ok("simulate", "net.m2q", "--json", "windows.json", "-q");
+		assertEquals(read("a.json"), read("windows.json"));
+	}
+
+	/** Weights of 16·8 + 8·16 at 8 and at 4 bits: 256 B and 128 B. */
+	@Test
+	void aPageSaysWhatChanged() throws Exception {
+		Result written = ok("diff", "a.json", "b.json", "--html", "diff.html");
+		assertEquals("", written.out());
+		String page = read("diff.html");
+		assertTrue(page.contains("256 B → 128 B") && page.contains("↓ 50.0 % less"), page);
+		assertTrue(page.contains("<li>a: w8a8→w4a8, EDP −"), page);
+		assertTrue(page.contains("<b class=\"before\">−     rule pointwise for pwconv { weights int8 }</b>\n<b class=\"after\">+     rule pointwise for pwconv { weights int4 }</b>"), page);
+		assertTrue(page.contains("Both use Map, with the same text."), page);
+		assertTrue(page.contains("role=\"img\"") && page.endsWith("</html>\n"), page);
+		assertEquals(page, ok("diff", "a.json", "b.json", "--html", "-").out());
+		String text = ok("diff", "a.json", "b.json").out();
+		assertTrue(page.contains(text.lines().filter(line -> line.startsWith("EDP ") && line.contains(":")).findFirst().orElseThrow()), text);
+		assertTrue(text.contains("  weights"), text);
+	}
+
+	@Test
+	void aTableHasEveryLayerOfBoth() throws Exception {
+		ok("diff", "a.json", "b.json", "--csv", "diff.csv", "--html", "diff.html");
+		List<String> rows = read("diff.csv").lines().toList();
+		assertEquals(List.of("Once,1,total,,", "Once,1,layer,a,w8a8→w4a8", "Once,1,layer,b,w8a8→w4a8"),
+				rows.stream().skip(1).map(row -> String.join(",", List.of(row.split(",", -1)).subList(0, 5))).toList());
+		assertTrue(rows.get(1).endsWith(",256,128"), rows.get(1));
+	}
+
+	@Test
+	void nothingIsWrittenWhenSomethingIsWrong() throws Exception {
+		Files.writeString(folder.resolve("cut.json"), read("b.json").substring(0, 2000));
+		assertEquals(ExitCode.PROBLEMS, cli.run("diff", "a.json", "cut.json", "--html", "out.html").code());
+		assertEquals(ExitCode.USAGE, cli.run("diff", "a.json", "b.json", "--html", "out.html", "--csv", "out.html").code());
+		assertEquals(ExitCode.INPUT_OUTPUT, cli.run("diff", "a.json", "b.json", "--html", "missing/out.html").code());
+		Files.writeString(folder.resolve("other.json"), read("b.json").replace("\"name\": \"Once\"", "\"name\": \"Twice\"").replace("\"id\": \"1\"", "\"id\": \"7\""));
+		Result other = cli.run("diff", "a.json", "other.json", "--html", "out.html");
+		assertEquals(ExitCode.USAGE, other.code());
+		assertTrue(other.err().contains("Once and Twice"), other.err());
+		assertFalse(Files.exists(folder.resolve("out.html")));
+		try (var files = Files.list(folder)) {
+			assertTrue(files.noneMatch(file -> file.getFileName().toString().endsWith(".part")));
+		}
+		assertEquals(ExitCode.USAGE, cli.run("diff", "a.onnx", "b.onnx", "--html", "out.html").code());
+	}
+}
