@@ -10,6 +10,10 @@ public final class DiffText {
 
 	private static final int MOST_CAUSES = 3;
 	private static final int MOST_CHANGES = 20;
+	private static final int DIGITS = 3;
+	private static final int MOST_DIGITS = 8;
+	/** Nearer to 1 than this, three digits say too little. */
+	private static final double NEAR = 0.05;
 
 	private DiffText() {
 	}
@@ -63,12 +67,21 @@ public final class DiffText {
 		return "EDP " + percent(diff.edpChange()) + ": " + String.join(", ", parts) + others + " (factors multiply to " + factor(whole) + ").";
 	}
 
-	private static String name(ReportDiff.CauseDiff cause) {
+	/** What a part of the change comes from, e.g. {@code energy of DRAM weights}. */
+	public static String name(ReportDiff.CauseDiff cause) {
 		return cause.cause().equals("latency") ? "latency" : "energy of " + cause.cause();
 	}
 
-	private static String factor(double logarithm) {
-		return "×" + Format.significant(Math.exp(logarithm), 3);
+	/** A factor of a change, e.g. {@code ×0.700}, with so many digits that a factor near 1 is told from 1. */
+	public static String factor(double logarithm) {
+		double away = Math.abs(Math.expm1(logarithm));
+		int digits = DIGITS;
+		for (double near = NEAR; away > 0 && away < near && digits < MOST_DIGITS; near /= 10) {
+			digits++;
+		}
+		// Below 1 the zero before the point is no digit.
+		digits -= logarithm < 0 && digits > DIGITS ? 1 : 0;
+		return "×" + Format.significant(Math.exp(logarithm), digits);
 	}
 
 	/** One change of a layer, e.g. {@code stage3.dw: w8a8→w4a8, EDP −38.0 %}. */

@@ -74,6 +74,12 @@ class ReportDiffTest {
 		assertEquals("change not known", DiffText.totals(diff).getFirst().words());
 	}
 
+	@Test
+	void factorsNearOneAreToldFromOne() {
+		assertEquals(List.of("×0.700", "×0.750", "×1.020", "×1.0040", "×0.999960", "×0.980", "×1.00"),
+				List.of(0.7, 0.75, 1.02, 1.004, 0.99996, 0.98, 1.0).stream().map(factor -> DiffText.factor(Math.log(factor))).toList());
+	}
+
 	/** 4096 weights of the sample layer at 8 and at 4 bits: 4 KiB and 2 KiB. */
 	@Test
 	void weightsAreCountedInTheirFormats() {

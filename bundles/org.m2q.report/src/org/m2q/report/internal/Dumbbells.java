@@ -41,7 +41,7 @@ final class Dumbbells {
 			y += ROW;
 		}
 		html.close("svg");
-		html.open("ul", "class", "legend chart");
+		html.open("ul", "class", "legend");
 		entry(html, "ring", "share in A");
 		entry(html, "c1", "share in B, more than in A");
 		entry(html, "c2", "share in B, less than in A");

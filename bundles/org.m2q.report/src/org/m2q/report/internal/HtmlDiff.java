@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-import org.m2q.base.unit.Format;
 import org.m2q.report.DiffText;
 import org.m2q.report.LayerReport;
 import org.m2q.report.PointReport;
@@ -72,11 +71,10 @@ public final class HtmlDiff {
 	private static void causes(Markup html, ReportDiff diff) {
 		HtmlTable table = new HtmlTable("Factors of the change of the EDP").text("cause").number("factor", "").number("change", "%");
 		for (ReportDiff.CauseDiff cause : diff.causes()) {
-			double factor = Math.exp(cause.part());
-			table.row(List.of(cause.cause().equals("latency") ? "latency" : "energy of " + cause.cause(), "×" + Format.significant(factor, 3), Change.number(factor, 1)));
+			table.row(List.of(DiffText.name(cause), DiffText.factor(cause.part()), Change.number(Math.exp(cause.part()), 1)));
 		}
-		double whole = diff.after().totals().edp() / diff.before().totals().edp();
-		table.total(List.of("all", "×" + Format.significant(whole, 3), Change.number(whole, 1)));
+		double whole = diff.causes().stream().mapToDouble(ReportDiff.CauseDiff::part).sum();
+		table.total(List.of("all", DiffText.factor(whole), Change.number(Math.exp(whole), 1)));
 		table.print(html);
 	}
 
