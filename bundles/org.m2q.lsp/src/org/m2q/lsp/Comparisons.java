@@ -2,6 +2,8 @@ package org.m2q.lsp;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,19 +28,20 @@ import org.m2q.base.problem.Problem;
 import org.m2q.dsl.Depth;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.TextLocator;
+import org.m2q.dsl.ide.cost.DeclarationTexts;
 import org.m2q.dsl.ide.cost.PointPricer;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.model.m2q.Policy;
 import org.m2q.report.DiffText;
 import org.m2q.report.ExperimentReport;
 import org.m2q.report.JsonReport;
-import org.m2q.report.MarkdownPage;
 import org.m2q.report.MarkdownReport;
 import org.m2q.report.PointReport;
 import org.m2q.report.Report;
 import org.m2q.report.ReportDiff;
 import org.m2q.report.ReportDiffs;
 import org.m2q.report.ReportFormatException;
+import org.m2q.report.ReportMatch;
 
 /** Compares stored results, or policies of a text, for a client. */
 final class Comparisons {
@@ -57,12 +60,13 @@ final class Comparisons {
 		try {
 			Report a = read(before);
 			Report b = read(after);
-			Optional<String> text = ReportDiffs.text(a, b, false);
-			if (text.isEmpty()) {
+			List<ReportMatch> matches = ReportMatch.of(a, b);
+			if (matches.isEmpty()) {
 				return Simulations.failed(Simulations.fileName(before) + " and " + Simulations.fileName(after) + " have no experiment of the same name: "
 						+ ReportDiffs.names(a) + " and " + ReportDiffs.names(b) + ".");
 			}
-			return answer(Simulations.fileName(before) + " and " + Simulations.fileName(after), text.get(), ReportDiffs.text(a, b, true).orElseThrow());
+			return answer(Simulations.fileName(before), Simulations.fileName(after), matches, "", ReportDiffs.text(a, b, false).orElseThrow(),
+					ReportDiffs.text(a, b, true).orElseThrow());
 		} catch (Unreadable e) {
 			return Simulations.failed(e.getMessage());
 		}
@@ -125,12 +129,12 @@ final class Comparisons {
 			}
 			priced.add(point(run, policy.get(), simulated.cost().get()));
 		}
-		ExperimentReport report = ExperimentReport.of(new ExperimentResult(experiment.get().getName(), "", priced, List.of(), List.of(), List.of(), List.of(), List.of(),
-				List.of(), List.of()), Simulations::place);
+		ExperimentReport report = DeclarationTexts.with(document, ExperimentReport.of(new ExperimentResult(experiment.get().getName(), "", priced, List.of(), List.of(),
+				List.of(), List.of(), List.of(), List.of(), List.of()), Simulations::place));
 		PointReport a = report.points().getFirst();
 		PointReport b = report.points().getLast();
 		ReportDiff diff = ReportDiff.of(a, b);
-		return answer("policies " + before + " and " + after, DiffText.print(diff), MarkdownReport.text(diff));
+		return answer(before, after, List.of(new ReportMatch(report, report, diff)), "policies ", DiffText.print(diff), MarkdownReport.text(diff));
 	}
 
 	private static ExperimentPoint point(PointPricer.Point run, Policy policy, NetworkCost cost) {
@@ -140,15 +144,25 @@ final class Comparisons {
 				run.mapping().orElseThrow().getName(), cost, List.of(), TextLocator.INSTANCE.locate(policy));
 	}
 
-	private static JsonObject answer(String title, String text, String markdown) {
+	private static JsonObject answer(String a, String b, List<ReportMatch> matches, String what, String text, String markdown) {
 		JsonObject answer = new JsonObject();
+		String title = what + a + " and " + b;
 		String own = "# Comparison of " + MarkdownReport.inline(title) + "\n\n" + markdown;
 		answer.addProperty("version", Simulations.VERSION);
 		answer.addProperty("summary", "Comparison of " + title + ": " + text.lines().filter(line -> line.startsWith("EDP ") && line.contains(":")).findFirst()
 				.orElse("see the report"));
 		answer.addProperty("text", text);
 		answer.addProperty("markdown", own);
-		answer.addProperty("html", MarkdownPage.html("Comparison of " + title, own));
+		answer.addProperty("html", page(a, b, matches));
 		return answer;
+	}
+
+	private static String page(String a, String b, List<ReportMatch> matches) {
+		try (StringWriter page = new StringWriter()) {
+			ReportDiffs.html(a, b, matches, page);
+			return page.toString();
+		} catch (IOException e) {
+			throw new UncheckedIOException(e);
+		}
 	}
 }

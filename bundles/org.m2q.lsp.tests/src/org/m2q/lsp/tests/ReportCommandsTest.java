@@ -168,7 +168,8 @@ class ReportCommandsTest {
 		assertTrue(change < 0);
 		String explained = text(answer, "markdown").lines().filter(line -> line.startsWith("EDP ")).findFirst().orElseThrow();
 		assertEquals(change, -Double.parseDouble(explained.replaceAll("EDP −([\\d.]+).*", "$1")), 0.06, explained);
-		assertTrue(text(answer, "html").contains("<td class=\"number\">"), text(answer, "html"));
+		assertTrue(text(answer, "html").contains("<p>" + explained.replace("\\", "") + "</p>"), text(answer, "html"));
+		assertTrue(text(answer, "html").contains("− A: Eight    + B: Four"), text(answer, "html"));
 		assertTrue(text(answer, "html").contains("Net(size = 8) with Eight on Acc using Map"), text(answer, "html"));
 		assertEquals("There is no policy 'Five' in this file or what it imports.", text(run("m2q.compare", Map.of("uri", URI, "policies", List.of("Eight", "Five"))), "error"));
 	}
@@ -179,7 +180,7 @@ class ReportCommandsTest {
 		Path after = Files.writeString(folder.resolve("after.json"), run("m2q.simulate", URI, "Narrow").getAsJsonObject("report").toString());
 		JsonObject answer = run("m2q.compare", Map.of("before", before.toUri().toString(), "after", after.toUri().toString()));
 		assertTrue(text(answer, "text").contains("experiment Narrow, point 1"), text(answer, "text"));
-		assertTrue(text(answer, "html").startsWith("<!DOCTYPE html>"));
+		assertTrue(text(answer, "html").startsWith("<!DOCTYPE html>") && text(answer, "html").contains("before.json → after.json"), text(answer, "html"));
 		Path other = Files.writeString(folder.resolve("other.json"), "{}");
 		for (Path wrong : List.of(other, folder.resolve("none.json"), folder)) {
 			JsonObject refused = run("m2q.compare", Map.of("before", before.toUri().toString(), "after", wrong.toUri().toString()));
