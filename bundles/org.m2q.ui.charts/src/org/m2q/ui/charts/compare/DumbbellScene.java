@@ -54,7 +54,7 @@ final class DumbbellScene implements Scene {
 				Legend.Entry.of(Messages.dumbbellLess, theme.palette().get(2), Shape.CIRCLE)));
 		most = chart.layers().stream().mapToDouble(layer -> Math.max(layer.shareBefore(), layer.shareAfter())).max().orElse(1);
 		left = MARGIN + Math.min((int) (width * NAMES), TextMeasure.widest(measure, chart.layers().stream().map(ReportDiff.LayerDiff::name).toList())) + 2 * PAD + row / 3;
-		right = Math.max(left + 20, width - MARGIN - measure.width("\u221200.00 %") - PAD - row / 3);
+		right = Math.max(left + 20, width - MARGIN - TextMeasure.widest(measure, chart.layers().stream().map(layer -> DiffText.percent(layer.shareChange())).toList()) - 2 * PAD - row / 3);
 		List<Mark> all = new ArrayList<>();
 		for (int i = 0; i < chart.layers().size(); i++) {
 			ReportDiff.LayerDiff layer = chart.layers().get(i);
