@@ -2,6 +2,7 @@ package org.m2q.core.results;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
@@ -108,15 +109,35 @@ public final class ResultStore {
 	 */
 	public static StoredResult read(IFile file) throws CoreException {
 		String name = file.getProjectRelativePath().toString();
-		try (InputStreamReader reader = new InputStreamReader(file.getContents(true), StandardCharsets.UTF_8)) {
-			Report report = JsonReport.read(name, reader);
+		try (InputStream contents = file.getContents(true)) {
+			return new StoredResult(file, read(name, contents), time(file));
+		} catch (IOException e) {
+			throw unreadable(name, e);
+		}
+	}
+
+	/**
+	 * Reads what a stored result holds or held; not in the user interface thread.
+	 *
+	 * @param name what messages call it
+	 * @param contents not closed
+	 * @return with a point
+	 * @throws CoreException with what is wrong with it
+	 */
+	public static Report read(String name, InputStream contents) throws CoreException {
+		try {
+			Report report = JsonReport.read(name, new InputStreamReader(contents, StandardCharsets.UTF_8));
 			if (report.experiments().stream().allMatch(experiment -> experiment.points().isEmpty())) {
 				throw error(name + " has no point to show: its experiments ran nothing.", null);
 			}
-			return new StoredResult(file, report, time(file));
+			return report;
 		} catch (IOException e) {
-			throw error(e.getMessage() == null ? name + " cannot be read." : e.getMessage(), e);
+			throw unreadable(name, e);
 		}
+	}
+
+	private static CoreException unreadable(String name, IOException cause) {
+		return error(cause.getMessage() == null ? name + " cannot be read." : cause.getMessage(), cause);
 	}
 
 	/**

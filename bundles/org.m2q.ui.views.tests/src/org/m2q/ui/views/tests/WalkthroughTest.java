@@ -43,7 +43,7 @@ import org.m2q.ui.tests.OpenFile;
 import org.m2q.ui.tests.Themes;
 import org.m2q.ui.tests.Ui;
 import org.m2q.ui.views.internal.RooflineView;
-import org.m2q.ui.views.internal.results.CompareView;
+import org.m2q.ui.views.internal.compare.CompareView;
 import org.m2q.ui.views.internal.results.ReportExport;
 
 /** Ways through the workbench that users take, from a problem to its repair and from a result to what it is compared with. */
@@ -167,6 +167,7 @@ class WalkthroughTest {
 		Ui.await("the baseline", PATIENCE, () -> Baselines.of(project).isPresent());
 		IFile baseline = Baselines.of(project).orElseThrow();
 		assertEquals(before, ResultStore.read(baseline).experiment().points().getFirst().totals().edp());
+		assertFalse(ResultStore.read(baseline).experiment().declarations().isEmpty(), "the policy that was estimated");
 		file.replace("int8 uniform: 1 per cycle", "int8 uniform: 2 per cycle");
 		Ui.await("another estimate", PATIENCE, () -> M2qCore.currentResult().shown().filter(shown -> shown.pointReport().totals().edp() < before).isPresent());
 		double after = M2qCore.currentResult().shown().orElseThrow().pointReport().totals().edp();

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 
-import org.eclipse.core.resources.IFile;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.SubMonitor;
 import org.eclipse.osgi.util.NLS;
@@ -31,8 +30,6 @@ import org.m2q.quant.ResolvedPolicy;
 import org.m2q.report.PointReport;
 import org.m2q.ui.charts.hardware.HardwareChart;
 import org.m2q.ui.charts.timeline.TimelineData;
-import org.m2q.ui.internal.Activator;
-import org.m2q.ui.internal.link.EditorTexts;
 
 /** Schedules what is shown. Not in the user interface thread. */
 public final class Schedules {
@@ -87,12 +84,11 @@ public final class Schedules {
 	public Outcome compute(ShownResult shown, String baseline, IProgressMonitor monitor) {
 		SubMonitor progress = SubMonitor.convert(monitor, WORK);
 		Cancellation cancellation = monitor::isCanceled;
-		Optional<IFile> file = shown.source().filter(source -> source.getLocation() != null);
-		Optional<String> text = file.flatMap(EditorTexts::text);
+		Optional<M2qDocument> text = PresentTexts.of(shown);
 		if (text.isEmpty()) {
 			return Outcome.no(Messages.emptyNoSource);
 		}
-		M2qDocument document = Activator.instance().services().workspace().open(file.get().getLocation().toPath().toUri().toString(), text.get());
+		M2qDocument document = text.get();
 		Optional<Problem> error = document.allProblems(Depth.STRUCTURE, cancellation).stream().filter(Problem::isError).findFirst();
 		if (error.isPresent()) {
 			return Outcome.no(NLS.bind(Messages.emptyProblems, error.get().message()));

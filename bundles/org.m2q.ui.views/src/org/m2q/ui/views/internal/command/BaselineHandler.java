@@ -23,8 +23,11 @@ import org.m2q.core.results.Baselines;
 import org.m2q.core.results.ResultStore;
 import org.m2q.core.results.ShownResult;
 import org.m2q.core.results.StoredResult;
+import org.m2q.dsl.ide.cost.DeclarationTexts;
+import org.m2q.report.ExperimentReport;
 import org.m2q.report.Report;
 import org.m2q.ui.views.internal.Messages;
+import org.m2q.ui.views.internal.PresentTexts;
 
 /** Pins the selected stored result, else what the views show, as the baseline of its project. An estimate is stored first. */
 public final class BaselineHandler extends AbstractHandler {
@@ -62,7 +65,10 @@ public final class BaselineHandler extends AbstractHandler {
 			return shown.stored().get().file();
 		}
 		IFile source = shown.source().orElseThrow(() -> new CoreException(org.eclipse.core.runtime.Status.error(Messages.baselineNoProject)));
-		Report own = new Report(shown.report().file(), List.of(shown.experimentReport()), shown.report().inputs(), shown.report().partial());
+		// An estimate holds no texts of its policies: what is estimated is the present text.
+		ExperimentReport experiment = shown.isEstimate() && !shown.isStale()
+				? PresentTexts.of(shown).map(document -> DeclarationTexts.with(document, shown.experimentReport())).orElse(shown.experimentReport()) : shown.experimentReport();
+		Report own = new Report(shown.report().file(), List.of(experiment), shown.report().inputs(), shown.report().partial());
 		StoredResult saved = new ResultStore(source.getProject()).save(own, monitor);
 		return saved.file();
 	}

@@ -6,7 +6,7 @@ import org.eclipse.core.commands.ExecutionException;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.handlers.HandlerUtil;
 import org.m2q.ui.internal.link.PinnedViews;
-import org.m2q.ui.views.internal.results.CompareView;
+import org.m2q.ui.views.internal.compare.CompareView;
 
 /** Opens the view that compares what is shown with its baseline, the estimate or a stored result. */
 public final class CompareHandler extends AbstractHandler {

@@ -26,7 +26,7 @@ import org.m2q.core.results.StoredResult;
 import org.m2q.ui.internal.link.EditorTexts;
 import org.m2q.ui.internal.link.PinnedViews;
 import org.m2q.ui.views.internal.Messages;
-import org.m2q.ui.views.internal.results.CompareView;
+import org.m2q.ui.views.internal.compare.CompareView;
 
 /** Compares two selected results of a project: the earlier one is A, the later one B. */
 public final class CompareResultsHandler extends AbstractHandler {

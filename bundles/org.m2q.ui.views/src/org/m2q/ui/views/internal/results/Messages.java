@@ -35,7 +35,6 @@ final class Messages extends NLS {
 	public static String showEstimate;
 	public static String simulation;
 	public static String partial;
-	public static String pinnedBaseline;
 	public static String sqnrHint;
 	public static String sqnrOf;
 	public static String sqnrOld;
@@ -43,30 +42,6 @@ final class Messages extends NLS {
 	public static String stale;
 	public static String status;
 	public static String total;
-	public static String baselineOf;
-	public static String columnChange;
-	public static String columnEdpA;
-	public static String columnEdpB;
-	public static String columnEdpDelta;
-	public static String columnLayer;
-	public static String columnShareA;
-	public static String columnShareB;
-	public static String columnShareDelta;
-	public static String nothingToCompare;
-	public static String sideA;
-	public static String sideB;
-	public static String tabChanges;
-	public static String tabRoofline;
-	public static String tabTimelines;
-	public static String tabPolicies;
-	public static String timelineA;
-	public static String timelineB;
-	public static String comparing;
-	public static String compareJob;
-	public static String compareFailed;
-	public static String noSchedules;
-	public static String samePolicy;
-	public static String twoPolicies;
 	public static String openFile;
 	// CHECKSTYLE:ON
 

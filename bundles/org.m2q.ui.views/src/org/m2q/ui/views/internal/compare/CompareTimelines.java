@@ -1,4 +1,4 @@
-package org.m2q.ui.views.internal.results;
+package org.m2q.ui.views.internal.compare;
 
 import java.util.Optional;
 

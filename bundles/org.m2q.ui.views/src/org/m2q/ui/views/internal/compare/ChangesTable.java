@@ -1,0 +1,87 @@
+package org.m2q.ui.views.internal.compare;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Tree;
+import org.eclipse.swt.widgets.TreeColumn;
+import org.eclipse.swt.widgets.TreeItem;
+import org.m2q.base.unit.Format;
+import org.m2q.report.DiffText;
+import org.m2q.report.LayerReport;
+import org.m2q.report.ReportDiff;
+
+/** All layers with what was decided otherwise, the largest change of the share first. */
+final class ChangesTable {
+
+	private static final int[] WIDTHS = { 240, 220, 90, 90, 90, 110, 110, 90 };
+
+	private final Tree table;
+	private List<ReportDiff.LayerDiff> rows = List.of();
+
+	ChangesTable(Composite parent, Consumer<Set<String>> selected, Consumer<String> opened) {
+		table = new Tree(parent, SWT.VIRTUAL | SWT.FULL_SELECTION | SWT.MULTI | SWT.V_SCROLL | SWT.H_SCROLL);
+		table.setHeaderVisible(true);
+		String[] headers = { Messages.columnLayer, Messages.columnChange, Messages.columnShareA, Messages.columnShareB, Messages.columnShareDelta,
+				Messages.columnEdpA, Messages.columnEdpB, Messages.columnEdpDelta };
+		for (int i = 0; i < headers.length; i++) {
+			TreeColumn column = new TreeColumn(table, i < 2 ? SWT.LEFT : SWT.RIGHT);
+			column.setText(headers[i]);
+			column.setWidth(WIDTHS[i]);
+		}
+		table.addListener(SWT.SetData, event -> fill((TreeItem) event.item, event.index));
+		table.addListener(SWT.Selection, event -> selected.accept(Set.copyOf(selection())));
+		table.addListener(SWT.DefaultSelection, event -> selection().stream().findFirst().ifPresent(opened));
+	}
+
+	Tree control() {
+		return table;
+	}
+
+	/** Shows other layers. */
+	void show(List<ReportDiff.LayerDiff> layers) {
+		rows = List.copyOf(layers);
+		table.setItemCount(rows.size());
+		table.clearAll(true);
+	}
+
+	/** Names of the layers that are selected. */
+	private List<String> selection() {
+		return Arrays.stream(table.getSelection()).map(TreeItem::getData).filter(ReportDiff.LayerDiff.class::isInstance)
+				.map(data -> ((ReportDiff.LayerDiff) data).name()).toList();
+	}
+
+	/** Selects the layers of these names. */
+	void select(Set<String> layers) {
+		TreeItem[] items = IntStream.range(0, rows.size()).filter(index -> layers.contains(rows.get(index).name())).mapToObj(table::getItem)
+				.toArray(TreeItem[]::new);
+		// Items that were never visible have no data yet.
+		Arrays.stream(items).forEach(TreeItem::getText);
+		table.setSelection(items);
+	}
+
+	private void fill(TreeItem item, int index) {
+		if (index < 0 || index >= rows.size()) {
+			// GTK also asks for items that it is about to remove.
+			return;
+		}
+		ReportDiff.LayerDiff layer = rows.get(index);
+		item.setData(layer);
+		item.setText(new String[] { layer.name(), layer.decisions(), share(layer.before()), share(layer.after()), DiffText.percent(layer.shareChange()),
+				edp(layer.before()), edp(layer.after()), layer.before().isEmpty() || layer.after().isEmpty() ? "" : DiffText.percent(layer.edpChange()) });
+	}
+
+	private static String share(Optional<LayerReport> layer) {
+		return layer.filter(found -> !Double.isNaN(found.share())).map(found -> Format.percent(found.share())).orElse("");
+	}
+
+	private static String edp(Optional<LayerReport> layer) {
+		return layer.filter(found -> !Double.isNaN(found.edp())).map(found -> Format.energyDelay(found.edp())).orElse("");
+	}
+}
