@@ -2,11 +2,13 @@ package org.m2q.ui.views.internal.compare;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Color;
+import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
@@ -17,6 +19,7 @@ import org.m2q.ui.views.internal.ChartTheme;
 final class CompareTiles {
 
 	private static final int LINE = 22;
+	private static final int PAD = 6;
 	private static final int COUNT = 5;
 
 	private final Composite control;
@@ -35,12 +38,24 @@ final class CompareTiles {
 				event.gc.drawRectangle(0, 0, tile.getSize().x - 1, tile.getSize().y - 1);
 			});
 			GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, lines * LINE).applyTo(tile);
+			int index = i;
+			tile.addListener(SWT.Resize, event -> fill(index));
 			tiles.add(tile);
 		}
 	}
 
 	Composite control() {
 		return control;
+	}
+
+	/** Whether one line of a tile has room for a text. */
+	private static boolean fits(Label tile, String text) {
+		GC gc = new GC(tile);
+		try {
+			return gc.textExtent(text).x + 2 * PAD <= tile.getSize().x;
+		} finally {
+			gc.dispose();
+		}
 	}
 
 	/** Shows other totals; none for an empty list. */
@@ -65,18 +80,29 @@ final class CompareTiles {
 		return tiles.stream().map(Label::getText).toList();
 	}
 
+	/** One line: with words if there is room for them, else with a sign, else without the values. */
+	private static String line(Label tile, DiffText.Total total) {
+		String values = "   " + total.before() + " → " + total.after();
+		String words = total.name() + "  " + total.words();
+		return Stream.of(words + values, total.name() + "  " + total.changeText() + values).filter(text -> fits(tile, text)).findFirst().orElse(words);
+	}
+
 	private void fill() {
 		for (int i = 0; i < tiles.size(); i++) {
-			if (i < totals.size()) {
-				DiffText.Total total = totals.get(i);
-				String values = total.before() + " → " + total.after();
-				String change = total.name() + "  " + total.words();
-				tiles.get(i).setText(lines == 1 ? change : change + "\n" + values);
-				tiles.get(i).setToolTipText(change + "\n" + values);
-			} else {
-				tiles.get(i).setText("");
-				tiles.get(i).setToolTipText(null);
-			}
+			fill(i);
 		}
+	}
+
+	private void fill(int index) {
+		Label tile = tiles.get(index);
+		if (index >= totals.size()) {
+			tile.setText("");
+			tile.setToolTipText(null);
+			return;
+		}
+		DiffText.Total total = totals.get(index);
+		String both = total.name() + "  " + total.words() + "\n" + total.before() + " → " + total.after();
+		tile.setText(lines > 1 ? both : line(tile, total));
+		tile.setToolTipText(both);
 	}
 }

@@ -90,7 +90,11 @@ final class PolicyPage {
 		if (!now.isEmpty()) {
 			say(lines, NLS.bind(Messages.policyNow, String.join(", ", now)));
 		}
-		differences(lines, TextDiff.of(a.orElse(""), b.orElse("")));
+		TextDiff policies = TextDiff.of(a.orElse(""), b.orElse(""));
+		if (policies.isEmpty() && !policies.lines().isEmpty()) {
+			say(lines, Messages.sameText);
+		}
+		differences(lines, policies);
 		Optional<String> mappingA = compared.a().mapping();
 		Optional<String> mappingB = compared.b().mapping();
 		if (mappingA.isPresent() && mappingB.isPresent()) {
@@ -99,15 +103,16 @@ final class PolicyPage {
 			String earlier = compared.a().point().setup().mapping().orElse("");
 			String later = compared.b().point().setup().mapping().orElse("");
 			say(lines, earlier.equals(later) ? NLS.bind(Messages.sameMapping, earlier) : NLS.bind(Messages.twoMappings, earlier, later));
-			differences(lines, mappings);
+			if (mappings.isEmpty()) {
+				say(lines, Messages.sameText);
+			} else {
+				differences(lines, mappings);
+			}
 		}
 		return lines;
 	}
 
 	private static void differences(List<TextDiff.Line> lines, TextDiff diff) {
-		if (diff.isEmpty() && !diff.lines().isEmpty()) {
-			say(lines, Messages.sameText);
-		}
 		say(lines, "");
 		diff.lines().forEach(line -> lines.add(new TextDiff.Line(line.side(), line.marked())));
 	}
