@@ -2,6 +2,7 @@ package org.m2q.ui.views.internal.compare;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.eclipse.jface.layout.GridDataFactory;
@@ -21,6 +22,7 @@ final class CompareTiles {
 	private static final int LINE = 22;
 	private static final int PAD = 6;
 	private static final int COUNT = 5;
+	private static final String GAP = "  ";
 
 	private final Composite control;
 	private final List<Label> tiles = new ArrayList<>();
@@ -38,21 +40,21 @@ final class CompareTiles {
 				event.gc.drawRectangle(0, 0, tile.getSize().x - 1, tile.getSize().y - 1);
 			});
 			GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, lines * LINE).applyTo(tile);
-			int index = i;
-			tile.addListener(SWT.Resize, event -> fill(index));
 			tiles.add(tile);
 		}
+		// The last one is laid out when the others are.
+		tiles.getLast().addListener(SWT.Resize, event -> fill());
 	}
 
 	Composite control() {
 		return control;
 	}
 
-	/** Whether one line of a tile has room for a text. */
-	private static boolean fits(Label tile, String text) {
-		GC gc = new GC(tile);
+	/** Whether the tiles have room for texts of one line. */
+	private boolean fit(List<String> texts) {
+		GC gc = new GC(control);
 		try {
-			return gc.textExtent(text).x + 2 * PAD <= tile.getSize().x;
+			return IntStream.range(0, texts.size()).allMatch(i -> gc.textExtent(texts.get(i)).x + 2 * PAD <= tiles.get(i).getSize().x);
 		} finally {
 			gc.dispose();
 		}
@@ -80,29 +82,30 @@ final class CompareTiles {
 		return tiles.stream().map(Label::getText).toList();
 	}
 
-	/** One line: with words if there is room for them, else with a sign, else without the values. */
-	private static String line(Label tile, DiffText.Total total) {
-		String values = "   " + total.before() + " → " + total.after();
-		String words = total.name() + "  " + total.words();
-		return Stream.of(words + values, total.name() + "  " + total.changeText() + values).filter(text -> fits(tile, text)).findFirst().orElse(words);
-	}
-
+	/** All tiles alike: two lines; one line with words and values where all have room for them, else with a sign in place of words, else without the values. */
 	private void fill() {
+		List<String> texts = totals.stream().map(CompareTiles::both).toList();
+		if (lines == 1) {
+			List<String> words = totals.stream().map(CompareTiles::words).toList();
+			texts = Stream.of(totals.stream().map(total -> words(total) + GAP + values(total)).toList(),
+					totals.stream().map(total -> total.name() + GAP + total.changeText() + GAP + values(total)).toList()).filter(this::fit).findFirst().orElse(words);
+		}
 		for (int i = 0; i < tiles.size(); i++) {
-			fill(i);
+			boolean known = i < totals.size();
+			tiles.get(i).setText(known ? texts.get(i) : "");
+			tiles.get(i).setToolTipText(known ? both(totals.get(i)) : null);
 		}
 	}
 
-	private void fill(int index) {
-		Label tile = tiles.get(index);
-		if (index >= totals.size()) {
-			tile.setText("");
-			tile.setToolTipText(null);
-			return;
-		}
-		DiffText.Total total = totals.get(index);
-		String both = total.name() + "  " + total.words() + "\n" + total.before() + " → " + total.after();
-		tile.setText(lines > 1 ? both : line(tile, total));
-		tile.setToolTipText(both);
+	private static String words(DiffText.Total total) {
+		return total.name() + GAP + total.words();
+	}
+
+	private static String values(DiffText.Total total) {
+		return total.before() + " → " + total.after();
+	}
+
+	private static String both(DiffText.Total total) {
+		return words(total) + "\n" + values(total);
 	}
 }

@@ -127,6 +127,8 @@ final class PolicyPage {
 		StringBuilder text = new StringBuilder();
 		lines.forEach(line -> text.append(line.text()).append('\n'));
 		control.setText(text.toString());
+		// The caret is not over the mark of the first line.
+		control.setCaretOffset(control.getOffsetAtLine(Math.min(1, control.getLineCount() - 1)));
 		// The first difference is seen, with what stands above it.
 		int first = IntStream.range(0, lines.size()).filter(line -> lines.get(line).side() != TextDiff.Side.BOTH).findFirst().orElse(0);
 		control.setTopIndex(Math.max(0, first - ABOVE));
