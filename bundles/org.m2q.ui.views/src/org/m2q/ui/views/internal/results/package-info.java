@@ -1,2 +1,2 @@
-/** The table of layers of a result, and the comparison of two results. */
+/** The table of layers of a result. */
 package org.m2q.ui.views.internal.results;
