@@ -97,6 +97,8 @@ final class Commands {
 		spec.addOption(text("POLICY", "The policy to run it with.", "--policy"));
 		spec.addOption(text("ACCELERATOR", "The accelerator to run it on, for example \"M2ViT(cap = 128 KiB)\".", "--on"));
 		spec.addOption(text("MAPPING", "The mapping to use; without it the one of the accelerator.", "--using"));
+		changes(spec);
+		spec.addOption(pairs("TABLE=OTHER", "Take the rows of another energy table that has all of them. May be given for several tables.", ChangeOptions.TABLE));
 		reports(spec);
 		spec.addOption(text("WHICH", "Layers in the table: all, none or top:N (default: top:20).", "--layers"));
 		spec.addOption(text("FIDELITY", "analytical or event; without it what the experiments say.", "--fidelity"));
@@ -104,6 +106,17 @@ final class Commands {
 		spec.addOption(flag("Print no table.", "-q", "--quiet"));
 		spec.addOption(flag("Print ASCII only.", "--ascii"));
 		return spec;
+	}
+
+	/** What runs may use in place of what the text says. */
+	private static void changes(CommandSpec spec) {
+		spec.addOption(pairs("NAME=VALUE", "Value of a parameter of the models or accelerators, in place of what the text says: \"resolution=288\" or \"bandwidth=6.4 GB/s\". "
+				+ "May be given for several parameters.", ChangeOptions.SET));
+		spec.addOption(text("FREQUENCY", "Clock of the accelerators, such as \"400 MHz\", in place of theirs.", ChangeOptions.CLOCK));
+	}
+
+	private static OptionSpec pairs(String label, String description, String name) {
+		return OptionSpec.builder(name).type(List.class).auxiliaryTypes(String.class).arity("1").paramLabel(label).description(description).build();
 	}
 
 	private static void reports(CommandSpec spec) {
@@ -157,6 +170,7 @@ final class Commands {
 				.description("The .m2q file.").build());
 		spec.addOption(text("NAME", "The experiment (default: the first).", "-e", "--experiment"));
 		spec.addOption(text("N", "Which of its points, counted from 1 in the order of the report (default: 1).", "--point"));
+		changes(spec);
 		spec.addOption(text("FILE", "Write the schedule as JSON; \"-\" is the standard output.", "--json"));
 		spec.addOption(text("FILE", "Write one row per step as comma-separated values.", "--csv"));
 		spec.addOption(text("FILE", "Write trace events, for Perfetto or Chrome's tracing page.", "--trace"));
@@ -171,10 +185,8 @@ final class Commands {
 		spec.addPositional(PositionalParamSpec.builder().index("0").arity("1").required(true).type(String.class).paramLabel("FILE")
 				.description("The .m2q file.").build());
 		spec.addOption(text("NAME", "Sweep only this experiment.", "-e", "--experiment"));
-		spec.addOption(OptionSpec.builder("--set").type(List.class).auxiliaryTypes(String.class).arity("1").paramLabel("NAME=VALUES")
-				.description("Values of a parameter of the accelerators or models, in place of what the experiment says: \"bandwidth=6.4 GB/s,12.8 GB/s\", "
-						+ "\"mpma_filters=8..32 step 8\" or \"weight_capacity=64 KiB..512 KiB times 2\". May be given for several parameters.")
-				.build());
+		spec.addOption(pairs("NAME=VALUES", "Values of a parameter of the accelerators or models, in place of what the experiment says: \"bandwidth=6.4 GB/s,12.8 GB/s\", "
+						+ "\"mpma_filters=8..32 step 8\" or \"weight_capacity=64 KiB..512 KiB times 2\". May be given for several parameters.", "--set"));
 		spec.addOption(text("FILE", "Write comma-separated values there; \"-\", the standard output, unless given.", "--csv"));
 		spec.addOption(text("N", "Price so many points at the same time (default: the number of processors).", "-j", "--jobs"));
 		spec.addOption(flag("Print ASCII only.", "--ascii"));
@@ -198,8 +210,7 @@ final class Commands {
 				.description("The .m2q file, or with --form a .onnx file that was exported with --form.").build());
 		spec.addOption(OptionSpec.builder("--onnx").type(String.class).arity("1").required(true).paramLabel("OUT").description("Where the model goes.").build());
 		spec.addOption(text("NAME", "The model; needed when the file has several.", "--model"));
-		spec.addOption(OptionSpec.builder("--set").type(List.class).auxiliaryTypes(String.class).arity("1").paramLabel("NAME=VALUE")
-				.description("Value of a parameter of the model. May be given for several parameters.").build());
+		spec.addOption(pairs("NAME=VALUE", "Value of a parameter of the model. May be given for several parameters.", "--set"));
 		spec.addOption(text("WEIGHTS", "Take the weights by name from a .safetensors, .npz, .npy or .onnx file.", "--weights"));
 		spec.addOption(text("N", "Make random weights of this seed; without it and --weights what the experiment of the model says.", "--seed"));
 		spec.addOption(text("FORM", "Write a quantized network as qdq, qoperator, integer or qonnx.", "--form"));
@@ -237,8 +248,7 @@ final class Commands {
 		spec.addOption(text("N", "Which of its points, counted from 1 in the order of the report (default: 1).", "--point"));
 		spec.addOption(text("NAME", "This policy, in place of an experiment.", "--policy"));
 		spec.addOption(text("NAME", "The model, with --policy; needed when the file has several.", "--model"));
-		spec.addOption(OptionSpec.builder("--set").type(List.class).auxiliaryTypes(String.class).arity("1").paramLabel("NAME=VALUE")
-				.description("Value of a parameter of the model, with --policy. May be given for several parameters.").build());
+		spec.addOption(pairs("NAME=VALUE", "Value of a parameter of the model, with --policy. May be given for several parameters.", "--set"));
 		spec.addOption(text("WEIGHTS", "Take the weights by name from a .safetensors, .npz, .npy or .onnx file.", "--weights"));
 		spec.addOption(text("N", "Make random weights of this seed; without it and --weights what the experiment says.", "--seed"));
 		spec.addOption(text("DATA", "Pictures or arrays that ranges of values are observed on (default: what the experiment says, else 4 random ones).", "--calibration"));
@@ -276,8 +286,7 @@ final class Commands {
 	}
 
 	private static OptionSpec severity() {
-		return OptionSpec.builder("--severity").type(List.class).auxiliaryTypes(String.class).arity("1").paramLabel("CODE=LEVEL")
-				.description("How bad the problems of a code are: error, warning, info or ignore. May be given for several codes; errors stay errors.").build();
+		return pairs("CODE=LEVEL", "How bad the problems of a code are: error, warning, info or ignore. May be given for several codes; errors stay errors.", "--severity");
 	}
 
 	private static CommandSpec format() {

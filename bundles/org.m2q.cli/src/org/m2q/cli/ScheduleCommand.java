@@ -13,8 +13,10 @@ import java.util.stream.Collectors;
 
 import org.m2q.accelerator.ExperimentPoint;
 import org.m2q.accelerator.ExperimentResult;
+import org.m2q.accelerator.ExperimentRunner;
 import org.m2q.accelerator.LayerCost;
 import org.m2q.accelerator.NetworkCost;
+import org.m2q.accelerator.RunChanges;
 import org.m2q.accelerator.schedule.Schedule;
 import org.m2q.accelerator.schedule.ScheduleVerifier;
 import org.m2q.accelerator.schedule.Scheduled;
@@ -25,6 +27,7 @@ import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.Severity;
 import org.m2q.dsl.Depth;
 import org.m2q.dsl.M2qDocument;
+import org.m2q.dsl.TextLocator;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.quant.ResolvedPolicy;
 import org.m2q.report.IrStage;
@@ -57,6 +60,7 @@ final class ScheduleCommand {
 		Map<String, Format> formats = outputs(arguments);
 		long point = point(arguments);
 		Optional<IrStage> stage = stage(arguments);
+		ChangeOptions options = ChangeOptions.of(arguments, "schedule");
 		if (stage.isPresent() && formats.containsKey(Output.STANDARD_OUTPUT)) {
 			throw CommandException.usage("with --ir no other format can go to the standard output" + SEE);
 		}
@@ -71,7 +75,10 @@ final class ScheduleCommand {
 			M2qDocument document = files.open(file);
 			List<Problem> problems = new ArrayList<>(document.allProblems(Depth.STRUCTURE, Cancellation.NONE));
 			if (problems.stream().noneMatch(Problem::isError)) {
-				ExperimentResult result = document.result(experiment(document, file, arguments), Cancellation.NONE);
+				Experiment experiment = experiment(document, file, arguments);
+				RunChanges changes = options.changes(document, Optional.of(experiment.getName()));
+				ExperimentResult result = changes.isEmpty() ? document.result(experiment, Cancellation.NONE)
+						: new ExperimentRunner(TextLocator.INSTANCE).with(changes).price(experiment, Cancellation.NONE);
 				problems.addAll(result.problems());
 				if (problems.stream().noneMatch(Problem::isError)) {
 					return schedule(chosen(result, point), problems, files, document, formats, stage, output, arguments);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import org.m2q.accelerator.RunChanges;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.Severity;
@@ -49,7 +50,8 @@ final class SimulateCommand {
 				blameOptions(document.problems(Depth.STRUCTURE, Cancellation.NONE), document, length);
 			}
 			List<Experiment> experiments = problems.stream().anyMatch(Problem::isError) ? List.of() : chosen(document, options);
-			Simulation simulation = new Simulation(files.names(), options.costs());
+			Simulation simulation = new Simulation(files.names(), options.costs(),
+					experiments.isEmpty() ? RunChanges.NONE : options.changes().changes(document, only(options)));
 			List<ExperimentReport> reports = new ArrayList<>();
 			for (Experiment experiment : experiments) {
 				simulation.run(document, experiment, problems).ifPresent(reports::add);
@@ -83,10 +85,15 @@ final class SimulateCommand {
 		}
 	}
 
+	/** Name of the only experiment to run. */
+	private static Optional<String> only(SimulateOptions options) {
+		return options.given().isPresent() ? Optional.of(SimulateOptions.GIVEN_NAME) : options.experiment();
+	}
+
 	/** The experiments to run, none when the file has none. */
 	private static List<Experiment> chosen(M2qDocument document, SimulateOptions options) throws CommandException {
 		List<Experiment> all = document.experiments();
-		String only = options.given().isPresent() ? SimulateOptions.GIVEN_NAME : options.experiment().orElse("");
+		String only = only(options).orElse("");
 		if (only.isEmpty()) {
 			return all;
 		}

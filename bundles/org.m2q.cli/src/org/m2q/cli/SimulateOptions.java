@@ -20,9 +20,11 @@ import picocli.CommandLine.ParseResult;
  * @param table whether the table is printed
  * @param ascii whether only ASCII is printed
  * @param costs the cost model that replaces what the experiments ask for
+ * @param changes what the runs use in place of what the text says
  */
 record SimulateOptions(String file, Optional<String> experiment, Optional<String> given, ReportOutputs outputs,
-		LayerSelection layers, boolean table, boolean ascii, Optional<CostModel> costs) {
+		LayerSelection layers, boolean table, boolean ascii, Optional<CostModel> costs,
+		ChangeOptions changes) {
 
 	/** Name of the experiment made of options. */
 	static final String GIVEN_NAME = "command_line";
@@ -40,7 +42,7 @@ record SimulateOptions(String file, Optional<String> experiment, Optional<String
 				.orElseThrow(() -> CommandException.usage("--layers is all, none or top:N with N from 1, not " + which + SEE));
 		boolean table = !arguments.matchedOptionValue("--quiet", false) && !outputs.takesStandardOutput();
 		return new SimulateOptions(arguments.matchedPositionalValue(0, ""), experiment, given, outputs, layers, table,
-				arguments.matchedOptionValue("--ascii", false), costs(arguments));
+				arguments.matchedOptionValue("--ascii", false), costs(arguments), ChangeOptions.of(arguments, "simulate"));
 	}
 
 	private static Optional<CostModel> costs(ParseResult arguments) throws CommandException {

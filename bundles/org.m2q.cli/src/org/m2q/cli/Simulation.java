@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.m2q.accelerator.CostModel;
 import org.m2q.accelerator.ExperimentResult;
 import org.m2q.accelerator.ExperimentRunner;
+import org.m2q.accelerator.RunChanges;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.SourceSpan;
@@ -20,17 +21,21 @@ final class Simulation {
 
 	private final FileNames names;
 	private final Optional<CostModel> costs;
+	private final RunChanges changes;
 
-	/** Simulates with a cost model, or with what the experiments ask for. */
-	Simulation(FileNames names, Optional<CostModel> costs) {
+	/** Simulates with a cost model, or with what the experiments ask for, and with changes to what the text says. */
+	Simulation(FileNames names, Optional<CostModel> costs, RunChanges changes) {
 		this.names = names;
 		this.costs = costs;
+		this.changes = changes;
 	}
 
 	/** The report of an experiment; empty when an error keeps it from running. Adds what is found wrong. */
 	Optional<ExperimentReport> run(M2qDocument document, Experiment experiment, List<Problem> problems) {
-		ExperimentResult result = costs.isEmpty() ? document.study(experiment, Cancellation.NONE)
-				: new ExperimentRunner(TextLocator.INSTANCE, costs.get()).run(experiment, Cancellation.NONE);
+		// The document knows already what comes of its own text.
+		ExperimentResult result = costs.isEmpty() && changes.isEmpty() ? document.study(experiment, Cancellation.NONE)
+				: costs.map(model -> new ExperimentRunner(TextLocator.INSTANCE, model)).orElseGet(() -> new ExperimentRunner(TextLocator.INSTANCE)).with(changes)
+						.run(experiment, Cancellation.NONE);
 		problems.addAll(document.shown(result.problems()));
 		return result.problems().stream().anyMatch(Problem::isError) ? Optional.empty()
 				: Optional.of(DeclarationTexts.with(document, ExperimentReport.of(result, this::place)));

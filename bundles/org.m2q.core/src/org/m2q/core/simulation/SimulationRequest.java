@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import org.eclipse.core.resources.IFile;
 import org.m2q.accelerator.Objective;
+import org.m2q.dsl.run.RunSettings;
 
 /**
  * What to simulate.

@@ -23,6 +23,7 @@ import org.m2q.dsl.Depth;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.TextLocator;
 import org.m2q.dsl.ide.cost.DeclarationTexts;
+import org.m2q.dsl.run.Adjustables;
 import org.m2q.model.m2q.AcceleratorUse;
 import org.m2q.model.m2q.Argument;
 import org.m2q.model.m2q.Experiment;

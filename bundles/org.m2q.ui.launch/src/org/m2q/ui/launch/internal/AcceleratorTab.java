@@ -14,8 +14,8 @@ import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
-import org.m2q.core.simulation.Adjustables;
-import org.m2q.core.simulation.RunSettings;
+import org.m2q.dsl.run.Adjustables;
+import org.m2q.dsl.run.RunSettings;
 import org.m2q.ui.internal.Images;
 
 /** Clock, parameters and energy tables of the accelerators. */

@@ -20,8 +20,8 @@ import org.eclipse.swt.widgets.Group;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
-import org.m2q.core.simulation.Adjustables;
-import org.m2q.core.simulation.RunSettings;
+import org.m2q.dsl.run.Adjustables;
+import org.m2q.dsl.run.RunSettings;
 import org.m2q.ui.internal.Activator;
 
 /** A tab with what runs use in place of what the text says. What there is to change is read from the text in the background. */

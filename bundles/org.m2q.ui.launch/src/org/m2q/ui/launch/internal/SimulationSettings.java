@@ -11,8 +11,8 @@ import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
 import org.eclipse.debug.core.ILaunchManager;
 import org.m2q.core.simulation.FidelityChoice;
-import org.m2q.core.simulation.RunSettings;
 import org.m2q.core.simulation.SimulationRequest;
+import org.m2q.dsl.run.RunSettings;
 import org.m2q.report.ReportFormat;
 
 /**

@@ -7,8 +7,8 @@ import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.widgets.Text;
-import org.m2q.core.simulation.Adjustables;
-import org.m2q.core.simulation.RunSettings;
+import org.m2q.dsl.run.Adjustables;
+import org.m2q.dsl.run.RunSettings;
 import org.m2q.ui.internal.Images;
 
 /** Values of the parameters of the models. */

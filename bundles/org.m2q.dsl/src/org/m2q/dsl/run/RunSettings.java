@@ -1,4 +1,4 @@
-package org.m2q.core.simulation;
+package org.m2q.dsl.run;
 
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-import org.eclipse.osgi.util.NLS;
 import org.m2q.accelerator.RunChanges;
 import org.m2q.base.unit.Dimension;
 import org.m2q.base.unit.Quantity;
@@ -48,32 +47,38 @@ public record RunSettings(Map<String, String> model, Map<String, String> acceler
 		for (Map.Entry<String, String> setting : model.entrySet()) {
 			Optional<Adjustables.Setting> parameter = known.model(setting.getKey());
 			if (parameter.isEmpty()) {
-				return Optional.of(NLS.bind(Messages.noModelParameter, setting.getKey()));
+				return Optional.of("No model that the experiment runs has a parameter " + setting.getKey() + "; " + others(known.model()) + ".");
 			}
 			if (value(setting.getValue(), parameter.get()).isEmpty()) {
-				return Optional.of(NLS.bind(parameter.get().isBoolean() ? Messages.notBoolean : Messages.notNumber, setting.getValue(), setting.getKey()));
+				return Optional.of(setting.getValue() + " is no value for " + setting.getKey()
+						+ (parameter.get().isBoolean() ? ". Write true or false." : ". Write a number without a unit."));
 			}
 		}
 		for (Map.Entry<String, String> setting : accelerator.entrySet()) {
 			Optional<Adjustables.Setting> parameter = known.accelerator(setting.getKey());
 			if (parameter.isEmpty()) {
-				return Optional.of(NLS.bind(Messages.noAcceleratorParameter, setting.getKey()));
+				return Optional.of("No accelerator that the experiment runs on has a parameter " + setting.getKey() + "; " + others(known.accelerator()) + ".");
 			}
 			Optional<Quantity> value = Quantity.parse(setting.getValue());
 			Optional<Dimension> wanted = Quantity.parse(parameter.get().usual()).map(Quantity::dimension);
 			if (value.isEmpty() || wanted.isPresent() && wanted.get() != value.get().dimension()) {
-				return Optional.of(NLS.bind(Messages.notQuantity, new Object[] { setting.getValue(), setting.getKey(), parameter.get().usual() }));
+				return Optional.of(setting.getValue() + " is no value for " + setting.getKey() + ". Write a number and a unit as in " + parameter.get().usual() + ".");
 			}
 		}
 		if (!clock.isEmpty() && frequency().isEmpty()) {
-			return Optional.of(NLS.bind(Messages.notClock, clock));
+			return Optional.of(clock + " is no clock. Write a frequency from 1 Hz to 1000 GHz, such as 500 MHz.");
 		}
 		for (Map.Entry<String, String> setting : tables.entrySet()) {
 			if (!known.tables().getOrDefault(setting.getKey(), List.of()).contains(setting.getValue())) {
-				return Optional.of(NLS.bind(Messages.noTable, setting.getValue(), setting.getKey()));
+				return Optional.of("Energy table " + setting.getValue() + " cannot take the place of " + setting.getKey()
+						+ ": one of them is not used or not visible here, or has not all the rows that are needed.");
 			}
 		}
 		return Optional.empty();
+	}
+
+	private static String others(List<Adjustables.Setting> settings) {
+		return settings.isEmpty() ? "there is no parameter" : "there are " + String.join(", ", settings.stream().map(Adjustables.Setting::name).toList());
 	}
 
 	private OptionalDouble frequency() {
@@ -88,8 +93,12 @@ public record RunSettings(Map<String, String> model, Map<String, String> acceler
 		return text.matches("-?\\d{1,9}(\\.\\d{1,9})?") ? Optional.of(new BigDecimal(text)) : Optional.empty();
 	}
 
-	/** For the cost model; only without an {@link #obstacle}. */
-	RunChanges changes(Adjustables known) {
+	/**
+	 * For the cost model.
+	 *
+	 * @throws java.util.NoSuchElementException when there is an {@link #obstacle}
+	 */
+	public RunChanges changes(Adjustables known) {
 		Map<String, Object> ofModel = new LinkedHashMap<>();
 		model.forEach((name, text) -> ofModel.put(name, value(text, known.model(name).orElseThrow()).orElseThrow()));
 		Map<String, Quantity> ofAccelerator = new LinkedHashMap<>();

@@ -1,4 +1,4 @@
-package org.m2q.core.simulation;
+package org.m2q.dsl.run;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
