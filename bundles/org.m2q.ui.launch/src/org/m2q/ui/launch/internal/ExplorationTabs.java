@@ -4,12 +4,13 @@ import org.eclipse.debug.ui.AbstractLaunchConfigurationTabGroup;
 import org.eclipse.debug.ui.CommonTab;
 import org.eclipse.debug.ui.ILaunchConfigurationDialog;
 import org.eclipse.debug.ui.ILaunchConfigurationTab;
+import org.eclipse.debug.ui.PrototypeTab;
 
 /** The tabs of a launch configuration that searches for policies. */
 public final class ExplorationTabs extends AbstractLaunchConfigurationTabGroup {
 
 	@Override
 	public void createTabs(ILaunchConfigurationDialog dialog, String mode) {
-		setTabs(new ILaunchConfigurationTab[] { new MainTab(Messages.explorationMessage, "exploration", true), new ExplorationTab(), new CommonTab() });
+		setTabs(new ILaunchConfigurationTab[] { new MainTab(Messages.explorationMessage, "exploration", true), new ExplorationTab(), new CommonTab(), new PrototypeTab() });
 	}
 }
