@@ -68,15 +68,23 @@ public final class Format {
 
 	/** Bytes with binary prefixes, e.g. {@code 64 KiB}; trailing zeros of round sizes are dropped. */
 	public static String data(double bytes) {
-		return scaled(bytes, 1024, BINARY_PREFIXES, "B", " ");
+		return data(bytes, DIGITS);
+	}
+
+	static String data(double bytes, int digits) {
+		return scaled(bytes, 1024, BINARY_PREFIXES, "B", " ", digits);
 	}
 
 	/** A count with decimal prefixes, e.g. {@code 519 M}; small whole numbers print exactly. */
 	public static String count(double count) {
+		return count(count, DIGITS);
+	}
+
+	static String count(double count, int digits) {
 		if (Math.abs(count) < 1000 && count == Math.rint(count)) {
 			return Long.toString((long) count);
 		}
-		return scaled(count, 1000, COUNT_PREFIXES, "", " ").strip();
+		return scaled(count, 1000, COUNT_PREFIXES, "", " ", digits).strip();
 	}
 
 	/** Every digit, in groups of three: {@code 519,214,592}. */
@@ -91,12 +99,20 @@ public final class Format {
 
 	/** A ratio as percentage; 1.0 prints {@code 100 %}. */
 	public static String percent(double ratio) {
-		return Double.isFinite(ratio) ? significant(ratio * 100, DIGITS) + " %" : notFinite(ratio);
+		return percent(ratio, DIGITS);
+	}
+
+	static String percent(double ratio, int digits) {
+		return Double.isFinite(ratio) ? significant(ratio * 100, digits) + " %" : notFinite(ratio);
 	}
 
 	/** A factor, e.g. {@code 3.10×}. */
 	public static String factor(double factor) {
-		return Double.isFinite(factor) ? significant(factor, DIGITS) + "×" : notFinite(factor);
+		return factor(factor, DIGITS);
+	}
+
+	static String factor(double factor, int digits) {
+		return Double.isFinite(factor) ? significant(factor, digits) + "×" : notFinite(factor);
 	}
 
 	/** Square metres in mm² or µm². */
@@ -123,18 +139,19 @@ public final class Format {
 		return (value < 0 ? "-" : "") + plain(new BigDecimal(magnitude).round(new MathContext(digits, RoundingMode.HALF_EVEN)), digits);
 	}
 
-	private static String scaled(double value, int step, String[] prefixes, String symbol, String gap) {
+	private static String scaled(double value, int step, String[] prefixes, String symbol, String gap, int digits) {
 		if (!Double.isFinite(value)) {
 			return notFinite(value);
 		}
 		double magnitude = Math.abs(value);
 		int index = 0;
 		// 999.5 would print as 1000 with three digits, so it already belongs to the next prefix (1023.5 in binary steps).
-		while (magnitude >= step - 0.5 && index < prefixes.length - 1) {
+		double rounding = 0.5 * Math.pow(10, (step == 1024 ? 4 : 3) - (step == 1024 ? Math.max(4, digits) : digits));
+		while (magnitude >= step - rounding && index < prefixes.length - 1) {
 			magnitude /= step;
 			index++;
 		}
-		String number = significant(magnitude, magnitude >= 1000 && magnitude < 1e9 ? 4 : DIGITS);
+		String number = significant(magnitude, magnitude >= 1000 && magnitude < 1e9 ? Math.max(4, digits) : digits);
 		if (step == 1024 && number.indexOf('.') >= 0 && number.indexOf('e') < 0) {
 			number = number.replaceAll("\\.?0+$", "");
 		}
