@@ -31,10 +31,12 @@ import org.m2q.base.problem.ProblemSeverities;
 import org.m2q.core.problems.SeverityPreferences;
 import org.m2q.dsl.ide.cost.LabelPart;
 import org.m2q.ui.internal.Activator;
+import org.m2q.ui.internal.preferences.ChartPreferences;
 import org.m2q.ui.internal.preferences.EnergyTablesPage;
 import org.m2q.ui.internal.preferences.GeneralPage;
 import org.m2q.ui.internal.preferences.InlineMode;
 import org.m2q.ui.internal.preferences.InlinePage;
+import org.m2q.ui.internal.preferences.LanguagePage;
 import org.m2q.ui.internal.preferences.PreferenceKeys;
 import org.m2q.ui.internal.preferences.SeverityPage;
 
@@ -43,7 +45,8 @@ class PreferencePagesTest {
 
 	@AfterEach
 	void restore() {
-		for (String key : List.of(PreferenceKeys.INLINE_MODE, PreferenceKeys.HOT_COUNT, PreferenceKeys.DELAY, PreferenceKeys.part(LabelPart.ENERGY))) {
+		for (String key : List.of(PreferenceKeys.INLINE_MODE, PreferenceKeys.HOT_COUNT, PreferenceKeys.DELAY, PreferenceKeys.part(LabelPart.ENERGY), PreferenceKeys.THREADS,
+				PreferenceKeys.TRACE, ChartPreferences.DIGITS)) {
 			store().setToDefault(key);
 		}
 	}
@@ -193,11 +196,109 @@ class PreferencePagesTest {
 			with(GeneralPage.ID, dialog -> shot(dialog, "preferences-general-dark"));
 			with(InlinePage.ID, dialog -> shot(dialog, "preferences-inline-dark"));
 			with(SeverityPage.ID, dialog -> shot(dialog, "preferences-severities-dark"));
+			with(LanguagePage.ID, dialog -> shot(dialog, "preferences-language-dark"));
 			with(EnergyTablesPage.ID, dialog -> {
 				select(tables(dialog), "dram_interfaces");
 				shot(dialog, "preferences-energy-dark");
 			});
 		});
+	}
+
+	/** Annotations in the text have the digits of the page Charts, at once. */
+	@Test
+	void annotationsHaveTheWantedDigits() throws Exception {
+		OpenFile.page().getWorkbenchWindow().getShell().setBounds(0, 0, 1600, 1000);
+		org.eclipse.core.resources.IProject project = OpenFile.examples("digits");
+		try {
+			OpenFile open = OpenFile.open(project, "efficientvit-b1.m2q");
+			java.util.function.Supplier<String> first = () -> java.util.stream.IntStream.range(0, open.document().getNumberOfLines()).boxed()
+					.flatMap(line -> open.minings(line).stream()).filter(label -> label.matches("(?s).*[0-9] [µmn]?J.*")).findFirst().orElse("");
+			Ui.await("costs", 60_000, () -> !first.get().isEmpty());
+			String three = first.get();
+			store().setValue(ChartPreferences.DIGITS, 5);
+			Ui.await("more digits", 20_000, () -> first.get().matches("(?s).*[0-9.]{6} [µmn]?J.*"));
+			assertFalse(three.matches("(?s).*[0-9.]{6} [µmn]?J.*"), three);
+			// The platform draws what it has asked for a little later.
+			Ui.pump(4000);
+			Ui.screenshot("annotations-five-digits-light");
+			Themes.inDark(() -> {
+				Ui.pump(4000);
+				Ui.screenshot("annotations-five-digits-dark");
+			});
+			open.close();
+		} finally {
+			project.delete(true, true, null);
+		}
+	}
+
+	/** Threads and trace do what the page says: so many tasks run at once, and what an editor asks for stands in a file. */
+	@Test
+	void theLanguageServicesHaveThreadsAndATrace() throws Exception {
+		java.nio.file.Path trace = Activator.instance().trace().file();
+		java.nio.file.Files.deleteIfExists(trace);
+		assertEquals(2, mostAtOnce());
+		with(LanguagePage.ID, dialog -> {
+			PreferencePage page = (PreferencePage) dialog.getSelectedPage();
+			shot(dialog, "preferences-language-light");
+			Text threads = all(page.getControl()).stream().filter(Text.class::isInstance).map(Text.class::cast).findFirst().orElseThrow();
+			assertEquals("2", threads.getText());
+			type(threads, "0");
+			assertFalse(page.isValid());
+			type(threads, "4");
+			select(button(dialog, "Write requests"), true);
+			assertTrue(page.performOk());
+		});
+		assertEquals(4, mostAtOnce());
+		org.eclipse.core.resources.IProject project = OpenFile.examples("traced");
+		try {
+			OpenFile open = OpenFile.open(project, "efficientvit-b0.m2q");
+			Ui.await("the trace of the costs", 60_000, () -> lines(trace).stream().anyMatch(line -> line.contains("\tcosts\t")));
+			open.close();
+			List<String> analysed = lines(trace).stream().filter(line -> line.contains("\tanalysis\t") && line.contains("efficientvit-b0.m2q")).toList();
+			assertFalse(analysed.isEmpty());
+			assertTrue(analysed.getFirst().matches("20\\d\\d-\\d\\d-\\d\\dT[0-9:.]+Z\tanalysis\tfile:\\S+\t\\d+\\.\\d ms\t\\d+ problems"), analysed.getFirst());
+			store().setToDefault(PreferenceKeys.TRACE);
+			store().setToDefault(PreferenceKeys.THREADS);
+			int before = lines(trace).size();
+			OpenFile again = OpenFile.open(project, "efficientvit-b1.m2q");
+			Ui.await("costs", 60_000, () -> again.minings("input image").stream().anyMatch(label -> label.contains("J")) || again.annotationTypes().contains("org.m2q.ui.hotLayer"));
+			again.close();
+			assertEquals(before, lines(trace).size());
+			assertEquals(2, mostAtOnce());
+		} finally {
+			project.delete(true, true, null);
+		}
+	}
+
+	private static List<String> lines(java.nio.file.Path file) {
+		try {
+			return java.nio.file.Files.exists(file) ? java.nio.file.Files.readAllLines(file) : List.of();
+		} catch (java.io.IOException e) {
+			throw new java.io.UncheckedIOException(e);
+		}
+	}
+
+	/** How many tasks the executor of the editors runs at once: each of them waits until no more begin. */
+	private static int mostAtOnce() throws Exception {
+		java.util.concurrent.atomic.AtomicInteger running = new java.util.concurrent.atomic.AtomicInteger();
+		java.util.concurrent.CountDownLatch end = new java.util.concurrent.CountDownLatch(1);
+		for (int i = 0; i < PreferenceKeys.MOST_THREADS; i++) {
+			Activator.instance().executor().execute(() -> {
+				running.incrementAndGet();
+				try {
+					end.await();
+				} catch (InterruptedException e) {
+					Thread.currentThread().interrupt();
+				}
+			});
+		}
+		int last = -1;
+		while (last != running.get() || last == 0) {
+			last = running.get();
+			Thread.sleep(500);
+		}
+		end.countDown();
+		return last;
 	}
 
 	private static Table tables(PreferenceDialog dialog) {
@@ -218,6 +319,83 @@ class PreferencePagesTest {
 	}
 
 	@Test
+	void energyTablesAreImported() throws Exception {
+		org.eclipse.core.resources.IProject project = OpenFile.examples("imported");
+		java.nio.file.Path folder = java.nio.file.Files.createTempDirectory("tables");
+		try {
+			java.nio.file.Path good = java.nio.file.Files.writeString(folder.resolve("mine.m2q"),
+					"energy table mine {\n\ttechnology 28 nm at 0.9 V\n\trow mac: energy 1 pJ source \"measured\"\n}\n");
+			java.nio.file.Path bad = java.nio.file.Files.writeString(folder.resolve("bad.m2q"), "energy table bad {\n\trow mac: energy 1 pJ\n\trow mac: energy\n}\n");
+			java.nio.file.Path none = java.nio.file.Files.writeString(folder.resolve("none.m2q"), "model Net {\n\tinput x: [4, 8, 8]\n\tconv(8)\n\toutput y\n}\n");
+			java.nio.file.Path picture = java.nio.file.Files.write(folder.resolve("picture.m2q"), new byte[] { (byte) 0x89, 'P', 'N', 'G', (byte) 0xFF });
+			with(EnergyTablesPage.ID, dialog -> {
+				EnergyTablesPage page = (EnergyTablesPage) dialog.getSelectedPage();
+				Table table = tables(dialog);
+				Text details = all(page.getControl()).stream().filter(Text.class::isInstance).map(Text.class::cast).filter(text -> (text.getStyle() & SWT.READ_ONLY) != 0).findFirst()
+						.orElseThrow();
+				assertFalse(page.importInto(project, bad));
+				assertTrue(page.getMessage().startsWith("bad.m2q is not imported"), page.getMessage());
+				assertTrue(details.getText().contains("Line 3: "), details.getText());
+				shot(dialog, "preferences-energy-refused-light");
+				assertFalse(page.importInto(project, none));
+				assertEquals("none.m2q has no energy table.", details.getText());
+				assertFalse(page.importInto(project, picture));
+				assertTrue(page.getMessage().contains("no text in UTF-8"), page.getMessage());
+				assertFalse(project.getFolder("energy").exists(), "nothing is written before it is checked");
+				assertTrue(page.importInto(project, good));
+				await(table, "mine");
+				assertEquals("mine", table.getItem(table.getSelectionIndex()).getText(0));
+				assertEquals("mac: measured\nNo accelerator of the workspace or the library uses it.", details.getText());
+				assertTrue(page.getMessage().contains("import energy.*"), page.getMessage());
+				shot(dialog, "preferences-energy-imported-light");
+				// A file of the same name: nothing, both, or the new one.
+				answer("Cancel");
+				assertFalse(page.importInto(project, good));
+				answer("Keep Both");
+				assertTrue(page.importInto(project, good));
+				assertTrue(project.getFile("energy/mine-2.m2q").exists());
+				answer("Replace");
+				assertTrue(page.importInto(project, rewritten(good)));
+				Ui.pump(1000);
+			});
+			assertTrue(java.nio.file.Files.readString(project.getFile("energy/mine.m2q").getLocation().toPath()).contains("2 pJ"));
+			project.getFile("energy/mine-2.m2q").delete(true, null);
+			// The language finds it where it is now.
+			java.nio.file.Files.writeString(project.getLocation().toPath().resolve("user.m2q"), "import energy.*\n\naccelerator Chip {\n\tuse mine\n\tclock 500 MHz\n"
+					+ "\tengine Array: multiplier-array 4 by 4 {\n\t\tmac int8 * int8: 1 per cycle costs mine.mac\n\t}\n"
+					+ "\tbuffer memory holds weights, inputs, outputs, partial-sums, residuals: capacity 64 KiB, width 64 bit, energy 0.2 pJ/bit\n"
+					+ "\tdram main: bandwidth 1 GB/s, energy 8 pJ/bit\n}\n");
+			project.refreshLocal(org.eclipse.core.resources.IResource.DEPTH_INFINITE, null);
+			with(EnergyTablesPage.ID, dialog -> {
+				Table table = tables(dialog);
+				select(table, "mine");
+				assertEquals("1", table.getItem(table.getSelectionIndex()).getText(3));
+				assertTrue(all(((PreferencePage) dialog.getSelectedPage()).getControl()).stream().filter(Text.class::isInstance).map(Text.class::cast)
+						.anyMatch(text -> text.getText().endsWith("Used by Chip.")));
+			});
+		} finally {
+			project.delete(true, true, null);
+		}
+	}
+
+	private static java.nio.file.Path rewritten(java.nio.file.Path file) {
+		try {
+			return java.nio.file.Files.writeString(file, java.nio.file.Files.readString(file).replace("1 pJ", "2 pJ"));
+		} catch (java.io.IOException e) {
+			throw new java.io.UncheckedIOException(e);
+		}
+	}
+
+	private static void answer(String button) {
+		Widgets.when(display -> Widgets.dialog("File exists").filter(question -> Widgets.isEnabled(question, button)).isPresent(), 20_000,
+				() -> Widgets.click(Widgets.dialog("File exists").orElseThrow(), button));
+	}
+
+	private static void await(Table table, String name) {
+		Ui.await(name, 20_000, () -> table.isEnabled() && table.getSelectionIndex() >= 0 && table.getItem(table.getSelectionIndex()).getText(0).equals(name));
+	}
+
+	@Test
 	void energyTablesAreListedWithTheirSourcesAndOpened() throws Exception {
 		org.eclipse.core.resources.IProject project = OpenFile.examples("tables");
 		try {
@@ -228,10 +406,11 @@ class PreferencePagesTest {
 				Table table = tables(dialog);
 				select(table, "own");
 				var own = table.getItem(table.getSelectionIndex());
-				assertEquals(List.of("own", "28 nm at 0.9 V", "1 of 2", "tables/own.m2q"), List.of(own.getText(0), own.getText(1), own.getText(2), own.getText(3)));
+				assertEquals(List.of("own", "28 nm at 0.9 V", "1 of 2", "0", "tables/own.m2q"),
+						List.of(own.getText(0), own.getText(1), own.getText(2), own.getText(3), own.getText(4)));
 				Text source = all(((PreferencePage) dialog.getSelectedPage()).getControl()).stream().filter(Text.class::isInstance).map(Text.class::cast)
 						.filter(text -> (text.getStyle() & SWT.READ_ONLY) != 0).findFirst().orElseThrow();
-				assertEquals("a: measured", source.getText());
+				assertEquals("a: measured\nNo accelerator of the workspace or the library uses it.", source.getText());
 				select(table, "horowitz_28nm");
 				assertEquals("11 of 11", table.getItem(table.getSelectionIndex()).getText(2), "rows from another technology");
 				select(table, "dram_interfaces");

@@ -2,6 +2,7 @@ package org.m2q.ui.internal;
 
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 
 import org.eclipse.core.runtime.ILog;
 import org.eclipse.core.runtime.IStatus;
@@ -17,7 +18,9 @@ import org.m2q.dsl.ide.internal.BackgroundExecutor;
 import org.m2q.ui.M2qUi;
 import org.m2q.ui.internal.editor.EditorDocuments;
 import org.m2q.ui.internal.link.EstimateFeed;
+import org.m2q.ui.internal.preferences.PreferenceKeys;
 import org.m2q.ui.internal.suggest.SuggestionPreferences;
+import org.m2q.ui.internal.trace.ServiceTrace;
 import org.osgi.framework.BundleContext;
 
 /** Life cycle of the plug-in: owns the language services and the threads that feed the editors. */
@@ -25,10 +28,11 @@ public final class Activator extends AbstractUIPlugin {
 
 	private static volatile Activator instance;
 
-	private final ExecutorService executor = BackgroundExecutor.bounded("M2Q editor");
+	private final ThreadPoolExecutor executor = BackgroundExecutor.bounded("M2Q editor");
 	private final EstimateFeed estimates = new EstimateFeed();
 	private final ExecutorService commands = BackgroundExecutor.bounded("M2Q command");
 	private volatile LanguageServices services;
+	private ServiceTrace trace;
 	private final IPreferenceChangeListener severities = event -> {
 		if (SeverityPreferences.KEY.equals(event.getKey()) && services != null) {
 			services.workspace().setSeverities(SeverityPreferences.current());
@@ -49,7 +53,12 @@ public final class Activator extends AbstractUIPlugin {
 		instance = this;
 		XtextLog.install();
 		SuggestionPreferences.initialize(getPreferenceStore());
+		trace = new ServiceTrace(getStateLocation().append("language-services.log").toPath());
+		settingsChanged();
 		getPreferenceStore().addPropertyChangeListener(event -> {
+			if (PreferenceKeys.THREADS.equals(event.getProperty()) || PreferenceKeys.TRACE.equals(event.getProperty())) {
+				settingsChanged();
+			}
 			if (SuggestionPreferences.isOurs(event.getProperty())) {
 				EditorDocuments.suggestAgain();
 			}
@@ -66,6 +75,16 @@ public final class Activator extends AbstractUIPlugin {
 		commands.shutdownNow();
 		instance = null;
 		super.stop(context);
+	}
+
+	private void settingsChanged() {
+		BackgroundExecutor.resize(executor, Math.clamp(getPreferenceStore().getInt(PreferenceKeys.THREADS), 1, PreferenceKeys.MOST_THREADS));
+		trace.setOn(getPreferenceStore().getBoolean(PreferenceKeys.TRACE));
+	}
+
+	/** Where requests to the language services are written down. */
+	public ServiceTrace trace() {
+		return trace;
 	}
 
 	/** The plug-in while it runs. */

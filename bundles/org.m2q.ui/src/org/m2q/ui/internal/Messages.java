@@ -9,6 +9,7 @@ public final class Messages extends NLS {
 
 	// Assigned by NLS, so they cannot be final.
 	// CHECKSTYLE:OFF
+	public static String traceFailed;
 	public static String analysisFailed;
 	public static String costFailed;
 	public static String fixFailed;
@@ -44,7 +45,6 @@ public final class Messages extends NLS {
 	public static String templatesFailed;
 	public static String formatTimeout;
 	public static String preferencesText;
-	public static String preferencesColors;
 	public static String preferencesFormat;
 	public static String preferencesSemantic;
 	public static String preferencesProject;

@@ -9,6 +9,7 @@ import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.m2q.base.Cancellation;
+import org.m2q.base.unit.Notation;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.ide.cost.CostAnnotations;
 import org.m2q.dsl.ide.cost.CostReport;
@@ -67,14 +68,28 @@ class LineLabelTest {
 	/** In every example and in every part, the columns of a line begin where those of all others do. */
 	@Test
 	void theColumnsOfAllLinesAreBelowEachOther() {
-		for (LabelPart part : List.of(LabelPart.LATENCY, LabelPart.ENERGY, LabelPart.EDP, LabelPart.BOUND)) {
-			Set<Integer> widths = new java.util.TreeSet<>();
-			for (LineCost line : report.lines()) {
-				Set<LabelPart> numbers = EnumSet.of(part, LabelPart.PRECISION);
-				String columns = LineLabel.of(line, false, numbers).columns();
-				widths.add(columns.length() - line.precision().length());
+		for (int digits = Notation.LEAST_DIGITS; digits <= Notation.MOST_DIGITS; digits++) {
+			for (LabelPart part : List.of(LabelPart.LATENCY, LabelPart.ENERGY, LabelPart.EDP, LabelPart.BOUND)) {
+				Set<Integer> widths = new java.util.TreeSet<>();
+				for (LineCost line : report.lines()) {
+					Set<LabelPart> numbers = EnumSet.of(part, LabelPart.PRECISION);
+					String columns = LineLabel.of(line, false, numbers, new Notation(digits, false)).columns();
+					widths.add(columns.length() - line.precision().length());
+				}
+				assertEquals(1, widths.size(), part + ": " + widths);
 			}
-			assertEquals(1, widths.size(), part + ": " + widths);
+		}
+	}
+
+	/** Energy and time have the digits that are wanted; the share has not more than three, so that the bar stays where it is. */
+	@Test
+	void digitsAreThoseThatAreWanted() {
+		for (LineCost line : report.lines()) {
+			Set<LabelPart> energy = Set.of(LabelPart.ENERGY);
+			String five = LineLabel.of(line, false, energy, new Notation(5, false)).text();
+			assertEquals(new Notation(5, false).energy(line.energy()), five.substring(five.indexOf("  ") + 2).strip(), five);
+			assertEquals(LineLabel.of(line, false, Set.of()).columns(), LineLabel.of(line, false, Set.of(), new Notation(6, false)).columns());
+			assertTrue(LineLabel.of(line, false, Set.of(), new Notation(2, false)).text().length() <= LineLabel.of(line, false, Set.of()).text().length());
 		}
 	}
 

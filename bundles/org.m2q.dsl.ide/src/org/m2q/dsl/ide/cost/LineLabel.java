@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-import org.m2q.base.unit.Format;
+import org.m2q.base.unit.Notation;
 
 /**
  * The cost of a line as text, made once so that painting is quick.
@@ -23,6 +23,7 @@ public record LineLabel(String text, String columns, double share, boolean hot) 
 	/** Columns of the bar. */
 	public static final int BAR_COLUMNS = 7;
 
+	private static final int DIGITS = 3;
 	private static final int DECIMALS = 3;
 	/** Percent that three significant digits print with at most {@link #DECIMALS} decimals. */
 	private static final double LEAST_SIGNIFICANT = 0.1;
@@ -38,23 +39,31 @@ public record LineLabel(String text, String columns, double share, boolean hot) 
 		return of(cost, hot, LabelPart.ALL);
 	}
 
+	/** Text of a cost with three significant digits. */
+	public static LineLabel of(LineCost cost, boolean hot, Set<LabelPart> parts) {
+		return of(cost, hot, parts, Notation.DEFAULT);
+	}
+
 	/**
 	 * Text of a cost.
 	 *
 	 * @param cost the cost
 	 * @param hot whether it is one of the highest
 	 * @param parts what is said besides the share
+	 * @param notation how numbers are written; there is no room for more than three digits of the share
 	 */
-	public static LineLabel of(LineCost cost, boolean hot, Set<LabelPart> parts) {
+	public static LineLabel of(LineCost cost, boolean hot, Set<LabelPart> parts, Notation notation) {
 		if (cost.unavailable() == cost.layers().size()) {
 			String text = "— " + (parts.isEmpty() ? "not priced" : cost.obstacle());
 			return new LineLabel(text, text, 0, false);
 		}
-		List<String> words = new ArrayList<>(List.of("~" + Format.percent(cost.share())));
-		StringBuilder columns = new StringBuilder(right(share(cost.share()), BAR_START - 1)).append(" ".repeat(BAR_COLUMNS + 1));
-		number(parts.contains(LabelPart.LATENCY), Format.time(cost.latency()), "", TIME_COLUMNS, words, columns);
-		number(parts.contains(LabelPart.ENERGY), Format.energy(cost.energy()), "", ENERGY_COLUMNS, words, columns);
-		number(parts.contains(LabelPart.EDP), Format.energyDelay(cost.edp()), "EDP ", EDP_COLUMNS, words, columns);
+		Notation ofShare = new Notation(Math.min(DIGITS, notation.digits()), false);
+		int more = Math.max(0, notation.digits() - DIGITS);
+		List<String> words = new ArrayList<>(List.of("~" + ofShare.percent(cost.share())));
+		StringBuilder columns = new StringBuilder(right(share(cost.share(), ofShare), BAR_START - 1)).append(" ".repeat(BAR_COLUMNS + 1));
+		number(parts.contains(LabelPart.LATENCY), notation.engineering(cost.latency(), "s"), "", TIME_COLUMNS + more, words, columns);
+		number(parts.contains(LabelPart.ENERGY), notation.energy(cost.energy()), "", ENERGY_COLUMNS + more, words, columns);
+		number(parts.contains(LabelPart.EDP), notation.energyDelay(cost.edp()), "EDP ", EDP_COLUMNS + more, words, columns);
 		String tail = tail(cost, parts);
 		if (parts.contains(LabelPart.BOUND)) {
 			words.add(cost.bound());
@@ -70,10 +79,10 @@ public record LineLabel(String text, String columns, double share, boolean hot) 
 	}
 
 	/** A share that fits into its columns: below 1 % with three decimals, however small it is. */
-	private static String share(double share) {
+	private static String share(double share, Notation notation) {
 		double percent = share * 100;
 		if (percent <= 0 || percent >= LEAST_SIGNIFICANT) {
-			return "~" + Format.percent(share);
+			return "~" + notation.percent(share);
 		}
 		return percent < LEAST_DECIMALS ? "<0.001 %" : "~" + BigDecimal.valueOf(percent).setScale(DECIMALS, RoundingMode.HALF_EVEN) + " %";
 	}

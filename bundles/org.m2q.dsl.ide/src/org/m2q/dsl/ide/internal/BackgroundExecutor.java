@@ -12,18 +12,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Threads for work that nobody waits for: few, quiet, and gone when idle. */
 public final class BackgroundExecutor {
 
-	private static final int THREADS = 2;
+	/** Threads unless something else is wanted. */
+	public static final int THREADS = 2;
+
 	private static final int IDLE_SECONDS = 30;
 
 	private BackgroundExecutor() {
 	}
 
 	/**
-	 * At most two daemon threads of low priority, so that typing stays smooth on a machine with two processors.
+	 * At most {@value #THREADS} daemon threads of low priority, so that typing stays smooth on a machine with two processors.
 	 *
 	 * @param name begin of the names of the threads
 	 */
-	public static ExecutorService bounded(String name) {
+	public static ThreadPoolExecutor bounded(String name) {
 		AtomicInteger number = new AtomicInteger();
 		ThreadFactory factory = task -> {
 			Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
@@ -35,6 +37,22 @@ public final class BackgroundExecutor {
 				factory);
 		executor.allowCoreThreadTimeOut(true);
 		return executor;
+	}
+
+	/**
+	 * Gives an executor another number of threads; those that are too many end when their task does.
+	 *
+	 * @param threads 1 or more
+	 */
+	public static void resize(ThreadPoolExecutor executor, int threads) {
+		// The core is never larger than the maximum.
+		if (threads > executor.getMaximumPoolSize()) {
+			executor.setMaximumPoolSize(threads);
+			executor.setCorePoolSize(threads);
+		} else {
+			executor.setCorePoolSize(threads);
+			executor.setMaximumPoolSize(threads);
+		}
 	}
 
 	/** Runs every task at once in the calling thread. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.runtime.CoreException;
@@ -23,6 +24,7 @@ import org.eclipse.jface.wizard.WizardDialog;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Link;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.IWorkbenchPage;
@@ -160,7 +162,7 @@ class ContextHelpTest {
 	void everyPageOfPreferencesAndProperties() throws CoreException {
 		List<IConfigurationElement> pages = new ArrayList<>(contributions("org.eclipse.ui.preferencePages", "page"));
 		pages.addAll(contributions("org.eclipse.ui.propertyPages", "page"));
-		assertTrue(pages.size() >= 8, pages.size() + " pages");
+		assertTrue(pages.size() >= 10, pages.size() + " pages");
 		for (IConfigurationElement element : pages) {
 			IPreferencePage page = (IPreferencePage) element.createExecutableExtension("class");
 			if (page instanceof IWorkbenchPreferencePage preferences) {
@@ -173,6 +175,39 @@ class ContextHelpTest {
 			page.dispose();
 		}
 		assertEquals(List.of(), missing);
+	}
+
+	/** A page is found by its words, and leads to the pages of the platform that have its colours and keys. */
+	@Test
+	void everyPreferencePageIsFoundAndLeadsFurther() throws CoreException {
+		List<String> words = contributions("org.eclipse.ui.keywords", "keyword").stream().filter(element -> !element.getAttribute("label").isBlank())
+				.map(element -> element.getAttribute("id")).toList();
+		List<IConfigurationElement> pages = new ArrayList<>(contributions("org.eclipse.ui.preferencePages", "page"));
+		assertTrue(pages.size() >= 9, pages.size() + " pages");
+		for (IConfigurationElement element : pages) {
+			IWorkbenchPreferencePage page = (IWorkbenchPreferencePage) element.createExecutableExtension("class");
+			page.init(PlatformUI.getWorkbench());
+			page.createControl(shell);
+			String links = links(page.getControl());
+			for (String target : List.of("org.eclipse.ui.preferencePages.ColorsAndFonts", "org.eclipse.ui.preferencePages.Keys")) {
+				if (!links.contains("<a href=\"" + target + "\">")) {
+					missing.add(element.getAttribute("id") + " does not lead to " + target);
+				}
+			}
+			page.dispose();
+		}
+		pages.addAll(contributions("org.eclipse.ui.propertyPages", "page"));
+		for (IConfigurationElement element : pages) {
+			if (Arrays.stream(element.getChildren("keywordReference")).noneMatch(reference -> words.contains(reference.getAttribute("id")))) {
+				missing.add(element.getAttribute("id") + " has no keywords");
+			}
+		}
+		assertEquals(List.of(), missing);
+	}
+
+	private static String links(Control control) {
+		return (control instanceof Link link ? link.getText() : "")
+				+ (control instanceof Composite composite ? Arrays.stream(composite.getChildren()).map(ContextHelpTest::links).collect(Collectors.joining()) : "");
 	}
 
 	@Test

@@ -4,10 +4,12 @@ import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.jface.preference.FieldEditorPreferencePage;
 import org.eclipse.jface.preference.RadioGroupFieldEditor;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.IWorkbenchPreferencePage;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.preferences.ScopedPreferenceStore;
+import org.m2q.ui.internal.preferences.PageLinks;
 
 /** What a simulation does with unsaved text. */
 public final class LaunchPreferences extends FieldEditorPreferencePage implements IWorkbenchPreferencePage {
@@ -29,6 +31,11 @@ public final class LaunchPreferences extends FieldEditorPreferencePage implement
 		store.setDefault(UnsavedEditors.PREFERENCE, UnsavedEditors.USE);
 		setPreferenceStore(store);
 		setDescription(Messages.preferenceDescription);
+	}
+
+	@Override
+	protected Control createContents(Composite parent) {
+		return PageLinks.below(parent, super::createContents);
 	}
 
 	@Override

@@ -43,8 +43,9 @@ public final class M2qContentAssist implements IContentAssistProcessor {
 		}
 		M2qDocument opened = document.get().open();
 		List<ICompletionProposal> templates = TemplateProposals.at(viewer, offset);
-		List<Completion> completions = opened.resource()
-				.map(resource -> Activator.instance().services().assist().complete(resource, opened.text().orElse(""), offset)).orElse(List.of());
+		List<Completion> completions = Activator.instance().trace().of("completion", document.get().uri(), () -> opened.resource()
+				.map(resource -> Activator.instance().services().assist().complete(resource, opened.text().orElse(""), offset)).orElse(List.of()),
+				found -> found.size() + " proposals");
 		List<ICompletionProposal> all = new ArrayList<>();
 		completions.stream().filter(completion -> completion.kind() != CompletionKind.TEMPLATE).map(M2qProposal::new).forEach(all::add);
 		all.addAll(templates);

@@ -358,10 +358,10 @@ public final class EditorDocument {
 			} else {
 				Activator.instance().executor().execute(() -> price(opened, ticket));
 			}
-			Analysis result = new Analysis(stamp, opened.shownProblems(ticket::isCancelled),
+			Analysis result = Activator.instance().trace().of("analysis", uri, () -> new Analysis(stamp, opened.shownProblems(ticket::isCancelled),
 					opened.resource().map(services.highlighter()::tokens).orElse(List.of()),
 					opened.resource().map(services.outline()::outline).orElse(List.of()),
-					opened.resource().map(services.structure()::folds).orElse(List.of()));
+					opened.resource().map(services.structure()::folds).orElse(List.of())), found -> found.problems().size() + " problems");
 			publish(ticket, () -> {
 				analysis = result;
 				ticket.finish(this, opened);
@@ -378,7 +378,8 @@ public final class EditorDocument {
 
 	private void price(M2qDocument opened, Ticket ticket) {
 		guarded(ticket, Messages.costFailed, () -> {
-			CostReport fresh = Activator.instance().services().costs().report(opened, ticket::isCancelled);
+			CostReport fresh = Activator.instance().trace().of("costs", uri, () -> Activator.instance().services().costs().report(opened, ticket::isCancelled),
+					found -> found.lines().size() + " priced lines");
 			publish(ticket, () -> {
 				report = fresh;
 				ticket.finish(this, opened);

@@ -58,8 +58,9 @@ public final class M2qTextHover implements ITextHover, ITextHoverExtension, ITex
 		}
 		CostReport report = document.get().report().orElse(CostReport.EMPTY);
 		place = new Spot(document.get(), region.getOffset());
-		return read(document.get()).flatMap(M2qDocument::resource)
-				.flatMap(resource -> Activator.instance().services().hovers().hover(resource, region.getOffset(), report)).map(Hover::markdown)
+		return Activator.instance().trace().of("hover", document.get().uri(), () -> read(document.get()).flatMap(M2qDocument::resource)
+				.flatMap(resource -> Activator.instance().services().hovers().hover(resource, region.getOffset(), report)),
+				found -> found.isPresent() ? "found" : "nothing").map(Hover::markdown)
 				.map(text -> text + QuantizedText.of(document.get(), region.getOffset())).orElse(null);
 	}
 

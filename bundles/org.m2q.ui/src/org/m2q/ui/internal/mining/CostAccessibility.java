@@ -60,7 +60,7 @@ public final class CostAccessibility extends AccessibleAdapter {
 		Optional<String> header = MiningPlaces.header(costs.get(), current, document.get().document())
 				.map(place -> HeaderMining.text(((MiningPlaces.Place.OfHeader) place).cost(), style));
 		Optional<String> own = MiningPlaces.line(costs.get(), current, document.get().document())
-				.map(place -> LineLabel.of(((MiningPlaces.Place.OfLine) place).cost(), false, LabelPart.ALL).text());
+				.map(place -> LineLabel.of(((MiningPlaces.Place.OfLine) place).cost(), false, LabelPart.ALL, CostStyle.current().notation()).text());
 		List<String> all = java.util.stream.Stream.concat(header.stream(), own.stream()).map(CostAccessibility::spoken).toList();
 		return all.isEmpty() ? Optional.empty() : Optional.of(NLS.bind(Messages.costDescription, String.join("; ", all)));
 	}

@@ -69,7 +69,7 @@ public final class CostMiningProvider extends AbstractCodeMiningProvider {
 		for (TrackedCosts.Tracked<LineCost> line : costs.lines()) {
 			line.line(document).filter(window::contains).filter(number -> line.cost().share() >= style.leastShare())
 					.ifPresent(number -> add(minings, () -> new LineMining(number, document, this,
-							LineLabel.of(line.cost(), hot.contains(line.cost()), style.parts()), new Dimming(costs, line.isStale()), layout)));
+							LineLabel.of(line.cost(), hot.contains(line.cost()), style.parts(), style.notation()), new Dimming(costs, line.isStale()), layout)));
 		}
 		return minings;
 	}

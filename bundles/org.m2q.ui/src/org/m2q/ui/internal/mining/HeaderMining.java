@@ -48,14 +48,14 @@ final class HeaderMining extends LineHeaderCodeMining {
 	}
 
 	private static String totals(HeaderCost cost, CostStyle style) {
-		return edp(cost, style) + "  ·  " + Format.energy(cost.energy()) + "  ·  " + Format.time(cost.latency());
+		return edp(cost, style) + "  ·  " + style.notation().energy(cost.energy()) + "  ·  " + style.notation().engineering(cost.latency(), "s");
 	}
 
 	private static String edp(HeaderCost cost, CostStyle style) {
-		String edp = "~EDP " + Format.energyDelay(cost.edp());
+		String edp = "~EDP " + style.notation().energyDelay(cost.edp());
 		if (style.baseline() && cost.saving().isPresent()) {
 			double saving = cost.saving().getAsDouble();
-			edp += " " + NLS.bind(saving >= 0 ? Messages.miningLess : Messages.miningMore, Format.percent(Math.abs(saving)), cost.baseline());
+			edp += " " + NLS.bind(saving >= 0 ? Messages.miningLess : Messages.miningMore, style.notation().percent(Math.abs(saving)), cost.baseline());
 		}
 		return edp;
 	}

@@ -12,7 +12,6 @@ import org.eclipse.osgi.util.NLS;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.handlers.HandlerUtil;
 import org.eclipse.ui.texteditor.ITextEditor;
-import org.m2q.base.unit.Format;
 import org.m2q.ui.internal.Messages;
 import org.m2q.ui.internal.editor.EditorDocument;
 import org.m2q.ui.internal.editor.EditorSupport;
@@ -64,6 +63,6 @@ public abstract sealed class HotLayerHandler extends AbstractHandler {
 
 	private static String message(TrackedCosts.HotLine hot, EditorDocument document, IDocument text) {
 		return NLS.bind(Messages.hotLine, new Object[] { hot.rank(), hot.of(), HotMarks.name(hot, document, text),
-				Format.percent(hot.line().cost().share()) });
+				CostStyle.current().notation().percent(hot.line().cost().share()) });
 	}
 }

@@ -16,7 +16,6 @@ import org.eclipse.jface.text.source.AnnotationModel;
 import org.eclipse.jface.text.source.IAnnotationModelExtension;
 import org.eclipse.jface.text.source.ISourceViewer;
 import org.eclipse.osgi.util.NLS;
-import org.m2q.base.unit.Format;
 import org.m2q.dsl.ide.cost.CostReport;
 import org.m2q.ui.M2qUi;
 import org.m2q.ui.internal.Messages;
@@ -81,7 +80,7 @@ public final class HotMarks implements AnalysisListener {
 		try {
 			IRegion line = text.getLineInformation(hot.number());
 			String label = NLS.bind(Messages.hotMark, new Object[] { hot.rank(), hot.of(), name(hot, current, text),
-					Format.percent(hot.line().cost().share()) });
+					CostStyle.current().notation().percent(hot.line().cost().share()) });
 			marks.put(new Annotation(TYPE, false, label), new Position(line.getOffset(), line.getLength()));
 		} catch (BadLocationException e) {
 			// The line is gone; the next report knows.

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 import org.eclipse.jface.preference.IPreferenceStore;
+import org.m2q.base.unit.Notation;
 import org.m2q.dsl.ide.cost.LabelPart;
 import org.m2q.ui.internal.Activator;
 
@@ -18,9 +19,10 @@ import org.m2q.ui.internal.Activator;
  * @param leastShare share from which on a line is annotated, 0 to 1
  * @param fullBar share that fills the bar, above 0, up to 1
  * @param baseline whether headers compare with the baseline
+ * @param notation how numbers are written
  */
 public record CostStyle(InlineMode mode, Set<LabelPart> parts, int hotCount, double hotLeast, double leastShare, double fullBar,
-		boolean baseline) {
+		boolean baseline, Notation notation) {
 
 	private static final double PERCENT = 100;
 
@@ -38,6 +40,6 @@ public record CostStyle(InlineMode mode, Set<LabelPart> parts, int hotCount, dou
 		}
 		return new CostStyle(mode, parts, Math.max(0, store.getInt(PreferenceKeys.HOT_COUNT)), store.getInt(PreferenceKeys.HOT_LEAST) / PERCENT,
 				store.getInt(PreferenceKeys.LEAST_SHARE) / PERCENT, Math.max(1, store.getInt(PreferenceKeys.FULL_BAR)) / PERCENT,
-				store.getBoolean(PreferenceKeys.BASELINE));
+				store.getBoolean(PreferenceKeys.BASELINE), ChartPreferences.notation(store));
 	}
 }

@@ -1,14 +1,26 @@
 package org.m2q.ui.internal.preferences;
 
-import java.util.ArrayList;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jface.dialogs.IDialogConstants;
+import org.eclipse.jface.dialogs.MessageDialog;
+import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.preference.PreferencePage;
 import org.eclipse.jface.viewers.ColumnLabelProvider;
+import org.eclipse.jface.viewers.LabelProvider;
+import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.jface.viewers.TableViewer;
+import org.eclipse.jface.window.Window;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
@@ -16,22 +28,19 @@ import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.FileDialog;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.IWorkbenchPreferencePage;
 import org.eclipse.ui.PlatformUI;
-import org.m2q.dsl.TextLocator;
-import org.m2q.dsl.ide.navigate.Place;
-import org.m2q.dsl.resource.Library;
-import org.m2q.model.m2q.EnergyRow;
-import org.m2q.model.m2q.EnergyTable;
-import org.m2q.model.m2q.M2qPackage;
+import org.eclipse.ui.dialogs.ElementListSelectionDialog;
 import org.m2q.ui.M2qUi;
-import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.navigate.PlaceOpener;
-import org.m2q.ui.internal.navigate.WorkspaceTexts;
 
-/** The energy tables of the library and of the workspace, and where their numbers come from. There is nothing to set: experiments name their tables. */
+/**
+ * The energy tables of the library and of the workspace, and where their numbers come from. There is nothing to set, as accelerators name their
+ * tables; but tables of other files can be made a part of a project.
+ */
 public final class EnergyTablesPage extends PreferencePage implements IWorkbenchPreferencePage {
 
 	/** Identifier. */
@@ -39,25 +48,12 @@ public final class EnergyTablesPage extends PreferencePage implements IWorkbench
 
 	private static final int ROWS = 14;
 	private static final int SOURCE_LINES = 5;
-	private static final String SCALED = "scaled";
 
 	private TableViewer viewer;
 	private Text details;
 	private Button open;
-
-	/**
-	 * A table.
-	 *
-	 * @param name its name
-	 * @param technology as it is written; empty for none
-	 * @param rows number of rows
-	 * @param rows that name a source, themselves or by that of the table
-	 * @param source what the table says of its numbers, and each row that says something itself
-	 * @param file name of the file, for people
-	 * @param place its name in the text
-	 */
-	private record Entry(String name, String technology, int rows, int sourced, String source, String file, Place place) {
-	}
+	private Button importFile;
+	private String imported = "";
 
 	/** The page; made by the platform. */
 	public EnergyTablesPage() {
@@ -78,101 +74,152 @@ public final class EnergyTablesPage extends PreferencePage implements IWorkbench
 
 	@Override
 	protected Control createContents(Composite parent) {
-		FilteredTable table = new FilteredTable(parent, Messages.energyFilter, ROWS, element -> {
-			Entry entry = (Entry) element;
-			return entry.name() + ' ' + entry.technology() + ' ' + entry.source() + ' ' + entry.file();
-		});
+		return PageLinks.below(parent, this::fields);
+	}
+
+	private Control fields(Composite parent) {
+		FilteredTable table = new FilteredTable(parent, Messages.energyFilter, ROWS, element -> ((EnergyEntry) element).words());
 		Composite all = table.control();
 		viewer = table.viewer();
 		table.column(Messages.energyTable, 6, new ColumnLabelProvider() {
 			@Override
 			public String getText(Object element) {
-				return ((Entry) element).name();
+				return ((EnergyEntry) element).name();
 			}
 		});
-		table.column(Messages.energyTechnology, 4, ColumnLabelProvider.createTextProvider(element -> ((Entry) element).technology()));
+		table.column(Messages.energyTechnology, 4, ColumnLabelProvider.createTextProvider(element -> ((EnergyEntry) element).technology()));
 		table.column(Messages.energySourced, 3,
-				ColumnLabelProvider.createTextProvider(element -> NLS.bind(Messages.energyOf, ((Entry) element).sourced(), ((Entry) element).rows())));
-		table.column(Messages.energyFile, 8, ColumnLabelProvider.createTextProvider(element -> ((Entry) element).file()));
+				ColumnLabelProvider.createTextProvider(element -> NLS.bind(Messages.energyOf, ((EnergyEntry) element).sourced(), ((EnergyEntry) element).rows())));
+		table.column(Messages.energyUsed, 3, ColumnLabelProvider.createTextProvider(element -> Integer.toString(((EnergyEntry) element).users().size())));
+		table.column(Messages.energyFile, 8, ColumnLabelProvider.createTextProvider(element -> ((EnergyEntry) element).file()));
 		details = new Text(all, SWT.MULTI | SWT.READ_ONLY | SWT.WRAP | SWT.V_SCROLL | SWT.BORDER);
 		details.setMessage(Messages.energySelect);
 		GridData lines = new GridData(SWT.FILL, SWT.FILL, true, false);
 		lines.heightHint = SOURCE_LINES * details.getLineHeight();
 		lines.widthHint = 300;
 		details.setLayoutData(lines);
-		open = new Button(all, SWT.PUSH);
+		Composite buttons = new Composite(all, SWT.NONE);
+		GridLayoutFactory.fillDefaults().numColumns(2).applyTo(buttons);
+		open = new Button(buttons, SWT.PUSH);
 		open.setText(Messages.energyOpen);
 		open.setEnabled(false);
 		open.addListener(SWT.Selection, event -> selected().ifPresent(this::show));
+		importFile = new Button(buttons, SWT.PUSH);
+		importFile.setText(Messages.energyImport);
+		importFile.addListener(SWT.Selection, event -> ask());
 		viewer.addSelectionChangedListener(event -> {
-			details.setText(selected().map(Entry::source).orElse(""));
+			details.setText(selected().map(EnergyEntry::details).orElse(""));
 			open.setEnabled(selected().isPresent());
 		});
 		viewer.addDoubleClickListener(event -> selected().ifPresent(this::show));
-		fill();
+		fill(Optional.empty());
 		return all;
 	}
 
-	private Optional<Entry> selected() {
-		return Optional.ofNullable((Entry) viewer.getStructuredSelection().getFirstElement());
+	private void ask() {
+		Optional<IProject> project = project();
+		if (project.isEmpty()) {
+			return;
+		}
+		FileDialog dialog = new FileDialog(getShell(), SWT.OPEN | SWT.SHEET);
+		dialog.setText(NLS.bind(Messages.importTitle, project.get().getName()));
+		dialog.setFilterExtensions(new String[] { "*.m2q" });
+		Optional.ofNullable(dialog.open()).map(Path::of).ifPresent(file -> importInto(project.get(), file));
 	}
 
-	private void show(Entry entry) {
+	/** The only open project, or the chosen one. */
+	private Optional<IProject> project() {
+		List<IProject> projects = Arrays.stream(ResourcesPlugin.getWorkspace().getRoot().getProjects()).filter(IProject::isOpen).toList();
+		if (projects.isEmpty()) {
+			setMessage(Messages.importNoProject, ERROR);
+			return Optional.empty();
+		}
+		if (projects.size() == 1) {
+			return Optional.of(projects.getFirst());
+		}
+		ElementListSelectionDialog dialog = new ElementListSelectionDialog(getShell(), LabelProvider.createTextProvider(project -> ((IProject) project).getName()));
+		dialog.setTitle(Messages.importProject);
+		dialog.setMessage(Messages.importProjectText);
+		dialog.setElements(projects.toArray());
+		return dialog.open() == Window.OK ? Optional.of((IProject) dialog.getFirstResult()) : Optional.empty();
+	}
+
+	/**
+	 * Copies a file into a project, when it holds energy tables and no error. Says at the page what came of it, and what is wrong by its lines.
+	 *
+	 * @return whether it is there now
+	 */
+	public boolean importInto(IProject project, Path file) {
+		try {
+			EnergyTableFile table = EnergyTableFile.read(file);
+			List<String> obstacles = table.obstacles(project);
+			if (!obstacles.isEmpty()) {
+				viewer.setSelection(StructuredSelection.EMPTY);
+				setMessage(NLS.bind(Messages.importRefused, table.name()), ERROR);
+				details.setText(String.join("\n", obstacles));
+				return false;
+			}
+			Optional<EnergyTableFile> wanted = named(table, project);
+			if (wanted.isEmpty()) {
+				return false;
+			}
+			Optional<String> name = wanted.get().table(project);
+			IFile copy = wanted.get().write(project);
+			fill(name);
+			imported = NLS.bind(Messages.importDone, copy.getFullPath().toString().substring(1), EnergyTableFile.FOLDER);
+			return true;
+		} catch (IOException | CoreException e) {
+			setMessage(NLS.bind(Messages.importFailed, file.getFileName(), e.getMessage()), ERROR);
+			return false;
+		}
+	}
+
+	/** Under which name it goes into a project that has one of its name; empty for not at all. */
+	private Optional<EnergyTableFile> named(EnergyTableFile table, IProject project) {
+		if (!table.target(project).exists()) {
+			return Optional.of(table);
+		}
+		return switch (MessageDialog.open(MessageDialog.QUESTION, getShell(), Messages.importExists,
+				NLS.bind(Messages.importExistsText, table.target(project).getFullPath().toString().substring(1)), SWT.SHEET, Messages.importReplace, Messages.importKeep,
+				IDialogConstants.CANCEL_LABEL)) {
+			case 0 -> Optional.of(table);
+			case 1 -> Optional.of(table.renamed(project));
+			default -> Optional.empty();
+		};
+	}
+
+	private Optional<EnergyEntry> selected() {
+		return Optional.ofNullable((EnergyEntry) viewer.getStructuredSelection().getFirstElement());
+	}
+
+	private void show(EnergyEntry entry) {
 		PlaceOpener.open(entry.place());
 		setMessage(NLS.bind(Messages.energyOpened, entry.name(), entry.file()), INFORMATION);
 	}
 
 	/** Reads the texts in the background: the first time takes a second. */
-	private void fill() {
+	private void fill(Optional<String> selected) {
 		viewer.getTable().setEnabled(false);
+		importFile.setEnabled(false);
 		setMessage(Messages.energyReading, INFORMATION);
 		Display display = viewer.getTable().getDisplay();
 		Job job = Job.createSystem(Messages.energyReading, (ICoreRunnable) monitor -> {
-			List<Entry> entries = entries();
+			List<EnergyEntry> entries = EnergyEntry.all();
 			if (!display.isDisposed()) {
-				display.asyncExec(() -> fill(entries));
+				display.asyncExec(() -> fill(entries, selected));
 			}
 		});
 		job.schedule();
 	}
 
-	private void fill(List<Entry> entries) {
+	private void fill(List<EnergyEntry> entries, Optional<String> selected) {
 		if (!viewer.getTable().isDisposed()) {
 			viewer.getTable().setEnabled(true);
+			importFile.setEnabled(true);
 			viewer.setInput(entries);
-			setMessage(null);
+			setMessage(imported.isEmpty() ? null : imported, INFORMATION);
+			selected.flatMap(name -> entries.stream().filter(entry -> entry.name().equals(name)).findFirst())
+					.ifPresent(entry -> viewer.setSelection(new StructuredSelection(entry), true));
 		}
-	}
-
-	private static List<Entry> entries() {
-		List<String> uris = new ArrayList<>(WorkspaceTexts.files());
-		Library.files().forEach(uri -> uris.add(uri.toString()));
-		List<Entry> entries = new ArrayList<>();
-		for (String uri : uris) {
-			for (EnergyTable table : Activator.instance().services().workspace().open(uri).definitions(EnergyTable.class)) {
-				entries.add(entry(table, uri));
-			}
-		}
-		return entries;
-	}
-
-	private static Entry entry(EnergyTable table, String uri) {
-		boolean whole = table.getSource() != null && !table.getSource().isBlank();
-		StringBuilder source = new StringBuilder(whole ? table.getSource() : "");
-		int sourced = 0;
-		for (EnergyRow row : table.getRows()) {
-			boolean own = row.getSource() != null && !row.getSource().isBlank();
-			// A row that is brought from another technology has the source of the row that it comes from.
-			sourced += own || whole || row.getProperties().stream().anyMatch(property -> SCALED.equals(property.getKey())) ? 1 : 0;
-			if (own) {
-				source.append(source.isEmpty() ? "" : "\n").append(row.getName()).append(": ").append(row.getSource());
-			}
-		}
-		var span = TextLocator.INSTANCE.locate(table, M2qPackage.Literals.NAMED_ELEMENT__NAME);
-		String technology = Optional.ofNullable(table.getTechnology()).map(TextLocator.INSTANCE::locate)
-				.flatMap(found -> Activator.instance().services().workspace().text(uri).map(text -> text.substring(found.offset(), found.offset() + found.length())))
-				.map(text -> text.replaceFirst("^technology\\s+", "").replaceAll("\\s+", " ")).orElse("");
-		String file = PlaceOpener.file(uri).map(found -> found.getFullPath().toString().substring(1)).orElseGet(() -> NLS.bind(Messages.energyLibrary, uri.substring(uri.indexOf('/') + 1)));
-		return new Entry(table.getName(), technology, table.getRows().size(), sourced, source.toString(), file, new Place(uri, span.offset(), span.length()));
 	}
 }

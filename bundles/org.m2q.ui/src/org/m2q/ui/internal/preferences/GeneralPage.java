@@ -25,8 +25,7 @@ public final class GeneralPage extends FieldEditorPreferencePage implements IWor
 	public static final String ID = "org.m2q.ui.preferences";
 
 	private static final int LONGEST_DELAY = 5000;
-	private static final List<String> LINKS = List.of("org.eclipse.ui.preferencePages.ColorsAndFonts", "org.eclipse.ui.preferencePages.Keys",
-			"org.eclipse.ui.editors.preferencePages.Annotations", "org.eclipse.ui.preferencePages.GeneralTextEditor");
+	private static final List<String> LINKS = List.of("org.eclipse.ui.editors.preferencePages.Annotations", "org.eclipse.ui.preferencePages.GeneralTextEditor");
 
 	/** The page; made by the platform. */
 	public GeneralPage() {
@@ -54,6 +53,10 @@ public final class GeneralPage extends FieldEditorPreferencePage implements IWor
 
 	@Override
 	protected Control createContents(Composite parent) {
+		return PageLinks.below(parent, this::all);
+	}
+
+	private Composite all(Composite parent) {
 		Composite all = new Composite(parent, SWT.NONE);
 		GridLayout layout = new GridLayout();
 		layout.marginWidth = 0;
@@ -64,7 +67,7 @@ public final class GeneralPage extends FieldEditorPreferencePage implements IWor
 		links.setText(Messages.generalSeeAlso);
 		links.setLayout(new GridLayout());
 		links.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
-		List<String> texts = List.of(Messages.generalColors, Messages.generalKeys, Messages.generalAnnotations, Messages.generalTextEditors);
+		List<String> texts = List.of(Messages.generalAnnotations, Messages.generalTextEditors);
 		for (int i = 0; i < LINKS.size(); i++) {
 			String page = LINKS.get(i);
 			Link link = new Link(links, SWT.NONE);

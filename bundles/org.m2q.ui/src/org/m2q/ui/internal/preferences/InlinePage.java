@@ -50,6 +50,10 @@ public final class InlinePage extends PreferencePage implements IWorkbenchPrefer
 
 	@Override
 	protected Control createContents(Composite parent) {
+		return PageLinks.below(parent, this::fields);
+	}
+
+	private Control fields(Composite parent) {
 		Composite all = new Composite(parent, SWT.NONE);
 		GridLayout layout = new GridLayout();
 		layout.marginWidth = 0;

@@ -9,11 +9,19 @@ final class Messages extends NLS {
 
 	// Assigned by NLS, so they cannot be final.
 	// CHECKSTYLE:OFF
+	public static String linksText;
+	public static String languageDescription;
+	public static String languageThreads;
+	public static String languageTrace;
+	public static String languageOpen;
+	public static String languageNoTrace;
+	public static String languageOpened;
+	public static String languageMemory;
+	public static String languageUsed;
+	public static String languageHeap;
 	public static String generalDescription;
 	public static String generalDelay;
 	public static String generalSeeAlso;
-	public static String generalColors;
-	public static String generalKeys;
 	public static String generalAnnotations;
 	public static String generalTextEditors;
 	public static String inlineDescription;
@@ -46,6 +54,25 @@ final class Messages extends NLS {
 	public static String severityWarning;
 	public static String severityInfo;
 	public static String severityIgnore;
+	public static String energyUsed;
+	public static String energyUnused;
+	public static String energyUsers;
+	public static String energyImport;
+	public static String importTitle;
+	public static String importProject;
+	public static String importProjectText;
+	public static String importNoProject;
+	public static String importNoText;
+	public static String importEnding;
+	public static String importNoTable;
+	public static String importLine;
+	public static String importRefused;
+	public static String importFailed;
+	public static String importExists;
+	public static String importExistsText;
+	public static String importReplace;
+	public static String importKeep;
+	public static String importDone;
 	public static String energyDescription;
 	public static String energyFilter;
 	public static String energyTable;

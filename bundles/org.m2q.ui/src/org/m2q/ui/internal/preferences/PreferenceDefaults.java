@@ -3,8 +3,10 @@ package org.m2q.ui.internal.preferences;
 import org.eclipse.core.runtime.preferences.AbstractPreferenceInitializer;
 import org.eclipse.core.runtime.preferences.DefaultScope;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences;
+import org.m2q.base.unit.Notation;
 import org.m2q.dsl.ide.cost.HotLines;
 import org.m2q.dsl.ide.cost.LabelPart;
+import org.m2q.dsl.ide.internal.BackgroundExecutor;
 import org.m2q.ui.M2qUi;
 
 /** Values of preferences that nobody has set. */
@@ -26,6 +28,11 @@ public final class PreferenceDefaults extends AbstractPreferenceInitializer {
 		node.putInt(PreferenceKeys.FULL_BAR, FULL_BAR_PERCENT);
 		node.putBoolean(PreferenceKeys.BASELINE, true);
 		node.putInt(PreferenceKeys.DELAY, DELAY_MILLISECONDS);
+		node.putInt(PreferenceKeys.THREADS, BackgroundExecutor.THREADS);
+		node.putBoolean(PreferenceKeys.TRACE, false);
+		node.put(ChartPreferences.PALETTE, ChartPreferences.THEME);
+		node.put(ChartPreferences.TIMES, ChartPreferences.SECONDS);
+		node.putInt(ChartPreferences.DIGITS, Notation.DEFAULT.digits());
 		for (LabelPart part : LabelPart.values()) {
 			node.putBoolean(PreferenceKeys.part(part), true);
 		}

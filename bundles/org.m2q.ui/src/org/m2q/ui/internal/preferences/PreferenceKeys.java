@@ -24,6 +24,13 @@ public final class PreferenceKeys {
 	/** Milliseconds after the last keystroke until the text is analysed. */
 	public static final String DELAY = "editor.delayMilliseconds";
 
+	/** Threads for everything that editors show, 1 to {@value #MOST_THREADS}. */
+	public static final String THREADS = "language.threads";
+	/** Whether requests to the language services are written down. */
+	public static final String TRACE = "language.trace";
+	/** Most threads. */
+	public static final int MOST_THREADS = 16;
+
 	private static final String PART = INLINE + "part.";
 
 	private PreferenceKeys() {
@@ -36,6 +43,6 @@ public final class PreferenceKeys {
 
 	/** Whether a preference changes what is shown in the text. */
 	public static boolean isInline(String key) {
-		return key.startsWith(INLINE);
+		return key.startsWith(INLINE) || key.equals(ChartPreferences.DIGITS);
 	}
 }

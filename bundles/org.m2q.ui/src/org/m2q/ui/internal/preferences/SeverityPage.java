@@ -52,6 +52,10 @@ public final class SeverityPage extends PreferencePage implements IWorkbenchPref
 
 	@Override
 	protected Control createContents(Composite parent) {
+		return PageLinks.below(parent, this::fields);
+	}
+
+	private Control fields(Composite parent) {
 		severities = SeverityPreferences.parse(getPreferenceStore().getString(SeverityPreferences.KEY));
 		FilteredTable table = new FilteredTable(parent, Messages.severityFilter, ROWS, code -> code + " " + name(severities.level((String) code)));
 		Composite all = table.control();

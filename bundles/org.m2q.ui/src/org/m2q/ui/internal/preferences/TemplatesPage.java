@@ -1,6 +1,7 @@
 package org.m2q.ui.internal.preferences;
 
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.texteditor.templates.TemplatePreferencePage;
@@ -27,6 +28,11 @@ public final class TemplatesPage extends TemplatePreferencePage {
 	@Override
 	public void init(IWorkbench workbench) {
 		super.init(workbench);
+	}
+
+	@Override
+	protected Control createContents(Composite ancestor) {
+		return PageLinks.below(ancestor, super::createContents);
 	}
 
 	@Override

@@ -4,11 +4,13 @@ import org.eclipse.jface.preference.BooleanFieldEditor;
 import org.eclipse.jface.preference.FieldEditorPreferencePage;
 import org.eclipse.jface.preference.StringFieldEditor;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.IWorkbenchPreferencePage;
 import org.eclipse.ui.PlatformUI;
 import org.m2q.ui.M2qUi;
 import org.m2q.ui.internal.Messages;
+import org.m2q.ui.internal.preferences.PageLinks;
 
 /** What users decide about suggestions. */
 public final class SuggestionPage extends FieldEditorPreferencePage implements IWorkbenchPreferencePage {
@@ -28,6 +30,11 @@ public final class SuggestionPage extends FieldEditorPreferencePage implements I
 	@Override
 	public void init(IWorkbench workbench) {
 		setPreferenceStore(SuggestionPreferences.store());
+	}
+
+	@Override
+	protected Control createContents(Composite parent) {
+		return PageLinks.below(parent, super::createContents);
 	}
 
 	@Override
