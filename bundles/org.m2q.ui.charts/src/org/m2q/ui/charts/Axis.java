@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.DoubleFunction;
 
-import org.m2q.base.unit.Format;
+import org.m2q.base.unit.Notation;
 
 /**
  * A range of values and where they lie on it.
@@ -49,13 +49,13 @@ public record Axis(double min, double max, boolean logarithmic, DoubleFunction<S
 	}
 
 	/** Labels with an SI prefix, e.g. {@code 2.5 µJ}. */
-	public static DoubleFunction<String> engineering(String symbol) {
-		return value -> trimmed(Format.engineering(value, symbol, 3)).strip();
+	public static DoubleFunction<String> engineering(String symbol, Notation notation) {
+		return value -> trimmed(notation.engineering(value, symbol)).strip();
 	}
 
 	/** Labels in percent of a ratio. */
-	public static DoubleFunction<String> percent() {
-		return value -> trimmed(Format.percent(value));
+	public static DoubleFunction<String> percent(Notation notation) {
+		return value -> trimmed(notation.percent(value));
 	}
 
 	/** Without zeros that say nothing: {@code 2.50 µJ} is {@code 2.5 µJ}. */

@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Objects;
 
 import org.eclipse.swt.graphics.RGB;
+import org.m2q.base.unit.Notation;
 
 /**
- * Colours of charts. They come from the theme of the workbench; charts know none of their own.
+ * How charts look: their colours, and how numbers are written. Colours come from the theme of the workbench or a {@link Palette}.
  *
  * @param background behind everything
  * @param foreground texts, axes and outlines
@@ -18,9 +19,10 @@ import org.eclipse.swt.graphics.RGB;
  * @param palette eight colours of categories that people with any colour vision can tell apart
  * @param rampLow colour of the least value of a sequence
  * @param rampHigh colour of the greatest value of a sequence
+ * @param notation how numbers are written
  */
 public record Theme(RGB background, RGB foreground, RGB muted, RGB grid, RGB focus, RGB selection, RGB hot, List<RGB> palette, RGB rampLow,
-		RGB rampHigh) {
+		RGB rampHigh, Notation notation) {
 
 	/** Number of colours in the palette. */
 	public static final int COLORS = 8;
@@ -35,6 +37,7 @@ public record Theme(RGB background, RGB foreground, RGB muted, RGB grid, RGB foc
 		if (palette.size() != COLORS) {
 			throw new IllegalArgumentException("a palette has " + COLORS + " colours, not " + palette.size());
 		}
+		Objects.requireNonNull(notation, "notation");
 		for (RGB color : new RGB[] { background, foreground, muted, grid, focus, selection, hot, rampLow, rampHigh }) {
 			Objects.requireNonNull(color, "color");
 		}

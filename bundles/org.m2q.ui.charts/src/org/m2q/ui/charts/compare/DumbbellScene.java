@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.graphics.Rectangle;
-import org.m2q.base.unit.Format;
 import org.m2q.report.DiffText;
 import org.m2q.report.ReportDiff;
 import org.m2q.ui.charts.Highlight;
@@ -75,14 +74,14 @@ final class DumbbellScene implements Scene {
 		return header(measure, width) + Math.max(1, chart.layers().size()) * row(measure) + MARGIN;
 	}
 
-	private static String spoken(ReportDiff.LayerDiff layer) {
-		return NLS.bind(Messages.dumbbellSpoken, new Object[] { layer.name(), Spoken.of(Format.percent(layer.shareBefore())),
-				Spoken.of(Format.percent(layer.shareAfter())) }) + (layer.decisions().isEmpty() ? "" : ", " + layer.decisions());
+	private String spoken(ReportDiff.LayerDiff layer) {
+		return NLS.bind(Messages.dumbbellSpoken, new Object[] { layer.name(), Spoken.of(theme.notation().percent(layer.shareBefore())),
+				Spoken.of(theme.notation().percent(layer.shareAfter())) }) + (layer.decisions().isEmpty() ? "" : ", " + layer.decisions());
 	}
 
-	private static String tip(ReportDiff.LayerDiff layer) {
-		return NLS.bind(Messages.dumbbellTip, new Object[] { layer.name(), Format.percent(layer.shareBefore()),
-				Format.percent(layer.shareAfter()), DiffText.percent(layer.shareChange()) }) + "\n" + DiffText.change(layer);
+	private String tip(ReportDiff.LayerDiff layer) {
+		return NLS.bind(Messages.dumbbellTip, new Object[] { layer.name(), theme.notation().percent(layer.shareBefore()),
+				theme.notation().percent(layer.shareAfter()), DiffText.percent(layer.shareChange()) }) + "\n" + DiffText.change(layer);
 	}
 
 	@Override

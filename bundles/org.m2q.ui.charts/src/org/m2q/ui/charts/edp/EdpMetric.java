@@ -2,7 +2,7 @@ package org.m2q.ui.charts.edp;
 
 import java.util.function.DoubleFunction;
 
-import org.m2q.base.unit.Format;
+import org.m2q.base.unit.Notation;
 import org.m2q.report.LayerReport;
 import org.m2q.report.PointReport;
 import org.m2q.ui.charts.Axis;
@@ -49,12 +49,27 @@ public enum EdpMetric {
 		};
 	}
 
-	/** Text of a value. */
-	public String text(double value) {
-		return this == SHARE ? Format.percent(value) : Format.engineering(value, unit, 3);
+	/**
+	 * Text of a value.
+	 *
+	 * @param notation of the number
+	 * @param clock of the accelerator in hertz
+	 */
+	public String text(double value, Notation notation, double clock) {
+		return switch (this) {
+			case SHARE -> notation.percent(value);
+			case LATENCY -> notation.time(value, clock);
+			case ENERGY, LAYER_EDP -> notation.engineering(value, unit);
+		};
 	}
 
-	DoubleFunction<String> labels() {
-		return this == SHARE ? Axis.percent() : Axis.engineering(unit);
+	/** What its values are multiplied with on an axis, so that round numbers are marked there. */
+	double scale(Notation notation, double clock) {
+		return this == LATENCY && notation.inCycles() ? clock : 1;
+	}
+
+	/** Labels of an axis of scaled values. */
+	DoubleFunction<String> labels(Notation notation) {
+		return this == SHARE ? Axis.percent(notation) : this == LATENCY && notation.inCycles() ? notation::cycles : Axis.engineering(unit, notation);
 	}
 }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.graphics.Rectangle;
-import org.m2q.base.unit.Format;
 import org.m2q.report.LayerReport;
 import org.m2q.ui.charts.Axis;
 import org.m2q.ui.charts.Highlight;
@@ -44,6 +43,7 @@ final class EdpScene implements Scene {
 	private final Axis axis;
 	/** Longest bar, 0 when there is none. */
 	private final double most;
+	private final double scale;
 	private final int width;
 	private final int header;
 	private final int row;
@@ -66,23 +66,24 @@ final class EdpScene implements Scene {
 			longest = Math.max(longest, chart.before(layer).map(other -> positive(chart.options().metric().of(other))).orElse(0.0));
 		}
 		most = longest;
-		axis = Axis.fromZero(most, chart.options().metric().labels());
+		scale = chart.options().metric().scale(theme.notation(), clock());
+		axis = Axis.fromZero(most * scale, chart.options().metric().labels(theme.notation()));
 		left = MARGIN + Math.min(names, (int) (width * NAMES)) + PAD;
 		cumulative = cumulative();
-		int sums = cumulative.length == 0 ? 0 : measure.width("00.0 %") + PAD;
+		int sums = cumulative.length == 0 ? 0 : measure.width(theme.notation().widest("%")) + PAD;
 		right = Math.max(left + 20, width - MARGIN - sums - labels(measure));
 		List<Mark> all = new ArrayList<>();
 		for (int i = 0; i < chart.layers().size(); i++) {
 			LayerReport layer = chart.layers().get(i);
 			int index = i;
-			all.add(new Mark(layer.name(), layer.name(), new Rectangle(2, header + i * row, width - 4, row), () -> LayerTexts.spoken(layer), () -> tip(index)));
+			all.add(new Mark(layer.name(), layer.name(), new Rectangle(2, header + i * row, width - 4, row), () -> LayerTexts.spoken(layer, theme.notation(), clock()), () -> tip(index)));
 		}
 		marks = List.copyOf(all);
 	}
 
 	/** What stands right of the longest bars: those that are much shorter have more room. */
 	private int labels(TextMeasure measure) {
-		int widest = measure.width("000 nJ·s  00.0 %");
+		int widest = measure.width(theme.notation().widest(scale == 1 ? "nJ·s" : "M cycles") + "  " + theme.notation().widest("%"));
 		for (LayerReport layer : chart.layers()) {
 			double value = chart.options().metric().of(layer);
 			if (value >= LONG * most) {
@@ -186,7 +187,7 @@ final class EdpScene implements Scene {
 			label(surface, i, ends[i - first], highlight);
 		}
 		for (int i = first; i <= last && cumulative.length > 0; i++) {
-			surface.text(Format.percent(cumulative[i]), width - MARGIN, header + i * row + 2, theme.hot(), Align.RIGHT);
+			surface.text(theme.notation().percent(cumulative[i]), width - MARGIN, header + i * row + 2, theme.hot(), Align.RIGHT);
 		}
 		header(surface, visible);
 	}
@@ -200,11 +201,11 @@ final class EdpScene implements Scene {
 
 	/** None when there is no bar that they could measure. */
 	private List<Axis.Tick> ticks() {
-		return most > 0 ? axis.ticks(Math.max(1, (right - left) / TICK)) : List.of();
+		return most > 0 ? axis.ticks(Math.max(1, (right - left) / TICK)).stream().map(tick -> new Axis.Tick(tick.value() / scale, tick.label())).toList() : List.of();
 	}
 
 	private int x(double value) {
-		return left + (int) Math.round(axis.fraction(value) * (right - left));
+		return left + (int) Math.round(axis.fraction(value * scale) * (right - left));
 	}
 
 	/** What a row stands on. */
@@ -267,10 +268,10 @@ final class EdpScene implements Scene {
 		if (Double.isNaN(value)) {
 			return Messages.notModelled;
 		}
-		String text = (isIncomplete(layer) && chart.options().metric() != EdpMetric.LATENCY ? "≥ " : "") + chart.options().metric().text(value);
+		String text = (isIncomplete(layer) && chart.options().metric() != EdpMetric.LATENCY ? "≥ " : "") + text(value);
 		double total = chart.options().metric().total(chart.point());
 		return chart.options().metric() == EdpMetric.SHARE || !chart.options().metric().isAdditive() || !(total > 0) ? text
-				: text + "  " + Format.percent(value / total);
+				: text + "  " + theme.notation().percent(value / total);
 	}
 
 	/** The running sum, from 0 at the left to 100 % at the right end of the bars. */
@@ -290,7 +291,7 @@ final class EdpScene implements Scene {
 		int most = most();
 		if (most - 1 >= first && most - 1 <= last) {
 			int y = header + most * row;
-			String text = NLS.bind(most == 1 ? Messages.oneLayerMakes : Messages.layersMake, most, Format.percent(cumulative[most - 1]));
+			String text = NLS.bind(most == 1 ? Messages.oneLayerMakes : Messages.layersMake, most, theme.notation().percent(cumulative[most - 1]));
 			surface.line(left, y, right, y, Stroke.dashed(theme.hot()));
 			int wide = surface.width(text);
 			surface.fill(new Rectangle(right - wide - PAD, y + 2, wide + PAD, surface.height()), Ink.of(theme.background()));
@@ -316,24 +317,32 @@ final class EdpScene implements Scene {
 
 	private String tip(int index) {
 		LayerReport layer = chart.layers().get(index);
-		List<String> lines = new ArrayList<>(LayerTexts.head(layer));
+		List<String> lines = new ArrayList<>(LayerTexts.head(layer, theme.notation(), clock()));
 		for (Cause.Part part : chart.parts(index)) {
 			double value = chart.options().metric().of(layer);
-			lines.add("   " + part.cause().label() + ": " + chart.options().metric().text(part.value())
-					+ (value > 0 ? " (" + Format.percent(part.value() / value) + ")" : ""));
+			lines.add("   " + part.cause().label() + ": " + text(part.value())
+					+ (value > 0 ? " (" + theme.notation().percent(part.value() / value) + ")" : ""));
 		}
 		chart.before(layer).ifPresent(before -> {
 			double now = chart.options().metric().of(layer);
 			double then = chart.options().metric().of(before);
 			if (then > 0) {
-				lines.add(NLS.bind(Messages.baselineValue, chart.options().metric().text(then), change(now / then - 1)));
+				lines.add(NLS.bind(Messages.baselineValue, text(then), change(now / then - 1)));
 			}
 		});
 		lines.addAll(LayerTexts.tail(layer));
 		return String.join("\n", lines);
 	}
 
-	private static String change(double ratio) {
-		return Double.isNaN(ratio) ? Messages.notModelled : (ratio > 0 ? "+" : "") + Format.percent(ratio).replace('-', '−');
+	private String text(double value) {
+		return chart.options().metric().text(value, theme.notation(), clock());
+	}
+
+	private double clock() {
+		return chart.point().hardware().clock();
+	}
+
+	private String change(double ratio) {
+		return Double.isNaN(ratio) ? Messages.notModelled : (ratio > 0 ? "+" : "") + theme.notation().percent(ratio).replace('-', '−');
 	}
 }

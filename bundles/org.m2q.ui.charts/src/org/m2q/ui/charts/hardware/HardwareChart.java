@@ -18,6 +18,7 @@ import org.m2q.accelerator.NetworkCost;
 import org.m2q.accelerator.Operand;
 import org.m2q.base.problem.SourceSpan;
 import org.m2q.base.unit.Format;
+import org.m2q.base.unit.Notation;
 import org.m2q.ui.charts.Chart;
 import org.m2q.ui.charts.DataTable;
 import org.m2q.ui.charts.DataTable.Cell;
@@ -72,6 +73,11 @@ public final class HardwareChart implements Chart {
 				peak.map(Peak::layers).orElse(""), total.map(sum -> (double) sum.readBytes() + sum.writtenBytes()).orElse(Double.NaN), memory.span());
 	}
 
+	/** Of the accelerator, in hertz. */
+	double clock() {
+		return clock;
+	}
+
 	List<EngineSpec> engines() {
 		return engines;
 	}
@@ -102,8 +108,8 @@ public final class HardwareChart implements Chart {
 	}
 
 	/** E.g. {@code 0.312 pJ}; what is not modelled is said to be so. */
-	static String energy(Capability capability) {
-		return Double.isNaN(capability.joules()) ? Messages.notModelled : Format.energy(capability.joules());
+	static String energy(Capability capability, Notation notation) {
+		return Double.isNaN(capability.joules()) ? Messages.notModelled : notation.energy(capability.joules());
 	}
 
 	@Override

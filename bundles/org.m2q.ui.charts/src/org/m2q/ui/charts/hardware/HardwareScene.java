@@ -63,7 +63,7 @@ final class HardwareScene implements Scene {
 		left = operators + formats;
 		names = MARGIN + TextMeasure.widest(measure, chart.memories().stream().map(MemoryUse::name).toList()) + 2 * PAD;
 		// Wide enough for the longest cell with twice as much around it, and no wider.
-		int longest = Math.max(TextMeasure.widest(measure, chart.capabilities().stream().map(HardwareScene::whole).toList()),
+		int longest = Math.max(TextMeasure.widest(measure, chart.capabilities().stream().map(this::whole).toList()),
 				TextMeasure.widest(measure, chart.engines().stream().map(engine -> engine.kind().keyword()).toList()));
 		wide = Math.clamp((width - left - MARGIN) / Math.max(1, chart.engines().size()), NARROWEST, Math.max(NARROWEST, 2 * longest));
 		matrix = MARGIN + line + PAD + chart.memories().size() * row + 2 * PAD;
@@ -114,51 +114,51 @@ final class HardwareScene implements Scene {
 		return capability.format().isEmpty() ? Messages.hardwareElements : Messages.hardwareProducts;
 	}
 
-	private static String rate(Capability capability) {
-		return capability.perCycle() == Math.rint(capability.perCycle()) ? Format.grouped((long) capability.perCycle()) : Format.significant(capability.perCycle(), 3);
+	private String rate(Capability capability) {
+		return capability.perCycle() == Math.rint(capability.perCycle()) ? Format.grouped((long) capability.perCycle()) : theme.notation().significant(capability.perCycle());
 	}
 
 	/** What a cell says when there is room. */
-	private static String whole(Capability capability) {
+	private String whole(Capability capability) {
 		boolean own = capability.format().isEmpty() || capability.mode().equals(capability.format());
-		return NLS.bind(Messages.hardwareCell, new Object[] { rate(capability), HardwareChart.energy(capability) }) + (own ? "" : " *");
+		return NLS.bind(Messages.hardwareCell, new Object[] { rate(capability), HardwareChart.energy(capability, theme.notation()) }) + (own ? "" : " *");
 	}
 
-	private static String spoken(Capability capability) {
+	private String spoken(Capability capability) {
 		return NLS.bind(Messages.hardwareSpoken, new Object[] { capability.engine(), capability.operator() + (capability.format().isEmpty() ? "" : " " + capability.format()),
-				rate(capability), unit(capability), Spoken.of(HardwareChart.energy(capability)) });
+				rate(capability), unit(capability), Spoken.of(HardwareChart.energy(capability, theme.notation())) });
 	}
 
-	private static String tip(Capability capability) {
+	private String tip(Capability capability) {
 		List<String> text = new ArrayList<>(List.of(capability.engine() + ": " + capability.operator() + " " + capability.format(),
-				NLS.bind(Messages.hardwareTip, new Object[] { rate(capability), unit(capability), HardwareChart.energy(capability) })));
+				NLS.bind(Messages.hardwareTip, new Object[] { rate(capability), unit(capability), HardwareChart.energy(capability, theme.notation()) })));
 		if (!capability.format().isEmpty() && !capability.mode().equals(capability.format())) {
 			text.add(NLS.bind(Messages.hardwareAs, capability.mode()));
 		}
 		return String.join("\n", text);
 	}
 
-	private static String filled(MemoryUse memory) {
-		String capacity = memory.capacity() > 0 ? Format.data(memory.capacity()) : Messages.hardwareUnlimited;
+	private String filled(MemoryUse memory) {
+		String capacity = memory.capacity() > 0 ? theme.notation().data(memory.capacity()) : Messages.hardwareUnlimited;
 		return memory.peak().isEmpty() ? capacity
-				: memory.capacity() > 0 ? NLS.bind(Messages.hardwareUsed, new Object[] { Format.data(memory.peak().getAsLong()), capacity, Format.percent(memory.fill()) })
+				: memory.capacity() > 0 ? NLS.bind(Messages.hardwareUsed, new Object[] { theme.notation().data(memory.peak().getAsLong()), capacity, theme.notation().percent(memory.fill()) })
 						: capacity;
 	}
 
-	private static String spoken(MemoryUse memory) {
+	private String spoken(MemoryUse memory) {
 		return NLS.bind(Messages.hardwareMemorySpoken, memory.name(), filled(memory));
 	}
 
-	private static String tip(MemoryUse memory) {
+	private String tip(MemoryUse memory) {
 		List<String> text = new ArrayList<>(List.of(memory.name() + " (" + memory.kind() + (memory.holds().isEmpty() ? "" : ": " + memory.holds()) + ")", filled(memory)));
 		if (memory.peak().isPresent() && memory.peak().getAsLong() > 0) {
-			text.addAll(LayerTexts.wrap(NLS.bind(Messages.hardwareFullest, Format.time(memory.moment()), memory.layers())));
+			text.addAll(LayerTexts.wrap(NLS.bind(Messages.hardwareFullest, theme.notation().time(memory.moment(), chart.clock()), memory.layers())));
 		}
 		if (memory.bandwidth() > 0) {
-			text.add(NLS.bind(Messages.hardwareBandwidth, Format.engineering(memory.bandwidth(), "B/s", 3)));
+			text.add(NLS.bind(Messages.hardwareBandwidth, theme.notation().engineering(memory.bandwidth(), "B/s")));
 		}
 		if (!Double.isNaN(memory.traffic())) {
-			text.add(NLS.bind(Messages.hardwareTraffic, Format.data(memory.traffic())));
+			text.add(NLS.bind(Messages.hardwareTraffic, theme.notation().data(memory.traffic())));
 		}
 		return String.join("\n", text);
 	}
@@ -217,9 +217,9 @@ final class HardwareScene implements Scene {
 	}
 
 	/** As much as there is room for; the fill is the last that goes. */
-	private static String fitting(Surface surface, MemoryUse memory, int room) {
+	private String fitting(Surface surface, MemoryUse memory, int room) {
 		String whole = filled(memory);
-		String fill = Double.isNaN(memory.fill()) ? whole : Format.data(memory.peak().orElse(0)) + " (" + Format.percent(memory.fill()) + ")";
+		String fill = Double.isNaN(memory.fill()) ? whole : theme.notation().data(memory.peak().orElse(0)) + " (" + theme.notation().percent(memory.fill()) + ")";
 		return List.of(whole + (memory.holds().isEmpty() ? "" : " \u00b7 " + memory.holds()), whole, fill).stream().filter(text -> surface.width(text) <= room).findFirst()
 				.orElseGet(() -> surface.shorten(fill, room));
 	}

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.eclipse.osgi.util.NLS;
-import org.m2q.base.unit.Format;
+import org.m2q.base.unit.Notation;
 import org.m2q.report.LayerReport;
 
 /** What is said about a layer in more than one chart. */
@@ -15,20 +15,30 @@ public final class LayerTexts {
 	private LayerTexts() {
 	}
 
-	/** For screen readers. */
-	public static String spoken(LayerReport layer) {
-		return NLS.bind(Messages.layerSpoken, new Object[] { layer.name(), Spoken.of(known(Format.percent(layer.share()), layer.share())),
-				Spoken.of(Format.time(layer.latency())), Spoken.of(known(Format.energy(layer.energy()), layer.energy())) });
+	/**
+	 * For screen readers.
+	 *
+	 * @param notation of the numbers
+	 * @param clock of the accelerator in hertz
+	 */
+	public static String spoken(LayerReport layer, Notation notation, double clock) {
+		return NLS.bind(Messages.layerSpoken, new Object[] { layer.name(), Spoken.of(known(notation.percent(layer.share()), layer.share())),
+				Spoken.of(notation.time(layer.latency(), clock)), Spoken.of(known(notation.energy(layer.energy()), layer.energy())) });
 	}
 
-	/** First lines of a tip: name, what it is, and its costs. */
-	public static List<String> head(LayerReport layer) {
+	/**
+	 * First lines of a tip: name, what it is, and its costs.
+	 *
+	 * @param notation of the numbers
+	 * @param clock of the accelerator in hertz
+	 */
+	public static List<String> head(LayerReport layer, Notation notation, double clock) {
 		List<String> lines = new ArrayList<>();
 		lines.add(layer.name());
 		String engines = layer.engineNames();
 		lines.add(layer.kind() + ", " + layer.precision().label() + (engines.isEmpty() ? "" : ", " + engines));
-		lines.add(NLS.bind(Messages.layerCosts, new Object[] { known(Format.percent(layer.share()), layer.share()),
-				known(Format.energy(layer.energy()), layer.energy()), Format.time(layer.latency()), known(Format.energyDelay(layer.edp()), layer.edp()) }));
+		lines.add(NLS.bind(Messages.layerCosts, new Object[] { known(notation.percent(layer.share()), layer.share()),
+				known(notation.energy(layer.energy()), layer.energy()), notation.time(layer.latency(), clock), known(notation.energyDelay(layer.edp()), layer.edp()) }));
 		return lines;
 	}
 

@@ -68,7 +68,7 @@ final class ParetoScene implements Scene {
 		legend = new Legend(entries);
 		int line = measure.height();
 		int head = MARGIN + Legend.height(entries.stream().map(Legend.Entry::label).toList(), measure, width - 2 * MARGIN) + PAD;
-		int left = MARGIN + line + PAD + measure.width("−000.0 " + chart.unit());
+		int left = MARGIN + line + PAD + measure.width("−0" + theme.notation().widest(chart.unit()));
 		plot = new Rectangle(left, head, Math.max(40, width - left - 2 * MARGIN), Math.max(40, height - head - 2 * line - 2 * PAD));
 		x = axisX();
 		y = axisY();
@@ -86,7 +86,7 @@ final class ParetoScene implements Scene {
 		double factor = Math.max(1.05, Math.pow(most / least, ROOM));
 		// A limit that was entered may be outside of what was found; one that is dragged does not move the axis.
 		double limit = chart.budget().edp().orElse(most);
-		return new Axis(limit < least / factor ? limit / factor : least / factor, limit > most * factor ? limit * factor : most * factor, true, Axis.engineering("J·s"));
+		return new Axis(limit < least / factor ? limit / factor : least / factor, limit > most * factor ? limit * factor : most * factor, true, Axis.engineering("J·s", theme.notation()));
 	}
 
 	private Axis axisY() {
@@ -94,7 +94,7 @@ final class ParetoScene implements Scene {
 		double most = chart.points().stream().mapToDouble(ParetoPoint::proxy).max().orElse(1);
 		double room = Math.max((most - least) * ROOM, Math.max(1e-6, Math.abs(most) * 0.01));
 		double limit = chart.budget().proxy().orElse(least);
-		return new Axis(limit < least - room ? limit - room : least - room, limit > most + room ? limit + room : most + room, false, value -> Format.significant(value, 4).replaceAll("(\\.\\d*?)0+$", "$1").replaceAll("\\.$", "")
+		return new Axis(limit < least - room ? limit - room : least - room, limit > most + room ? limit + room : most + room, false, value -> Format.significant(value, Math.max(4, theme.notation().digits())).replaceAll("(\\.\\d*?)0+$", "$1").replaceAll("\\.$", "")
 				+ " " + chart.unit());
 	}
 
@@ -141,8 +141,8 @@ final class ParetoScene implements Scene {
 	private String limit(String id) {
 		ParetoBudget budget = chart.budget();
 		return id.equals(EDP_HANDLE)
-				? budget.edp().isPresent() ? NLS.bind(Messages.paretoBudgetEdp, Format.energyDelay(budget.edp().getAsDouble())) : Messages.paretoBudgetNoEdp
-				: budget.proxy().isPresent() ? NLS.bind(Messages.paretoBudgetProxy, new Object[] { chart.proxy(), Format.significant(budget.proxy().getAsDouble(), 3) + " " + chart.unit() })
+				? budget.edp().isPresent() ? NLS.bind(Messages.paretoBudgetEdp, theme.notation().energyDelay(budget.edp().getAsDouble())) : Messages.paretoBudgetNoEdp
+				: budget.proxy().isPresent() ? NLS.bind(Messages.paretoBudgetProxy, new Object[] { chart.proxy(), theme.notation().significant(budget.proxy().getAsDouble()) + " " + chart.unit() })
 						: Messages.paretoBudgetNoProxy;
 	}
 
@@ -194,8 +194,8 @@ final class ParetoScene implements Scene {
 
 	private Mark mark(ParetoPoint point) {
 		int radius = radius(point, front.contains(point));
-		String edp = Format.energyDelay(point.edp());
-		String proxy = Format.significant(point.proxy(), 3) + " " + chart.unit();
+		String edp = theme.notation().energyDelay(point.edp());
+		String proxy = theme.notation().significant(point.proxy()) + " " + chart.unit();
 		String what = ParetoChart.what(point, front.contains(point), chart.budget());
 		return new Mark(point.id(), point.id(), new Rectangle(x(point) - radius, y(point) - radius, 2 * radius + 1, 2 * radius + 1),
 				() -> NLS.bind(Messages.paretoSpoken, new Object[] { point.label(), what, Spoken.of(edp), chart.proxy(), proxy }),

@@ -167,6 +167,10 @@ public final class PrecisionMap implements Chart {
 		return scheme.scheme().equals("uniform");
 	}
 
+	PointReport point() {
+		return point;
+	}
+
 	/** E.g. {@code 50 % int8, 50 % int8 apot}. */
 	String weights(LayerReport layer) {
 		List<PrecisionReport.Scheme> schemes = schemes(layer);

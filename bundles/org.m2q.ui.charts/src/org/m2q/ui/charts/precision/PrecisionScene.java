@@ -135,7 +135,7 @@ final class PrecisionScene implements Scene {
 	}
 
 	private String tip(LayerReport layer) {
-		List<String> lines = new ArrayList<>(LayerTexts.head(layer));
+		List<String> lines = new ArrayList<>(LayerTexts.head(layer, theme.notation(), map.point().hardware().clock()));
 		lines.add(NLS.bind(Messages.precisionTip, new Object[] { map.weights(layer), layer.precision().activations(),
 				layer.precision().accumulator(), Format.grouped(layer.weights()) }));
 		if (!map.pendingWeights(layer).isEmpty()) {
@@ -145,7 +145,7 @@ final class PrecisionScene implements Scene {
 			lines.add(NLS.bind(Messages.precisionPendingActivations, map.pendingActivations(layer)));
 		}
 		if (!Double.isNaN(map.sensitivity(layer))) {
-			lines.add(NLS.bind(Messages.precisionSqnr, Format.significant(map.sensitivity(layer), 3)));
+			lines.add(NLS.bind(Messages.precisionSqnr, theme.notation().significant(map.sensitivity(layer))));
 		}
 		if (!map.result(layer).isEmpty()) {
 			lines.add(NLS.bind(Messages.precisionResult, map.result(layer)));
@@ -228,7 +228,7 @@ final class PrecisionScene implements Scene {
 		for (PrecisionReport.Scheme scheme : all) {
 			sum += scheme.share();
 			int to = left + (int) Math.round(Math.min(1, sum) * (2 * unit - 2));
-			String text = PrecisionMap.text(scheme) + (all.size() > 1 ? " " + Format.percent(scheme.share()) : "");
+			String text = PrecisionMap.text(scheme) + (all.size() > 1 ? " " + theme.notation().percent(scheme.share()) : "");
 			box(surface, new Rectangle(from, top + 1, to - from, box), ink(PrecisionMap.bits(scheme.format()), scheme.scheme()), text,
 					Integer.toString(PrecisionMap.bits(scheme.format())));
 			from = to;

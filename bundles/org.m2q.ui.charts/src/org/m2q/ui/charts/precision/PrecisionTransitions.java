@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import org.eclipse.osgi.util.NLS;
 import org.m2q.base.unit.Format;
+import org.m2q.base.unit.Notation;
 import org.m2q.report.CauseReport;
 import org.m2q.report.LayerReport;
 import org.m2q.report.PointReport;
@@ -133,15 +134,15 @@ public final class PrecisionTransitions implements Chart {
 	}
 
 	/** E.g. {@code 3.1 % of the energy}; not modelled when the total is unknown. */
-	String part() {
+	String part(Notation notation) {
 		double part = energy() / point.totals().energy();
-		return LayerTexts.known(Format.percent(part), part);
+		return LayerTexts.known(notation.percent(part), part);
 	}
 
 	@Override
 	public String title() {
 		return NLS.bind(Messages.transitionTitle, new Object[] { point.setup().modelText(), point.setup().policy(), results(), conversions(),
-				Format.energy(energy()), part() });
+				Format.energy(energy()), part(Notation.DEFAULT) });
 	}
 
 	@Override

@@ -158,20 +158,20 @@ final class TransitionScene implements Scene {
 		return results == 1 ? Messages.transitionTensor : NLS.bind(Messages.transitionTensors, Format.grouped(results));
 	}
 
-	private static String bytes(Box box) {
-		return Format.data(PrecisionTransitions.bytes(box.transitions));
+	private String bytes(Box box) {
+		return theme.notation().data(PrecisionTransitions.bytes(box.transitions));
 	}
 
 	/** What is not priced is no zero. */
-	private static String energy(Box box) {
-		return unpriced(box) == box.transitions.size() ? Messages.notModelled : Format.energy(PrecisionTransitions.sum(box.transitions));
+	private String energy(Box box) {
+		return unpriced(box) == box.transitions.size() ? Messages.notModelled : theme.notation().energy(PrecisionTransitions.sum(box.transitions));
 	}
 
 	private static long unpriced(Box box) {
 		return box.transitions.stream().filter(transition -> Double.isNaN(transition.energy())).count();
 	}
 
-	private static String tip(Box box) {
+	private String tip(Box box) {
 		List<String> lines = new ArrayList<>();
 		lines.add(NLS.bind(Messages.transitionPair, box.from, label(box.to)));
 		lines.add(NLS.bind(Messages.transitionCosts, new Object[] { count(box), bytes(box), energy(box) }));
@@ -193,7 +193,7 @@ final class TransitionScene implements Scene {
 
 	@Override
 	public void paint(Surface surface, Rectangle visible, Highlight highlight) {
-		String head = NLS.bind(Messages.transitionHead, new Object[] { chart.conversions(), chart.results(), Format.energy(chart.energy()), chart.part() });
+		String head = NLS.bind(Messages.transitionHead, new Object[] { chart.conversions(), chart.results(), theme.notation().energy(chart.energy()), chart.part(theme.notation()) });
 		surface.text(surface.shorten(head, width - 2 * MARGIN), MARGIN, MARGIN, theme.foreground());
 		int titles = MARGIN + line + PAD;
 		surface.text(Messages.transitionTo, left + tos.size() * wide / 2, titles, theme.muted(), Align.CENTER);

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 
 import org.eclipse.osgi.util.NLS;
-import org.m2q.base.unit.Format;
+import org.m2q.base.unit.Notation;
 import org.m2q.ui.charts.Chart;
 import org.m2q.ui.charts.DataTable;
 import org.m2q.ui.charts.DataTable.Cell;
@@ -18,7 +18,8 @@ import org.m2q.ui.charts.internal.Messages;
 /** Tensors of a quantized network by what values they take, in front of what their codes can say. */
 public final class RangeMap implements Chart {
 
-	private static final int DIGITS = 3;
+	/** Of the texts of the table, which holds the exact values beside them. */
+	private static final Notation EXACT = new Notation(3, false);
 
 	private final String network;
 	private final List<ValueRow> rows;
@@ -38,34 +39,34 @@ public final class RangeMap implements Chart {
 		return rows;
 	}
 
-	static String seen(ValueRow row) {
-		return NLS.bind(Messages.rangeInterval, number(row.seenLow()), number(row.seenHigh()));
+	static String seen(ValueRow row, Notation notation) {
+		return NLS.bind(Messages.rangeInterval, number(row.seenLow(), notation), number(row.seenHigh(), notation));
 	}
 
 	static String codes(ValueRow row) {
 		return NLS.bind(Messages.rangeCodes, new Object[] { Integer.toString(row.codeLow()), Integer.toString(row.codeHigh()), Integer.toString(row.zero()) }).replace('-', '−');
 	}
 
-	static String scale(ValueRow row) {
-		return row.scaleLow() == row.scaleHigh() ? number(row.scaleLow()) : NLS.bind(Messages.rangeInterval, number(row.scaleLow()), number(row.scaleHigh()));
+	static String scale(ValueRow row, Notation notation) {
+		return row.scaleLow() == row.scaleHigh() ? number(row.scaleLow(), notation) : NLS.bind(Messages.rangeInterval, number(row.scaleLow(), notation), number(row.scaleHigh(), notation));
 	}
 
-	static String saturation(ValueRow row) {
-		return row.saturation().isPresent() ? Format.percent(row.saturation().getAsDouble()) : Messages.rangeUnknown;
+	static String saturation(ValueRow row, Notation notation) {
+		return row.saturation().isPresent() ? notation.percent(row.saturation().getAsDouble()) : Messages.rangeUnknown;
 	}
 
-	static String sqnr(ValueRow row) {
-		return row.sqnr().isPresent() ? decibel(row.sqnr().getAsDouble()) : Messages.rangeUnknown;
+	static String sqnr(ValueRow row, Notation notation) {
+		return row.sqnr().isPresent() ? decibel(row.sqnr().getAsDouble(), notation) : Messages.rangeUnknown;
 	}
 
-	private static String decibel(double value) {
-		return Double.isInfinite(value) ? "∞ dB" : Format.significant(value, DIGITS).replace('-', '−') + " dB";
+	private static String decibel(double value, Notation notation) {
+		return Double.isInfinite(value) ? "∞ dB" : notation.significant(value).replace('-', '−') + " dB";
 	}
 
 	/** A number without unit: values of tensors have none. */
-	static String number(double value) {
+	static String number(double value, Notation notation) {
 		double size = Math.abs(value);
-		return (size != 0 && (size < 1e-4 || size >= 1e6) ? Format.engineering(value, "", DIGITS).strip() : Format.significant(value, DIGITS)).replace('-', '−');
+		return (size != 0 && (size < 1e-4 || size >= 1e6) ? notation.engineering(value, "").strip() : notation.significant(value)).replace('-', '−');
 	}
 
 	@Override
@@ -92,12 +93,12 @@ public final class RangeMap implements Chart {
 				Column.text(Messages.columnFindings));
 		return new DataTable(columns, rows.stream().map(row -> new DataTable.Row(row.layer(), List.of(Cell.of(row.name()), Cell.of(row.layer()), real(row.seenLow()),
 				real(row.seenHigh()), Cell.of(row.codes()), whole(row.codeLow()), whole(row.codeHigh()), whole(row.zero()), real(row.scaleLow()), real(row.scaleHigh()),
-				new Cell(saturation(row), row.saturation().orElse(Double.NaN)), new Cell(sqnr(row), orNaN(row.sqnr())),
+				new Cell(saturation(row, EXACT), row.saturation().orElse(Double.NaN)), new Cell(sqnr(row, EXACT), orNaN(row.sqnr())),
 				Cell.of(String.join(" ", row.findings()))))).toList());
 	}
 
 	private static Cell real(double value) {
-		return new Cell(number(value), value);
+		return new Cell(number(value, EXACT), value);
 	}
 
 	private static Cell whole(int value) {

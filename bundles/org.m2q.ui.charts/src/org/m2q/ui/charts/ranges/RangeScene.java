@@ -69,9 +69,9 @@ final class RangeScene implements Scene {
 
 	/** The most telling columns that leave room for the strip, from left to right. */
 	private List<TextColumn> columns(TextMeasure measure) {
-		List<TextColumn> wanted = List.of(column(measure, Messages.columnSqnr, RangeMap::sqnr), column(measure, Messages.columnSaturation, RangeMap::saturation),
-				column(measure, Messages.columnSeen, RangeMap::seen), column(measure, Messages.columnCodes, ValueRow::codes),
-				column(measure, Messages.columnScale, RangeMap::scale), column(measure, Messages.columnCodeRange, RangeMap::codes));
+		List<TextColumn> wanted = List.of(column(measure, Messages.columnSqnr, row -> RangeMap.sqnr(row, theme.notation())), column(measure, Messages.columnSaturation, row -> RangeMap.saturation(row, theme.notation())),
+				column(measure, Messages.columnSeen, row -> RangeMap.seen(row, theme.notation())), column(measure, Messages.columnCodes, ValueRow::codes),
+				column(measure, Messages.columnScale, row -> RangeMap.scale(row, theme.notation())), column(measure, Messages.columnCodeRange, RangeMap::codes));
 		List<TextColumn> fitting = new ArrayList<>();
 		int room = width - left - MARGIN - LEAST_STRIP;
 		for (TextColumn column : wanted) {
@@ -111,17 +111,17 @@ final class RangeScene implements Scene {
 		return new Ink(fill, Hatch.RISING, Theme.mix(fill, theme.textOn(fill), BAND));
 	}
 
-	private static String spoken(ValueRow row) {
-		return NLS.bind(Messages.rangeSpoken, new Object[] { row.name(), RangeMap.seen(row), row.codes(), RangeMap.scale(row), RangeMap.saturation(row), RangeMap.sqnr(row) });
+	private String spoken(ValueRow row) {
+		return NLS.bind(Messages.rangeSpoken, new Object[] { row.name(), RangeMap.seen(row, theme.notation()), row.codes(), RangeMap.scale(row, theme.notation()), RangeMap.saturation(row, theme.notation()), RangeMap.sqnr(row, theme.notation()) });
 	}
 
-	private static String tip(ValueRow row) {
+	private String tip(ValueRow row) {
 		List<String> lines = new ArrayList<>();
 		lines.add(row.name());
-		lines.add(NLS.bind(Messages.rangeTipSeen, RangeMap.seen(row)));
-		lines.add(NLS.bind(Messages.rangeTipCodes, new Object[] { row.codes(), RangeMap.codes(row), RangeMap.scale(row),
-				NLS.bind(Messages.rangeInterval, RangeMap.number(row.reachedLow()), RangeMap.number(row.reachedHigh())) }));
-		lines.add(NLS.bind(Messages.rangeTipLoss, RangeMap.saturation(row), RangeMap.sqnr(row)));
+		lines.add(NLS.bind(Messages.rangeTipSeen, RangeMap.seen(row, theme.notation())));
+		lines.add(NLS.bind(Messages.rangeTipCodes, new Object[] { row.codes(), RangeMap.codes(row), RangeMap.scale(row, theme.notation()),
+				NLS.bind(Messages.rangeInterval, RangeMap.number(row.reachedLow(), theme.notation()), RangeMap.number(row.reachedHigh(), theme.notation())) }));
+		lines.add(NLS.bind(Messages.rangeTipLoss, RangeMap.saturation(row, theme.notation()), RangeMap.sqnr(row, theme.notation())));
 		row.findings().forEach(finding -> lines.addAll(LayerTexts.wrap(finding)));
 		return String.join("\n", lines);
 	}

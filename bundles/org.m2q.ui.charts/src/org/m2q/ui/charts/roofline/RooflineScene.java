@@ -81,7 +81,7 @@ final class RooflineScene implements Scene {
 		legend = new Legend(entries);
 		int line = measure.height();
 		int head = MARGIN + Legend.height(entries.stream().map(Legend.Entry::label).toList(), measure, width - 2 * MARGIN) + line * 3 / 2 + PAD;
-		int left = MARGIN + line + PAD + measure.width("100 GMAC/s") - measure.width("MAC/s");
+		int left = MARGIN + line + PAD + measure.width(theme.notation().widest("GMAC/s")) - measure.width("MAC/s");
 		int foot = 2 * line + 2 * PAD + (chart.missing() > 0 ? line : 0);
 		plot = new Rectangle(left, head, Math.max(40, width - left - 2 * MARGIN), Math.max(40, height - head - foot));
 		x = axisX();
@@ -116,7 +116,7 @@ final class RooflineScene implements Scene {
 			least = Math.min(least, old / ROOM);
 			most = Math.max(most, old * ROOM);
 		}
-		return chart.places().isEmpty() ? Axis.logarithmic(1, 10, Axis.engineering("")) : Axis.logarithmic(least, most, Axis.engineering(""));
+		return chart.places().isEmpty() ? Axis.logarithmic(1, 10, Axis.engineering("", theme.notation())) : Axis.logarithmic(least, most, Axis.engineering("", theme.notation()));
 	}
 
 	private Axis axisY() {
@@ -129,7 +129,7 @@ final class RooflineScene implements Scene {
 			least = Math.min(least, old / ROOM);
 			most = Math.max(most, old * ROOM);
 		}
-		return chart.places().isEmpty() ? Axis.logarithmic(1, 10, Axis.engineering("")) : Axis.logarithmic(least, most, Axis.engineering(""));
+		return chart.places().isEmpty() ? Axis.logarithmic(1, 10, Axis.engineering("", theme.notation())) : Axis.logarithmic(least, most, Axis.engineering("", theme.notation()));
 	}
 
 	private static double share(RooflinePlace place) {
@@ -155,20 +155,20 @@ final class RooflineScene implements Scene {
 
 	private Mark mark(RooflinePlace place) {
 		int radius = radius(place);
-		String speed = Format.engineering(place.speed(), "MAC/s", 3);
-		String reached = Format.percent(place.speed() / place.roof());
+		String speed = theme.notation().engineering(place.speed(), "MAC/s");
+		String reached = theme.notation().percent(place.speed() / place.roof());
 		return new Mark(place.layer().name(), place.layer().name(),
 				new Rectangle(x(place.intensity()) - radius, y(place.speed()) - radius, 2 * radius + 1, 2 * radius + 1),
-				() -> NLS.bind(Messages.roofSpoken, new Object[] { LayerTexts.spoken(place.layer()), Spoken.of(speed),
-						Format.significant(place.intensity(), 3), Spoken.of(reached) }),
+				() -> NLS.bind(Messages.roofSpoken, new Object[] { LayerTexts.spoken(place.layer(), theme.notation(), clock()), Spoken.of(speed),
+						theme.notation().significant(place.intensity()), Spoken.of(reached) }),
 				() -> tip(place, speed, reached));
 	}
 
 	private String tip(RooflinePlace place, String speed, String reached) {
-		List<String> lines = new ArrayList<>(LayerTexts.head(place.layer()));
-		lines.addAll(LayerTexts.wrap(NLS.bind(Messages.roofPoint, new Object[] { speed, Format.significant(place.intensity(), 3),
-				chart.memory().name(), Format.engineering(place.roof(), "MAC/s", 3), reached })));
-		chart.before(place).ifPresent(old -> lines.add(NLS.bind(Messages.roofShifted, Format.engineering(old.speed(), "MAC/s", 3), speed)));
+		List<String> lines = new ArrayList<>(LayerTexts.head(place.layer(), theme.notation(), clock()));
+		lines.addAll(LayerTexts.wrap(NLS.bind(Messages.roofPoint, new Object[] { speed, theme.notation().significant(place.intensity()),
+				chart.memory().name(), theme.notation().engineering(place.roof(), "MAC/s"), reached })));
+		chart.before(place).ifPresent(old -> lines.add(NLS.bind(Messages.roofShifted, theme.notation().engineering(old.speed(), "MAC/s"), speed)));
 		lines.addAll(LayerTexts.tail(place.layer()));
 		return String.join("\n", lines);
 	}
@@ -182,7 +182,7 @@ final class RooflineScene implements Scene {
 		int handleX = Math.clamp(x(intensity), plot.x + HANDLE_RADIUS, plot.x + plot.width - HANDLE_RADIUS);
 		int handleY = Math.clamp(y(intensity * bandwidth), plot.y + HANDLE_RADIUS, plot.y + plot.height - HANDLE_RADIUS);
 		return new Mark(HANDLE, "", new Rectangle(handleX - HANDLE_RADIUS, handleY - HANDLE_RADIUS, 2 * HANDLE_RADIUS + 1, 2 * HANDLE_RADIUS + 1),
-				() -> NLS.bind(Messages.roofHandleSpoken, chart.memory().name(), Format.significant(chart.whatIf().bandwidth(), 3)),
+				() -> NLS.bind(Messages.roofHandleSpoken, chart.memory().name(), theme.notation().significant(chart.whatIf().bandwidth())),
 				() -> NLS.bind(Messages.roofHandle, chart.memory().name()));
 	}
 
@@ -191,7 +191,7 @@ final class RooflineScene implements Scene {
 		int handleX = plot.x + plot.width - 4 * HANDLE_RADIUS;
 		int handleY = Math.clamp(y(peak() * chart.whatIf().elements()), plot.y + HANDLE_RADIUS, plot.y + plot.height - HANDLE_RADIUS);
 		return new Mark(ROOF_HANDLE, "", new Rectangle(handleX - HANDLE_RADIUS, handleY - HANDLE_RADIUS, 2 * HANDLE_RADIUS + 1, 2 * HANDLE_RADIUS + 1),
-				() -> NLS.bind(Messages.roofElementsSpoken, Format.significant(chart.whatIf().elements(), 3)), () -> Messages.roofElements);
+				() -> NLS.bind(Messages.roofElementsSpoken, theme.notation().significant(chart.whatIf().elements())), () -> Messages.roofElements);
 	}
 
 	/** By which factor a slope or roof changes when it is moved up by some pixels. */
@@ -255,6 +255,10 @@ final class RooflineScene implements Scene {
 		}
 	}
 
+	private double clock() {
+		return chart.point().hardware().clock();
+	}
+
 	private double peak() {
 		return chart.places().stream().mapToDouble(RooflinePlace::peak).max().orElse(0);
 	}
@@ -266,7 +270,7 @@ final class RooflineScene implements Scene {
 			boolean chosen = memories.contains(chart.memory());
 			String names = memories.stream().map(HardwareReport.Memory::name).collect(Collectors.joining(", "));
 			slope(surface, bandwidth, chosen ? Stroke.thick(theme.foreground()) : Stroke.dashed(theme.muted()));
-			label(surface, taken, bandwidth, names + " " + Format.engineering(bandwidth, "B/s", 3), chosen ? theme.foreground() : theme.muted());
+			label(surface, taken, bandwidth, names + " " + theme.notation().engineering(bandwidth, "B/s"), chosen ? theme.foreground() : theme.muted());
 		});
 		if (chart.whatIf().bandwidth() != 1) {
 			slope(surface, chart.memory().bandwidth() * chart.whatIf().bandwidth(), new Stroke(theme.hot(), 2, true));
@@ -314,7 +318,7 @@ final class RooflineScene implements Scene {
 				double start = Math.max(x.min(), other / chart.memory().bandwidth() / chart.whatIf().bandwidth());
 				surface.line(x(start), y(other), plot.x + plot.width, y(other), new Stroke(theme.hot(), 2, true));
 			}
-			roofLabel(surface, taken, String.join(" | ", modes), Format.engineering(peak, "MAC/s", 3), at, x(from));
+			roofLabel(surface, taken, String.join(" | ", modes), theme.notation().engineering(peak, "MAC/s"), at, x(from));
 		});
 	}
 
@@ -425,13 +429,13 @@ final class RooflineScene implements Scene {
 			List<String> asked = new ArrayList<>();
 			if (whatIf.bandwidth() != 1) {
 				asked.add(NLS.bind(Messages.roofAskedBandwidth, new Object[] { chart.memory().name(),
-						Format.engineering(chart.memory().bandwidth() * whatIf.bandwidth(), "B/s", 3), Format.factor(whatIf.bandwidth()) }));
+						theme.notation().engineering(chart.memory().bandwidth() * whatIf.bandwidth(), "B/s"), theme.notation().factor(whatIf.bandwidth()) }));
 			}
 			if (whatIf.elements() != 1) {
-				asked.add(NLS.bind(Messages.roofAskedElements, Format.factor(whatIf.elements()), Format.engineering(peak() * whatIf.elements(), "MAC/s", 3)));
+				asked.add(NLS.bind(Messages.roofAskedElements, theme.notation().factor(whatIf.elements()), theme.notation().engineering(peak() * whatIf.elements(), "MAC/s")));
 			}
 			String text = NLS.bind(Messages.roofWhatIf,
-					new Object[] { asked.size() > 1 ? NLS.bind(Messages.roofAskedBoth, asked.get(0), asked.get(1)) : asked.getFirst(), changed, Format.time(chart.latency()), Format.time(chart.point().totals().latency()) });
+					new Object[] { asked.size() > 1 ? NLS.bind(Messages.roofAskedBoth, asked.get(0), asked.get(1)) : asked.getFirst(), changed, theme.notation().time(chart.latency(), clock()), theme.notation().time(chart.point().totals().latency(), clock()) });
 			surface.text(surface.shorten(text, width - 2 * MARGIN), MARGIN, plot.y - surface.height() * 3 / 2 - 2, theme.hot());
 		}
 	}

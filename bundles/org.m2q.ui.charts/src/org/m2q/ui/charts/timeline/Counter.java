@@ -3,7 +3,7 @@ package org.m2q.ui.charts.timeline;
 import java.util.Arrays;
 
 import org.eclipse.osgi.util.NLS;
-import org.m2q.base.unit.Format;
+import org.m2q.base.unit.Notation;
 import org.m2q.ui.charts.internal.Messages;
 
 /**
@@ -19,8 +19,6 @@ final class Counter {
 		/** Watts of the accelerator. */
 		POWER
 	}
-
-	private static final int DIGITS = 3;
 
 	private final Kind kind;
 	private final String name;
@@ -136,13 +134,13 @@ final class Counter {
 	}
 
 	/** A value with its unit. */
-	String text(double value) {
-		return kind == Kind.DRAM ? Format.significant(value, DIGITS) + " " + unit() : value == 0 ? "0 " + unit() : Format.engineering(value, unit(), DIGITS);
+	String text(double value, Notation notation) {
+		return kind == Kind.DRAM ? notation.significant(value) + " " + unit() : value == 0 ? "0 " + unit() : notation.engineering(value, unit());
 	}
 
 	/** Mean and greatest value in a range, in words. */
-	String text(double from, double to) {
-		return NLS.bind(Messages.counterMean, text(mean(from, to)), text(peak(from, to)));
+	String text(double from, double to, Notation notation) {
+		return NLS.bind(Messages.counterMean, text(mean(from, to), notation), text(peak(from, to), notation));
 	}
 
 	/** Sum of value times cycles up to a time. */

@@ -60,7 +60,7 @@ final class TimelineScene implements Scene {
 		this.height = height;
 		data = chart.data();
 		options = chart.options();
-		texts = new LaneTexts(data, options.time());
+		texts = new LaneTexts(data, options.time(), theme.notation());
 		List<Legend.Entry> entries = new ArrayList<>();
 		activities(data).forEach(activity -> entries.add(Legend.Entry.of(activity.label(), activity.ink(theme))));
 		if (options.critical()) {
@@ -76,9 +76,9 @@ final class TimelineScene implements Scene {
 		}
 		for (int row = lanes + data.buffers().size(); row < rows; row++) {
 			names = Math.max(names, measure.width(texts.limit(row, options.shown())));
-			names = Math.max(names, measure.width(NLS.bind(Messages.counterMeanShort, "00.00 " + data.counters().get(row - lanes - data.buffers().size()).unit())));
+			names = Math.max(names, measure.width(NLS.bind(Messages.counterMeanShort, "0" + theme.notation().widest(data.counters().get(row - lanes - data.buffers().size()).unit()))));
 		}
-		names = Math.max(names, measure.width("00.0 MiB, 00.0 %"));
+		names = Math.max(names, measure.width(theme.notation().widest("MiB") + ", " + theme.notation().widest("%")));
 		int left = MARGIN + Math.min(names, (int) (width * NAMES)) + PAD;
 		int head = head(chart, measure, width);
 		plot = new Rectangle(left, head, Math.max(10, width - left - MARGIN), Math.max(10, height - head));
@@ -226,7 +226,7 @@ final class TimelineScene implements Scene {
 		int left = Math.max(plot.x, x(lane.start(slice.position())));
 		int right = Math.min(plot.x + plot.width, x(lane.end(slice.position())));
 		return new Mark(id, data.layerName(slice), new Rectangle(left, tops[slice.lane()], Math.max(1, right - left), tops[slice.lane() + 1] - tops[slice.lane()]
-				- GAP), () -> SliceTexts.name(data, slice), () -> SliceTexts.tip(data, slice));
+				- GAP), () -> SliceTexts.name(data, slice, theme.notation()), () -> SliceTexts.tip(data, slice, theme.notation()));
 	}
 
 	@Override

@@ -8,7 +8,9 @@ import java.util.List;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.swt.graphics.RGB;
 import org.junit.jupiter.api.Test;
+import org.m2q.base.unit.Notation;
 import org.m2q.ui.charts.Axis;
+import org.m2q.ui.charts.Palette;
 import org.m2q.ui.charts.Theme;
 import org.m2q.ui.views.internal.ChartTheme;
 
@@ -25,16 +27,24 @@ class ThemeTest {
 		for (String name : new String[] { Window.LIGHT, Window.DARK }) {
 			Window.theme(name);
 			Theme theme = ChartTheme.current();
-			for (double[][] vision : List.of(NORMAL, PROTANOPIA, DEUTERANOPIA)) {
-				for (int i = 0; i < Theme.COLORS; i++) {
-					for (int j = i + 1; j < Theme.COLORS; j++) {
-						double distance = distance(lab(theme.palette().get(i), vision), lab(theme.palette().get(j), vision));
-						assertTrue(distance > 8, name + ": colours " + i + " and " + j + " are " + distance + " apart");
-					}
-				}
+			differ(name, theme.palette());
+			for (Palette palette : Palette.values()) {
+				differ(name + " " + palette, palette.colors(theme.background()));
+				assertEquals(Theme.COLORS, palette.colors(theme.background()).size());
 			}
 		}
 		Window.theme(Window.LIGHT);
+	}
+
+	private static void differ(String name, List<RGB> palette) {
+		for (double[][] vision : List.of(NORMAL, PROTANOPIA, DEUTERANOPIA)) {
+			for (int i = 0; i < Theme.COLORS; i++) {
+				for (int j = i + 1; j < Theme.COLORS; j++) {
+					double distance = distance(lab(palette.get(i), vision), lab(palette.get(j), vision));
+					assertTrue(distance > 8, name + ": colours " + i + " and " + j + " are " + distance + " apart");
+				}
+			}
+		}
 	}
 
 	@Test
@@ -78,11 +88,11 @@ class ThemeTest {
 	@Test
 	void axesHaveRoundValues() {
 		assertEquals(List.of("0 J", "50 µJ", "100 µJ", "150 µJ"),
-				new Axis(0, 172e-6, false, Axis.engineering("J")).ticks(4).stream().map(Axis.Tick::label).toList());
+				new Axis(0, 172e-6, false, Axis.engineering("J", Notation.DEFAULT)).ticks(4).stream().map(Axis.Tick::label).toList());
 		assertEquals(List.of("1", "10", "100", "1 k"),
-				new Axis(1, 2000, true, Axis.engineering("")).ticks(6).stream().map(Axis.Tick::label).filter(label -> !label.isEmpty()).toList());
-		assertEquals(List.of("2 %", "4 %", "6 %"), new Axis(0.01, 0.07, false, Axis.percent()).ticks(4).stream().map(Axis.Tick::label).toList());
-		Axis axis = new Axis(3, 3000, true, Axis.engineering("B"));
+				new Axis(1, 2000, true, Axis.engineering("", Notation.DEFAULT)).ticks(6).stream().map(Axis.Tick::label).filter(label -> !label.isEmpty()).toList());
+		assertEquals(List.of("2 %", "4 %", "6 %"), new Axis(0.01, 0.07, false, Axis.percent(Notation.DEFAULT)).ticks(4).stream().map(Axis.Tick::label).toList());
+		Axis axis = new Axis(3, 3000, true, Axis.engineering("B", Notation.DEFAULT));
 		for (double value : new double[] { 3, 10, 47, 3000 }) {
 			assertEquals(value, axis.value(axis.fraction(value)), value * 1e-12);
 		}

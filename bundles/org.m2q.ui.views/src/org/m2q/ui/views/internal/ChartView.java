@@ -9,7 +9,6 @@ import org.eclipse.jface.action.IToolBarManager;
 import org.eclipse.jface.action.Separator;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
-import org.eclipse.jface.util.IPropertyChangeListener;
 import org.eclipse.jface.viewers.IStructuredSelection;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
@@ -49,7 +48,6 @@ public abstract class ChartView extends ViewPart implements IShowInSource, IShow
 	private static final String LINK = "link";
 	private static final String FILTER = "filter";
 
-	private final IPropertyChangeListener colors = event -> colorsChanged(event.getProperty());
 	private final IPartListener2 visibility = new IPartListener2() {
 		@Override
 		public void partVisible(IWorkbenchPartReference part) {
@@ -59,6 +57,7 @@ public abstract class ChartView extends ViewPart implements IShowInSource, IShow
 		}
 	};
 
+	private ThemeWatch looks;
 	private ViewHead head;
 	private String filterText = "";
 	private Composite pages;
@@ -151,7 +150,7 @@ public abstract class ChartView extends ViewPart implements IShowInSource, IShow
 		link = new EditorLink(getSite(), result::shown, this::selectedElsewhere);
 		link.setEnabled(links);
 		actions();
-		PlatformUI.getWorkbench().getThemeManager().addPropertyChangeListener(colors);
+		looks = new ThemeWatch(this::looksChanged);
 		getSite().getPage().addPartListener(visibility);
 		PlatformUI.getWorkbench().getHelpSystem().setHelp(body, Icons.PLUGIN_ID + "." + name());
 		refresh();
@@ -329,9 +328,11 @@ public abstract class ChartView extends ViewPart implements IShowInSource, IShow
 		// selecting is enough for most
 	}
 
-	private void colorsChanged(String property) {
-		if (!canvas.isDisposed() && (ChartTheme.isOurs(property) || org.eclipse.ui.themes.IThemeManager.CHANGE_CURRENT_THEME.equals(property))) {
+	/** Draws in other colours or with other numbers. */
+	protected void looksChanged() {
+		if (!canvas.isDisposed()) {
 			canvas.setTheme(ChartTheme.current());
+			refresh();
 		}
 	}
 
@@ -380,7 +381,9 @@ public abstract class ChartView extends ViewPart implements IShowInSource, IShow
 		if (result != null) {
 			result.dispose();
 		}
-		PlatformUI.getWorkbench().getThemeManager().removePropertyChangeListener(colors);
+		if (looks != null) {
+			looks.dispose();
+		}
 		getSite().getPage().removePartListener(visibility);
 		if (link != null) {
 			link.dispose();

@@ -10,7 +10,6 @@ import org.eclipse.core.runtime.ILog;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
-import org.eclipse.jface.util.IPropertyChangeListener;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
@@ -28,7 +27,6 @@ import org.eclipse.ui.IViewSite;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.part.ViewPart;
-import org.eclipse.ui.themes.IThemeManager;
 import org.m2q.accelerator.schedule.Schedule;
 import org.m2q.base.unit.Format;
 import org.m2q.core.results.ShownResult;
@@ -47,7 +45,7 @@ public final class IrView extends ViewPart {
 	private static final String STAGE = "stage";
 	private static final int LIST = 22;
 
-	private final IPropertyChangeListener colors = event -> themeChanged(event.getProperty());
+	private ThemeWatch looks;
 	private Label status;
 	private Composite pages;
 	private EmptyPage empty;
@@ -106,7 +104,7 @@ public final class IrView extends ViewPart {
 		body.setWeights(LIST, 100 - LIST);
 		link = new EditorLink(getSite(), result::shown, this::selectedElsewhere);
 		actions();
-		PlatformUI.getWorkbench().getThemeManager().addPropertyChangeListener(colors);
+		looks = new ThemeWatch(() -> later(page::color));
 		PlatformUI.getWorkbench().getHelpSystem().setHelp(whole, Icons.PLUGIN_ID + ".ir");
 		refresh();
 		remembered.ifPresent(result::restore);
@@ -143,12 +141,6 @@ public final class IrView extends ViewPart {
 				work.run();
 			}
 		});
-	}
-
-	private void themeChanged(String property) {
-		if (ChartTheme.isOurs(property) || IThemeManager.CHANGE_CURRENT_THEME.equals(property)) {
-			later(page::color);
-		}
 	}
 
 	/** Shows what is known after another stage. */
@@ -299,7 +291,9 @@ public final class IrView extends ViewPart {
 			feed.dispose();
 		}
 		job.ifPresent(Job::cancel);
-		PlatformUI.getWorkbench().getThemeManager().removePropertyChangeListener(colors);
+		if (looks != null) {
+			looks.dispose();
+		}
 		if (link != null) {
 			link.dispose();
 		}

@@ -9,6 +9,18 @@ public final class Messages extends NLS {
 
 	// Assigned by NLS, so they cannot be final.
 	// CHECKSTYLE:OFF
+	public static String chartsDescription;
+	public static String chartsPalette;
+	public static String chartsTheme;
+	public static String chartsBright;
+	public static String chartsMuted;
+	public static String chartsGrey;
+	public static String chartsTimes;
+	public static String chartsSeconds;
+	public static String chartsCycles;
+	public static String chartsDigits;
+	public static String chartsDigitsWrong;
+	public static String chartsExample;
 	public static String emptyNothing;
 	public static String emptyOpen;
 	public static String emptyOpenTitle;

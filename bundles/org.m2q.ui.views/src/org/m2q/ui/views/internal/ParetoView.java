@@ -29,7 +29,7 @@ import org.eclipse.ui.ide.IDE;
 import org.m2q.advisor.ExplorationPoint;
 import org.m2q.advisor.Outcome;
 import org.m2q.advisor.SensitivityMetric;
-import org.m2q.base.unit.Format;
+import org.m2q.base.unit.Notation;
 import org.m2q.core.M2qCore;
 import org.m2q.core.exploration.ExplorationListener;
 import org.m2q.core.exploration.ExplorationRequest;
@@ -44,6 +44,7 @@ import org.m2q.ui.charts.pareto.ParetoBudget;
 import org.m2q.ui.charts.pareto.ParetoChart;
 import org.m2q.ui.charts.pareto.ParetoPoint;
 import org.m2q.ui.internal.link.EditorTexts;
+import org.m2q.ui.internal.preferences.ChartPreferences;
 
 /** Other precisions for the shown network by EDP and accuracy proxy. A click applies one to the text; undo takes it back. */
 public final class ParetoView extends ChartView {
@@ -144,11 +145,12 @@ public final class ParetoView extends ChartView {
 		if (!(outcome.edp() > 0) || !Double.isFinite(outcome.edp()) || !Double.isFinite(outcome.proxy())) {
 			return Optional.empty();
 		}
+		Notation notation = ChartPreferences.notation();
 		ParetoPoint.Kind kind = !point.feasible() ? ParetoPoint.Kind.INFEASIBLE
 				: point.index() == 0 ? ParetoPoint.Kind.CURRENT : ParetoPoint.Kind.CANDIDATE;
 		return Optional.of(new ParetoPoint(Integer.toString(point.index()), point.description(), outcome.edp(), outcome.proxy(), kind,
-				NLS.bind(Messages.searchDetails, new Object[] { Format.energy(outcome.energy()), Format.time(outcome.latency()),
-						Format.data(outcome.weightBytes()), Format.data(outcome.bytes()) })));
+				NLS.bind(Messages.searchDetails, new Object[] { notation.energy(outcome.energy()), notation.engineering(outcome.latency(), "s"),
+						notation.data(outcome.weightBytes()), notation.data(outcome.bytes()) })));
 	}
 
 	/** Limits the points; those outside are drawn faint. */

@@ -22,7 +22,6 @@ import org.eclipse.ui.ide.IDE;
 import org.m2q.advisor.ExplorationLimits;
 import org.m2q.advisor.Outcome;
 import org.m2q.base.Cancellation;
-import org.m2q.base.unit.Format;
 import org.m2q.core.results.ShownResult;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.M2qWorkspace;
@@ -31,9 +30,9 @@ import org.m2q.dsl.ide.suggest.PolicySearch;
 import org.m2q.dsl.ide.suggest.PrecisionChoice;
 import org.m2q.dsl.ide.suggest.SuggestionService;
 import org.m2q.model.m2q.Experiment;
-import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.editor.DocumentEdits;
 import org.m2q.ui.internal.link.EditorTexts;
+import org.m2q.ui.internal.preferences.ChartPreferences;
 import org.m2q.ui.internal.suggest.SuggestionAnalysis;
 
 /**
@@ -130,8 +129,8 @@ final class PendingFormats {
 		}
 		double edp = outcome.get().edp() / search.get().outcome().edp() - 1;
 		double proxy = outcome.get().proxy() - search.get().outcome().proxy();
-		return NLS.bind(chosen.size() == 1 ? Messages.pendingOneStatus : Messages.pendingStatus, new Object[] { chosen.size(), signed(Format.percent(edp), edp),
-				search.get().metric().name(), signed(Format.significant(proxy, 3), proxy), search.get().metric().unit() });
+		return NLS.bind(chosen.size() == 1 ? Messages.pendingOneStatus : Messages.pendingStatus, new Object[] { chosen.size(), signed(ChartPreferences.notation().percent(edp), edp),
+				search.get().metric().name(), signed(ChartPreferences.notation().significant(proxy), proxy), search.get().metric().unit() });
 	}
 
 	private static String signed(String text, double value) {

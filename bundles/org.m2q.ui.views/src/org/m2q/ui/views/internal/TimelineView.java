@@ -20,6 +20,7 @@ import org.m2q.ui.charts.timeline.TimelineChart;
 import org.m2q.ui.charts.timeline.TimelineData;
 import org.m2q.ui.charts.timeline.TimelineInteraction;
 import org.m2q.ui.charts.timeline.TimelineOptions;
+import org.m2q.ui.internal.preferences.ChartPreferences;
 
 /** When engines, DRAM and buffers do what. The schedule is computed in the background while the view is visible. */
 public final class TimelineView extends ChartView {
@@ -32,7 +33,10 @@ public final class TimelineView extends ChartView {
 	private Optional<TimelineData> data = Optional.empty();
 	private Optional<TimelineOptions> options = Optional.empty();
 	private boolean critical;
-	private boolean cycles;
+	/** What the preferences say, to tell a change of that from a change of colours. */
+	private boolean usual = ChartPreferences.notation().inCycles();
+	private boolean cycles = usual;
+	private ViewAction unit;
 	private boolean grid = true;
 	/** Parts of the whole schedule, so that they stay where they are when it gets shorter. */
 	private List<Double> bookmarks = List.of();
@@ -111,9 +115,25 @@ public final class TimelineView extends ChartView {
 		String text = super.statusText(shown);
 		if (known.isPresent()) {
 			text += " · " + NLS.bind(Messages.statusSchedule, new Object[] { Format.grouped(known.get().steps()), Format.grouped(known.get().cycles()),
-					Format.time(known.get().seconds()) });
+					ChartPreferences.notation().engineering(known.get().seconds(), "s") });
 		}
 		return shown.isStale() && !shown.isEstimate() ? text + " · " + Messages.statusScheduleStale : text;
+	}
+
+	private void showCycles(boolean on) {
+		cycles = on;
+		options.ifPresent(shown -> show(shown.withTime(!on)));
+	}
+
+	@Override
+	protected void looksChanged() {
+		boolean wanted = ChartPreferences.notation().inCycles();
+		if (wanted != usual) {
+			usual = wanted;
+			unit.setChecked(wanted);
+			showCycles(wanted);
+		}
+		super.looksChanged();
 	}
 
 	@Override
@@ -122,10 +142,8 @@ public final class TimelineView extends ChartView {
 			critical = on;
 			options.ifPresent(shown -> show(shown.withCritical(on)));
 		}));
-		tools.add(ViewAction.toggle(Messages.actionCycles, Messages.actionCyclesTip, Optional.of("cycles"), cycles, on -> {
-			cycles = on;
-			options.ifPresent(shown -> show(shown.withTime(!on)));
-		}));
+		unit = ViewAction.toggle(Messages.actionCycles, Messages.actionCyclesTip, Optional.of("cycles"), cycles, this::showCycles);
+		tools.add(unit);
 		tools.add(ViewAction.push(Messages.actionAll, Messages.actionAllTip, Optional.of("reset"),
 				() -> data.ifPresent(known -> show(options.orElseThrow().showing(known, 0, known.cycles())))));
 		ViewAction find = ViewAction.push(Messages.actionFind, Messages.actionFindTip, Optional.of("find"), () -> findBar.open());
@@ -156,7 +174,7 @@ public final class TimelineView extends ChartView {
 	@Override
 	protected void restore(IMemento memento) {
 		critical = Boolean.TRUE.equals(memento.getBoolean(CRITICAL));
-		cycles = Boolean.TRUE.equals(memento.getBoolean(CYCLES));
+		cycles = Optional.ofNullable(memento.getBoolean(CYCLES)).orElse(usual);
 		bookmarks = Arrays.stream(Optional.ofNullable(memento.getString(BOOKMARKS)).orElse("").split(" ")).filter(text -> text.matches("0\\.\\d+(E-\\d+)?")).map(Double::valueOf).toList();
 		grid = !Objects.equals(memento.getBoolean(GRID), Boolean.FALSE);
 	}

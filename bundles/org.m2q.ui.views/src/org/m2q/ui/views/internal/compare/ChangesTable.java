@@ -12,10 +12,10 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Tree;
 import org.eclipse.swt.widgets.TreeColumn;
 import org.eclipse.swt.widgets.TreeItem;
-import org.m2q.base.unit.Format;
 import org.m2q.report.DiffText;
 import org.m2q.report.LayerReport;
 import org.m2q.report.ReportDiff;
+import org.m2q.ui.internal.preferences.ChartPreferences;
 
 /** All layers with what was decided otherwise, the largest change of the share first. */
 final class ChangesTable {
@@ -78,10 +78,10 @@ final class ChangesTable {
 	}
 
 	private static String share(Optional<LayerReport> layer) {
-		return layer.filter(found -> !Double.isNaN(found.share())).map(found -> Format.percent(found.share())).orElse("");
+		return layer.filter(found -> !Double.isNaN(found.share())).map(found -> ChartPreferences.notation().percent(found.share())).orElse("");
 	}
 
 	private static String edp(Optional<LayerReport> layer) {
-		return layer.filter(found -> !Double.isNaN(found.edp())).map(found -> Format.energyDelay(found.edp())).orElse("");
+		return layer.filter(found -> !Double.isNaN(found.edp())).map(found -> ChartPreferences.notation().energyDelay(found.edp())).orElse("");
 	}
 }

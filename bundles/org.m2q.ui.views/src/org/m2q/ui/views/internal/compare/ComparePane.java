@@ -7,13 +7,10 @@ import java.util.function.Consumer;
 
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
-import org.eclipse.jface.util.IPropertyChangeListener;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
-import org.eclipse.ui.PlatformUI;
-import org.eclipse.ui.themes.IThemeManager;
 import org.m2q.report.DiffText;
 import org.m2q.report.ReportDiff;
 import org.m2q.ui.charts.ChartCanvas;
@@ -21,13 +18,13 @@ import org.m2q.ui.charts.ChartListener;
 import org.m2q.ui.charts.Mark;
 import org.m2q.ui.charts.compare.DumbbellChart;
 import org.m2q.ui.views.internal.ChartTheme;
+import org.m2q.ui.views.internal.ThemeWatch;
 
 /** What the view and the editors show of a comparison: totals, the sentence that explains the change, and the tabs. Only in the user interface thread. */
 public final class ComparePane {
 
 	private static final int LOW = 320;
 
-	private final IPropertyChangeListener colors = event -> colorsChanged(event.getProperty());
 	private final Composite body;
 	private final CompareTiles tiles;
 	private final Label explanation;
@@ -75,9 +72,9 @@ public final class ComparePane {
 			}
 		});
 		sash.setWeights(3, 2);
-		PlatformUI.getWorkbench().getThemeManager().addPropertyChangeListener(colors);
+		ThemeWatch looks = new ThemeWatch(this::looksChanged);
 		body.addDisposeListener(event -> {
-			PlatformUI.getWorkbench().getThemeManager().removePropertyChangeListener(colors);
+			looks.dispose();
 			tabs.dispose();
 		});
 	}
@@ -118,10 +115,11 @@ public final class ComparePane {
 		selected.accept(layers);
 	}
 
-	private void colorsChanged(String property) {
-		if (!body.isDisposed() && (ChartTheme.isOurs(property) || IThemeManager.CHANGE_CURRENT_THEME.equals(property))) {
+	private void looksChanged() {
+		if (!body.isDisposed()) {
 			dumbbells.setTheme(ChartTheme.current());
 			tabs.setTheme(ChartTheme.current());
+			table.control().clearAll(true);
 		}
 	}
 

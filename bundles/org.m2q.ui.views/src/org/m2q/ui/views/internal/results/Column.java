@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 import org.m2q.base.unit.Format;
+import org.m2q.base.unit.Notation;
 import org.m2q.report.LayerReport;
 import org.m2q.report.PrecisionReport;
 
@@ -100,8 +101,13 @@ public enum Column {
 		return value.applyAsDouble(row);
 	}
 
-	/** What the cell says; nothing for what is not known. */
+	/** What the cell says, with three significant digits; nothing for what is not known. */
 	public String text(LayerRow row) {
+		return text(row, Notation.DEFAULT);
+	}
+
+	/** What the cell says; nothing for what is not known. */
+	public String text(LayerRow row, Notation notation) {
 		if (!isNumber()) {
 			return text.apply(row);
 		}
@@ -113,7 +119,7 @@ public enum Column {
 			return Format.grouped(Math.round(number));
 		}
 		String sign = this == DELTA && number > 0 ? "+" : "";
-		return number == 0 ? "0" : sign + Format.significant(number, 3).replace('-', '−');
+		return number == 0 ? "0" : sign + notation.significant(number).replace('-', '−');
 	}
 
 	/** What files say: the whole number in the unit of the header, the same in every locale. */

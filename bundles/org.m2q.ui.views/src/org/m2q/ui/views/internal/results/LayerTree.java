@@ -15,7 +15,9 @@ import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Tree;
 import org.eclipse.swt.widgets.TreeColumn;
 import org.eclipse.swt.widgets.TreeItem;
+import org.m2q.base.unit.Notation;
 import org.m2q.ui.charts.Theme;
+import org.m2q.ui.internal.preferences.ChartPreferences;
 
 /** The widget of the table of layers. Rows are made when they become visible, so ten thousand are no more work than ten. */
 public final class LayerTree {
@@ -130,10 +132,11 @@ public final class LayerTree {
 			return;
 		}
 		LayerRow row = siblings.get(index);
+		Notation notation = ChartPreferences.notation();
 		item.setData(row);
 		item.setItemCount(row.children().size());
 		for (int i = 0; i < columns.size(); i++) {
-			item.setText(i, columns.get(i).text(row));
+			item.setText(i, columns.get(i).text(row, notation));
 			Color color = color(columns.get(i), row);
 			if (color != null) {
 				item.setBackground(i, color);

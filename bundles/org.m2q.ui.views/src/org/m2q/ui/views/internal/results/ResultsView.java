@@ -32,7 +32,6 @@ import org.eclipse.ui.IViewSite;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.actions.ActionFactory;
-import org.eclipse.ui.themes.IThemeManager;
 import org.eclipse.ui.part.ViewPart;
 import org.m2q.core.M2qCore;
 import org.m2q.core.results.ShownResult;
@@ -42,6 +41,7 @@ import org.m2q.ui.internal.link.EditorLink;
 import org.m2q.ui.views.internal.EmptyPage;
 import org.m2q.ui.views.internal.Icons;
 import org.m2q.ui.views.internal.PinActions;
+import org.m2q.ui.views.internal.ThemeWatch;
 import org.m2q.ui.views.internal.ViewResult;
 
 /** Table of the layers of the shown result. */
@@ -69,7 +69,12 @@ public final class ResultsView extends ViewPart {
 	private LayerTable.Grouping grouping = LayerTable.Grouping.STAGE;
 	private Optional<Column> sort = Optional.empty();
 	private boolean descending;
-	private final IPropertyChangeListener colors = event -> colorsChanged(event.getProperty());
+	private ThemeWatch looks;
+	private final IPropertyChangeListener colors = event -> {
+		if (event.getProperty().startsWith("org.m2q.ui.color.")) {
+			looksChanged();
+		}
+	};
 	private boolean heat = true;
 	private LayerTable table = new LayerTable(List.of(), 0, 0);
 
@@ -145,6 +150,7 @@ public final class ResultsView extends ViewPart {
 		link = new EditorLink(getSite(), result::shown, layers -> tree.select(new HashSet<>(layers)));
 		actions();
 		PlatformUI.getWorkbench().getThemeManager().addPropertyChangeListener(colors);
+		looks = new ThemeWatch(this::looksChanged);
 		PlatformUI.getWorkbench().getHelpSystem().setHelp(body, "org.m2q.ui.views.results");
 		refresh();
 		remembered.ifPresent(result::restore);
@@ -307,14 +313,12 @@ public final class ResultsView extends ViewPart {
 	}
 
 	/** The heat of cells is mixed with the background, which style sheets set after they have told of the theme. */
-	private void colorsChanged(String property) {
-		if (property.startsWith("org.m2q.ui.color.") || IThemeManager.CHANGE_CURRENT_THEME.equals(property)) {
-			getSite().getShell().getDisplay().asyncExec(() -> {
-				if (!tree.control().isDisposed()) {
-					refresh();
-				}
-			});
-		}
+	private void looksChanged() {
+		getSite().getShell().getDisplay().asyncExec(() -> {
+			if (!tree.control().isDisposed()) {
+				refresh();
+			}
+		});
 	}
 
 	private void refresh() {
@@ -409,6 +413,9 @@ public final class ResultsView extends ViewPart {
 	@Override
 	public void dispose() {
 		PlatformUI.getWorkbench().getThemeManager().removePropertyChangeListener(colors);
+		if (looks != null) {
+			looks.dispose();
+		}
 		if (result != null) {
 			result.dispose();
 		}
