@@ -53,6 +53,11 @@ public record Axis(double min, double max, boolean logarithmic, DoubleFunction<S
 		return value -> trimmed(notation.engineering(value, symbol)).strip();
 	}
 
+	/** Labels in clock cycles, e.g. {@code 20 K cycles}. */
+	public static DoubleFunction<String> cycles(Notation notation) {
+		return value -> trimmed(notation.cycles(value));
+	}
+
 	/** Labels in percent of a ratio. */
 	public static DoubleFunction<String> percent(Notation notation) {
 		return value -> trimmed(notation.percent(value));

@@ -70,6 +70,6 @@ public enum EdpMetric {
 
 	/** Labels of an axis of scaled values. */
 	DoubleFunction<String> labels(Notation notation) {
-		return this == SHARE ? Axis.percent(notation) : this == LATENCY && notation.inCycles() ? notation::cycles : Axis.engineering(unit, notation);
+		return this == SHARE ? Axis.percent(notation) : this == LATENCY && notation.inCycles() ? Axis.cycles(notation) : Axis.engineering(unit, notation);
 	}
 }

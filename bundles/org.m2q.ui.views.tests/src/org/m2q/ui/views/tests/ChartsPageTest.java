@@ -101,7 +101,7 @@ class ChartsPageTest {
 		dialog.open();
 		try {
 			dialog.getShell().setBounds(200, 60, 1000, 760);
-			Ui.pump(500);
+			Ui.pump(2000);
 			work.accept(dialog);
 		} finally {
 			dialog.close();
@@ -153,7 +153,7 @@ class ChartsPageTest {
 			Label example = Widgets.all(page.getControl(), Label.class).stream().filter(label -> label.getText().startsWith("For example")).findFirst().orElseThrow();
 			// 1.234567 ms at 500 MHz are 617,283.5 cycles.
 			assertEquals("For example 617.28 K cycles and 12.346 µJ", example.getText());
-			Ui.pump(200);
+			Ui.pump(1000);
 			Ui.save("preferences-charts-changed-light", Display.getCurrent(), dialog.getShell().getBounds());
 			assertEquals(before, edp.canvas().theme().palette(), "nothing changes before it is applied");
 			assertTrue(page.performOk());
@@ -165,7 +165,7 @@ class ChartsPageTest {
 		Notation five = new Notation(5, true);
 		assertTrue(changed.contains(five.cycles(layer.latency() * clock)) && changed.contains(five.energy(layer.energy())) && !changed.contains(Format.time(layer.latency())), changed);
 		edp.set(edp.options().with(EdpMetric.LATENCY));
-		Ui.pump(500);
+		Ui.pump(3000);
 		Ui.screenshot("charts-bright-cycles-light");
 		Themes.inDark(() -> {
 			Ui.pump(500);

@@ -92,6 +92,7 @@ class ThemeTest {
 		assertEquals(List.of("1", "10", "100", "1 k"),
 				new Axis(1, 2000, true, Axis.engineering("", Notation.DEFAULT)).ticks(6).stream().map(Axis.Tick::label).filter(label -> !label.isEmpty()).toList());
 		assertEquals(List.of("2 %", "4 %", "6 %"), new Axis(0.01, 0.07, false, Axis.percent(Notation.DEFAULT)).ticks(4).stream().map(Axis.Tick::label).toList());
+		assertEquals(List.of("0 cycles", "20 K cycles", "40 K cycles"), new Axis(0, 50e3, false, Axis.cycles(new Notation(5, true))).ticks(3).stream().map(Axis.Tick::label).toList());
 		Axis axis = new Axis(3, 3000, true, Axis.engineering("B", Notation.DEFAULT));
 		for (double value : new double[] { 3, 10, 47, 3000 }) {
 			assertEquals(value, axis.value(axis.fraction(value)), value * 1e-12);
