@@ -153,6 +153,8 @@ class ChartsPageTest {
 			Label example = Widgets.all(page.getControl(), Label.class).stream().filter(label -> label.getText().startsWith("For example")).findFirst().orElseThrow();
 			// 1.234567 ms at 500 MHz are 617,283.5 cycles.
 			assertEquals("For example 617.28 K cycles and 12.346 µJ", example.getText());
+			Ui.pump(100);
+			assertTrue(example.getSize().x >= example.computeSize(SWT.DEFAULT, SWT.DEFAULT).x, "the example is cut");
 			Ui.pump(1000);
 			Ui.save("preferences-charts-changed-light", Display.getCurrent(), dialog.getShell().getBounds());
 			assertEquals(before, edp.canvas().theme().palette(), "nothing changes before it is applied");

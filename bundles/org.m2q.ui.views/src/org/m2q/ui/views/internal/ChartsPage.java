@@ -111,6 +111,7 @@ public final class ChartsPage extends PreferencePage implements IWorkbenchPrefer
 		if (digits.isValid()) {
 			Notation notation = new Notation(digits.getIntValue(), ChartPreferences.CYCLES.equals(times.getSelectionValue()));
 			example.setText(NLS.bind(Messages.chartsExample, notation.time(SECONDS, CLOCK), notation.energy(JOULES)));
+			example.requestLayout();
 		}
 	}
 
