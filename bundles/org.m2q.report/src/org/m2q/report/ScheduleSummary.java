@@ -3,6 +3,7 @@ package org.m2q.report;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.m2q.accelerator.InterconnectSpec;
 import org.m2q.accelerator.MemoryKind;
 import org.m2q.accelerator.MemorySpec;
 import org.m2q.accelerator.schedule.Allocation;
@@ -36,6 +37,7 @@ public final class ScheduleSummary {
 		}
 		busy(schedule, lines);
 		memories(schedule, lines);
+		interconnects(schedule, lines);
 		String text = String.join("\n", lines) + "\n";
 		return ascii ? text.replace('µ', 'u').replace("·", "*").replace(' ', ' ').replace(' ', ' ') : text;
 	}
@@ -88,6 +90,16 @@ public final class ScheduleSummary {
 			if (memory.kind() == MemoryKind.BUFFER) {
 				lines.add("  " + memory.name() + " holds at most " + Format.data(peak(schedule, m, from, to)) + " of " + Format.data(memory.capacity()));
 			}
+		}
+	}
+
+	private static void interconnects(Schedule schedule, List<String> lines) {
+		for (int i = 0; i < schedule.accelerator().interconnects().size(); i++) {
+			InterconnectSpec wires = schedule.accelerator().interconnects().get(i);
+			int index = i;
+			long bytes = schedule.steps().stream().mapToLong(step -> step.wireBytes(schedule.accelerator(), index)).sum();
+			double carried = wires.width() * schedule.cycles();
+			lines.add("  " + wires.name() + " carries " + Format.data(bytes) + (carried > 0 ? ", " + Format.percent(bytes / carried) + " of what its width allows" : ""));
 		}
 	}
 

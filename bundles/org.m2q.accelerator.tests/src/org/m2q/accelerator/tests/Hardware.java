@@ -15,6 +15,7 @@ import org.m2q.accelerator.ElementMode;
 import org.m2q.accelerator.EnergyRow;
 import org.m2q.accelerator.EngineKind;
 import org.m2q.accelerator.EngineSpec;
+import org.m2q.accelerator.InterconnectSpec;
 import org.m2q.accelerator.LoopDimension;
 import org.m2q.accelerator.MacMode;
 import org.m2q.accelerator.MappingSpec;
@@ -81,6 +82,8 @@ final class Hardware {
 	List<MappingSpec.KeepRule> keeps = new ArrayList<>();
 	List<Double> split = List.of();
 	boolean prefetch;
+	/** Bytes per cycle of a bus between buffers and engines, 0 for one that never limits; empty for none. */
+	OptionalDouble bus = OptionalDouble.empty();
 	/** Sizes of tiles for both engines; empty for a search. */
 	Map<LoopDimension, Long> tile = Map.of();
 	/** Order of the loops over given tiles. */
@@ -143,7 +146,12 @@ final class Hardware {
 				? List.of(buffer("W", Operand.WEIGHTS), buffer("I", Operand.INPUTS, Operand.OUTPUTS, Operand.PARTIAL_SUMS), buffer("K", Operand.RESIDUALS), registers, dram)
 				: List.of(buffer("W", Operand.WEIGHTS), buffer("I", Operand.INPUTS), buffer("O", Operand.OUTPUTS, Operand.PARTIAL_SUMS),
 						buffer("K", Operand.RESIDUALS), registers, dram);
-		return new AcceleratorSpec("T", Map.of(), OptionalDouble.empty(), OptionalDouble.empty(), clock, engines, memories, List.of(), List.of(), SourceSpan.NONE);
+		return new AcceleratorSpec("T", Map.of(), OptionalDouble.empty(), OptionalDouble.empty(), clock, engines, memories, interconnects(), List.of(), SourceSpan.NONE);
+	}
+
+	private List<InterconnectSpec> interconnects() {
+		return bus.isEmpty() ? List.of()
+				: List.of(new InterconnectSpec("B", bus.getAsDouble(), Optional.of(EnergyRow.perBit("t.wire", 0.01e-12, "test")), SourceSpan.NONE));
 	}
 
 	MappingSpec mapping() {

@@ -97,8 +97,9 @@ final class ElementExpansion {
 			Slots.Turn output, IntSet keptTargets) {
 		Region region = cut.region(work, piece);
 		long outputBytes = cut.share(work.outputBytes(), piece);
-		StepList.Ports ports = list.ports();
-		ports.add(machine.index(machine.inputs), cut.share(work.inputBytes(), piece));
+		long inputBytes = cut.share(work.inputBytes(), piece);
+		StepList.Ports ports = list.ports().wire(Math.addExact(inputBytes, outputBytes));
+		ports.add(machine.index(machine.inputs), inputBytes);
 		ports.add(machine.index(machine.outputs), moves.outputBytes() > 0 ? outputBytes : 0);
 		ports.add(machine.index(machine.inputs), moves.outputsOnChip() ? outputBytes : 0);
 		ports.add(machine.index(machine.residuals), (work.residual() ? outputBytes : 0) + (moves.residualKept() ? outputBytes : 0));

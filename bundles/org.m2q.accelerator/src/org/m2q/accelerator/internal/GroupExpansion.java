@@ -284,7 +284,7 @@ final class GroupExpansion {
 		long share = GroupBytes.portion(elements, to, work.rows()) - GroupBytes.portion(elements, from, work.rows());
 		long outputBytes = Checked.packedBytes(region.volume(), work.activationBits());
 		long inputBytes = GroupBytes.portion(work.inputBytes(), to, work.rows()) - GroupBytes.portion(work.inputBytes(), from, work.rows());
-		StepList.Ports ports = list.ports();
+		StepList.Ports ports = list.ports().wire(Math.addExact(inputBytes, outputBytes));
 		ports.add(machine.index(machine.inputs), inputBytes).add(machine.index(machine.outputs), moves[k].outputBytes() > 0 ? outputBytes : 0);
 		ports.add(machine.index(machine.inputs), moves[k].outputsOnChip() ? outputBytes : 0);
 		IntSet writes = new IntSet();

@@ -185,7 +185,7 @@ final class MachineParts {
 		List<EngineSpec> foundEngines = numbers.find(engines, arguments);
 		List<MemorySpec> foundMemories = numbers.find(memories, arguments);
 		List<InterconnectSpec> foundWires = numbers.find(wires, arguments);
-		if (numbers.shape.size() < clocks.size() + engines.size() + memories.size() + wires.size() || clock.isEmpty()
+		if (numbers.shape.size() < clocks.size() + engines.size() + memories.size() + wires.size() || clock.isEmpty() || wires.size() > 1
 				|| !derived.isEmpty() && !readers.apply(arguments).haveValues(derived)) {
 			return Optional.empty();
 		}

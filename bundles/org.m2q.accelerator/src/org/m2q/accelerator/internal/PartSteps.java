@@ -113,7 +113,9 @@ final class PartSteps {
 		ports.add(machine.index(machine.inputs), sharesInputs ? 0 : bytes.inputReads());
 		long sums = Checked.packedBytes(timing.outputs(), work.accumulatorBits());
 		long waiting = (opens ? 0 : sums) + (closes || !OnChip.keepsSums(own) ? 0 : sums);
-		ports.add(machine.index(machine.partialSums), Checked.sum(bytes.partialReads(), bytes.partialWrites(), waiting));
+		long partialSums = Checked.sum(bytes.partialReads(), bytes.partialWrites(), waiting);
+		ports.add(machine.index(machine.partialSums), partialSums);
+		ports.wire(Checked.sum(bytes.weightReads(), sharesInputs ? 0 : bytes.inputReads(), partialSums));
 		long cycles = timing.cycles();
 		if (!started) {
 			started = true;
@@ -191,7 +193,7 @@ final class PartSteps {
 
 	private int finish(int part, Region region, IntSet sums, IntSet residuals, Ints target, IntSet after) {
 		long bytes = Checked.packedBytes(region.volume(), work.activationBits());
-		StepList.Ports ports = list.ports();
+		StepList.Ports ports = list.ports().wire(bytes);
 		if (moves.outputBytes() > 0) {
 			ports.add(machine.index(machine.outputs), bytes);
 		}

@@ -3,7 +3,7 @@ package org.m2q.accelerator.internal;
 import java.util.Arrays;
 
 /**
- * The ports of the memories while steps run. A port moves so many bytes per cycle. When several steps use it at once, transfers with DRAM
+ * The ports of the memories, and the wires between them and the engines, while steps run. A port moves so many bytes per cycle. When several steps use it at once, transfers with DRAM
  * go first, at the pace at which DRAM delivers and takes them; the other bytes go to the step that should end first, word by word. So a
  * step waits only when the port really
  * has too much to do until then.
@@ -19,6 +19,8 @@ final class Ports {
 	/** Bytes per cycle of the transfer with DRAM. */
 	private final double[] pace;
 	private final long[] deadline;
+	/** The port that the step on a resource waited for last, −1 for none. */
+	private final int[] waited;
 	/** Resources that run a step, the one that should end first in front. */
 	private final int[] order;
 	private int running;
@@ -26,7 +28,7 @@ final class Ports {
 	/**
 	 * Idle ports.
 	 *
-	 * @param bytesPerCycle of every memory
+	 * @param bytesPerCycle of every memory, then of the wires; infinite for those that never limit
 	 * @param resources number of resources that run steps; the last is DRAM
 	 */
 	Ports(double[] bytesPerCycle, int resources) {
@@ -34,6 +36,8 @@ final class Ports {
 		pace = new double[bytesPerCycle.length];
 		open = new double[bytesPerCycle.length][resources];
 		deadline = new long[resources];
+		waited = new int[resources];
+		Arrays.fill(waited, -1);
 		order = new int[resources];
 	}
 
@@ -91,13 +95,22 @@ final class Ports {
 					break;
 				}
 			}
-			longest = Math.max(longest, ahead / bytesPerCycle[m]);
+			if (ahead / bytesPerCycle[m] > longest) {
+				longest = ahead / bytesPerCycle[m];
+				waited[resource] = m;
+			}
 		}
 		return longest == 0 ? 0 : Math.max(1, (long) Math.ceil(longest - NOTHING));
 	}
 
+	/** The port that the step on a resource waited for last, −1 when it did not wait. */
+	int waitedFor(int resource) {
+		return waited[resource];
+	}
+
 	/** The step on a resource has ended. */
 	void end(int resource) {
+		waited[resource] = -1;
 		int at = 0;
 		while (order[at] != resource) {
 			at++;

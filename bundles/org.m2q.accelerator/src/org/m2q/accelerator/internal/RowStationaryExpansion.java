@@ -192,12 +192,12 @@ final class RowStationaryExpansion {
 		long channels = box.channelsTo() - box.channelsFrom();
 		long strip = box.rowsTo() - box.rowsFrom();
 		long sumBytes = Checked.packedBytes(outputs, RowStationaryPricing.sumBits(work, part));
-		StepList.Ports ports = list.ports();
-		ports.add(machine.index(machine.weights), Checked.packedBytes(Checked.product(filters, channels, work.kernelRows(), work.kernelColumns()),
-				TileBytes.stationaryBits(work, part)));
-		ports.add(machine.index(machine.inputs), Checked.packedBytes(Checked.product(images.count(), channels, mapping.convolution().inputRows(strip),
-				mapping.convolution().inputColumns()), work.activationBits()));
-		ports.add(machine.index(machine.partialSums), box.channelsFrom() == 0 ? sumBytes : 2 * sumBytes);
+		long weightBytes = Checked.packedBytes(Checked.product(filters, channels, work.kernelRows(), work.kernelColumns()), TileBytes.stationaryBits(work, part));
+		long inputBytes = Checked.packedBytes(Checked.product(images.count(), channels, mapping.convolution().inputRows(strip),
+				mapping.convolution().inputColumns()), work.activationBits());
+		long movedSums = box.channelsFrom() == 0 ? sumBytes : 2 * sumBytes;
+		StepList.Ports ports = list.ports().wire(Checked.sum(weightBytes, inputBytes, movedSums));
+		ports.add(machine.index(machine.weights), weightBytes).add(machine.index(machine.inputs), inputBytes).add(machine.index(machine.partialSums), movedSums);
 		long cycles = RowStationaryPricing.slowed(mapping.passCycles(strip, filters, channels, images.count()), part);
 		int step = parts[0].pass(box, cycles, new IntSet().addAll(weights.allocations()).addAll(inputs.allocations()).toInts(), sums.allocation(), after, ports);
 		weights.users().add(step);

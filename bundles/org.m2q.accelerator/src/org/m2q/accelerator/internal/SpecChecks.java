@@ -49,6 +49,11 @@ public final class SpecChecks {
 			memory(memory);
 		}
 		spec.interconnects().forEach(wires -> {
+			unique(names, wires.name(), wires.span());
+			if (wires != spec.interconnects().getFirst()) {
+				sink.accept(Problem.error(ProblemCodes.MEMBER_DUPLICATE, wires.span(), "Accelerator '" + spec.name() + "' already has the interconnect '"
+						+ spec.interconnects().getFirst().name() + "', over which everything between buffers and engines goes. Remove one of the two."));
+			}
 			row(wires.energy());
 			if (!(wires.width() >= 0)) {
 				range("The width of '" + wires.name() + "'", wires.width(), wires.span());

@@ -127,23 +127,28 @@ final class StepList {
 
 	/** Port bytes of one memory. */
 	Ints port(MemorySpec memory, long bytes) {
-		Ports ports = new Ports(machine.spec.memories().size());
-		ports.add(machine.index(memory), bytes);
-		return ports.toInts();
+		return ports().add(machine.index(memory), bytes).toInts();
 	}
 
 	/** Collects the port bytes of a step. */
 	Ports ports() {
-		return new Ports(machine.spec.memories().size());
+		return new Ports(machine.spec.memories().size(), machine.spec.interconnects().size());
 	}
 
-	/** Bytes through the ports of every memory. */
+	/** Bytes through the ports of every memory, and over the wires between them and the engines. */
 	static final class Ports {
 
+		private final int memories;
 		private final int[] bytes;
 
-		private Ports(int memories) {
-			bytes = new int[memories];
+		private Ports(int memories, int wires) {
+			this.memories = memories;
+			bytes = new int[memories + wires];
+		}
+
+		/** Bytes between buffers and engines. */
+		Ports wire(long more) {
+			return bytes.length > memories ? add(memories, more) : this;
 		}
 
 		Ports add(int memory, long more) {

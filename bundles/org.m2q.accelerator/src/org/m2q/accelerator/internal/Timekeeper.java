@@ -3,15 +3,17 @@ package org.m2q.accelerator.internal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.stream.DoubleStream;
 
 import org.m2q.accelerator.AcceleratorSpec;
+import org.m2q.accelerator.MemorySpec;
 import org.m2q.accelerator.schedule.Ints;
 import org.m2q.accelerator.schedule.Step;
 import org.m2q.accelerator.schedule.StepKind;
 
 /**
  * Gives steps their times, event by event: whenever a resource is free it takes the first step, in the order in which they are wanted, whose
- * predecessors have all ended. A step ends when its own cycles are over and the {@link Ports} have moved its bytes.
+ * predecessors have all ended. A step ends when its own cycles are over and the {@link Ports} of memories and the wires have moved its bytes.
  * The order of starts is the order of the schedule.
  */
 final class Timekeeper {
@@ -34,7 +36,8 @@ final class Timekeeper {
 
 	Timekeeper(AcceleratorSpec spec) {
 		engines = spec.engines().size();
-		ports = new Ports(spec.memories().stream().mapToDouble(memory -> memory.bytesPerCycle()).toArray(), engines + 1);
+		ports = new Ports(DoubleStream.concat(spec.memories().stream().mapToDouble(MemorySpec::bytesPerCycle),
+				spec.interconnects().stream().mapToDouble(wires -> wires.width() > 0 ? wires.width() : Double.POSITIVE_INFINITY)).toArray(), engines + 1);
 		free = new long[engines + 1];
 		latest = new int[engines + 1];
 		Arrays.fill(latest, -1);
@@ -88,10 +91,10 @@ final class Timekeeper {
 					events.add(new Event(Math.addExact(now, wait), draft, true));
 					continue;
 				}
-				ports.end(resource);
 				busy[resource] = false;
 				free[resource] = now;
-				timed.set(running[resource], timed.get(running[resource]).at(timed.get(running[resource]).start(), now));
+				timed.set(running[resource], timed.get(running[resource]).until(now, ports.waitedFor(resource)));
+				ports.end(resource);
 				for (int follower : followers[draft]) {
 					if (--waiting[follower] == 0) {
 						events.add(new Event(Math.max(now, ready[follower]), follower, false));

@@ -153,12 +153,13 @@ final class Timeline {
 		return all;
 	}
 
-	/** What holds a resource longest while a layer uses it: an engine does nothing else while it waits for the ports of a buffer. */
+	/** What holds a resource longest while a layer uses it: an engine does nothing else while it waits for the ports of a buffer or for the wires. */
 	private static Busy held(LayerPricer.Price price, Busy use) {
 		Busy longest = use;
 		if (use.kind() == Bound.Kind.COMPUTE) {
 			for (Busy busy : price.busy()) {
-				longest = busy.kind() == Bound.Kind.BUFFER && busy.cycles() > longest.cycles() ? busy : longest;
+				boolean moves = busy.kind() == Bound.Kind.BUFFER || busy.kind() == Bound.Kind.INTERCONNECT;
+				longest = moves && busy.cycles() > longest.cycles() ? busy : longest;
 			}
 		}
 		return longest;

@@ -53,7 +53,7 @@ public final class CriticalPath {
 			long own = Math.min(step.cycles(), step.end() - step.start());
 			long[] layer = cycles[step.layer()];
 			layer[kind(network, step).ordinal()] += own;
-			layer[Bound.Kind.BUFFER.ordinal()] += step.end() - step.start() - own;
+			layer[waits(accelerator, step).ordinal()] += step.end() - step.start() - own;
 			step = before(steps, before, step);
 		}
 		return new CriticalPath(path.reversed(), cycles);
@@ -98,6 +98,11 @@ public final class CriticalPath {
 		throw new IllegalArgumentException("step " + step.index() + " starts in cycle " + step.start() + " although nothing that it waits for ends there");
 	}
 
+	/** What a step waits for beyond its own cycles. */
+	private static Bound.Kind waits(AcceleratorSpec accelerator, Step step) {
+		return step.waits() < accelerator.memories().size() ? Bound.Kind.BUFFER : Bound.Kind.INTERCONNECT;
+	}
+
 	/** What a step keeps busy. */
 	private static Bound.Kind kind(LayerNetwork network, Step step) {
 		return switch (step.kind()) {
@@ -126,7 +131,7 @@ public final class CriticalPath {
 	}
 
 	/**
-	 * What the cycles that a layer adds are spent on: products, the vector unit, transfers, and waiting for the ports of buffers. Without
+	 * What the cycles that a layer adds are spent on: products, the vector unit, transfers, and waiting for the ports of buffers and for the wires. Without
 	 * those that do not occur.
 	 *
 	 * @param layer index of the layer

@@ -12,7 +12,7 @@ import org.m2q.quant.ResolvedPolicy;
  *
  * <p>Resources (engines, the DRAM channel) take their steps in the order of the list; a step starts when its resource is free and the steps
  * in {@link Step#after()} have ended, which also give back the room it needs. It ends when its own cycles are over and the ports of all buffers
- * have moved its bytes; of steps that use a port at once, transfers with DRAM are served first, then the one that should end first.
+ * and the interconnect have moved its bytes; of steps that use one of these at once, transfers with DRAM are served first, then the one that should end first.
  *
  * @param network what runs
  * @param policy its formats

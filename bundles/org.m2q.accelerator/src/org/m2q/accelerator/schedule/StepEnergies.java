@@ -10,6 +10,7 @@ import org.m2q.accelerator.EnergyCause;
 import org.m2q.accelerator.EnergyTerm;
 import org.m2q.accelerator.EngineSpec;
 import org.m2q.accelerator.LayerCost;
+import org.m2q.accelerator.InterconnectSpec;
 import org.m2q.accelerator.MemoryKind;
 import org.m2q.accelerator.MemorySpec;
 import org.m2q.accelerator.NetworkCost;
@@ -20,7 +21,7 @@ import org.m2q.base.Cancellation;
  * Which step of a schedule spends which energy: the energy terms of every layer, dealt to the steps of the layer that cause them.
  *
  * <p>A term of DRAM goes to the transfers of its operand in proportion to their bytes, one of a buffer to the steps that use its ports in proportion to the
- * bytes through them, one of an engine to the steps of that engine in proportion to their cycles, and everything else to all steps of engines in proportion
+ * bytes through them, one of an interconnect likewise, one of an engine to the steps of that engine in proportion to their cycles, and everything else to all steps of engines in proportion
  * to their cycles. Leakage belongs to no step. The sum of all steps, of what belongs to none, and of leakage during the makespan is the energy of the network,
  * for every image of the batch.
  */
@@ -86,6 +87,7 @@ public final class StepEnergies {
 	private static boolean deal(EnergyTerm term, double all, List<Step> steps, AcceleratorSpec accelerator, double[] joules) {
 		List<String> memories = accelerator.memories().stream().map(MemorySpec::name).toList();
 		int memory = memories.indexOf(term.component());
+		int wires = accelerator.interconnects().stream().map(InterconnectSpec::name).toList().indexOf(term.component());
 		boolean dealt = false;
 		if (memory >= 0 && accelerator.memories().get(memory).kind() == MemoryKind.DRAM) {
 			boolean weights = term.cause() == EnergyCause.DRAM_WEIGHTS;
@@ -94,6 +96,8 @@ public final class StepEnergies {
 					|| deal(all, steps, transfer, Step::bytes, joules);
 		} else if (memory >= 0) {
 			dealt = deal(all, steps, step -> step.ports().size() > memory, step -> step.ports().get(memory), joules);
+		} else if (wires >= 0) {
+			dealt = deal(all, steps, step -> true, step -> step.wireBytes(accelerator, wires), joules);
 		} else {
 			int engine = accelerator.engines().stream().map(EngineSpec::name).toList().indexOf(term.component());
 			Predicate<Step> works = step -> !isTransfer(step) && step.resource() == engine;

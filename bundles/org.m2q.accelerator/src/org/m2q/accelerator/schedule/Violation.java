@@ -21,7 +21,7 @@ public record Violation(Rule rule, int layer, int step, long cycle, String messa
 		RESOURCE,
 		/** No step is faster than its engine, or DRAM, can be. */
 		DURATION,
-		/** The ports of a memory serve all bytes in the time of the steps that move them. */
+		/** The ports of a memory, and the interconnect, serve all bytes in the time of the steps that move them. */
 		PORT,
 		/** What lies in a memory never exceeds its capacity. */
 		CAPACITY,

@@ -231,6 +231,61 @@ class ScheduleTest {
 		assertFalse(csv.getFirst().contains("images"), csv.getFirst());
 	}
 
+	private static final String NARROW = """
+			model Net { input image: [16, 10, 10] a: pwconv(16) output y }
+			policy Eight { default { weights int8 uniform symmetric per filter activations int8 symmetric per tensor accumulator int32 } }
+			accelerator Acc {
+				clock 500 MHz
+				engine A: multiplier-array 16 by 16 { mac int8 * int8 uniform: 1 per cycle unroll all: filters 16, channels 16 }
+				engine V: vector-unit 16 { apply relu: 1 per cycle }
+				buffer w holds weights: capacity 16 KiB, width 64 B
+				buffer i holds inputs, outputs, partial-sums, residuals: capacity 16 KiB, width 64 B
+				interconnect bus: width 32 B
+				dram d: bandwidth 12.8 GB/s
+			}
+			mapping Map on Acc { map all -> A dataflow A output-stationary }
+			experiment X { run Net with Eight on Acc using Map }
+			""";
+
+	/** An interconnect is a resource with a rate; steps say what they move over it and when they wait for it, and a counter shows what passes. */
+	@Test
+	void interconnectsAreResources() throws IOException {
+		Path file = Files.writeString(folder.resolve("narrow.m2q"), NARROW);
+		Result result = cli.run("schedule", file.toString(), "--json", folder + "/n.json", "--trace", folder + "/n.trace");
+		assertEquals(ExitCode.OK, result.code(), result.err());
+		assertTrue(result.out().contains("bus carries "), result.out());
+		String text = Files.readString(folder.resolve("n.json"));
+		assertEquals(List.of(), SchemaChecker.faults(ScheduleJson.schema(), text));
+		JsonObject schedule = JsonParser.parseString(text).getAsJsonObject();
+		assertEquals(32, schedule.getAsJsonArray("interconnects").get(0).getAsJsonObject().get("bytesPerCycle").getAsDouble());
+		long bytes = 0;
+		boolean waits = false;
+		for (JsonElement element : schedule.getAsJsonArray("steps")) {
+			JsonObject step = element.getAsJsonObject();
+			assertEquals(step.has("portBytes"), step.has("interconnectBytes"));
+			assertEquals(3, step.getAsJsonArray("portBytes").size());
+			bytes += step.getAsJsonArray("interconnectBytes").get(0).getAsLong();
+			waits |= step.has("waitsFor") && step.get("waitsFor").getAsString().equals("bus");
+		}
+		assertTrue(waits, text);
+		double passed = 0;
+		double cycle = 0;
+		double rate = 0;
+		for (JsonElement element : JsonParser.parseString(Files.readString(folder.resolve("n.trace"))).getAsJsonObject().getAsJsonArray("traceEvents")) {
+			JsonObject event = element.getAsJsonObject();
+			if (event.get("ph").getAsString().equals("C") && event.get("name").getAsString().equals("bus")) {
+				double now = event.get("ts").getAsDouble() * 500;
+				passed += rate * (now - cycle);
+				cycle = now;
+				rate = event.getAsJsonObject("args").get("bytesPerCycle").getAsDouble();
+				assertTrue(rate >= 0 && rate <= 32, event.toString());
+			}
+		}
+		assertEquals(bytes, passed, 1e-3);
+		assertEquals(0, rate);
+		assertFalse(json.contains("interconnect"), "machines without one are written as before");
+	}
+
 	@Test
 	void wrongOptionsAreExplained() {
 		assertEquals(ExitCode.USAGE, cli.run("schedule", B0, "--point", "0").code());

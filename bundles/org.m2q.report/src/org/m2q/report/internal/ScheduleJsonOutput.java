@@ -5,6 +5,7 @@ import java.io.Writer;
 import java.util.List;
 
 import org.m2q.accelerator.EngineSpec;
+import org.m2q.accelerator.InterconnectSpec;
 import org.m2q.accelerator.MemorySpec;
 import org.m2q.accelerator.TileChoice;
 import org.m2q.accelerator.schedule.Allocation;
@@ -109,6 +110,23 @@ public final class ScheduleJsonOutput extends JsonFields {
 				number("bytesPerSecond", memory.bandwidth());
 			} else {
 				number("bytesPerCycle", memory.bytesPerCycle());
+			}
+			endLine();
+		}
+		json.endArray();
+		interconnects();
+	}
+
+	private void interconnects() throws IOException {
+		if (schedule.accelerator().interconnects().isEmpty()) {
+			return;
+		}
+		json.name("interconnects").beginArray();
+		for (InterconnectSpec wires : schedule.accelerator().interconnects()) {
+			beginLine();
+			text("name", wires.name());
+			if (wires.width() > 0) {
+				number("bytesPerCycle", wires.width());
 			}
 			endLine();
 		}
@@ -223,7 +241,12 @@ public final class ScheduleJsonOutput extends JsonFields {
 		ints("reads", step.reads());
 		ints("writes", step.writes());
 		ints("after", step.after());
-		ints("portBytes", step.ports());
+		int memories = schedule.accelerator().memories().size();
+		ints("portBytes", step.ports(), 0, memories);
+		ints("interconnectBytes", step.ports(), memories, step.ports().size());
+		if (step.waits() >= 0) {
+			text("waitsFor", ScheduleNames.port(schedule, step.waits()));
+		}
 		endLine();
 	}
 
@@ -246,11 +269,15 @@ public final class ScheduleJsonOutput extends JsonFields {
 	}
 
 	private void ints(String name, Ints values) throws IOException {
-		if (values.size() == 0) {
+		ints(name, values, 0, values.size());
+	}
+
+	private void ints(String name, Ints values, int from, int to) throws IOException {
+		if (from >= Math.min(to, values.size())) {
 			return;
 		}
 		json.name(name).beginArray();
-		for (int i = 0; i < values.size(); i++) {
+		for (int i = from; i < to; i++) {
 			json.value(values.get(i));
 		}
 		json.endArray();

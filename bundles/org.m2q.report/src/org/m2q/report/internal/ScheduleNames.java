@@ -21,6 +21,12 @@ final class ScheduleNames {
 				: schedule.accelerator().engines().get(step.resource()).name();
 	}
 
+	/** The memory or the interconnect of an entry of {@link Step#ports()}. */
+	static String port(Schedule schedule, int port) {
+		int memories = schedule.accelerator().memories().size();
+		return port < memories ? schedule.accelerator().memories().get(port).name() : schedule.accelerator().interconnects().get(port - memories).name();
+	}
+
 	/** The layer of a step. */
 	static String layer(Schedule schedule, Step step) {
 		return schedule.network().layers().get(step.layer()).name();

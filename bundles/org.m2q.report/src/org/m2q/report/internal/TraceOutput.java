@@ -8,9 +8,11 @@ import java.util.List;
 
 import org.m2q.accelerator.MemoryKind;
 import org.m2q.accelerator.schedule.Allocation;
+import org.m2q.accelerator.schedule.InterconnectUse;
 import org.m2q.accelerator.schedule.Ints;
 import org.m2q.accelerator.schedule.Schedule;
 import org.m2q.accelerator.schedule.Step;
+import org.m2q.base.Cancellation;
 
 import com.google.gson.FormattingStyle;
 import com.google.gson.stream.JsonWriter;
@@ -52,7 +54,7 @@ public final class TraceOutput {
 		if (schedule.images() > 1) {
 			json.name("images").value(schedule.images());
 		}
-		json.name("units").value("ts and dur in microseconds, args.start and args.end in cycles, counters in bytes");
+		json.name("units").value("ts and dur in microseconds, args.start and args.end in cycles, counters in bytes" + (schedule.accelerator().interconnects().isEmpty() ? "" : ", of interconnects in bytes per cycle"));
 		json.endObject();
 		writer.write(",\n\"traceEvents\": [\n");
 		names();
@@ -60,6 +62,7 @@ public final class TraceOutput {
 			step(step);
 		}
 		counters();
+		rates();
 		writer.write("\n]}\n");
 		writer.flush();
 	}
@@ -112,6 +115,9 @@ public final class TraceOutput {
 		if (step.bytes() > 0) {
 			json.name("bytes").value(step.bytes());
 		}
+		if (step.waits() >= 0) {
+			json.name("waitsFor").value(ScheduleNames.port(schedule, step.waits())).name("waits").value(step.end() - step.start() - step.cycles());
+		}
 		if (schedule.images() > 1) {
 			json.name("image").value(step.region().imagesFrom());
 			json.name("images").value(step.region().imagesTo() - step.region().imagesFrom());
@@ -159,6 +165,19 @@ public final class TraceOutput {
 				begin();
 				json.name("ph").value("C").name("pid").value(PROCESS).name("ts").value(changes.get(i).cycle() * microseconds).name("name").value(name)
 						.name("args").beginObject().name("bytes").value(used).endObject();
+				end();
+			}
+		}
+	}
+
+	/** What passes every interconnect, whenever that changes. */
+	private void rates() throws IOException {
+		for (InterconnectUse use : InterconnectUse.of(schedule, Cancellation.NONE)) {
+			for (InterconnectUse.Change change : use.changes()) {
+				begin();
+				json.name("ph").value("C").name("pid").value(PROCESS).name("ts").value(change.cycle() * microseconds).name("name")
+						.value(schedule.accelerator().interconnects().get(use.interconnect()).name()).name("args").beginObject().name("bytesPerCycle")
+						.value(change.bytesPerCycle()).endObject();
 				end();
 			}
 		}

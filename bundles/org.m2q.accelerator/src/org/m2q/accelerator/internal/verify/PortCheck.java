@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
+import org.m2q.accelerator.InterconnectSpec;
 import org.m2q.accelerator.MemoryKind;
 import org.m2q.accelerator.MemorySpec;
 import org.m2q.accelerator.schedule.Schedule;
@@ -12,7 +13,7 @@ import org.m2q.accelerator.schedule.Step;
 import org.m2q.accelerator.schedule.Violation.Rule;
 
 /**
- * Whether the ports of every buffer can serve all bytes between the start and the end of the steps that move them. Serving whoever must
+ * Whether the ports of every buffer, and the wires between buffers and engines, can serve all bytes between the start and the end of the steps that move them. Serving whoever must
  * end first succeeds whenever any order does, so failure means that no order does.
  */
 public final class PortCheck {
@@ -36,16 +37,22 @@ public final class PortCheck {
 		List<MemorySpec> memories = schedule.accelerator().memories();
 		for (int m = 0; m < memories.size(); m++) {
 			if (memories.get(m).kind() == MemoryKind.BUFFER) {
-				memory(schedule, memories.get(m), m, findings);
+				port(schedule, "'" + memories.get(m).name() + "', whose ports deliver", memories.get(m).width() * memories.get(m).banks(), m, findings);
+			}
+		}
+		List<InterconnectSpec> wires = schedule.accelerator().interconnects();
+		for (int i = 0; i < wires.size(); i++) {
+			if (wires.get(i).width() > 0) {
+				port(schedule, "'" + wires.get(i).name() + "', whose wires carry", wires.get(i).width(), memories.size() + i, findings);
 			}
 		}
 	}
 
-	private static void memory(Schedule schedule, MemorySpec memory, int index, Findings findings) {
+	private static void port(Schedule schedule, String what, double bytesPerCycle, int index, Findings findings) {
 		List<Demand> demands = new ArrayList<>();
 		for (Step step : schedule.steps()) {
 			if (step.ports().size() > 0 && step.ports().get(index) > 0) {
-				demands.add(new Demand(step, step.ports().get(index) / (memory.width() * memory.banks())));
+				demands.add(new Demand(step, step.ports().get(index) / bytesPerCycle));
 			}
 		}
 		demands.sort(Comparator.comparingLong(demand -> demand.step.start()));
@@ -67,8 +74,8 @@ public final class PortCheck {
 			if (served.cycles <= 1e-9) {
 				waiting.poll();
 				if (now > served.step.end() + 1e-3) {
-					findings.add(Rule.PORT, served.step, "moves " + served.step.ports().get(index) + " bytes through '" + memory.name()
-							+ "', whose ports deliver them at the earliest in cycle " + (long) Math.ceil(now) + ", not in cycle " + served.step.end() + ".");
+					findings.add(Rule.PORT, served.step, "moves " + served.step.ports().get(index) + " bytes through " + what
+							+ " them at the earliest in cycle " + (long) Math.ceil(now) + ", not in cycle " + served.step.end() + ".");
 				}
 			}
 		}

@@ -82,8 +82,13 @@ public final class StructureCheck {
 		if (step.start() < 0 || step.cycles() < 0 || step.end() < step.start() + step.cycles()) {
 			findings.add(Rule.STRUCTURE, step, "runs from cycle " + step.start() + " to " + step.end() + ", which is less than its " + step.cycles() + " cycles.");
 		}
-		if (step.ports().size() != 0 && step.ports().size() != spec.memories().size()) {
-			findings.add(Rule.STRUCTURE, step, "names " + step.ports().size() + " ports, the accelerator has " + spec.memories().size() + " memories.");
+		int ports = spec.memories().size() + spec.interconnects().size();
+		if (step.ports().size() != 0 && step.ports().size() != ports) {
+			findings.add(Rule.STRUCTURE, step, "names " + step.ports().size() + " ports, the accelerator has " + spec.memories().size() + " memories and "
+					+ spec.interconnects().size() + " interconnects.");
+		}
+		if (step.waits() < -1 || step.waits() >= ports) {
+			findings.add(Rule.STRUCTURE, step, "waits for port " + step.waits() + " of " + ports + ".");
 		}
 		for (int i = 0; i < step.after().size(); i++) {
 			if (step.after().get(i) < 0 || step.after().get(i) >= position) {
