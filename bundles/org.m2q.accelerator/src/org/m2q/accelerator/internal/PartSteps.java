@@ -32,6 +32,8 @@ final class PartSteps {
 	private int bias = -1;
 	private boolean biasRead;
 	private boolean started;
+	/** Bytes of inputs that the parts of a tile which share them have moved so far. */
+	private long streamed;
 	private int keptOutputs = -1;
 	private int keptResidual = -1;
 
@@ -110,12 +112,15 @@ final class PartSteps {
 		OnChip bytes = timed.bytes();
 		StepList.Ports ports = list.ports();
 		ports.add(machine.index(machine.weights), bytes.weightReads());
-		ports.add(machine.index(machine.inputs), sharesInputs ? 0 : bytes.inputReads());
+		// Engines that share a stream of inputs move as much of it as the one that reads most.
+		long inputReads = sharesInputs ? Math.max(0, bytes.inputReads() - streamed) : bytes.inputReads();
+		streamed = sharesInputs ? streamed + inputReads : inputReads;
+		ports.add(machine.index(machine.inputs), inputReads);
 		long sums = Checked.packedBytes(timing.outputs(), work.accumulatorBits());
 		long waiting = (opens ? 0 : sums) + (closes || !OnChip.keepsSums(own) ? 0 : sums);
 		long partialSums = Checked.sum(bytes.partialReads(), bytes.partialWrites(), waiting);
 		ports.add(machine.index(machine.partialSums), partialSums);
-		ports.wire(Checked.sum(bytes.weightReads(), sharesInputs ? 0 : bytes.inputReads(), partialSums));
+		ports.wire(Checked.sum(bytes.weightReads(), inputReads, partialSums));
 		long cycles = timing.cycles();
 		if (!started) {
 			started = true;
