@@ -120,7 +120,7 @@ class BadDescriptionsTest {
 				new Case("energy 8 pJ/bit", "energy «1e300» pJ/bit", ProblemCodes.SYNTAX),
 				new Case("row dram: energy 8 pJ/bit", "row dram: «scaled dram»", ProblemCodes.ENERGY_SCALING),
 				// A second interconnect.
-				new Case("dram d: bandwidth", "interconnect a: width 64 bit «interconnect b: width 8 bit» dram d: bandwidth", ProblemCodes.MEMBER_DUPLICATE),
+				new Case("dram d: bandwidth", "interconnect a: width 64 bit interconnect «b»: width 8 bit dram d: bandwidth", ProblemCodes.MEMBER_DUPLICATE),
 				// Mappings.
 				new Case("map all -> A", "map all -> «B»", ProblemCodes.LINK_UNRESOLVED),
 				new Case("mapping Map on Acc { map all -> A", "mapping «Map» on Acc { ", ProblemCodes.MAPPING_UNASSIGNED),

@@ -60,15 +60,6 @@ class BrokenScheduleTest {
 				.schedule().orElseThrow();
 	}
 
-	private static Set<Rule> broken(Schedule schedule) {
-		return ScheduleVerifier.verify(schedule, Cancellation.NONE).stream().map(Violation::rule).collect(Collectors.toCollection(TreeSet::new));
-	}
-
-	private static void assertBreaks(Rule rule, Schedule schedule) {
-		Set<Rule> found = broken(schedule);
-		assertTrue(found.contains(rule), rule + " is not among " + found);
-	}
-
 	@Test
 	void theSchedulesAreLegalAndInteresting() {
 		assertEquals(List.of(), ScheduleVerifier.verify(plain, Cancellation.NONE));
@@ -78,83 +69,49 @@ class BrokenScheduleTest {
 		assertTrue(fused.groups().getFirst().bands() > 1);
 	}
 
-	private static Schedule with(Schedule schedule, List<Step> steps) {
-		long end = steps.stream().mapToLong(Step::end).max().orElse(0);
-		return new Schedule(schedule.network(), schedule.policy(), schedule.accelerator(), schedule.mapping(), schedule.layers(), schedule.groups(), steps,
-				schedule.allocations(), end);
-	}
-
-	/** Replaces one step: the middle one of those that are wanted. */
-	private static Schedule change(Schedule schedule, Predicate<Step> wanted, UnaryOperator<Step> change) {
-		List<Step> candidates = schedule.steps().stream().filter(wanted).toList();
-		int index = candidates.get(candidates.size() / 2).index();
-		List<Step> steps = new ArrayList<>(schedule.steps());
-		steps.set(index, change.apply(steps.get(index)));
-		return with(schedule, steps);
-	}
-
-	private static Step region(Step step, Region region) {
-		return new Step(step.index(), step.kind(), step.layer(), step.part(), step.resource(), step.operand(), region, step.bytes(), step.cycles(),
-				step.reads(), step.writes(), step.after(), step.ports(), step.start(), step.end());
-	}
-
-	private static Step reading(Step step, Ints reads) {
-		return new Step(step.index(), step.kind(), step.layer(), step.part(), step.resource(), step.operand(), step.region(), step.bytes(), step.cycles(),
-				reads, step.writes(), step.after(), step.ports(), step.start(), step.end());
-	}
-
-	private static Step after(Step step, Ints after) {
-		return new Step(step.index(), step.kind(), step.layer(), step.part(), step.resource(), step.operand(), step.region(), step.bytes(), step.cycles(),
-				step.reads(), step.writes(), after, step.ports(), step.start(), step.end());
-	}
-
-	private static Predicate<Step> kind(StepKind kind) {
-		return step -> step.kind() == kind;
-	}
-
 	@Test
 	void aDependencyThatPointsForwards() {
-		assertBreaks(Rule.STRUCTURE, change(plain, kind(StepKind.COMPUTE), step -> after(step, Ints.of(step.index() + 1))));
+		Broken.assertBreaks(Rule.STRUCTURE, Broken.change(plain, Broken.kind(StepKind.COMPUTE), step -> Broken.after(step, Ints.of(step.index() + 1))));
 	}
 
 	@Test
 	void aScheduleThatClaimsToEndEarlier() {
 		Schedule shorter = new Schedule(plain.network(), plain.policy(), plain.accelerator(), plain.mapping(), plain.layers(), plain.groups(), plain.steps(),
 				plain.allocations(), plain.cycles() - 1);
-		assertBreaks(Rule.STRUCTURE, shorter);
+		Broken.assertBreaks(Rule.STRUCTURE, shorter);
 	}
 
 	@Test
 	void aStepThatDoesNotWait() {
 		for (Schedule schedule : List.of(plain, fused)) {
-			assertBreaks(Rule.PREDECESSOR, change(schedule, step -> step.kind() == StepKind.COMPUTE && step.start() > 100,
+			Broken.assertBreaks(Rule.PREDECESSOR, Broken.change(schedule, step -> step.kind() == StepKind.COMPUTE && step.start() > 100,
 					step -> step.at(0, step.cycles())));
 		}
 	}
 
 	@Test
 	void twoStepsOnOneResource() {
-		Schedule schedule = change(plain, kind(StepKind.LOAD), step -> after(step.at(step.start(), step.end() + 50), Ints.NONE));
-		assertBreaks(Rule.RESOURCE, schedule);
+		Schedule schedule = Broken.change(plain, Broken.kind(StepKind.LOAD), step -> Broken.after(step.at(step.start(), step.end() + 50), Ints.NONE));
+		Broken.assertBreaks(Rule.RESOURCE, schedule);
 	}
 
 	@Test
 	void transfersFasterThanDram() {
-		assertBreaks(Rule.DURATION, change(plain, step -> step.kind() == StepKind.LOAD && step.cycles() > 4, step -> new Step(step.index(), step.kind(),
+		Broken.assertBreaks(Rule.DURATION, Broken.change(plain, step -> step.kind() == StepKind.LOAD && step.cycles() > 4, step -> new Step(step.index(), step.kind(),
 				step.layer(), step.part(), step.resource(), step.operand(), step.region(), step.bytes(), 1, step.reads(), step.writes(), step.after(),
 				step.ports(), step.start(), step.start() + 1)));
 	}
 
 	@Test
 	void productsFasterThanTheArray() {
-		assertBreaks(Rule.DURATION, change(plain, step -> step.kind() == StepKind.COMPUTE && step.cycles() > 4, step -> new Step(step.index(), step.kind(),
+		Broken.assertBreaks(Rule.DURATION, Broken.change(plain, step -> step.kind() == StepKind.COMPUTE && step.cycles() > 4, step -> new Step(step.index(), step.kind(),
 				step.layer(), step.part(), step.resource(), step.operand(), step.region(), step.bytes(), 1, step.reads(), step.writes(), step.after(),
 				step.ports(), step.start(), step.start() + 1)));
 	}
 
 	@Test
 	void moreBytesThanPortsServe() {
-		assertBreaks(Rule.PORT, change(plain, step -> step.kind() == StepKind.COMPUTE, step -> {
+		Broken.assertBreaks(Rule.PORT, Broken.change(plain, step -> step.kind() == StepKind.COMPUTE, step -> {
 			int[] ports = step.ports().toArray();
 			ports[0] += 1 << 20;
 			return new Step(step.index(), step.kind(), step.layer(), step.part(), step.resource(), step.operand(), step.region(), step.bytes(), step.cycles(),
@@ -173,7 +130,7 @@ class BrokenScheduleTest {
 						memory.burst(), memory.energy(), memory.area(), memory.leakage(), memory.span()));
 				AcceleratorSpec small = new AcceleratorSpec(spec.name(), spec.arguments(), spec.node(), spec.voltage(), spec.clock(), spec.engines(), memories,
 						spec.interconnects(), spec.tables(), spec.span());
-				assertBreaks(Rule.CAPACITY, new Schedule(schedule.network(), schedule.policy(), small, schedule.mapping(), schedule.layers(), schedule.groups(),
+				Broken.assertBreaks(Rule.CAPACITY, new Schedule(schedule.network(), schedule.policy(), small, schedule.mapping(), schedule.layers(), schedule.groups(),
 						schedule.steps(), schedule.allocations(), schedule.cycles()));
 			}
 		}
@@ -186,7 +143,7 @@ class BrokenScheduleTest {
 			List<Allocation> allocations = new ArrayList<>(schedule.allocations());
 			Allocation old = allocations.stream().filter(one -> one.operand() == Operand.WEIGHTS).findFirst().orElseThrow();
 			allocations.set(old.index(), new Allocation(old.index(), old.memory(), old.operand(), old.layer(), old.region(), old.bytes() / 2, old.heldUntil()));
-			assertBreaks(Rule.CAPACITY, new Schedule(schedule.network(), schedule.policy(), schedule.accelerator(), schedule.mapping(), schedule.layers(),
+			Broken.assertBreaks(Rule.CAPACITY, new Schedule(schedule.network(), schedule.policy(), schedule.accelerator(), schedule.mapping(), schedule.layers(),
 					schedule.groups(), schedule.steps(), allocations, schedule.cycles()));
 		}
 	}
@@ -194,7 +151,7 @@ class BrokenScheduleTest {
 	@Test
 	void transfersOfFewerBytesThanTheirTensorHas() {
 		for (StepKind kind : List.of(StepKind.LOAD, StepKind.STORE)) {
-			assertBreaks(Rule.DURATION, change(plain, step -> step.kind() == kind && step.layer() == 2 && step.writes().size() + step.reads().size() > 0,
+			Broken.assertBreaks(Rule.DURATION, Broken.change(plain, step -> step.kind() == kind && step.layer() == 2 && step.writes().size() + step.reads().size() > 0,
 					step -> new Step(step.index(), step.kind(), step.layer(), step.part(), step.resource(), step.operand(), step.region(), step.bytes() / 2,
 							step.cycles(), step.reads(), step.writes(), step.after(), step.ports(), step.start(), step.end())));
 		}
@@ -205,14 +162,14 @@ class BrokenScheduleTest {
 	void roomThatIsHeldTooLong() {
 		List<Allocation> allocations = new ArrayList<>(plain.allocations());
 		allocations.replaceAll(old -> new Allocation(old.index(), old.memory(), old.operand(), old.layer(), old.region(), old.bytes(), plain.steps().size() - 1));
-		assertBreaks(Rule.CAPACITY, new Schedule(plain.network(), plain.policy(), plain.accelerator(), plain.mapping(), plain.layers(), plain.groups(),
+		Broken.assertBreaks(Rule.CAPACITY, new Schedule(plain.network(), plain.policy(), plain.accelerator(), plain.mapping(), plain.layers(), plain.groups(),
 				plain.steps(), allocations, plain.cycles()));
 	}
 
 	@Test
 	void weightsOfAnotherTile() {
 		for (Schedule schedule : List.of(plain, fused)) {
-			Schedule changed = change(schedule, kind(StepKind.COMPUTE), step -> {
+			Schedule changed = Broken.change(schedule, Broken.kind(StepKind.COMPUTE), step -> {
 				int[] reads = step.reads().toArray();
 				List<Integer> others = new ArrayList<>();
 				for (int read : reads) {
@@ -220,23 +177,23 @@ class BrokenScheduleTest {
 						others.add(read);
 					}
 				}
-				return reading(step, Ints.of(others.stream().mapToInt(Integer::intValue).toArray()));
+				return Broken.reading(step, Ints.of(others.stream().mapToInt(Integer::intValue).toArray()));
 			});
-			assertBreaks(Rule.OPERAND, changed);
+			Broken.assertBreaks(Rule.OPERAND, changed);
 		}
 	}
 
 	@Test
 	void inputsThatAreNotThere() {
 		for (Schedule schedule : List.of(plain, fused)) {
-			assertBreaks(Rule.OPERAND, change(schedule, kind(StepKind.COMPUTE), step -> {
+			Broken.assertBreaks(Rule.OPERAND, Broken.change(schedule, Broken.kind(StepKind.COMPUTE), step -> {
 				List<Integer> others = new ArrayList<>();
 				for (int read : step.reads().toArray()) {
 					if (schedule.allocations().get(read).operand() == Operand.WEIGHTS) {
 						others.add(read);
 					}
 				}
-				return reading(step, Ints.of(others.stream().mapToInt(Integer::intValue).toArray()));
+				return Broken.reading(step, Ints.of(others.stream().mapToInt(Integer::intValue).toArray()));
 			}));
 		}
 	}
@@ -245,26 +202,26 @@ class BrokenScheduleTest {
 	@Test
 	void inputsThatAreFetchedTooEarly() {
 		int last = plain.layers().size() - 1;
-		assertBreaks(Rule.STORED, change(plain, step -> step.kind() == StepKind.LOAD && step.layer() == last,
-				step -> after(step.at(0, step.cycles()), Ints.NONE)));
+		Broken.assertBreaks(Rule.STORED, Broken.change(plain, step -> step.kind() == StepKind.LOAD && step.layer() == last,
+				step -> Broken.after(step.at(0, step.cycles()), Ints.NONE)));
 	}
 
 	/** Rows that a fused layer reads before its producer has finished them. */
 	@Test
 	void rowsThatAreNotFinished() {
 		int consumer = fused.groups().getFirst().layers().getLast();
-		assertBreaks(Rule.OPERAND, change(fused, step -> step.kind() == StepKind.COMPUTE && step.layer() == consumer && step.start() > 50,
-				step -> after(step.at(1, 1 + step.cycles()), Ints.NONE)));
+		Broken.assertBreaks(Rule.OPERAND, Broken.change(fused, step -> step.kind() == StepKind.COMPUTE && step.layer() == consumer && step.start() > 50,
+				step -> Broken.after(step.at(1, 1 + step.cycles()), Ints.NONE)));
 	}
 
 	@Test
 	void productsThatAreMissingOrDouble() {
 		Predicate<Step> wide = step -> step.kind() == StepKind.COMPUTE && step.region().filtersTo() - step.region().filtersFrom() > 1;
 		for (Schedule schedule : List.of(plain, fused)) {
-			assertBreaks(Rule.PRODUCTS, change(schedule, wide, step -> region(step, shrunk(step.region()))));
+			Broken.assertBreaks(Rule.PRODUCTS, Broken.change(schedule, wide, step -> Broken.region(step, shrunk(step.region()))));
 			List<Step> computing = schedule.steps().stream().filter(step -> step.layer() == 2 && step.kind() == StepKind.COMPUTE).toList();
 			Region twice = computing.getFirst().region();
-			assertBreaks(Rule.PRODUCTS, change(schedule, step -> step == computing.getLast(), step -> region(step, twice)));
+			Broken.assertBreaks(Rule.PRODUCTS, Broken.change(schedule, step -> step == computing.getLast(), step -> Broken.region(step, twice)));
 		}
 	}
 
@@ -275,15 +232,15 @@ class BrokenScheduleTest {
 
 	@Test
 	void outputsThatAreMissing() {
-		assertBreaks(Rule.OUTPUTS, change(plain, step -> step.kind() == StepKind.STORE && step.layer() == 2, step -> region(step, shrunk(step.region()))));
-		assertBreaks(Rule.OUTPUTS, change(plain, step -> step.kind() == StepKind.POST && step.layer() == 2, step -> region(step, shrunk(step.region()))));
+		Broken.assertBreaks(Rule.OUTPUTS, Broken.change(plain, step -> step.kind() == StepKind.STORE && step.layer() == 2, step -> Broken.region(step, shrunk(step.region()))));
+		Broken.assertBreaks(Rule.OUTPUTS, Broken.change(plain, step -> step.kind() == StepKind.POST && step.layer() == 2, step -> Broken.region(step, shrunk(step.region()))));
 	}
 
 	/** Post-processing that does not wait for the last products of its outputs. */
 	@Test
 	void outputsThatAreFinishedTooEarly() {
-		assertBreaks(Rule.OUTPUTS, change(plain, step -> step.kind() == StepKind.POST && step.start() > 100,
-				step -> after(step.at(0, step.cycles()), Ints.NONE)));
+		Broken.assertBreaks(Rule.OUTPUTS, Broken.change(plain, step -> step.kind() == StepKind.POST && step.start() > 100,
+				step -> Broken.after(step.at(0, step.cycles()), Ints.NONE)));
 	}
 
 	@Test
@@ -294,7 +251,7 @@ class BrokenScheduleTest {
 						rule.targets().stream().map(target -> new MappingSpec.Target(target.scheme(), target.engine().equals("A") ? "S" : "A")).toList(),
 						rule.concurrent(), rule.split(), rule.span())).toList(),
 				mapping.fusions(), mapping.dataflows(), mapping.tilings(), mapping.doubleBuffered(), mapping.keeps(), mapping.prefetched(), mapping.span());
-		assertBreaks(Rule.MAPPING, new Schedule(plain.network(), plain.policy(), plain.accelerator(), swapped, plain.layers(), plain.groups(), plain.steps(),
+		Broken.assertBreaks(Rule.MAPPING, new Schedule(plain.network(), plain.policy(), plain.accelerator(), swapped, plain.layers(), plain.groups(), plain.steps(),
 				plain.allocations(), plain.cycles()));
 	}
 
@@ -305,7 +262,7 @@ class BrokenScheduleTest {
 		List<LayerSchedule.Part> parts = List.of(layer.parts().get(1), layer.parts().get(0));
 		layers.set(2, new LayerSchedule(layer.layer(), layer.group(), parts, layer.filterOrder(), layer.tile(), layer.inputsOnChip(), layer.outputsOnChip(),
 				layer.residualOnChip(), layer.firstStep(), layer.lastStep(), layer.notes()));
-		assertBreaks(Rule.MAPPING, new Schedule(plain.network(), plain.policy(), plain.accelerator(), plain.mapping(), layers, plain.groups(), plain.steps(),
+		Broken.assertBreaks(Rule.MAPPING, new Schedule(plain.network(), plain.policy(), plain.accelerator(), plain.mapping(), layers, plain.groups(), plain.steps(),
 				plain.allocations(), plain.cycles()));
 	}
 }

@@ -76,6 +76,13 @@ final class Networks {
 				List.of(Shape.of(channels, size, size)), Shape.of(channels, size, size), -2);
 	}
 
+	/** A sum with an input of the network. */
+	Networks sum(int channels, int size) {
+		Shape shape = Shape.of(channels, size, size);
+		return add("add" + layers.size(), LayerKind.ADD, new LoopNest(1, 1, 1, channels, size, size, 1, 1), new ElementOperator.Add(), List.of(shape, shape), shape,
+				-2);
+	}
+
 	private Networks add(String name, LayerKind kind, LoopNest loops, Operator operator, List<Shape> inputs, Shape output, int residual) {
 		int index = layers.size();
 		long macs = kind.hasMacs() ? loops.iterations() : 0;

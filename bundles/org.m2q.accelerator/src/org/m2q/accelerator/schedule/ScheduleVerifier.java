@@ -11,6 +11,7 @@ import org.m2q.accelerator.internal.verify.ProductCheck;
 import org.m2q.accelerator.internal.verify.SizeCheck;
 import org.m2q.accelerator.internal.verify.StructureCheck;
 import org.m2q.accelerator.internal.verify.TimeCheck;
+import org.m2q.accelerator.internal.verify.TrafficCheck;
 import org.m2q.base.Cancellation;
 
 /**
@@ -40,6 +41,7 @@ public final class ScheduleVerifier {
 		TimeCheck.run(schedule, findings);
 		cancellation.check();
 		PortCheck.run(schedule, findings);
+		TrafficCheck.run(schedule, findings, cancellation);
 		cancellation.check();
 		CapacityCheck.run(schedule, findings);
 		SizeCheck.run(schedule, findings);

@@ -2,6 +2,7 @@ package org.m2q.accelerator.internal.verify;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.m2q.accelerator.schedule.Region;
 
@@ -11,13 +12,15 @@ import org.m2q.accelerator.schedule.Region;
  */
 final class Grid {
 
+	private static final int AXES = 6;
+
 	private final int[][] faces;
 	private final int[] cells;
 	private final int size;
 
-	private Grid(int[][] faces, int[] cells, int size) {
+	private Grid(int[][] faces, int size) {
 		this.faces = faces;
-		this.cells = cells;
+		cells = Arrays.stream(faces).mapToInt(axis -> Math.max(0, axis.length - 1)).toArray();
 		this.size = size;
 	}
 
@@ -27,22 +30,49 @@ final class Grid {
 		void visit(int cell);
 	}
 
+	/** A grid of boxes that has few cells, because faces of those axes are left out that have most: boxes that share a cell need not overlap. */
+	static Grid coarse(List<Region> boxes, int limit) {
+		int[][] faces = new int[AXES][];
+		for (int axis = 0; axis < AXES; axis++) {
+			faces[axis] = faces(boxes, axis);
+		}
+		while (size(faces, limit) > limit) {
+			int most = 0;
+			for (int axis = 1; axis < AXES; axis++) {
+				most = faces[axis].length > faces[most].length ? axis : most;
+			}
+			int[] all = faces[most];
+			faces[most] = IntStream.range(0, all.length).filter(i -> i % 2 == 0 || i == all.length - 1).map(i -> all[i]).toArray();
+		}
+		return new Grid(faces, (int) size(faces, limit));
+	}
+
+	private static int[] faces(List<Region> boxes, int axis) {
+		int[] all = new int[2 * boxes.size()];
+		for (int i = 0; i < boxes.size(); i++) {
+			all[2 * i] = from(boxes.get(i), axis);
+			all[2 * i + 1] = to(boxes.get(i), axis);
+		}
+		return Arrays.stream(all).sorted().distinct().toArray();
+	}
+
+	/** Number of cells between faces, at most one more than the limit. */
+	private static long size(int[][] faces, long limit) {
+		long size = 1;
+		for (int[] axis : faces) {
+			size = Math.min(limit + 1, size * Math.max(1, axis.length - 1));
+		}
+		return size;
+	}
+
 	/** The grid of boxes, or one that is {@linkplain #isTooLarge() too large}. */
 	static Grid of(List<Region> boxes, long limit) {
-		int[][] faces = new int[6][];
-		int[] cells = new int[6];
-		long size = 1;
-		for (int axis = 0; axis < 6; axis++) {
-			int[] all = new int[2 * boxes.size()];
-			for (int i = 0; i < boxes.size(); i++) {
-				all[2 * i] = from(boxes.get(i), axis);
-				all[2 * i + 1] = to(boxes.get(i), axis);
-			}
-			faces[axis] = Arrays.stream(all).sorted().distinct().toArray();
-			cells[axis] = Math.max(0, faces[axis].length - 1);
-			size = Math.min(limit + 1, size * Math.max(1, cells[axis]));
+		int[][] faces = new int[AXES][];
+		for (int axis = 0; axis < AXES; axis++) {
+			faces[axis] = faces(boxes, axis);
 		}
-		return new Grid(faces, cells, size > limit ? -1 : (int) size);
+		long size = size(faces, limit);
+		return new Grid(faces, size > limit ? -1 : (int) size);
 	}
 
 	/** Whether it has more cells than can be looked at. */
@@ -57,8 +87,8 @@ final class Grid {
 
 	/** Visits the cells of a box (or of the part of it that lies within the grid, cut along its faces). */
 	void visit(Region box, Visitor visitor) {
-		int[] low = new int[6];
-		int[] high = new int[6];
+		int[] low = new int[AXES];
+		int[] high = new int[AXES];
 		for (int axis = 0; axis < 6; axis++) {
 			low[axis] = position(faces[axis], from(box, axis), false);
 			high[axis] = Math.min(cells[axis], position(faces[axis], to(box, axis), true));

@@ -12,6 +12,7 @@ import org.m2q.accelerator.MappingSpec.Target;
 import org.m2q.accelerator.MappingSpec.TilingRule;
 import org.m2q.accelerator.TileChoice;
 import org.m2q.accelerator.schedule.LayerSchedule;
+import org.m2q.accelerator.schedule.Region;
 import org.m2q.accelerator.schedule.Schedule;
 import org.m2q.accelerator.schedule.Step;
 import org.m2q.accelerator.schedule.StepKind;
@@ -43,7 +44,8 @@ public final class MappingCheck {
 		steps(schedule, findings);
 	}
 
-	private static Optional<Assignment> rule(Schedule schedule, Layer layer) {
+	/** The rule of the mapping that holds for a layer: the last that selects it. */
+	static Optional<Assignment> rule(Schedule schedule, Layer layer) {
 		Assignment found = null;
 		for (Assignment assignment : schedule.mapping().assignments()) {
 			found = assignment.selector().selects(layer) ? assignment : found;
@@ -88,17 +90,22 @@ public final class MappingCheck {
 			return;
 		}
 		TileChoice tile = layer.tile().get();
-		for (TilingRule rule : schedule.mapping().tilings()) {
-			boolean own = layer.parts().stream().anyMatch(part -> schedule.accelerator().engines().get(part.engine()).name().equals(rule.engine()));
-			Map<LoopDimension, Long> sizes = rule.sizes();
-			boolean larger = tile.filters() > sizes.getOrDefault(LoopDimension.FILTERS, Long.MAX_VALUE)
-					|| tile.channels() > sizes.getOrDefault(LoopDimension.CHANNELS, Long.MAX_VALUE)
-					|| tile.rows() > sizes.getOrDefault(LoopDimension.ROWS, Long.MAX_VALUE)
-					|| tile.columns() > sizes.getOrDefault(LoopDimension.COLUMNS, Long.MAX_VALUE);
-			if (own && larger) {
-				findings.add(Rule.MAPPING, layer.layer(), -1, -1, "The tile of layer '" + what.name() + "' is larger than the mapping's: " + tile + ".");
-			}
+		if (rules(schedule, layer).stream().anyMatch(rule -> isLarger(rule, tile.filters(), tile.channels(), tile.rows(), tile.columns()))) {
+			findings.add(Rule.MAPPING, layer.layer(), -1, -1, "The tile of layer '" + what.name() + "' is larger than the mapping's: " + tile + ".");
 		}
+	}
+
+	/** The rules on tiles that hold for a layer. */
+	private static List<TilingRule> rules(Schedule schedule, LayerSchedule layer) {
+		return schedule.mapping().tilings().stream()
+				.filter(rule -> layer.parts().stream().anyMatch(part -> part.engine() >= 0 && part.engine() < schedule.accelerator().engines().size()
+						&& schedule.accelerator().engines().get(part.engine()).name().equals(rule.engine()))).toList();
+	}
+
+	private static boolean isLarger(TilingRule rule, long filters, long channels, long rows, long columns) {
+		Map<LoopDimension, Long> sizes = rule.sizes();
+		return filters > sizes.getOrDefault(LoopDimension.FILTERS, Long.MAX_VALUE) || channels > sizes.getOrDefault(LoopDimension.CHANNELS, Long.MAX_VALUE)
+				|| rows > sizes.getOrDefault(LoopDimension.ROWS, Long.MAX_VALUE) || columns > sizes.getOrDefault(LoopDimension.COLUMNS, Long.MAX_VALUE);
 	}
 
 	private static void steps(Schedule schedule, Findings findings) {
@@ -106,6 +113,7 @@ public final class MappingCheck {
 		int[] busyPart = new int[schedule.layers().size()];
 		java.util.Arrays.fill(busyPart, -1);
 		List<Layer> layers = schedule.network().layers();
+		List<List<TilingRule>> rules = schedule.layers().stream().map(layer -> rules(schedule, layer)).toList();
 		for (Step step : schedule.steps()) {
 			if (step.kind() == StepKind.APPLY && schedule.accelerator().engines().get(step.resource())
 					.elementMode(layers.get(step.layer()).operator().name()).isEmpty()) {
@@ -121,6 +129,12 @@ public final class MappingCheck {
 			if (step.region().filtersFrom() < part.filtersFrom() || step.region().filtersTo() > part.filtersTo()
 					|| step.region().groupsFrom() < part.groupsFrom() || step.region().groupsTo() > part.groupsTo()) {
 				findings.add(Rule.MAPPING, step, "computes filters that are not of its part: " + step.region() + ".");
+			}
+			LayerSchedule layer = schedule.layers().get(step.layer());
+			Region box = step.region();
+			if (layer.group() < 0 && rules.get(step.layer()).stream().anyMatch(rule -> isLarger(rule, box.filtersTo() - box.filtersFrom(),
+					box.channelsTo() - box.channelsFrom(), box.rowsTo() - box.rowsFrom(), box.columnsTo() - box.columnsFrom()))) {
+				findings.add(Rule.MAPPING, step, "computes a larger tile than the mapping gives: " + box + ".");
 			}
 			boolean alone = rule(schedule, layers.get(step.layer())).map(assignment -> !assignment.concurrent()).orElse(false);
 			if (alone && busyPart[step.layer()] >= 0 && busyPart[step.layer()] != step.part() && step.start() < busyUntil[step.layer()]) {

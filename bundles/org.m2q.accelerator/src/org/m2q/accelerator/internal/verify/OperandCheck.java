@@ -27,6 +27,9 @@ public final class OperandCheck {
 	private final long[][] stored;
 	private final boolean[] stores;
 	private final RowEnds finished;
+	private final TensorSizes sizes;
+	/** Bytes that are fetched into every allocation. */
+	private final long[] fetched;
 	/** Per layer the producers whose tensors its steps read on chip. */
 	private final List<Set<Integer>> onChip = new ArrayList<>();
 
@@ -37,10 +40,17 @@ public final class OperandCheck {
 		stored = new long[schedule.layers().size()][schedule.images()];
 		stores = new boolean[stored.length];
 		finished = new RowEnds(schedule);
+		sizes = new TensorSizes(schedule);
+		fetched = new long[schedule.allocations().size()];
 		schedule.layers().forEach(layer -> onChip.add(new HashSet<>()));
 		for (Step step : schedule.steps()) {
 			if (step.kind() == StepKind.COMPUTE || step.kind() == StepKind.APPLY) {
 				reads(step, Operand.OUTPUTS).forEach(allocation -> onChip.get(step.layer()).add(allocation.layer()));
+			}
+			if (step.kind() == StepKind.LOAD) {
+				for (int i = 0; i < step.writes().size(); i++) {
+					fetched[step.writes().get(i)] += step.bytes();
+				}
 			}
 			if (step.kind() == StepKind.STORE) {
 				for (int image = step.region().imagesFrom(); image < step.region().imagesTo(); image++) {
@@ -127,7 +137,8 @@ public final class OperandCheck {
 		Region wanted = new Region(product ? box.imagesFrom() : 0, product ? box.imagesTo() : 1, box.groupsFrom(), box.groupsTo(), box.filtersFrom(),
 				box.filtersTo(), box.channelsFrom(), box.channelsTo(), 0, 1, 0, 1);
 		boolean fetched = weights.stream().anyMatch(allocation -> allocation.layer() == step.layer() && allocation.region().contains(wanted));
-		if (!fetched && !(product && reads(step, Operand.OUTPUTS).stream().anyMatch(allocation -> holdsImages(step, allocation) && made(step, allocation)))) {
+		if (!fetched && !(product && reads(step, Operand.OUTPUTS).stream()
+				.anyMatch(allocation -> reads(layer, allocation.layer()) && holdsImages(step, allocation) && made(step, allocation)))) {
 			findings.add(Rule.OPERAND, step, "of layer '" + layer.name() + "' finds no weights for " + wanted + ".");
 		}
 		Region inputs = inputBox(layer, box);
@@ -174,12 +185,10 @@ public final class OperandCheck {
 			}
 		}
 		for (Allocation allocation : reads(step, Operand.OUTPUTS)) {
-			Layer producer = schedule.network().layers().get(allocation.layer());
-			if (allocation.region().imagesFrom() > wanted.imagesFrom() || allocation.region().imagesTo() < wanted.imagesTo()) {
+			if (!reads(layer, allocation.layer()) || allocation.region().imagesFrom() > wanted.imagesFrom() || allocation.region().imagesTo() < wanted.imagesTo()) {
 				continue;
 			}
-			boolean whole = allocation.region().rowsTo() - allocation.region().rowsFrom() >= producer.loops().outRows();
-			if (whole) {
+			if (isWhole(allocation)) {
 				if (made(step, allocation)) {
 					return;
 				}
@@ -188,11 +197,7 @@ public final class OperandCheck {
 				rows.add(new int[] { allocation.region().rowsFrom(), allocation.region().rowsTo() });
 			}
 		}
-		rows.sort((a, b) -> Integer.compare(a[0], b[0]));
-		int covered = wanted.rowsFrom();
-		for (int[] range : rows) {
-			covered = range[0] <= covered ? Math.max(covered, range[1]) : covered;
-		}
+		int covered = covered(rows, wanted.rowsFrom());
 		if (covered < wanted.rowsTo()) {
 			findings.add(Rule.OPERAND, step, "of layer '" + layer.name() + "' needs input rows " + wanted.rowsFrom() + " to " + (wanted.rowsTo() - 1)
 					+ "; what it reads lies on chip up to row " + (covered - 1) + ".");
@@ -210,27 +215,96 @@ public final class OperandCheck {
 		if (layer.residualFrom().isEmpty()) {
 			return;
 		}
-		int from = layer.residualFrom().getAsInt();
+		if (!findsResidual(step, layer.residualFrom().getAsInt())) {
+			findings.add(Rule.OPERAND, step, "of layer '" + layer.name() + "' finds nothing to add.");
+		}
+	}
+
+	/** Whether a step reads what it adds: its part of the tensor, or the tensor that a layer has kept. */
+	private boolean findsResidual(Step step, int from) {
 		boolean there = false;
 		for (Allocation allocation : reads(step, Operand.RESIDUALS)) {
 			there |= allocation.layer() == step.layer() ? allocation.region().contains(step.region()) : allocation.layer() == from && holdsImages(step, allocation)
 					&& made(step, allocation);
 		}
-		if (!there) {
-			findings.add(Rule.OPERAND, step, "of layer '" + layer.name() + "' finds nothing to add.");
-		}
+		return there;
+	}
+
+	/** Whether a layer reads the outputs of another. */
+	private static boolean reads(Layer layer, int producer) {
+		return layer.producers().stream().anyMatch(producers -> producers.contains(producer));
 	}
 
 	private void apply(Step step) {
 		Layer layer = schedule.network().layers().get(step.layer());
-		boolean there = reads(step, Operand.INPUTS).stream().anyMatch(allocation -> allocation.layer() == step.layer() && holdsImages(step, allocation));
+		List<Integer> missing = new ArrayList<>();
+		for (int operand = 0; operand < layer.inputs().size(); operand++) {
+			if (layer.producers().get(operand).isEmpty() || !layer.producers().get(operand).stream().allMatch(producer -> left(step, producer))) {
+				missing.add(operand);
+			}
+		}
+		boolean added = layer.residualFrom().isPresent() && !findsResidual(step, layer.residualFrom().getAsInt());
+		if (missing.isEmpty() && !added) {
+			return;
+		}
+		List<int[]> rows = new ArrayList<>();
+		Region box = step.region();
+		for (Allocation allocation : reads(step, Operand.INPUTS)) {
+			Region held = allocation.region();
+			if (allocation.layer() == step.layer() && holdsImages(step, allocation) && held.groupsFrom() <= box.groupsFrom() && held.groupsTo() >= box.groupsTo()
+					&& held.columnsFrom() <= box.columnsFrom() && held.columnsTo() >= box.columnsTo()) {
+				rows.add(new int[] { held.rowsFrom(), held.rowsTo() });
+				enough(step, allocation, sizes.operands(step.layer(), missing, added, held));
+			}
+		}
+		if (covered(rows, box.rowsFrom()) < box.rowsTo()) {
+			findings.add(Rule.OPERAND, step, "of layer '" + layer.name() + "' does not find all its operands for " + box + " on chip.");
+		}
+	}
+
+	/** Whether a step reads what a layer left on chip of the rows that it works on. */
+	private boolean left(Step step, int producer) {
+		List<int[]> rows = new ArrayList<>();
+		Region box = step.region();
 		for (Allocation allocation : reads(step, Operand.OUTPUTS)) {
-			there |= holdsImages(step, allocation)
-					&& finished.by(allocation.layer(), allocation.region(), allocation.region().rowsFrom(), allocation.region().rowsTo()) <= step.start();
+			if (allocation.layer() != producer || !holdsImages(step, allocation)) {
+				continue;
+			}
+			Region held = allocation.region();
+			if (isWhole(allocation)) {
+				return made(step, allocation);
+			}
+			if (finished.by(producer, box, Math.max(box.rowsFrom(), held.rowsFrom()), Math.min(box.rowsTo(), held.rowsTo())) <= step.start()) {
+				rows.add(new int[] { held.rowsFrom(), held.rowsTo() });
+			}
 		}
-		if (!there) {
-			findings.add(Rule.OPERAND, step, "of layer '" + layer.name() + "' finds no operand on chip.");
+		return covered(rows, box.rowsFrom()) >= box.rowsTo();
+	}
+
+	/** Whether room and transfers are large enough for the operands in it. */
+	private void enough(Step step, Allocation allocation, long needed) {
+		if (allocation.bytes() < needed) {
+			findings.add(Rule.CAPACITY, step, "reads operands of " + needed + " bytes from allocation " + allocation.index() + ", which takes " + allocation.bytes() + ".");
 		}
+		if (fetched[allocation.index()] < needed) {
+			findings.add(Rule.DURATION, step, "reads operands of " + needed + " bytes from allocation " + allocation.index() + ", into which "
+					+ fetched[allocation.index()] + " are fetched.");
+		}
+	}
+
+	/** Whether an allocation is for all rows of what its layer makes. */
+	private boolean isWhole(Allocation allocation) {
+		return allocation.region().rowsTo() - allocation.region().rowsFrom() >= schedule.network().layers().get(allocation.layer()).loops().outRows();
+	}
+
+	/** End of the rows that ranges cover without a gap. */
+	private static int covered(List<int[]> rows, int from) {
+		rows.sort((a, b) -> Integer.compare(a[0], b[0]));
+		int covered = from;
+		for (int[] range : rows) {
+			covered = range[0] <= covered ? Math.max(covered, range[1]) : covered;
+		}
+		return covered;
 	}
 
 	private static boolean holdsImages(Step step, Allocation allocation) {

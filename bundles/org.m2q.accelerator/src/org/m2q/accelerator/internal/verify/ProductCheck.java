@@ -16,7 +16,7 @@ import org.m2q.network.LoopNest;
 /** Whether each product is computed, and each output finished and stored, exactly once and in the right order. */
 public final class ProductCheck {
 
-	/** Cells that are looked at per layer; more only occur in schedules that are cut very irregularly. */
+	/** Cells that are looked at per layer; of schedules that are cut so irregularly that there are more, boxes are compared. */
 	private static final long CELLS = 8_000_000;
 
 	private final Schedule schedule;
@@ -113,13 +113,14 @@ public final class ProductCheck {
 		}
 	}
 
-	/** Compares all pairs; only for tilings that are too irregular for a grid. */
+	/** Compares boxes; only for tilings that are too irregular for a grid. */
 	private void pairs(Layer layer, List<Step> steps, Rule rule, String what) {
+		Overlaps overlaps = new Overlaps(steps.stream().map(Step::region).toList());
 		for (int i = 0; i < steps.size(); i++) {
-			for (int j = 0; j < i; j++) {
-				if (steps.get(i).region().overlaps(steps.get(j).region())) {
-					findings.add(rule, steps.get(i), "works on a " + what + " of layer '" + layer.name() + "' that step " + steps.get(j).index() + " also works on.");
-				}
+			int[] other = { i };
+			overlaps.visit(steps.get(i).region(), index -> other[0] = Math.min(other[0], index));
+			if (other[0] < i) {
+				findings.add(rule, steps.get(i), "works on a " + what + " of layer '" + layer.name() + "' that step " + steps.get(other[0]).index() + " also works on.");
 			}
 		}
 	}
@@ -131,6 +132,14 @@ public final class ProductCheck {
 		later.forEach(step -> boxes.add(flat(step.region())));
 		Grid grid = Grid.of(boxes, CELLS);
 		if (grid.isTooLarge()) {
+			Overlaps overlaps = new Overlaps(boxes.subList(0, earlier.size()));
+			for (Step step : later) {
+				Step[] last = { null };
+				overlaps.visit(flat(step.region()), index -> last[0] = last[0] == null || earlier.get(index).end() > last[0].end() ? earlier.get(index) : last[0]);
+				if (last[0] != null && last[0].end() > step.start()) {
+					findings.add(Rule.OUTPUTS, step, what + last[0].index() + " completes only in cycle " + last[0].end() + ".");
+				}
+			}
 			return;
 		}
 		long[] ends = new long[grid.size()];
