@@ -5,11 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 import org.m2q.accelerator.AcceleratorSpec;
@@ -25,7 +21,6 @@ import org.m2q.accelerator.schedule.ScheduleVerifier;
 import org.m2q.accelerator.schedule.Scheduler;
 import org.m2q.accelerator.schedule.Step;
 import org.m2q.accelerator.schedule.StepKind;
-import org.m2q.accelerator.schedule.Violation;
 import org.m2q.accelerator.schedule.Violation.Rule;
 import org.m2q.base.Cancellation;
 import org.m2q.network.LayerKind;

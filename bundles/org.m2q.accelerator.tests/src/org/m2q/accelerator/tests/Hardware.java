@@ -77,6 +77,8 @@ final class Hardware {
 	/** Of the shift-add array; null for the same. */
 	Dataflow otherDataflow;
 	long burst = 1;
+	/** Format of the activations that engines multiply. */
+	NumberFormat activations = NumberFormat.INT8;
 	List<UnrollFactor> unrolling = List.of();
 	List<MappingSpec.FusionRule> fusions = new ArrayList<>();
 	List<MappingSpec.KeepRule> keeps = new ArrayList<>();
@@ -107,13 +109,16 @@ final class Hardware {
 	}
 
 	EngineSpec array() {
-		List<MacMode> modes = List.of(new MacMode(NumberFormat.INT8, NumberFormat.INT8, Scheme.UNIFORM, 1, rate, macEnergy, SourceSpan.NONE),
-				new MacMode(NumberFormat.INT8, INT4, Scheme.UNIFORM, 1, 2 * rate, macEnergy, SourceSpan.NONE));
+		List<MacMode> modes = new ArrayList<>(List.of(new MacMode(activations, NumberFormat.INT8, Scheme.UNIFORM, 1, rate, macEnergy, SourceSpan.NONE),
+				new MacMode(activations, INT4, Scheme.UNIFORM, 1, 2 * rate, macEnergy, SourceSpan.NONE)));
+		if (activations.bits() > NumberFormat.INT8.bits()) {
+			modes.add(new MacMode(activations, activations, Scheme.UNIFORM, 1, rate / 2, macEnergy, SourceSpan.NONE));
+		}
 		return engine("A", EngineKind.MIXED_MULTIPLIER_ARRAY, modes);
 	}
 
 	EngineSpec shifter() {
-		return engine("S", EngineKind.SHIFT_ADD_TREE, List.of(new MacMode(NumberFormat.INT8, NumberFormat.INT8, Scheme.APOT, 2, rate,
+		return engine("S", EngineKind.SHIFT_ADD_TREE, List.of(new MacMode(activations, NumberFormat.INT8, Scheme.APOT, 2, rate,
 				Optional.of(EnergyRow.operation("t.shift", SHIFT_ADD, "test")), SourceSpan.NONE)));
 	}
 
@@ -174,12 +179,17 @@ final class Hardware {
 
 	/** Weights in some formats; matrix products stay at 8 bit. */
 	static ResolvedPolicy policy(LayerNetwork network, FilterShare... shares) {
+		return policy(network, UINT8, NumberFormat.INT32, shares);
+	}
+
+	/** Weights in some formats, and everything that is computed in another. */
+	static ResolvedPolicy policy(LayerNetwork network, NumberFormat activations, NumberFormat accumulator, FilterShare... shares) {
 		List<LayerPrecision> precisions = new ArrayList<>();
 		for (Layer layer : network.layers()) {
-			List<FilterShare> weights = layer.kind() == LayerKind.MATMUL ? List.of(new FilterShare(Scheme.UNIFORM, UINT8, 0, false, 1))
+			List<FilterShare> weights = layer.kind() == LayerKind.MATMUL ? List.of(new FilterShare(Scheme.UNIFORM, activations, 0, false, 1))
 					: layer.kind().hasMacs() ? List.of(shares) : List.of();
-			precisions.add(new LayerPrecision(weights, Granularity.FILTER, 0, ScaleSearch.MINMAX, Optional.empty(), UINT8, false, Granularity.TENSOR,
-					Optional.empty(), NumberFormat.INT32, Requantization.DYADIC, false, false, Tuning.NONE, Optional.empty(), Map.of()));
+			precisions.add(new LayerPrecision(weights, Granularity.FILTER, 0, ScaleSearch.MINMAX, Optional.empty(), activations, false, Granularity.TENSOR,
+					Optional.empty(), accumulator, Requantization.DYADIC, false, false, Tuning.NONE, Optional.empty(), Map.of()));
 		}
 		return new ResolvedPolicy("P", precisions, List.of());
 	}

@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 import org.m2q.accelerator.EngineKind;
+import org.m2q.accelerator.MacMode;
 import org.m2q.accelerator.schedule.Allocation;
 import org.m2q.accelerator.schedule.Schedule;
 import org.m2q.accelerator.schedule.Step;
 import org.m2q.network.Layer;
 import org.m2q.network.LoopNest;
 import org.m2q.network.MacOperator.Convolution;
+import org.m2q.quant.Scheme;
+import org.m2q.quant.integer.FilterWeights;
 import org.m2q.quant.integer.IntegerInterpreter.Positions;
 import org.m2q.quant.integer.IntegerLayer;
 import org.m2q.quant.integer.IntegerNetwork;
@@ -20,12 +23,16 @@ import org.m2q.quant.integer.OperandMap;
 /** The operands of one step on an engine: what lies in the buffers that the step reads, and nothing else. */
 final class EngineOperands {
 
+	/** Bits of a half of a mixed-precision multiplier. */
+	private static final int HALF = 4;
+
 	private final IntegerNetwork network;
 	private final int[][] input;
 	private final int[][][] stored;
 	private final Step step;
 	private final IntegerLayer layer;
 	private final EngineKind kind;
+	private final boolean single;
 	private final List<Storage> weights = new ArrayList<>();
 	private final List<Storage> inputs = new ArrayList<>();
 	private final Map<Integer, List<Storage>> tensors = new HashMap<>();
@@ -37,14 +44,16 @@ final class EngineOperands {
 	 * @param buffers contents of all allocations
 	 * @param input codes of the network's inputs, per image
 	 * @param stored outputs in DRAM per image, for constants and inputs only
+	 * @param mode how the engine multiplies
 	 */
-	EngineOperands(Schedule schedule, IntegerNetwork network, int[][] input, int[][][] stored, Storage[] buffers, Step step, EngineKind kind) {
+	EngineOperands(Schedule schedule, IntegerNetwork network, int[][] input, int[][][] stored, Storage[] buffers, Step step, EngineKind kind, MacMode mode) {
 		this.network = network;
 		this.input = input;
 		this.stored = stored;
 		this.step = step;
 		layer = network.layers().get(step.layer());
 		this.kind = kind;
+		single = kind == EngineKind.MIXED_MULTIPLIER_ARRAY && mode.scheme() == Scheme.UNIFORM && mode.weights().bits() <= HALF;
 		loops = layer.layer().loops();
 		for (int i = 0; i < step.reads().size(); i++) {
 			Allocation allocation = schedule.allocations().get(step.reads().get(i));
@@ -62,9 +71,7 @@ final class EngineOperands {
 
 	long sum(int image, int g, int f, int row, int column) {
 		int zero = layer.input().zero();
-		int filter = g * (int) loops.filters() + f;
-		boolean shifts = layer.weights().isPresent() && layer.weights().get().isShiftAdd(filter);
-		long sum = 0;
+		Products products = new Products(g * (int) loops.filters() + f);
 		for (int c = step.region().channelsFrom(); c < step.region().channelsTo(); c++) {
 			for (int kr = 0; kr < loops.kernelRows(); kr++) {
 				for (int kc = 0; kc < loops.kernelColumns(); kc++) {
@@ -74,23 +81,70 @@ final class EngineOperands {
 					}
 					int a = input(image, g, c, row, column, kr, kc, position) - zero;
 					int k = kr * (int) loops.kernelColumns() + kc;
-					sum += layer.weights().isPresent() ? product(a, filter, weight(g, f, c, k), shifts)
-							: Multipliers.multiply(a, stationary(image, g, f, c) - (long) zero);
+					if (layer.weights().isPresent()) {
+						products.add(a, weight(g, f, c, k));
+					} else {
+						products.sum += Multipliers.multiply(a, stationary(image, g, f, c) - (long) zero);
+					}
 				}
 			}
 		}
-		return sum;
+		return layer.weights().isPresent() ? products.sum() : products.sum;
 	}
 
-	private long product(int a, int filter, int weight, boolean shifts) {
-		if (shifts) {
-			return Multipliers.shiftAndAdd(a, layer.weights().orElseThrow(), filter, weight);
+	/** The products of an output with learned weights. */
+	private final class Products {
+
+		private final FilterWeights learned = layer.weights().orElse(null);
+		private final int filter;
+		private long sum;
+		/** Sum of the activations, which is what the zero point of the filter is multiplied with. */
+		private long activations;
+		/** An activation and its weight that wait for another in single mode. */
+		private int waiting;
+		private int waitingCode;
+		private boolean waits;
+
+		Products(int filter) {
+			this.filter = filter;
 		}
-		if (kind == EngineKind.SHIFT_ADD_TREE) {
-			throw new ExecutionException(ScheduleExecutor.name(step, layer) + " multiplies on an engine that only shifts and adds.");
+
+		void add(int a, int weight) {
+			if (learned.isShiftAdd(filter)) {
+				sum += Multipliers.shiftAndAdd(a, learned, filter, weight);
+				return;
+			}
+			if (kind == EngineKind.SHIFT_ADD_TREE) {
+				throw new ExecutionException(ScheduleExecutor.name(step, layer) + " multiplies on an engine that only shifts and adds.");
+			}
+			activations += a;
+			int code = learned.code(filter, weight);
+			if (!single) {
+				sum += kind == EngineKind.MIXED_MULTIPLIER_ARRAY ? Multipliers.merge(a, code) : Multipliers.multiply(a, code);
+			} else if (waits) {
+				pair(waiting, waitingCode, a, code);
+				waits = false;
+			} else {
+				waiting = a;
+				waitingCode = code;
+				waits = true;
+			}
 		}
-		int code = layer.weights().orElseThrow().value(filter, weight);
-		return kind == EngineKind.MIXED_MULTIPLIER_ARRAY ? Multipliers.merge(a, code) : Multipliers.multiply(a, code);
+
+		private void pair(int first, int firstCode, int second, int secondCode) {
+			try {
+				sum += Multipliers.pair(first, second, Multipliers.pack(firstCode, secondCode));
+			} catch (ArithmeticException e) {
+				throw new ExecutionException(ScheduleExecutor.name(step, layer) + " multiplies 4-bit weights, but " + e.getMessage() + ".");
+			}
+		}
+
+		long sum() {
+			if (waits) {
+				pair(waiting, waitingCode, 0, 0);
+			}
+			return sum - activations * learned.zero(filter);
+		}
 	}
 
 	private int weight(int g, int f, int c, int k) {

@@ -23,6 +23,21 @@ final class Multipliers {
 		return ((long) activation * high << 4) + (long) activation * low;
 	}
 
+	/** Weights of two products that a mixed-precision multiplier makes in single mode: one of 4 bits in each half of the word of an 8-bit weight. */
+	static int pack(int first, int second) {
+		if (first != first << 28 >> 28 || second != second << 28 >> 28) {
+			throw new ArithmeticException("the weights " + first + " and " + second + " do not fit 4 bits");
+		}
+		return first & 0xF | second << 4;
+	}
+
+	/** Two products of a mixed-precision multiplier in single mode: both halves of the word are signed, nothing is shifted, and the products are added. */
+	static long pair(int activation, int other, int packed) {
+		int low = (packed & 0xF ^ 8) - 8;
+		int high = packed >> 4;
+		return (long) activation * low + (long) other * high;
+	}
+
 	/** A product of a shift-add tree: every term shifts the activation, the terms are added or subtracted. Nothing is multiplied. */
 	static long shiftAndAdd(int activation, FilterWeights weights, int filter, int weight) {
 		long sum = 0;

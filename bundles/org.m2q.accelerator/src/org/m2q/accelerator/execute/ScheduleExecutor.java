@@ -266,7 +266,7 @@ public final class ScheduleExecutor {
 		EngineKind kind = schedule.accelerator().engines().get(part.engine()).kind();
 		Storage sums = sums(step, box);
 		int waiting = part.dataflow() == Dataflow.ROW_STATIONARY ? schedule.accelerator().engines().get(part.engine()).pads().map(RowPads::sumBits).orElse(0) : 0;
-		EngineOperands operands = new EngineOperands(schedule, network, input, stored, buffers, step, kind);
+		EngineOperands operands = new EngineOperands(schedule, network, input, stored, buffers, step, kind, part.mode());
 		for (int image = box.imagesFrom(); image < box.imagesTo(); image++) {
 			for (int g = box.groupsFrom(); g < box.groupsTo(); g++) {
 				for (int f = box.filtersFrom(); f < box.filtersTo(); f++) {

@@ -1,14 +1,26 @@
 package org.m2q.quant.integer;
 
 /**
- * The weights of a layer, filter by filter. A weight of a uniform filter is one signed code; a weight of a shift-add filter is a sum of signed powers of
- * two. Immutable.
+ * The weights of a layer, filter by filter. A weight of a uniform filter is one signed code, less the zero point of the filter; a weight of a shift-add filter is
+ * a sum of signed powers of two. Immutable.
  */
 public final class FilterWeights {
 
 	private final int size;
 	private final int[][] codes;
 	private final int[][][] terms;
+	private final int[] zeros;
+
+	/**
+	 * Takes over the arrays; all zero points are 0.
+	 *
+	 * @param size weights per filter
+	 * @param codes per filter its codes, null for shift-add filters
+	 * @param terms per filter and weight its terms, null for uniform filters: 0 for none, else ±(exponent + 1)
+	 */
+	public FilterWeights(int size, int[][] codes, int[][][] terms) {
+		this(size, codes, terms, new int[codes.length]);
+	}
 
 	/**
 	 * Takes over the arrays.
@@ -16,8 +28,10 @@ public final class FilterWeights {
 	 * @param size weights per filter
 	 * @param codes per filter its codes, null for shift-add filters
 	 * @param terms per filter and weight its terms, null for uniform filters: 0 for none, else ±(exponent + 1)
+	 * @param zeros per filter the code that stands for 0; 0 for shift-add filters
 	 */
-	public FilterWeights(int size, int[][] codes, int[][][] terms) {
+	public FilterWeights(int size, int[][] codes, int[][][] terms, int[] zeros) {
+		this.zeros = zeros;
 		this.size = size;
 		this.codes = codes;
 		this.terms = terms;
@@ -48,10 +62,20 @@ public final class FilterWeights {
 		return terms[filter][weight][term];
 	}
 
+	/** The code of a weight of a uniform filter. */
+	public int code(int filter, int weight) {
+		return codes[filter][weight];
+	}
+
+	/** The code that stands for 0 in a filter. */
+	public int zero(int filter) {
+		return zeros[filter];
+	}
+
 	/** The value of a weight. */
 	public int value(int filter, int weight) {
 		if (terms[filter] == null) {
-			return codes[filter][weight];
+			return codes[filter][weight] - zeros[filter];
 		}
 		int sum = 0;
 		for (int term : terms[filter][weight]) {

@@ -16,7 +16,7 @@ import org.m2q.quant.scheme.DyadicMultiplier;
 
 /**
  * Networks in integers with seeded random weights, for checking that two executions agree. Codes of weights and inputs take all values of
- * their formats; factors are chosen so that outputs neither vanish nor saturate everywhere. Nothing follows for accuracy.
+ * their formats, zero points of asymmetric weights too; factors are chosen so that outputs neither vanish nor saturate everywhere. Nothing follows for accuracy.
  */
 public final class SyntheticIntegers {
 
@@ -87,11 +87,13 @@ public final class SyntheticIntegers {
 	private static FilterWeights weights(Layer layer, int filters, int size, BiFunction<Integer, Integer, FilterShare> formats, Random random) {
 		int[][] codes = new int[filters][];
 		int[][][] terms = new int[filters][][];
+		int[] zeros = new int[filters];
 		for (int f = 0; f < filters; f++) {
 			FilterShare format = formats.apply(layer.index(), f);
 			if (format.scheme() == Scheme.UNIFORM) {
 				CodeRange range = CodeRange.of(new org.m2q.quant.NumberFormat(org.m2q.quant.NumberFormat.Kind.INT, format.format().bits()));
 				codes[f] = random.ints(size, range.low(), range.high() + 1).toArray();
+				zeros[f] = format.symmetric() ? 0 : range.low() + random.nextInt(range.high() - range.low() + 1);
 			} else {
 				int count = Math.max(1, format.terms());
 				terms[f] = new int[size][count];
@@ -102,6 +104,6 @@ public final class SyntheticIntegers {
 				}
 			}
 		}
-		return new FilterWeights(size, codes, terms);
+		return new FilterWeights(size, codes, terms, zeros);
 	}
 }

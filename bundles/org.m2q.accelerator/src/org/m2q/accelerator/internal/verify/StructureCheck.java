@@ -70,7 +70,8 @@ public final class StructureCheck {
 		if (!resource) {
 			findings.add(Rule.STRUCTURE, step, "has no resource " + step.resource() + ".");
 		}
-		if (transfer != step.operand().isPresent() || transfer != step.bytes() > 0) {
+		// A piece of less than a byte may leave it to its neighbour; whether transfers move enough is looked at elsewhere.
+		if (transfer != step.operand().isPresent() || (transfer ? step.bytes() < 0 : step.bytes() != 0)) {
 			findings.add(Rule.STRUCTURE, step, "moves " + step.bytes() + " bytes of " + step.operand() + ".");
 		}
 		if (step.kind() == StepKind.COMPUTE && (step.part() < 0 || step.part() >= schedule.layers().get(step.layer()).parts().size())) {

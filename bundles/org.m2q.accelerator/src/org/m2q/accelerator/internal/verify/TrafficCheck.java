@@ -15,7 +15,6 @@ import org.m2q.accelerator.EngineSpec;
 import org.m2q.accelerator.LoopDimension;
 import org.m2q.accelerator.MemorySpec;
 import org.m2q.accelerator.Operand;
-import org.m2q.accelerator.schedule.Allocation;
 import org.m2q.accelerator.schedule.Ints;
 import org.m2q.accelerator.schedule.LayerSchedule;
 import org.m2q.accelerator.schedule.Region;
@@ -24,7 +23,6 @@ import org.m2q.accelerator.schedule.Step;
 import org.m2q.accelerator.schedule.Violation.Rule;
 import org.m2q.base.Cancellation;
 import org.m2q.network.Layer;
-import org.m2q.network.LayerKind;
 import org.m2q.network.LoopNest;
 import org.m2q.network.MacOperator.Convolution;
 
