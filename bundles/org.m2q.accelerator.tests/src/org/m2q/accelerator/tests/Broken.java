@@ -94,6 +94,11 @@ final class Broken {
 				reads, step.writes(), step.after(), step.ports(), step.start(), step.end());
 	}
 
+	static Step writing(Step step, Ints writes) {
+		return new Step(step.index(), step.kind(), step.layer(), step.part(), step.resource(), step.operand(), step.region(), step.bytes(), step.cycles(),
+				step.reads(), writes, step.after(), step.ports(), step.start(), step.end());
+	}
+
 	static Step after(Step step, Ints after) {
 		return new Step(step.index(), step.kind(), step.layer(), step.part(), step.resource(), step.operand(), step.region(), step.bytes(), step.cycles(),
 				step.reads(), step.writes(), after, step.ports(), step.start(), step.end());

@@ -262,6 +262,20 @@ class BrokenOperandsTest {
 		Broken.assertBreaks(Rule.STORED, Broken.without(schedule, step -> step.kind() == StepKind.STORE && step.layer() == 0));
 	}
 
+	/** A store of nothing, of another tile, and of room that no step has written. */
+	@Test
+	void storesOfWhatIsNotThere() {
+		Schedule schedule = plain();
+		for (int layer : new int[] { 0, SUM }) {
+			List<Step> stores = schedule.steps().stream().filter(step -> step.kind() == StepKind.STORE && step.layer() == layer).toList();
+			Broken.assertBreaks(Rule.OPERAND, Broken.change(schedule, step -> step == stores.get(1), step -> Broken.reading(step, Ints.NONE)));
+			Broken.assertBreaks(Rule.OPERAND, Broken.change(schedule, step -> step == stores.get(1), step -> Broken.reading(step, stores.getFirst().reads())));
+			int allocation = stores.get(1).reads().get(0);
+			List<Step> steps = schedule.steps().stream().map(step -> step.writes().contains(allocation) ? Broken.writing(step, Ints.NONE) : step).toList();
+			Broken.assertBreaks(Rule.OPERAND, Broken.with(schedule, steps));
+		}
+	}
+
 	/** The engine of a part has no mode for its formats. */
 	@Test
 	void aModeThatIsMissing() {

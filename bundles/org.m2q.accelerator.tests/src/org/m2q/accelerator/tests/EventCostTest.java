@@ -39,10 +39,15 @@ import org.m2q.model.m2q.Policy;
 class EventCostTest {
 
 	/** Part of the analytical latency by which the event latency of a whole network may differ. */
-	private static final double NETWORK = 0.07;
+	private static final double NETWORK = 0.05;
 
-	/** The same for a layer or a fused group, unless it is less than {@link #SMALL} of the network. */
-	private static final double PART = 0.5;
+	/** The same for a layer that runs alone, unless it is less than {@link #SMALL} of the network. */
+	private static final double LAYER = 0.18;
+
+	/** The same for a fused group; those of a single band, in which the closed form lets more overlap, are longest on the machine that pipelines. */
+	private static final Map<String, Double> GROUP = Map.of("M2ViT", 0.255, "TrioViT", 0.49);
+
+	private static final Map<String, String> POLICIES = Map.of("M2ViT", "M2Q", "TrioViT", "W8A8");
 
 	/** Part of a network below which the fill of engines dominates. */
 	private static final double SMALL = 0.002;
@@ -62,12 +67,13 @@ class EventCostTest {
 		for (String name : List.of("efficientvit-b0", "efficientvit-b1", "efficientvit-b2", "efficientvit-l1", "mobilevit-s", "tinyvit-5m", "levit-128s",
 				"efficientformer-l1")) {
 			M2qDocument document = workspace.open(Texts.examples().resolve(name + ".m2q"));
-			for (String mapping : List.of("layerwise", "default", "fused")) {
-				NetworkCost closed = price(analytical, document, "M2ViT", mapping, "M2Q");
-				NetworkCost timed = price(event, document, "M2ViT", mapping, "M2Q");
-				Difference difference = difference(closed, timed, name);
-				lines.add("| " + String.join(" | ", name, "M2ViT " + mapping, Format.time(closed.latency()), percent(difference.total()),
-						percent(difference.worst()), difference.where()) + " |");
+			for (String accelerator : List.of("M2ViT", "TrioViT")) {
+				for (String mapping : List.of("layerwise", "default", "fused")) {
+					NetworkCost closed = price(analytical, document, accelerator, mapping);
+					Difference difference = difference(closed, price(event, document, accelerator, mapping), name);
+					lines.add("| " + String.join(" | ", name, accelerator + " " + mapping, Format.time(closed.latency()), percent(difference.total()),
+							percent(difference.worst()), difference.where()) + " |");
+				}
 			}
 		}
 		Path file = Texts.examples().resolveSibling("docs").resolve("cost-model.md");
@@ -95,24 +101,23 @@ class EventCostTest {
 		boolean agree = true;
 		for (String accelerator : List.of("M2ViT", "TrioViT")) {
 			for (String mapping : List.of("layerwise", "default", "fused")) {
-				String policy = accelerator.equals("M2ViT") ? "M2Q" : "W8A8";
-				agree &= compare(price(analytical, document, accelerator, mapping, policy), price(event, document, accelerator, mapping, policy),
-						accelerator + " " + mapping, table);
+				agree &= compare(price(analytical, document, accelerator, mapping), price(event, document, accelerator, mapping),
+						file + " on " + accelerator + " " + mapping, GROUP.get(accelerator), table);
 			}
 		}
-		table.forEach(line -> System.out.println("Event from analytical, " + file + " on " + line));
+		table.forEach(line -> System.out.println("Event from analytical: " + line));
 		assertTrue(agree, () -> String.join("\n", table));
 	}
 
-	private static boolean compare(NetworkCost closed, NetworkCost timed, String what, List<String> table) {
+	private static boolean compare(NetworkCost closed, NetworkCost timed, String what, double group, List<String> table) {
 		Difference difference = difference(closed, timed, what);
-		table.add(String.format(Locale.ROOT, "%-20s %+6.1f %% in all, at most %+6.1f %% at %s", what, 100 * difference.total(), 100 * difference.worst(),
+		table.add(String.format(Locale.ROOT, "%-42s %+6.1f %% in all, at most %+6.1f %% at %s", what, 100 * difference.total(), 100 * difference.worst(),
 				difference.where()));
-		return Math.abs(difference.total()) <= NETWORK && Math.abs(difference.worst()) <= PART;
+		return Math.abs(difference.total()) <= NETWORK && Math.abs(difference.layer()) <= LAYER && Math.abs(difference.worst()) <= Math.max(LAYER, group);
 	}
 
-	/** What the event model adds to the whole, and to the layer or group where it adds most. */
-	private record Difference(double total, double worst, String where) {
+	/** What the event model adds to the whole, to the layer or group where it adds most, and to the layer that runs alone where it does. */
+	private record Difference(double total, double worst, String where, double layer) {
 	}
 
 	private static Difference difference(NetworkCost closed, NetworkCost timed, String what) {
@@ -120,6 +125,7 @@ class EventCostTest {
 		assertTrue(timed.isComplete(), () -> what + timed.problems());
 		double worst = 0;
 		String where = "";
+		double layer = 0;
 		for (int i = 0; i < closed.layers().size();) {
 			int count = Math.max(1, closed.layers().get(i).fusedWith().size());
 			double a = 0;
@@ -130,6 +136,7 @@ class EventCostTest {
 				b += timed.layers().get(k).latency();
 			}
 			double difference = b / a - 1;
+			layer = count == 1 && a > SMALL * closed.latency() && Math.abs(difference) > Math.abs(layer) ? difference : layer;
 			if (a > SMALL * closed.latency() && Math.abs(difference) > Math.abs(worst)) {
 				worst = difference;
 				where = closed.layers().get(i).layer().name() + (count > 1 ? " and the layers it is fused with" : "");
@@ -137,7 +144,7 @@ class EventCostTest {
 			i += count;
 		}
 		assertEquals(timed.cycles(), timed.spent().values().stream().mapToLong(Long::longValue).sum(), what);
-		return new Difference(timed.latency() / closed.latency() - 1, worst, where);
+		return new Difference(timed.latency() / closed.latency() - 1, worst, where, layer);
 	}
 
 	private static void same(LayerCost closed, LayerCost timed, String what) {
@@ -147,8 +154,8 @@ class EventCostTest {
 				timed.energy() - timed.energyByCause().getOrDefault(EnergyCause.STATIC, 0.0), 1e-9 * closed.energy(), name);
 	}
 
-	private static NetworkCost price(Simulation simulation, M2qDocument document, String accelerator, String mapping, String policy) {
-		Simulated result = simulation.run(document.models().getLast(), Map.of(), find(document, Policy.class, policy), find(document, Accelerator.class, accelerator), Map.of(),
+	private static NetworkCost price(Simulation simulation, M2qDocument document, String accelerator, String mapping) {
+		Simulated result = simulation.run(document.models().getLast(), Map.of(), find(document, Policy.class, POLICIES.get(accelerator)), find(document, Accelerator.class, accelerator), Map.of(),
 				find(document, Mapping.class, accelerator + "_" + mapping), Cancellation.NONE);
 		return result.cost().orElseThrow(() -> new AssertionError(result.problems().toString()));
 	}

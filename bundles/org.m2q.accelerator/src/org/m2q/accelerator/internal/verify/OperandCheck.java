@@ -74,9 +74,7 @@ public final class OperandCheck {
 				case COMPUTE -> check.compute(step);
 				case POST -> check.post(step);
 				case APPLY -> check.apply(step);
-				default -> {
-					// A store reads what the check of outputs has looked at.
-				}
+				case STORE -> check.store(step);
 			}
 		}
 	}
@@ -127,6 +125,18 @@ public final class OperandCheck {
 	/** Whether a layer takes the tensor of a producer from the chip, so that what it fetches is another operand. */
 	private boolean isOnChip(int layer, int producer) {
 		return onChip.get(layer).contains(producer);
+	}
+
+	/** What is stored lies in room that steps have written; whether they have finished it is looked at with the outputs. */
+	private void store(Step step) {
+		boolean there = false;
+		for (int i = 0; i < step.reads().size(); i++) {
+			Allocation allocation = schedule.allocations().get(step.reads().get(i));
+			there |= allocation.layer() == step.layer() && allocation.region().contains(step.region()) && lifetimes.filled(allocation.index()) > 0;
+		}
+		if (!there) {
+			findings.add(Rule.OPERAND, step, "of layer '" + schedule.network().layers().get(step.layer()).name() + "' finds nothing to store.");
+		}
 	}
 
 	private void compute(Step step) {

@@ -2,7 +2,7 @@ package org.m2q.accelerator.internal.verify;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
@@ -37,7 +37,7 @@ public final class TrafficCheck {
 	private final Findings findings;
 	private final TensorSizes sizes;
 	/** Products of tiles whose inputs several engines may read together. */
-	private final Map<Shared, List<Products>> shared = new HashMap<>();
+	private final Map<Shared, List<Products>> shared = new LinkedHashMap<>();
 	/** By layer and engine, null as long as nobody asked. */
 	private final SpatialLanes[][] lanes;
 
@@ -273,10 +273,15 @@ public final class TrafficCheck {
 		long bytes = sizes.bytes(step.layer(), Operand.OUTPUTS, step.region());
 		long[] needed = none();
 		results(step, bytes, needed);
+		added(step, bytes, needed);
+		require(step, needed);
+	}
+
+	/** What a step adds comes from where it is kept or was fetched to. */
+	private void added(Step step, long bytes, long[] needed) {
 		if (schedule.network().layers().get(step.layer()).residualFrom().isPresent()) {
 			once(step.reads(), allocation -> schedule.allocations().get(allocation).operand() == Operand.RESIDUALS, bytes, needed);
 		}
-		require(step, needed);
 	}
 
 	private void apply(Step step) {
@@ -287,6 +292,7 @@ public final class TrafficCheck {
 		add(needed, Operand.INPUTS, inputs);
 		wires(needed, inputs);
 		results(step, bytes, needed);
+		added(step, bytes, needed);
 		require(step, needed);
 	}
 }
