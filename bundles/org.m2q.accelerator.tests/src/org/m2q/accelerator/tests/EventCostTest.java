@@ -44,7 +44,7 @@ class EventCostTest {
 	/** The same for a layer that runs alone, unless it is less than {@link #SMALL} of the network. */
 	private static final double LAYER = 0.18;
 
-	/** The same for a fused group; those of a single band, in which the closed form lets more overlap, are longest on the machine that pipelines. */
+	/** The same for a fused group; single bands, in which the closed form lets more overlap, differ most where pipelined layers have engines of their own. */
 	private static final Map<String, Double> GROUP = Map.of("M2ViT", 0.255, "TrioViT", 0.49);
 
 	private static final Map<String, String> POLICIES = Map.of("M2ViT", "M2Q", "TrioViT", "W8A8");
