@@ -5,7 +5,9 @@ import java.util.function.Function;
 
 import org.m2q.accelerator.AnalyticalCostModel;
 import org.m2q.accelerator.CostModel;
+import org.m2q.accelerator.NetworkCost;
 import org.m2q.accelerator.Simulation;
+import org.m2q.advisor.internal.Grounds;
 import org.m2q.base.Cancellation;
 import org.m2q.network.LayerNetwork;
 import org.m2q.network.SourceLocator;
@@ -50,5 +52,15 @@ public final class Advisor {
 	public Optional<AdvisorSession> session(Configuration configuration, Function<LayerNetwork, SensitivityMetric> weights,
 			Function<LayerNetwork, SensitivityMetric> activations, boolean derived, Cancellation cancellation) {
 		return AdvisorSession.of(configuration, weights, activations, derived, new Simulation(locator, costs), costs, cancellation);
+	}
+
+	/**
+	 * What a network that was priced comes to, as {@link AdvisorSession#outcome} tells it.
+	 *
+	 * @param metric judges the accuracy
+	 * @return empty when the cost has errors, or does not hold for all of the network
+	 */
+	public static Optional<Outcome> outcome(NetworkCost cost, SensitivityMetric metric) {
+		return Grounds.outcome(cost, metric);
 	}
 }

@@ -54,7 +54,13 @@ final class CodeActions {
 		List<String> only = Optional.ofNullable(params.getContext().getOnly()).orElse(List.of());
 		if (only.isEmpty() || only.stream().anyMatch(kind -> covers(kind, CodeActionKind.QuickFix))) {
 			for (Diagnostic diagnostic : params.getContext().getDiagnostics()) {
-				fixes(opened, diagnostic, cancellation).forEach(fix -> actions.add(Either.forRight(action(opened, fix, Optional.of(diagnostic)))));
+				fixes(opened, diagnostic, cancellation).forEach(fix -> {
+					CodeAction action = action(opened, fix, Optional.of(diagnostic));
+					if (fix.changesCosts()) {
+						action.setTitle(services.forecasts().of(opened.document(), fix, (experiment, network) -> Optional.empty(), cancellation).label(fix));
+					}
+					actions.add(Either.forRight(action));
+				});
 			}
 		}
 		if (only.stream().anyMatch(kind -> covers(kind, FIX_ALL))) {

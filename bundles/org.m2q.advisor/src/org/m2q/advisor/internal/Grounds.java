@@ -47,6 +47,12 @@ public record Grounds(LayerNetwork network, List<LayerPrecision> precisions, Net
 				keys(simulated.problems())));
 	}
 
+	/** What a priced network comes to; empty when a layer has no price, when there are errors, or without EDP. */
+	public static Optional<Outcome> outcome(NetworkCost cost, SensitivityMetric metric) {
+		boolean priced = cost.isComplete() && cost.edp() > 0 && cost.problems().stream().noneMatch(Problem::isError);
+		return priced ? Optional.of(weigh(cost.layers(), cost.latency(), cost.energy(), cost.network(), metric).outcome()) : Optional.empty();
+	}
+
 	/**
 	 * What the costs of the layers of a network come to.
 	 *

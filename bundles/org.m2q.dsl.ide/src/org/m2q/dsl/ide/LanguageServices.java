@@ -21,6 +21,7 @@ import org.m2q.dsl.ide.navigate.Structure;
 import org.m2q.dsl.ide.outline.OutlineBuilder;
 import org.m2q.dsl.ide.outline.Symbols;
 import org.m2q.dsl.ide.refactor.Refactorings;
+import org.m2q.dsl.ide.suggest.Forecasts;
 import org.m2q.dsl.ide.suggest.SuggestionService;
 
 /** All services that an editor needs, whatever platform it runs on. Safe for use by several threads. */
@@ -63,6 +64,8 @@ public final class LanguageServices {
 	private Indentation indentation;
 	@Inject
 	private SuggestionService suggestions;
+	@Inject
+	private Forecasts forecasts;
 	private final M2qWorkspace workspace;
 
 	@Inject
@@ -169,5 +172,10 @@ public final class LanguageServices {
 	/** Precision suggestions and searches for policies. */
 	public SuggestionService suggestions() {
 		return suggestions;
+	}
+
+	/** What repairs would change. */
+	public Forecasts forecasts() {
+		return forecasts;
 	}
 }

@@ -13,6 +13,7 @@ public final class Messages extends NLS {
 	public static String analysisFailed;
 	public static String costFailed;
 	public static String fixFailed;
+	public static String fixPredicted;
 	public static String natureAdding;
 	public static String natureRemoving;
 	public static String openFailed;

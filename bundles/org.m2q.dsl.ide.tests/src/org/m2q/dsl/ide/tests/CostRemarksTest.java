@@ -18,7 +18,7 @@ import org.m2q.dsl.ide.fix.QuickFix;
 /** Remarks on costs against cycles and bytes counted by hand, and their repairs against the cost model. */
 class CostRemarksTest {
 
-	private static final String HEAD = """
+	static final String HEAD = """
 			model M {
 				input x: [64, 16, 16]
 				c: pwconv(64)
@@ -31,10 +31,10 @@ class CostRemarksTest {
 
 			""";
 	private static final String DEFAULT = "default { weights int8 uniform symmetric per filter activations int8 uniform symmetric per tensor accumulator int32 requantize dyadic }";
-	private static final String PLAIN = "policy W {\n\t" + DEFAULT + "\n}\n\n";
+	static final String PLAIN = "policy W {\n\t" + DEFAULT + "\n}\n\n";
 	private static final String MIXED = "policy W {\n\t" + DEFAULT.replace("int8 uniform symmetric per filter", "mix per filter { int8 uniform symmetric, int4 pot symmetric } by mse ratio 1 : 1") + "\n}\n\n";
 
-	private static String chip(String bandwidth) {
+	static String chip(String bandwidth) {
 		return """
 				accelerator A {
 					clock 500 MHz
@@ -49,17 +49,17 @@ class CostRemarksTest {
 				""".formatted(bandwidth);
 	}
 
-	private static String mapping(String members) {
+	static String mapping(String members) {
 		return "mapping B on A {\n\t" + members + "\n}\n\nexperiment X {\n\trun M with W on A using B\n}\n";
 	}
 
-	private static Problem only(M2qDocument document, String code) {
+	static Problem only(M2qDocument document, String code) {
 		List<Problem> found = document.problems().stream().filter(problem -> problem.code().equals(code)).toList();
 		assertEquals(1, found.size(), () -> document.problems().toString());
 		return found.getFirst();
 	}
 
-	private static NetworkCost cost(String text) {
+	static NetworkCost cost(String text) {
 		M2qDocument document = Examples.open(text);
 		return document.result(document.experiments().getFirst(), Cancellation.NONE).points().getFirst().cost();
 	}

@@ -9,17 +9,28 @@ import java.util.List;
  * @param title what it does, in the imperative
  * @param edits replacements that do not overlap, in the order of the text
  * @param safe whether it may be made together with others without asking: there is no other way to repair the problem, and nothing changes its meaning
+ * @param changesCosts whether it changes formats, hardware or a mapping, so that it is worth knowing what experiments come to with it
  */
-public record QuickFix(String title, List<TextEdit> edits, boolean safe) {
+public record QuickFix(String title, List<TextEdit> edits, boolean safe, boolean changesCosts) {
 
 	/** Sorts the edits. */
 	public QuickFix {
 		edits = edits.stream().sorted(Comparator.comparingInt(TextEdit::offset)).toList();
 	}
 
+	/** A repair that does not change what experiments come to. */
+	public QuickFix(String title, List<TextEdit> edits, boolean safe) {
+		this(title, edits, safe, false);
+	}
+
 	/** A repair that someone has to choose. */
 	public QuickFix(String title, List<TextEdit> edits) {
 		this(title, edits, false);
+	}
+
+	/** The same, as one that changes what experiments come to. */
+	QuickFix changingCosts() {
+		return new QuickFix(title, edits, safe, true);
 	}
 
 	/** The text after the repair. */

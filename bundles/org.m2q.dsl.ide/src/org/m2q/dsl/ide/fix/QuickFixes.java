@@ -50,8 +50,8 @@ public final class QuickFixes {
 		}
 		MaskedText masked = new MaskedText(text);
 		List<QuickFix> fixes = new ArrayList<>(replacements(code, data, offset, text.substring(offset, offset + length), masked));
-		fixes.addAll(HardwareFixes.of(code, data, offset, length, masked));
-		fixes.addAll(CostFixes.of(code, data, offset, length, masked));
+		HardwareFixes.of(code, data, offset, length, masked).stream().map(QuickFix::changingCosts).forEach(fixes::add);
+		CostFixes.of(code, data, offset, length, masked).stream().map(QuickFix::changingCosts).forEach(fixes::add);
 		fixes.addAll(TableFixes.of(code, data, offset, masked));
 		if (code.equals(ProblemCodes.SHAPE_MISMATCH)) {
 			ProjectionFix.of(data, offset, masked).ifPresent(fixes::add);
@@ -106,7 +106,7 @@ public final class QuickFixes {
 		}
 		return switch (code) {
 			case ProblemCodes.MAPPING_PREFETCH -> values.stream()
-					.map(operand -> fix("Prefetch " + operand, new TextEdit(offset, wrong.length(), "prefetch " + operand), false)).toList();
+					.map(operand -> fix("Prefetch " + operand, new TextEdit(offset, wrong.length(), "prefetch " + operand), false).changingCosts()).toList();
 			case ProblemCodes.REPORT_ENDING -> ending(values, offset, wrong);
 			case ProblemCodes.FLOW_FROM -> newStatement(offset, text).stream().toList();
 			case ProblemCodes.SUPPRESS_REASON -> reason(offset, wrong, text).stream().toList();
@@ -195,7 +195,7 @@ public final class QuickFixes {
 				\t\tactivations int8 uniform symmetric per tensor
 				\t\taccumulator int32
 				\t\trequantize dyadic
-				\t}"""), false));
+				\t}"""), false).changingCosts());
 	}
 
 	private static QuickFix fix(String title, TextEdit edit, boolean safe) {

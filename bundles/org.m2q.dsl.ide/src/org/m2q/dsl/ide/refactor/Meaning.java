@@ -14,6 +14,7 @@ import org.m2q.dsl.Depth;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.M2qWorkspace;
 import org.m2q.dsl.TextLocator;
+import org.m2q.dsl.ide.internal.ChangedText;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.model.m2q.Model;
 import org.m2q.model.m2q.WeightsSource;
@@ -74,9 +75,7 @@ final class Meaning {
 	 */
 	static Optional<String> difference(M2qDocument document, String changed, Injector language, Cancellation cancellation) {
 		Meaning before = new Meaning(document, cancellation);
-		M2qWorkspace workspace = new M2qWorkspace(language);
-		document.imported().stream().filter(other -> other.uri().startsWith("file:")).forEach(other -> other.text().ifPresent(text -> workspace.setBuffer(other.uri(), text)));
-		return before.difference(workspace.open(document.uri(), changed), cancellation);
+		return before.difference(ChangedText.open(document, changed, new M2qWorkspace(language)), cancellation);
 	}
 
 	private Optional<String> difference(M2qDocument changed, Cancellation cancellation) {

@@ -14,6 +14,7 @@ import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
+import com.google.inject.Inject;
 import com.google.inject.Singleton;
 import org.eclipse.emf.ecore.EObject;
 import org.eclipse.xtext.resource.XtextResource;
@@ -25,9 +26,7 @@ import org.m2q.advisor.AdvisorSession;
 import org.m2q.advisor.Candidate;
 import org.m2q.advisor.Configuration;
 import org.m2q.advisor.ExplorationLimits;
-import org.m2q.advisor.SensitivityMetric;
 import org.m2q.advisor.WeightSource;
-import org.m2q.advisor.WeightSqnr;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.SourceSpan;
 import org.m2q.dsl.M2qDocument;
@@ -41,7 +40,6 @@ import org.m2q.model.m2q.M2qPackage;
 import org.m2q.model.m2q.NamedElement;
 import org.m2q.model.m2q.Policy;
 import org.m2q.model.m2q.PolicyRule;
-import org.m2q.model.m2q.WeightsSource;
 import org.m2q.network.Layer;
 import org.m2q.network.LayerNetwork;
 
@@ -54,13 +52,19 @@ public final class SuggestionService {
 
 	/** Lines with more layers of one operator than this get suggestions for all of them together only. */
 	private static final int SINGLE = 4;
-	private static final int SEEDS = 8;
 
 	private final Advisor advisor = new Advisor(TextLocator.INSTANCE);
-	private final Map<Long, SensitivityMetric> metrics = new LinkedHashMap<>();
-	private Optional<Measured> measured = Optional.empty();
+	private final WeightMetrics metrics;
 
-	private record Measured(WeightSource source, SensitivityMetric metric) {
+	/** A service that remembers its own measurements. */
+	public SuggestionService() {
+		this(new WeightMetrics());
+	}
+
+	/** Shares measurements of weights with others. */
+	@Inject
+	SuggestionService(WeightMetrics metrics) {
+		this.metrics = metrics;
 	}
 
 	/**
@@ -115,28 +119,9 @@ public final class SuggestionService {
 	 */
 	public Optional<PolicySearch> search(Experiment experiment, boolean single, ExplorationLimits limits, M2qWorkspace workspace,
 			BiFunction<Experiment, LayerNetwork, Optional<WeightSource>> weights, Cancellation cancellation) {
-		return configuration(experiment).flatMap(configuration -> advisor.session(configuration, network -> metric(experiment, weights.apply(experiment, network)),
+		return configuration(experiment).flatMap(configuration -> advisor.session(configuration, network -> metrics.of(experiment, weights.apply(experiment, network)),
 				network -> new ActivationSqnr(ActivationSource.normal()), true, cancellation)
 				.map(session -> new PolicySearch(session, experiment, single, limits, workspace)));
-	}
-
-	/** How the accuracy is judged for an experiment: on its weights. */
-	private SensitivityMetric metric(Experiment experiment, Optional<WeightSource> real) {
-		long seed = experiment.getMembers().stream().filter(WeightsSource.class::isInstance).map(WeightsSource.class::cast)
-				.mapToLong(WeightsSource::getSeed).findFirst().orElse(0);
-		synchronized (metrics) {
-			if (real.isPresent()) {
-				// Errors are remembered for the weights that were asked for last; those of other networks take much room.
-				if (measured.filter(known -> known.source().equals(real.get())).isEmpty()) {
-					measured = Optional.of(new Measured(real.get(), new WeightSqnr(real.get())));
-				}
-				return measured.orElseThrow().metric();
-			}
-			if (metrics.size() >= SEEDS && !metrics.containsKey(seed)) {
-				metrics.clear();
-			}
-			return metrics.computeIfAbsent(seed, key -> new WeightSqnr(WeightSource.synthetic(key)));
-		}
 	}
 
 	/** What an experiment runs first; empty when it names no mapping. */
@@ -199,7 +184,7 @@ public final class SuggestionService {
 			if (!model && !policy && !mapping && !isHere(experiment) || derived && !writable(experiment)) {
 				return;
 			}
-			Optional<AdvisorSession> session = advisor.session(configuration, network -> metric(experiment, options.weights().apply(experiment, network)),
+			Optional<AdvisorSession> session = advisor.session(configuration, network -> metrics.of(experiment, options.weights().apply(experiment, network)),
 					network -> new ActivationSqnr(options.activations().apply(experiment, network)), derived, cancellation);
 			if (session.isEmpty()) {
 				return;

@@ -20,6 +20,7 @@ import org.eclipse.jface.text.IDocumentExtension4;
 import org.eclipse.jface.text.IDocumentListener;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.xtext.service.OperationCanceledError;
+import org.m2q.base.Cancellation;
 import org.m2q.core.problems.EditedFiles;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.M2qWorkspace;
@@ -33,6 +34,7 @@ import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.Messages;
 import org.m2q.ui.internal.mining.TrackedCosts;
 import org.m2q.ui.internal.preferences.PreferenceKeys;
+import org.m2q.ui.internal.problems.FixForecasts;
 import org.m2q.ui.internal.problems.ProblemMarkers;
 import org.m2q.ui.internal.suggest.SuggestionMarkers;
 
@@ -300,6 +302,16 @@ public final class EditorDocument {
 		ask(Function.identity(), advice::askNow);
 	}
 
+	/** Predicts again what quick fixes change, as other weights are known. Only in the user interface thread. */
+	void forecastAgain() {
+		ask(opened -> {
+			Activator.instance().services().forecasts().forget(opened);
+			FixForecasts.prepare(opened, opened.shownProblems(Cancellation.NONE), Cancellation.NONE);
+			return opened;
+		}, opened -> {
+		});
+	}
+
 	void suggested(SuggestionReport fresh) {
 		listeners.forEach(listener -> listener.suggested(fresh));
 	}
@@ -350,6 +362,7 @@ public final class EditorDocument {
 					ticket.setPriced();
 					advice.ask(opened);
 				});
+				FixForecasts.prepare(opened, opened.shownProblems(ticket::isCancelled), ticket::isCancelled);
 				return;
 			}
 			if (isShort()) {
@@ -368,6 +381,7 @@ public final class EditorDocument {
 				listeners.forEach(listener -> listener.analysed(result));
 				EditorDocuments.refreshOthers(this);
 			});
+			FixForecasts.prepare(opened, result.problems(), ticket::isCancelled);
 		});
 	}
 

@@ -74,13 +74,14 @@ public final class EditorDocuments {
 		}
 	}
 
-	/** Looks for suggestions in all texts again, as after a change of the preferences. */
+	/** Looks for suggestions in all texts again, and for what quick fixes change, as after a change of the preferences. */
 	public static void suggestAgain() {
 		List<EditorDocument> all;
 		synchronized (OPEN) {
 			all = List.copyOf(OPEN.values());
 		}
 		all.forEach(EditorDocument::suggestAgain);
+		all.forEach(EditorDocument::forecastAgain);
 	}
 
 	/** After a change of one text: those that import it are analysed again. */

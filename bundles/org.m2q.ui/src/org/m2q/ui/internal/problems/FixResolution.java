@@ -26,6 +26,7 @@ import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.Images;
 import org.m2q.ui.internal.Messages;
 import org.m2q.ui.internal.editor.DocumentEdits;
+import org.m2q.ui.internal.suggest.DetailsHtml;
 
 /** One quick fix of one marker. It edits the open text, so that it can be undone; a file that is not open is saved. */
 final class FixResolution extends WorkbenchMarkerResolution {
@@ -33,13 +34,15 @@ final class FixResolution extends WorkbenchMarkerResolution {
 	private static final int PREVIEW_LINES = 12;
 
 	private final IMarker marker;
-	private final String title;
-	private final String preview;
+	private final QuickFix fix;
+	private final String difference;
+	private final FixForecasts forecasts;
 
-	private FixResolution(IMarker marker, String title, String preview) {
+	private FixResolution(IMarker marker, QuickFix fix, String difference, FixForecasts forecasts) {
 		this.marker = marker;
-		this.title = title;
-		this.preview = preview;
+		this.fix = fix;
+		this.difference = difference;
+		this.forecasts = forecasts;
 	}
 
 	/** All fixes of a marker, the best first. */
@@ -48,11 +51,9 @@ final class FixResolution extends WorkbenchMarkerResolution {
 			return List.of();
 		}
 		return withDocument(file, document -> {
-			List<FixResolution> all = new ArrayList<>();
-			for (QuickFix fix : fixes(marker, document)) {
-				all.add(new FixResolution(marker, fix.title(), preview(fix, document)));
-			}
-			return all;
+			List<QuickFix> fixes = fixes(marker, document);
+			FixForecasts forecasts = FixForecasts.of(file, fixes);
+			return fixes.stream().map(fix -> new FixResolution(marker, fix, difference(fix, document), forecasts)).toList();
 		}).orElse(List.of());
 	}
 
@@ -63,7 +64,7 @@ final class FixResolution extends WorkbenchMarkerResolution {
 	}
 
 	/** The lines that the fix changes, as they are and as they will be. */
-	private static String preview(QuickFix fix, IDocument document) {
+	private static String difference(QuickFix fix, IDocument document) {
 		try {
 			TextEdit first = fix.edits().getFirst();
 			TextEdit last = fix.edits().getLast();
@@ -83,18 +84,18 @@ final class FixResolution extends WorkbenchMarkerResolution {
 	private static String lines(String text, String sign, String tag) {
 		StringBuilder html = new StringBuilder();
 		text.lines().filter(line -> !line.isBlank()).limit(PREVIEW_LINES).forEach(line -> html.append(sign).append('<').append(tag).append('>')
-				.append(line.strip().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")).append("</").append(tag).append("><br>"));
+				.append(DetailsHtml.escape(line.strip())).append("</").append(tag).append("><br>"));
 		return html.toString();
 	}
 
 	@Override
 	public String getLabel() {
-		return title;
+		return forecasts.find(fix).map(forecast -> forecast.label(fix)).orElse(fix.title());
 	}
 
 	@Override
 	public String getDescription() {
-		return preview;
+		return fix.changesCosts() ? difference + forecasts.find(fix).map(forecast -> DetailsHtml.of(forecast.details())).orElse("<br>" + Messages.fixPredicted) : difference;
 	}
 
 	@Override
@@ -127,7 +128,7 @@ final class FixResolution extends WorkbenchMarkerResolution {
 			return;
 		}
 		withDocument(file, document -> {
-			fixes(target, document).stream().filter(fix -> fix.title().equals(title)).findFirst().ifPresent(fix -> DocumentEdits.apply(document, fix.edits()));
+			fixes(target, document).stream().filter(same -> same.title().equals(fix.title())).findFirst().ifPresent(same -> DocumentEdits.apply(document, same.edits()));
 			return null;
 		});
 	}

@@ -30,14 +30,10 @@ final class SuggestionPreview {
 	static String html(SuggestionReport report, Suggestion suggestion) {
 		StringBuilder text = new StringBuilder();
 		differences(report, suggestion).forEach((name, lines) -> {
-			text.append("<b>").append(escape(name)).append("</b><br>");
-			lines.forEach(line -> text.append(line.sign() == '-' ? "− " : "+ ").append(escape(line.text().strip())).append("<br>"));
+			text.append("<b>").append(DetailsHtml.escape(name)).append("</b><br>");
+			lines.forEach(line -> text.append(line.sign() == '-' ? "− " : "+ ").append(DetailsHtml.escape(line.text().strip())).append("<br>"));
 		});
-		for (String line : suggestion.details().lines().toList()) {
-			String escaped = escape(line).replaceAll("\\*\\*(.+?)\\*\\*", "<b>$1</b>");
-			text.append("<br>").append(escaped.startsWith("- ") ? "• " + escaped.substring(2) : escaped);
-		}
-		return text.toString();
+		return text.append(DetailsHtml.of(suggestion.details())).toString();
 	}
 
 	private static Map<String, List<TextDiff.Line>> differences(SuggestionReport report, Suggestion suggestion) {
@@ -48,9 +44,5 @@ final class SuggestionPreview {
 			differences.put(name + (lines.isEmpty() ? "" : ":" + lines.getFirst().line()), lines);
 		}
 		return differences;
-	}
-
-	private static String escape(String text) {
-		return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
 	}
 }
