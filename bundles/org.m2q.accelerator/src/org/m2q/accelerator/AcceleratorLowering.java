@@ -1,11 +1,13 @@
 package org.m2q.accelerator;
 
+import java.util.List;
 import java.util.Map;
 
 import org.m2q.accelerator.internal.AcceleratorReader;
 import org.m2q.accelerator.internal.MappingReader;
 import org.m2q.base.unit.Quantity;
 import org.m2q.model.m2q.Accelerator;
+import org.m2q.model.m2q.AcceleratorUse;
 import org.m2q.model.m2q.Mapping;
 import org.m2q.network.SourceLocator;
 
@@ -36,6 +38,16 @@ public final class AcceleratorLowering {
 	 */
 	public Lowered<AcceleratorSpec> accelerator(Accelerator accelerator, Map<String, Quantity> arguments, RunChanges changes) {
 		return new AcceleratorReader(locator, accelerator, arguments, changes).read();
+	}
+
+	/**
+	 * The clocks that an experiment gives an accelerator.
+	 *
+	 * @param use an accelerator that is known, with its arguments
+	 * @return the different ones in hertz, in the order of the arguments; without those that have an error
+	 */
+	public List<Double> clocks(AcceleratorUse use) {
+		return AcceleratorReader.clocks(locator, use);
 	}
 
 	/** Resolves an energy table. */

@@ -43,7 +43,7 @@ public record RunChanges(Map<String, Object> model, Map<String, Quantity> accele
 
 	/** All digits that somebody may have typed: a result is to be traced to its input. */
 	private static String exact(double value, Dimension dimension) {
-		return Format.engineering(value, dimension.baseSymbol(), DIGITS).replaceFirst("(\\.\\d*?)0+(?!\\d)", "$1").replaceFirst("\\.(?!\\d)", "").strip();
+		return Format.trimmed(value, dimension.baseSymbol(), DIGITS);
 	}
 
 	/** What changes, one sentence each. */

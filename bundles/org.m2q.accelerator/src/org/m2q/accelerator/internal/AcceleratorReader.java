@@ -35,6 +35,7 @@ import org.m2q.base.unit.Format;
 import org.m2q.base.unit.Quantity;
 import org.m2q.model.m2q.Accelerator;
 import org.m2q.model.m2q.AcceleratorMember;
+import org.m2q.model.m2q.AcceleratorUse;
 import org.m2q.model.m2q.ClockMember;
 import org.m2q.model.m2q.ElementOperation;
 import org.m2q.model.m2q.EnergyTableUse;
@@ -129,6 +130,23 @@ public final class AcceleratorReader {
 
 	private double frequency(ClockMember member) {
 		return quantities.within(member.getFrequency(), Dimension.FREQUENCY, "The clock of '" + accelerator.getName() + "'", 1, "1 Hz", 1e12, "1000 GHz");
+	}
+
+	/** The different clocks of a use in hertz, in the order of its arguments; without those that have an error. */
+	public static List<Double> clocks(SourceLocator locator, AcceleratorUse use) {
+		Arguments arguments = new Arguments(new Quantities(locator, Map.of()));
+		Set<Double> clocks = new LinkedHashSet<>();
+		try {
+			for (Map<String, Expression> combination : arguments.combinations(use.getArguments())) {
+				AcceleratorReader reader = new AcceleratorReader(locator, use.getAccelerator(), arguments.ofAccelerator(combination));
+				use.getAccelerator().getMembers().stream().filter(ClockMember.class::isInstance).map(ClockMember.class::cast).findFirst().flatMap(reader::clock)
+						.ifPresent(clocks::add);
+			}
+		} catch (ProblemException e) {
+			// It is shown where the experiment is run.
+			return List.copyOf(clocks);
+		}
+		return List.copyOf(clocks);
 	}
 
 	/** Reads the clock by itself; empty when it has an error. */

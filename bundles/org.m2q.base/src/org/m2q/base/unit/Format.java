@@ -51,6 +51,11 @@ public final class Format {
 		return (value < 0 ? "-" : "") + number + " " + PREFIXES[index] + symbol;
 	}
 
+	/** The same without zeros behind the last digit that says something, e.g. {@code 500 MHz}. */
+	public static String trimmed(double value, String symbol, int digits) {
+		return engineering(value, symbol, digits).replaceFirst("(\\.\\d*?)0+(?!\\d)", "$1").replaceFirst("\\.(?!\\d)", "").strip();
+	}
+
 	/** Joules. */
 	public static String energy(double joules) {
 		return value(joules, Dimension.ENERGY);

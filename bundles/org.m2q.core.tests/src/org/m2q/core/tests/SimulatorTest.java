@@ -154,6 +154,18 @@ class SimulatorTest {
 		assertEquals(Optional.empty(), new RunSettings(Map.of("size", " "), Map.of("rate", ""), " ", Map.of("Cheap", "")).obstacle(known));
 	}
 
+	/** Hints show numbers: 250 MHz doubled, and every value of a sweep; an expression without a number shows nothing. */
+	@Test
+	void clocksThatAreCalculatedAreShownAsNumbers() throws Exception {
+		String text = Projects.SMALL.replace("accelerator Chip {", "accelerator Chip(base = 250 MHz) {").replace("clock 500 MHz", "clock (base * 2)");
+		Projects.write(project, "folder/net.m2q", text);
+		assertEquals(List.of("500 MHz"), Adjustables.of(open(), Optional.of("Once")).clocks());
+		Projects.write(project, "folder/net.m2q", text.replace("on Chip", "on Chip(base in [100 MHz, 0.75 GHz])"));
+		assertEquals(List.of("200 MHz", "1.5 GHz"), Adjustables.of(open(), Optional.of("Once")).clocks());
+		Projects.write(project, "folder/net.m2q", text.replace("base = 250 MHz", "base"));
+		assertEquals(List.of(), Adjustables.of(open(), Optional.of("Once")).clocks());
+	}
+
 	@Test
 	void whatCannotRunIsSaid() throws Exception {
 		SimulationOutcome none = Projects.run(file, Optional.of("Twice"));

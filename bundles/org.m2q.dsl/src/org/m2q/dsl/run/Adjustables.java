@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,7 +14,11 @@ import org.eclipse.emf.common.util.TreeIterator;
 import org.eclipse.emf.ecore.EObject;
 import org.eclipse.xtext.nodemodel.INode;
 import org.eclipse.xtext.nodemodel.util.NodeModelUtils;
+import org.m2q.accelerator.AcceleratorLowering;
+import org.m2q.base.unit.Dimension;
+import org.m2q.base.unit.Format;
 import org.m2q.dsl.M2qDocument;
+import org.m2q.dsl.TextLocator;
 import org.m2q.model.m2q.Accelerator;
 import org.m2q.model.m2q.AcceleratorUse;
 import org.m2q.model.m2q.Argument;
@@ -32,6 +37,9 @@ import org.m2q.model.m2q.Run;
 
 /** What the runs of experiments may use in place of what their text says. Its names and texts can be asked by any thread. */
 public final class Adjustables {
+
+	private static final int DIGITS = 6;
+	private static final AcceleratorLowering LOWERING = new AcceleratorLowering(TextLocator.INSTANCE);
 
 	private final Map<String, Setting> model = new LinkedHashMap<>();
 	private final Map<String, Setting> accelerator = new LinkedHashMap<>();
@@ -90,6 +98,7 @@ public final class Adjustables {
 			if (use.getAccelerator() != null && !use.getAccelerator().eIsProxy()) {
 				add(use.getAccelerator().getParameters(), use.getArguments(), accelerator);
 				add(use.getAccelerator());
+				clocks(use);
 			}
 		}
 	}
@@ -111,9 +120,6 @@ public final class Adjustables {
 		TreeIterator<EObject> contents = used.eAllContents();
 		while (contents.hasNext()) {
 			EObject element = contents.next();
-			if (element instanceof ClockMember clock && clock.getFrequency() != null) {
-				clocks.add(text(clock.getFrequency()));
-			}
 			if (element instanceof EnergyTableUse) {
 				continue;
 			}
@@ -124,6 +130,17 @@ public final class Adjustables {
 					needs(table).whole()[0] = true;
 				}
 			}
+		}
+	}
+
+	/** A number as it is written; of what depends on parameters, the values that the experiment gives. */
+	private void clocks(AcceleratorUse use) {
+		Optional<Expression> written = use.getAccelerator().getMembers().stream().filter(ClockMember.class::isInstance)
+				.map(member -> ((ClockMember) member).getFrequency()).filter(Objects::nonNull).findFirst();
+		if (written.isPresent() && written.get() instanceof NumberLiteral) {
+			clocks.add(text(written.get()));
+		} else if (written.isPresent()) {
+			LOWERING.clocks(use).forEach(hertz -> clocks.add(Format.trimmed(hertz, Dimension.FREQUENCY.baseSymbol(), DIGITS)));
 		}
 	}
 
@@ -146,7 +163,7 @@ public final class Adjustables {
 		return List.copyOf(accelerator.values());
 	}
 
-	/** The clocks of the accelerators as they are written. */
+	/** The clocks of the accelerators: as they are written, or what they come to where that depends on parameters. */
 	public List<String> clocks() {
 		return List.copyOf(clocks);
 	}
