@@ -9,6 +9,7 @@ import java.util.Set;
 
 import org.m2q.accelerator.EngineUse;
 import org.m2q.accelerator.LayerCost;
+import org.m2q.accelerator.MappingSpec;
 import org.m2q.accelerator.MemoryKind;
 import org.m2q.accelerator.NetworkCost;
 import org.m2q.accelerator.Operand;
@@ -42,7 +43,7 @@ public record Grounds(LayerNetwork network, List<LayerPrecision> precisions, Net
 			return Optional.empty();
 		}
 		NetworkCost cost = simulated.cost().get();
-		Weighed weighed = weigh(cost.layers(), cost.latency(), cost.energy(), simulated.network().orElseThrow(), metric);
+		Weighed weighed = weigh(cost.layers(), cost.latency(), cost.energy(), simulated.network().orElseThrow(), cost.mapping(), metric);
 		return Optional.of(new Grounds(simulated.network().get(), weighed.precisions(), cost, weighed.proxies(), weighed.outcome(),
 				keys(simulated.problems())));
 	}
@@ -50,7 +51,7 @@ public record Grounds(LayerNetwork network, List<LayerPrecision> precisions, Net
 	/** What a priced network comes to; empty when a layer has no price, when there are errors, or without EDP. */
 	public static Optional<Outcome> outcome(NetworkCost cost, SensitivityMetric metric) {
 		boolean priced = cost.isComplete() && cost.edp() > 0 && cost.problems().stream().noneMatch(Problem::isError);
-		return priced ? Optional.of(weigh(cost.layers(), cost.latency(), cost.energy(), cost.network(), metric).outcome()) : Optional.empty();
+		return priced ? Optional.of(weigh(cost.layers(), cost.latency(), cost.energy(), cost.network(), cost.mapping(), metric).outcome()) : Optional.empty();
 	}
 
 	/**
@@ -73,11 +74,12 @@ public record Grounds(LayerNetwork network, List<LayerPrecision> precisions, Net
 			}
 			joules += layer.energy();
 		}
-		return weigh(layers, cycles / cost.accelerator().clock(), joules, network, metric);
+		return weigh(layers, cycles / cost.accelerator().clock(), joules, network, cost.mapping(), metric);
 	}
 
-	private static Weighed weigh(List<LayerCost> layers, double latency, double energy, LayerNetwork network, SensitivityMetric metric) {
-		List<LayerPrecision> precisions = layers.stream().map(Grounds::executed).toList();
+	private static Weighed weigh(List<LayerCost> layers, double latency, double energy, LayerNetwork network, MappingSpec mapping, SensitivityMetric metric) {
+		boolean split = mapping.assignments().stream().anyMatch(assignment -> !assignment.split().isEmpty());
+		List<LayerPrecision> precisions = layers.stream().map(layer -> executed(layer, split)).toList();
 		List<Double> proxies = new ArrayList<>();
 		double least = metric.higherIsBetter() ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
 		long weights = 0;
@@ -97,12 +99,12 @@ public record Grounds(LayerNetwork network, List<LayerPrecision> precisions, Net
 		return new Weighed(precisions, proxies, new Outcome(latency, energy, metric.network(network, precisions), least, weights, activations));
 	}
 
-	/** Engines that finish together get other shares of the filters than the policy says. */
-	private static LayerPrecision executed(LayerCost layer) {
+	/** Engines that finish together, or whose mapping splits the filters, get other shares of them than the policy says. */
+	private static LayerPrecision executed(LayerCost layer, boolean split) {
 		LayerPrecision precision = layer.precision();
 		List<EngineUse> multiplying = layer.engines().stream().filter(use -> use.macs() > 0).toList();
 		boolean balanced = precision.mix().map(Mix::balance).filter(Mix.Balance.BALANCED::equals).isPresent();
-		if (!balanced || multiplying.size() != precision.weights().size()) {
+		if (!balanced && !split || multiplying.size() != precision.weights().size()) {
 			return precision;
 		}
 		double sum = multiplying.stream().mapToLong(EngineUse::macs).sum();

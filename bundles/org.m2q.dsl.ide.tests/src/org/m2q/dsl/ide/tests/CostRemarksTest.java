@@ -32,7 +32,7 @@ class CostRemarksTest {
 			""";
 	private static final String DEFAULT = "default { weights int8 uniform symmetric per filter activations int8 uniform symmetric per tensor accumulator int32 requantize dyadic }";
 	static final String PLAIN = "policy W {\n\t" + DEFAULT + "\n}\n\n";
-	private static final String MIXED = "policy W {\n\t" + DEFAULT.replace("int8 uniform symmetric per filter", "mix per filter { int8 uniform symmetric, int4 pot symmetric } by mse ratio 1 : 1") + "\n}\n\n";
+	static final String MIXED = "policy W {\n\t" + DEFAULT.replace("int8 uniform symmetric per filter", "mix per filter { int8 uniform symmetric, int4 pot symmetric } by mse ratio 1 : 1") + "\n}\n\n";
 
 	static String chip(String bandwidth) {
 		return """

@@ -91,6 +91,19 @@ class ForecastsTest {
 		assertTrue(forecast.label(fix).startsWith("Map 'pwconv' to 'E': gives EDP " + Format.energyDelay(after.edp()) + ", weight SQNR "), forecast.label(fix));
 	}
 
+	/** Whether the mapping or the policy says which filters are the coarse ones is the same to them. */
+	@Test
+	void aSplitChangesTheFormatsOfFilters() {
+		M2qDocument document = Examples.open(CostRemarksTest.HEAD + CostRemarksTest.MIXED + CostRemarksTest.chip("100 GB/s")
+				+ CostRemarksTest.mapping("map pwconv { uniform -> E pot -> F } concurrently"));
+		Forecast split = forecast(document, fix(document, ProblemCodes.MAPPING_IMBALANCE, "Split filters 75 : 25"));
+		Forecast dealt = forecast(document, fix(document, ProblemCodes.MAPPING_IMBALANCE, "Deal filters 75 : 25 in policy 'W'"));
+		assertEquals(dealt.after(), split.after());
+		// The coarse half has nearly all of the noise, and the worse half of it becomes fine: more than 3 dB, but not all of the noise.
+		double gained = split.after().orElseThrow().proxy() - split.before().orElseThrow().proxy();
+		assertTrue(gained > 3 && gained < 6, () -> "gains " + gained + " dB");
+	}
+
 	/** A second layer that no engine takes: nothing has a price after the first repair, and nothing is claimed. */
 	@Test
 	void whatStaysWrongGivesNoNumbers() {

@@ -52,7 +52,9 @@ public record Forecast(String text, String details, Optional<Outcome> before, Op
 		double loss = metric.loss(before.proxy(), after.proxy());
 		StringBuilder details = new StringBuilder("**Predicted** for ").append(setup).append(":\n\n");
 		OutcomeTexts.totals(details, before, after, metric);
-		OutcomeTexts.traffic(details, before, after);
+		if (before.bytes() != after.bytes()) {
+			OutcomeTexts.traffic(details, before, after);
+		}
 		String text = before.equals(after) ? "EDP unchanged"
 				: OutcomeTexts.edp(before, after) + ", " + OutcomeTexts.proxy(metric, loss) + (loss == 0 ? "" : OutcomeTexts.basis(metric));
 		return new Forecast(text, details.append(warning(metric)).toString(), Optional.of(before), Optional.of(after));
