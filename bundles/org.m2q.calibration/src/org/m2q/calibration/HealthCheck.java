@@ -37,6 +37,8 @@ public final class HealthCheck {
 	static final double SATURATED = 0.01;
 	/** Codes that nearly all values have to share to be reported. */
 	static final double FEW_CODES = 8;
+	/** Decibels that the smaller addend of a sum should be above its rounding: an amplitude of 10 times the noise. */
+	static final double DROWNED = 20;
 	/** What nearly all values are. */
 	static final double NEARLY_ALL = 0.999;
 
@@ -76,6 +78,8 @@ public final class HealthCheck {
 			operand(layer, input);
 		}
 		output(layer);
+		layer.nodes().stream().map(request.network().network().nodes()::get).filter(node -> node.operator() instanceof ElementOperator.Add && node.inputs().size() == 2)
+				.forEach(sum -> addends(layer, sum));
 	}
 
 	private void add(HealthFinding.Kind kind, Layer layer, TreatmentPart part, double severity, String cure, String message) {
@@ -90,6 +94,56 @@ public final class HealthCheck {
 
 	private static String number(double value) {
 		return text(Math.abs(value) >= 1000 || value != 0 && Math.abs(value) < 0.01 ? "%.2e" : Math.abs(value) >= 100 ? "%.0f" : "%.3g", value);
+	}
+
+	// ---- sums
+
+	/** Rounding to a step adds a noise of step² / 12; the smaller addend has to stand out of it. */
+	private void addends(Layer layer, Node sum) {
+		Optional<Observed> one = request.observations().of(sum.inputs().get(0));
+		Optional<Observed> other = request.observations().of(sum.inputs().get(1));
+		Optional<IntegerTensor> result = stored(new Value(sum.index(), 0)).filter(found -> found.axis() == IntegerTensor.WHOLE);
+		if (one.isEmpty() || other.isEmpty() || result.isEmpty()) {
+			return;
+		}
+		double smaller = Math.min(power(one.get()), power(other.get()));
+		double larger = Math.max(power(one.get()), power(other.get()));
+		double step = result.get().scale();
+		double above = 10 * Math.log10(smaller / (step * step / 12));
+		if (smaller > 0 && above < DROWNED) {
+			// The layers that read a sum decide its format; the widest one counts.
+			Layer reader = request.network().layers().stream().filter(candidate -> candidate.nodes().stream().map(request.network().network().nodes()::get)
+					.anyMatch(node -> node.index() != sum.index() && reads(node, new Value(sum.index(), 0)))).findFirst().orElse(layer);
+			LayerPrecision precision = request.policy().layers().get(reader.index());
+			int bits = 32 - Integer.numberOfLeadingZeros(result.get().range().high() - result.get().range().low());
+			findings.add(new HealthFinding(HealthFinding.Kind.RESIDUAL_WIDTH, layer.index(),
+					text("the addends of a sum in %d bits differ by %s times: the smaller one is %.1f dB above the rounding of the sum", bits, number(Math.sqrt(larger / smaller)), above),
+					Optional.of("rule for layer \"" + reader.name() + "\" { activations int16 }"), Optional.ofNullable(precision.origins().get(TreatmentPart.ACTIVATIONS)),
+					DROWNED - above));
+		}
+	}
+
+	/** The codes of a value, or of what a rectifier makes of it in the same step. */
+	private Optional<IntegerTensor> stored(Value value) {
+		return tensor(value).or(() -> request.network().network().nodes().stream().filter(node -> node.operator() instanceof ElementOperator.Activation && node.inputs().contains(value))
+				.findFirst().flatMap(node -> tensor(new Value(node.index(), 0))));
+	}
+
+	/** Whether a node reads a value, or what a rectifier makes of it. */
+	private boolean reads(Node node, Value value) {
+		return !(node.operator() instanceof ElementOperator.Activation) && node.inputs().stream().anyMatch(input -> input.equals(value)
+				|| !input.isInput() && request.network().network().nodes().get(input.node()).operator() instanceof ElementOperator.Activation
+						&& request.network().network().nodes().get(input.node()).inputs().contains(value));
+	}
+
+	/** Mean square. */
+	private static double power(Observed seen) {
+		double sum = 0;
+		for (int bin = 0; bin < seen.histogram().counts().length; bin++) {
+			double middle = seen.histogram().middle(bin);
+			sum += middle * middle * seen.histogram().counts()[bin];
+		}
+		return sum / Math.max(1, seen.histogram().total());
 	}
 
 	// ---- operands

@@ -30,7 +30,9 @@ public record HealthFinding(Kind kind, int layer, String message, Optional<Strin
 		/** Values lie outside of what the codes can say. */
 		SATURATION,
 		/** Channels that never change. */
-		DEAD_CHANNELS
+		DEAD_CHANNELS,
+		/** One addend of a sum is so much smaller than the other that it drowns in the rounding of the sum. */
+		RESIDUAL_WIDTH
 	}
 
 	/** Checks that nothing is missing. */

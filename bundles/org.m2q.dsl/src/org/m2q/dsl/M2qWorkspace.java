@@ -33,6 +33,7 @@ import org.m2q.dsl.parser.TextGuard;
 import org.m2q.dsl.resource.BufferHandler;
 import org.m2q.dsl.resource.Imports;
 import org.m2q.dsl.resource.Library;
+import org.m2q.dsl.resource.NamedFiles;
 import org.m2q.model.m2q.Import;
 import org.m2q.model.m2q.M2qFile;
 
@@ -210,7 +211,7 @@ public final class M2qWorkspace {
 		for (int i = 0; i < resourceSet.getResources().size(); i++) {
 			Resource resource = resourceSet.getResources().get(i);
 			if (!stamps.containsKey(resource.getURI())) {
-				stamps.put(resource.getURI(), stamp(resource.getURI()));
+				stamps.put(resource.getURI(), stamp(resource));
 				EcoreUtil.resolveAll(resource);
 				targets.put(resource.getURI(), targets(resource));
 			}
@@ -275,7 +276,7 @@ public final class M2qWorkspace {
 		// Looking for packages may read files.
 		for (Resource resource : List.copyOf(resourceSet.getResources())) {
 			URI uri = resource.getURI();
-			if (!Library.isLibrary(uri) && (!stamp(uri).equals(stamps.get(uri)) || !targets(resource).equals(targets.get(uri)))) {
+			if (!Library.isLibrary(uri) && (!stamp(resource).equals(stamps.get(uri)) || !targets(resource).equals(targets.get(uri)))) {
 				stale.add(uri);
 			}
 		}
@@ -292,6 +293,11 @@ public final class M2qWorkspace {
 			targets.remove(uri);
 			documents.remove(uri);
 		});
+	}
+
+	/** Which of the files that a text names are missing is a part of its state. */
+	private Object stamp(Resource resource) {
+		return List.of(stamp(resource.getURI()), NamedFiles.missing(resource));
 	}
 
 	private Object stamp(URI uri) {

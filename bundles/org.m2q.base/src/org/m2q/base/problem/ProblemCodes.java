@@ -173,6 +173,10 @@ public final class ProblemCodes {
 	 * engines that execute the layer.
 	 */
 	public static final String QUANT_UNSUPPORTED = "m2q.quant.unsupported-on-engine";
+	/** Addends of a sum differ so much that the smaller one drowns in its rounding. Data as of {@link #PROGRAM_HEALTH}. */
+	public static final String QUANT_RESIDUAL_WIDTH = "m2q.quant.residual-width";
+	/** Trained weights without data to observe ranges of activations on. Data: number of samples that a policy wants. */
+	public static final String QUANT_CALIBRATION_MISSING = "m2q.quant.calibration-missing";
 	/** An operator or a treatment that cannot be computed in integers. Data: name of the operator. */
 	public static final String PROGRAM_UNSUPPORTED = "m2q.program.unsupported";
 	/** Nothing was observed of a value that needs a scale. Data: name of the operator. */
@@ -231,6 +235,10 @@ public final class ProblemCodes {
 	public static final String EXPECT_BASELINE = "m2q.expect.baseline";
 	/** An expectation can never hold. */
 	public static final String EXPECT_IMPOSSIBLE = "m2q.expect.impossible";
+	/** There is no file with the weights. Data: paths of files that may be meant, best first. */
+	public static final String WEIGHTS_MISSING = "m2q.weights.missing";
+	/** There is nothing at the path of calibration or validation data, or of their labels. */
+	public static final String DATA_MISSING = "m2q.data.missing";
 	/** The name of a report ends in nothing that says a format. Data: endings, with the dot. */
 	public static final String REPORT_ENDING = "m2q.report.ending";
 	/** An idea that cannot be switched off for a point. Data: why. */
@@ -260,7 +268,7 @@ public final class ProblemCodes {
 			entry(PROPERTY_UNKNOWN, ERROR), entry(PROPERTY_DUPLICATE, ERROR), entry(PROPERTY_MISSING, ERROR), entry(MEMBER_DUPLICATE, ERROR),
 			entry(MEMBER_MISSING, ERROR), entry(QUANT_UNSUPPORTED, ERROR), entry(PROGRAM_UNSUPPORTED, ERROR), entry(PROGRAM_RANGE, ERROR), entry(PROGRAM_ACCUMULATOR, ERROR), entry(PROGRAM_DIVERGES, ERROR), entry(PROGRAM_HEALTH, WARNING), entry(MEMORY_OVERFLOW, ERROR), entry(MEMORY_MISSING, ERROR),
 			entry(MAPPING_UNASSIGNED, ERROR), entry(ENGINE_TIMING, ERROR), entry(MAPPING_PREFETCH, ERROR), entry(MAPPING_LOOPS, ERROR), entry(MAPPING_NO_MATCH, WARNING), entry(MAPPING_IMPOSSIBLE, ERROR), entry(ABLATION_IMPOSSIBLE, WARNING), entry(VARY_IMPOSSIBLE, WARNING), entry(MAPPING_ACCELERATOR, ERROR), entry(ENERGY_NOT_MODELLED, INFO), entry(ENERGY_SCALING, ERROR), entry(ENERGY_TECHNOLOGY, WARNING), entry(ENERGY_TABLE_UNUSED, WARNING), entry(CONFIG_NO_EFFECT, WARNING), entry(EXPERIMENT_EMPTY, ERROR),
-			entry(MEMORY_BANDWIDTH, INFO), entry(MAPPING_IMBALANCE, INFO), entry(TILE_INDIVISIBLE, WARNING), entry(SIM_STALE, INFO), entry(REPORT_ENDING, ERROR),
+			entry(MEMORY_BANDWIDTH, INFO), entry(MAPPING_IMBALANCE, INFO), entry(TILE_INDIVISIBLE, WARNING), entry(SIM_STALE, INFO), entry(QUANT_RESIDUAL_WIDTH, WARNING), entry(QUANT_CALIBRATION_MISSING, WARNING), entry(WEIGHTS_MISSING, WARNING), entry(DATA_MISSING, WARNING), entry(REPORT_ENDING, ERROR),
 			entry(EXPECT_BASELINE, ERROR), entry(EXPECT_IMPOSSIBLE, ERROR), entry(INTERNAL, ERROR)));
 
 	private ProblemCodes() {

@@ -19,7 +19,7 @@ public final class HealthProblems {
 	}
 
 	/**
-	 * The problems of a point. Their data: name of the layer, a rule that mends it (or nothing), name and address of the policy that it belongs to.
+	 * The problems of a point, without those that the text suppresses. Their data: name of the layer, a rule that mends it (or nothing), name and address of the policy that it belongs to.
 	 *
 	 * @param document the text that the point was made from
 	 * @param policy name of the policy of the point
@@ -30,9 +30,10 @@ public final class HealthProblems {
 			Layer layer = point.network().layers().get(finding.layer());
 			String owner = finding.decidedBy().map(origin -> origin.policy()).filter(name -> uri(document, name).isPresent()).orElse(policy);
 			String message = "'" + layer.name() + "': " + finding.message() + "." + finding.cure().map(rule -> " A rule of policy '" + owner + "' mends it: " + rule + ".").orElse("");
-			problems.add(Problem.warning(ProblemCodes.PROGRAM_HEALTH, LayerPlace.of(layer), message, layer.name(), finding.cure().orElse(""), owner, uri(document, owner).orElse("")));
+			String code = finding.kind() == HealthFinding.Kind.RESIDUAL_WIDTH ? ProblemCodes.QUANT_RESIDUAL_WIDTH : ProblemCodes.PROGRAM_HEALTH;
+			problems.add(Problem.warning(code, LayerPlace.of(layer), message, layer.name(), finding.cure().orElse(""), owner, uri(document, owner).orElse("")));
 		}
-		return problems;
+		return document.shown(problems);
 	}
 
 	private static Optional<String> uri(M2qDocument document, String policy) {

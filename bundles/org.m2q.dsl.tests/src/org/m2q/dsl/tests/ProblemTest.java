@@ -31,7 +31,8 @@ final class ProblemTest {
 	private static final Set<String> TESTED_ELSEWHERE = Set.of(ProblemCodes.LIMIT_STEPS, ProblemCodes.SYNTAX_BINARY, ProblemCodes.SYNTAX_ENCODING, ProblemCodes.FILE_MISSING,
 			ProblemCodes.FILE_DIRECTORY, ProblemCodes.FILE_UNREADABLE, ProblemCodes.LIMIT_SIZE, ProblemCodes.LIMIT_NESTING, ProblemCodes.IMPORT_CYCLE,
 			ProblemCodes.LINK_AMBIGUOUS, ProblemCodes.ABLATION_IMPOSSIBLE, ProblemCodes.VARY_IMPOSSIBLE, ProblemCodes.INTERNAL,
-			ProblemCodes.PROGRAM_UNSUPPORTED, ProblemCodes.PROGRAM_RANGE, ProblemCodes.PROGRAM_ACCUMULATOR, ProblemCodes.PROGRAM_HEALTH, ProblemCodes.PROGRAM_DIVERGES, ProblemCodes.SIM_STALE);
+			ProblemCodes.PROGRAM_UNSUPPORTED, ProblemCodes.PROGRAM_RANGE, ProblemCodes.PROGRAM_ACCUMULATOR, ProblemCodes.PROGRAM_HEALTH, ProblemCodes.PROGRAM_DIVERGES, ProblemCodes.SIM_STALE,
+			ProblemCodes.QUANT_RESIDUAL_WIDTH, ProblemCodes.WEIGHTS_MISSING, ProblemCodes.DATA_MISSING);
 
 	private static final Pattern MACRO = Pattern.compile("@(?!suppress)([A-Za-z-]+)");
 

@@ -77,6 +77,52 @@ final class WorkspaceTest {
 		assertEquals(List.of(), codes(write("user.m2q", "import lib.* block U { A }")));
 	}
 
+	private static final String CHIP = """
+			model M { input x: [4, 8, 8] conv(8) output y }
+			policy W { default { weights int8 uniform symmetric per filter activations int8 uniform symmetric per tensor accumulator int32 requantize dyadic } }
+			energy table t { row mac: energy 0.1 pJ }
+			accelerator A { clock 500 MHz use t engine E: multiplier-array 16 by 16 { mac int8 * int8: 1 per cycle costs mac }
+				buffer gb holds weights, inputs, outputs, partial-sums: capacity 64 KiB, width 64 bit, energy 1 pJ/bit dram main: bandwidth 1 GB/s, energy 8 pJ/bit }
+			mapping B on A { map conv -> E }
+			experiment X {
+				run M with W on A using B
+				%s
+			}
+			""";
+
+	private List<Problem> missing(Path file) {
+		return workspace.open(file).problems().stream().filter(problem -> problem.code().endsWith(".missing")).toList();
+	}
+
+	/** They are looked for beside the text, again whenever it is opened; a text that is in no folder has nothing beside it. */
+	@Test
+	void weightsAndDataThatAreNotThere() throws IOException {
+		String text = CHIP.formatted("weights \"trained/net.safetensors\" calibration \"images\" over 10 samples validation \"test.gz\" labels \"test.txt\"");
+		Path file = write("net.m2q", text);
+		List<Problem> missing = missing(file);
+		assertEquals(List.of(ProblemCodes.WEIGHTS_MISSING, ProblemCodes.DATA_MISSING, ProblemCodes.DATA_MISSING, ProblemCodes.DATA_MISSING), missing.stream().map(Problem::code).toList());
+		assertEquals(List.of("\"trained/net.safetensors\"", "\"images\"", "\"test.gz\"", "\"test.txt\""),
+				missing.stream().map(problem -> text.substring(problem.span().offset(), problem.span().offset() + problem.span().length())).toList());
+		assertEquals(List.of(), missing.getFirst().data());
+		write("trained/nets.safetensors", "");
+		Files.createDirectory(folder.resolve("images"));
+		assertEquals(List.of("trained/nets.safetensors"), missing(write("net.m2q", text + "\n")).getFirst().data());
+		assertEquals(3, missing(file).size());
+		write("trained/net.safetensors", "");
+		write("test.gz", "");
+		assertEquals(List.of("There is no 'test.txt' beside this file, so there is no score."), missing(file).stream().map(Problem::message).toList());
+		write("test.txt", "");
+		assertEquals(List.of(), missing(file));
+		Files.delete(folder.resolve("trained/net.safetensors"));
+		assertEquals(List.of(ProblemCodes.WEIGHTS_MISSING), missing(file).stream().map(Problem::code).toList());
+		assertEquals(List.of(), workspace.open("memory:/net.m2q", text).problems().stream().filter(problem -> problem.code().endsWith(".missing")).toList());
+		// Whoever has the file elsewhere may say so, and it may be here some day.
+		assertEquals(List.of(), missing(write("net.m2q", text.replace("weights \"tr", "@suppress m2q.weights.missing \"too large\" weights \"tr"))));
+		write("trained/net.safetensors", "");
+		assertEquals(List.of(), missing(file));
+		assertFalse(codes(file).contains(ProblemCodes.SUPPRESS_UNUSED));
+	}
+
 	@Test
 	void importsAreNotPassedOn() throws IOException {
 		write("a.m2q", "block A { relu }");

@@ -1,9 +1,12 @@
 package org.m2q.dsl.validation;
 
+import static org.m2q.model.m2q.M2qPackage.Literals.DATA_SOURCE__LABELS;
+import static org.m2q.model.m2q.M2qPackage.Literals.DATA_SOURCE__PATH;
 import static org.m2q.model.m2q.M2qPackage.Literals.DATA_SOURCE__SAMPLES;
 import static org.m2q.model.m2q.M2qPackage.Literals.PREPROCESSING__DEVIATION;
 import static org.m2q.model.m2q.M2qPackage.Literals.PREPROCESSING__MEAN;
 import static org.m2q.model.m2q.M2qPackage.Literals.PREPROCESSING__SIZE;
+import static org.m2q.model.m2q.M2qPackage.Literals.WEIGHTS_SOURCE__PATH;
 
 import java.math.BigDecimal;
 import java.util.HashSet;
@@ -12,7 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.eclipse.emf.ecore.EObject;
+import org.eclipse.emf.ecore.EStructuralFeature;
 import org.m2q.base.problem.ProblemCodes;
+import org.m2q.dsl.linking.Nearest;
+import org.m2q.dsl.resource.NamedFiles;
+import org.m2q.model.m2q.ActivationsTreatment;
 import org.m2q.model.m2q.ColourOrder;
 import org.m2q.model.m2q.DataKind;
 import org.m2q.model.m2q.DataSource;
@@ -23,11 +30,13 @@ import org.m2q.model.m2q.ResizeFit;
 import org.m2q.model.m2q.RunSpecification;
 import org.m2q.model.m2q.Scoring;
 import org.m2q.model.m2q.WeightsSource;
+import org.m2q.quant.NumberFormat;
 
 /** What an experiment says about trained weights, data and how results are scored. */
 final class DataChecks {
 
 	private static final int LARGEST_SIZE = 8192;
+	private static final int USUAL_SAMPLES = 100;
 
 	private final Report report;
 
@@ -40,6 +49,12 @@ final class DataChecks {
 		case Experiment experiment -> {
 			once(experiment);
 			samples(experiment);
+			calibration(experiment);
+		}
+		case WeightsSource weights -> weights(weights);
+		case DataSource data -> {
+			present(data, DATA_SOURCE__PATH, data.getPath());
+			present(data, DATA_SOURCE__LABELS, data.getLabels());
 		}
 		case Preprocessing preprocessing -> preprocessing(preprocessing);
 		default -> {
@@ -62,6 +77,49 @@ final class DataChecks {
 				report.at(member, ProblemCodes.MEMBER_DUPLICATE, "This experiment already has a '" + keyword + "'. Remove one of the two.");
 			}
 		}
+	}
+
+	private void weights(WeightsSource weights) {
+		if (weights.getPath() != null && NamedFiles.isMissing(weights.getPath(), weights.eResource())) {
+			report.at(weights, WEIGHTS_SOURCE__PATH, ProblemCodes.WEIGHTS_MISSING, "There is no '" + weights.getPath() + "' beside this file, so nothing can be quantized or scored, "
+					+ "and the accuracy proxy is measured on synthetic weights.", Nearest.to(weights.getPath(), NamedFiles.weights(weights.eResource())).toArray(String[]::new));
+		}
+	}
+
+	private void present(DataSource data, EStructuralFeature feature, String path) {
+		if (path != null && NamedFiles.isMissing(path, data.eResource())) {
+			report.at(data, feature, ProblemCodes.DATA_MISSING, "There is no '" + path + "' beside this file, so there is no "
+					+ (feature == DATA_SOURCE__LABELS ? "score." : data.getKind() == DataKind.CALIBRATION ? "observing of ranges." : "measuring of accuracy."));
+		}
+	}
+
+	/** What is observed of trained weights on noise says little about them; for synthetic weights nothing better is possible. */
+	private void calibration(Experiment experiment) {
+		Optional<WeightsSource> trained = experiment.getMembers().stream().filter(WeightsSource.class::isInstance).map(WeightsSource.class::cast)
+				.filter(weights -> weights.getPath() != null).findFirst();
+		if (trained.isEmpty() || experiment.getMembers().stream().anyMatch(member -> member instanceof DataSource data && data.getKind() == DataKind.CALIBRATION)) {
+			return;
+		}
+		experiment.getMembers().stream().filter(RunSpecification.class::isInstance).flatMap(run -> ((RunSpecification) run).getPolicies().stream())
+				.filter(DataChecks::needsRanges).findFirst().ifPresent(policy -> {
+					int samples = wanted(policy) > 0 ? wanted(policy) : USUAL_SAMPLES;
+					report.at(trained.get(), ProblemCodes.QUANT_CALIBRATION_MISSING, "Policy '" + policy.getName() + "' needs ranges of activations, but this experiment names no calibration "
+							+ "data beside its trained weights: ranges are observed on noise. Add 'calibration \"PATH\" over " + samples + " samples'.", Integer.toString(samples));
+				});
+	}
+
+	/** Whether a policy, or one that it extends, stores activations in integers. */
+	private static boolean needsRanges(Policy policy) {
+		Set<Policy> seen = new HashSet<>();
+		for (Policy current = policy; current != null && !current.eIsProxy() && seen.add(current); current = current.getBase()) {
+			boolean integers = current.getRules().stream().flatMap(rule -> rule.getTreatments().stream()).filter(ActivationsTreatment.class::isInstance)
+					.map(treatment -> ((ActivationsTreatment) treatment).getQuantizer()).filter(quantizer -> quantizer != null && quantizer.getFormat() != null)
+					.anyMatch(quantizer -> NumberFormat.parse(quantizer.getFormat()).filter(NumberFormat::isInteger).isPresent());
+			if (integers) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/** Policies that want more samples than there are get all of them. */

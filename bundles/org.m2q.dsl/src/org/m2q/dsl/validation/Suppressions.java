@@ -32,6 +32,10 @@ public final class Suppressions {
 			ProblemCodes.ABLATION_IMPOSSIBLE, ProblemCodes.VARY_IMPOSSIBLE, ProblemCodes.ENERGY_NOT_MODELLED,
 			ProblemCodes.MEMORY_BANDWIDTH, ProblemCodes.MAPPING_IMBALANCE, ProblemCodes.TILE_INDIVISIBLE);
 
+	/** Depend on more than the text: on files beside it, on stored results, on quantized networks. */
+	private static final Set<String> FOUND_ELSEWHERE = Set.of(ProblemCodes.SIM_STALE, ProblemCodes.PROGRAM_HEALTH, ProblemCodes.QUANT_RESIDUAL_WIDTH, ProblemCodes.WEIGHTS_MISSING,
+			ProblemCodes.DATA_MISSING);
+
 	private static final String WORD = "@suppress";
 
 	private record Entry(Suppression element, String uri, int from, int to) {
@@ -92,7 +96,7 @@ public final class Suppressions {
 		Report report = new Report(all::add);
 		for (Entry entry : entries) {
 			String code = entry.element().getCode();
-			if (!used.contains(entry) && !code.equals(ProblemCodes.SIM_STALE) && (runs || !FOUND_BY_RUNS.contains(code))) {
+			if (!used.contains(entry) && !FOUND_ELSEWHERE.contains(code) && (runs || !FOUND_BY_RUNS.contains(code))) {
 				report.at(entry.element(), ProblemCodes.SUPPRESS_UNUSED, "There is no '" + code + "' to suppress here. Remove the suppression.");
 			}
 		}

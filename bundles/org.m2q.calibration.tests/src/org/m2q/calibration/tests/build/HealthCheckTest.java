@@ -137,6 +137,49 @@ class HealthCheckTest {
 		assertTrue(cured.sqnr(cured.build()) > nets.sqnr(nets.build()) + 3);
 	}
 
+	/**
+	 * The body multiplies by 0.02, so the addends differ by 50 times. The sum is 1.02 · x, its step the range of that over 255 codes, and the body has a mean square
+	 * of (0.02 · x)²: counted by hand from the samples.
+	 */
+	@Test
+	void addendsThatDrownInTheRoundingOfTheirSum() throws Exception {
+		float[] identity = new float[64];
+		for (int i = 0; i < 8; i++) {
+			identity[9 * i] = 0.02f;
+		}
+		String steps = "s: residual { pwconv(8) }\n\t\t\t\ty: from s > pwconv(4)";
+		Map<String, float[]> weights = Map.of("s.weight", identity);
+		Nets nets = nets("[8, 8, 8]", steps, "", weights);
+		HealthFinding finding = only(nets, Kind.RESIDUAL_WIDTH);
+		double least = 0;
+		double largest = 0;
+		double square = 0;
+		long count = 0;
+		for (List<float[]> sample : nets.samples) {
+			for (float x : sample.getFirst()) {
+				least = Math.min(least, 1.02 * x);
+				largest = Math.max(largest, 1.02 * x);
+				square += 0.02 * x * 0.02 * x;
+				count++;
+			}
+		}
+		double step = (largest - least) / 255;
+		double above = 10 * Math.log10(square / count / (step * step / 12));
+		java.util.regex.Matcher told = java.util.regex.Pattern.compile("the addends of a sum in 8 bits differ by ([0-9.]+) times: the smaller one is ([0-9.]+) dB above the rounding of the sum")
+				.matcher(finding.message());
+		assertTrue(told.matches(), finding.message());
+		assertEquals(50, Double.parseDouble(told.group(1)), 1);
+		assertEquals(above, Double.parseDouble(told.group(2)), 0.3);
+		assertTrue(finding.cure().orElseThrow().equals("rule for layer \"y\" { activations int16 }"), finding.cure().toString());
+		assertFalse(has(nets("[8, 8, 8]", steps, cure(finding), weights), Kind.RESIDUAL_WIDTH));
+		// Addends that are alike are no finding.
+		identity = identity.clone();
+		for (int i = 0; i < 8; i++) {
+			identity[9 * i] = 0.5f;
+		}
+		assertFalse(has(nets("[8, 8, 8]", steps, "", Map.of("s.weight", identity)), Kind.RESIDUAL_WIDTH));
+	}
+
 	@Test
 	void singleValuesThatWidenTheRange() throws Exception {
 		Nets nets = nets("[4, 16, 16]", "y: pwconv(4)", "", Map.of());

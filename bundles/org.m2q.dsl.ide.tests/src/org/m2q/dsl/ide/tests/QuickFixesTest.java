@@ -36,6 +36,16 @@ class QuickFixesTest {
 	private static final String RUN = "experiment X { run M with W on A using B } ";
 	private static final String ALL = RUN + MODEL + CHIP;
 
+	@Test
+	void weightsThatAreNotThere() {
+		String text = "experiment X { weights \"net.npz\" }";
+		int offset = text.indexOf('"');
+		List<QuickFix> fixes = Examples.SERVICES.fixes().fixes("m2q.weights.missing", List.of("nets/net.npz"), offset, "\"net.npz\"".length(), text);
+		assertEquals(List.of("Use 'nets/net.npz'", "Use synthetic weights"), fixes.stream().map(QuickFix::title).limit(2).toList());
+		assertEquals("experiment X { weights \"nets/net.npz\" }", fixes.get(0).apply(text));
+		assertEquals("experiment X { weights synthetic seed 0 }", fixes.get(1).apply(text));
+	}
+
 	/** A repair: the text, its code, the title of the repair, and what it makes of the text. */
 	record Case(String code, String title, String before, String after) {
 
@@ -53,6 +63,12 @@ class QuickFixesTest {
 				reports.replace("using B }", "using B report \"a.b/x.html\" }")));
 		cases.add(new Case("m2q.report.ending", "Write the report as .md", reports.replace("using B }", "using B report \"a.b/x\" }"),
 				reports.replace("using B }", "using B report \"a.b/x.md\" }")));
+		String trained = reports.replace("using B }", "using B\n\tweights \"w.npz\"\n}");
+		cases.add(new Case("m2q.quant.calibration-missing", "Add calibration data; name their path", trained,
+				trained.replace("\"w.npz\"\n", "\"w.npz\"\n\tcalibration \"calibration\" over 100 samples\n")));
+		String wanting = trained.replace("weights \"w.npz\"", "run M with W on A using B weights \"w.npz\"").replace("policy W { ", "policy W { calibrate activations minmax over 32 samples ");
+		cases.add(new Case("m2q.quant.calibration-missing", "Add calibration data; name their path", wanting,
+				wanting.replace("\"w.npz\"\n", "\"w.npz\" calibration \"calibration\" over 32 samples\n")));
 		cases.add(new Case("m2q.unit.unknown", "Use unit MHz", "accelerator A {\n\tclock 500 Mhz\n}\n", "accelerator A {\n\tclock 500 MHz\n}\n"));
 		cases.add(new Case("m2q.unit.implausible", "Use unit MHz", "accelerator A {\n\tclock 500 Hz\n}\n", "accelerator A {\n\tclock 500 MHz\n}\n"));
 		cases.add(new Case("m2q.link.unresolved", "Change to 'dwconv'", "block B { dvconv(3) > bn }", "block B { dwconv(3) > bn }"));

@@ -22,7 +22,8 @@ public final class QuickFixes {
 			ProblemCodes.NAME_DUPLICATE, ProblemCodes.SYNTAX_VERSION, ProblemCodes.SUPPRESS_CODE);
 	private static final Set<String> REPLACED_BY_UNIT = Set.of(ProblemCodes.UNIT_UNKNOWN, ProblemCodes.UNIT_DIMENSION,
 			ProblemCodes.UNIT_IMPLAUSIBLE);
-	private static final Set<String> WITHOUT_DATA = Set.of(ProblemCodes.FLOW_FROM, ProblemCodes.POLICY_INCOMPLETE, ProblemCodes.SUPPRESS_REASON);
+	private static final Set<String> WITHOUT_DATA = Set.of(ProblemCodes.FLOW_FROM, ProblemCodes.POLICY_INCOMPLETE, ProblemCodes.SUPPRESS_REASON,
+			ProblemCodes.WEIGHTS_MISSING);
 	private static final Set<String> RENAMED = Set.of(ProblemCodes.NAME_DUPLICATE);
 	private static final String IMPORT = "import ";
 	private static final int MOST = 5;
@@ -31,7 +32,8 @@ public final class QuickFixes {
 	public boolean isFixable(String code, List<String> data) {
 		return RemovalFixes.applies(code) || HardwareFixes.applies(code, data) || CostFixes.applies(code, data) || TableFixes.applies(code, data) || code.equals(ProblemCodes.SHAPE_MISMATCH) && ProjectionFix.applies(data)
 				|| WITHOUT_DATA.contains(code) || SuppressionFix.applies(code) || !data.isEmpty()
-				&& (code.equals(ProblemCodes.UNIT_MISSING) || code.equals(ProblemCodes.MAPPING_PREFETCH) || code.equals(ProblemCodes.REPORT_ENDING) || REPLACED_BY_UNIT.contains(code)
+				&& (code.equals(ProblemCodes.UNIT_MISSING) || code.equals(ProblemCodes.MAPPING_PREFETCH) || code.equals(ProblemCodes.REPORT_ENDING)
+						|| code.equals(ProblemCodes.QUANT_CALIBRATION_MISSING) || REPLACED_BY_UNIT.contains(code)
 						|| REPLACED_BY_NAME.contains(code));
 	}
 
@@ -108,6 +110,8 @@ public final class QuickFixes {
 			case ProblemCodes.MAPPING_PREFETCH -> values.stream()
 					.map(operand -> fix("Prefetch " + operand, new TextEdit(offset, wrong.length(), "prefetch " + operand), false).changingCosts()).toList();
 			case ProblemCodes.REPORT_ENDING -> ending(values, offset, wrong);
+			case ProblemCodes.WEIGHTS_MISSING -> weights(values, offset, wrong);
+			case ProblemCodes.QUANT_CALIBRATION_MISSING -> List.of(calibration(values.getFirst(), offset, wrong, text));
 			case ProblemCodes.FLOW_FROM -> newStatement(offset, text).stream().toList();
 			case ProblemCodes.SUPPRESS_REASON -> reason(offset, wrong, text).stream().toList();
 			case ProblemCodes.POLICY_INCOMPLETE -> defaultRule(offset, text).stream().toList();
@@ -153,6 +157,21 @@ public final class QuickFixes {
 		boolean torn = place > 0 && text.text().charAt(place - 1) != '\n';
 		String blank = place == 0 && !text.text().isBlank() ? "\n" : "";
 		return new TextEdit(place, 0, (torn ? "\n" : "") + String.join("\n", lines) + "\n" + blank);
+	}
+
+	/** Other files in place of a quoted path, or none. */
+	private static List<QuickFix> weights(List<String> paths, int offset, String quoted) {
+		List<QuickFix> fixes = new ArrayList<>();
+		paths.forEach(path -> fixes.add(fix("Use '" + path + "'", new TextEdit(offset, quoted.length(), '"' + path + '"'), false)));
+		fixes.add(fix("Use synthetic weights", new TextEdit(offset, quoted.length(), "synthetic seed 0"), false));
+		return fixes;
+	}
+
+	/** A member behind the weights; where the data are is left to the author. */
+	private static QuickFix calibration(String samples, int offset, String weights, MaskedText text) {
+		String member = "calibration \"calibration\" over " + samples + " samples";
+		String indent = text.text().substring(text.lineStart(offset), offset);
+		return fix("Add calibration data; name their path", new TextEdit(offset + weights.length(), 0, (indent.isBlank() ? "\n" + indent : " ") + member), false);
 	}
 
 	/** Other endings for a quoted file name, in place of the one that it has. */

@@ -18,6 +18,7 @@ import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IPath;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.swt.widgets.Display;
+import org.m2q.core.results.ResultStore;
 import org.m2q.dsl.resource.Library;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.Messages;
@@ -109,7 +110,10 @@ public final class EditorDocuments {
 		try {
 			event.getDelta().accept(delta -> {
 				boolean content = delta.getKind() != IResourceDelta.CHANGED || (delta.getFlags() & IResourceDelta.CONTENT) != 0;
-				ours[0] |= content && delta.getResource() instanceof IFile file && "m2q".equals(file.getFileExtension());
+				// Texts name files with weights and data; what matters is whether these are there.
+				boolean there = delta.getKind() != IResourceDelta.CHANGED;
+				ours[0] |= delta.getResource() instanceof IFile file && (content && "m2q".equals(file.getFileExtension())
+						|| there && !file.isDerived() && !ResultStore.EXTENSION.equals(file.getFileExtension()));
 				return !ours[0];
 			});
 		} catch (CoreException e) {

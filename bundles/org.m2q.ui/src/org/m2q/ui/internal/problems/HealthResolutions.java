@@ -3,6 +3,7 @@ package org.m2q.ui.internal.problems;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import org.eclipse.core.filebuffers.FileBuffers;
 import org.eclipse.core.filebuffers.ITextFileBuffer;
@@ -33,6 +34,7 @@ import org.m2q.ui.internal.Messages;
 public final class HealthResolutions implements IMarkerResolutionGenerator2 {
 
 	private static final int PARTS = 4;
+	private static final Set<String> CODES = Set.of(ProblemCodes.PROGRAM_HEALTH, ProblemCodes.QUANT_RESIDUAL_WIDTH);
 
 	@Override
 	public boolean hasResolutions(IMarker marker) {
@@ -46,7 +48,7 @@ public final class HealthResolutions implements IMarkerResolutionGenerator2 {
 
 	private static Optional<Cure> cure(IMarker marker) {
 		List<String> data = FixGenerator.data(marker);
-		if (!FixGenerator.code(marker).equals(ProblemCodes.PROGRAM_HEALTH) || data.size() < PARTS || data.get(1).isEmpty()) {
+		if (!CODES.contains(FixGenerator.code(marker)) || data.size() < PARTS || data.get(1).isEmpty()) {
 			return Optional.empty();
 		}
 		return file(data.get(3)).map(file -> new Cure(data.get(1), data.get(2), file));
