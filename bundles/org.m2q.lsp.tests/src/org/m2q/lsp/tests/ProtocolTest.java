@@ -383,6 +383,25 @@ class ProtocolTest {
 		assertEquals(List.of(), Session.get(texts().codeAction(new CodeActionParams(Session.id(uri), new Range(head, head), automatic))));
 	}
 
+	/** F multiplies by powers of two only, so nothing has a price before the repair. */
+	@Test
+	void repairsTellWhatTheyChange() throws InterruptedException {
+		String own = "file:///virtual/predicted.m2q";
+		String wrong = "model M { input x: [64, 16, 16] c: pwconv(64) output y }\n"
+				+ "policy W { default { weights int8 uniform symmetric per filter activations int8 uniform symmetric per tensor accumulator int32 requantize dyadic } }\n"
+				+ "energy table t { row mac: energy 0.1 pJ }\naccelerator A { clock 500 MHz use t engine E: multiplier-array 16 by 16 { mac int8 * int8: 1 per cycle costs mac } "
+				+ "engine F: shift-add-tree 16 by 8 { mac int8 * int8 pot: 1 per cycle costs mac } "
+				+ "buffer gb holds weights, inputs, outputs, partial-sums: capacity 256 KiB, width 1024 bit, energy 1 pJ/bit dram main: bandwidth 100 GB/s, energy 8 pJ/bit }\n"
+				+ "mapping B on A {\n\tmap pwconv -> F\n}\nexperiment X { run M with W on A using B }\n";
+		session.open(own, wrong);
+		Diagnostic unsupported = session.diagnostics(own, all -> all.getDiagnostics().stream().anyMatch(found -> found.getCode().getLeft().equals("m2q.quant.unsupported-on-engine")))
+				.getDiagnostics().stream().filter(found -> found.getCode().getLeft().equals("m2q.quant.unsupported-on-engine")).findFirst().orElseThrow();
+		CodeActionParams params = new CodeActionParams(Session.id(own), unsupported.getRange(), new CodeActionContext(List.of(unsupported), List.of(CodeActionKind.QuickFix)));
+		List<String> titles = Session.get(texts().codeAction(params)).stream().map(action -> action.getRight().getTitle()).toList();
+		assertTrue(titles.stream().anyMatch(title -> title.matches("Map 'pwconv' to 'E': gives EDP .* [a-zµ]J·s, weight SQNR .* dB \\(synthetic weights\\)")), titles.toString());
+		texts().didClose(new DidCloseTextDocumentParams(Session.id(own)));
+	}
+
 	@Test
 	void blocksAndRulesAreExtractedAndInlined() {
 		String own = "file:///virtual/refactor.m2q";

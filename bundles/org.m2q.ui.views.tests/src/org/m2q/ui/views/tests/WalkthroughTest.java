@@ -128,28 +128,44 @@ class WalkthroughTest {
 	/** A memory that is too small: the repair makes it large enough for the layer that needs most, and the layers are elsewhere in the roofline. */
 	@Test
 	void aMemoryThatIsTooSmallIsEnlarged() throws Exception {
-		OpenFile file = net("memory.m2q");
+		repaired("memory.m2q", "capacity 8 KiB", "capacity 4 B", "'w'", "Enlarge 'w' to ", true);
+	}
+
+	/** A tile that a memory cannot hold: a search finds one that fits. */
+	@Test
+	void aTileThatIsTooLargeIsLeftToASearch() throws Exception {
+		// 16 · 16 · 16 sums of 32 bits are 16 KiB, as much as the memory has for them and the inputs.
+		repaired("tile.m2q", "map all -> A\n", "map all -> A\n\ttile A filters 16, rows 16, columns 16\n", "'i'", "Remove 'tile' and let the search choose", false);
+	}
+
+	/** Writes something that does not fit, repairs that, and sees the layers elsewhere in the roofline; then takes both back. */
+	private void repaired(String name, String right, String wrong, String told, String title, boolean elsewhere) throws Exception {
+		OpenFile file = net(name);
 		RooflineView roofline = (RooflineView) OpenFile.page().showView("org.m2q.ui.views.roofline");
 		OpenFile.page().activate(file.editor());
 		Ui.await("points in the roofline", PATIENCE, () -> !rows(roofline).isEmpty());
 		List<DataTable.Row> before = rows(roofline);
-		file.replace("capacity 8 KiB", "capacity 4 B");
+		file.replace(right, wrong);
 		Ui.await("the problem", PATIENCE, () -> file.codes().contains(ProblemCodes.MEMORY_OVERFLOW));
 		IMarker marker = file.markers().stream().filter(found -> ProblemCodes.MEMORY_OVERFLOW.equals(found.getAttribute(M2qUi.CODE_ATTRIBUTE, ""))).findFirst()
 				.orElseThrow();
-		assertTrue(marker.getAttribute(IMarker.MESSAGE, "").contains("'w'"), marker.getAttribute(IMarker.MESSAGE, ""));
-		IMarkerResolution[] fixes = IDE.getMarkerHelpRegistry().getResolutions(marker);
-		IMarkerResolution fix = Arrays.stream(fixes).filter(found -> found.getLabel().startsWith("Enlarge 'w' to ")).findFirst()
-				.orElseThrow(() -> new AssertionError(Arrays.stream(fixes).map(IMarkerResolution::getLabel).toList().toString()));
-		fix.run(marker);
+		assertTrue(marker.getAttribute(IMarker.MESSAGE, "").contains(told), marker.getAttribute(IMarker.MESSAGE, ""));
+		Ui.await("what the repair gives", PATIENCE, () -> fix(marker, title).getLabel().contains(": gives EDP "));
+		fix(marker, title).run(marker);
 		Ui.await("no problem", PATIENCE, () -> !file.codes().contains(ProblemCodes.MEMORY_OVERFLOW));
-		Ui.await("other points", PATIENCE, () -> !rows(roofline).isEmpty() && !rows(roofline).equals(before));
-		Themes.screenshots("walkthrough-roofline");
+		Ui.await("the points", PATIENCE, () -> !rows(roofline).isEmpty() && rows(roofline).equals(before) != elsewhere);
+		Themes.screenshots("walkthrough-roofline-" + name.replace(".m2q", ""));
 		file.editor().getAction(ITextEditorActionConstants.UNDO).run();
-		assertTrue(file.text().contains("capacity 4 B"), file.text());
+		assertTrue(file.text().contains(wrong), file.text());
 		file.editor().getAction(ITextEditorActionConstants.UNDO).run();
 		assertEquals(TEXT, file.text());
 		Ui.await("the first points", PATIENCE, () -> rows(roofline).equals(before));
+	}
+
+	private static IMarkerResolution fix(IMarker marker, String title) {
+		IMarkerResolution[] fixes = IDE.getMarkerHelpRegistry().getResolutions(marker);
+		return Arrays.stream(fixes).filter(found -> found.getLabel().startsWith(title)).findFirst()
+				.orElseThrow(() -> new AssertionError(Arrays.stream(fixes).map(IMarkerResolution::getLabel).toList().toString()));
 	}
 
 	private static void run(String command) throws Exception {
