@@ -115,7 +115,11 @@ class WalkthroughTest {
 	}
 
 	private OpenFile net(String name) throws Exception {
-		open = OpenFile.open(project, name, TEXT);
+		return net(name, TEXT);
+	}
+
+	private OpenFile net(String name, String text) throws Exception {
+		open = OpenFile.open(project, name, text);
 		OpenFile file = open;
 		Ui.await("costs", PATIENCE, () -> file.minings("experiment ").stream().anyMatch(label -> label.contains("EDP")));
 		return open;
@@ -128,19 +132,19 @@ class WalkthroughTest {
 	/** A memory that is too small: the repair makes it large enough for the layer that needs most, and the layers are elsewhere in the roofline. */
 	@Test
 	void aMemoryThatIsTooSmallIsEnlarged() throws Exception {
-		repaired("memory.m2q", "capacity 8 KiB", "capacity 4 B", "'w'", "Enlarge 'w' to ", true);
+		repaired("memory.m2q", TEXT, "capacity 8 KiB", "capacity 4 B", "'w'", "Enlarge 'w' to ", true);
 	}
 
 	/** A tile that a memory cannot hold: a search finds one that fits. */
 	@Test
 	void aTileThatIsTooLargeIsLeftToASearch() throws Exception {
-		// 16 · 16 · 16 sums of 32 bits are 16 KiB, as much as the memory has for them and the inputs.
-		repaired("tile.m2q", "map all -> A\n", "map all -> A\n\ttile A filters 16, rows 16, columns 16\n", "'i'", "Remove 'tile' and let the search choose", false);
+		// 16 · 16 · 16 B of inputs and 32 · 16 · 16 B of outputs are 12 KiB.
+		repaired("tile.m2q", TEXT.replace("partial-sums: capacity 16 KiB", "partial-sums: capacity 8 KiB"), "map all -> A\n", "map all -> A\n\ttile A filters 32, rows 16, columns 16\n", "'i'", "Remove 'tile' and let the search choose", false);
 	}
 
 	/** Writes something that does not fit, repairs that, and sees the layers elsewhere in the roofline; then takes both back. */
-	private void repaired(String name, String right, String wrong, String told, String title, boolean elsewhere) throws Exception {
-		OpenFile file = net(name);
+	private void repaired(String name, String text, String right, String wrong, String told, String title, boolean elsewhere) throws Exception {
+		OpenFile file = net(name, text);
 		RooflineView roofline = (RooflineView) OpenFile.page().showView("org.m2q.ui.views.roofline");
 		OpenFile.page().activate(file.editor());
 		Ui.await("points in the roofline", PATIENCE, () -> !rows(roofline).isEmpty());
@@ -158,7 +162,7 @@ class WalkthroughTest {
 		file.editor().getAction(ITextEditorActionConstants.UNDO).run();
 		assertTrue(file.text().contains(wrong), file.text());
 		file.editor().getAction(ITextEditorActionConstants.UNDO).run();
-		assertEquals(TEXT, file.text());
+		assertEquals(text, file.text());
 		Ui.await("the first points", PATIENCE, () -> rows(roofline).equals(before));
 	}
 
