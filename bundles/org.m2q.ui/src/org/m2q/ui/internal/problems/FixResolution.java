@@ -14,13 +14,11 @@ import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IPath;
 import org.eclipse.core.runtime.NullProgressMonitor;
-import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.IDocument;
-import org.eclipse.jface.text.IRegion;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.ui.views.markers.WorkbenchMarkerResolution;
 import org.m2q.dsl.ide.fix.QuickFix;
-import org.m2q.dsl.ide.fix.TextEdit;
+import org.m2q.dsl.ide.suggest.TextDiff;
 import org.m2q.ui.M2qUi;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.Images;
@@ -65,26 +63,14 @@ final class FixResolution extends WorkbenchMarkerResolution {
 
 	/** The lines that the fix changes, as they are and as they will be. */
 	private static String difference(QuickFix fix, IDocument document) {
-		try {
-			TextEdit first = fix.edits().getFirst();
-			TextEdit last = fix.edits().getLast();
-			String before = document.get();
-			String after = fix.apply(before);
-			int start = document.getLineInformationOfOffset(first.offset()).getOffset();
-			IRegion lastLine = document.getLineInformationOfOffset(last.offset() + last.length());
-			int end = lastLine.getOffset() + lastLine.getLength();
-			return lines(before.substring(start, end), "\u2212 ", "del")
-					+ lines(after.substring(start, Math.clamp(end + after.length() - before.length(), start, after.length())), "+ ", "b");
-		} catch (BadLocationException e) {
-			// The marker is older than the text; there is nothing to show.
-			return "";
-		}
+		List<TextDiff.Line> lines = TextDiff.of(document.get(), fix.edits()).stream().filter(line -> !line.text().isBlank()).toList();
+		return lines(lines, '-', "\u2212 ", "del") + lines(lines, '+', "+ ", "b");
 	}
 
-	private static String lines(String text, String sign, String tag) {
+	private static String lines(List<TextDiff.Line> lines, char sign, String shown, String tag) {
 		StringBuilder html = new StringBuilder();
-		text.lines().filter(line -> !line.isBlank()).limit(PREVIEW_LINES).forEach(line -> html.append(sign).append('<').append(tag).append('>')
-				.append(DetailsHtml.escape(line.strip())).append("</").append(tag).append("><br>"));
+		lines.stream().filter(line -> line.sign() == sign).limit(PREVIEW_LINES).forEach(line -> html.append(shown).append('<').append(tag).append('>')
+				.append(DetailsHtml.escape(line.text().strip())).append("</").append(tag).append("><br>"));
 		return html.toString();
 	}
 
