@@ -45,6 +45,11 @@ public final class Baselines {
 		}
 	}
 
+	/** Whether a file holds what is pinned in its project. */
+	public static boolean isKeptIn(IFile file) {
+		return file.getName().equals(M2qCore.PLUGIN_ID + ".prefs") && file.getParent().getName().equals(".settings");
+	}
+
 	private static IEclipsePreferences node(IProject project) {
 		return new ProjectScope(project).getNode(M2qCore.PLUGIN_ID);
 	}

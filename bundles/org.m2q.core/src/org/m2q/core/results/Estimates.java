@@ -53,11 +53,15 @@ public final class Estimates {
 						new Report(file.getProjectRelativePath().toString(), experiments), 0, 0, Optional.empty(), false));
 	}
 
-	private static PointReport point(IProject project, String id, String policy, List<String> baselines, NetworkCost cost) {
-		Setup setup = new Setup(cost.network().network().model(), settings(cost.network().network().arguments()), policy,
+	/** What a model is priced with, as reports say it. */
+	static Setup setup(String policy, NetworkCost cost) {
+		return new Setup(cost.network().network().model(), settings(cost.network().network().arguments()), policy,
 				simple(cost.accelerator().name()), settings(cost.accelerator().arguments()),
 				Optional.of(simple(cost.mapping().name())).filter(name -> !name.isEmpty()));
-		return PointReport.of(id, setup, baselines, cost, span -> SourcePlace.text(project, span));
+	}
+
+	private static PointReport point(IProject project, String id, String policy, List<String> baselines, NetworkCost cost) {
+		return PointReport.of(id, setup(policy, cost), baselines, cost, span -> SourcePlace.text(project, span));
 	}
 
 	/** Reports name definitions without their package. */

@@ -204,7 +204,7 @@ public final class ResultStore {
 		return matcher.matches() ? matcher.group(1) : file.getName();
 	}
 
-	private static int numberOf(IFile file) {
+	static int numberOf(IFile file) {
 		Matcher matcher = NAME.matcher(file.getName());
 		return matcher.matches() ? Integer.parseInt(matcher.group(2)) : 0;
 	}

@@ -1,8 +1,6 @@
 package org.m2q.core.results;
 
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -164,19 +162,10 @@ public final class StaleResults implements IResourceChangeListener {
 		for (IFile file : store.files().stream().sorted(Comparator.comparingLong(IFile::getLocalTimeStamp).reversed()).toList()) {
 			String experiment = ResultStore.experimentOf(file);
 			if (!newest.containsKey(experiment)) {
-				head(file).filter(head -> !head.inputs().isEmpty()).ifPresent(head -> newest.put(experiment, new Newest(file, head)));
+				ResultHeads.read(file).filter(head -> !head.inputs().isEmpty()).ifPresent(head -> newest.put(experiment, new Newest(file, head)));
 			}
 		}
 		return newest;
-	}
-
-	private static Optional<ReportHead> head(IFile file) {
-		try (Reader reader = new InputStreamReader(file.getContents(true), StandardCharsets.UTF_8)) {
-			return ReportHead.read(reader);
-		} catch (IOException | CoreException e) {
-			// Whoever opens the file is told what is wrong with it.
-			return Optional.empty();
-		}
 	}
 
 	private static Optional<Problem> problem(IFile source, String name, Newest newest) {

@@ -62,7 +62,7 @@ class LineLabelTest {
 
 	private static LineCost withShare(LineCost line, double share) {
 		return new LineCost(line.line(), line.offset(), line.kind(), line.model(), line.layers(), share, line.latency(), line.energy(), line.bounds(),
-				line.engines(), line.weightFormats(), line.activationFormats(), line.schemes(), line.unavailable(), line.obstacle());
+				line.engines(), line.weightFormats(), line.activationFormats(), line.schemes(), line.unavailable(), line.obstacle(), line.origin());
 	}
 
 	/** In every example and in every part, the columns of a line begin where those of all others do. */

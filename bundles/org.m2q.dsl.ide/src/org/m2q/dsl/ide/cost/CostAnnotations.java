@@ -1,7 +1,9 @@
 package org.m2q.dsl.ide.cost;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +23,10 @@ import org.m2q.dsl.TextLocator;
 import org.m2q.dsl.validation.Runs;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.model.m2q.M2qPackage;
+import org.m2q.model.m2q.Mapping;
 import org.m2q.model.m2q.Model;
 import org.m2q.model.m2q.NamedElement;
+import org.m2q.model.m2q.Policy;
 
 /**
  * Prices what a file defines and books the costs on its lines.
@@ -73,7 +77,7 @@ public final class CostAnnotations {
 		reports.increment();
 		pricer.begin();
 		Map<String, Pricing> byModel = new HashMap<>();
-		Map<Experiment, Pricing> byExperiment = new HashMap<>();
+		Map<Experiment, Pricing> byExperiment = new LinkedHashMap<>();
 		for (Experiment experiment : document.experiments()) {
 			cancellation.check();
 			Optional<PointPricer.Point> point = PointPricer.firstPoint(experiment);
@@ -83,8 +87,7 @@ public final class CostAnnotations {
 			PointPricer.Result result = pricer.price(point.get(), cancellation);
 			Optional<PointPricer.Point> base = PointPricer.baseline(experiment, point.get());
 			Optional<PointPricer.Result> baseline = base.map(b -> pricer.price(b, cancellation));
-			Pricing pricing = new Pricing(experiment.getName(), point.get(), result, baseline.flatMap(PointPricer.Result::cost),
-					base.map(b -> b.policy().getName()).orElse(""));
+			Pricing pricing = new Pricing(experiment.getName(), point.get(), result, base, baseline.flatMap(PointPricer.Result::cost));
 			byExperiment.put(experiment, pricing);
 			byModel.putIfAbsent(point.get().model().getName(), pricing);
 		}
@@ -96,17 +99,26 @@ public final class CostAnnotations {
 			models.add(priced);
 			headers.add(header(model, priced));
 		}
+		Uses uses = new Uses(byExperiment);
+		document.definitions(Policy.class).forEach(policy -> headers.add(uses.header(policy)));
+		document.definitions(Mapping.class).forEach(mapping -> headers.add(uses.header(mapping)));
 		document.experiments().forEach(experiment -> headers.add(header(experiment, Optional.ofNullable(byExperiment.get(experiment)))));
+		headers.sort(Comparator.comparingInt(HeaderCost::offset));
 		LineCosts booking = new LineCosts(document);
 		models.forEach(booking::add);
 		List<LineCost> lines = booking.lines();
 		Set<LineCost> hot = HotLines.of(lines, HotLines.COUNT, HotLines.LEAST_SHARE).stream().map(HotLines.Hot::cost).collect(Collectors.toSet());
-		return new CostReport(models, headers, lines, lines.stream().map(line -> LineLabel.of(line, hot.contains(line))).toList());
+		List<PricedModel> experiments = byExperiment.values().stream().map(pricing -> priced(pricing.point().model(), pricing)).toList();
+		return new CostReport(models, experiments, headers, lines, lines.stream().map(line -> LineLabel.of(line, hot.contains(line))).toList());
 	}
 
 	/** How an experiment prices a model. */
-	private record Pricing(String experiment, PointPricer.Point point, PointPricer.Result result, Optional<NetworkCost> baseline,
-			String baselinePolicy) {
+	record Pricing(String experiment, PointPricer.Point point, PointPricer.Result result, Optional<PointPricer.Point> base,
+			Optional<NetworkCost> baseline) {
+
+		String baselinePolicy() {
+			return base.map(point -> point.policy().getName()).orElse("");
+		}
 	}
 
 	private PricedModel model(Model model, Optional<Pricing> pricing, Cancellation cancellation) {
@@ -117,27 +129,30 @@ public final class CostAnnotations {
 			return new PricedModel(model.getName(), place, result.layers(), Optional.empty(), Optional.empty(), "", "", "", "",
 					obstacle, result.problems());
 		}
-		PointPricer.Result result = pricing.get().result();
-		return new PricedModel(model.getName(), place, result.layers(), result.cost(), pricing.get().baseline(), pricing.get().experiment(),
-				pricing.get().point().setup(), pricing.get().point().policy().getName(), pricing.get().baselinePolicy(), result.obstacle(),
-				result.problems());
+		return priced(model, pricing.get());
+	}
+
+	private static PricedModel priced(Model model, Pricing pricing) {
+		PointPricer.Result result = pricing.result();
+		return new PricedModel(model.getName(), place(model), result.layers(), result.cost(), pricing.baseline(), pricing.experiment(), pricing.point().setup(),
+				pricing.point().policy().getName(), pricing.baselinePolicy(), result.obstacle(), result.problems());
 	}
 
 	private static HeaderCost header(Model model, PricedModel priced) {
 		String setup = priced.cost().isPresent() ? priced.setup() : priced.obstacle();
-		return header(HeaderCost.Kind.MODEL, model, priced.cost(), priced.baseline(), priced, setup);
+		return header(HeaderCost.Kind.MODEL, model, priced.experiment(), priced.cost(), priced.baseline(), priced, setup);
 	}
 
 	private static HeaderCost header(Experiment experiment, Optional<Pricing> pricing) {
 		if (pricing.isEmpty()) {
-			return header(HeaderCost.Kind.EXPERIMENT, experiment, Optional.empty(), Optional.empty(), null, "not priced: nothing to run");
+			return header(HeaderCost.Kind.EXPERIMENT, experiment, "", Optional.empty(), Optional.empty(), null, "not priced: nothing to run");
 		}
 		PointPricer.Result result = pricing.get().result();
 		String setup = result.cost().isPresent() ? pricing.get().point().description() : result.obstacle();
-		return header(HeaderCost.Kind.EXPERIMENT, experiment, result.cost(), pricing.get().baseline(), null, setup);
+		return header(HeaderCost.Kind.EXPERIMENT, experiment, pricing.get().experiment(), result.cost(), pricing.get().baseline(), null, setup);
 	}
 
-	private static HeaderCost header(HeaderCost.Kind kind, NamedElement element, Optional<NetworkCost> cost, Optional<NetworkCost> baseline,
+	static HeaderCost header(HeaderCost.Kind kind, NamedElement element, String experiment, Optional<NetworkCost> cost, Optional<NetworkCost> baseline,
 			PricedModel model, String setup) {
 		SourceSpan place = TextLocator.INSTANCE.locate(element);
 		OptionalDouble saving = cost.isPresent() && baseline.isPresent() && baseline.get().edp() > 0
@@ -145,9 +160,9 @@ public final class CostAnnotations {
 		int layers = model == null ? 0 : model.layers().map(network -> network.layers().size()).orElse(0);
 		long parameters = model == null ? 0 : model.layers().map(network -> network.parameters()).orElse(0L);
 		long macs = model == null ? 0 : model.layers().map(network -> network.macs()).orElse(0L);
-		return new HeaderCost(place.line(), place.offset(), kind, element.getName() == null ? "" : element.getName(), cost.isPresent(),
+		return new HeaderCost(place.line(), place.offset(), kind, element.getName() == null ? "" : element.getName(), experiment == null ? "" : experiment, cost.isPresent(),
 				cost.map(NetworkCost::latency).orElse(0.0), cost.map(NetworkCost::energy).orElse(0.0), saving,
-				baseline.map(base -> base.accelerator().name()).orElse(""), layers, parameters, macs, setup);
+				baseline.map(base -> base.accelerator().name()).orElse(""), layers, parameters, macs, setup, CostOrigin.ESTIMATE);
 	}
 
 	private static SourceSpan place(NamedElement element) {

@@ -11,18 +11,20 @@ import org.m2q.network.Trail;
  * What a file costs.
  *
  * @param models the models of the file, in the order of the text
- * @param headers one per model and experiment
+ * @param experiments the first point of every experiment that could be elaborated, in the order of the text
+ * @param headers one per model, policy, mapping and experiment
  * @param lines one per line that makes layers
  * @param labels texts of the lines, same order
  */
-public record CostReport(List<PricedModel> models, List<HeaderCost> headers, List<LineCost> lines, List<LineLabel> labels) {
+public record CostReport(List<PricedModel> models, List<PricedModel> experiments, List<HeaderCost> headers, List<LineCost> lines, List<LineLabel> labels) {
 
 	/** Nothing known. */
-	public static final CostReport EMPTY = new CostReport(List.of(), List.of(), List.of(), List.of());
+	public static final CostReport EMPTY = new CostReport(List.of(), List.of(), List.of(), List.of(), List.of());
 
 	/** Copies the lists. */
 	public CostReport {
 		models = List.copyOf(models);
+		experiments = List.copyOf(experiments);
 		headers = List.copyOf(headers);
 		lines = List.copyOf(lines);
 		labels = List.copyOf(labels);

@@ -37,7 +37,7 @@ public final class HotLines {
 	public static List<Hot> of(List<LineCost> lines, int count, double leastShare) {
 		Map<String, List<LineCost>> byModel = new HashMap<>();
 		for (LineCost line : lines) {
-			if (line.kind() == LineCost.Kind.LAYER && line.share() >= leastShare && line.unavailable() < line.layers().size()) {
+			if (line.kind() == LineCost.Kind.LAYER && line.share() >= leastShare && line.origin() != CostOrigin.PENDING && !line.isUnavailable()) {
 				byModel.computeIfAbsent(line.model(), model -> new ArrayList<>()).add(line);
 			}
 		}

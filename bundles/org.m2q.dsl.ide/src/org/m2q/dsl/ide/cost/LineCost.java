@@ -25,11 +25,12 @@ import org.m2q.base.unit.Format;
  * @param activationFormats activation widths in bits, smallest and largest
  * @param schemes schemes of the weights other than uniform
  * @param unavailable how many of the layers have no price
- * @param obstacle why a layer has no price; empty when all have
+ * @param obstacle why a layer has no price, in a word or two, e.g. {@code unmapped}; empty when all have
+ * @param origin how the numbers came about
  */
 public record LineCost(int line, int offset, Kind kind, String model, List<Integer> layers, double share, double latency, double energy,
 		Map<Bound.Kind, Double> bounds, Set<String> engines, Bits weightFormats, Bits activationFormats, Set<String> schemes,
-		int unavailable, String obstacle) {
+		int unavailable, String obstacle, CostOrigin origin) {
 
 	/** What a line is. */
 	public enum Kind {
@@ -65,6 +66,30 @@ public record LineCost(int line, int offset, Kind kind, String model, List<Integ
 			String top = Format.significant(most, 2).replace(".0", "");
 			return least == most ? top : Format.significant(least, 2).replace(".0", "") + "–" + top;
 		}
+	}
+
+	/**
+	 * The same line as it was simulated.
+	 *
+	 * @param simulatedShare part in the EDP of the network, 0 to 1
+	 * @param simulatedLatency seconds
+	 * @param simulatedEnergy joules
+	 * @param simulatedBounds seconds by what limits the layers, in any order
+	 */
+	public LineCost simulated(double simulatedShare, double simulatedLatency, double simulatedEnergy, Map<Bound.Kind, Double> simulatedBounds) {
+		return new LineCost(line, offset, kind, model, layers, simulatedShare, simulatedLatency, simulatedEnergy, LineCosts.longestFirst(simulatedBounds),
+				engines, weightFormats, activationFormats, schemes, unavailable, obstacle, CostOrigin.SIMULATION);
+	}
+
+	/** What stays of it when the text has changed: a simulation of another text is not better than an estimate of it. */
+	public LineCost outdated() {
+		return origin != CostOrigin.SIMULATION ? this : new LineCost(line, offset, kind, model, layers, share, latency, energy, bounds, engines, weightFormats,
+				activationFormats, schemes, unavailable, obstacle, CostOrigin.ESTIMATE);
+	}
+
+	/** Whether there is no price to be shown for it. */
+	public boolean isUnavailable() {
+		return origin != CostOrigin.PENDING && unavailable == layers.size();
 	}
 
 	/** Energy times latency of the line as a whole, in joule seconds. */

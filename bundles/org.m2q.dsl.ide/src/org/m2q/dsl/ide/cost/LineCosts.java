@@ -139,7 +139,7 @@ final class LineCosts {
 			LayerCost layer = cost.layers().get(index);
 			if (layer.status() == LayerCost.Status.UNAVAILABLE) {
 				unavailable++;
-				obstacle = "not priced: " + (layer.notes().isEmpty() ? layer.layer().name() : layer.notes().getFirst());
+				obstacle = Obstacles.of(layer.layer(), cost.problems());
 				continue;
 			}
 			share += cost.share(index);
@@ -163,7 +163,7 @@ final class LineCosts {
 			activations = activations.and(precision.activations().bits());
 		}
 		return new LineCost(number, line.offset, line.kind, line.model.name(), List.copyOf(line.layers), share, latency, energy,
-				longestFirst(bounds), withoutVector(engines, line, cost), weights, activations, schemes, unavailable, obstacle);
+				longestFirst(bounds), withoutVector(engines, line, cost), weights, activations, schemes, unavailable, obstacle, CostOrigin.ESTIMATE);
 	}
 
 	/** Engines without multiplications are only worth a word where nothing multiplies. */
@@ -175,7 +175,8 @@ final class LineCosts {
 		return multiplying.isEmpty() ? engines : multiplying;
 	}
 
-	private static Map<Bound.Kind, Double> longestFirst(Map<Bound.Kind, Double> bounds) {
+	/** What limits, in the order of how long it does. */
+	static Map<Bound.Kind, Double> longestFirst(Map<Bound.Kind, Double> bounds) {
 		Map<Bound.Kind, Double> sorted = new LinkedHashMap<>();
 		bounds.entrySet().stream().sorted(Map.Entry.<Bound.Kind, Double>comparingByValue(Comparator.reverseOrder()))
 				.forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));

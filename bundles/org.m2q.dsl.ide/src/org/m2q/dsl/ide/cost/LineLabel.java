@@ -15,8 +15,24 @@ import org.m2q.base.unit.Notation;
  * @param columns the same with every value in its column of a fixed-width font, with room for a bar
  * @param share part in the EDP, from 0 to 1, for the bar
  * @param hot whether the line is one of the most expensive ones of its model
+ * @param spans where the parts stand in the columns; the share and its bar stand before them
  */
-public record LineLabel(String text, String columns, double share, boolean hot) {
+public record LineLabel(String text, String columns, double share, boolean hot, List<Span> spans) {
+
+	/**
+	 * Where a part stands.
+	 *
+	 * @param part what stands there
+	 * @param start its first column
+	 * @param end the column after its last one
+	 */
+	public record Span(LabelPart part, int start, int end) {
+	}
+
+	/** Copies the spans. */
+	public LineLabel {
+		spans = List.copyOf(spans);
+	}
 
 	/** First column of the bar. */
 	public static final int BAR_START = 9;
@@ -35,7 +51,7 @@ public record LineLabel(String text, String columns, double share, boolean hot) 
 	private static final int BOUND_COLUMNS = 17;
 
 	/** Text of a cost with everything there is to say. */
-	static LineLabel of(LineCost cost, boolean hot) {
+	public static LineLabel of(LineCost cost, boolean hot) {
 		return of(cost, hot, LabelPart.ALL);
 	}
 
@@ -53,61 +69,83 @@ public record LineLabel(String text, String columns, double share, boolean hot) 
 	 * @param notation how numbers are written; there is no room for more than three digits of the share
 	 */
 	public static LineLabel of(LineCost cost, boolean hot, Set<LabelPart> parts, Notation notation) {
-		if (cost.unavailable() == cost.layers().size()) {
-			String text = "— " + (parts.isEmpty() ? "not priced" : cost.obstacle());
-			return new LineLabel(text, text, 0, false);
+		if (cost.isUnavailable()) {
+			String text = "— " + cost.obstacle();
+			return new LineLabel(text, text, 0, false, List.of());
 		}
+		if (cost.origin() == CostOrigin.PENDING) {
+			String text = CostOrigin.PENDING.mark();
+			return new LineLabel(text, right(text, BAR_START - 1) + " ".repeat(BAR_COLUMNS + 1), 0, false, List.of());
+		}
+		String mark = cost.origin().mark();
 		Notation ofShare = new Notation(Math.min(DIGITS, notation.digits()), false);
 		int more = Math.max(0, notation.digits() - DIGITS);
-		List<String> words = new ArrayList<>(List.of("~" + ofShare.percent(cost.share())));
-		StringBuilder columns = new StringBuilder(right(share(cost.share(), ofShare), BAR_START - 1)).append(" ".repeat(BAR_COLUMNS + 1));
-		number(parts.contains(LabelPart.LATENCY), notation.engineering(cost.latency(), "s"), "", TIME_COLUMNS + more, words, columns);
-		number(parts.contains(LabelPart.ENERGY), notation.energy(cost.energy()), "", ENERGY_COLUMNS + more, words, columns);
-		number(parts.contains(LabelPart.EDP), notation.energyDelay(cost.edp()), "EDP ", EDP_COLUMNS + more, words, columns);
-		String tail = tail(cost, parts);
+		List<String> words = new ArrayList<>(List.of(mark + ofShare.percent(cost.share())));
+		StringBuilder columns = new StringBuilder(right(share(mark, cost.share(), ofShare), BAR_START - 1)).append(" ".repeat(BAR_COLUMNS + 1));
+		List<Span> spans = new ArrayList<>();
+		if (parts.contains(LabelPart.LATENCY)) {
+			number(LabelPart.LATENCY, notation.engineering(cost.latency(), "s"), "", TIME_COLUMNS + more, words, columns, spans);
+		}
+		if (parts.contains(LabelPart.ENERGY)) {
+			number(LabelPart.ENERGY, notation.energy(cost.energy()), "", ENERGY_COLUMNS + more, words, columns, spans);
+		}
+		if (parts.contains(LabelPart.EDP)) {
+			number(LabelPart.EDP, notation.energyDelay(cost.edp()), "EDP ", EDP_COLUMNS + more, words, columns, spans);
+		}
+		StringBuilder tail = new StringBuilder();
+		int start = columns.length() + 2;
 		if (parts.contains(LabelPart.BOUND)) {
 			words.add(cost.bound());
+			spans.add(new Span(LabelPart.BOUND, start, start + cost.bound().length()));
 			columns.append("  ").append(left(cost.bound(), BOUND_COLUMNS));
-		} else if (!tail.isEmpty()) {
+			start = columns.length();
+		}
+		tail(cost, parts, start, tail, spans);
+		if (!parts.contains(LabelPart.BOUND) && !tail.isEmpty()) {
 			columns.append("  ");
 		}
 		if (!tail.isEmpty() || parts.contains(LabelPart.BOUND)) {
-			words.add(tail);
+			words.add(tail.toString());
 			columns.append(tail);
 		}
-		return new LineLabel(String.join("  ", words), columns.toString(), cost.share(), hot);
+		return new LineLabel(String.join("  ", words), columns.toString(), cost.share(), hot, spans);
 	}
 
 	/** A share that fits into its columns: below 1 % with three decimals, however small it is. */
-	private static String share(double share, Notation notation) {
+	private static String share(String mark, double share, Notation notation) {
 		double percent = share * 100;
 		if (percent <= 0 || percent >= LEAST_SIGNIFICANT) {
-			return "~" + notation.percent(share);
+			return mark + notation.percent(share);
 		}
-		return percent < LEAST_DECIMALS ? "<0.001 %" : "~" + BigDecimal.valueOf(percent).setScale(DECIMALS, RoundingMode.HALF_EVEN) + " %";
+		return percent < LEAST_DECIMALS ? "<0.001 %" : mark + BigDecimal.valueOf(percent).setScale(DECIMALS, RoundingMode.HALF_EVEN) + " %";
 	}
 
-	private static void number(boolean wanted, String value, String name, int width, List<String> words, StringBuilder columns) {
-		if (wanted) {
-			words.add(name + value);
-			columns.append(right(value, width));
-		}
+	private static void number(LabelPart part, String value, String name, int width, List<String> words, StringBuilder columns, List<Span> spans) {
+		words.add(name + value);
+		columns.append(right(value, width));
+		spans.add(new Span(part, columns.length() - value.length(), columns.length()));
 	}
 
 	/** Whether the columns hold values and a bar, not a reason. */
 	public boolean hasBar() {
-		return !columns.startsWith("—");
+		return !columns.startsWith("—") && !text.equals(CostOrigin.PENDING.mark());
 	}
 
-	private static String tail(LineCost cost, Set<LabelPart> parts) {
-		StringBuilder tail = new StringBuilder(parts.contains(LabelPart.PRECISION) ? cost.precision() : "");
+	private static void tail(LineCost cost, Set<LabelPart> parts, int start, StringBuilder tail, List<Span> spans) {
+		if (parts.contains(LabelPart.PRECISION) && !cost.precision().isEmpty()) {
+			word(LabelPart.PRECISION, cost.precision(), "", start, tail, spans);
+		}
 		if (parts.contains(LabelPart.ENGINE) && cost.engines().size() == 1) {
-			tail.append(tail.isEmpty() ? "" : " ").append(cost.engines().iterator().next());
+			word(LabelPart.ENGINE, cost.engines().iterator().next(), " ", start, tail, spans);
 		}
 		if (parts.contains(LabelPart.LAYERS) && cost.layers().size() > 1) {
-			tail.append(tail.isEmpty() ? "" : "  ").append(cost.layers().size()).append(" layers");
+			word(LabelPart.LAYERS, cost.layers().size() + " layers", "  ", start, tail, spans);
 		}
-		return tail.toString();
+	}
+
+	private static void word(LabelPart part, String word, String gap, int start, StringBuilder tail, List<Span> spans) {
+		tail.append(tail.isEmpty() ? "" : gap).append(word);
+		spans.add(new Span(part, start + tail.length() - word.length(), start + tail.length()));
 	}
 
 	private static String right(String text, int columns) {

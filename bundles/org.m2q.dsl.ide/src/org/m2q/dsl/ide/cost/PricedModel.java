@@ -3,6 +3,7 @@ package org.m2q.dsl.ide.cost;
 import java.util.List;
 import java.util.Optional;
 
+import org.m2q.accelerator.MappingSpec;
 import org.m2q.accelerator.NetworkCost;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.SourceSpan;
@@ -26,6 +27,22 @@ import org.m2q.network.LayerNetwork;
 public record PricedModel(String name, SourceSpan place, Optional<LayerNetwork> layers, Optional<NetworkCost> cost,
 		Optional<NetworkCost> baseline, String experiment, String setup, String policy, String baselinePolicy, String obstacle,
 		List<Problem> problems) {
+
+	/** Where the mapping sends some layers to their engines: the rule that holds for the first of them that one is for; empty without a price. */
+	public Optional<SourceSpan> mappingRule(List<Integer> indices) {
+		if (cost.isEmpty()) {
+			return Optional.empty();
+		}
+		for (int index : indices) {
+			Optional<SourceSpan> rule = cost.get().mapping().assignments().stream()
+					.filter(assignment -> assignment.selector().selects(cost.get().layers().get(index).layer())).map(MappingSpec.Assignment::span)
+					.reduce((first, second) -> second);
+			if (rule.isPresent()) {
+				return rule;
+			}
+		}
+		return Optional.of(cost.get().mapping().span());
+	}
 
 	/** Copies the problems. */
 	public PricedModel {

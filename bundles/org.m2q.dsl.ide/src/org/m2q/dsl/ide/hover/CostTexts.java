@@ -23,6 +23,7 @@ import org.m2q.accelerator.LayerCost;
 import org.m2q.accelerator.NetworkCost;
 import org.m2q.base.problem.SourceSpan;
 import org.m2q.base.unit.Format;
+import org.m2q.dsl.ide.cost.CostOrigin;
 import org.m2q.dsl.ide.cost.CostReport;
 import org.m2q.dsl.ide.cost.HeaderCost;
 import org.m2q.dsl.ide.cost.LineCost;
@@ -43,6 +44,8 @@ final class CostTexts {
 	private static final int MOST_BOUNDS = 3;
 	private static final int MOST_LAYERS = 2;
 	private static final int MOST_SOURCE = 56;
+	/** A difference that comes from the order of sums. */
+	private static final double EXACT = 1e-9;
 
 	/** What a call makes. */
 	Optional<String> call(EObject call, String uri, CostReport report) {
@@ -73,13 +76,36 @@ final class CostTexts {
 	/** Totals of what a header stands above. */
 	Optional<String> header(HeaderCost header, CostReport report) {
 		if (header.kind() == HeaderCost.Kind.MODEL) {
-			return model(header.name(), report).map(text -> "**" + header.name() + "** · " + text);
+			return model(header.name(), report).map(text -> "**" + header.name() + "** · " + text + said(header));
 		}
-		Optional<PricedModel> model = report.models().stream().filter(priced -> priced.experiment().equals(header.name()) && priced.cost().isPresent())
+		Optional<PricedModel> model = report.experiments().stream().filter(priced -> priced.experiment().equals(header.experiment()) && priced.cost().isPresent())
 				.findFirst();
 		String title = "**" + header.name() + "** · " + header.setup();
-		return Optional.of(model.isEmpty() || !header.priced() ? title
-				: title + "\n\n" + totals(model.get().cost().orElseThrow(), model.get()) + "\n\nThe first point of the experiment, estimated.");
+		if (model.isEmpty() || !header.priced()) {
+			return Optional.of(title);
+		}
+		if (header.kind() != HeaderCost.Kind.EXPERIMENT) {
+			return Optional.of(title + "\n\n" + numbers(header) + said(header));
+		}
+		return Optional.of(title + "\n\n" + totals(model.get().cost().orElseThrow(), model.get()) + "\n\nThe first point of the experiment"
+				+ (header.origin() == CostOrigin.SIMULATION ? "." : ", estimated.") + said(header));
+	}
+
+	private static String numbers(HeaderCost header) {
+		return header.origin().mark() + "EDP **" + Format.energyDelay(header.edp()) + "** · " + Format.energy(header.energy()) + " · " + Format.time(header.latency());
+	}
+
+	/** What a header says in words: that it was simulated, and what it is compared with. */
+	private static String said(HeaderCost header) {
+		StringBuilder text = new StringBuilder();
+		if (header.origin() == CostOrigin.SIMULATION) {
+			text.append("\n\nSimulated, from the text as it is: ").append(numbers(header)).append('.');
+		}
+		if (header.saving().isPresent()) {
+			double saving = header.saving().getAsDouble();
+			text.append("\n\n").append(Format.percent(Math.abs(saving))).append(saving >= 0 ? " less" : " more").append(" EDP than ").append(header.baseline()).append('.');
+		}
+		return text.toString();
 	}
 
 	/** What the layers of a line cost, and why. */
@@ -94,7 +120,24 @@ final class CostTexts {
 		List<Node> nodes = layers.stream().flatMap(layer -> layer.nodes().stream()).distinct().sorted()
 				.map(index -> network.network().nodes().get(index)).toList();
 		String name = report.name(line);
-		return Optional.of((name.isEmpty() ? "" : "**" + name + "** · ") + text(nodes, layers, model.get()));
+		return Optional.of((name.isEmpty() ? "" : "**" + name + "** · ") + text(nodes, layers, model.get()) + simulated(line, cost.get()));
+	}
+
+	/** What was simulated of a line, and how far the estimate above is from it; empty for an estimate. */
+	private static String simulated(LineCost line, NetworkCost estimate) {
+		if (line.origin() != CostOrigin.SIMULATION) {
+			return "";
+		}
+		double energy = line.layers().stream().mapToDouble(index -> estimate.layers().get(index).energy()).sum();
+		double latency = line.layers().stream().mapToDouble(index -> estimate.layers().get(index).latency()).sum();
+		return "\n\nSimulated, from the text as it is: **" + Format.percent(line.share()) + "** of the EDP · " + Format.time(line.latency()) + " · "
+				+ Format.energy(line.energy()) + " · EDP " + Format.energyDelay(line.edp()) + ". The estimate of the time is " + error(latency, line.latency())
+				+ ", that of the energy " + error(energy, line.energy()) + ".";
+	}
+
+	private static String error(double estimate, double simulated) {
+		double error = simulated == 0 ? 0 : estimate / simulated - 1;
+		return Math.abs(error) < EXACT ? "the same" : Format.percent(Math.abs(error)) + (error > 0 ? " higher" : " lower");
 	}
 
 	private static String totals(NetworkCost cost, PricedModel model) {

@@ -1,14 +1,10 @@
 package org.m2q.ui.internal.project;
 
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
@@ -24,6 +20,7 @@ import org.eclipse.jface.viewers.ILightweightLabelDecorator;
 import org.eclipse.jface.viewers.LabelProvider;
 import org.eclipse.jface.viewers.LabelProviderChangedEvent;
 import org.eclipse.swt.widgets.Display;
+import org.m2q.core.results.ResultHeads;
 import org.m2q.core.results.ResultStore;
 import org.m2q.core.results.SourcePlace;
 import org.m2q.report.ReportHead;
@@ -35,12 +32,8 @@ public final class ResultDecorator extends LabelProvider implements ILightweight
 	private static final ImageDescriptor SIMULATED = image("simulated-overlay");
 	private static final ImageDescriptor STALE = image("stale-overlay");
 
-	private final Map<IFile, Known> heads = new ConcurrentHashMap<>();
+	private final ResultHeads heads = new ResultHeads();
 	private final IResourceChangeListener changes = this::changed;
-
-	/** What is known of a result, and of which state of its file. */
-	private record Known(long stamp, Optional<ReportHead> head) {
-	}
 
 	/** Made by the platform. */
 	public ResultDecorator() {
@@ -65,26 +58,12 @@ public final class ResultDecorator extends LabelProvider implements ILightweight
 	private Optional<ReportHead> latest(IFile file) {
 		try {
 			List<IFile> results = new ResultStore(file.getProject()).files();
-			heads.keySet().removeIf(known -> !known.exists());
-			return results.stream().filter(result -> head(result).filter(head -> !head.inputs().isEmpty()
+			heads.clean();
+			return results.stream().filter(result -> heads.of(result).filter(head -> !head.inputs().isEmpty()
 					&& SourcePlace.find(file.getProject(), head.file()).filter(file::equals).isPresent()).isPresent())
-					.max(Comparator.comparingLong(IFile::getLocalTimeStamp)).flatMap(this::head);
+					.max(Comparator.comparingLong(IFile::getLocalTimeStamp)).flatMap(heads::of);
 		} catch (CoreException e) {
 			// The project was closed meanwhile.
-			return Optional.empty();
-		}
-	}
-
-	private Optional<ReportHead> head(IFile result) {
-		long stamp = result.getModificationStamp();
-		return heads.compute(result, (file, known) -> known != null && known.stamp() == stamp ? known : new Known(stamp, read(file))).head();
-	}
-
-	private static Optional<ReportHead> read(IFile file) {
-		try (Reader reader = new InputStreamReader(file.getContents(true), StandardCharsets.UTF_8)) {
-			return ReportHead.read(reader);
-		} catch (IOException | CoreException e) {
-			// Whoever opens the file is told what is wrong with it.
 			return Optional.empty();
 		}
 	}
