@@ -154,8 +154,14 @@ public final class OpenFile {
 		return types;
 	}
 
-	/** Labels of the minings of a line, from 0; empty when there are none yet. */
+	/** Labels of the minings of a line, from 0; empty when there are none yet, or while they are computed for the first time. */
 	public List<String> minings(int line) {
+		List<String> labels = labels(line);
+		return labels.stream().anyMatch(label -> label.startsWith("⌛")) ? List.of() : labels;
+	}
+
+	/** The same, with what stands there while the costs are computed for the first time. */
+	public List<String> labels(int line) {
 		List<String> labels = new ArrayList<>();
 		var future = new CostMiningProvider().provideCodeMinings(viewer, null);
 		if (!future.isDone()) {

@@ -22,7 +22,8 @@ public final class Messages extends NLS {
 	public static String miningLess;
 	public static String miningModel;
 	public static String miningModelOne;
-	public static String miningExperiment;
+	public static String miningCompare;
+	public static String miningSuggest;
 	public static String occurrenceDeclaration;
 	public static String occurrenceReference;
 	public static String formatSyntaxError;
@@ -94,6 +95,8 @@ public final class Messages extends NLS {
 	public static String showView;
 	public static String costDescription;
 	public static String costEstimated;
+	public static String costPending;
+	public static String costSimulated;
 	public static String refactorReadOnly;
 	public static String healthFix;
 	public static String hoverRanges;

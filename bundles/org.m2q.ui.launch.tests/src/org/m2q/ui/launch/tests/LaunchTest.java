@@ -419,13 +419,17 @@ class LaunchTest {
 	void runStandsAboveExperimentsAndStarts() throws Exception {
 		OpenFile b1 = example();
 		List<? extends ICodeMining> minings = new RunMiningProvider().provideCodeMinings(b1.viewer(), null).join();
-		assertEquals(1, minings.size());
-		assertEquals("▷ Run", minings.getFirst().getLabel());
-		assertEquals(b1.document().getLineOfOffset(b1.offset("experiment ")), b1.document().getLineOfOffset(minings.getFirst().getPosition().offset));
+		assertEquals(List.of("▷ Simulate", "▷ Simulate"), minings.stream().map(ICodeMining::getLabel).toList());
+		assertEquals(List.of(b1.document().getLineOfOffset(b1.offset("model ")), b1.document().getLineOfOffset(b1.offset("experiment "))),
+				List.of(line(b1, minings.get(0)), line(b1, minings.get(1))));
 		b1.editor().selectAndReveal(b1.offset("experiment "), 0);
 		Themes.screenshots("launch-mining");
 		IProcess process = finished(() -> minings.getFirst().getAction().accept(null));
 		assertEquals("M2Q_against_W8A8", process.getLaunch().getLaunchConfiguration().getAttribute(LaunchConstants.EXPERIMENT, ""));
+	}
+
+	private static int line(OpenFile file, ICodeMining mining) throws Exception {
+		return file.document().getLineOfOffset(mining.getPosition().offset);
 	}
 
 	@Test

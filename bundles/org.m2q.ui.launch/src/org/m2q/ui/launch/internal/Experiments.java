@@ -11,7 +11,7 @@ import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.m2q.dsl.ide.cost.CostReport;
-import org.m2q.dsl.ide.cost.PricedModel;
+import org.m2q.dsl.ide.cost.HeaderCost;
 import org.m2q.dsl.ide.outline.OutlineKind;
 import org.m2q.dsl.ide.outline.OutlineNode;
 import org.m2q.model.m2q.Experiment;
@@ -32,7 +32,7 @@ final class Experiments {
 	}
 
 	/**
-	 * The experiment at the caret: the one around it, or the one that prices the model around it; empty for all of the file. Only in the user interface
+	 * The experiment at the caret: the one around it, or the one that prices the model, policy or mapping around it; empty for all of the file. Only in the user interface
 	 * thread.
 	 */
 	static String atCaret(IEditorPart part) {
@@ -48,8 +48,9 @@ final class Experiments {
 		if (around.get().kind() == OutlineKind.EXPERIMENT) {
 			return around.get().name();
 		}
-		return document.flatMap(EditorDocument::report).map(CostReport::models).orElse(List.of()).stream()
-				.filter(model -> model.name().equals(around.get().name())).map(PricedModel::experiment).findFirst().orElse("");
+		return document.flatMap(EditorDocument::report).map(CostReport::headers).orElse(List.of()).stream()
+				.filter(header -> header.name().equals(around.get().name()) && header.kind() != HeaderCost.Kind.EXPERIMENT).map(HeaderCost::experiment).findFirst()
+				.orElse("");
 	}
 
 	/** Names of the experiments of a file, in the user interface thread when they are known; none when it cannot be read. */

@@ -21,8 +21,13 @@ import org.m2q.dsl.ide.cost.HeaderCost;
 import org.m2q.ui.internal.editor.EditorDocument;
 import org.m2q.ui.internal.editor.EditorSupport;
 import org.m2q.ui.internal.mining.TrackedCosts;
+import org.m2q.ui.internal.preferences.CostStyle;
+import org.m2q.ui.internal.preferences.InlineMode;
 
-/** "Run" above every experiment, beside its costs. Like those it waits for the first analysis and never computes. */
+/**
+ * "Simulate" above every experiment, and above what an experiment prices unless costs are short, beside the costs. Like those it waits for the first
+ * analysis and never computes.
+ */
 public final class RunMiningProvider extends AbstractCodeMiningProvider {
 
 	@Override
@@ -44,10 +49,12 @@ public final class RunMiningProvider extends AbstractCodeMiningProvider {
 	}
 
 	private List<ICodeMining> minings(TrackedCosts costs, IDocument document, IFile file) {
+		boolean all = CostStyle.current().mode() == InlineMode.FULL;
 		List<ICodeMining> minings = new ArrayList<>();
 		for (TrackedCosts.Tracked<HeaderCost> header : costs.headers()) {
-			if (header.cost().kind() == HeaderCost.Kind.EXPERIMENT && !header.cost().name().isEmpty()) {
-				header.line(document).ifPresent(line -> add(minings, line, document, file, header.cost().name()));
+			String experiment = header.cost().kind() == HeaderCost.Kind.EXPERIMENT ? header.cost().name() : all ? header.cost().experiment() : "";
+			if (!experiment.isEmpty()) {
+				header.line(document).ifPresent(line -> add(minings, line, document, file, experiment));
 			}
 		}
 		return minings;

@@ -38,6 +38,7 @@ import org.m2q.ui.charts.ChartCanvas;
 import org.m2q.ui.charts.ChartListener;
 import org.m2q.ui.charts.DataTableViewer;
 import org.m2q.ui.charts.Mark;
+import org.m2q.ui.internal.link.CostAspect;
 import org.m2q.ui.internal.link.EditorLink;
 import org.m2q.ui.views.internal.results.LayerFilter;
 
@@ -72,6 +73,7 @@ public abstract class ChartView extends ViewPart implements IShowInSource, IShow
 	private boolean showsTable;
 	private boolean links = true;
 	private boolean dirty;
+	private Optional<List<String>> wanted = Optional.empty();
 	private Optional<ShownResult> lastSimulation = Optional.empty();
 
 	/** Last part of the view's id, also of its help context and exported files. */
@@ -234,6 +236,11 @@ public abstract class ChartView extends ViewPart implements IShowInSource, IShow
 		} else {
 			dirty = true;
 		}
+		if (wanted.isPresent() && result.shown().isPresent()) {
+			List<String> layers = wanted.get();
+			wanted = Optional.empty();
+			go(layers);
+		}
 	}
 
 	/** Shows what is to be shown now. */
@@ -356,16 +363,41 @@ public abstract class ChartView extends ViewPart implements IShowInSource, IShow
 		return new ShowInContext(result.shown().flatMap(ShownResult::source).orElse(null), getSite().getSelectionProvider().getSelection());
 	}
 
+	/** Shows layers; when there is no result yet, which may be on its way, as soon as there is one. */
 	@Override
 	public boolean show(ShowInContext context) {
+		wanted = Optional.empty();
+		if (context.getInput() instanceof CostAspect aspect) {
+			aspect(aspect);
+		}
 		if (context.getSelection() instanceof IStructuredSelection selection && selection.getFirstElement() instanceof LayerKey) {
-			List<String> known = result.shown().map(ShownResult::layerNames).orElse(List.of());
-			List<String> layers = selection.stream().filter(LayerKey.class::isInstance).map(LayerKey.class::cast).map(LayerKey::layerName)
-					.filter(known::contains).toList();
-			selectedElsewhere(layers);
-			return !layers.isEmpty();
+			List<String> layers = selection.stream().filter(LayerKey.class::isInstance).map(LayerKey.class::cast).map(LayerKey::layerName).toList();
+			if (result.shown().isEmpty()) {
+				wanted = Optional.of(layers);
+				return true;
+			}
+			return go(layers);
 		}
 		return result.shown().isPresent();
+	}
+
+	private boolean go(List<String> layers) {
+		List<String> known = result.shown().map(ShownResult::layerNames).orElse(List.of());
+		List<String> here = layers.stream().filter(known::contains).toList();
+		if (!here.isEmpty()) {
+			goTo(here);
+		}
+		return !here.isEmpty();
+	}
+
+	/** Shows what somebody wants to see of layers: of the aspects of a cost that lead to this view. */
+	protected void aspect(CostAspect aspect) {
+		// most views have one way to show something
+	}
+
+	/** Selects layers, as somebody asks for them, and brings them to where they can be seen. */
+	protected void goTo(List<String> layers) {
+		selectedElsewhere(layers);
 	}
 
 	@Override

@@ -12,6 +12,7 @@ import org.m2q.ui.charts.edp.EdpBars;
 import org.m2q.ui.charts.edp.EdpMetric;
 import org.m2q.ui.charts.edp.EdpOptions;
 import org.m2q.ui.charts.edp.EdpStack;
+import org.m2q.ui.internal.link.CostAspect;
 
 /** Which layers cost how much, and what for. */
 public final class EdpView extends ChartView {
@@ -73,6 +74,18 @@ public final class EdpView extends ChartView {
 			case COMPONENT -> Messages.stackComponent;
 			case OPERAND -> Messages.stackOperand;
 		};
+	}
+
+	@Override
+	protected void aspect(CostAspect aspect) {
+		switch (aspect) {
+			case SHARE -> set(options.with(EdpMetric.SHARE));
+			case EDP -> set(options.with(EdpMetric.LAYER_EDP));
+			case ENERGY -> set(options.with(EdpMetric.ENERGY).with(EdpStack.COMPONENT));
+			default -> {
+				// not of this view
+			}
+		}
 	}
 
 	/** Shows the bars in another way. */

@@ -1,6 +1,7 @@
 package org.m2q.ui.views.internal;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -110,6 +111,14 @@ public final class PrecisionView extends ChartView {
 			quantizer.dispose();
 		}
 		super.dispose();
+	}
+
+	@Override
+	protected void goTo(List<String> layers) {
+		if (transitions) {
+			showTransitions(false);
+		}
+		super.goTo(layers);
 	}
 
 	@Override

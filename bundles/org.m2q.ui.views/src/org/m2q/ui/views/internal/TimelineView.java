@@ -25,6 +25,8 @@ import org.m2q.ui.internal.preferences.ChartPreferences;
 /** When engines, DRAM and buffers do what. The schedule is computed in the background while the view is visible. */
 public final class TimelineView extends ChartView {
 
+	/** Part of what is zoomed to that is shown on both sides of it. */
+	private static final double MARGIN = 0.1;
 	private static final String CRITICAL = "critical";
 	private static final String CYCLES = "cycles";
 	private static final String GRID = "grid";
@@ -40,6 +42,7 @@ public final class TimelineView extends ChartView {
 	private boolean grid = true;
 	/** Parts of the whole schedule, so that they stay where they are when it gets shorter. */
 	private List<Double> bookmarks = List.of();
+	private Optional<List<String>> zoom = Optional.empty();
 	private FindBar findBar;
 
 	@Override
@@ -75,6 +78,7 @@ public final class TimelineView extends ChartView {
 		getSite().getShell().getDisplay().asyncExec(() -> {
 			if (!canvas().isDisposed()) {
 				refresh();
+				zoom.ifPresent(this::goTo);
 			}
 		});
 	}
@@ -168,6 +172,21 @@ public final class TimelineView extends ChartView {
 				double half = Math.max(now.shown().length(), range.length()) / 2;
 				show(now.showing(data.orElseThrow(), middle - half, middle + half));
 			}
+		});
+	}
+
+	/** Zooms to the layers; when the schedule is still being computed, as soon as it is there. */
+	@Override
+	protected void goTo(List<String> layers) {
+		super.goTo(layers);
+		zoom = data.isEmpty() ? Optional.of(layers) : Optional.empty();
+		data.ifPresent(known -> zoom(known, layers));
+	}
+
+	private void zoom(TimelineData known, List<String> layers) {
+		known.first(layers).ifPresent(range -> {
+			double margin = range.length() * MARGIN;
+			show(options.orElseThrow().showing(known, range.from() - margin, range.to() + margin));
 		});
 	}
 

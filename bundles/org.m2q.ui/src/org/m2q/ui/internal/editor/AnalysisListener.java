@@ -25,6 +25,11 @@ public interface AnalysisListener {
 		// not of interest
 	}
 
+	/** What is shown of the costs is new, although the text was not priced again: results have come or gone. */
+	default void shown() {
+		// not of interest
+	}
+
 	/** Suggestions are new. */
 	default void suggested(SuggestionReport report) {
 		// not of interest

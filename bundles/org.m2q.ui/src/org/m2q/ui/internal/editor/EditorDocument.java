@@ -26,6 +26,7 @@ import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.M2qWorkspace;
 import org.m2q.dsl.ide.LanguageServices;
 import org.m2q.dsl.ide.cost.CostReport;
+import org.m2q.dsl.ide.cost.PendingCosts;
 import org.m2q.dsl.ide.highlight.IncrementalScanner;
 import org.m2q.dsl.ide.highlight.Token;
 import org.m2q.dsl.ide.suggest.SuggestionReport;
@@ -73,6 +74,7 @@ public final class EditorDocument {
 	private volatile State latest;
 	private Analysis analysis;
 	private volatile CostReport report;
+	private final ShownCosts shown;
 	private TrackedCosts costs;
 	private IncrementalScanner scanner;
 	private final SuggestionFeed advice = new SuggestionFeed(this);
@@ -118,6 +120,7 @@ public final class EditorDocument {
 		this.uri = uri;
 		this.file = file;
 		this.display = display;
+		shown = new ShownCosts(file);
 	}
 
 	void connect() {
@@ -197,6 +200,11 @@ public final class EditorDocument {
 	/** Costs that follow the text; empty before the first report. Only in the user interface thread. */
 	public Optional<TrackedCosts> costs() {
 		return report == null ? Optional.empty() : Optional.of(costs);
+	}
+
+	/** Costs that follow the text, or their places while the first ones are computed; empty before those are known. Only in the user interface thread. */
+	public Optional<TrackedCosts> expectedCosts() {
+		return report == null && (costs == null || costs.headers().isEmpty()) ? Optional.empty() : Optional.of(costs);
 	}
 
 	/** Whether no editor shows it any more. Only in the user interface thread. */
@@ -392,17 +400,54 @@ public final class EditorDocument {
 
 	private void price(M2qDocument opened, Ticket ticket) {
 		guarded(ticket, Messages.costFailed, () -> {
+			if (report == null) {
+				CostReport expected = PendingCosts.of(opened);
+				publish(ticket, () -> expect(expected));
+			}
 			CostReport fresh = Activator.instance().trace().of("costs", uri, () -> Activator.instance().services().costs().report(opened, ticket::isCancelled),
 					found -> found.lines().size() + " priced lines");
+			CostReport best = shown.of(opened, fresh);
 			publish(ticket, () -> {
 				report = fresh;
 				ticket.finish(this, opened);
 				ticket.setPriced();
-				costs.update(fresh);
+				costs.update(best);
 				listeners.forEach(listener -> listener.priced(fresh));
 				advice.ask(opened);
 			});
 		});
+	}
+
+	/** Shows where the first costs will be. */
+	private void expect(CostReport expected) {
+		if (report == null && !expected.headers().isEmpty()) {
+			costs.update(expected);
+			listeners.forEach(AnalysisListener::shown);
+		}
+	}
+
+	/** Results of the project are new or gone, or another one is pinned: what is shown may be simulated now, or not any more. Any thread. */
+	void resultsChanged() {
+		CostReport estimate = report;
+		Ticket ticket = current;
+		State state = latest;
+		if (estimate == null || state == null || file.isEmpty()) {
+			return;
+		}
+		try {
+			Activator.instance().executor().execute(() -> guarded(ticket, Messages.costFailed, () -> {
+				CostReport best = shown.of(state.document(), estimate);
+				publish(ticket, () -> {
+					if (report == estimate) {
+						costs.update(best);
+						listeners.forEach(AnalysisListener::shown);
+					}
+				});
+			}));
+		} catch (RejectedExecutionException e) {
+			// The workbench is shutting down.
+			return;
+		}
 	}
 
 	/** Runs a part of an analysis. What goes wrong is written down once and leaves everything as it is shown. */

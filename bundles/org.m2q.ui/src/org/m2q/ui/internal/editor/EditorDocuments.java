@@ -18,6 +18,7 @@ import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IPath;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.swt.widgets.Display;
+import org.m2q.core.results.Baselines;
 import org.m2q.core.results.ResultStore;
 import org.m2q.dsl.resource.Library;
 import org.m2q.ui.internal.Activator;
@@ -107,20 +108,31 @@ public final class EditorDocuments {
 
 	private static void filesChanged(IResourceChangeEvent event) {
 		boolean[] ours = new boolean[1];
+		boolean[] results = new boolean[1];
 		try {
 			event.getDelta().accept(delta -> {
 				boolean content = delta.getKind() != IResourceDelta.CHANGED || (delta.getFlags() & IResourceDelta.CONTENT) != 0;
 				// Texts name files with weights and data; what matters is whether these are there.
 				boolean there = delta.getKind() != IResourceDelta.CHANGED;
-				ours[0] |= delta.getResource() instanceof IFile file && (content && "m2q".equals(file.getFileExtension())
-						|| there && !file.isDerived() && !ResultStore.EXTENSION.equals(file.getFileExtension()));
-				return !ours[0];
+				if (delta.getResource() instanceof IFile file) {
+					boolean result = ResultStore.EXTENSION.equals(file.getFileExtension());
+					ours[0] |= content && "m2q".equals(file.getFileExtension()) || there && !file.isDerived() && !result;
+					results[0] |= content && (result || Baselines.isKeptIn(file));
+				}
+				return true;
 			});
 		} catch (CoreException e) {
 			Activator.log(Messages.analysisFailed, e);
 		}
 		if (ours[0]) {
 			Display.getDefault().asyncExec(() -> refreshOthers(null));
+		}
+		if (results[0]) {
+			List<EditorDocument> all;
+			synchronized (OPEN) {
+				all = List.copyOf(OPEN.values());
+			}
+			all.forEach(EditorDocument::resultsChanged);
 		}
 	}
 

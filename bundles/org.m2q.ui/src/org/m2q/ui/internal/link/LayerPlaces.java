@@ -55,7 +55,7 @@ public final class LayerPlaces {
 	}
 
 	/** Names of the layers of a line. */
-	private static List<String> names(LineCost line, EditorDocument document) {
+	public static List<String> names(LineCost line, EditorDocument document) {
 		Optional<PricedModel> model = document.report().map(CostReport::models).orElse(List.of()).stream()
 				.filter(candidate -> candidate.name().equals(line.model())).findFirst();
 		List<String> names = new ArrayList<>();

@@ -23,14 +23,13 @@ public final class PinnedViews {
 	}
 
 	/** Shows a view that is not pinned, without taking the keyboard; opens another one when all of its kind are pinned. */
-	public static void show(IWorkbenchPage page, String view) throws PartInitException {
+	public static IViewPart show(IWorkbenchPage page, String view) throws PartInitException {
 		List<IViewReference> open = open(page, view);
 		Optional<IViewReference> free = open.stream().filter(reference -> !Boolean.parseBoolean(reference.getPartProperty(PINNED))).findFirst();
 		if (free.isPresent() || open.isEmpty()) {
-			page.showView(view, free.map(IViewReference::getSecondaryId).orElse(null), IWorkbenchPage.VIEW_VISIBLE);
-		} else {
-			another(page, view, IWorkbenchPage.VIEW_VISIBLE);
+			return page.showView(view, free.map(IViewReference::getSecondaryId).orElse(null), IWorkbenchPage.VIEW_VISIBLE);
 		}
+		return another(page, view, IWorkbenchPage.VIEW_VISIBLE);
 	}
 
 	/**

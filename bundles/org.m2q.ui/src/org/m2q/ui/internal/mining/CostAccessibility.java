@@ -11,6 +11,7 @@ import org.eclipse.swt.accessibility.AccessibleAdapter;
 import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.custom.CaretListener;
 import org.eclipse.swt.custom.StyledText;
+import org.m2q.dsl.ide.cost.CostOrigin;
 import org.m2q.dsl.ide.cost.LabelPart;
 import org.m2q.dsl.ide.cost.LineLabel;
 import org.m2q.ui.internal.Messages;
@@ -58,16 +59,23 @@ public final class CostAccessibility extends AccessibleAdapter {
 		}
 		int current = modelLine();
 		Optional<String> header = MiningPlaces.header(costs.get(), current, document.get().document())
-				.map(place -> HeaderMining.text(((MiningPlaces.Place.OfHeader) place).cost(), style));
+				.map(place -> ((MiningPlaces.Place.OfHeader) place).cost())
+				.map(cost -> spoken(HeaderText.of(cost, style).costs(), cost.priced() ? cost.origin() : CostOrigin.ESTIMATE));
 		Optional<String> own = MiningPlaces.line(costs.get(), current, document.get().document())
-				.map(place -> LineLabel.of(((MiningPlaces.Place.OfLine) place).cost(), false, LabelPart.ALL, CostStyle.current().notation()).text());
-		List<String> all = java.util.stream.Stream.concat(header.stream(), own.stream()).map(CostAccessibility::spoken).toList();
+				.map(place -> ((MiningPlaces.Place.OfLine) place).cost())
+				.map(cost -> spoken(LineLabel.of(cost, false, LabelPart.ALL, style.notation()).text(), cost.isUnavailable() ? CostOrigin.ESTIMATE : cost.origin()));
+		List<String> all = java.util.stream.Stream.concat(header.stream(), own.stream()).toList();
 		return all.isEmpty() ? Optional.empty() : Optional.of(NLS.bind(Messages.costDescription, String.join("; ", all)));
 	}
 
 	/** Signs that are not read out become words. */
-	private static String spoken(String text) {
-		return text.replace("~", Messages.costEstimated + ' ').replace("  ·  ", ", ").replace("  ", ", ").replace(", ,", ",");
+	private static String spoken(String text, CostOrigin origin) {
+		String marked = switch (origin) {
+			case PENDING -> text.replace(origin.mark(), Messages.costPending + ' ');
+			case ESTIMATE -> text.replace(origin.mark(), Messages.costEstimated + ' ');
+			case SIMULATION -> Messages.costSimulated + ' ' + text;
+		};
+		return marked.replace("  ·  ", ", ").replace("  ", ", ").replace(", ,", ",");
 	}
 
 	private int modelLine() {

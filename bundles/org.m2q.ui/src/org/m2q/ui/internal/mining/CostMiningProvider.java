@@ -52,10 +52,12 @@ public final class CostMiningProvider extends AbstractCodeMiningProvider {
 			future.complete(new ArrayList<>());
 			return;
 		}
-		support.window().ifPresent(window -> document.costs().ifPresent(costs -> {
+		support.window().ifPresent(window -> document.expectedCosts().ifPresent(costs -> {
 			LineLayout layout = new LineLayout(costs, document.document(), style.fullBar());
-			window.move(costs.lines().size(), layout);
-			future.complete(minings(costs, document.document(), style, window, layout));
+			window.move(costs.lines().size());
+			List<ICodeMining> minings = minings(costs, document.document(), style, window, layout);
+			window.retain(minings.stream().map(CostMiningProvider::line).collect(Collectors.toSet()));
+			future.complete(minings);
 		}));
 	}
 
@@ -63,15 +65,19 @@ public final class CostMiningProvider extends AbstractCodeMiningProvider {
 		List<ICodeMining> minings = new ArrayList<>();
 		for (TrackedCosts.Tracked<HeaderCost> header : costs.headers()) {
 			header.line(document).ifPresent(line -> add(minings,
-					() -> new HeaderMining(line, document, this, HeaderMining.text(header.cost(), style), new Dimming(costs, header.isStale()))));
+					() -> new HeaderMining(line, document, this, header, HeaderText.of(header.cost(), style), new Dimming(costs, header.isStale()), window)));
 		}
 		Set<LineCost> hot = costs.hot(style).stream().map(line -> line.line().cost()).collect(Collectors.toSet());
 		for (TrackedCosts.Tracked<LineCost> line : costs.lines()) {
 			line.line(document).filter(window::contains).filter(number -> line.cost().share() >= style.leastShare())
-					.ifPresent(number -> add(minings, () -> new LineMining(number, document, this,
-							LineLabel.of(line.cost(), hot.contains(line.cost()), style.parts(), style.notation()), new Dimming(costs, line.isStale()), layout)));
+					.ifPresent(number -> add(minings, () -> new LineMining(number, document, this, line,
+							LineLabel.of(line.cost(), hot.contains(line.cost()), style.parts(), style.notation()), new Dimming(costs, line.isStale()), layout, window)));
 		}
 		return minings;
+	}
+
+	private static int line(ICodeMining mining) {
+		return mining instanceof HeaderMining header ? header.line() : ((LineMining) mining).line();
 	}
 
 	private static void add(List<ICodeMining> minings, MiningFactory factory) {

@@ -6,63 +6,39 @@ import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.codemining.ICodeMiningProvider;
 import org.eclipse.jface.text.codemining.LineHeaderCodeMining;
-import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.events.MouseEvent;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.GC;
-import org.eclipse.swt.events.MouseEvent;
 import org.eclipse.swt.graphics.Point;
-import org.m2q.base.unit.Format;
-import org.m2q.dsl.ide.cost.HeaderCost;
-import org.m2q.ui.internal.Messages;
-import org.m2q.ui.internal.preferences.CostStyle;
-import org.m2q.ui.internal.preferences.InlineMode;
 
-/** Totals above a model or an experiment. The line is always there, so that nothing jumps. */
+/** Totals above a definition. The line is always there, so that nothing jumps. */
 final class HeaderMining extends LineHeaderCodeMining {
 
+	private final HeaderText text;
 	private final Dimming dimming;
+	private final PaintedParts painted;
+	private final MiningWindow window;
+	private final int line;
 
-	HeaderMining(int line, IDocument document, ICodeMiningProvider provider, String label, Dimming dimming) throws BadLocationException {
+	HeaderMining(int line, IDocument document, ICodeMiningProvider provider, TrackedCosts.Tracked<?> cost, HeaderText text, Dimming dimming, MiningWindow window) throws BadLocationException {
 		super(line, document, provider);
+		this.text = text;
 		this.dimming = dimming;
-		setLabel(label);
+		this.window = window;
+		this.line = line;
+		painted = new PaintedParts(cost, document, true);
+		setLabel(text.label());
 	}
 
-	/** What a header says. It is never empty, because its line would go. */
-	static String text(HeaderCost cost, CostStyle style) {
-		if (style.mode() == InlineMode.COMPACT) {
-			return cost.priced() ? edp(cost, style) : cost.setup();
-		}
-		return cost.kind() == HeaderCost.Kind.MODEL ? model(cost, style) : experiment(cost, style);
-	}
-
-	private static String model(HeaderCost cost, CostStyle style) {
-		String size = cost.layers() == 0 ? "" : NLS.bind(cost.layers() == 1 ? Messages.miningModelOne : Messages.miningModel,
-				new Object[] { cost.layers(), Format.count(cost.parameters()), Format.count(cost.macs()) });
-		return cost.priced() ? totals(cost, style) + "  ·  " + size : (size.isEmpty() ? "" : size + "  ·  ") + cost.setup();
-	}
-
-	private static String experiment(HeaderCost cost, CostStyle style) {
-		return cost.priced() ? NLS.bind(Messages.miningExperiment, totals(cost, style), cost.setup()) : cost.setup();
-	}
-
-	private static String totals(HeaderCost cost, CostStyle style) {
-		return edp(cost, style) + "  ·  " + style.notation().energy(cost.energy()) + "  ·  " + style.notation().engineering(cost.latency(), "s");
-	}
-
-	private static String edp(HeaderCost cost, CostStyle style) {
-		String edp = "~EDP " + style.notation().energyDelay(cost.edp());
-		if (style.baseline() && cost.saving().isPresent()) {
-			double saving = cost.saving().getAsDouble();
-			edp += " " + NLS.bind(saving >= 0 ? Messages.miningLess : Messages.miningMore, style.notation().percent(Math.abs(saving)), cost.baseline());
-		}
-		return edp;
+	/** Line that it was made for, from 0. */
+	int line() {
+		return line;
 	}
 
 	@Override
 	public Consumer<MouseEvent> getAction() {
-		return MiningActions.click();
+		return MiningActions.click(painted);
 	}
 
 	@Override
@@ -77,10 +53,21 @@ final class HeaderMining extends LineHeaderCodeMining {
 
 	@Override
 	public Point draw(GC gc, StyledText widget, Color color, int x, int y) {
-		int old = gc.getAlpha();
+		int alpha = gc.getAlpha();
 		gc.setAlpha(dimming.alpha());
-		Point size = super.draw(gc, widget, color, x, y);
-		gc.setAlpha(old);
-		return size;
+		gc.setForeground(color);
+		painted.begin(widget, x);
+		int right = x;
+		for (HeaderText.Part part : text.parts()) {
+			gc.drawString(part.text(), right, y, true);
+			int width = gc.stringExtent(part.text()).x;
+			int left = right + gc.stringExtent(part.text().substring(0, part.text().length() - part.text().stripLeading().length())).x;
+			right += width;
+			int end = right;
+			part.aspect().ifPresent(aspect -> painted.add(widget, aspect, left, end - left));
+		}
+		window.painted(painted);
+		gc.setAlpha(alpha);
+		return new Point(right - x, gc.getFontMetrics().getHeight());
 	}
 }

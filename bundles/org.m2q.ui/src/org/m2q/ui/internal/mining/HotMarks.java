@@ -44,6 +44,11 @@ public final class HotMarks implements AnalysisListener {
 		refresh();
 	}
 
+	@Override
+	public void shown() {
+		refresh();
+	}
+
 	/** Marks what the present style calls hot. Editors of the same text share the marks. */
 	void refresh() {
 		EditorDocument current = document.get();

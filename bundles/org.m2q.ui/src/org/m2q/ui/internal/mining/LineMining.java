@@ -1,5 +1,6 @@
 package org.m2q.ui.internal.mining;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import org.eclipse.jface.text.BadLocationException;
@@ -12,8 +13,10 @@ import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.events.MouseEvent;
 import org.eclipse.swt.graphics.Point;
+import org.m2q.dsl.ide.cost.LabelPart;
 import org.m2q.dsl.ide.cost.LineLabel;
 import org.m2q.ui.internal.editor.Palette;
+import org.m2q.ui.internal.link.CostAspect;
 
 /** Cost of a line in columns: share of the EDP with a bar, latency, energy, EDP, what bounds it, precision, number of layers. */
 final class LineMining extends LineEndCodeMining {
@@ -21,19 +24,30 @@ final class LineMining extends LineEndCodeMining {
 	private final LineLabel label;
 	private final Dimming dimming;
 	private final LineLayout layout;
+	private final PaintedParts painted;
+	private final MiningWindow window;
+	private final int line;
 
-	LineMining(int line, IDocument document, ICodeMiningProvider provider, LineLabel label, Dimming dimming, LineLayout layout)
+	LineMining(int line, IDocument document, ICodeMiningProvider provider, TrackedCosts.Tracked<?> cost, LineLabel label, Dimming dimming, LineLayout layout, MiningWindow window)
 			throws BadLocationException {
 		super(document, line, provider);
 		this.label = label;
 		this.dimming = dimming;
 		this.layout = layout;
+		this.window = window;
+		this.line = line;
+		painted = new PaintedParts(cost, document, false);
 		setLabel(label.text());
 	}
 
 	@Override
 	public Consumer<MouseEvent> getAction() {
-		return MiningActions.click();
+		return MiningActions.click(painted);
+	}
+
+	/** Line that it was made for, from 0. */
+	int line() {
+		return line;
 	}
 
 	@Override
@@ -59,7 +73,30 @@ final class LineMining extends LineEndCodeMining {
 			bar(gc, start + LineLabel.BAR_START * width, y, LineLabel.BAR_COLUMNS * width, height);
 		}
 		gc.setAlpha(alpha);
+		remember(widget, start, width);
 		return new Point(start - x + (label.columns().length() + 1) * width, height);
+	}
+
+	private void remember(StyledText widget, int start, int width) {
+		painted.begin(widget, start);
+		window.painted(painted);
+		if (label.hasBar()) {
+			painted.add(widget, CostAspect.SHARE, start, (LineLabel.BAR_START + LineLabel.BAR_COLUMNS) * width);
+			label.spans().forEach(span -> aspect(span.part())
+					.ifPresent(aspect -> painted.add(widget, aspect, start + span.start() * width, (span.end() - span.start()) * width)));
+		}
+	}
+
+	private static Optional<CostAspect> aspect(LabelPart part) {
+		return switch (part) {
+			case LATENCY -> Optional.of(CostAspect.LATENCY);
+			case ENERGY -> Optional.of(CostAspect.ENERGY);
+			case EDP -> Optional.of(CostAspect.EDP);
+			case BOUND -> Optional.of(CostAspect.BOUND);
+			case PRECISION -> Optional.of(CostAspect.PRECISION);
+			case ENGINE -> Optional.of(CostAspect.ENGINE);
+			case LAYERS -> Optional.empty();
+		};
 	}
 
 	private void bar(GC gc, int x, int y, int width, int height) {

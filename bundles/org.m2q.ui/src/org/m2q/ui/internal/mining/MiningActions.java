@@ -36,11 +36,18 @@ final class MiningActions {
 	private MiningActions() {
 	}
 
-	/** What a click does; only where there is a cost, not on the empty part of the line left of it. */
-	static Consumer<MouseEvent> click() {
+	/**
+	 * What a click does, only where there is a cost and not on the empty part of the line left of it: a part with an aspect shows that, with Ctrl in a new
+	 * view; everything else a menu.
+	 *
+	 * @param painted where the parts of the mining are
+	 */
+	static Consumer<MouseEvent> click(PaintedParts painted) {
 		return event -> viewer(event).ifPresent(viewer -> MiningPlaces.at(viewer, event.x, event.y).ifPresent(place -> {
 			reveal(viewer, place.line());
-			menu(viewer.getTextWidget(), place instanceof MiningPlaces.Place.OfHeader);
+			boolean another = (event.stateMask & SWT.MOD1) != 0;
+			painted.at(viewer.getTextWidget(), event.x).ifPresentOrElse(aspect -> CostNavigation.show(viewer, place, aspect, another),
+					() -> menu(viewer.getTextWidget(), place instanceof MiningPlaces.Place.OfHeader));
 		}));
 	}
 

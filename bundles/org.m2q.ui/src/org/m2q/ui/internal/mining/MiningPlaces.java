@@ -52,9 +52,9 @@ public final class MiningPlaces {
 		if (y < top + widget.getLineVerticalIndent(shown)) {
 			return header(costs.get(), line, document.get().document());
 		}
-		int end = widget.getOffsetAtLine(shown) + widget.getLine(shown).length();
-		int left = Math.max(widget.getLocationAtOffset(end).x + 1, support.flatMap(EditorSupport::window).map(MiningWindow::left).orElse(0));
-		return x < left ? Optional.empty() : line(costs.get(), line, document.get().document());
+		// The end of the line is of no help: there the platform makes room for what is painted.
+		boolean painted = support.flatMap(EditorSupport::window).flatMap(window -> window.painted(line, false)).filter(parts -> parts.isRightOf(widget, x)).isPresent();
+		return painted ? line(costs.get(), line, document.get().document()) : Optional.empty();
 	}
 
 	/** The cost at the end of a line, from 0. */

@@ -50,6 +50,11 @@ public final class MiningRefresher implements AnalysisListener {
 	}
 
 	@Override
+	public void shown() {
+		update();
+	}
+
+	@Override
 	public void priced(CostReport report) {
 		update();
 		if (dimmed) {

@@ -1,5 +1,10 @@
 package org.m2q.ui.internal.mining;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
 import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.jface.text.ITextViewerExtension5;
 
@@ -19,7 +24,7 @@ public final class MiningWindow {
 	private final ITextViewer viewer;
 	private int first;
 	private int last = Integer.MAX_VALUE;
-	private LineLayout layout;
+	private final List<PaintedParts> painted = new ArrayList<>();
 
 	/** The window of a viewer. */
 	public MiningWindow(ITextViewer viewer) {
@@ -27,8 +32,7 @@ public final class MiningWindow {
 	}
 
 	/** Moves it to what is visible. */
-	void move(int costs, LineLayout columns) {
-		layout = columns;
+	void move(int costs) {
 		if (costs <= FEW) {
 			first = 0;
 			last = Integer.MAX_VALUE;
@@ -36,6 +40,27 @@ public final class MiningWindow {
 			first = Math.max(0, top() - MARGIN);
 			last = bottom() + MARGIN;
 		}
+	}
+
+	/** Notes where the parts of a mining were painted, in place of what was painted there before. */
+	void painted(PaintedParts parts) {
+		painted.removeIf(before -> before == parts || before.line().isEmpty() || before.line().equals(parts.line()) && before.isHeader() == parts.isHeader());
+		painted.add(parts);
+	}
+
+	/** Forgets what was painted in lines that have no minings any more. */
+	void retain(Set<Integer> lines) {
+		painted.removeIf(parts -> parts.line().filter(lines::contains).isEmpty());
+	}
+
+	/** Where the mining at the end of a line, or above it, was painted; empty when it was not. */
+	Optional<PaintedParts> painted(int line, boolean header) {
+		return painted.stream().filter(parts -> parts.isHeader() == header && parts.line().filter(number -> number == line).isPresent()).findFirst();
+	}
+
+	/** Where the parts of minings are on the screen, or were when they were there last. */
+	public List<PaintedParts> painted() {
+		return List.copyOf(painted);
 	}
 
 	/** Whether a line, from 0, is inside. */
@@ -46,11 +71,6 @@ public final class MiningWindow {
 	/** Whether the visible lines come near its ends, so that it should move. */
 	boolean isLeft() {
 		return first > 0 && top() - SLACK < first || last != Integer.MAX_VALUE && bottom() + SLACK > last && last < lines();
-	}
-
-	/** Left end of the columns in pixels of the widget; 0 before there are minings. */
-	int left() {
-		return layout == null ? 0 : layout.left(viewer.getTextWidget());
 	}
 
 	private int lines() {

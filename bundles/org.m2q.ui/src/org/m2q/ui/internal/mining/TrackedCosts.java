@@ -16,6 +16,7 @@ import org.eclipse.jface.text.DefaultPositionUpdater;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.IPositionUpdater;
 import org.eclipse.jface.text.Position;
+import org.m2q.dsl.ide.cost.CostOrigin;
 import org.m2q.dsl.ide.cost.CostReport;
 import org.m2q.dsl.ide.cost.HeaderCost;
 import org.m2q.dsl.ide.cost.HotLines;
@@ -126,7 +127,7 @@ public final class TrackedCosts {
 		Set<Integer> taken = new HashSet<>();
 		report.headers().forEach(header -> {
 			known.add(header.kind() + header.name());
-			if (header.priced()) {
+			if (header.priced() && header.kind() == HeaderCost.Kind.MODEL) {
 				priced.add(header.name());
 			}
 		});
@@ -139,16 +140,16 @@ public final class TrackedCosts {
 			track(line, line.offset(), false, reusable).ifPresent(newLines::add);
 		}
 		for (Tracked<LineCost> old : lines) {
-			boolean keep = known.contains(HeaderCost.Kind.MODEL + old.cost().model()) && !priced.contains(old.cost().model());
+			boolean keep = old.cost().origin() != CostOrigin.PENDING && known.contains(HeaderCost.Kind.MODEL + old.cost().model()) && !priced.contains(old.cost().model());
 			Optional<Integer> line = old.line(document);
 			if (keep && line.isPresent() && taken.add(line.get())) {
-				track(old.cost(), old.position().offset, true, reusable).ifPresent(newLines::add);
+				track(old.cost().outdated(), old.position().offset, true, reusable).ifPresent(newLines::add);
 			}
 		}
 		List<Tracked<HeaderCost>> newHeaders = new ArrayList<>();
 		for (HeaderCost header : report.headers()) {
 			Optional<Tracked<HeaderCost>> before = header.priced() ? Optional.empty() : old(header);
-			track(before.map(Tracked::cost).orElse(header), header.offset(), before.isPresent(), reusable).ifPresent(newHeaders::add);
+			track(before.map(Tracked::cost).map(HeaderCost::outdated).orElse(header), header.offset(), before.isPresent(), reusable).ifPresent(newHeaders::add);
 		}
 		reusable.values().forEach(this::forget);
 		lines = newLines;
