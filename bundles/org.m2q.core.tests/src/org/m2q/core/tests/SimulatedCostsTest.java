@@ -153,6 +153,36 @@ class SimulatedCostsTest {
 		assertEquals(1, shown.lines().stream().filter(line -> line.layers().size() == point.layers().size()).mapToDouble(LineCost::share).findFirst().orElse(1), 1e-9);
 	}
 
+	/** Mixed schemes, parameters of the accelerator, a library: what the wizard for projects makes. */
+	@Test
+	void anExampleIsRecognised() throws Exception {
+		java.nio.file.Path root = java.nio.file.Path.of("").toAbsolutePath();
+		while (!java.nio.file.Files.isDirectory(root.resolve("dsl-examples"))) {
+			root = root.getParent();
+		}
+		for (String name : List.of("efficientvit-b0.m2q", "accelerators/m2-vit.m2q", "accelerators/trio-vit.m2q", "policies/m2q.m2q", "policies/w8a8.m2q")) {
+			Projects.write(project, name, java.nio.file.Files.readString(root.resolve("dsl-examples").resolve(name)));
+		}
+		file = project.getFile("efficientvit-b0.m2q");
+		String text = java.nio.file.Files.readString(file.getLocation().toPath());
+		String experiment = document(text).experiments().getFirst().getName();
+		PointReport point = simulate(text, experiment, FidelityChoice.AS_WRITTEN, RunSettings.NONE).experiment().points().getFirst();
+		CostReport estimate = estimate(text);
+		PointReport same = org.m2q.core.results.Estimates.of(file, estimate).orElseThrow().pointReport();
+		assertEquals(same.hardware(), point.hardware());
+		assertEquals(same.sources(), point.sources());
+		assertEquals(same.totals().latency(), point.totals().latency());
+		List<StoredResult> exact = results.of(file, input -> {
+			try {
+				return Optional.of(java.nio.file.Files.readString(input.getLocation().toPath()));
+			} catch (java.io.IOException e) {
+				return Optional.empty();
+			}
+		});
+		assertEquals(1, exact.size());
+		assertEquals(Set.of(CostOrigin.SIMULATION), lines(simulated.of(estimate, exact, Optional.empty())));
+	}
+
 	@Test
 	void headersCompareWithWhatIsPinned() throws Exception {
 		assertTrue(header(shown(Projects.SMALL), HeaderCost.Kind.MODEL, "Net").saving().isEmpty());

@@ -7,10 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.m2q.accelerator.Bound;
 import org.m2q.accelerator.NetworkCost;
+import org.m2q.base.unit.Quantity;
 import org.m2q.dsl.ide.cost.CostOrigin;
 import org.m2q.dsl.ide.cost.CostReport;
 import org.m2q.dsl.ide.cost.HeaderCost;
@@ -30,6 +32,8 @@ import org.m2q.report.Setup;
  * threads.
  */
 public final class SimulatedCosts {
+
+	private static final double EXACT = 1e-9;
 
 	private final Map<String, Match> matches = new HashMap<>();
 
@@ -95,15 +99,32 @@ public final class SimulatedCosts {
 
 	private static Optional<PointReport> point(ExperimentReport experiment, PricedModel model, NetworkCost cost) {
 		Setup setup = Estimates.setup(model.policy(), cost);
-		Optional<PointReport> point = experiment.points().stream().filter(candidate -> candidate.setup().equals(setup)).findFirst();
+		Optional<PointReport> point = experiment.points().stream().filter(candidate -> isSame(candidate.setup(), setup)).findFirst();
 		return point.filter(found -> isOfText(found, PointReport.of("", setup, List.of(), cost, span -> "")));
 	}
 
 	/** Whether a point was run as the text says: two analyses of the same tiles have the same totals, and other ones the same hardware. */
 	private static boolean isOfText(PointReport point, PointReport estimate) {
 		boolean sameAnalysis = point.assumptions().equals(estimate.assumptions());
-		return point.hardware().equals(estimate.hardware()) && point.sources().equals(estimate.sources()) && names(point).equals(names(estimate))
-				&& (!sameAnalysis || point.totals().equals(estimate.totals()));
+		return point.hardware().equals(estimate.hardware()) && Set.copyOf(point.sources()).equals(Set.copyOf(estimate.sources())) && names(point).equals(names(estimate))
+				&& (!sameAnalysis || isClose(point.totals().energy(), estimate.totals().energy()) && isClose(point.totals().latency(), estimate.totals().latency()));
+	}
+
+	/** Sums of the same numbers in another order are the same. */
+	private static boolean isClose(double one, double other) {
+		return Math.abs(one - other) <= EXACT * Math.abs(other);
+	}
+
+	/** A run names the parameters of its accelerator that it gives a value, an estimate all of them. */
+	private static boolean isSame(Setup run, Setup estimate) {
+		return run.model().equals(estimate.model()) && Set.copyOf(run.modelArguments()).equals(Set.copyOf(estimate.modelArguments()))
+				&& run.policy().equals(estimate.policy()) && run.accelerator().equals(estimate.accelerator()) && run.mapping().equals(estimate.mapping())
+				&& run.acceleratorArguments().stream().allMatch(given -> estimate.acceleratorArguments().stream().anyMatch(known -> isSame(given, known)));
+	}
+
+	private static boolean isSame(Setup.Setting one, Setup.Setting other) {
+		return one.name().equals(other.name()) && (one.value().equals(other.value())
+				|| Quantity.parse(one.value()).isPresent() && Quantity.parse(one.value()).equals(Quantity.parse(other.value())));
 	}
 
 	private static List<String> names(PointReport point) {

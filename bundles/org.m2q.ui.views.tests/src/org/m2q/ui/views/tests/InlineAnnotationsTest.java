@@ -44,6 +44,7 @@ import org.m2q.ui.charts.Chart;
 import org.m2q.ui.charts.DataTable;
 import org.m2q.ui.charts.edp.EdpMetric;
 import org.m2q.ui.charts.edp.EdpStack;
+import org.m2q.ui.charts.timeline.TimelineChart;
 import org.m2q.ui.internal.editor.EditorSupport;
 import org.m2q.ui.internal.link.CostAspect;
 import org.m2q.ui.internal.mining.MiningPlaces;
@@ -145,6 +146,9 @@ class InlineAnnotationsTest {
 		open = OpenFile.open(project, name, TEXT);
 		Ui.await("costs", PATIENCE, () -> label("model Net").contains("EDP") && label("\ta: pwconv").startsWith("~"));
 		OpenFile.page().activate(open.editor());
+		// Headers make room when they are painted, and suggestions come later still.
+		Ui.await("room for the header", PATIENCE, () -> open.widget().getLineVerticalIndent(line("model Net")) > 0);
+		Ui.pump(1500);
 		return open;
 	}
 
@@ -267,6 +271,8 @@ class InlineAnnotationsTest {
 
 	/** How far the strongest pixel of the time of a line is from the background, from 0 to 1. */
 	private double contrast(String part) {
+		open.viewer().revealRange(open.offset("language"), 1);
+		Ui.pump(500);
 		PaintedParts.Part time = part(part, false, CostAspect.LATENCY);
 		StyledText widget = open.widget();
 		Rectangle area = new Rectangle(time.x(), y(part, false) - widget.getLineHeight() / 2, time.width(), widget.getLineHeight());
@@ -308,10 +314,10 @@ class InlineAnnotationsTest {
 		click("\tb: conv", false, CostAspect.EDP, 0);
 		Ui.await("the EDP of layers", PATIENCE, () -> bars.options().metric() == EdpMetric.LAYER_EDP && bars.canvas().selected().equals(layer));
 
-		click("\tb: conv", false, CostAspect.LATENCY, 0);
+		click("\ta: pwconv", false, CostAspect.LATENCY, 0);
 		TimelineView timeline = await(TimelineView.class, "timeline");
-		Ui.await("the layer in the timeline", PATIENCE, () -> timeline.canvas().chart().isPresent() && timeline.canvas().selected().equals(layer)
-				&& timeline.options().orElseThrow().shown().from() > 0);
+		Ui.await("the layer in the timeline, and little more", PATIENCE, () -> timeline.canvas().chart().isPresent() && timeline.canvas().selected().equals(Set.of("a"))
+				&& timeline.options().orElseThrow().shown().to() < ((TimelineChart) timeline.canvas().chart().get()).data().cycles() / 2.0);
 		click("\tb: conv", false, CostAspect.PRECISION, 0);
 		ChartView precision = await(ChartView.class, "precision");
 		Ui.await("the row of the layer", PATIENCE, () -> precision.canvas().selected().equals(layer));
@@ -426,7 +432,7 @@ class InlineAnnotationsTest {
 		int x = part.x() + part.width() / 2;
 		int y = y(text, header);
 		assertTrue(MiningPlaces.at(open.viewer(), x, y).isPresent(), aspect + " of " + text + " is not on the screen");
-		for (int type : new int[] { SWT.MouseMove, SWT.MouseDown, SWT.MouseUp }) {
+		for (int type : new int[] { SWT.MouseMove, SWT.MouseMove, SWT.MouseDown, SWT.MouseUp }) {
 			Event event = new Event();
 			event.x = x;
 			event.y = y;
@@ -434,6 +440,7 @@ class InlineAnnotationsTest {
 			event.count = 1;
 			event.stateMask = modifiers | (type == SWT.MouseUp ? SWT.BUTTON1 : 0);
 			open.widget().notifyListeners(type, event);
+			Ui.pump(type == SWT.MouseMove ? 200 : 0);
 		}
 		Ui.pump(300);
 	}
