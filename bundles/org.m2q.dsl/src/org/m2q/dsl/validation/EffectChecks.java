@@ -21,7 +21,6 @@ import org.m2q.model.m2q.EnergyTable;
 import org.m2q.model.m2q.Engine;
 import org.m2q.model.m2q.EngineKind;
 import org.m2q.model.m2q.Expression;
-import org.m2q.model.m2q.Interconnect;
 import org.m2q.model.m2q.MacOperation;
 import org.m2q.model.m2q.Memory;
 import org.m2q.model.m2q.MemoryKind;
@@ -116,7 +115,6 @@ final class EffectChecks {
 				held.addAll(holds);
 			}
 			case Memory memory -> single(memory, memory.getName(), kind(memory), accelerator, first);
-			case Interconnect wires -> single(wires, wires.getName(), "interconnect", accelerator, first);
 			default -> {
 				// May stand several times.
 			}

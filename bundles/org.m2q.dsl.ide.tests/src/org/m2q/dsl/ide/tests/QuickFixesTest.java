@@ -253,7 +253,7 @@ class QuickFixesTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "engine W: vector-unit 8, accumulators 8, images 2, sum_bits 3 { apply relu: 1 per cycle costs mac unroll conv: filters 4 }",
 			"engine W: vector-unit 8, leakage_factor 3 { apply relu: 1 per cycle } registers r: energy 1 pJ/bit, energy_factor 2 registers s: energy 5 pJ/bit",
-			"interconnect i: width 2 B, energy 1 pJ/bit interconnect j: width 1 B, energy 9 pJ/bit buffer c holds inputs: capacity 1 KiB, width 8 B, energy 9 pJ/bit",
+			"interconnect i: width 2 B, energy 1 pJ/bit buffer c holds inputs: capacity 1 KiB, width 8 B, energy 9 pJ/bit",
 			"engine W: multiplier-array 4 by 4, rescale mac, energy_factor 7 { mac int4 * int4: 1 per cycle apply relu: 1 per cycle costs mac }",
 			"engine W: systolic-array 4 by 4, accumulators 9 { mac int8 * int8: 1 per cycle costs mac unroll conv: filters 4, channels 4 }",
 			"engine W: generic-engine 4 by 4, weight_words 64, input_words 8, sum_words 8, images 2 { mac int8 * int8: 1 per cycle costs mac }" })
