@@ -1,6 +1,7 @@
 package org.m2q.accelerator.internal;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.m2q.accelerator.Bound;
 import org.m2q.accelerator.EnergyTerm;
@@ -26,6 +27,8 @@ final class Bill {
 	private final long vector;
 	/** Bytes to and from DRAM. */
 	final long bytes;
+	/** Pieces whose transfers take whole cycles; empty when bytes count all together. */
+	private final Optional<ElementPieces> pieces;
 	private final Stages stages;
 	private final double[] counts;
 	private final int[] actions;
@@ -48,11 +51,13 @@ final class Bill {
 	 * Makes a bill.
 	 *
 	 * @param price price on the skeleton
+	 * @param elements pieces of a layer without multiply-accumulates
 	 * @param actionCount actions of the machine
 	 * @throws ArithmeticException when a count is too large to be exact
 	 */
-	Bill(LayerPricer.Price price, int actionCount) {
+	Bill(LayerPricer.Price price, Optional<ElementPieces> elements, int actionCount) {
 		this.price = price;
+		pieces = elements.filter(found -> found.cut().isPresent());
 		long onChip = -1;
 		long onVector = -1;
 		long dram = 0;
@@ -93,8 +98,16 @@ final class Bill {
 		}
 	}
 
+	/** How the layer is cut, when it is cut into pieces. */
+	ElementCut cut() {
+		return pieces.flatMap(ElementPieces::cut).orElseThrow();
+	}
+
 	/** Cycles of the layer when it runs alone, as {@link LayerPricer.Price#alone()}. */
 	long alone(Tariff tariff) {
+		if (pieces.isPresent()) {
+			return alone(tariff, pieces.get());
+		}
 		Waits waits = stages.waits();
 		long ends = tariff.cycles(stages.firstLoad()) + tariff.cycles(stages.lastStore()) + tariff.cycles(waits.stores());
 		long longest = Math.max(0, tariff.cycles(bytes) + stages.lastCompute() + stages.lastPost());
@@ -105,6 +118,17 @@ final class Bill {
 			longest = Math.max(longest, vector + stages.firstCompute() + ends + tariff.cycles(waits.added()));
 		}
 		return longest + stages.depth();
+	}
+
+	private long alone(Tariff tariff, ElementPieces all) {
+		long loads = all.loads(tariff::cycles);
+		long stores = all.stores(tariff::cycles);
+		long first = tariff.cycles(stages.firstLoad());
+		long last = tariff.cycles(stages.lastStore());
+		// Nothing waits for a buffer that is doubled, or for no further piece.
+		long waits = (stages.waits().loads() > 0 ? loads - first : 0) + (stages.waits().stores() > 0 ? stores - last : 0);
+		long longest = Math.max(loads + stores + stages.lastPost(), vector + first + last + waits);
+		return Math.max(longest, chip < 0 ? 0 : chip + stages.lastPost() + first + last + waits) + stages.depth();
 	}
 
 	/** The same with a number of bytes per cycle, without whole cycles: never more than a cycle per transfer less. */

@@ -31,6 +31,7 @@ final class CountedNetwork {
 	private final TileCache.OfMachine cache;
 	private final TariffRange range;
 	private final Map<TileCache.Key, Table> tables = new HashMap<>();
+	private final Map<TileCache.ElementKey, Elements> elements = new HashMap<>();
 	private final Item[] fixed;
 	private final List<Open> open = new ArrayList<>();
 	private final Map<List<Integer>, Node> roots = new ConcurrentHashMap<>();
@@ -62,8 +63,12 @@ final class CountedNetwork {
 	private record Chain(List<Alone> apart, List<TileCache.Bands> bands, List<GroupBill> bills) {
 	}
 
-	/** A layer alone: a table of cuts, or a bill when it has no choice. */
-	private record Alone(Optional<Table> table, Optional<Bill> bill) {
+	/** What a layer without multiply-accumulates needs in the cuts that fit, with a number, under which a look remembers its choice. */
+	private record Elements(int number, ElementBills bills) {
+	}
+
+	/** A layer alone: a table of cuts, or bills in all its cuts when it does not multiply; none in a group. */
+	private record Alone(Optional<Table> table, Optional<Elements> elements) {
 	}
 
 	/** All layers with nothing left to decide but tiles: alone, or in a group. */
@@ -75,6 +80,7 @@ final class CountedNetwork {
 
 		private final Tariff tariff;
 		private CutTable.Choice[] choices = new CutTable.Choice[64];
+		private Bill[] bills = new Bill[16];
 
 		Look(Tariff tariff) {
 			this.tariff = tariff;
@@ -92,8 +98,20 @@ final class CountedNetwork {
 			return choice;
 		}
 
+		Bill choice(Elements layer) {
+			if (layer.number() >= bills.length) {
+				bills = java.util.Arrays.copyOf(bills, 2 * layer.number());
+			}
+			Bill bill = bills[layer.number()];
+			if (bill == null) {
+				bill = layer.bills().best(tariff, cut -> true);
+				bills[layer.number()] = bill;
+			}
+			return bill;
+		}
+
 		Bill bill(Alone alone) {
-			return alone.bill().orElseGet(() -> choice(alone.table().orElseThrow()).bill());
+			return alone.table().isPresent() ? choice(alone.table().get()).bill() : choice(alone.elements().orElseThrow());
 		}
 	}
 
@@ -202,7 +220,7 @@ final class CountedNetwork {
 				joules += bill.joules(look.tariff);
 				cycles += bill.alone(look.tariff);
 			}
-			least = edp(joules, cycles, look.tariff);
+			least = look.tariff.edp(joules, cycles);
 		}
 		int best = -1;
 		for (int b = 0; b < chain.bills().size(); b++) {
@@ -214,18 +232,13 @@ final class CountedNetwork {
 			for (long part : chain.bills().get(b).cycles(look.tariff)) {
 				cycles += part;
 			}
-			double value = edp(joules, cycles, look.tariff);
+			double value = look.tariff.edp(joules, cycles);
 			if (value < least) {
 				least = value;
 				best = b;
 			}
 		}
 		return best;
-	}
-
-	private static double edp(double joules, double cycles, Tariff tariff) {
-		double seconds = cycles / tariff.clock();
-		return (joules + tariff.leakage() * seconds) * seconds;
 	}
 
 	/** Plans the network for a tariff and remembers all choices on the way. */
@@ -261,7 +274,7 @@ final class CountedNetwork {
 		try {
 			for (int index : chain) {
 				apart.add(planner.item(index).plan().isPresent() ? new Alone(Optional.of(required(planner.aloneOnChip(index))), Optional.empty())
-						: new Alone(Optional.empty(), Optional.of(bill(planner.price(index, planner.moves(index, -1))))));
+						: new Alone(Optional.empty(), Optional.of(required(planner.elements(index, -1)))));
 			}
 		} catch (ProblemException e) {
 			// Layers that do not fit alone may fit together.
@@ -279,7 +292,7 @@ final class CountedNetwork {
 			} else if (planner.item(i).plan().isPresent()) {
 				alone.add(new Alone(Optional.of(required(planner.chooser(i))), Optional.empty()));
 			} else {
-				alone.add(new Alone(Optional.empty(), Optional.of(bill(planner.price(i, planner.moves(i))))));
+				alone.add(new Alone(Optional.empty(), Optional.of(required(planner.elements(i, i)))));
 			}
 		}
 		return new Decided(alone, List.copyOf(planner.groups()), planner.groups().stream().map(group -> bill(planner, group)).toList());
@@ -289,14 +302,35 @@ final class CountedNetwork {
 		LayerPricer.Price[] prices = new LayerPricer.Price[fixed.length];
 		List<Bill> bills = new ArrayList<>();
 		for (int index : group.layers()) {
-			prices[index] = planner.price(index, planner.fusedMoves(index, group));
-			bills.add(bill(prices[index]));
+			Bill bill = bill(planner, index, planner.fusedMoves(index, group));
+			prices[index] = bill.price;
+			bills.add(bill);
 		}
 		return new GroupBill(group, bills, prices);
 	}
 
-	private Bill bill(LayerPricer.Price price) {
-		return new Bill(price, range.cheap().length);
+	private Bill bill(MovePlanner planner, int index, Moves moves) {
+		return new Bill(planner.price(index, moves), moves.elements(), range.cheap().length);
+	}
+
+	private Elements required(ElementChooser layer) {
+		TileCache.ElementKey key = layer.cacheKey();
+		Elements known = elements.get(key);
+		if (known == null) {
+			List<Bill> bills = new ArrayList<>();
+			LayerPricer pricer = new LayerPricer(machine);
+			for (ElementPieces cut : layer.space().fitting(layer.need())) {
+				Moves moves = layer.with(cut);
+				bills.add(new Bill(pricer.apply(layer.item().layer(), layer.item().work(), moves)
+						.orElseThrow(() -> new ProblemException(CostCalculation.noExecutor(layer.item().layer(), machine.spec, machine.mapping))), moves.elements(), range.cheap().length));
+			}
+			if (bills.isEmpty()) {
+				throw new ProblemException(layer.overflow());
+			}
+			known = new Elements(elements.size(), new ElementBills(bills));
+			elements.put(key, known);
+		}
+		return known;
 	}
 
 	private Table required(TileChooser chooser) {
@@ -321,7 +355,7 @@ final class CountedNetwork {
 		long[] added = new long[fixed.length];
 		Bill[] bills = new Bill[fixed.length];
 		for (int i = 0; i < added.length; i++) {
-			if (plan.alone().get(i).table().isPresent() || plan.alone().get(i).bill().isPresent()) {
+			if (plan.alone().get(i).table().isPresent() || plan.alone().get(i).elements().isPresent()) {
 				bills[i] = look.bill(plan.alone().get(i));
 				added[i] = bills[i].alone(tariff);
 			}

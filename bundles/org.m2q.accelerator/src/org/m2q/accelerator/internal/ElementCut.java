@@ -1,5 +1,6 @@
 package org.m2q.accelerator.internal;
 
+import java.math.BigInteger;
 import java.util.List;
 
 import org.m2q.accelerator.LoopDimension;
@@ -14,7 +15,7 @@ import org.m2q.network.NormOperator;
 
 /**
  * How a layer without multiply-accumulates is cut, so that its transfers overlap its computation: into equal pieces along loops whose
- * iterations do not depend on each other. The second loop is only cut when pieces of the first do not fit the buffers.
+ * iterations do not depend on each other.
  *
  * @param dimension GROUPS (independent planes), ROWS or COLUMNS of the output
  * @param pieces how that loop is cut
@@ -22,9 +23,6 @@ import org.m2q.network.NormOperator;
  * @param secondPieces how that loop is cut
  */
 record ElementCut(LoopDimension dimension, Pieces pieces, LoopDimension second, Pieces secondPieces) {
-
-	/** Pieces that are wanted: one part in 64 of the transfers stays visible at each end. */
-	private static final long WANTED = 64;
 
 	/**
 	 * Bytes that lie in the buffers and what there is room for.
@@ -58,32 +56,32 @@ record ElementCut(LoopDimension dimension, Pieces pieces, LoopDimension second, 
 		}
 	}
 
-	/** A layer of a fused group, in bands of rows. */
-	static ElementCut bands(Work work, long bands) {
-		return cut(LoopDimension.ROWS, LoopDimension.ROWS, work, Math.min(bands, work.rows()), 1);
+	/** The cut into the smallest pieces. */
+	static ElementCut finest(Layer layer, Work work) {
+		Loops loops = Loops.of(layer, work);
+		return cut(loops.first(), loops.second(), work, loops.size(), loops.around());
 	}
 
-	/** The cut of a layer; more pieces than wanted when the operands would not fit their buffers otherwise. */
-	static ElementCut of(Layer layer, Work work, Need need) {
-		List<LoopDimension> loops = loops(layer, work);
-		LoopDimension first = loops.getFirst();
-		LoopDimension second = loops.size() > 1 ? loops.get(1) : first;
-		boolean whole = layer.operator() instanceof NormOperator.GroupNorm;
-		long size = whole ? 1 : size(first, work);
-		long around = whole || second == first ? 1 : size(second, work);
-		ElementCut cut = cut(first, second, work, Math.min(size, WANTED), 1);
-		for (long count = Math.min(size, WANTED); !need.fits(cut) && count < size;) {
-			count = Math.min(size, 2 * count);
-			cut = cut(first, second, work, count, 1);
+	/**
+	 * The loops that a layer may be cut along.
+	 *
+	 * @param first the inner one
+	 * @param second the outer one
+	 * @param size iterations of the first, 1 when it must stay whole
+	 * @param around iterations of the second, 1 when it must stay whole or is the same
+	 */
+	record Loops(LoopDimension first, LoopDimension second, long size, long around) {
+
+		static Loops of(Layer layer, Work work) {
+			List<LoopDimension> loops = loops(layer, work);
+			LoopDimension first = loops.getFirst();
+			LoopDimension second = loops.size() > 1 ? loops.get(1) : first;
+			boolean whole = layer.operator() instanceof NormOperator.GroupNorm;
+			return new Loops(first, second, whole ? 1 : ElementCut.size(first, work), whole || second == first ? 1 : ElementCut.size(second, work));
 		}
-		for (long count = 1; !need.fits(cut) && count < around;) {
-			count = Math.min(around, 2 * count);
-			cut = cut(first, second, work, size, count);
-		}
-		return cut;
 	}
 
-	private static ElementCut cut(LoopDimension first, LoopDimension second, Work work, long pieces, long around) {
+	static ElementCut cut(LoopDimension first, LoopDimension second, Work work, long pieces, long around) {
 		return new ElementCut(first, Pieces.in(size(first, work), pieces), second,
 				second == first ? new Pieces(1, 1, 0) : Pieces.in(size(second, work), around));
 	}
@@ -134,18 +132,25 @@ record ElementCut(LoopDimension dimension, Pieces pieces, LoopDimension second, 
 		return portion(bytes, upTo(piece)) - portion(bytes, before(piece));
 	}
 
-	/** Bytes of the largest piece. */
-	long largest(long bytes) {
-		return bytes == 0 ? 0 : Math.addExact(portion(bytes, (double) pieces.size() * secondPieces.size()), 1);
+	/** Iterations of both loops in the largest piece. */
+	long largestSize() {
+		return Math.multiplyExact(pieces.size(), secondPieces.size());
 	}
 
-	/** Bytes that are moved for a number of bytes, when every piece comes in whole bursts. */
-	long moved(long bytes, Machine machine) {
-		long moved = 0;
-		for (long piece = 0; piece < count(); piece++) {
-			moved = Math.addExact(moved, machine.burst(share(bytes, piece)));
-		}
-		return moved;
+	/** Bytes of the largest piece. */
+	long largest(long bytes) {
+		long size = size();
+		return Math.addExact(portion(bytes, largestSize()), bytes % size == 0 ? 0 : 1);
+	}
+
+	/** Iterations of both loops. */
+	long size() {
+		return Math.multiplyExact(size(pieces), size(secondPieces));
+	}
+
+	/** Iterations of a loop in all its pieces. */
+	private static long size(Pieces pieces) {
+		return pieces.to(pieces.count() - 1);
 	}
 
 	/** The outputs of a piece. */
@@ -165,22 +170,25 @@ record ElementCut(LoopDimension dimension, Pieces pieces, LoopDimension second, 
 		return loop == second ? new long[] { secondPieces.from(outer), secondPieces.to(outer) } : new long[] { 0, size };
 	}
 
-	private double before(long piece) {
+	private long before(long piece) {
 		long inner = piece % pieces.count();
 		long outer = piece / pieces.count();
-		double width = secondPieces.to(outer) - secondPieces.from(outer);
-		return secondPieces.from(outer) * (double) size(pieces) + width * pieces.from(inner);
+		long width = secondPieces.to(outer) - secondPieces.from(outer);
+		return secondPieces.from(outer) * size(pieces) + width * pieces.from(inner);
 	}
 
-	private double upTo(long piece) {
-		return piece + 1 == count() ? (double) size(pieces) * size(secondPieces) : before(piece + 1);
+	private long upTo(long piece) {
+		return piece + 1 == count() ? size() : before(piece + 1);
 	}
 
-	private static long size(Pieces pieces) {
-		return pieces.to(pieces.count() - 1);
-	}
-
-	private long portion(long bytes, double upTo) {
-		return (long) (bytes * (upTo / ((double) size(pieces) * size(secondPieces))));
+	private long portion(long bytes, long upTo) {
+		long size = size();
+		long rest = bytes % size;
+		long whole = bytes / size * upTo;
+		if (rest == 0) {
+			return whole;
+		}
+		return whole + (Math.multiplyHigh(rest, upTo) == 0 && rest * upTo >= 0 ? rest * upTo / size
+				: BigInteger.valueOf(rest).multiply(BigInteger.valueOf(upTo)).divide(BigInteger.valueOf(size)).longValueExact());
 	}
 }

@@ -2,7 +2,6 @@ package org.m2q.accelerator.internal;
 
 import java.util.function.IntConsumer;
 
-import org.m2q.accelerator.ElementMode;
 import org.m2q.accelerator.EngineSpec;
 import org.m2q.accelerator.Operand;
 import org.m2q.accelerator.schedule.Ints;
@@ -32,9 +31,8 @@ final class ElementExpansion {
 
 	/** Adds the steps; none starts before {@code begin} has ended. */
 	void run(IntSet begin) {
-		ElementCut cut = moves.elements().orElseThrow();
+		ElementCut cut = moves.elements().flatMap(ElementPieces::cut).orElseThrow();
 		EngineSpec engine = executor(machine, layer);
-		long elements = Math.max(work.inputs(), work.outputs());
 		Slots inputSlots = new Slots(machine.isDoubled(machine.inputs) ? 2 : 1);
 		Slots outputSlots = new Slots(machine.isDoubled(machine.outputs) ? 2 : 1);
 		long fetched = Math.addExact(moves.externalBytes(), moves.residualBytes());
@@ -66,7 +64,7 @@ final class ElementExpansion {
 			if (inputSlots.copies() > 1) {
 				fetch.accept(piece + 1);
 			}
-			Applied applied = apply(cut, piece, engine, elements, begin, loads[piece] - 1, allocations[piece], turns[piece], outputSlots.take(),
+			Applied applied = apply(cut, piece, engine, begin, loads[piece] - 1, allocations[piece], turns[piece], outputSlots.take(),
 					new IntSet().add(keptResidual).add(keptOutputs));
 			if (inputSlots.copies() == 1) {
 				// The engine waits for the next operands, not for the results to leave.
@@ -86,14 +84,7 @@ final class ElementExpansion {
 				.orElseThrow(() -> new ProblemException(CostCalculation.noExecutor(layer, machine.spec, machine.mapping)));
 	}
 
-	/** Cycles for a share of the elements. */
-	static long cycles(Machine machine, Layer layer, EngineSpec engine, long elements, long outputs) {
-		ElementMode mode = engine.elementMode(layer.operator().name()).orElseThrow();
-		double perOutput = new PostProcessing(machine, layer, false).book(outputs, new Ledger());
-		return Math.max(PostProcessing.cycles(elements, 1 / (engine.elements() * mode.rate())), PostProcessing.cycles(outputs, perOutput));
-	}
-
-	private Applied apply(ElementCut cut, int piece, EngineSpec engine, long elements, IntSet begin, int load, int allocation, Slots.Turn input,
+	private Applied apply(ElementCut cut, int piece, EngineSpec engine, IntSet begin, int load, int allocation, Slots.Turn input,
 			Slots.Turn output, IntSet keptTargets) {
 		Region region = cut.region(work, piece);
 		long outputBytes = cut.share(work.outputBytes(), piece);
@@ -107,7 +98,7 @@ final class ElementExpansion {
 		IntSet reads = new IntSet().add(load < 0 ? -1 : allocation);
 		layer.producers().forEach(producers -> producers.forEach(producer -> reads.add(moves.inputsOnChip() ? kept.outputs(producer).orElse(-1) : -1)));
 		layer.residualFrom().ifPresent(from -> reads.add(moves.residualOnChip() ? kept.residual(from).orElse(-1) : -1));
-		long cycles = cycles(machine, layer, engine, cut.share(elements, piece), region.volume());
+		long cycles = ElementRate.of(machine, layer, work, engine, new Ledger()).cycles(cut.share(ElementPieces.elements(work), piece), region.volume());
 		int step = list.execute(StepKind.APPLY, layer, -1, machine.index(engine), region,
 				piece == 0 ? Math.addExact(cycles, engine.pipelineDepth()) : cycles, reads.toInts(), new IntSet().add(results).addAll(keptTargets).toInts(),
 				new IntSet().addAll(begin).add(load).addAll(output.before()), ports.toInts());

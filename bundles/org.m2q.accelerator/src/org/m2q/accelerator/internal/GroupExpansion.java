@@ -280,7 +280,7 @@ final class GroupExpansion {
 		Work work = item.work();
 		EngineSpec engine = ElementExpansion.executor(machine, item.layer());
 		Region region = Boxes.region(0, work.independent(), 0, 1, 0, 1, from, to, 0, work.columns());
-		long elements = Math.max(work.inputs(), work.outputs());
+		long elements = ElementPieces.elements(work);
 		long share = GroupBytes.portion(elements, to, work.rows()) - GroupBytes.portion(elements, from, work.rows());
 		long outputBytes = Checked.packedBytes(region.volume(), work.activationBits());
 		long inputBytes = GroupBytes.portion(work.inputBytes(), to, work.rows()) - GroupBytes.portion(work.inputBytes(), from, work.rows());
@@ -300,7 +300,7 @@ final class GroupExpansion {
 		for (int i = 0; i < operands.size(); i++) {
 			reads.add(operands.get(i));
 		}
-		long cycles = ElementExpansion.cycles(machine, item.layer(), engine, share, region.volume());
+		long cycles = ElementRate.of(machine, item.layer(), work, engine, new Ledger()).cycles(share, region.volume());
 		int step = list.execute(StepKind.APPLY, item.layer(), -1, machine.index(engine), region,
 				band == 0 ? Math.addExact(cycles, engine.pipelineDepth()) : cycles, reads.toInts(), writes.add(buffered).toInts(), waits, ports.toInts());
 		done[k][band].add(step);

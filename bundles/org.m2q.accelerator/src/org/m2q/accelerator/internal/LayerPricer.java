@@ -260,11 +260,11 @@ final class LayerPricer {
 		ElementMode mode = engine.elementMode(operator).orElseThrow();
 		Ledger ledger = new Ledger();
 		List<Busy> busy = new ArrayList<>();
-		long elements = Math.max(work.inputs(), work.outputs());
+		long elements = ElementPieces.elements(work);
 		ledger.operations(EnergyCause.VECTOR, engine.name(), operator, elements, mode.energy());
-		long cycles = cycles(elements, engine.elements() * mode.rate());
-		double perOutput = new PostProcessing(machine, layer, false).book(work.outputs(), ledger);
-		cycles = Math.max(cycles, PostProcessing.cycles(work.outputs(), perOutput));
+		ElementRate rate = ElementRate.of(machine, layer, work, engine, ledger);
+		ElementPieces pieces = moves.elements().orElseThrow();
+		long cycles = pieces.applied(rate);
 		add(busy, Bound.Kind.VECTOR, engine.name(), cycles);
 		OnChip onChip = new OnChip(0, work.inputBytes(), 0, 0, Math.addExact(work.inputBytes(), work.outputBytes()));
 		buffers(work, moves, onChip, ledger, busy);
@@ -272,7 +272,7 @@ final class LayerPricer {
 		dram(work, moves, ledger, busy);
 		List<EngineUse> engines = List.of(new EngineUse(engine.name(), operator, 0, cycles, 0, 0,
 				new Waste(Cause.ELEMENTS, LoopDimension.FILTERS, elements, engine.elements(), 0)));
-		return Optional.of(new Price(engines, busy, PipelineEnds.ofElements(machine, moves, cycles, engine.pipelineDepth()), ledger, 0));
+		return Optional.of(new Price(engines, busy, PipelineEnds.ofElements(machine, pieces, rate, engine.pipelineDepth()), ledger, 0));
 	}
 
 	private void buffers(Work work, Moves moves, OnChip onChip, Ledger ledger, List<Busy> busy) {
@@ -336,8 +336,10 @@ final class LayerPricer {
 		long learned = (work.learned() ? moves.stationaryBytes() : 0) + work.biasBytes();
 		long dynamic = work.learned() ? 0 : moves.stationaryBytes();
 		long weights = machine.burst(learned);
-		long inputs = machine.burst(Math.addExact(dynamic, moves.inputBytes()));
-		long residuals = machine.burst(moves.residualBytes());
+		Optional<ElementPieces> alone = moves.elements().filter(pieces -> pieces.cut().isPresent());
+		// What a piece of a layer without products adds comes in one transfer with its operands.
+		long inputs = alone.isPresent() ? moves.inputBytes() : machine.burst(Math.addExact(dynamic, moves.inputBytes()));
+		long residuals = alone.isPresent() ? moves.residualBytes() : machine.burst(moves.residualBytes());
 		long outputs = machine.burst(moves.outputBytes());
 		ledger.memory(EnergyCause.DRAM_WEIGHTS, machine.dram, Operand.WEIGHTS, weights, 0);
 		ledger.memory(EnergyCause.DRAM_ACTIVATIONS, machine.dram, Operand.INPUTS, inputs, 0);
@@ -345,7 +347,8 @@ final class LayerPricer {
 		ledger.memory(EnergyCause.DRAM_ACTIVATIONS, machine.dram, Operand.OUTPUTS, 0, outputs);
 		long activations = Checked.sum(inputs, residuals, outputs);
 		add(busy, weights > activations ? Bound.Kind.DRAM_WEIGHTS : Bound.Kind.DRAM_ACTIVATIONS, machine.dram.name(),
-				machine.dramCycles(Math.addExact(weights, activations)));
+				alone.map(pieces -> Math.addExact(pieces.loads(machine::dramCycles), pieces.stores(machine::dramCycles)))
+						.orElseGet(() -> machine.dramCycles(Math.addExact(weights, activations))));
 	}
 
 	private static void add(List<Busy> busy, Bound.Kind kind, String resource, long cycles) {

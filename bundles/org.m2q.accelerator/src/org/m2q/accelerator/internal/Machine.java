@@ -108,6 +108,12 @@ final class Machine {
 		return watts;
 	}
 
+	/** Energy times latency with what leaks. */
+	double edp(double joules, double cycles) {
+		double seconds = cycles / spec.clock();
+		return (joules + leakage() * seconds) * seconds;
+	}
+
 	/** Whole bursts of DRAM. */
 	long burst(long bytes) {
 		return bytes == 0 ? 0 : Math.multiplyExact(Checked.ceilDiv(bytes, dram.burst()), dram.burst());

@@ -303,8 +303,7 @@ final class MovePlanner {
 	}
 
 	private double edp(double joules, double cycles) {
-		double seconds = cycles / machine.spec.clock();
-		return (joules + machine.leakage() * seconds) * seconds;
+		return machine.edp(joules, cycles);
 	}
 
 	/**
@@ -333,7 +332,9 @@ final class MovePlanner {
 		boolean toDram = last ? !outputsKept[index] || neighbours.hasOtherReaders(index, residuals) : neighbours.hasOtherReaders(index, residuals);
 		Optional<Cut> cut = item.plan().map(plan -> FusionRoom.cut(machine, item, item.isLocal() ? outputRows : work.rows(), group.weightsResident()));
 		long outputs = cut.map(bytes::outputs).orElseGet(bytes::elements);
-		return new Moves(cut, Optional.of(ElementCut.bands(work, group.bands())), item.plan().map(plan -> tile),
+		Optional<ElementPieces> pieces = cut.isPresent() ? Optional.empty()
+				: Optional.of(ElementPieces.ofBands(machine, work, rows, position, operands.streamed(), toDram));
+		return new Moves(cut, pieces, item.plan().map(plan -> tile),
 				operands.stationary() == 0 ? 0 : bytes.stationary(cut.orElseThrow(), streams), bytes.inputs(operands.streamed()), operands.streamed(),
 				toDram ? outputs : 0, residualBytes(index) == 0 ? 0 : outputs, operands.stationaryOnChip(), operands.streamedOnChip(),
 				!last || outputsKept[index], residuals.isOnChip(index), residuals.isKept(index), List.of());
@@ -351,11 +352,7 @@ final class MovePlanner {
 			return new RowStationaryPricing(machine, item.layer(), item.work(), item.plan().get()).moves(uncut, reserved[machine.index(machine.inputs)][index]);
 		}
 		if (item.plan().isEmpty()) {
-			ElementCut.Need need = need(index, keptIndex);
-			if (!need.fits(uncut.elements().orElseThrow())) {
-				throw new ProblemException(need.overflow(machine, item.layer(), uncut.elements().get()));
-			}
-			return uncut;
+			return new ElementChooser(machine, pricer, cache, item, room(index), uncut).choose();
 		}
 		return new TileChooser(machine, pricer, cache, item, room(index), uncut).choose();
 	}
@@ -365,22 +362,13 @@ final class MovePlanner {
 		return items[index];
 	}
 
-	private ElementCut.Need need(int index, int keptIndex) {
-		Operands operands = operands(index, keptIndex);
-		Tiles.Room room = room(index);
-		return new ElementCut.Need(operands.streamed() + operands.stationary() + residualBytes(index), room.inputs(), outputs(index, keptIndex), room.outputs(),
-				machine.inputs == machine.outputs);
-	}
-
 	/**
-	 * How a layer without multiply-accumulates is cut when it is not fused; empty when its smallest piece does not fit.
+	 * The choice of pieces of a layer without multiply-accumulates that is not fused.
 	 *
 	 * @param keptIndex the same layer, or −1 to leave out what neighbours keep on chip
 	 */
-	Optional<ElementCut> elementCut(int index, int keptIndex) {
-		ElementCut.Need need = need(index, keptIndex);
-		ElementCut cut = ElementCut.of(items[index].layer(), items[index].work(), need);
-		return need.fits(cut) ? Optional.of(cut) : Optional.empty();
+	ElementChooser elements(int index, int keptIndex) {
+		return new ElementChooser(machine, pricer, cache, items[index], room(index), uncut(index, keptIndex));
 	}
 
 	private Operands operands(int index, int keptIndex) {
@@ -399,14 +387,7 @@ final class MovePlanner {
 		Operands operands = operands(index, keptIndex);
 		long outputs = outputs(index, keptIndex);
 		long external = operands.streamed() + operands.stationary();
-		long inputs = external;
-		Optional<ElementCut> cut = Optional.empty();
-		if (item.plan().isEmpty()) {
-			cut = Optional.of(ElementCut.of(item.layer(), item.work(), need(index, keptIndex)));
-			inputs = cut.get().moved(inputs, machine);
-			outputs = cut.get().moved(outputs, machine);
-		}
-		return new Moves(Optional.empty(), cut, Optional.empty(), 0, inputs, external, outputs, residualBytes(index),
+		return new Moves(Optional.empty(), Optional.empty(), Optional.empty(), 0, external, external, outputs, residualBytes(index),
 				operands.stationaryOnChip(), operands.streamedOnChip(), outputKept, residuals.isOnChip(index), residuals.isKept(index), List.of());
 	}
 

@@ -10,7 +10,7 @@ import org.m2q.accelerator.rowstationary.RowStationaryMapping;
  * What a layer moves between DRAM and the chip, decided before its cost is computed.
  *
  * @param cut how it is cut, for multiplying layers
- * @param elements how it is cut, for other layers
+ * @param elements its pieces, for other layers
  * @param tile the same for reports
  * @param stationaryBytes bytes of weights (or of the stationary operand) fetched from DRAM
  * @param inputBytes bytes of the other inputs fetched from DRAM
@@ -25,12 +25,12 @@ import org.m2q.accelerator.rowstationary.RowStationaryMapping;
  * @param notes decisions worth knowing
  * @param rows how it is mapped to a row-stationary array, for layers of such
  */
-record Moves(Optional<Cut> cut, Optional<ElementCut> elements, Optional<TileChoice> tile, long stationaryBytes, long inputBytes, long externalBytes,
+record Moves(Optional<Cut> cut, Optional<ElementPieces> elements, Optional<TileChoice> tile, long stationaryBytes, long inputBytes, long externalBytes,
 		long outputBytes, long residualBytes, boolean stationaryOnChip, boolean inputsOnChip, boolean outputsOnChip, boolean residualOnChip,
 		boolean residualKept, List<String> notes, Optional<RowStationaryMapping> rows) {
 
 	/** The moves of a layer that is not row-stationary. */
-	Moves(Optional<Cut> cut, Optional<ElementCut> elements, Optional<TileChoice> tile, long stationaryBytes, long inputBytes, long externalBytes,
+	Moves(Optional<Cut> cut, Optional<ElementPieces> elements, Optional<TileChoice> tile, long stationaryBytes, long inputBytes, long externalBytes,
 			long outputBytes, long residualBytes, boolean stationaryOnChip, boolean inputsOnChip, boolean outputsOnChip, boolean residualOnChip,
 			boolean residualKept, List<String> notes) {
 		this(cut, elements, tile, stationaryBytes, inputBytes, externalBytes, outputBytes, residualBytes, stationaryOnChip, inputsOnChip, outputsOnChip,

@@ -22,7 +22,13 @@ final class OpenElements {
 	private final Map<String, Integer> ids = new HashMap<>();
 
 	/** Sizes of a machine that a bill depends on: those of the engine that applies the layer, and those that all such layers depend on. */
-	private record Sizes(long elements, long depth, List<Double> others) {
+	record Sizes(long elements, long depth, List<Double> others) {
+
+		/** Those of a machine whose engine at a position applies the layer. */
+		static Sizes of(OpenMachine machine, int engine) {
+			EngineSpec executor = machine.engine(engine);
+			return new Sizes(executor.elements(), executor.pipelineDepth(), machine.sizesOfElements());
+		}
 	}
 
 	/**
@@ -53,13 +59,12 @@ final class OpenElements {
 	}
 
 	private Bill make(Machine skeleton) {
-		return new Bill(new LayerPricer(skeleton).apply(item.layer(), item.work(), moves).orElseThrow(), actions);
+		return new Bill(new LayerPricer(skeleton).apply(item.layer(), item.work(), moves).orElseThrow(), moves.elements(), actions);
 	}
 
 	/** The bill on a machine. */
 	Bill bill(OpenMachine machine) {
-		EngineSpec executor = machine.engine(engine);
-		Sizes sizes = new Sizes(executor.elements(), executor.pipelineDepth(), machine.sizesOfElements());
+		Sizes sizes = Sizes.of(machine, engine);
 		Bill known = bills.get(sizes);
 		if (known == null) {
 			known = make(machine.skeleton());

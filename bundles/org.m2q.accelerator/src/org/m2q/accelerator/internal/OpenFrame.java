@@ -54,7 +54,7 @@ final class OpenFrame {
 		double joules = 0;
 		double cycles = 0;
 		for (int k = 0; k < layers.length; k++) {
-			Optional<OpenAlone.Price> price = price(layers[k], machine, decided, chain.layers().get(k), -1);
+			Optional<OpenAlone.Price> price = layers[k].price(machine, decided);
 			if (price.isEmpty()) {
 				return Double.POSITIVE_INFINITY;
 			}
@@ -74,7 +74,7 @@ final class OpenFrame {
 				joules += least.get().joules();
 				cycles += least.get().cycles();
 			} else {
-				Optional<OpenAlone.Price> price = price(layers[k], machine, decided, chain.layers().get(k), -1);
+				Optional<OpenAlone.Price> price = layers[k].price(machine, decided);
 				if (price.isEmpty()) {
 					return Double.POSITIVE_INFINITY;
 				}
@@ -86,10 +86,6 @@ final class OpenFrame {
 		return machine.edp(joules, cycles) * TileSearch.TIE;
 	}
 
-	private Optional<OpenAlone.Price> price(OpenAlone layer, OpenMachine machine, MovePlanner decided, int index, int keptIndex) {
-		return layer.price(machine, decided, () -> elements(machine, decided, index, keptIndex));
-	}
-
 	/** What a layer that is not fused costs; empty when it does not fit. */
 	Optional<OpenAlone.Price> alone(OpenMachine machine, MovePlanner decided, int index) {
 		List<Integer> key = List.of(index, decided.kept(index));
@@ -98,7 +94,7 @@ final class OpenFrame {
 			known = layer(decided, index, index);
 			alone.put(key, known);
 		}
-		return price(known, machine, decided, index, index);
+		return known.price(machine, decided);
 	}
 
 	/** A group with what its layers keep on chip for others. */
@@ -189,20 +185,16 @@ final class OpenFrame {
 	}
 
 	private OpenAlone layer(MovePlanner decided, int index, int keptIndex) {
-		if (items.all()[index].plan().isEmpty()) {
-			return new OpenAlone(index, keptIndex, Optional.empty());
-		}
 		MovePlanner planner = new MovePlanner(items.skeleton(), items.all(), decided);
+		if (items.all()[index].plan().isEmpty()) {
+			ElementChooser elements = planner.elements(index, keptIndex);
+			synchronized (parts) {
+				return new OpenAlone(index, items.own().cuts(elements));
+			}
+		}
 		TileChooser tiles = keptIndex < 0 ? planner.aloneOnChip(index) : planner.chooser(index);
 		synchronized (parts) {
-			return new OpenAlone(index, keptIndex, Optional.of(items.own().layer(planner.item(index), tiles)));
-		}
-	}
-
-	private OpenElements elements(OpenMachine machine, MovePlanner decided, int index, int keptIndex) {
-		Moves moves = new MovePlanner(machine.skeleton(), items.all(), decided).moves(index, keptIndex);
-		synchronized (parts) {
-			return parts.on(machine.skeleton()).elements(items.all()[index], moves);
+			return new OpenAlone(index, items.own().layer(planner.item(index), tiles));
 		}
 	}
 }

@@ -17,10 +17,15 @@ final class OpenMachine {
 	private final List<Double> sizesOfElements;
 	private Machine skeleton;
 	private Chosen[] choices = new Chosen[64];
+	private Applied[] applied = new Applied[16];
 	private final OpenPrices prices;
 
 	/** The best cut of a layer in a room, null when none fits. */
 	private record Chosen(Tiles.Room room, CutShelf.Choice choice) {
+	}
+
+	/** The bill of the best cut of a layer without multiply-accumulates in a room, null when none fits. */
+	private record Applied(Tiles.Room room, Bill bill) {
 	}
 
 	/**
@@ -97,6 +102,23 @@ final class OpenMachine {
 		return known.choice();
 	}
 
+	/**
+	 * The bill of the best cut of a layer without multiply-accumulates, null when none fits.
+	 *
+	 * @param room what its pieces may take
+	 */
+	Bill choice(OpenCuts layer, Tiles.Room room) {
+		if (layer.number >= applied.length) {
+			applied = Arrays.copyOf(applied, 2 * layer.number);
+		}
+		Applied known = applied[layer.number];
+		if (known == null || !known.room().equals(room)) {
+			known = new Applied(room, layer.best(this, layer.need(machine, room)));
+			applied[layer.number] = known;
+		}
+		return known.bill();
+	}
+
 	/** What no cut of a layer goes below, in any room. */
 	CutShelf.Least least(OpenLayer layer) {
 		return prices.layer(layer, this).least();
@@ -110,8 +132,7 @@ final class OpenMachine {
 
 	/** Energy times latency with what leaks. */
 	double edp(double joules, double cycles) {
-		double seconds = cycles / tariff.clock();
-		return (joules + tariff.leakage() * seconds) * seconds;
+		return tariff.edp(joules, cycles);
 	}
 
 	/** The price of a group. */

@@ -15,6 +15,7 @@ final class OpenParts {
 	private final Map<Object, OpenEngines> engines = new HashMap<>();
 	private final Map<Object, OpenLayer> layers = new HashMap<>();
 	private final Map<Object, OpenElements> elements = new HashMap<>();
+	private final Map<Object, OpenCuts> cuts = new HashMap<>();
 	private final Map<Object, OpenGroup> groups = new HashMap<>();
 
 	/** Parts for machines of one shape; plans on the {@linkplain Tariff.Skeleton skeleton} of these. */
@@ -44,12 +45,19 @@ final class OpenParts {
 			return layers.computeIfAbsent(List.of(of.number, chooser.uncut()), key -> new OpenLayer(layers.size(), of, chooser.shelf().orElseThrow()));
 		}
 
-		/** A layer without multiply-accumulates. */
+		/** A layer without multiply-accumulates of a group. */
 		OpenElements elements(Item item, Moves moves) {
+			return elements.computeIfAbsent(key(item, moves), key -> new OpenElements(skeleton, item, moves, actions(skeleton.spec)));
+		}
+
+		/** A layer without multiply-accumulates that is not fused. */
+		OpenCuts cuts(ElementChooser layer) {
+			return cuts.computeIfAbsent(key(layer.item(), layer.uncut()), key -> new OpenCuts(cuts.size(), skeleton, layer, actions(skeleton.spec)));
+		}
+
+		private static Object key(Item item, Moves moves) {
 			Layer layer = item.layer();
-			return elements.computeIfAbsent(
-					List.of(layer.operator().name(), layer.norm(), layer.activation(), layer.inputActivations(), layer.inputs(), item.work(), moves),
-					key -> new OpenElements(skeleton, item, moves, actions(skeleton.spec)));
+			return List.of(layer.operator().name(), layer.norm(), layer.activation(), layer.inputActivations(), layer.inputs(), item.work(), moves);
 		}
 
 		/** A group in its bands. */

@@ -43,17 +43,12 @@ final class PipelineEnds {
 				new Waits(machine.dramCycles(loads), posts, machine.dramCycles(stores), machine.dramCycles(added)));
 	}
 
-	/** Ends of a layer without multiply-accumulates that runs alone; it is cut into equal pieces. */
-	static Stages ofElements(Machine machine, Moves moves, long cycles, long depth) {
-		long pieces = moves.elements().map(ElementCut::count).orElse(1L);
-		long in = Math.addExact(moves.stationaryBytes(), moves.inputBytes());
-		long first = machine.burst(Checked.ceilDiv(in, pieces));
-		long last = machine.burst(Checked.ceilDiv(moves.outputBytes(), pieces));
-		long piece = Checked.ceilDiv(cycles, pieces);
-		long loads = machine.isDoubled(machine.inputs) ? 0 : Math.max(0, machine.burst(Math.addExact(in, moves.residualBytes())) - first);
-		long stores = machine.isDoubled(machine.outputs) ? 0 : Math.max(0, machine.burst(moves.outputBytes()) - last);
-		long waits = machine.dramCycles(loads);
-		return new Stages(machine.dramCycles(first), 0, 0, piece, machine.dramCycles(last), depth,
-				new Waits(waits, 0, machine.dramCycles(stores), waits));
+	/** Ends of a layer without multiply-accumulates. */
+	static Stages ofElements(Machine machine, ElementPieces pieces, ElementRate rate, long depth) {
+		long first = machine.dramCycles(pieces.first().loaded());
+		long last = machine.dramCycles(pieces.last().stored());
+		long loads = machine.isDoubled(machine.inputs) ? 0 : pieces.loads(machine::dramCycles) - first;
+		long stores = machine.isDoubled(machine.outputs) ? 0 : pieces.stores(machine::dramCycles) - last;
+		return new Stages(first, 0, 0, rate.cycles(pieces.last().elements(), pieces.last().outputs()), last, depth, new Waits(loads, 0, stores, loads));
 	}
 }

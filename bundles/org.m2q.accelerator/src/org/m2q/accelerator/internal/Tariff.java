@@ -44,6 +44,12 @@ record Tariff(double clock, double bytesPerCycle, double[] energies, double[] le
 		return (long) Math.ceil(bytes / bytesPerCycle);
 	}
 
+	/** Energy times latency with what leaks. */
+	double edp(double joules, double cycles) {
+		double seconds = cycles / clock;
+		return (joules + leakage * seconds) * seconds;
+	}
+
 	/** Reads the numbers of a machine. */
 	static Tariff of(double clock, List<EngineSpec> engines, List<MemorySpec> memories, List<InterconnectSpec> wires) {
 		Numbers numbers = new Numbers();

@@ -14,6 +14,8 @@ import org.m2q.accelerator.AcceleratorSpec;
 import org.m2q.accelerator.Dataflow;
 import org.m2q.accelerator.MappingSpec;
 import org.m2q.accelerator.Operand;
+import org.m2q.network.Layer;
+import org.m2q.network.Shape;
 
 /** Remembers the best cut per accelerator, mapping and distinct layer. Safe for use by several threads. */
 public final class TileCache {
@@ -86,6 +88,8 @@ public final class TileCache {
 		private final Map<Key, Optional<TileSearch.Found>> cuts = new ConcurrentHashMap<>();
 
 		private final Map<Chain, Optional<Bands>> chains = new ConcurrentHashMap<>();
+		private final Map<ElementCuts.Key, ElementCuts> elements = new ConcurrentHashMap<>();
+		private final Map<ElementKey, Moves> elementMoves = new ConcurrentHashMap<>();
 
 		private final SharedSearches shared;
 
@@ -116,6 +120,33 @@ public final class TileCache {
 			return found;
 		}
 
+		/** The cuts of a layer without multiply-accumulates, found when it is new. */
+		ElementCuts elements(ElementCuts.Key key, Supplier<ElementCuts> search) {
+			ElementCuts found = elements.get(key);
+			if (found == null) {
+				found = search.get();
+				if (elements.size() >= LIMIT) {
+					elements.clear();
+				}
+				elements.put(key, found);
+			}
+			return found;
+		}
+
+		/** What such a layer moves in its best cut, searched for when it is new. */
+		Moves elementMoves(ElementKey key, Supplier<Moves> search) {
+			Moves found = elementMoves.get(key);
+			if (found == null) {
+				searches.increment();
+				found = search.get();
+				if (elementMoves.size() >= LIMIT) {
+					elementMoves.clear();
+				}
+				elementMoves.put(key, found);
+			}
+			return found;
+		}
+
 		/** The best bands of a chain, searched for when it is new; empty when its layers are better alone. */
 		Optional<Bands> bands(Chain chain, Supplier<Optional<Bands>> search) {
 			Optional<Bands> found = chains.get(chain);
@@ -128,6 +159,23 @@ public final class TileCache {
 				chains.put(chain, found);
 			}
 			return found;
+		}
+	}
+
+	/**
+	 * What the best cut of a layer without multiply-accumulates depends on, for one accelerator under one mapping.
+	 *
+	 * @param steps operator and what happens to operands and results
+	 * @param inputs shapes of the operands
+	 * @param work the layer
+	 * @param moves what it moves in one of its cuts
+	 * @param need what it needs of the buffers
+	 */
+	record ElementKey(List<Object> steps, List<Shape> inputs, Work work, Moves moves, ElementCut.Need need) {
+
+		static ElementKey of(Item item, Moves moves, ElementCut.Need need) {
+			Layer layer = item.layer();
+			return new ElementKey(List.of(layer.operator().name(), layer.norm(), layer.activation(), layer.inputActivations()), layer.inputs(), item.work(), moves, need);
 		}
 	}
 

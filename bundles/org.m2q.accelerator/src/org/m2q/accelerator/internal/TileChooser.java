@@ -139,7 +139,7 @@ final class TileChooser {
 		Moves once = with(Cut.whole(work), key.stationaryResident() ? 0 : new TileBytes(work, plan, Cut.whole(work), 1).fetchedWeights(),
 				TileSearch.leastInputs(key), uncut.outputBytes(), uncut.residualBytes());
 		int actions = range.cheap().length;
-		Bill least = new Bill(pricer.multiply(item.layer(), work, plan.relaxed(), once), actions);
+		Bill least = new Bill(pricer.multiply(item.layer(), work, plan.relaxed(), once), Optional.empty(), actions);
 		long chip = least.price.busy().stream().filter(Busy::isOnChip).mapToLong(Busy::cycles).max().orElse(0);
 		long bytes = Checked.sum(TileSearch.minimum(key), uncut.outputBytes(), uncut.residualBytes(), work.biasBytes());
 		Optional<EnergyRow> row = machine.dram.energy();
@@ -153,7 +153,7 @@ final class TileChooser {
 			counts[fetch] = Math.max(0, counts[fetch] - (perBit ? 0 : 4));
 		}
 		CutTable.Least bound = new CutTable.Least(counts, fetch, perByte, chip, bytes);
-		java.util.function.Function<Cut, Bill> bill = cut -> new Bill(pricer.multiply(item.layer(), work, plan, with(cut)), actions);
+		java.util.function.Function<Cut, Bill> bill = cut -> new Bill(pricer.multiply(item.layer(), work, plan, with(cut)), Optional.empty(), actions);
 		if (plan.parts().stream().anyMatch(part -> part.engine().kind() == EngineKind.SYSTOLIC_ARRAY)) {
 			Optional<CutTable> folds = CutTable.of(key, range, objective(), bound, bill, cut -> Tiles.fits(key, cut) && keepsFolds(cut));
 			if (folds.isPresent()) {
