@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 
 import org.m2q.accelerator.AcceleratorSpec;
 import org.m2q.accelerator.MappingSpec;
+import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemException;
 import org.m2q.base.unit.Quantity;
 import org.m2q.model.m2q.Accelerator;
@@ -55,8 +56,10 @@ public final class CountedMachines {
 	 * @param utilisation useful products over possible products
 	 * @param dramBytes bytes to and from DRAM
 	 * @param fullyModelled whether nothing of the cost is missing
+	 * @param problem why some layers are not in the totals, empty when all are
 	 */
-	public record Totals(long cycles, double latency, double energy, OptionalDouble area, double utilisation, long dramBytes, boolean fullyModelled) {
+	public record Totals(long cycles, double latency, double energy, OptionalDouble area, double utilisation, long dramBytes, boolean fullyModelled,
+			Optional<Problem> problem) {
 	}
 
 	/**
@@ -139,7 +142,7 @@ public final class CountedMachines {
 
 	private Optional<Totals> open(OpenNetwork network, MachineParts.Found machine, Key key) {
 		try {
-			return network.totals(machine);
+			return Optional.of(network.totals(machine));
 		} catch (ProblemException e) {
 			// The cost model says what is wrong.
 			return Optional.empty();

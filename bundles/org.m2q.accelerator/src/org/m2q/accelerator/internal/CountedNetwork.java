@@ -381,6 +381,6 @@ final class CountedNetwork {
 			modelled &= bills[i].modelled;
 		}
 		double utilisation = cycles == 0 || peak == 0 ? 0 : products / (cycles * peak);
-		return new CountedMachines.Totals(cycles, cycles / tariff.clock(), energy, tariff.area(), utilisation, bytes, modelled);
+		return new CountedMachines.Totals(cycles, cycles / tariff.clock(), energy, tariff.area(), utilisation, bytes, modelled, Optional.empty());
 	}
 }

@@ -20,7 +20,7 @@ final class CutPricer {
 	private final MachineNumbers numbers;
 	private final CutCharge.OnMachine own;
 	private final Objective objective;
-	private final CutForm.Maker forms;
+	private final CutForms forms;
 	private final CutCharge charge;
 
 	private CutPricer(Machine machine, Item item, Tiles.Key key, LayerForm layer, MachineNumbers numbers, CutCharge.OnMachine own, Objective objective) {
@@ -31,7 +31,7 @@ final class CutPricer {
 		this.numbers = numbers;
 		this.own = own;
 		this.objective = objective;
-		forms = new CutForm.Maker(layer, key);
+		forms = new CutForms(layer, key);
 		charge = new CutCharge(layer, numbers, own);
 	}
 

@@ -198,6 +198,36 @@ final class LayerForm {
 			return all;
 		}
 
+		/** The lanes of a part with nothing packed into them, whose elements make a number of products per cycle. */
+		static LaneSteps[] unpacked(Work work, Lanes lanes, double rate) {
+			return new LaneSteps[] { new LaneSteps(work, lanes, rate) };
+		}
+
+		/**
+		 * What the steps along a loop depend on.
+		 *
+		 * @param lanes lanes along it, of pixels along rows
+		 * @param columns lanes along the columns of pixels
+		 * @param pixels lanes along pixels
+		 * @param other steps over the kernel, or sums that a lane keeps
+		 */
+		record Along(long lanes, long columns, long pixels, long other) {
+		}
+
+		/**
+		 * What the steps along a loop depend on, by the numbers of {@link CutLoops}.
+		 *
+		 * @param accumulators sums that a lane keeps
+		 */
+		Along along(int loop, Work work, long accumulators) {
+			return switch (loop) {
+				case CutLoops.GROUPS -> new Along((long) (work.heads() > 1 ? heads : groups), 0, 0, 0);
+				case CutLoops.FILTERS -> new Along((long) filters, 0, 0, 0);
+				case CutLoops.CHANNELS -> new Along((long) channels, 0, 0, kernelSteps);
+				default -> new Along((long) rows, (long) columns, (long) pixels, accumulators);
+			};
+		}
+
 		long headSteps(long size) {
 			return steps(size, heads);
 		}

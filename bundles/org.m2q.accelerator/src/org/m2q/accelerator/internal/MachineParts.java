@@ -2,7 +2,6 @@ package org.m2q.accelerator.internal;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 import org.eclipse.emf.ecore.EObject;
@@ -42,9 +42,11 @@ final class MachineParts {
 	/** Most variants of one part that are kept. */
 	private static final int LIMIT = 20_000;
 
+	/** Most different sizes of one part that are told apart at once. */
+	private static final int NUMBERED = 4096;
+
 	private final String name;
 	private final Function<Map<String, Quantity>, AcceleratorReader> readers;
-	private final Map<Object, Integer> shapes = new HashMap<>();
 	private final List<Part<Double>> clocks = new ArrayList<>();
 	private final List<Part<EngineSpec>> engines = new ArrayList<>();
 	private final List<Part<MemorySpec>> memories = new ArrayList<>();
@@ -69,17 +71,17 @@ final class MachineParts {
 
 		private final String[] parameters;
 		private final Function<AcceleratorReader, Optional<T>> reading;
-		private final Function<T, Object> shape;
-		private final Function<T, Object> frame;
-		private final Function<T, Object> priced;
+		private final Numbering<T> shape;
+		private final Numbering<T> frame;
+		private final Numbering<T> priced;
 		private final Map<List<Quantity>, Variant<T>> variants = new ConcurrentHashMap<>();
 
 		Part(Set<String> parameters, Function<AcceleratorReader, Optional<T>> reading, Function<T, Object> shape, Function<T, Object> frame, Function<T, Object> priced) {
 			this.parameters = parameters.stream().sorted().toArray(String[]::new);
 			this.reading = reading;
-			this.shape = shape;
-			this.frame = frame;
-			this.priced = priced;
+			this.shape = new Numbering<>(shape);
+			this.frame = new Numbering<>(frame);
+			this.priced = new Numbering<>(priced);
 		}
 
 		/** The part with some arguments; empty when it has an error. */
@@ -90,7 +92,7 @@ final class MachineParts {
 			}
 			Variant<T> known = variants.get(Arrays.asList(key));
 			return known != null ? Optional.of(known) : reading.apply(readers.apply(arguments)).map(value -> {
-				Variant<T> read = new Variant<>(value, number(shape.apply(value)), number(frame.apply(value)), number(priced.apply(value)));
+				Variant<T> read = new Variant<>(value, shape.of(value), frame.of(value), priced.of(value));
 				if (variants.size() >= LIMIT) {
 					variants.clear();
 				}
@@ -104,10 +106,22 @@ final class MachineParts {
 	private record Variant<T>(T value, int shape, int frame, int priced) {
 	}
 
-	private int number(Object shape) {
-		synchronized (shapes) {
-			int next = shapes.size();
-			return shapes.computeIfAbsent(shape, added -> next);
+	/** Numbers what variants of a part have in common: equal for equal ones, as long as there are not too many. */
+	private static final class Numbering<T> {
+
+		private final Function<T, Object> common;
+		private final Map<Object, Integer> numbers = new ConcurrentHashMap<>();
+		private final AtomicInteger next = new AtomicInteger();
+
+		Numbering(Function<T, Object> common) {
+			this.common = common;
+		}
+
+		int of(T value) {
+			if (numbers.size() >= NUMBERED) {
+				numbers.clear();
+			}
+			return numbers.computeIfAbsent(common.apply(value), added -> next.getAndIncrement());
 		}
 	}
 

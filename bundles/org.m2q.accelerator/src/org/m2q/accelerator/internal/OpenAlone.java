@@ -52,7 +52,7 @@ final class OpenAlone {
 	}
 
 	/** What it costs at least in any room, if that is known without looking at tiles. */
-	Optional<CutShelf.Least> least(OpenMachine machine) {
+	Optional<CutFloor.Least> least(OpenMachine machine) {
 		return layer.map(machine::least);
 	}
 }

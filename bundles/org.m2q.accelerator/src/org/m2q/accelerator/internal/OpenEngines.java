@@ -69,9 +69,11 @@ final class OpenEngines {
 	 *
 	 * @param own its own lanes
 	 * @param relaxed lanes with which no cut is slower or reads more
+	 * @param unpacked lanes without what is packed into them, with elements that make as many products per cycle: no cut takes fewer cycles with its own
+	 *        lanes, for rounding up to whole lanes adds to these; the relaxed ones when nothing is packed
 	 * @param pieces pieces of groups and filters when it is fused, as one number
 	 */
-	record Sizes(CutCharge.OnMachine own, CutCharge.OnMachine relaxed, int pieces) {
+	record Sizes(CutCharge.OnMachine own, CutCharge.OnMachine relaxed, CutCharge.OnMachine unpacked, int pieces) {
 	}
 
 	/**
@@ -102,6 +104,7 @@ final class OpenEngines {
 	Sizes on(OpenMachine machine) {
 		LayerForm.LaneSteps[][] own = new LayerForm.LaneSteps[parts.length][];
 		LayerForm.LaneSteps[][] relaxed = new LayerForm.LaneSteps[parts.length][];
+		LayerForm.LaneSteps[][] unpacked = new LayerForm.LaneSteps[parts.length][];
 		long[] accumulators = new long[parts.length];
 		long depth = 0;
 		boolean packs = false;
@@ -112,6 +115,7 @@ final class OpenEngines {
 			long packing = (long) parts[i].rate();
 			boolean packed = own[i][0].rate != parts[i].rate();
 			relaxed[i] = packed ? LayerForm.LaneSteps.of(work, lanes.packedEverywhere(packing), 1) : own[i];
+			unpacked[i] = packed ? LayerForm.LaneSteps.unpacked(work, lanes, packing) : own[i];
 			packs |= packed;
 			accumulators[i] = engine.accumulators();
 			depth = Math.max(depth, engine.pipelineDepth());
@@ -119,7 +123,8 @@ final class OpenEngines {
 		double[] energies = machine.tariff.energies();
 		LayerPricer.Fixed fixed = new LayerPricer.Fixed(products.sum(energies), steps.each(energies), perOutput(machine.machine));
 		CutCharge.OnMachine sizes = new CutCharge.OnMachine(own, accumulators, depth, fixed);
-		return new Sizes(sizes, packs ? new CutCharge.OnMachine(relaxed, accumulators, depth, fixed) : sizes, pieces(machine));
+		return packs ? new Sizes(sizes, new CutCharge.OnMachine(relaxed, accumulators, depth, fixed),
+				new CutCharge.OnMachine(unpacked, accumulators, depth, fixed), pieces(machine)) : new Sizes(sizes, sizes, sizes, pieces(machine));
 	}
 
 	private double perOutput(Machine machine) {

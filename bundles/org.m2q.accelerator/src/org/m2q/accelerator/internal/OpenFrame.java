@@ -16,11 +16,15 @@ final class OpenFrame {
 	/** Most groups that are kept. */
 	private static final int LIMIT = 4096;
 
+	/** Most that {@link MovePlanner#kept} tells apart, and one. */
+	private static final int KEPT = 4;
+
 	private final OpenParts parts;
 	private final OpenItems items;
 	private final AtomicReferenceArray<OpenChain> chains;
 	private final AtomicReferenceArray<OpenAlone[]> apart;
-	private final Map<List<Integer>, OpenAlone> alone = new ConcurrentHashMap<>();
+	/** By layer and what of it stays on chip. */
+	private final AtomicReferenceArray<OpenAlone> alone;
 	private final Map<List<Object>, OpenGroup> groups = new ConcurrentHashMap<>();
 
 	/** Prepares a frame. */
@@ -29,6 +33,7 @@ final class OpenFrame {
 		this.items = items;
 		chains = new AtomicReferenceArray<>(items.neighbours().chains().size());
 		apart = new AtomicReferenceArray<>(chains.length());
+		alone = new AtomicReferenceArray<>(KEPT * items.all().length);
 	}
 
 	/** The best bands of a chain, empty when its layers are better alone. Layers that cannot be as good alone, whatever their tiles, are not tiled. */
@@ -69,7 +74,7 @@ final class OpenFrame {
 		double joules = 0;
 		double cycles = 0;
 		for (int k = 0; k < layers.length; k++) {
-			Optional<CutShelf.Least> least = layers[k].least(machine);
+			Optional<CutFloor.Least> least = layers[k].least(machine);
 			if (least.isPresent()) {
 				joules += least.get().joules();
 				cycles += least.get().cycles();
@@ -88,11 +93,11 @@ final class OpenFrame {
 
 	/** What a layer that is not fused costs; empty when it does not fit. */
 	Optional<OpenAlone.Price> alone(OpenMachine machine, MovePlanner decided, int index) {
-		List<Integer> key = List.of(index, decided.kept(index));
-		OpenAlone known = alone.get(key);
+		int place = KEPT * index + decided.kept(index);
+		OpenAlone known = alone.get(place);
 		if (known == null) {
 			known = layer(decided, index, index);
-			alone.put(key, known);
+			alone.set(place, known);
 		}
 		return known.price(machine, decided);
 	}

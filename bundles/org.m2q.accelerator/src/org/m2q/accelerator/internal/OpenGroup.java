@@ -13,6 +13,7 @@ final class OpenGroup {
 	private final MovePlanner.Group group;
 	private final List<Member> members;
 	private final Resources resources;
+	private final boolean modelled;
 
 	/** A layer of the group. */
 	sealed interface Member {
@@ -64,11 +65,12 @@ final class OpenGroup {
 		this.group = group;
 		this.members = List.copyOf(members);
 		this.resources = resources;
+		modelled = members.stream().allMatch(member -> !(member instanceof Applying applying) || applying.elements().modelled());
 	}
 
 	/** Whether nothing of its cost is missing. */
 	boolean modelled() {
-		return members.stream().allMatch(member -> !(member instanceof Applying applying) || applying.elements().modelled());
+		return modelled;
 	}
 
 	/** Bytes that a layer moves to and from DRAM. */

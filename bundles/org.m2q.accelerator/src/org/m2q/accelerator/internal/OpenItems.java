@@ -17,11 +17,11 @@ import org.m2q.accelerator.MappingSpec;
  * @param neighbours which of them belong together
  * @param parts parts that all frames share
  * @param own parts of its machine; to be used by one thread that owns the parts
- * @param products useful products
+ * @param products useful products of every layer
  * @param modelled whether nothing of the cost of layers that multiply is missing
  * @param frames by the added tensors that stay on chip
  */
-record OpenItems(MappingSpec mapping, Machine skeleton, Item[] all, Neighbours neighbours, OpenParts parts, OpenParts.OnSkeleton own, long products,
+record OpenItems(MappingSpec mapping, Machine skeleton, Item[] all, Neighbours neighbours, OpenParts parts, OpenParts.OnSkeleton own, long[] products,
 		boolean modelled, Map<BitSet, OpenFrame> frames) {
 
 	/** Most sets of added tensors that are kept. */
@@ -38,11 +38,14 @@ record OpenItems(MappingSpec mapping, Machine skeleton, Item[] all, Neighbours n
 			LayerPricer pricer = new LayerPricer(skeleton);
 			Moves whole = new Moves(java.util.Optional.empty(), java.util.Optional.empty(), java.util.Optional.empty(), 1, 1, 1, 1, 1, false, false, false, false,
 					false, List.of());
-			long products = 0;
+			long[] products = new long[all.length];
+			long together = 0;
 			boolean modelled = true;
-			for (Item item : all) {
+			for (int i = 0; i < all.length; i++) {
+				Item item = all[i];
 				if (item.plan().isPresent()) {
-					products = Math.addExact(products, own.engines(item).macs);
+					products[i] = own.engines(item).macs;
+					together = Math.addExact(together, products[i]);
 					modelled &= pricer.multiply(item.layer(), item.work(), item.plan().get(), whole).ledger().notModelled.isEmpty();
 				}
 			}

@@ -120,7 +120,7 @@ final class OpenMachine {
 	}
 
 	/** What no cut of a layer goes below, in any room. */
-	CutShelf.Least least(OpenLayer layer) {
+	CutFloor.Least least(OpenLayer layer) {
 		return prices.layer(layer, this).least();
 	}
 

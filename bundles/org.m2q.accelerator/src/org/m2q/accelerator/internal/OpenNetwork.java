@@ -13,6 +13,7 @@ import org.m2q.accelerator.MappingSpec;
 import org.m2q.accelerator.MemoryKind;
 import org.m2q.accelerator.MemorySpec;
 import org.m2q.accelerator.Dataflow;
+import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemException;
 import org.m2q.network.Layer;
 import org.m2q.network.LayerNetwork;
@@ -85,13 +86,13 @@ final class OpenNetwork {
 	}
 
 	/**
-	 * The totals on a machine; empty when a layer does not fit it.
+	 * The totals on a machine, and what is wrong when layers do not fit it.
 	 *
 	 * @throws ProblemException when a layer cannot run
 	 * @throws ArithmeticException when a count is too large to be exact, or there are too many cuts
 	 * @throws NotShared when the mapping or the machine asks for what is not open
 	 */
-	Optional<CountedMachines.Totals> totals(MachineParts.Found found) {
+	CountedMachines.Totals totals(MachineParts.Found found) {
 		OpenMachine machine = new OpenMachine(new Machine(found.spec(), mapping), found.tariff(), prices(found.priced()));
 		OpenItems items = items(machine);
 		OpenFrame[] frame = { null };
@@ -125,17 +126,21 @@ final class OpenNetwork {
 		return known.orElseGet(() -> new OpenPrices(false));
 	}
 
-	private Optional<CountedMachines.Totals> sum(OpenMachine machine, MovePlanner planner, List<Neighbours.Chain> fused, OpenFrame frame, OpenItems items) {
+	private CountedMachines.Totals sum(OpenMachine machine, MovePlanner planner, List<Neighbours.Chain> fused, OpenFrame frame, OpenItems items) {
 		Tariff tariff = machine.tariff;
 		long[] added = new long[works.length];
 		double[] joules = new double[works.length];
+		boolean[] missing = new boolean[works.length];
+		List<Problem> problems = new ArrayList<>();
 		long bytes = 0;
 		boolean modelled = items.modelled();
 		for (int i = 0; i < works.length; i++) {
 			if (planner.groupOf(i) < 0) {
 				Optional<OpenAlone.Price> price = frame.alone(machine, planner, i);
 				if (price.isEmpty()) {
-					return Optional.empty();
+					missing[i] = true;
+					problems.add(overflow(planner, i));
+					continue;
 				}
 				added[i] = price.get().cycles();
 				joules[i] = price.get().joules();
@@ -157,13 +162,31 @@ final class OpenNetwork {
 		}
 		long cycles = 0;
 		double energy = 0;
+		long products = 0;
 		for (int i = 0; i < added.length; i++) {
-			cycles = Math.addExact(cycles, added[i]);
-			energy += withLeakage(joules[i], added[i] / tariff.clock(), tariff);
+			if (!missing[i]) {
+				cycles = Math.addExact(cycles, added[i]);
+				energy += withLeakage(joules[i], added[i] / tariff.clock(), tariff);
+				products += items.products()[i];
+			}
 		}
 		double peak = machine.peak();
-		double utilisation = cycles == 0 || peak == 0 ? 0 : items.products() / (cycles * peak);
-		return Optional.of(new CountedMachines.Totals(cycles, cycles / tariff.clock(), energy, tariff.area(), utilisation, bytes, modelled));
+		double utilisation = cycles == 0 || peak == 0 ? 0 : products / (cycles * peak);
+		return new CountedMachines.Totals(cycles, cycles / tariff.clock(), energy, tariff.area(), utilisation, bytes, modelled && problems.isEmpty(),
+				StaticChecks.merged(problems).stream().findFirst());
+	}
+
+	/** What the cost model says of a layer that does not fit. */
+	private static Problem overflow(MovePlanner planner, int layer) {
+		if (planner.item(layer).plan().isPresent()) {
+			return planner.chooser(layer).overflow();
+		}
+		try {
+			planner.moves(layer);
+		} catch (ProblemException e) {
+			return e.problem();
+		}
+		throw new IllegalStateException(planner.item(layer).layer().name() + " fits");
 	}
 
 	private static double withLeakage(double joules, double seconds, Tariff tariff) {

@@ -93,7 +93,7 @@ final class OpenParts {
 			}
 			LayerForm form = new LayerForm(skeleton, item.work(), plan, moves);
 			Tiles.Key key = new Tiles.Key(item.work(), plan, Tiles.Room.whole(skeleton), item.spillsSums(), false, false, false, false, false);
-			return new OpenGroup.Multiplying(engines(item), form, new CutForm.Maker(form, key).of(moves), computes);
+			return new OpenGroup.Multiplying(engines(item), form, new CutForms(form, key).of(moves), computes);
 		}
 	}
 

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 final class OpenPrices {
 
 	private final Numbered<OpenEngines.Sizes> sizes = new Numbered<>();
-	private final Numbered<CutShelf.Priced> layers = new Numbered<>();
+	private final Numbered<CutFloor> layers = new Numbered<>();
 	private final Numbered<OpenGroup.Price> groups = new Numbered<>();
 	private final boolean shared;
 
@@ -52,11 +52,8 @@ final class OpenPrices {
 	}
 
 	/** The cuts of a layer. */
-	CutShelf.Priced layer(OpenLayer layer, OpenMachine machine) {
-		return layers.get(layer.number(), () -> {
-			OpenEngines.Sizes own = sizes(layer.engines(), machine);
-			return layer.shelf().priced(machine.numbers, own.own(), own.relaxed(), shared);
-		});
+	CutFloor layer(OpenLayer layer, OpenMachine machine) {
+		return layers.get(layer.number(), () -> layer.shelf().floor(machine.numbers, sizes(layer.engines(), machine), shared));
 	}
 
 	/** The price of a group. */

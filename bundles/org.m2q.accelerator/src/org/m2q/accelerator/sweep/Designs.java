@@ -103,7 +103,7 @@ final class Designs {
 			countedPoints.increment();
 		}
 		return found.map(totals -> new SweepPoint(index, space.models().get(modelIndex), hardware.accelerator().getName(), parameters, mapping.getName(),
-						space.policies().get(policy).getName(), names(alternatives), Optional.of(SweepTotals.of(totals)), Optional.empty()));
+						space.policies().get(policy).getName(), names(alternatives), Optional.of(SweepTotals.of(totals)), totals.problem()));
 	}
 
 	/** Names of the alternatives of a point. */

@@ -26,8 +26,8 @@ public record SweepTotals(long cycles, double latency, double energy, OptionalDo
 	}
 
 	static SweepTotals of(CountedMachines.Totals totals) {
-		return new SweepTotals(totals.cycles(), totals.latency(), totals.energy(), totals.area(), totals.utilisation(), totals.dramBytes(), true,
-				totals.fullyModelled());
+		return new SweepTotals(totals.cycles(), totals.latency(), totals.energy(), totals.area(), totals.utilisation(), totals.dramBytes(),
+				totals.problem().isEmpty(), totals.fullyModelled());
 	}
 
 	/** Energy times latency, in joule seconds. */

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -132,7 +134,7 @@ class RandomMachinesTest {
 					LOWERING.mapping(hardware.mappings().getFirst(), point.parameters()).value().orElseThrow(), Cancellation.NONE);
 			String at = message + " " + point.parameters();
 			SweepTotals totals = point.totals().orElseThrow();
-			assertEquals(cost.problems().stream().filter(Problem::isError).map(Problem::code).findFirst(), point.problem().map(Problem::code), at);
+			assertEquals(cost.problems().stream().filter(Problem::isError).findFirst(), point.problem(), at);
 			assertEquals(cost.cycles(), totals.cycles(), at);
 			assertEquals(cost.latency(), totals.latency(), 0, at);
 			assertEquals(cost.energy(), totals.energy(), 0, at);
@@ -187,5 +189,77 @@ class RandomMachinesTest {
 		SweepSummary summary = sweep(space, points);
 		assertTrue(summary.counted() > space.size() / 2, summary.toString());
 		assertTrue(compare(space, points, random, COMPARED, "B1") > COMPARED / 2);
+	}
+
+	/** Even sizes, each once, because the shipped machine halves them for matrix products. */
+	private static Axis even(String parameter, Random random, int count, int most) {
+		return new Axis(parameter, random.ints(1, most + 1).distinct().limit(count).mapToObj(half -> Quantity.parse(Integer.toString(2 * half)).orElseThrow()).toList());
+	}
+
+	private static List<Axis> arrays(Random random, int count) {
+		return List.of(even("array_rows", random, count, 24), even("array_columns", random, count, 40), new Axis("accumulators", random.ints(1, 70).distinct().limit(count).mapToObj(sums -> Quantity.parse(Integer.toString(sums)).orElseThrow()).toList()));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "M2ViT_default", "M2ViT_layerwise", "M2ViT_fused" })
+	void efficientVitOnArraysOfAllSizes(String mapping) throws IOException {
+		M2qDocument document = M2qWorkspace.create().open(Texts.examples().resolve("efficientvit-b1.m2q"));
+		Random random = new Random(mapping.hashCode());
+		DesignSpace space = space(document, "EfficientViT_B1", "M2ViT", mapping, "M2Q", arrays(random, 4));
+		List<SweepPoint> points = new ArrayList<>();
+		SweepSummary summary = sweep(space, points);
+		assertTrue(summary.counted() > space.size() / 2, summary.toString());
+		compare(space, points, random, COMPARED / 2, mapping);
+	}
+
+	/** Machines on which a layer does not fit share what the others do, down to buffers of a few bytes, and say what the cost model says. */
+	@Test
+	void efficientVitOnMachinesThatAreTooSmall() throws IOException {
+		M2qDocument document = M2qWorkspace.create().open(Texts.examples().resolve("efficientvit-b1.m2q"));
+		Random random = new Random(11);
+		List<Axis> axes = List.of(new Axis("weight_capacity", sizes("64 B", "500 B", "4 KiB", "128 KiB")), new Axis("input_capacity", sizes("16 B", "700 B", "9 KiB", "128 KiB")),
+				new Axis("output_capacity", sizes("2 B", "100 B", "32 KiB")), even("array_rows", random, 2, 20));
+		DesignSpace space = space(document, "EfficientViT_B1", "M2ViT", "M2ViT_default", "M2Q", axes);
+		List<SweepPoint> points = new ArrayList<>();
+		SweepSummary summary = sweep(space, points);
+		assertTrue(summary.failed() > space.size() / 4 && summary.failed() < space.size(), summary.toString());
+		assertTrue(summary.counted() > space.size() - 8, summary.toString());
+		compare(space, points, random, COMPARED, "small");
+	}
+
+	private static List<Quantity> sizes(String... texts) {
+		return java.util.Arrays.stream(texts).map(text -> Quantity.parse(text).orElseThrow()).toList();
+	}
+
+	/** Every machine has the same totals whichever machines came before it, on however many threads. */
+	@Test
+	void orderAndThreadsChangeNothing() throws IOException {
+		M2qDocument document = M2qWorkspace.create().open(Texts.examples().resolve("efficientvit-b1.m2q"));
+		Random random = new Random(3);
+		List<Axis> axes = new ArrayList<>(arrays(random, 3));
+		axes.add(new Axis("input_capacity", sizes("700 B", "20 KiB", "128 KiB")));
+		Map<Map<String, Quantity>, SweepPoint> first = byParameters(document, axes, 1);
+		for (int threads : List.of(1, 4)) {
+			List<Axis> other = new ArrayList<>();
+			for (Axis axis : axes) {
+				List<Quantity> values = new ArrayList<>(axis.values());
+				Collections.shuffle(values, random);
+				other.add(new Axis(axis.parameter(), values));
+			}
+			Collections.shuffle(other, random);
+			Map<Map<String, Quantity>, SweepPoint> again = byParameters(document, other, threads);
+			assertEquals(first.keySet(), again.keySet());
+			first.forEach((parameters, point) -> {
+				assertEquals(point.totals(), again.get(parameters).totals(), parameters.toString());
+				assertEquals(point.problem(), again.get(parameters).problem(), parameters.toString());
+			});
+		}
+	}
+
+	private static Map<Map<String, Quantity>, SweepPoint> byParameters(M2qDocument document, List<Axis> axes, int threads) throws IOException {
+		Map<Map<String, Quantity>, SweepPoint> found = new HashMap<>();
+		new Sweep(TextLocator.INSTANCE).run(space(document, "EfficientViT_B1", "M2ViT", "M2ViT_default", "M2Q", axes), threads, Cancellation.NONE, SweepProgress.NONE,
+				point -> found.put(Map.copyOf(point.parameters()), point));
+		return found;
 	}
 }
