@@ -20,7 +20,7 @@ final class CutShelf {
 	private static final int LIMIT = 200_000;
 
 	/** Most cuts in a stock when a smaller room would do. */
-	private static final int MODERATE = 8_000;
+	private static final int MODERATE = 4_000;
 
 	/** Bytes that are looked at further than needed. */
 	static final double BEYOND = 1.1;
@@ -102,7 +102,7 @@ final class CutShelf {
 				}
 				return look.choice();
 			}
-			all = more(all, room.widened(), look.reach());
+			all = more(all, room.widened(), look.best() < 0 ? fewest(room) * BEYOND * BEYOND : look.reach());
 		}
 	}
 
@@ -149,7 +149,7 @@ final class CutShelf {
 		if (narrow.values().stream().mapToLong(of -> of.cuts.length).sum() > LIMIT) {
 			narrow.clear();
 		}
-		CutStock own = required(new Filling(room, Double.POSITIVE_INFINITY, LIMIT).nearest());
+		CutStock own = required(new Filling(room, reach, LIMIT).run());
 		narrow.put(room, own);
 		return own;
 	}
@@ -161,16 +161,40 @@ final class CutShelf {
 		return filled;
 	}
 
+	/** Bytes that every cut moves. */
+	private long base() {
+		return TileSearch.minimum(key) + layer.moves.outputBytes() + layer.moves.residualBytes() + layer.biasBytes;
+	}
+
+	/** Fewest bytes to and from DRAM of all cuts that fit a room. */
+	private long fewest(Tiles.Room room) {
+		CutForms forms = new CutForms(layer, key.with(room));
+		long base = base();
+		long[] fewest = { Long.MAX_VALUE };
+		TileSearch.walk(key.with(room), new TileSearch.Judge() {
+
+			@Override
+			public boolean wants(long extra, long firstTile, long tiles) {
+				return extra + base < fewest[0];
+			}
+
+			@Override
+			public void take(Cut cut, long tiles) {
+				fewest[0] = Math.min(fewest[0], forms.of(cut).bytes());
+			}
+		}, forms::fits);
+		return fewest[0];
+	}
+
 	/** Collects the cuts of a stock. */
 	private final class Filling implements TileSearch.Judge {
 
 		private final Tiles.Room room;
 		private final int limit;
-		private final long base = TileSearch.minimum(key) + layer.moves.outputBytes() + layer.moves.residualBytes() + layer.biasBytes;
+		private final long base = base();
 		private final CutForms forms;
 		private final List<CutStock.Numbered> found = new ArrayList<>();
-		private double reach;
-		private boolean narrows;
+		private final double reach;
 		private boolean all = true;
 		private int order;
 
@@ -197,12 +221,6 @@ final class CutShelf {
 			return new CutStock(layer, found, room, all ? Double.POSITIVE_INFINITY : reach);
 		}
 
-		/** The stock of those that move little more than the fewest bytes of any that fits, null when there are too many cuts. */
-		CutStock nearest() {
-			narrows = true;
-			return run();
-		}
-
 		@Override
 		public boolean wants(long extra, long firstTile, long tiles) {
 			boolean wanted = extra + base <= reach && found.size() <= limit;
@@ -213,10 +231,6 @@ final class CutShelf {
 		@Override
 		public void take(Cut cut, long tiles) {
 			CutForm form = forms.of(cut);
-			if (narrows && form.bytes() * BEYOND < reach) {
-				reach = form.bytes() * BEYOND;
-				all &= !found.removeIf(other -> other.form().bytes() > reach);
-			}
 			if (form.bytes() <= reach) {
 				found.add(new CutStock.Numbered(form, order));
 			} else {

@@ -39,13 +39,14 @@ record OpenItems(MappingSpec mapping, Machine skeleton, Item[] all, Neighbours n
 			Moves whole = new Moves(java.util.Optional.empty(), java.util.Optional.empty(), java.util.Optional.empty(), 1, 1, 1, 1, 1, false, false, false, false,
 					false, List.of());
 			long[] products = new long[all.length];
-			long together = 0;
+			// All of them together must be a number, too.
+			long sum = 0;
 			boolean modelled = true;
 			for (int i = 0; i < all.length; i++) {
 				Item item = all[i];
 				if (item.plan().isPresent()) {
 					products[i] = own.engines(item).macs;
-					together = Math.addExact(together, products[i]);
+					sum = Math.addExact(sum, products[i]);
 					modelled &= pricer.multiply(item.layer(), item.work(), item.plan().get(), whole).ledger().notModelled.isEmpty();
 				}
 			}
