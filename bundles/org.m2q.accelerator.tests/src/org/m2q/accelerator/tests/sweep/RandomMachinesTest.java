@@ -205,11 +205,11 @@ class RandomMachinesTest {
 	void efficientVitOnArraysOfAllSizes(String mapping) throws IOException {
 		M2qDocument document = M2qWorkspace.create().open(Texts.examples().resolve("efficientvit-b1.m2q"));
 		Random random = new Random(mapping.hashCode());
-		DesignSpace space = space(document, "EfficientViT_B1", "M2ViT", mapping, "M2Q", arrays(random, 4));
+		DesignSpace space = space(document, "EfficientViT_B1", "M2ViT", mapping, "M2Q", arrays(random, 3));
 		List<SweepPoint> points = new ArrayList<>();
 		SweepSummary summary = sweep(space, points);
 		assertTrue(summary.counted() > space.size() / 2, summary.toString());
-		compare(space, points, random, COMPARED / 2, mapping);
+		compare(space, points, random, COMPARED / 4, mapping);
 	}
 
 	/** Machines on which a layer does not fit share what the others do, down to buffers of a few bytes, and say what the cost model says. */
@@ -217,14 +217,14 @@ class RandomMachinesTest {
 	void efficientVitOnMachinesThatAreTooSmall() throws IOException {
 		M2qDocument document = M2qWorkspace.create().open(Texts.examples().resolve("efficientvit-b1.m2q"));
 		Random random = new Random(11);
-		List<Axis> axes = List.of(new Axis("weight_capacity", sizes("64 B", "500 B", "4 KiB", "128 KiB")), new Axis("input_capacity", sizes("16 B", "700 B", "9 KiB", "128 KiB")),
-				new Axis("output_capacity", sizes("2 B", "100 B", "32 KiB")), even("array_rows", random, 2, 20));
+		List<Axis> axes = List.of(new Axis("weight_capacity", sizes("64 B", "4 KiB", "128 KiB")), new Axis("input_capacity", sizes("16 B", "9 KiB", "128 KiB")),
+				new Axis("output_capacity", sizes("2 B", "32 KiB")), even("array_rows", random, 2, 20));
 		DesignSpace space = space(document, "EfficientViT_B1", "M2ViT", "M2ViT_default", "M2Q", axes);
 		List<SweepPoint> points = new ArrayList<>();
 		SweepSummary summary = sweep(space, points);
 		assertTrue(summary.failed() > space.size() / 4 && summary.failed() < space.size(), summary.toString());
 		assertTrue(summary.counted() > space.size() - 8, summary.toString());
-		compare(space, points, random, COMPARED, "small");
+		compare(space, points, random, COMPARED / 3, "small");
 	}
 
 	private static List<Quantity> sizes(String... texts) {
@@ -236,7 +236,7 @@ class RandomMachinesTest {
 	void orderAndThreadsChangeNothing() throws IOException {
 		M2qDocument document = M2qWorkspace.create().open(Texts.examples().resolve("efficientvit-b1.m2q"));
 		Random random = new Random(3);
-		List<Axis> axes = new ArrayList<>(arrays(random, 3));
+		List<Axis> axes = new ArrayList<>(arrays(random, 2));
 		axes.add(new Axis("input_capacity", sizes("700 B", "20 KiB", "128 KiB")));
 		Map<Map<String, Quantity>, SweepPoint> first = byParameters(document, axes, 1);
 		for (int threads : List.of(1, 4)) {
