@@ -63,7 +63,10 @@ class WhyTest {
 		return spec.memories().stream().filter(memory -> memory.kind() == MemoryKind.DRAM).findFirst().orElseThrow().name();
 	}
 
-	/** Layer by layer: where the machine with twice the bandwidth takes the same tiles, it takes exactly the time that was promised. */
+	/**
+	 * Layer by layer: where the machine with twice the bandwidth takes the same tiles, it takes exactly the time that was promised. A layer without products
+	 * may be cut into other pieces, which are only taken when they are better.
+	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "M2ViT_layerwise", "M2ViT_default", "M2ViT_fused" })
 	void twiceTheBandwidthSavesWhatWasPromised(String mapping) {
@@ -83,7 +86,12 @@ class WhyTest {
 			if (alone && one.tile().equals(two.tile()) && one.traffic().equals(two.traffic())) {
 				same++;
 				double promised = one.latency() * (1 - cost.speedups().layers(List.of(i), dram));
-				assertEquals(two.latency(), promised, 2 / cost.accelerator().clock(), one.layer().name());
+				double most = 2 / cost.accelerator().clock();
+				if (one.tile().isPresent()) {
+					assertEquals(two.latency(), promised, most, one.layer().name());
+				} else {
+					assertTrue(two.edp() <= promised * one.energy() * 1.0001 + most * one.energy(), one.layer().name());
+				}
 			}
 		}
 		assertTrue(same > multiplying / 2, same + " of " + multiplying + " layers keep their tiles");
