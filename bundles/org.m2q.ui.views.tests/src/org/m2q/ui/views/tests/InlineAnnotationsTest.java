@@ -55,10 +55,10 @@ import org.m2q.ui.tests.ErrorLog;
 import org.m2q.ui.tests.OpenFile;
 import org.m2q.ui.tests.Themes;
 import org.m2q.ui.tests.Ui;
-import org.m2q.ui.views.internal.compare.CompareView;
 import org.m2q.ui.views.internal.ChartView;
 import org.m2q.ui.views.internal.EdpView;
 import org.m2q.ui.views.internal.TimelineView;
+import org.m2q.ui.views.internal.compare.CompareView;
 
 /** Inline annotations in use: estimated, simulated, old, clicked. */
 class InlineAnnotationsTest {
