@@ -429,16 +429,17 @@ public final class EditorDocument {
 	/** Results of the project are new or gone, or another one is pinned: what is shown may be simulated now, or not any more. Any thread. */
 	void resultsChanged() {
 		CostReport estimate = report;
-		Ticket ticket = current;
 		State state = latest;
 		if (estimate == null || state == null || file.isEmpty()) {
 			return;
 		}
+		// The next analysis, which may find that nothing has changed, does not cancel this.
+		Ticket ticket = new Ticket();
 		try {
 			Activator.instance().executor().execute(() -> guarded(ticket, Messages.costFailed, () -> {
 				CostReport best = shown.of(state.document(), estimate);
 				publish(ticket, () -> {
-					if (report == estimate) {
+					if (report == estimate && state.stamp() == stamp()) {
 						costs.update(best);
 						listeners.forEach(AnalysisListener::shown);
 					}

@@ -115,9 +115,9 @@ public final class EditorDocuments {
 				// Texts name files with weights and data; what matters is whether these are there.
 				boolean there = delta.getKind() != IResourceDelta.CHANGED;
 				if (delta.getResource() instanceof IFile file) {
-					boolean result = ResultStore.EXTENSION.equals(file.getFileExtension());
+					boolean result = ResultStore.EXTENSION.equals(file.getFileExtension()) || Baselines.isKeptIn(file);
 					ours[0] |= content && "m2q".equals(file.getFileExtension()) || there && !file.isDerived() && !result;
-					results[0] |= content && (result || Baselines.isKeptIn(file));
+					results[0] |= content && result;
 				}
 				return true;
 			});
