@@ -164,6 +164,8 @@ class CostProblemsTest {
 		IMarker marker = marker(code);
 		Ui.await("what the repair changes", PATIENCE, () -> fix(marker, title).filter(fix -> fix.getLabel().contains("EDP ")).isPresent());
 		String label = fix(marker, title).orElseThrow().getLabel();
+		// The problems of a text may be there before its price is shown.
+		Ui.await("the price", PATIENCE, () -> label.contains("gives EDP ") || edp().isPresent());
 		Optional<Double> before = edp();
 		press(place, title);
 		assertEquals(label, item(proposals(title).orElseThrow(), title).getText());
