@@ -38,7 +38,7 @@ import org.m2q.ui.internal.navigate.DeclarationDetector;
 /** Declarations, references and renaming over several files in the real workbench. */
 class NavigationTest {
 
-	private static final int PATIENCE = 20_000;
+	private static final int PATIENCE = 60_000;
 	private static final String B1 = "efficientvit-b1.m2q";
 	private static final String POLICY = "policies/m2q.m2q";
 
@@ -58,7 +58,7 @@ class NavigationTest {
 	/** A dialog that nobody expects is a failure, not an endless wait. */
 	@org.junit.jupiter.api.BeforeEach
 	void watch() {
-		dialogs = new Widgets.DialogWatch(8_000);
+		dialogs = new Widgets.DialogWatch(40_000);
 	}
 
 	@AfterEach
