@@ -6,6 +6,7 @@ import org.eclipse.jface.action.IAction;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.notifications.NotificationPopup;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
@@ -60,7 +61,7 @@ public final class FinishedNotice {
 		GridLayoutFactory.fillDefaults().margins(MARGIN, MARGIN).applyTo(area);
 		Link link = new Link(area, SWT.WRAP);
 		GridDataFactory.fillDefaults().grab(true, true).hint(WIDTH, SWT.DEFAULT).applyTo(link);
-		link.setText("<a>" + open.getText() + "</a>");
+		link.setText(NLS.bind(Messages.noticeLink, open.getText()));
 		link.addListener(SWT.Selection, event -> {
 			PlatformUI.getWorkbench().getActiveWorkbenchWindow().getShell().forceActive();
 			open.run();

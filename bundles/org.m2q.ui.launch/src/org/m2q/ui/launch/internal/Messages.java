@@ -25,6 +25,7 @@ public final class Messages extends NLS {
 	public static String chooseFile;
 	public static String chooseRunnable;
 	public static String noExperiments;
+	public static String noticeLink;
 	public static String compareWithBaseline;
 	public static String experimentHint;
 	public static String experimentLabel;
