@@ -28,9 +28,18 @@ public final class NamedFiles {
 	private NamedFiles() {
 	}
 
+	/** The file or folder at a path; empty when there is none, and for texts that are in no folder. */
+	public static Optional<Path> existing(String path, Resource text) {
+		return file(path, text).filter(Files::exists);
+	}
+
 	/** Whether nothing is at a path. */
 	public static boolean isMissing(String path, Resource text) {
-		return folder(text).flatMap(folder -> resolved(folder, path)).filter(file -> !Files.exists(file)).isPresent();
+		return file(path, text).filter(file -> !Files.exists(file)).isPresent();
+	}
+
+	private static Optional<Path> file(String path, Resource text) {
+		return folder(text).flatMap(folder -> resolved(folder, path)).map(Path::normalize);
 	}
 
 	/** The paths of experiments at which there is nothing. */

@@ -1,8 +1,5 @@
 package org.m2q.dsl.ide.navigate;
 
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,10 +12,12 @@ import org.eclipse.emf.common.util.TreeIterator;
 import org.eclipse.emf.ecore.EAttribute;
 import org.eclipse.emf.ecore.EObject;
 import org.eclipse.emf.ecore.util.EcoreUtil;
+import org.eclipse.xtext.nodemodel.ILeafNode;
 import org.eclipse.xtext.nodemodel.INode;
 import org.eclipse.xtext.nodemodel.util.NodeModelUtils;
 import org.eclipse.xtext.resource.XtextResource;
 import org.m2q.dsl.resource.Imports;
+import org.m2q.dsl.resource.NamedFiles;
 import org.m2q.model.m2q.Import;
 import org.m2q.model.m2q.M2qPackage;
 
@@ -45,42 +44,38 @@ public final class FileLinks {
 	public List<Link> of(XtextResource resource) {
 		List<Link> links = new ArrayList<>();
 		for (TreeIterator<EObject> all = EcoreUtil.getAllContents(resource, false); all.hasNext();) {
-			EObject object = all.next();
-			if (object instanceof Import element && element.getImportURI() != null) {
-				imports.resolve(element).stream().map(Object::toString).filter(uri -> uri.startsWith("file:"))
-						.forEach(uri -> add(resource, element, M2qPackage.Literals.IMPORT__IMPORT_URI, uri, links));
-			}
-			for (EAttribute attribute : object.eClass().getEAllAttributes()) {
-				if (PATHS.contains(attribute) && object.eGet(attribute) instanceof String path) {
-					target(resource, path).ifPresent(uri -> add(resource, object, attribute, uri, links));
-				}
-			}
+			addAll(resource, all.next(), links);
 		}
 		links.sort(Comparator.comparingInt(link -> link.place().offset()));
 		return links;
 	}
 
-	/** The file that is named at a place. */
+	/** The file that is named at a place; looks at what is written there only. */
 	public Optional<Link> at(XtextResource resource, int offset) {
-		return of(resource).stream().filter(link -> link.place().offset() <= offset && offset <= link.place().end()).findFirst();
+		ILeafNode leaf = resource.getParseResult() == null ? null : NodeModelUtils.findLeafNodeAtOffset(resource.getParseResult().getRootNode(), offset);
+		if (leaf == null || leaf.isHidden()) {
+			return Optional.empty();
+		}
+		List<Link> links = new ArrayList<>();
+		addAll(resource, NodeModelUtils.findActualSemanticObjectFor(leaf), links);
+		return links.stream().filter(link -> link.place().offset() <= offset && offset < link.place().end()).findFirst();
+	}
+
+	private void addAll(XtextResource resource, EObject object, List<Link> links) {
+		if (object instanceof Import element && element.getImportURI() != null) {
+			imports.resolve(element).stream().map(Object::toString).filter(uri -> uri.startsWith("file:"))
+					.forEach(uri -> add(resource, element, M2qPackage.Literals.IMPORT__IMPORT_URI, uri, links));
+		}
+		for (EAttribute attribute : PATHS) {
+			if (attribute.getEContainingClass().isInstance(object) && object.eGet(attribute) instanceof String path) {
+				NamedFiles.existing(path, resource).ifPresent(file -> add(resource, object, attribute, file.toUri().toString(), links));
+			}
+		}
 	}
 
 	private static void add(XtextResource resource, EObject object, EAttribute attribute, String target, List<Link> links) {
 		for (INode node : NodeModelUtils.findNodesForFeature(object, attribute)) {
 			links.add(new Link(new Place(resource.getURI().toString(), node.getOffset(), node.getLength()), target));
-		}
-	}
-
-	/** Paths are relative to the folder of the text. */
-	private static Optional<String> target(XtextResource resource, String path) {
-		if (!resource.getURI().isFile()) {
-			return Optional.empty();
-		}
-		try {
-			Path file = Path.of(resource.getURI().toFileString()).resolveSibling(path).normalize();
-			return Files.exists(file) ? Optional.of(file.toUri().toString()) : Optional.empty();
-		} catch (InvalidPathException e) {
-			return Optional.empty();
 		}
 	}
 }
