@@ -22,42 +22,7 @@ import org.m2q.report.JsonReport;
 /** Two reports of a text whose policy was changed in between. */
 class DiffTest {
 
-	private static final String EIGHT = "policy Eight { default { weights int8 uniform symmetric per filter activations int8 symmetric per tensor accumulator int32 } }";
 	private static final String MIXED = "policy Mixed extends Eight {\n\trule pointwise for pwconv { weights int8 }\n}";
-	private static final String TEXT = """
-			language 1.0
-			model Net(size = 8) {
-				input image: [8, size, size]
-				a: pwconv(16)
-				b: pwconv(8)
-				output y
-			}
-			%s
-			%s
-			energy table E {
-				source "made for tests"
-				row mac: energy 0.2 pJ
-				row half: energy 0.1 pJ
-				row sram: read 3 pJ, write 4 pJ, width 16 B, capacity 16 KiB
-				row dram: energy 8 pJ/bit
-			}
-			accelerator Acc {
-				technology 28 nm at 0.9 V
-				clock 500 MHz
-				use E
-				engine A: multiplier-array 8 by 8 {
-					mac int8 * int8 uniform: 1 per cycle costs E.mac
-					mac int8 * int4 uniform: 2 per cycle costs E.half
-				}
-				engine V: vector-unit 16, rescale E.mac {
-				}
-				buffer w holds weights: capacity 4 KiB, width 16 B, energy E.sram
-				buffer i holds inputs, outputs, partial-sums: capacity 16 KiB, width 16 B, energy E.sram
-				dram d: bandwidth 2 GB/s, energy E.dram
-			}
-			mapping Map on Acc { map all -> A }
-			experiment Once { run Net with Mixed on Acc using Map }
-			""";
 
 	@TempDir
 	Path folder;
@@ -71,7 +36,7 @@ class DiffTest {
 	}
 
 	private void simulate(String policy, String report) throws Exception {
-		Files.writeString(folder.resolve("net.m2q"), TEXT.formatted(EIGHT, policy));
+		Files.writeString(folder.resolve("net.m2q"), SmallNetwork.text(SmallNetwork.EIGHT + "\n" + policy, "Mixed"));
 		Result result = cli.run("simulate", "net.m2q", "--json", report, "-q");
 		assertEquals(ExitCode.OK, result.code(), result.err());
 	}
@@ -90,9 +55,9 @@ class DiffTest {
 	@Test
 	void aReportHoldsThePolicyAndTheMappingItWasMadeWith() throws Exception {
 		ExperimentReport report = JsonReport.read("a.json", new StringReader(read("a.json"))).experiments().getFirst();
-		assertEquals(Optional.of(EIGHT + "\n\n" + MIXED), report.declaration(Kind.POLICY, "Mixed"));
+		assertEquals(Optional.of(SmallNetwork.EIGHT + "\n\n" + MIXED), report.declaration(Kind.POLICY, "Mixed"));
 		assertEquals(Optional.of("mapping Map on Acc { map all -> A }"), report.declaration(Kind.MAPPING, "Map"));
-		Files.writeString(folder.resolve("net.m2q"), TEXT.formatted(EIGHT, MIXED).replace("\n", "\r\n"));
+		Files.writeString(folder.resolve("net.m2q"), SmallNetwork.text(SmallNetwork.EIGHT + "\n" + MIXED, "Mixed").replace("\n", "\r\n"));
 		ok("simulate", "net.m2q", "--json", "windows.json", "-q");
 		assertEquals(read("a.json"), read("windows.json"));
 	}

@@ -65,41 +65,7 @@ class InlineAnnotationsTest {
 
 	private static final int PATIENCE = 60_000;
 	private static final String VIEWS = "org.m2q.ui.views.";
-	private static final String TEXT = """
-			language 1.0
-			model Net {
-				input image: [16, 16, 16]
-				a: pwconv(32)
-				b: conv(16)
-				output y
-			}
-			policy Eight { default { weights int8 uniform symmetric per filter activations int8 symmetric per tensor accumulator int32 requantize dyadic } }
-			policy Unused { default { weights int8 uniform symmetric per filter activations int8 symmetric per tensor accumulator int32 requantize dyadic } }
-			energy table E {
-				source "made for tests"
-				row mac: energy 0.2 pJ
-				row sram: read 3 pJ, write 4 pJ, width 16 B, capacity 16 KiB
-				row dram: energy 8 pJ/bit
-			}
-			accelerator Acc {
-				technology 28 nm at 0.9 V
-				clock 500 MHz
-				use E
-				engine A: multiplier-array 8 by 8 { mac int8 * int8 uniform: 1 per cycle costs E.mac }
-				engine V: vector-unit 16, rescale E.mac {
-				}
-				buffer w holds weights: capacity 8 KiB, width 16 B, energy E.sram
-				buffer i holds inputs, outputs, partial-sums: capacity 16 KiB, width 16 B, energy E.sram
-				dram d: bandwidth 2 GB/s, energy E.dram
-			}
-			mapping Map on Acc {
-				map conv -> A
-				map pwconv -> A
-			}
-			experiment Once {
-				run Net with Eight on Acc using Map
-			}
-			""";
+	private static final String TEXT = Samples.CONVOLUTIONS.replaceFirst("(?m)^(policy )Eight(.*\\n)", "$0$1Unused$2").replace("\tmap all -> A\n", "\tmap conv -> A\n\tmap pwconv -> A\n");
 
 	private static IProject project;
 	private static ErrorLog errors;
