@@ -183,6 +183,34 @@ class SimulatedCostsTest {
 		assertEquals(Set.of(CostOrigin.SIMULATION), lines(simulated.of(estimate, exact, Optional.empty())));
 	}
 
+	/** Two policies and a baseline: a change of one of them leaves the first point alone, and nothing else that it concerns. */
+	@Test
+	void whatIsBelowAnotherHeaderConcernsThatHeaderOnly() throws Exception {
+		String policies = Projects.SMALL.substring(Projects.SMALL.indexOf("policy"), Projects.SMALL.indexOf("accelerator"));
+		String text = Projects.SMALL.replace(policies, policies + policies.replace("Eight", "Other") + policies.replace("Eight", "Base"))
+				.replace("run Net with Eight on Chip using Plain", "run Net with Eight, Other on Chip using Plain\n\tbaseline Net with Base on Chip using Plain")
+				.replace("mac int8 * int8: 1 per cycle", "mac int8 * int8: 1 per cycle mac int8 * int4: 2 per cycle");
+		Projects.write(project, "net.m2q", text);
+		simulate(text, "Once", FidelityChoice.AS_WRITTEN, RunSettings.NONE);
+		CostReport exact = shown(text);
+		for (String name : List.of("Other", "Base")) {
+			assertEquals(CostOrigin.SIMULATION, header(exact, HeaderCost.Kind.POLICY, name).origin(), name);
+		}
+		assertEquals(CostOrigin.SIMULATION, header(exact, HeaderCost.Kind.EXPERIMENT, "Once").origin());
+		CostReport other = shown(changed(text, "Other"));
+		assertEquals(CostOrigin.ESTIMATE, header(other, HeaderCost.Kind.POLICY, "Other").origin());
+		assertEquals(CostOrigin.SIMULATION, header(other, HeaderCost.Kind.EXPERIMENT, "Once").origin());
+		CostReport base = shown(changed(text, "Base"));
+		HeaderCost once = header(base, HeaderCost.Kind.EXPERIMENT, "Once");
+		assertEquals(CostOrigin.ESTIMATE, once.origin(), "it is compared with what is not simulated");
+		assertEquals(header(estimate(changed(text, "Base")), HeaderCost.Kind.EXPERIMENT, "Once").saving(), once.saving());
+	}
+
+	private static String changed(String text, String policy) {
+		int start = text.indexOf("policy " + policy);
+		return text.substring(0, start) + text.substring(start).replaceFirst("weights int8", "weights int4");
+	}
+
 	@Test
 	void headersCompareWithWhatIsPinned() throws Exception {
 		assertTrue(header(shown(Projects.SMALL), HeaderCost.Kind.MODEL, "Net").saving().isEmpty());

@@ -37,8 +37,23 @@ public final class SimulatedCosts {
 
 	private final Map<String, Match> matches = new HashMap<>();
 
-	/** A simulation of a model, and what was estimated for the same text. */
-	private record Match(StoredResult result, ExperimentReport experiment, PointReport point, NetworkCost estimate) {
+	/** A simulation of a model, and what was estimated for the same text: of its first point and of the baseline. */
+	private record Match(StoredResult result, ExperimentReport experiment, PointReport point, NetworkCost estimate, Optional<NetworkCost> baseline) {
+	}
+
+	/**
+	 * What a simulation says of the present text.
+	 *
+	 * @param whole whether it was made from exactly this text; else it holds for its first point only
+	 * @param compared whether it holds for the baseline as well
+	 */
+	private record Use(Match match, boolean whole, boolean compared) {
+
+		static Use of(Match match, PricedModel run, List<StoredResult> exact) {
+			boolean whole = exact.contains(match.result());
+			return new Use(match, whole, whole || match.baseline().isPresent() == run.baseline().isPresent()
+					&& match.baseline().stream().allMatch(base -> isSame(base, run.baseline().get())));
+		}
 	}
 
 	/**
@@ -49,23 +64,25 @@ public final class SimulatedCosts {
 	 * @param pinned what everything is compared with; empty for the baselines of the experiments
 	 */
 	public synchronized CostReport of(CostReport estimate, List<StoredResult> exact, Optional<StoredResult> pinned) {
-		Map<String, Match> now = new HashMap<>();
+		Map<String, Use> now = new HashMap<>();
 		for (PricedModel run : estimate.experiments()) {
-			match(run, exact).ifPresent(match -> now.put(run.experiment(), match));
+			match(run, exact).ifPresent(match -> {
+				matches.put(run.experiment(), match);
+				now.put(run.experiment(), Use.of(match, run, exact));
+			});
 		}
-		matches.putAll(now);
 		if (now.isEmpty() && pinned.isEmpty()) {
 			return estimate;
 		}
 		List<LineCost> lines = estimate.lines().stream()
-				.map(line -> Optional.ofNullable(now.get(experiment(line, estimate))).map(match -> line(line, match.point())).orElse(line)).toList();
+				.map(line -> Optional.ofNullable(now.get(experiment(line, estimate))).map(use -> line(line, use.match().point())).orElse(line)).toList();
 		List<LineLabel> labels = new ArrayList<>();
 		for (int i = 0; i < lines.size(); i++) {
 			LineCost line = lines.get(i);
 			labels.add(line == estimate.lines().get(i) ? estimate.labels().get(i) : LineLabel.of(line, estimate.labels().get(i).hot()));
 		}
 		List<HeaderCost> headers = estimate.headers().stream().map(header -> Optional.ofNullable(now.get(header.experiment()))
-				.flatMap(match -> point(header, match).map(point -> simulated(header, match, point))).orElse(header))
+				.flatMap(use -> point(header, use).map(point -> simulated(header, use.match(), point))).orElse(header))
 				.map(header -> against(header, estimate, pinned)).toList();
 		return new CostReport(estimate.models(), estimate.experiments(), headers, lines, labels);
 	}
@@ -87,7 +104,7 @@ public final class SimulatedCosts {
 					if (before.filter(match -> match.result().equals(result)).isPresent()) {
 						return before;
 					}
-					Optional<Match> found = point(experiment, model, cost).map(point -> new Match(result, experiment, point, cost));
+					Optional<Match> found = point(experiment, model, cost).map(point -> new Match(result, experiment, point, cost, model.baseline()));
 					if (found.isPresent()) {
 						return found;
 					}
@@ -164,17 +181,25 @@ public final class SimulatedCosts {
 		return line.simulated(share, latency, energy, bounds);
 	}
 
-	/** The point that a header is about: that of the estimate when it has one, else the first that uses what is below the header. */
-	private static Optional<PointReport> point(HeaderCost header, Match match) {
+	/**
+	 * The point that a header is about: that of the estimate when it has one, else the first that uses what is below the header. Empty when it may be another
+	 * one by now, or is compared with another one.
+	 */
+	private static Optional<PointReport> point(HeaderCost header, Use use) {
+		if (header.saving().isPresent() && !use.compared()) {
+			return Optional.empty();
+		}
 		return switch (header.kind()) {
-			case MODEL, EXPERIMENT -> Optional.of(match.point());
-			case POLICY -> points(match).filter(point -> point.setup().policy().equals(header.name())).findFirst();
-			case MAPPING -> points(match).filter(point -> point.setup().mapping().filter(header.name()::equals).isPresent()).findFirst();
+			case MODEL, EXPERIMENT -> Optional.of(use.match().point());
+			case POLICY -> points(use).filter(point -> point.setup().policy().equals(header.name())).findFirst();
+			case MAPPING -> points(use).filter(point -> point.setup().mapping().filter(header.name()::equals).isPresent()).findFirst();
 		};
 	}
 
-	private static Stream<PointReport> points(Match match) {
-		return Stream.of(Stream.of(match.point()), match.experiment().points().stream(), match.experiment().baselines().stream()).flatMap(all -> all);
+	private static Stream<PointReport> points(Use use) {
+		Match match = use.match();
+		Stream<PointReport> others = use.whole() ? Stream.concat(match.experiment().points().stream(), match.experiment().baselines().stream()) : Stream.empty();
+		return Stream.concat(Stream.of(match.point()), others);
 	}
 
 	private static HeaderCost simulated(HeaderCost header, Match match, PointReport point) {
