@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import com.google.inject.Inject;
 import com.google.inject.Singleton;
 import org.m2q.accelerator.AnalyticalCostModel;
+import org.m2q.accelerator.LayerCost;
 import org.m2q.accelerator.NetworkCost;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.SourceSpan;
@@ -152,8 +153,12 @@ public final class CostAnnotations {
 		return header(HeaderCost.Kind.EXPERIMENT, experiment, pricing.get().experiment(), result.cost(), pricing.get().baseline(), null, setup);
 	}
 
-	static HeaderCost header(HeaderCost.Kind kind, NamedElement element, String experiment, Optional<NetworkCost> cost, Optional<NetworkCost> baseline,
-			PricedModel model, String setup) {
+	/** The sum of some layers is no price of the network, and nothing to compare with. */
+	static HeaderCost header(HeaderCost.Kind kind, NamedElement element, String experiment, Optional<NetworkCost> priced, Optional<NetworkCost> base,
+			PricedModel model, String said) {
+		Optional<NetworkCost> cost = priced.filter(NetworkCost::isComplete);
+		Optional<NetworkCost> baseline = base.filter(NetworkCost::isComplete);
+		String setup = priced.isPresent() && cost.isEmpty() ? obstacle(priced.get()) : said;
 		SourceSpan place = TextLocator.INSTANCE.locate(element);
 		OptionalDouble saving = cost.isPresent() && baseline.isPresent() && baseline.get().edp() > 0
 				? OptionalDouble.of(1 - cost.get().edp() / baseline.get().edp()) : OptionalDouble.empty();
@@ -162,7 +167,12 @@ public final class CostAnnotations {
 		long macs = model == null ? 0 : model.layers().map(network -> network.macs()).orElse(0L);
 		return new HeaderCost(place.line(), place.offset(), kind, element.getName() == null ? "" : element.getName(), experiment == null ? "" : experiment, cost.isPresent(),
 				cost.map(NetworkCost::latency).orElse(0.0), cost.map(NetworkCost::energy).orElse(0.0), saving,
-				baseline.map(base -> base.accelerator().name()).orElse(""), layers, parameters, macs, setup, CostOrigin.ESTIMATE);
+				baseline.map(other -> other.accelerator().name()).orElse(""), layers, parameters, macs, setup, CostOrigin.ESTIMATE);
+	}
+
+	private static String obstacle(NetworkCost cost) {
+		long without = cost.layers().stream().filter(layer -> layer.status() == LayerCost.Status.UNAVAILABLE).count();
+		return "not priced: " + without + " of " + cost.layers().size() + " layers have no price";
 	}
 
 	private static SourceSpan place(NamedElement element) {
