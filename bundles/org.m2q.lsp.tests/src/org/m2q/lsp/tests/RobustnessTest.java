@@ -26,8 +26,6 @@ import org.eclipse.lsp4j.*;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.m2q.dsl.ide.LanguageServices;
-import org.m2q.lsp.LanguageServerProcess;
 
 /** Clients that do what they should not, or that change their mind. */
 class RobustnessTest {
@@ -40,19 +38,13 @@ class RobustnessTest {
 		PipedOutputStream toServer = new PipedOutputStream();
 		PipedInputStream serverIn = new PipedInputStream(toServer, 1 << 20);
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
-		CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> {
-			try {
-				return LanguageServerProcess.serve(LanguageServices.create(), serverIn, out, cache);
-			} catch (IOException e) {
-				throw new IllegalStateException(e);
-			}
-		});
+		CompletableFuture<Integer> exit = Session.serve(serverIn, out, cache);
 		for (byte[] message : messages) {
 			toServer.write(message);
 		}
 		ProcessTest.send(toServer, "{\"jsonrpc\":\"2.0\",\"id\":99,\"method\":\"shutdown\"}");
 		ProcessTest.send(toServer, "{\"jsonrpc\":\"2.0\",\"method\":\"exit\"}");
-		assertEquals(0, exit.get(60, TimeUnit.SECONDS));
+		assertEquals(0, Session.get(exit));
 		return parse(new java.io.ByteArrayInputStream(out.toByteArray()));
 	}
 
@@ -220,7 +212,9 @@ class RobustnessTest {
 		session.initialize();
 		String uri = session.open("file:///virtual/late.m2q", "model A {\n\tinput x: [3, 8, 8]\n\trelu\n}\n");
 		Session.get(session.server().shutdown());
-		assertThrows(IllegalStateException.class, () -> Session.get(session.server().getTextDocumentService().hover(new HoverParams(Session.id(uri), new Position(2, 2)))));
+		IllegalStateException refused = assertThrows(IllegalStateException.class,
+				() -> Session.get(session.server().getTextDocumentService().hover(new HoverParams(Session.id(uri), new Position(2, 2)))));
+		assertEquals("The server is shutting down.", refused.getCause().getMessage());
 		session.server().exit();
 		assertEquals(0, Session.get(session.exit));
 	}

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,15 +74,20 @@ final class Session implements LanguageClient, AutoCloseable {
 		PipedInputStream serverIn = new PipedInputStream(toServer, 1 << 16);
 		PipedOutputStream serverOut = new PipedOutputStream();
 		PipedInputStream clientIn = new PipedInputStream(serverOut, 1 << 16);
-		exit = CompletableFuture.supplyAsync(() -> {
-			try {
-				return LanguageServerProcess.serve(LanguageServices.create(), serverIn, serverOut, cache);
-			} catch (IOException e) {
-				throw new IllegalStateException(e);
-			}
-		});
+		exit = serve(serverIn, serverOut, cache);
 		launcher = launcher(this, clientIn, toServer);
 		launcher.startListening();
+	}
+
+	/** Starts a server on a thread of its own: it lives as long as its client, and a pool may have no thread to spare for that long. */
+	static CompletableFuture<Integer> serve(InputStream in, OutputStream out, Path cache) {
+		return CompletableFuture.supplyAsync(() -> {
+			try {
+				return LanguageServerProcess.serve(LanguageServices.create(), in, out, cache);
+			} catch (IOException e) {
+				throw new UncheckedIOException(e);
+			}
+		}, task -> Thread.ofPlatform().daemon().name("server").start(task));
 	}
 
 	private static Launcher<M2qServer> launcher(Session client, InputStream in, OutputStream out) {
@@ -110,9 +116,23 @@ final class Session implements LanguageClient, AutoCloseable {
 			return future.get(SECONDS, TimeUnit.SECONDS);
 		} catch (ExecutionException e) {
 			throw new IllegalStateException(e.getCause());
-		} catch (InterruptedException | TimeoutException e) {
+		} catch (TimeoutException e) {
+			throw new IllegalStateException("no answer; the threads are\n" + threads(), e);
+		} catch (InterruptedException e) {
 			throw new IllegalStateException(e);
 		}
+	}
+
+	/** What all threads are doing. */
+	static String threads() {
+		StringBuilder text = new StringBuilder();
+		Thread.getAllStackTraces().forEach((thread, frames) -> {
+			text.append(thread.getName()).append(' ').append(thread.getState()).append('\n');
+			for (StackTraceElement frame : frames) {
+				text.append("    ").append(frame).append('\n');
+			}
+		});
+		return text.toString();
 	}
 
 	String open(Path file) throws IOException {
@@ -147,7 +167,7 @@ final class Session implements LanguageClient, AutoCloseable {
 			}
 			Thread.sleep(10);
 		}
-		throw new IllegalStateException("no such problems came; the latest are " + diagnostics.get(uri));
+		throw new IllegalStateException("no such problems came; the latest are " + diagnostics.get(uri) + "; the threads are\n" + threads());
 	}
 
 	static TextDocumentIdentifier id(String uri) {
