@@ -4,7 +4,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 
@@ -61,22 +60,22 @@ final class Workers {
 	}
 
 	private <T> CompletableFuture<T> compute(ExecutorService executor, Function<Cancellation, T> work) {
-		try {
-			return CompletableFutures.computeAsync(executor, checker -> {
-				try {
-					return work.apply(() -> ended || checker.isCanceled());
-				} catch (CancellationException | ResponseErrorException e) {
-					throw e;
-				} catch (OperationCanceledError e) {
-					throw new CancellationException(e.getMessage());
-				} catch (RuntimeException | StackOverflowError e) {
-					// The default answer of the protocol's library holds the stack trace.
-					throw error(ResponseErrorCode.InternalError, "Internal error (" + e + "). Report it with the text.");
-				}
-			});
-		} catch (RejectedExecutionException e) {
+		// A future has no way to tell that its executor refused it but a failure of its own.
+		if (executor.isShutdown()) {
 			return CompletableFuture.failedFuture(error(ResponseErrorCode.InvalidRequest, "The server is shutting down."));
 		}
+		return CompletableFutures.computeAsync(executor, checker -> {
+			try {
+				return work.apply(() -> ended || checker.isCanceled());
+			} catch (CancellationException | ResponseErrorException e) {
+				throw e;
+			} catch (OperationCanceledError e) {
+				throw new CancellationException(e.getMessage());
+			} catch (RuntimeException | StackOverflowError e) {
+				// The default answer of the protocol's library holds the stack trace.
+				throw error(ResponseErrorCode.InternalError, "Internal error (" + e + "). Report it with the text.");
+			}
+		});
 	}
 
 	static ResponseErrorException error(ResponseErrorCode code, String message) {
