@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import org.eclipse.emf.common.util.URI;
@@ -50,9 +51,12 @@ public final class M2qDocument {
 	private final String uri;
 	private final Optional<Resource> resource;
 	private final List<Problem> given;
+	/** What is found without running experiments; guarded by the lock of the workspace, and never by that of the results, which is held for long. */
 	private final Map<Depth, List<Problem>> problems = new EnumMap<>(Depth.class);
-	private final Map<Depth, List<Problem>> unsuppressed = new EnumMap<>(Depth.class);
-	private Suppressions suppressions;
+	private final Map<Depth, List<Problem>> unsuppressed = new ConcurrentHashMap<>();
+	/** What running experiments brings to light; guarded by the results. */
+	private List<Problem> complete;
+	private volatile Suppressions suppressions;
 	private final Map<Experiment, ExperimentResult> results = new HashMap<>();
 
 	M2qDocument(M2qWorkspace workspace, String uri, Optional<Resource> resource, List<Problem> given) {
@@ -130,22 +134,13 @@ public final class M2qDocument {
 	 */
 	public List<Problem> problems(Depth depth, Cancellation cancellation) {
 		List<Problem> all = everything(depth, cancellation);
-		synchronized (results) {
-			List<Problem> remaining = unsuppressed.get(depth);
-			if (remaining == null) {
-				remaining = depth == Depth.RUNS ? suppressions().map(found -> found.checked(all)).orElse(all)
-						: suppressions().map(found -> found.remaining(all)).orElse(all);
-				unsuppressed.put(depth, remaining);
-			}
-			return workspace.severities().apply(remaining);
-		}
+		return workspace.severities().apply(unsuppressed.computeIfAbsent(depth, key -> key == Depth.RUNS
+				? suppressions().map(found -> found.checked(all)).orElse(all) : suppressions().map(found -> found.remaining(all)).orElse(all)));
 	}
 
 	/** Problems that came up elsewhere, without those that are suppressed here, and as bad as the workspace says. */
 	public List<Problem> shown(List<Problem> found) {
-		synchronized (results) {
-			return workspace.severities().apply(suppressions().map(known -> known.remaining(found)).orElse(found));
-		}
+		return workspace.severities().apply(suppressions().map(known -> known.remaining(found)).orElse(found));
 	}
 
 	private Optional<Suppressions> suppressions() {
@@ -157,25 +152,26 @@ public final class M2qDocument {
 
 	private List<Problem> everything(Depth depth, Cancellation cancellation) {
 		if (depth != Depth.RUNS || resource.isEmpty()) {
-			return workspace.locked(() -> found(depth, () -> resource.map(read -> validate(read, depth, cancellation)).orElse(given)));
+			return workspace.locked(() -> found(depth, cancellation));
 		}
 		// Only read, so other threads may open files meanwhile.
 		List<Problem> before = everything(Depth.MEANING, cancellation);
 		synchronized (results) {
-			return found(depth, () -> guarded(cancellation,
-					() -> service(M2qResourceValidator.class).withRuns(resource.get(), before, experiment -> result(experiment, cancellation), cancellation)));
+			if (complete == null) {
+				complete = guarded(cancellation,
+						() -> service(M2qResourceValidator.class).withRuns(resource.get(), before, experiment -> result(experiment, cancellation), cancellation));
+			}
+			return complete;
 		}
 	}
 
-	private List<Problem> found(Depth depth, Supplier<List<Problem>> search) {
-		synchronized (results) {
-			List<Problem> found = problems.get(depth);
-			if (found == null) {
-				found = search.get();
-				problems.put(depth, found);
-			}
-			return found;
+	private List<Problem> found(Depth depth, Cancellation cancellation) {
+		List<Problem> found = problems.get(depth);
+		if (found == null) {
+			found = resource.map(read -> validate(read, depth, cancellation)).orElse(given);
+			problems.put(depth, found);
 		}
+		return found;
 	}
 
 	/**
