@@ -50,6 +50,8 @@ class SuggestionServiceTest {
 
 	private static final M2qWorkspace WORKSPACE = Examples.SERVICES.workspace();
 	private static final String ADDRESS = "file:/virtual/suggest.m2q";
+	/** Not that of the advisor; what one text has shown of its layers need not be searched for again for the next. */
+	private static final AnalyticalCostModel COSTS = new AnalyticalCostModel();
 
 	static Stream<String> examples() throws IOException {
 		try (Stream<Path> files = Files.walk(Examples.folder())) {
@@ -69,7 +71,7 @@ class SuggestionServiceTest {
 	private static double edp(String uri, String experiment) {
 		Experiment found = WORKSPACE.open(uri).experiments().stream().filter(one -> experiment.equals(one.getName())).findFirst().orElseThrow();
 		PointPricer.Point point = PointPricer.firstPoint(found).orElseThrow();
-		Simulated simulated = new Simulation(TextLocator.INSTANCE, new AnalyticalCostModel()).run(point.model(), point.arguments(), point.policy(),
+		Simulated simulated = new Simulation(TextLocator.INSTANCE, COSTS).run(point.model(), point.arguments(), point.policy(),
 				point.accelerator(), point.hardware(), point.mapping().orElseThrow(), Cancellation.NONE);
 		assertEquals(List.of(), simulated.problems().stream().filter(Problem::isError).toList());
 		return simulated.cost().map(NetworkCost::edp).orElseThrow();
