@@ -3,9 +3,10 @@ package org.m2q.lsp.tests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,7 +55,7 @@ final class Session implements LanguageClient, AutoCloseable {
 	final CompletableFuture<Integer> exit;
 	final Launcher<M2qServer> launcher;
 	private final Map<String, PublishDiagnosticsParams> diagnostics = new ConcurrentHashMap<>();
-	private final PipedOutputStream toServer = new PipedOutputStream();
+	private final AutoCloseable connection;
 	final List<MessageParams> messages = new CopyOnWriteArrayList<>();
 	final List<ProgressParams> progress = new CopyOnWriteArrayList<>();
 	final List<RegistrationParams> registrations = new CopyOnWriteArrayList<>();
@@ -66,17 +67,30 @@ final class Session implements LanguageClient, AutoCloseable {
 	/** A client that speaks with a server elsewhere. */
 	Session(InputStream fromServer, OutputStream toServer) {
 		exit = new CompletableFuture<>();
+		connection = toServer;
 		launcher = launcher(this, fromServer, toServer);
 		launcher.startListening();
 	}
 
+	/** A client with a server of its own. They speak through a socket: pipes between threads break when the thread that wrote last has ended. */
 	Session(Path cache) throws IOException {
-		PipedInputStream serverIn = new PipedInputStream(toServer, 1 << 16);
-		PipedOutputStream serverOut = new PipedOutputStream();
-		PipedInputStream clientIn = new PipedInputStream(serverOut, 1 << 16);
-		exit = serve(serverIn, serverOut, cache);
-		launcher = launcher(this, clientIn, toServer);
-		launcher.startListening();
+		try (ServerSocket door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			Socket client = new Socket(door.getInetAddress(), door.getLocalPort());
+			Socket server = door.accept();
+			connection = client;
+			exit = serve(server.getInputStream(), server.getOutputStream(), cache);
+			exit.whenComplete((code, failure) -> close(server));
+			launcher = launcher(this, client.getInputStream(), client.getOutputStream());
+			launcher.startListening();
+		}
+	}
+
+	private static void close(AutoCloseable connection) {
+		try {
+			connection.close();
+		} catch (Exception e) {
+			throw new IllegalStateException(e);
+		}
 	}
 
 	/** Starts a server on a thread of its own: it lives as long as its client, and a pool may have no thread to spare for that long. */
@@ -211,9 +225,9 @@ final class Session implements LanguageClient, AutoCloseable {
 		throw new IllegalStateException("no dsl-examples above the working directory");
 	}
 
-	/** Closes the pipe, as a client does that dies. */
-	void die() throws IOException {
-		toServer.close();
+	/** Closes the connection, as a client does that dies. */
+	void die() {
+		close(connection);
 	}
 
 	@Override
@@ -221,6 +235,7 @@ final class Session implements LanguageClient, AutoCloseable {
 		get(server().shutdown());
 		server().exit();
 		get(exit);
+		die();
 	}
 
 	@Override
