@@ -78,6 +78,7 @@ public final class Messages extends NLS {
 	public static String renameChange;
 	public static String renameLabel;
 	public static String renamePlaces;
+	public static String renameElsewhere;
 	public static String renameLinked;
 	public static String renameNothing;
 	public static String renameInvalid;

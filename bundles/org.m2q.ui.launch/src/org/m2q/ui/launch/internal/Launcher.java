@@ -9,7 +9,6 @@ import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.debug.core.ILaunchConfigurationType;
 import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
-import org.eclipse.debug.core.ILaunchManager;
 import org.eclipse.debug.ui.DebugUITools;
 import org.m2q.ui.internal.Activator;
 
@@ -29,6 +28,8 @@ record Launcher(String type, String suffix) {
 	static final Launcher EXPLORATION = new Launcher(LaunchConstants.EXPLORATION_ID, Messages.explorationSuffix);
 	/** Of networks that become Java. */
 	static final Launcher INFERENCE = new Launcher(LaunchConstants.INFERENCE_ID, Messages.inferenceSuffix);
+	/** Of all types. */
+	static final List<Launcher> ALL = List.of(SIMULATION, ACCURACY, EXPLORATION, INFERENCE);
 
 	/**
 	 * Runs an experiment with its configuration.
@@ -49,12 +50,26 @@ record Launcher(String type, String suffix) {
 		if (!known.isEmpty()) {
 			return known.getFirst();
 		}
-		ILaunchManager manager = DebugPlugin.getDefault().getLaunchManager();
-		String base = (experiment.isEmpty() ? file.getName() : experiment + " (" + file.getName() + ")") + (suffix.isEmpty() ? "" : " " + suffix);
-		String name = manager.generateLaunchConfigurationName(base.replaceAll("[/\\\\:*?\"<>|@&]", "_"));
-		ILaunchConfigurationWorkingCopy copy = launchType().newInstance(null, name);
+		ILaunchConfigurationWorkingCopy copy = launchType().newInstance(null, unused(name(file, experiment)));
 		RunTarget.of(file, experiment).write(copy);
 		return copy.doSave();
+	}
+
+	/** What the first new configuration of an experiment is called. */
+	String name(IFile file, String experiment) {
+		String base = (experiment.isEmpty() ? file.getName() : experiment + " (" + file.getName() + ")") + (suffix.isEmpty() ? "" : " " + suffix);
+		return base.replaceAll("[/\\\\:*?\"<>|@&]", "_");
+	}
+
+	/** Gives a configuration another name if it has the one that new ones of its experiment had. */
+	void rename(ILaunchConfigurationWorkingCopy copy, String old, String name) {
+		if (copy.getName().equals(old) && !name.equals(old)) {
+			copy.rename(unused(name));
+		}
+	}
+
+	private static String unused(String name) {
+		return DebugPlugin.getDefault().getLaunchManager().generateLaunchConfigurationName(name);
 	}
 
 	/** All configurations of an experiment. */

@@ -36,6 +36,12 @@ public final class Messages extends NLS {
 	public static String fidelityGroup;
 	public static String fidelityWritten;
 	public static String fileLabel;
+	public static String configurationChange;
+	public static String configurationChanges;
+	public static String configurationFile;
+	public static String configurationGone;
+	public static String configurationNames;
+	public static String configurationReadOnly;
 	public static String fileMissing;
 	public static String fileOther;
 	public static String jobName;

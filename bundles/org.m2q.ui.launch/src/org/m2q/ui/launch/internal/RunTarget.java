@@ -39,6 +39,11 @@ record RunTarget(String project, String file, String experiment) {
 		to.setMappedResources(folder == null || file.isEmpty() ? null : new IResource[] { folder.getFile(IPath.fromPortableString(file)) });
 	}
 
+	/** Where the file is in the workspace, or the project when no file is named. */
+	IPath path() {
+		return IPath.ROOT.append(project).append(IPath.fromPortableString(file));
+	}
+
 	private IProject projectResource() {
 		return project.isEmpty() || !ResourcesPlugin.getWorkspace().validateName(project, IResource.PROJECT).isOK() ? null
 				: ResourcesPlugin.getWorkspace().getRoot().getProject(project);

@@ -17,7 +17,7 @@ import org.m2q.ui.internal.command.EditorHandler;
 import org.m2q.ui.internal.editor.Editors;
 import org.m2q.ui.internal.navigate.WorkspaceTexts;
 
-/** Renames the element at the caret: in the text when it is only named there, otherwise with a dialog that shows all files. */
+/** Renames the element at the caret: in the text when it is only named there, otherwise with a dialog that shows all that changes. */
 public final class RenameHandler extends EditorHandler {
 
 	@Override
@@ -32,15 +32,27 @@ public final class RenameHandler extends EditorHandler {
 			return;
 		}
 		int offset = open.viewer().getSelectedRange().x;
-		open.document().ask(document -> target(document, offset), target -> {
-			if (target.isEmpty()) {
+		open.document().ask(document -> target(document, offset).map(Found::of), found -> {
+			if (found.isEmpty()) {
 				open.status(Messages.renameNothing);
-			} else if (target.get().isLocal()) {
-				new LinkedRename(open, target.get()).start();
+			} else if (found.get().inPlace()) {
+				new LinkedRename(open, found.get().target()).start();
 			} else {
-				dialog(open, target.get());
+				dialog(open, found.get());
 			}
 		});
+	}
+
+	/** What was found at the caret, and whether something that is not a text names it. */
+	private record Found(RenameTarget target, boolean elsewhere) {
+
+		static Found of(RenameTarget target) {
+			return new Found(target, ElementRename.isNamedElsewhere(target));
+		}
+
+		boolean inPlace() {
+			return target.isLocal() && !elsewhere;
+		}
 	}
 
 	private static Optional<RenameTarget> target(M2qDocument document, int offset) {
@@ -53,7 +65,7 @@ public final class RenameHandler extends EditorHandler {
 		List<M2qDocument> documents = WorkspaceTexts.with(document);
 		List<Place> places = services.references().occurrences(element.get(), documents).stream().map(Occurrence::place)
 				.map(place -> last(place, services)).toList();
-		return Optional.of(new RenameTarget(document, name.get().offset(), element.get().getName(), documents, places));
+		return Optional.of(new RenameTarget(document, name.get().offset(), RenamedElement.of(element.get(), documents), places));
 	}
 
 	/** The last part of a qualified name is the name itself. */
@@ -63,9 +75,10 @@ public final class RenameHandler extends EditorHandler {
 		return new Place(place.uri(), place.offset() + begin, place.length() - begin);
 	}
 
-	private static void dialog(Editors.Open open, RenameTarget target) {
+	private static void dialog(Editors.Open open, Found found) {
+		RenameTarget target = found.target();
 		IDocument document = open.document().document();
-		RenameWizard wizard = new RenameWizard(new RenameRefactoring(target));
+		RenameWizard wizard = new RenameWizard(new ElementRename(target), found.elsewhere());
 		try {
 			int length = document.getLength();
 			new RefactoringWizardOpenOperation(wizard).run(open.editor().getSite().getShell(), NLS.bind(Messages.renameTitle, target.name()));

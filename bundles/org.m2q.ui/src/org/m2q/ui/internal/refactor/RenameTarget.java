@@ -10,11 +10,20 @@ import org.m2q.dsl.ide.navigate.Place;
  *
  * @param document the text in which the command was given
  * @param offset where the name begins there
- * @param name the old name
- * @param documents all texts that may use it
+ * @param element what is renamed
  * @param places all places of the name
  */
-record RenameTarget(M2qDocument document, int offset, String name, List<M2qDocument> documents, List<Place> places) {
+record RenameTarget(M2qDocument document, int offset, RenamedElement element, List<Place> places) {
+
+	/** The old name. */
+	String name() {
+		return element.name();
+	}
+
+	/** All texts that may use it. */
+	List<M2qDocument> documents() {
+		return element.documents();
+	}
 
 	/** Whether only one text names it. */
 	boolean isLocal() {

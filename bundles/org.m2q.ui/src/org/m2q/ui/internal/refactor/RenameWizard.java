@@ -2,6 +2,7 @@ package org.m2q.ui.internal.refactor;
 
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.ltk.core.refactoring.participants.RenameRefactoring;
 import org.eclipse.ltk.ui.refactoring.RefactoringWizard;
 import org.eclipse.ltk.ui.refactoring.UserInputWizardPage;
 import org.eclipse.osgi.util.NLS;
@@ -16,12 +17,20 @@ import org.m2q.ui.internal.Messages;
 /** Asks for the new name and shows what it changes. */
 final class RenameWizard extends RefactoringWizard {
 
-	private final RenameRefactoring refactoring;
+	private final ElementRename rename;
+	private final boolean elsewhere;
 
-	RenameWizard(RenameRefactoring refactoring) {
-		super(refactoring, DIALOG_BASED_USER_INTERFACE | PREVIEW_EXPAND_FIRST_NODE);
-		this.refactoring = refactoring;
-		setDefaultPageTitle(refactoring.getName());
+	/**
+	 * Makes the wizard.
+	 *
+	 * @param rename what it asks the new name of
+	 * @param elsewhere whether something that is not a text names the element
+	 */
+	RenameWizard(ElementRename rename, boolean elsewhere) {
+		super(new RenameRefactoring(rename), DIALOG_BASED_USER_INTERFACE | PREVIEW_EXPAND_FIRST_NODE);
+		this.rename = rename;
+		this.elsewhere = elsewhere;
+		setDefaultPageTitle(rename.getProcessorName());
 	}
 
 	@Override
@@ -44,21 +53,22 @@ final class RenameWizard extends RefactoringWizard {
 			new Label(area, SWT.NONE).setText(Messages.renameLabel);
 			PlatformUI.getWorkbench().getHelpSystem().setHelp(area, M2qUi.PLUGIN_ID + ".rename");
 			name = new Text(area, SWT.BORDER);
-			name.setText(refactoring.target().name());
+			name.setText(rename.target().name());
 			name.selectAll();
 			name.addModifyListener(event -> check());
 			GridDataFactory.fillDefaults().grab(true, false).hint(360, SWT.DEFAULT).applyTo(name);
 			Label files = new Label(area, SWT.WRAP);
-			files.setText(NLS.bind(Messages.renamePlaces, refactoring.target().places().size(),
-					refactoring.target().places().stream().map(place -> place.uri()).distinct().count()));
+			String places = NLS.bind(Messages.renamePlaces, rename.target().places().size(),
+					rename.target().places().stream().map(place -> place.uri()).distinct().count());
+			files.setText(elsewhere ? places + " " + Messages.renameElsewhere : places);
 			GridDataFactory.fillDefaults().span(2, 1).applyTo(files);
 			setControl(area);
 			check();
 		}
 
 		private void check() {
-			refactoring.setNewName(name.getText());
-			if (name.getText().equals(refactoring.target().name())) {
+			rename.setNewName(name.getText());
+			if (name.getText().equals(rename.target().name())) {
 				setErrorMessage(null);
 				setPageComplete(false);
 			} else if (!name.getText().matches("[A-Za-z_][A-Za-z_0-9]*")) {
