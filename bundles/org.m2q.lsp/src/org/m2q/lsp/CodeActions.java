@@ -23,6 +23,7 @@ import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.ide.LanguageServices;
 import org.m2q.dsl.ide.fix.QuickFix;
 import org.m2q.dsl.ide.refactor.Refactoring;
+import org.m2q.dsl.ide.suggest.Forecast;
 import org.m2q.dsl.ide.suggest.Suggestion;
 import org.m2q.dsl.ide.suggest.SuggestionReport;
 
@@ -51,13 +52,15 @@ final class CodeActions {
 
 	List<Either<Command, CodeAction>> actions(Analyses.Opened opened, CodeActionParams params, Cancellation cancellation) {
 		List<Either<Command, CodeAction>> actions = new ArrayList<>();
+		// Clients ask by themselves whenever the caret moves, which is no reason to price repairs or hundreds of policies.
+		boolean asked = params.getContext().getTriggerKind() != CodeActionTriggerKind.Automatic;
 		List<String> only = Optional.ofNullable(params.getContext().getOnly()).orElse(List.of());
 		if (only.isEmpty() || only.stream().anyMatch(kind -> covers(kind, CodeActionKind.QuickFix))) {
 			for (Diagnostic diagnostic : params.getContext().getDiagnostics()) {
 				fixes(opened, diagnostic, cancellation).forEach(fix -> {
 					CodeAction action = action(opened, fix, Optional.of(diagnostic));
 					if (fix.changesCosts()) {
-						action.setTitle(services.forecasts().of(opened.document(), fix, (experiment, network) -> Optional.empty(), cancellation).label(fix));
+						forecast(opened.document(), fix, asked, cancellation).ifPresent(forecast -> action.setTitle(forecast.label(fix)));
 					}
 					actions.add(Either.forRight(action));
 				});
@@ -78,8 +81,6 @@ final class CodeActions {
 				actions.add(Either.forRight(action));
 			}
 		}
-		boolean asked = params.getContext().getTriggerKind() != CodeActionTriggerKind.Automatic;
-		// Clients ask by themselves whenever the caret moves, which is no reason to price hundreds of policies.
 		if (only.isEmpty() && asked || only.stream().anyMatch(kind -> covers(kind, PRECISION))) {
 			actions.addAll(precision(opened, params, cancellation));
 		}
@@ -94,6 +95,11 @@ final class CodeActions {
 			}
 		}
 		return actions;
+	}
+
+	/** What a repair is predicted to change; only what is known already unless someone asked. */
+	private Optional<Forecast> forecast(M2qDocument document, QuickFix fix, boolean asked, Cancellation cancellation) {
+		return asked ? Optional.of(services.forecasts().of(document, fix, (experiment, network) -> Optional.empty(), cancellation)) : services.forecasts().known(document, fix);
 	}
 
 	private List<Refactoring> refactorings(Analyses.Opened opened, CodeActionParams params, String kind, Cancellation cancellation) {

@@ -396,10 +396,17 @@ class ProtocolTest {
 		session.open(own, wrong);
 		Diagnostic unsupported = session.diagnostics(own, all -> all.getDiagnostics().stream().anyMatch(found -> found.getCode().getLeft().equals("m2q.quant.unsupported-on-engine")))
 				.getDiagnostics().stream().filter(found -> found.getCode().getLeft().equals("m2q.quant.unsupported-on-engine")).findFirst().orElseThrow();
-		CodeActionParams params = new CodeActionParams(Session.id(own), unsupported.getRange(), new CodeActionContext(List.of(unsupported), List.of(CodeActionKind.QuickFix)));
-		List<String> titles = Session.get(texts().codeAction(params)).stream().map(action -> action.getRight().getTitle()).toList();
+		CodeActionContext automatic = new CodeActionContext(List.of(unsupported), List.of(CodeActionKind.QuickFix));
+		automatic.setTriggerKind(org.eclipse.lsp4j.CodeActionTriggerKind.Automatic);
+		assertTrue(titles(own, unsupported, automatic).contains("Map 'pwconv' to 'E'"), "a client that asks by itself makes nothing be priced");
+		List<String> titles = titles(own, unsupported, new CodeActionContext(List.of(unsupported), List.of(CodeActionKind.QuickFix)));
 		assertTrue(titles.stream().anyMatch(title -> title.matches("Map 'pwconv' to 'E': gives EDP .* [a-zµ]J·s, weight SQNR .* dB \\(synthetic weights\\)")), titles.toString());
+		assertEquals(titles, titles(own, unsupported, automatic), "what is known is told");
 		texts().didClose(new DidCloseTextDocumentParams(Session.id(own)));
+	}
+
+	private List<String> titles(String address, Diagnostic diagnostic, CodeActionContext context) {
+		return Session.get(texts().codeAction(new CodeActionParams(Session.id(address), diagnostic.getRange(), context))).stream().map(action -> action.getRight().getTitle()).toList();
 	}
 
 	@Test
