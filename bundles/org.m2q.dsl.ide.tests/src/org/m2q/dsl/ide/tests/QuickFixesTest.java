@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,6 +201,18 @@ class QuickFixesTest {
 		assertEquals(before - 1, count(after, wanted.code()), () -> after + Examples.open(after).problems());
 		assertTrue(errors(after) <= errors(wanted.before()), () -> after + Examples.open(after).problems());
 		assertTrue(Examples.SERVICES.fixes().isFixable(wanted.code(), problem(wanted.before(), wanted.code()).data()));
+	}
+
+	@Test
+	void repairsThatChangeCostsSaySo() {
+		Set<String> titles = cases().stream().map(Case::title).filter(title -> title.startsWith("Move the rule") || title.startsWith("Scale '") || title.contains("' in place of '"))
+				.collect(Collectors.toSet());
+		assertTrue(titles.size() > 2, titles.toString());
+		for (Case wanted : cases()) {
+			List<QuickFix> fixes = Examples.SERVICES.fixes().fixes(problem(wanted.before(), wanted.code()), wanted.before());
+			assertTrue(fixes.stream().filter(fix -> titles.contains(fix.title())).allMatch(QuickFix::changesCosts), wanted.toString());
+			assertTrue(fixes.stream().filter(fix -> fix.title().startsWith("Suppress") || fix.title().startsWith("Remove the import")).noneMatch(QuickFix::changesCosts), wanted.toString());
+		}
 	}
 
 	/** Every warning and information of the page on problem codes can be suppressed where it is. */

@@ -54,13 +54,13 @@ public final class QuickFixes {
 		List<QuickFix> fixes = new ArrayList<>(replacements(code, data, offset, text.substring(offset, offset + length), masked));
 		HardwareFixes.of(code, data, offset, length, masked).stream().map(QuickFix::changingCosts).forEach(fixes::add);
 		CostFixes.of(code, data, offset, length, masked).stream().map(QuickFix::changingCosts).forEach(fixes::add);
-		fixes.addAll(TableFixes.of(code, data, offset, masked));
+		TableFixes.of(code, data, offset, masked).stream().map(QuickFix::changingCosts).forEach(fixes::add);
 		if (code.equals(ProblemCodes.SHAPE_MISMATCH)) {
 			ProjectionFix.of(data, offset, masked).ifPresent(fixes::add);
 		}
 		RemovalFixes.of(code, data, offset, length, masked).ifPresent(fixes::add);
 		if (code.equals(ProblemCodes.POLICY_SHADOWED)) {
-			RemovalFixes.movedRule(offset, length, masked).ifPresent(fixes::add);
+			RemovalFixes.movedRule(offset, length, masked).map(QuickFix::changingCosts).ifPresent(fixes::add);
 		}
 		SuppressionFix.of(code, offset, masked).ifPresent(fixes::add);
 		return fixes;
