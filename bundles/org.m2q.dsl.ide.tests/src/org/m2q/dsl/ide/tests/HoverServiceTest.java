@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -20,12 +22,20 @@ import org.m2q.accelerator.schedule.Step;
 import org.m2q.base.Cancellation;
 import org.m2q.base.unit.Format;
 import org.m2q.dsl.M2qDocument;
+import org.m2q.dsl.ide.cost.CostOrigin;
 import org.m2q.dsl.ide.cost.CostReport;
+import org.m2q.dsl.ide.cost.HeaderCost;
 import org.m2q.dsl.ide.cost.LineCost;
 import org.m2q.dsl.ide.hover.Hover;
 import org.m2q.quant.ResolvedPolicy;
 
 class HoverServiceTest {
+
+	/** A model of one layer, its policy and its mapping, and an experiment that runs them. */
+	private static final String SMALL = "model M { input x: [4, 8, 8] c: conv(8) output y }\npolicy W { default { weights int4 activations int8 accumulator int32 "
+			+ "requantize dyadic } }\naccelerator A { clock 500 MHz engine E: multiplier-array 4 by 4 { mac int8 * int4: 1 per cycle apply relu: 1 per cycle }\n"
+			+ "buffer gb holds weights, inputs, outputs, partial-sums: capacity 64 KiB, width 64 bit, energy 1 pJ/bit\ndram main: bandwidth 1 GB/s, energy 8 pJ/bit }\n"
+			+ "mapping B on A { map conv -> E }\nexperiment X { run M with W on A using B }\n";
 
 	private static Optional<Hover> at(M2qDocument document, String part, CostReport report) {
 		int offset = document.text().orElseThrow().indexOf(part) + 1;
@@ -68,6 +78,26 @@ class HoverServiceTest {
 		assertEquals(Optional.empty(), Examples.SERVICES.hovers().line(down, CostReport.EMPTY));
 	}
 
+	/** Numbers stand once, and what they are of stands with them: the table of an experiment is always the estimate's. */
+	@Test
+	void headersSayWhatWasSimulatedAndWhatEstimated() {
+		M2qDocument document = Examples.open(SMALL);
+		CostReport report = Examples.SERVICES.costs().report(document, Cancellation.NONE);
+		List<HeaderCost> headers = report.headers().stream().filter(header -> header.kind() != HeaderCost.Kind.MODEL && header.priced()).toList();
+		assertEquals(Set.of(HeaderCost.Kind.POLICY, HeaderCost.Kind.MAPPING, HeaderCost.Kind.EXPERIMENT), headers.stream().map(HeaderCost::kind).collect(Collectors.toSet()));
+		for (HeaderCost header : headers) {
+			String estimated = Examples.SERVICES.hovers().header(header, report).orElseThrow();
+			assertFalse(estimated.contains("Simulated"), estimated);
+			HeaderCost simulated = header.priced(header.experiment(), 0.0625, 0.125, header.setup(), CostOrigin.SIMULATION);
+			String text = Examples.SERVICES.hovers().header(simulated, report).orElseThrow();
+			contains(text, "Simulated, from the text as it is: EDP **7.81 mJ·s** · 125 mJ · 62.5 ms.");
+			assertEquals(2, text.split("7\\.81 mJ·s", -1).length, text);
+			boolean experiment = header.kind() == HeaderCost.Kind.EXPERIMENT;
+			assertEquals(experiment, text.contains("The first point of the experiment, estimated."), text);
+			assertEquals(experiment, estimated.contains("The first point of the experiment, estimated."), estimated);
+		}
+	}
+
 	@Test
 	void keywordsFormatsAndUnitsAreExplained() {
 		M2qDocument document = Examples.open("accelerator A { clock 500 MHz buffer b: capacity 64 KiB }\npolicy P { default { weights int8 uniform } }");
@@ -85,10 +115,7 @@ class HoverServiceTest {
 
 	@Test
 	void aSingleLayerShowsWhatItsWeightsTake() {
-		M2qDocument document = Examples.open("model M { input x: [4, 8, 8] c: conv(8) output y }\npolicy W { default { weights int4 activations int8 accumulator int32 "
-				+ "requantize dyadic } }\naccelerator A { clock 500 MHz engine E: multiplier-array 4 by 4 { mac int8 * int4: 1 per cycle apply relu: 1 per cycle }\n"
-				+ "buffer gb holds weights, inputs, outputs, partial-sums: capacity 64 KiB, width 64 bit, energy 1 pJ/bit\ndram main: bandwidth 1 GB/s, energy 8 pJ/bit }\n"
-				+ "mapping B on A { map conv -> E }\nexperiment X { run M with W on A using B }\n");
+		M2qDocument document = Examples.open(SMALL);
 		CostReport report = Examples.SERVICES.costs().report(document, Cancellation.NONE);
 		// 4 channels × 8 filters × 3 × 3 weights of half a byte
 		contains(at(document, "conv(8)", report).orElseThrow().markdown(), "288 parameters", "144 B of weights at 4 bit");

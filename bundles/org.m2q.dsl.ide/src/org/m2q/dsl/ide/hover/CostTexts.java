@@ -85,10 +85,10 @@ final class CostTexts {
 			return Optional.of(title);
 		}
 		if (header.kind() != HeaderCost.Kind.EXPERIMENT) {
-			return Optional.of(title + "\n\n" + numbers(header) + said(header));
+			return Optional.of(title + (header.origin() == CostOrigin.ESTIMATE ? "\n\n" + numbers(header) : "") + said(header));
 		}
-		return Optional.of(title + "\n\n" + totals(model.get().cost().orElseThrow(), model.get()) + "\n\nThe first point of the experiment"
-				+ (header.origin() == CostOrigin.SIMULATION ? "." : ", estimated.") + said(header));
+		return Optional.of(title + "\n\n" + totals(model.get().cost().orElseThrow(), model.get()) + "\n\nThe first point of the experiment, estimated."
+				+ said(header));
 	}
 
 	private static String numbers(HeaderCost header) {
