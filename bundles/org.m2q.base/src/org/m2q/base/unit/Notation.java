@@ -43,11 +43,11 @@ public record Notation(int digits, boolean inCycles) {
 		return inCycles ? cycles(seconds * clock) : engineering(seconds, Dimension.TIME.baseSymbol());
 	}
 
-	/** A number of clock cycles, e.g. {@code 1.23 M cycles}. */
+	/** A number of clock cycles, e.g. {@code 1.23 M cycles}; {@code n/a} for what is not a number. */
 	public String cycles(double cycles) {
 		double whole = Math.rint(cycles);
 		String number = Format.count(whole, digits);
-		return number + (Math.abs(whole) == 1 ? " cycle" : " cycles");
+		return !Double.isFinite(whole) ? number : number + (Math.abs(whole) == 1 ? " cycle" : " cycles");
 	}
 
 	/** Bytes with binary prefixes. */
