@@ -42,6 +42,10 @@ final class DiffCommand {
 		if (html.isPresent() && html.equals(csv)) {
 			throw CommandException.usage("the page and the table cannot go to the same place, " + html.get() + SEE);
 		}
+		boolean markdown = arguments.matchedOptionValue("--markdown", false);
+		if (markdown && (html.filter(Output.STANDARD_OUTPUT::equals).isPresent() || csv.filter(Output.STANDARD_OUTPUT::equals).isPresent())) {
+			throw CommandException.usage("with --markdown no other format can go to the standard output" + SEE);
+		}
 		Report before = ReportCommand.read(terminal, first);
 		Report after = ReportCommand.read(terminal, second);
 		List<ReportMatch> matches = ReportMatch.of(before, after);
@@ -53,8 +57,7 @@ final class DiffCommand {
 		html.ifPresent(name -> outputs.put(name, writer -> ReportDiffs.html(first, second, matches, writer)));
 		csv.ifPresent(name -> outputs.put(name, writer -> ReportDiffs.csv(matches, writer)));
 		write(outputs);
-		boolean markdown = arguments.matchedOptionValue("--markdown", false);
-		if (outputs.isEmpty() || markdown && !outputs.containsKey(Output.STANDARD_OUTPUT)) {
+		if (outputs.isEmpty() || markdown) {
 			Output.print(terminal, ReportDiffs.text(before, after, markdown).orElseThrow());
 		}
 		return ExitCode.OK;

@@ -88,6 +88,19 @@ class DiffTest {
 		assertTrue(rows.get(1).endsWith(",256,128"), rows.get(1));
 	}
 
+	/** Two formats on the standard output could not be told apart. */
+	@Test
+	void markdownGoesToTheStandardOutputAlone() throws Exception {
+		for (String format : List.of("--html", "--csv")) {
+			Result both = cli.run("diff", "a.json", "b.json", format, "-", "--markdown");
+			assertEquals(ExitCode.USAGE, both.code());
+			assertTrue(both.err().contains("with --markdown no other format can go to the standard output"), both.err());
+			assertEquals("", both.out());
+		}
+		assertEquals(ok("diff", "a.json", "b.json", "--markdown").out(), ok("diff", "a.json", "b.json", "--csv", "diff.csv", "--markdown").out());
+		assertTrue(Files.exists(folder.resolve("diff.csv")));
+	}
+
 	@Test
 	void nothingIsWrittenWhenSomethingIsWrong() throws Exception {
 		Files.writeString(folder.resolve("cut.json"), read("b.json").substring(0, 2000));
