@@ -2,8 +2,8 @@ package org.m2q.dsl.validation;
 
 import static org.m2q.model.m2q.M2qPackage.Literals.PROPERTY__KEY;
 
+import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,9 +100,9 @@ final class EffectChecks {
 		return energy instanceof ReferenceExpression reference && (reference.getTarget() instanceof EnergyRow || reference.getTarget() instanceof EnergyTable);
 	}
 
-	/** Memories and wires of which only the first counts. */
+	/** Memories of which only the first counts. */
 	private void accelerator(Accelerator accelerator) {
-		Map<String, String> first = new HashMap<>();
+		Map<MemoryKind, String> first = new EnumMap<>(MemoryKind.class);
 		Set<Operand> held = EnumSet.noneOf(Operand.class);
 		for (AcceleratorMember member : accelerator.getMembers()) {
 			switch (member) {
@@ -114,7 +114,7 @@ final class EffectChecks {
 				}
 				held.addAll(holds);
 			}
-			case Memory memory -> single(memory, memory.getName(), kind(memory), accelerator, first);
+			case Memory memory -> single(memory, accelerator, first);
 			default -> {
 				// May stand several times.
 			}
@@ -122,10 +122,10 @@ final class EffectChecks {
 		}
 	}
 
-	private void single(EObject member, String name, String kind, Accelerator accelerator, Map<String, String> first) {
-		String used = first.putIfAbsent(kind, String.valueOf(name));
+	private void single(Memory memory, Accelerator accelerator, Map<MemoryKind, String> first) {
+		String used = first.putIfAbsent(memory.getKind(), String.valueOf(memory.getName()));
 		if (used != null) {
-			report.at(member, ProblemCodes.CONFIG_NO_EFFECT, "'" + name + "' has no effect on accelerator '" + accelerator.getName() + "': only its first " + kind
+			report.at(memory, ProblemCodes.CONFIG_NO_EFFECT, "'" + memory.getName() + "' has no effect on accelerator '" + accelerator.getName() + "': only its first " + kind(memory)
 					+ ", '" + used + "', is used. Remove one of the two.");
 		}
 	}

@@ -14,7 +14,7 @@ final class RemovalFixes {
 	private static final Set<String> TREATMENTS = Set.of("weights", "activations", "accumulator", "requantize", "migrate", "shift", "learn", "correct", "divisor");
 	private static final Set<String> WHOLE_MEMBERS = Set.of("clock", "technology", "fidelity", "keep", "double", "dataflow", "tile", "prefetch", "map", "fuse", "pipeline",
 			"preprocess", "score", "calibration", "validation");
-	private static final Set<String> MEMORIES = Set.of("buffer", "registers", "dram", "interconnect");
+	private static final Set<String> MEMORIES = Set.of("buffer", "registers", "dram");
 	private static final Set<String> CODES = Set.of(ProblemCodes.IMPORT_UNUSED, ProblemCodes.IMPORT_DUPLICATE, ProblemCodes.IMPORT_MISSING, ProblemCodes.UNUSED,
 			ProblemCodes.SUPPRESS_UNUSED, ProblemCodes.SUPPRESS_REASON, ProblemCodes.SUPPRESS_CODE, ProblemCodes.POLICY_SHADOWED, ProblemCodes.POLICY_NO_MATCH,
 			ProblemCodes.POLICY_NO_EFFECT, ProblemCodes.POLICY_CYCLE, ProblemCodes.TREATMENT_DUPLICATE, ProblemCodes.PROPERTY_DUPLICATE,
