@@ -6,18 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.m2q.accelerator.NetworkCost;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.unit.Format;
 import org.m2q.dsl.M2qDocument;
+import org.m2q.dsl.M2qWorkspace;
 import org.m2q.dsl.ide.fix.QuickFix;
+import org.m2q.dsl.ide.internal.ChangedText;
 import org.m2q.dsl.ide.suggest.Forecast;
 import org.m2q.dsl.ide.suggest.Forecasts;
 
@@ -125,6 +131,22 @@ class ForecastsTest {
 		forecast(document, fix(document, ProblemCodes.TILE_INDIVISIBLE, "Let a search choose the tile"));
 		assertSame(document, Examples.SERVICES.workspace().open(document.uri()));
 		assertEquals(TILED, document.text().orElseThrow());
+	}
+
+	/** What is tried does not stay where others are tried next. */
+	@Test
+	void nothingStaysOfAChangedText(@TempDir Path folder) throws IOException {
+		Path part = Files.writeString(folder.resolve("part.m2q"), "block B { relu }\n");
+		Path file = Files.writeString(folder.resolve("file.m2q"), "import \"part.m2q\"\nblock C { B }\n");
+		M2qDocument document = Examples.SERVICES.workspace().open(file);
+		M2qWorkspace trial = new M2qWorkspace(Examples.SERVICES.workspace().injector());
+		try (ChangedText changed = ChangedText.open(document, "import \"part.m2q\"\nblock D { B }\n", trial)) {
+			assertTrue(trial.hasBuffer(document.uri()) && document.imported().stream().allMatch(other -> trial.hasBuffer(other.uri())));
+			assertEquals(List.of(part.toUri().toString()), document.imported().stream().map(M2qDocument::uri).toList());
+			assertTrue(changed.document().text().orElseThrow().contains("block D"));
+		}
+		assertFalse(trial.hasBuffer(document.uri()) || document.imported().stream().anyMatch(other -> trial.hasBuffer(other.uri())));
+		assertEquals(document.text(), trial.open(file).text());
 	}
 
 	@Test

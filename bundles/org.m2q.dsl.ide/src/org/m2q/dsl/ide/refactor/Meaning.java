@@ -75,7 +75,9 @@ final class Meaning {
 	 */
 	static Optional<String> difference(M2qDocument document, String changed, Injector language, Cancellation cancellation) {
 		Meaning before = new Meaning(document, cancellation);
-		return before.difference(ChangedText.open(document, changed, new M2qWorkspace(language)), cancellation);
+		try (ChangedText after = ChangedText.open(document, changed, new M2qWorkspace(language))) {
+			return before.difference(after.document(), cancellation);
+		}
 	}
 
 	private Optional<String> difference(M2qDocument changed, Cancellation cancellation) {

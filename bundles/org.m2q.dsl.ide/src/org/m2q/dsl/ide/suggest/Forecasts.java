@@ -101,7 +101,13 @@ public final class Forecasts {
 				return Forecast.unknown("the experiments have " + points + " points; run them with the repair.");
 			}
 		}
-		M2qDocument changed = ChangedText.open(document, fix.apply(document.text().orElse("")), trial);
+		try (ChangedText changed = ChangedText.open(document, fix.apply(document.text().orElse("")), trial)) {
+			return predict(changed.document(), now, weights, cancellation);
+		}
+	}
+
+	/** Compares what a changed text comes to with the points of the text as it is. */
+	private Forecast predict(M2qDocument changed, Map<Object, ExperimentPoint> now, BiFunction<Experiment, LayerNetwork, Optional<WeightSource>> weights, Cancellation cancellation) {
 		Optional<String> obstacle = firstError(changed.problems(Depth.MEANING, cancellation));
 		if (obstacle.isPresent()) {
 			return Forecast.unknown(obstacle.get());
