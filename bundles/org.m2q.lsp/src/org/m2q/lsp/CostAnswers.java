@@ -44,7 +44,7 @@ final class CostAnswers {
 		return hints;
 	}
 
-	/** A lens with the summary above every model and experiment, and one that runs each experiment. */
+	/** A lens with the summary above every model, policy, mapping and experiment, and one that runs each experiment. */
 	static List<CodeLens> lenses(CostReport report, Lines lines, String uri) {
 		List<CodeLens> lenses = new ArrayList<>();
 		for (HeaderCost header : report.headers()) {
@@ -82,7 +82,7 @@ final class CostAnswers {
 			line.addProperty("model", cost.model());
 			line.addProperty("layers", cost.layers().size());
 			line.addProperty("kind", cost.kind() == LineCost.Kind.STAGE ? "stage" : "layer");
-			if (cost.unavailable() == cost.layers().size()) {
+			if (cost.isUnavailable()) {
 				line.addProperty("obstacle", cost.obstacle());
 			} else {
 				line.addProperty("share", cost.share());
