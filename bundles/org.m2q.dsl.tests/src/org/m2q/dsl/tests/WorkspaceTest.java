@@ -11,7 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -19,6 +21,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import org.eclipse.emf.common.util.URI;
+import org.eclipse.emf.ecore.resource.Resource;
+import org.eclipse.emf.ecore.resource.impl.ResourceImpl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.m2q.base.problem.Problem;
@@ -26,6 +31,7 @@ import org.m2q.base.problem.ProblemCodes;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.M2qWorkspace;
 import org.m2q.dsl.parser.TextGuard;
+import org.m2q.dsl.resource.WeightFiles;
 import org.m2q.model.m2q.Block;
 import org.m2q.model.m2q.Policy;
 
@@ -121,6 +127,29 @@ final class WorkspaceTest {
 		write("trained/net.safetensors", "");
 		assertEquals(List.of(), missing(file));
 		assertFalse(codes(file).contains(ProblemCodes.SUPPRESS_UNUSED));
+	}
+
+	/** However many other files there are, and in whatever order the file system has them; what changes is seen, a folder that was read long after it changed included. */
+	@Test
+	void weightsAreFoundAmongManyFiles() throws IOException {
+		for (int i = 0; i < 600; i++) {
+			write("images/i" + i + ".png", "");
+		}
+		write("zoo/net.npz", "");
+		FileTime old = FileTime.from(Instant.now().minusSeconds(3600));
+		for (String name : List.of("images", "zoo", "")) {
+			Files.setLastModifiedTime(folder.resolve(name), old);
+		}
+		WeightFiles files = new WeightFiles();
+		Resource text = new ResourceImpl(URI.createFileURI(folder.resolve("net.m2q").toString()));
+		assertEquals(List.of("zoo/net.npz"), files.beside(text));
+		assertEquals(List.of("zoo/net.npz"), files.beside(text));
+		write("zoo/a.ONNX", "");
+		write("b.npy", "");
+		assertEquals(List.of("b.npy", "zoo/a.ONNX", "zoo/net.npz"), files.beside(text));
+		Files.delete(folder.resolve("zoo/a.ONNX"));
+		assertEquals(List.of("b.npy", "zoo/net.npz"), files.beside(text));
+		assertEquals(List.of(), files.beside(new ResourceImpl(URI.createURI("memory:/net.m2q"))));
 	}
 
 	@Test

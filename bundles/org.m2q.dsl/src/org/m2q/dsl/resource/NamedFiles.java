@@ -1,12 +1,8 @@
 package org.m2q.dsl.resource;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -21,9 +17,6 @@ import org.m2q.model.m2q.WeightsSource;
 
 /** Files with weights and data that experiments name: their paths are relative to the folder of the text. Nothing is said about texts that are in none. */
 public final class NamedFiles {
-
-	private static final Set<String> WEIGHTS = Set.of(".onnx", ".safetensors", ".npz", ".npy");
-	private static final int MOST = 500;
 
 	private NamedFiles() {
 	}
@@ -54,23 +47,8 @@ public final class NamedFiles {
 		return missing;
 	}
 
-	/** Paths of files with weights in the folder of a text and in those below it. */
-	public static List<String> weights(Resource text) {
-		Optional<Path> folder = folder(text);
-		List<String> found = new ArrayList<>();
-		if (folder.isPresent()) {
-			try (Stream<Path> files = Files.walk(folder.get(), 2)) {
-				files.limit(MOST).filter(file -> WEIGHTS.stream().anyMatch(file.getFileName().toString().toLowerCase(Locale.ROOT)::endsWith))
-						.map(file -> folder.get().relativize(file).toString().replace('\\', '/')).sorted().forEach(found::add);
-			} catch (IOException | java.io.UncheckedIOException e) {
-				// What cannot be listed is not proposed.
-				return found;
-			}
-		}
-		return found;
-	}
-
-	private static Optional<Path> folder(Resource text) {
+	/** The folder that a text is in; empty when it is in none. */
+	static Optional<Path> folder(Resource text) {
 		URI uri = text.getURI();
 		return uri != null && uri.isFile() ? resolved(Path.of(""), uri.toFileString()).map(Path::normalize).map(Path::getParent).filter(Files::isDirectory) : Optional.empty();
 	}

@@ -19,6 +19,7 @@ import org.eclipse.emf.ecore.EStructuralFeature;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.dsl.linking.Nearest;
 import org.m2q.dsl.resource.NamedFiles;
+import org.m2q.dsl.resource.WeightFiles;
 import org.m2q.model.m2q.ActivationsTreatment;
 import org.m2q.model.m2q.ColourOrder;
 import org.m2q.model.m2q.DataKind;
@@ -38,9 +39,11 @@ final class DataChecks {
 	private static final int LARGEST_SIZE = 8192;
 	private static final int USUAL_SAMPLES = 100;
 
+	private final WeightFiles files;
 	private final Report report;
 
-	DataChecks(Report report) {
+	DataChecks(WeightFiles files, Report report) {
+		this.files = files;
 		this.report = report;
 	}
 
@@ -82,7 +85,7 @@ final class DataChecks {
 	private void weights(WeightsSource weights) {
 		if (weights.getPath() != null && NamedFiles.isMissing(weights.getPath(), weights.eResource())) {
 			report.at(weights, WEIGHTS_SOURCE__PATH, ProblemCodes.WEIGHTS_MISSING, "There is no '" + weights.getPath() + "' beside this file, so nothing can be quantized or scored, "
-					+ "and the accuracy proxy is measured on synthetic weights.", Nearest.to(weights.getPath(), NamedFiles.weights(weights.eResource())).toArray(String[]::new));
+					+ "and the accuracy proxy is measured on synthetic weights.", Nearest.to(weights.getPath(), files.beside(weights.eResource())).toArray(String[]::new));
 		}
 	}
 

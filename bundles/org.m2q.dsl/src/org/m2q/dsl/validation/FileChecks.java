@@ -16,6 +16,7 @@ import org.m2q.base.problem.ProblemSink;
 import org.m2q.base.problem.SourceSpan;
 import org.m2q.dsl.resource.Imports;
 import org.m2q.dsl.resource.Library;
+import org.m2q.dsl.resource.WeightFiles;
 import org.m2q.model.m2q.Definition;
 import org.m2q.model.m2q.M2qFile;
 import org.m2q.model.m2q.Suppression;
@@ -32,6 +33,8 @@ final class FileChecks {
 
 	@Inject
 	private Imports imports;
+	@Inject
+	private WeightFiles weights;
 	@Inject
 	private IScopeProvider scopes;
 
@@ -72,7 +75,7 @@ final class FileChecks {
 		EffectChecks effects = new EffectChecks(report);
 		ExperimentChecks experiments = new ExperimentChecks(report);
 		StudyChecks studies = new StudyChecks(report);
-		DataChecks data = new DataChecks(report);
+		DataChecks data = new DataChecks(weights, report);
 		AmbiguityChecks ambiguities = new AmbiguityChecks(scopes, report);
 		int count = 0;
 		for (TreeIterator<EObject> elements = file.eAllContents(); elements.hasNext();) {
