@@ -41,18 +41,18 @@ public record ReportMatch(ExperimentReport before, ExperimentReport after, Repor
 	}
 
 	/** What differs between the texts of the policies; empty when they were not recorded. */
-	public Optional<TextDiff> policies() {
+	public Optional<LineDiff> policies() {
 		return texts(DeclarationReport.Kind.POLICY, Optional.of(diff.before().setup().policy()), Optional.of(diff.after().setup().policy()));
 	}
 
 	/** What differs between the texts of the mappings; empty when they were not recorded. */
-	public Optional<TextDiff> mappings() {
+	public Optional<LineDiff> mappings() {
 		return texts(DeclarationReport.Kind.MAPPING, diff.before().setup().mapping(), diff.after().setup().mapping());
 	}
 
-	private Optional<TextDiff> texts(DeclarationReport.Kind kind, Optional<String> earlier, Optional<String> later) {
+	private Optional<LineDiff> texts(DeclarationReport.Kind kind, Optional<String> earlier, Optional<String> later) {
 		Optional<String> a = earlier.flatMap(name -> before.declaration(kind, name));
 		Optional<String> b = later.flatMap(name -> after.declaration(kind, name));
-		return a.isPresent() && b.isPresent() ? Optional.of(TextDiff.of(a.get(), b.get())) : Optional.empty();
+		return a.isPresent() && b.isPresent() ? Optional.of(LineDiff.of(a.get(), b.get())) : Optional.empty();
 	}
 }

@@ -1,21 +1,23 @@
 package org.m2q.report.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.m2q.report.CauseReport;
 import org.m2q.report.DiffText;
 import org.m2q.report.LayerReport;
+import org.m2q.report.LineDiff;
 import org.m2q.report.PointReport;
 import org.m2q.report.PrecisionReport;
 import org.m2q.report.ReportDiff;
-import org.m2q.report.TextDiff;
 import org.m2q.report.TotalReport;
 
 /** Comparisons against numbers that are computed by hand. */
@@ -104,11 +106,11 @@ class ReportDiffTest {
 
 	@Test
 	void textsAreComparedLineByLine() {
-		TextDiff diff = TextDiff.of("a\nb\nc\nd\n", "a\nc\nx\nd\n");
+		LineDiff diff = LineDiff.of("a\nb\nc\nd\n", "a\nc\nx\nd\n");
 		assertEquals("  a\n− b\n  c\n+ x\n  d\n", diff.marked());
-		assertTrue(TextDiff.of("a\r\nb", "a\nb\n").isEmpty(), "line ends are no difference");
-		assertEquals("− a\n+ b\n", TextDiff.of("a", "b").marked());
-		assertTrue(TextDiff.of("", "").lines().isEmpty());
+		assertTrue(LineDiff.of("a\r\nb", "a\nb\n").isEmpty(), "line ends are no difference");
+		assertEquals("− a\n+ b\n", LineDiff.of("a", "b").marked());
+		assertTrue(LineDiff.of("", "").lines().isEmpty());
 	}
 
 	/** Whatever the texts: taking away what is in B alone gives A, and the other way round. */
@@ -118,13 +120,27 @@ class ReportDiffTest {
 		for (int i = 0; i < 200; i++) {
 			String a = random.ints(random.nextInt(12), 0, 4).mapToObj(Integer::toString).collect(Collectors.joining("\n"));
 			String b = random.ints(random.nextInt(12), 0, 4).mapToObj(Integer::toString).collect(Collectors.joining("\n"));
-			TextDiff diff = TextDiff.of(a, b);
-			assertEquals(a, side(diff, TextDiff.Side.AFTER));
-			assertEquals(b, side(diff, TextDiff.Side.BEFORE));
+			LineDiff diff = LineDiff.of(a, b);
+			assertEquals(a, side(diff, LineDiff.Side.AFTER));
+			assertEquals(b, side(diff, LineDiff.Side.BEFORE));
 		}
 	}
 
-	private static String side(TextDiff diff, TextDiff.Side without) {
-		return diff.lines().stream().filter(line -> line.side() != without).map(TextDiff.Line::text).collect(Collectors.joining("\n"));
+	/** Long texts that differ in little are compared as any; long ones that differ throughout still contain both texts. */
+	@Test
+	void longTextsAreComparedToTheirEnds() {
+		String text = IntStream.range(0, 10_000).mapToObj(Integer::toString).collect(Collectors.joining("\n"));
+		String changed = text.replace("\n4000\n", "\nx\n").replace("\n4100\n", "\n");
+		List<String> differences = LineDiff.of(text, changed).lines().stream().filter(line -> line.side() != LineDiff.Side.BOTH).map(LineDiff.Line::marked).toList();
+		assertEquals(List.of("− 4000", "+ x", "− 4100"), differences);
+		String other = text.lines().map(line -> "y" + line).collect(Collectors.joining("\n"));
+		LineDiff whole = LineDiff.of("head\n" + text, "head\n" + other);
+		assertEquals("head\n" + text, side(whole, LineDiff.Side.AFTER));
+		assertEquals("head\n" + other, side(whole, LineDiff.Side.BEFORE));
+		assertFalse(LineDiff.of(text, text + "\nlast").isEmpty());
+	}
+
+	private static String side(LineDiff diff, LineDiff.Side without) {
+		return diff.lines().stream().filter(line -> line.side() != without).map(LineDiff.Line::text).collect(Collectors.joining("\n"));
 	}
 }

@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 
 import org.m2q.report.DiffText;
 import org.m2q.report.LayerReport;
+import org.m2q.report.LineDiff;
 import org.m2q.report.PointReport;
 import org.m2q.report.ReportDiff;
 import org.m2q.report.ReportMatch;
-import org.m2q.report.TextDiff;
 
 /** Writes what changed between two reports as a page. */
 public final class HtmlDiff {
@@ -113,7 +113,7 @@ public final class HtmlDiff {
 		return layer.map(value::applyAsDouble).filter(Double::isFinite).map(scale::text).orElse("");
 	}
 
-	private static void declarations(Markup html, String title, String a, String b, Optional<TextDiff> texts) {
+	private static void declarations(Markup html, String title, String a, String b, Optional<LineDiff> texts) {
 		html.element("h3", title);
 		if (texts.isEmpty()) {
 			html.element("p", "The text of " + (a.equals(b) ? a : a + " or " + b) + " was not stored with the report.", "class", "faint");
@@ -127,12 +127,12 @@ public final class HtmlDiff {
 		}
 	}
 
-	private static void line(Markup html, TextDiff.Line line) {
+	private static void line(Markup html, LineDiff.Line line) {
 		String text = line.marked().replace("\t", TAB);
-		if (line.side() == TextDiff.Side.BOTH) {
+		if (line.side() == LineDiff.Side.BOTH) {
 			html.text(text);
 		} else {
-			html.raw(line.side() == TextDiff.Side.BEFORE ? "<b class=\"before\">" : "<b class=\"after\">").text(text).raw("</b>");
+			html.raw(line.side() == LineDiff.Side.BEFORE ? "<b class=\"before\">" : "<b class=\"after\">").text(text).raw("</b>");
 		}
 		html.raw("\n");
 	}

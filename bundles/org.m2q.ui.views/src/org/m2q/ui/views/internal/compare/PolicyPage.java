@@ -18,7 +18,7 @@ import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Display;
 import org.m2q.dsl.ide.cost.DeclarationTexts;
-import org.m2q.report.TextDiff;
+import org.m2q.report.LineDiff;
 import org.m2q.ui.views.internal.PresentTexts;
 
 /** What differs between the texts of both policies, and of both mappings. Texts that the results do not hold are those of the present file. */
@@ -30,7 +30,7 @@ final class PolicyPage {
 
 	private final StyledText control;
 	private Optional<Compared> made = Optional.empty();
-	private List<TextDiff.Line> lines = List.of();
+	private List<LineDiff.Line> lines = List.of();
 
 	PolicyPage(Composite parent) {
 		control = new StyledText(parent, SWT.READ_ONLY | SWT.H_SCROLL | SWT.V_SCROLL);
@@ -55,7 +55,7 @@ final class PolicyPage {
 		}
 		Display display = control.getDisplay();
 		ICoreRunnable task = monitor -> {
-			List<TextDiff.Line> found = read(compared);
+			List<LineDiff.Line> found = read(compared);
 			if (!display.isDisposed()) {
 				display.asyncExec(() -> {
 					if (!control.isDisposed() && made.filter(compared::equals).isPresent()) {
@@ -67,12 +67,12 @@ final class PolicyPage {
 		Job.create(Messages.compareJob, task).schedule();
 	}
 
-	private static List<TextDiff.Line> read(Compared compared) {
+	private static List<LineDiff.Line> read(Compared compared) {
 		try {
 			return lines(compared, compared.a().policy().or(() -> present(compared.a())), compared.b().policy().or(() -> present(compared.b())));
 		} catch (RuntimeException e) {
 			ILog.of(PolicyPage.class).error(Messages.policiesFailed, e);
-			return List.of(new TextDiff.Line(TextDiff.Side.BOTH, Messages.policiesFailed));
+			return List.of(new LineDiff.Line(LineDiff.Side.BOTH, Messages.policiesFailed));
 		}
 	}
 
@@ -80,8 +80,8 @@ final class PolicyPage {
 		return PresentTexts.of(side.result()).flatMap(document -> DeclarationTexts.policy(document, side.point().setup().policy()));
 	}
 
-	private static List<TextDiff.Line> lines(Compared compared, Optional<String> a, Optional<String> b) {
-		List<TextDiff.Line> lines = new ArrayList<>();
+	private static List<LineDiff.Line> lines(Compared compared, Optional<String> a, Optional<String> b) {
+		List<LineDiff.Line> lines = new ArrayList<>();
 		String nameA = compared.a().point().setup().policy();
 		String nameB = compared.b().point().setup().policy();
 		say(lines, nameA.equals(nameB) ? NLS.bind(Messages.samePolicy, nameA) : NLS.bind(Messages.twoPolicies, nameA, nameB));
@@ -90,7 +90,7 @@ final class PolicyPage {
 		if (!now.isEmpty()) {
 			say(lines, NLS.bind(Messages.policyNow, String.join(", ", now)));
 		}
-		TextDiff policies = TextDiff.of(a.orElse(""), b.orElse(""));
+		LineDiff policies = LineDiff.of(a.orElse(""), b.orElse(""));
 		if (policies.isEmpty() && !policies.lines().isEmpty()) {
 			say(lines, Messages.sameText);
 		}
@@ -98,7 +98,7 @@ final class PolicyPage {
 		Optional<String> mappingA = compared.a().mapping();
 		Optional<String> mappingB = compared.b().mapping();
 		if (mappingA.isPresent() && mappingB.isPresent()) {
-			TextDiff mappings = TextDiff.of(mappingA.get(), mappingB.get());
+			LineDiff mappings = LineDiff.of(mappingA.get(), mappingB.get());
 			say(lines, "");
 			String earlier = compared.a().point().setup().mapping().orElse("");
 			String later = compared.b().point().setup().mapping().orElse("");
@@ -112,17 +112,17 @@ final class PolicyPage {
 		return lines;
 	}
 
-	private static void differences(List<TextDiff.Line> lines, TextDiff diff) {
+	private static void differences(List<LineDiff.Line> lines, LineDiff diff) {
 		say(lines, "");
-		diff.lines().forEach(line -> lines.add(new TextDiff.Line(line.side(), line.marked())));
+		diff.lines().forEach(line -> lines.add(new LineDiff.Line(line.side(), line.marked())));
 	}
 
-	private static void say(List<TextDiff.Line> lines, String text) {
-		lines.add(new TextDiff.Line(TextDiff.Side.BOTH, text));
+	private static void say(List<LineDiff.Line> lines, String text) {
+		lines.add(new LineDiff.Line(LineDiff.Side.BOTH, text));
 	}
 
 	/** Shows lines that have their marks already. */
-	private void show(List<TextDiff.Line> shown) {
+	private void show(List<LineDiff.Line> shown) {
 		lines = List.copyOf(shown);
 		StringBuilder text = new StringBuilder();
 		lines.forEach(line -> text.append(line.text()).append('\n'));
@@ -130,7 +130,7 @@ final class PolicyPage {
 		// The caret is not over the mark of the first line.
 		control.setCaretOffset(control.getOffsetAtLine(Math.min(1, control.getLineCount() - 1)));
 		// The first difference is seen, with what stands above it.
-		int first = IntStream.range(0, lines.size()).filter(line -> lines.get(line).side() != TextDiff.Side.BOTH).findFirst().orElse(0);
+		int first = IntStream.range(0, lines.size()).filter(line -> lines.get(line).side() != LineDiff.Side.BOTH).findFirst().orElse(0);
 		control.setTopIndex(Math.max(0, first - ABOVE));
 		color();
 	}
@@ -140,9 +140,9 @@ final class PolicyPage {
 		Color before = JFaceResources.getColorRegistry().get("org.m2q.ui.chart.hot");
 		Color after = JFaceResources.getColorRegistry().get("org.m2q.ui.chart.focus");
 		for (int i = 0; i < lines.size(); i++) {
-			TextDiff.Line line = lines.get(i);
-			if (line.side() != TextDiff.Side.BOTH) {
-				control.setStyleRange(new StyleRange(control.getOffsetAtLine(i), line.text().length(), line.side() == TextDiff.Side.BEFORE ? before : after, null, SWT.BOLD));
+			LineDiff.Line line = lines.get(i);
+			if (line.side() != LineDiff.Side.BOTH) {
+				control.setStyleRange(new StyleRange(control.getOffsetAtLine(i), line.text().length(), line.side() == LineDiff.Side.BEFORE ? before : after, null, SWT.BOLD));
 			}
 		}
 	}

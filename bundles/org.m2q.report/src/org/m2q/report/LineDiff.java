@@ -9,10 +9,10 @@ import java.util.Objects;
  *
  * @param lines in order
  */
-public record TextDiff(List<Line> lines) {
+public record LineDiff(List<Line> lines) {
 
-	/** Longest texts that are compared: the comparison takes the product of their lines. */
-	private static final int MOST_LINES = 2000;
+	/** Pairs of lines that are compared: a table of them takes 16 MiB. */
+	private static final long MOST_PAIRS = 1L << 22;
 
 	/** Where a line stands. */
 	public enum Side {
@@ -56,21 +56,49 @@ public record TextDiff(List<Line> lines) {
 	}
 
 	/** Copies the list. */
-	public TextDiff {
+	public LineDiff {
 		lines = List.copyOf(lines);
 	}
 
-	/** Compares two texts: their longest common subsequence of lines stays. Of each the first 2000 lines are compared. */
-	public static TextDiff of(String before, String after) {
-		List<String> a = before.lines().limit(MOST_LINES).toList();
-		List<String> b = after.lines().limit(MOST_LINES).toList();
+	/**
+	 * Compares two texts: their longest common subsequence of lines stays. Where the lines between those that both begin and end with make more than
+	 * 2048 · 2048 pairs, they are not compared: those of A go as a whole, and those of B come as a whole.
+	 */
+	public static LineDiff of(String before, String after) {
+		List<String> a = before.lines().toList();
+		List<String> b = after.lines().toList();
+		int shorter = Math.min(a.size(), b.size());
+		int head = 0;
+		while (head < shorter && a.get(head).equals(b.get(head))) {
+			head++;
+		}
+		int tail = 0;
+		while (tail < shorter - head && a.get(a.size() - 1 - tail).equals(b.get(b.size() - 1 - tail))) {
+			tail++;
+		}
+		List<Line> lines = new ArrayList<>();
+		add(Side.BOTH, a.subList(0, head), lines);
+		between(a.subList(head, a.size() - tail), b.subList(head, b.size() - tail), lines);
+		add(Side.BOTH, a.subList(a.size() - tail, a.size()), lines);
+		return new LineDiff(lines);
+	}
+
+	private static void add(Side side, List<String> texts, List<Line> lines) {
+		texts.forEach(text -> lines.add(new Line(side, text)));
+	}
+
+	private static void between(List<String> a, List<String> b, List<Line> lines) {
+		if ((long) a.size() * b.size() > MOST_PAIRS) {
+			add(Side.BEFORE, a, lines);
+			add(Side.AFTER, b, lines);
+			return;
+		}
 		int[][] common = new int[a.size() + 1][b.size() + 1];
 		for (int i = a.size() - 1; i >= 0; i--) {
 			for (int j = b.size() - 1; j >= 0; j--) {
 				common[i][j] = a.get(i).equals(b.get(j)) ? common[i + 1][j + 1] + 1 : Math.max(common[i + 1][j], common[i][j + 1]);
 			}
 		}
-		List<Line> lines = new ArrayList<>();
 		int i = 0;
 		int j = 0;
 		while (i < a.size() || j < b.size()) {
@@ -83,7 +111,6 @@ public record TextDiff(List<Line> lines) {
 				lines.add(new Line(Side.AFTER, b.get(j++)));
 			}
 		}
-		return new TextDiff(lines);
 	}
 
 	/** Whether both texts are the same. */
