@@ -58,7 +58,7 @@ final class DiffCommand {
 		csv.ifPresent(name -> outputs.put(name, writer -> ReportDiffs.csv(matches, writer)));
 		write(outputs);
 		if (outputs.isEmpty() || markdown) {
-			Output.print(terminal, ReportDiffs.text(before, after, markdown).orElseThrow());
+			Output.print(terminal, ReportDiffs.text(matches, markdown));
 		}
 		return ExitCode.OK;
 	}

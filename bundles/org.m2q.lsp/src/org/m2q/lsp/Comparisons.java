@@ -65,8 +65,8 @@ final class Comparisons {
 				return Simulations.failed(Simulations.fileName(before) + " and " + Simulations.fileName(after) + " have no experiment of the same name: "
 						+ ReportDiffs.names(a) + " and " + ReportDiffs.names(b) + ".");
 			}
-			return answer(Simulations.fileName(before), Simulations.fileName(after), matches, "", ReportDiffs.text(a, b, false).orElseThrow(),
-					ReportDiffs.text(a, b, true).orElseThrow());
+			return answer(Simulations.fileName(before), Simulations.fileName(after), matches, "", ReportDiffs.text(matches, false),
+					ReportDiffs.text(matches, true));
 		} catch (Unreadable e) {
 			return Simulations.failed(e.getMessage());
 		}

@@ -3,7 +3,6 @@ package org.m2q.report;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
-import java.util.Optional;
 
 import org.m2q.report.internal.CsvDiff;
 import org.m2q.report.internal.HtmlDiff;
@@ -18,16 +17,16 @@ public final class ReportDiffs {
 	 * What changed, in words.
 	 *
 	 * @param markdown whether in Markdown, else as text for a terminal
-	 * @return empty when the reports have no point in common
+	 * @return empty without pairs
 	 */
-	public static Optional<String> text(Report before, Report after, boolean markdown) {
+	public static String text(List<ReportMatch> matches, boolean markdown) {
 		StringBuilder text = new StringBuilder();
-		for (ReportMatch match : ReportMatch.of(before, after)) {
+		for (ReportMatch match : matches) {
 			text.append(text.isEmpty() ? "" : "\n").append(markdown ? "## Experiment " : "experiment ").append(match.after().name()).append(", point ")
 					.append(match.diff().after().id()).append(markdown ? "\n\n" : "\n");
 			text.append(markdown ? MarkdownReport.text(match.diff()) : DiffText.print(match.diff()));
 		}
-		return text.isEmpty() ? Optional.empty() : Optional.of(text.toString());
+		return text.toString();
 	}
 
 	/**
