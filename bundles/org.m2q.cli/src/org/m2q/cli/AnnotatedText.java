@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.Map;
 
 import org.m2q.base.Cancellation;
-import org.m2q.base.unit.Format;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.ide.cost.CostAnnotations;
 import org.m2q.dsl.ide.cost.CostReport;
@@ -25,7 +24,7 @@ final class AnnotatedText {
 		CostReport report = new CostAnnotations().report(document, Cancellation.NONE);
 		Map<Integer, String> notes = new HashMap<>();
 		for (HeaderCost header : report.headers()) {
-			notes.put(header.line(), header(header));
+			notes.put(header.line(), header.summary());
 		}
 		for (int i = 0; i < report.lines().size(); i++) {
 			notes.put(report.lines().get(i).line(), columns(report.labels().get(i), ascii));
@@ -48,22 +47,12 @@ final class AnnotatedText {
 	/** The columns with a bar as long as the share. */
 	private static String columns(LineLabel label, boolean ascii) {
 		if (!label.hasBar()) {
-			return label.text();
+			return label.hasValues() ? label.columns().stripTrailing() : label.text();
 		}
 		int filled = (int) Math.round(Math.clamp(label.share(), 0.0, 1.0) * LineLabel.BAR_COLUMNS);
 		String bar = (ascii ? "#" : "▆").repeat(filled) + (ascii ? "." : "░").repeat(LineLabel.BAR_COLUMNS - filled);
 		StringBuilder columns = new StringBuilder(label.columns());
 		columns.replace(LineLabel.BAR_START, LineLabel.BAR_START + LineLabel.BAR_COLUMNS, bar);
 		return columns.toString().stripTrailing();
-	}
-
-	private static String header(HeaderCost header) {
-		if (!header.priced()) {
-			return header.setup();
-		}
-		String saving = header.saving().isPresent()
-				? " (" + Format.percent(header.saving().getAsDouble()) + " less than " + header.baseline() + ")" : "";
-		return "~EDP " + Format.energyDelay(header.edp()) + saving + "  " + Format.energy(header.energy()) + "  " + Format.time(header.latency()) + "  "
-				+ header.setup();
 	}
 }

@@ -12,7 +12,6 @@ import org.eclipse.lsp4j.InlayHint;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
-import org.m2q.base.unit.Format;
 import org.m2q.dsl.ide.cost.CostReport;
 import org.m2q.dsl.ide.cost.HeaderCost;
 import org.m2q.dsl.ide.cost.LineCost;
@@ -52,19 +51,9 @@ final class CostAnswers {
 			if (header.kind() == HeaderCost.Kind.EXPERIMENT) {
 				lenses.add(new CodeLens(range, new Command("▷ Run", Commands.SIMULATE, List.of(uri, header.name())), null));
 			}
-			lenses.add(new CodeLens(range, new Command(summary(header), ""), null));
+			lenses.add(new CodeLens(range, new Command(header.summary(), ""), null));
 		}
 		return lenses;
-	}
-
-	private static String summary(HeaderCost header) {
-		if (!header.priced()) {
-			return header.setup();
-		}
-		String saving = header.saving().isPresent()
-				? " (" + Format.percent(header.saving().getAsDouble()) + " less than " + header.baseline() + ")" : "";
-		return "~EDP " + Format.energyDelay(header.edp()) + saving + "  " + Format.energy(header.energy()) + "  " + Format.time(header.latency()) + "  "
-				+ header.setup();
 	}
 
 	/** Every model, and every line with its numbers in SI units. */
@@ -85,10 +74,10 @@ final class CostAnswers {
 			if (cost.isUnavailable()) {
 				line.addProperty("obstacle", cost.obstacle());
 			} else {
-				line.addProperty("share", cost.share());
+				known(line, "share", cost.share());
 				line.addProperty("latencySeconds", cost.latency());
-				line.addProperty("energyJoules", cost.energy());
-				line.addProperty("edpJouleSeconds", cost.edp());
+				known(line, "energyJoules", cost.energy());
+				known(line, "edpJouleSeconds", cost.edp());
 				line.addProperty("bound", cost.bound());
 				line.addProperty("precision", cost.precision());
 			}
@@ -108,12 +97,21 @@ final class CostAnswers {
 			object.addProperty("parameters", layers.parameters());
 			object.addProperty("macs", layers.macs());
 		});
-		model.cost().ifPresentOrElse(cost -> {
+		model.whole().ifPresentOrElse(cost -> {
 			object.addProperty("latencySeconds", cost.latency());
-			object.addProperty("energyJoules", cost.energy());
-			object.addProperty("edpJouleSeconds", cost.edp());
-		}, () -> object.addProperty("obstacle", model.obstacle()));
+			if (cost.isEnergyKnown()) {
+				object.addProperty("energyJoules", cost.energy());
+				object.addProperty("edpJouleSeconds", cost.edp());
+			}
+		}, () -> object.addProperty("obstacle", model.obstacleToWhole()));
 		return object;
+	}
+
+	/** What is not modelled is left out, never 0. */
+	private static void known(JsonObject object, String name, double value) {
+		if (!Double.isNaN(value)) {
+			object.addProperty(name, value);
+		}
 	}
 
 	/** The whole text. */

@@ -15,6 +15,7 @@ import org.m2q.accelerator.NetworkCost;
 import org.m2q.base.unit.Quantity;
 import org.m2q.dsl.ide.cost.CostOrigin;
 import org.m2q.dsl.ide.cost.CostReport;
+import org.m2q.dsl.ide.cost.CostWords;
 import org.m2q.dsl.ide.cost.HeaderCost;
 import org.m2q.dsl.ide.cost.LineCost;
 import org.m2q.dsl.ide.cost.LineLabel;
@@ -166,19 +167,16 @@ public final class SimulatedCosts {
 	}
 
 	private static LineCost line(LineCost line, PointReport point) {
-		double share = 0;
+		List<LayerReport> layers = line.layers().stream().map(point.layers()::get).toList();
 		double latency = 0;
-		double energy = 0;
 		Map<Bound.Kind, Double> bounds = new EnumMap<>(Bound.Kind.class);
-		for (int index : line.layers()) {
-			LayerReport layer = point.layers().get(index);
-			share += layer.share();
+		for (LayerReport layer : layers) {
 			latency += layer.latency();
-			energy += layer.energy();
 			Arrays.stream(Bound.Kind.values()).filter(kind -> kind != Bound.Kind.NONE && kind.label().equals(layer.bound().kind()))
 					.forEach(kind -> bounds.merge(kind, layer.latency(), Double::sum));
 		}
-		return line.simulated(share, latency, energy, bounds);
+		return line.simulated(CostWords.sum(layers.stream().map(LayerReport::share).toList()), latency, CostWords.sum(layers.stream().map(LayerReport::energy).toList()),
+				bounds);
 	}
 
 	/**

@@ -245,6 +245,27 @@ class ProtocolTest {
 		assertTrue(tooltip.contains("MBConv") && tooltip.contains("spent on"), tooltip);
 	}
 
+	/** Without a single energy there are times and no numbers for the rest. */
+	@Test
+	void whatIsNotModelledIsMissing() {
+		String own = session.open("file:///virtual/times.m2q", """
+				model M { input x: [4, 8, 8] c: conv(8) output y }
+				policy W { default { weights int8 activations int8 accumulator int32 requantize dyadic } }
+				accelerator A { clock 500 MHz engine E: multiplier-array 4 by 4 { mac int8 * int8: 1 per cycle }
+					buffer gb holds weights, inputs, outputs, partial-sums: capacity 64 KiB, width 64 bit dram main: bandwidth 1 GB/s }
+				mapping B on A { map conv -> E }
+				experiment X { run M with W on A using B }
+				""");
+		JsonObject answer = Session.get(session.server().estimate(java.util.Map.of("uri", own)));
+		for (JsonObject cost : List.of(answer.getAsJsonArray("models").get(0).getAsJsonObject(), answer.getAsJsonArray("lines").get(0).getAsJsonObject())) {
+			assertTrue(cost.get("latencySeconds").getAsDouble() > 0, cost.toString());
+			assertEquals(List.of(), cost.keySet().stream().filter(name -> name.equals("share") || name.contains("Joule") || name.equals("obstacle")).toList());
+		}
+		List<String> lenses = Session.get(texts().codeLens(new CodeLensParams(Session.id(own)))).stream().map(lens -> lens.getCommand().getTitle()).toList();
+		assertEquals(4, lenses.stream().filter(title -> title.startsWith("~EDP not modelled  ")).count(), lenses.toString());
+		texts().didClose(new DidCloseTextDocumentParams(Session.id(own)));
+	}
+
 	@Test
 	void theParametersOfACallAreShownWithTheOneAtTheCaret() {
 		Position inside = at("stride = 2, fewer_norm = true");

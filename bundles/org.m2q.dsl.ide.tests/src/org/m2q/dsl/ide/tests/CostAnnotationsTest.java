@@ -1,10 +1,12 @@
 package org.m2q.dsl.ide.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 import org.junit.jupiter.api.Test;
@@ -12,11 +14,13 @@ import org.m2q.accelerator.ExperimentPoint;
 import org.m2q.accelerator.ExperimentRunner;
 import org.m2q.accelerator.NetworkCost;
 import org.m2q.base.Cancellation;
+import org.m2q.base.unit.Format;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.TextLocator;
 import org.m2q.dsl.ide.cost.CostReport;
 import org.m2q.dsl.ide.cost.HeaderCost;
 import org.m2q.dsl.ide.cost.LineCost;
+import org.m2q.dsl.ide.cost.LineLabel;
 import org.m2q.dsl.ide.cost.PricedModel;
 
 class CostAnnotationsTest {
@@ -105,6 +109,54 @@ class CostAnnotationsTest {
 		CostReport report = report(Examples.open("model M {\n\tinput x: [3, 8, 8]\n\tconv(nothing)\n}\nexperiment E { run M with P on A }"));
 		assertTrue(report.models().getFirst().cost().isEmpty());
 		assertTrue(!report.models().getFirst().obstacle().isEmpty());
+	}
+
+	/** An accelerator without one energy prices times alone: what is not modelled is said to be so, never 0. */
+	@Test
+	void energiesThatAreNotModelledAreNoZeros() {
+		M2qDocument document = Examples.open(CostRemarksTest.HEAD.replaceFirst("(?s)energy table.*", "") + CostRemarksTest.PLAIN
+				+ CostRemarksTest.chip("100 GB/s").replace("\tuse t\n", "").replaceAll(" costs mac|, energy [0-9]+ pJ/bit", "") + CostRemarksTest.mapping("map pwconv -> E"));
+		CostReport report = report(document);
+		NetworkCost cost = report.models().getFirst().cost().orElseThrow(() -> new AssertionError(document.problems()));
+		assertEquals(0, cost.energy());
+		assertEquals(4, report.headers().size());
+		for (HeaderCost header : report.headers()) {
+			assertTrue(header.priced() && Double.isNaN(header.edp()), header.toString());
+			assertTrue(header.summary().startsWith("~EDP not modelled  " + Format.time(cost.latency()) + "  "), header.summary());
+			noZero(Examples.SERVICES.hovers().header(header, report).orElseThrow());
+			assertTrue(header.against("pinned", 1).saving().isEmpty());
+		}
+		assertEquals(1, report.lines().size());
+		LineCost line = report.lines().getFirst();
+		assertEquals(cost.latency(), line.latency());
+		LineLabel label = report.labels().getFirst();
+		assertTrue(label.text().startsWith("share not modelled  " + Format.time(cost.latency()) + "  energy not modelled  EDP not modelled  "), label.text());
+		assertTrue(label.columns().matches(" +n/m +" + Format.time(cost.latency()) + " +n/m +n/m .*"), label.columns());
+		assertTrue(label.hasValues() && !label.hasBar() && !label.hot());
+		noZero(Examples.SERVICES.hovers().line(line, report).orElseThrow());
+		noZero(Examples.SERVICES.hovers().line(line.simulated(Double.NaN, 1e-3, Double.NaN, Map.of()), report).orElseThrow());
+	}
+
+	private static void noZero(String hover) {
+		assertTrue(hover.contains("not modelled") && !hover.matches("(?s).*(\\b0( \\w)?J|n/a|NaN|50\\.0 %\\*\\* of the EDP|\\| energy).*"), hover);
+	}
+
+	/** Half of a network is not shown as the whole: neither above what it is for nor when that is pointed at. */
+	@Test
+	void theSumOfSomeLayersIsNoPrice() {
+		String text = CostRemarksTest.HEAD.replace("output y", "d: dwconv(3)\n\toutput y") + CostRemarksTest.PLAIN + CostRemarksTest.chip("100 GB/s") + CostRemarksTest.mapping("map pwconv -> E");
+		CostReport report = report(Examples.open(text));
+		assertEquals(4, report.headers().size());
+		for (HeaderCost header : report.headers()) {
+			assertEquals("not priced: 1 of 2 layers have no price", header.setup());
+			assertEquals("not priced: 1 of 2 layers have no price", header.summary());
+			assertFalse(header.priced());
+			String hover = Examples.SERVICES.hovers().header(header, report).orElseThrow();
+			assertTrue(hover.contains("1 of 2 layers") && !hover.contains("EDP"), hover);
+		}
+		assertEquals(List.of(false, true), report.lines().stream().map(LineCost::isUnavailable).toList());
+		assertTrue(report.labels().getFirst().text().startsWith("~") && report.labels().getLast().text().equals("— unmapped"), report.labels().toString());
+		assertTrue(report.models().getFirst().cost().isPresent() && report.models().getFirst().whole().isEmpty());
 	}
 
 	@Test

@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import com.google.inject.Inject;
 import com.google.inject.Singleton;
 import org.m2q.accelerator.AnalyticalCostModel;
-import org.m2q.accelerator.LayerCost;
 import org.m2q.accelerator.NetworkCost;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.SourceSpan;
@@ -158,21 +157,16 @@ public final class CostAnnotations {
 			PricedModel model, String said) {
 		Optional<NetworkCost> cost = priced.filter(NetworkCost::isComplete);
 		Optional<NetworkCost> baseline = base.filter(NetworkCost::isComplete);
-		String setup = priced.isPresent() && cost.isEmpty() ? obstacle(priced.get()) : said;
+		String setup = priced.isPresent() && cost.isEmpty() ? Obstacles.of(priced.get()) : said;
 		SourceSpan place = TextLocator.INSTANCE.locate(element);
-		OptionalDouble saving = cost.isPresent() && baseline.isPresent() && baseline.get().edp() > 0
+		OptionalDouble saving = cost.filter(NetworkCost::isEnergyKnown).isPresent() && baseline.filter(NetworkCost::isEnergyKnown).isPresent() && baseline.get().edp() > 0
 				? OptionalDouble.of(1 - cost.get().edp() / baseline.get().edp()) : OptionalDouble.empty();
 		int layers = model == null ? 0 : model.layers().map(network -> network.layers().size()).orElse(0);
 		long parameters = model == null ? 0 : model.layers().map(network -> network.parameters()).orElse(0L);
 		long macs = model == null ? 0 : model.layers().map(network -> network.macs()).orElse(0L);
 		return new HeaderCost(place.line(), place.offset(), kind, element.getName() == null ? "" : element.getName(), experiment == null ? "" : experiment, cost.isPresent(),
-				cost.map(NetworkCost::latency).orElse(0.0), cost.map(NetworkCost::energy).orElse(0.0), saving,
+				cost.map(NetworkCost::latency).orElse(0.0), cost.map(known -> known.isEnergyKnown() ? known.energy() : Double.NaN).orElse(0.0), saving,
 				baseline.map(other -> other.accelerator().name()).orElse(""), layers, parameters, macs, setup, CostOrigin.ESTIMATE);
-	}
-
-	private static String obstacle(NetworkCost cost) {
-		long without = cost.layers().stream().filter(layer -> layer.status() == LayerCost.Status.UNAVAILABLE).count();
-		return "not priced: " + without + " of " + cost.layers().size() + " layers have no price";
 	}
 
 	private static SourceSpan place(NamedElement element) {

@@ -2,6 +2,9 @@ package org.m2q.dsl.ide.cost;
 
 import java.util.OptionalDouble;
 
+import org.m2q.base.unit.Format;
+import org.m2q.base.unit.Notation;
+
 /**
  * Summary above the header of a model, a policy, a mapping or an experiment.
  *
@@ -12,7 +15,7 @@ import java.util.OptionalDouble;
  * @param experiment name of the experiment that it is priced by; empty for none
  * @param priced whether the numbers below hold
  * @param latency seconds
- * @param energy joules
+ * @param energy joules, a lower bound when parts are not modelled; not a number when nothing about it is
  * @param saving part of the baseline's EDP that is saved, negative when it is more; empty without baseline
  * @param baseline what it is compared with, in words; empty for nothing
  * @param layers number of layers
@@ -43,7 +46,7 @@ public record HeaderCost(int line, int offset, Kind kind, String name, String ex
 
 	/** The same header compared with something. */
 	public HeaderCost against(String what, double edp) {
-		return new HeaderCost(line, offset, kind, name, experiment, priced, latency, energy, edp > 0 ? OptionalDouble.of(1 - edp() / edp) : OptionalDouble.empty(),
+		return new HeaderCost(line, offset, kind, name, experiment, priced, latency, energy, edp > 0 && !Double.isNaN(edp()) ? OptionalDouble.of(1 - edp() / edp) : OptionalDouble.empty(),
 				what, layers, parameters, macs, setup, origin);
 	}
 
@@ -52,7 +55,18 @@ public record HeaderCost(int line, int offset, Kind kind, String name, String ex
 		return origin == CostOrigin.SIMULATION ? priced(experiment, latency, energy, setup, CostOrigin.ESTIMATE) : this;
 	}
 
-	/** Energy times latency, in joule seconds. */
+	/** Everything in one line, e.g. {@code ~EDP 2.10 µJ·s (12.0 % less than A)  1.20 mJ  1.75 ms  M on A}; without a price, why there is none. */
+	public String summary() {
+		if (!priced) {
+			return setup;
+		}
+		String difference = saving.isEmpty() ? ""
+				: " (" + Format.percent(Math.abs(saving.getAsDouble())) + (saving.getAsDouble() >= 0 ? " less" : " more") + " than " + baseline + ")";
+		return origin.mark() + "EDP " + CostWords.energyDelay(edp(), Notation.DEFAULT) + difference + (Double.isNaN(energy) ? "" : "  " + Format.energy(energy)) + "  "
+				+ Format.time(latency) + "  " + setup;
+	}
+
+	/** Energy times latency, in joule seconds; not a number when nothing about the energy is modelled. */
 	public double edp() {
 		return energy * latency;
 	}

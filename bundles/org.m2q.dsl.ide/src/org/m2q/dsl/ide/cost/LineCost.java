@@ -16,9 +16,9 @@ import org.m2q.base.unit.Format;
  * @param kind what the line is
  * @param model name of the priced model
  * @param layers indices of the layers, in order
- * @param share part in the EDP of the network, 0 to 1
+ * @param share part in the EDP of the network, 0 to 1; not a number when nothing about the energy is modelled
  * @param latency seconds
- * @param energy joules
+ * @param energy joules, a lower bound when parts are not modelled; not a number when nothing about it is
  * @param bounds seconds by what limits the layers, the longest first
  * @param engines engines that work for the layers
  * @param weightFormats weight widths in bits, smallest and largest; both 0 without weights
@@ -71,9 +71,9 @@ public record LineCost(int line, int offset, Kind kind, String model, List<Integ
 	/**
 	 * The same line as it was simulated.
 	 *
-	 * @param simulatedShare part in the EDP of the network, 0 to 1
+	 * @param simulatedShare part in the EDP of the network, 0 to 1; not a number when nothing about the energy is modelled
 	 * @param simulatedLatency seconds
-	 * @param simulatedEnergy joules
+	 * @param simulatedEnergy joules; not a number when nothing about it is modelled
 	 * @param simulatedBounds seconds by what limits the layers, in any order
 	 */
 	public LineCost simulated(double simulatedShare, double simulatedLatency, double simulatedEnergy, Map<Bound.Kind, Double> simulatedBounds) {
@@ -92,7 +92,7 @@ public record LineCost(int line, int offset, Kind kind, String model, List<Integ
 		return origin != CostOrigin.PENDING && unavailable == layers.size();
 	}
 
-	/** Energy times latency of the line as a whole, in joule seconds. */
+	/** Energy times latency of the line as a whole, in joule seconds; not a number when nothing about the energy is modelled. */
 	public double edp() {
 		return energy * latency;
 	}

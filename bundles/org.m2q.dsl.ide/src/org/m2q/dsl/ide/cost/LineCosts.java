@@ -125,9 +125,9 @@ final class LineCosts {
 
 	private static LineCost sum(int number, Line line) {
 		NetworkCost cost = line.model.cost().orElseThrow();
-		double share = 0;
+		List<Double> shares = new ArrayList<>();
+		List<Double> energies = new ArrayList<>();
 		double latency = 0;
-		double energy = 0;
 		int unavailable = 0;
 		Map<Bound.Kind, Double> bounds = new EnumMap<>(Bound.Kind.class);
 		Set<String> engines = new TreeSet<>();
@@ -142,9 +142,9 @@ final class LineCosts {
 				obstacle = Obstacles.of(layer.layer(), cost.problems());
 				continue;
 			}
-			share += cost.share(index);
+			energies.add(layer.isEnergyKnown() ? layer.energy() : Double.NaN);
+			shares.add(layer.isEnergyKnown() && cost.isEnergyKnown() ? cost.share(index) : Double.NaN);
 			latency += layer.latency();
-			energy += layer.energy();
 			if (layer.bound().kind() != Bound.Kind.NONE) {
 				bounds.merge(layer.bound().kind(), layer.latency(), Double::sum);
 			}
@@ -162,7 +162,7 @@ final class LineCosts {
 			}
 			activations = activations.and(precision.activations().bits());
 		}
-		return new LineCost(number, line.offset, line.kind, line.model.name(), List.copyOf(line.layers), share, latency, energy,
+		return new LineCost(number, line.offset, line.kind, line.model.name(), List.copyOf(line.layers), CostWords.sum(shares), latency, CostWords.sum(energies),
 				longestFirst(bounds), withoutVector(engines, line, cost), weights, activations, schemes, unavailable, obstacle, CostOrigin.ESTIMATE);
 	}
 

@@ -13,7 +13,7 @@ import org.m2q.base.unit.Notation;
  *
  * @param text everything in one line, without padding: for inlay hints, tests and accessible names
  * @param columns the same with every value in its column of a fixed-width font, with room for a bar
- * @param share part in the EDP, from 0 to 1, for the bar
+ * @param share part in the EDP, from 0 to 1, for the bar; not a number when it is not modelled
  * @param hot whether the line is one of the most expensive ones of its model
  * @param spans where the parts stand in the columns; the share and its bar stand before them
  */
@@ -80,17 +80,18 @@ public record LineLabel(String text, String columns, double share, boolean hot, 
 		String mark = cost.origin().mark();
 		Notation ofShare = new Notation(Math.min(DIGITS, notation.digits()), false);
 		int more = Math.max(0, notation.digits() - DIGITS);
-		List<String> words = new ArrayList<>(List.of(mark + ofShare.percent(cost.share())));
-		StringBuilder columns = new StringBuilder(right(share(mark, cost.share(), ofShare), BAR_START - 1)).append(" ".repeat(BAR_COLUMNS + 1));
+		boolean known = !Double.isNaN(cost.share());
+		List<String> words = new ArrayList<>(List.of(known ? mark + ofShare.percent(cost.share()) : "share " + CostWords.NOT_MODELLED));
+		StringBuilder columns = new StringBuilder(right(known ? share(mark, cost.share(), ofShare) : CostWords.SHORT, BAR_START - 1)).append(" ".repeat(BAR_COLUMNS + 1));
 		List<Span> spans = new ArrayList<>();
 		if (parts.contains(LabelPart.LATENCY)) {
-			number(LabelPart.LATENCY, notation.engineering(cost.latency(), "s"), "", TIME_COLUMNS + more, words, columns, spans);
+			number(LabelPart.LATENCY, notation.engineering(cost.latency(), "s"), "", "", TIME_COLUMNS + more, words, columns, spans);
 		}
 		if (parts.contains(LabelPart.ENERGY)) {
-			number(LabelPart.ENERGY, notation.energy(cost.energy()), "", ENERGY_COLUMNS + more, words, columns, spans);
+			number(LabelPart.ENERGY, CostWords.energy(cost.energy(), notation), "", "energy ", ENERGY_COLUMNS + more, words, columns, spans);
 		}
 		if (parts.contains(LabelPart.EDP)) {
-			number(LabelPart.EDP, notation.energyDelay(cost.edp()), "EDP ", EDP_COLUMNS + more, words, columns, spans);
+			number(LabelPart.EDP, CostWords.energyDelay(cost.edp(), notation), "EDP ", "EDP ", EDP_COLUMNS + more, words, columns, spans);
 		}
 		StringBuilder tail = new StringBuilder();
 		int start = columns.length() + 2;
@@ -120,15 +121,22 @@ public record LineLabel(String text, String columns, double share, boolean hot, 
 		return percent < LEAST_DECIMALS ? "<0.001 %" : mark + BigDecimal.valueOf(percent).setScale(DECIMALS, RoundingMode.HALF_EVEN) + " %";
 	}
 
-	private static void number(LabelPart part, String value, String name, int width, List<String> words, StringBuilder columns, List<Span> spans) {
-		words.add(name + value);
-		columns.append(right(value, width));
-		spans.add(new Span(part, columns.length() - value.length(), columns.length()));
+	private static void number(LabelPart part, String value, String name, String unknown, int width, List<String> words, StringBuilder columns, List<Span> spans) {
+		boolean known = !value.equals(CostWords.NOT_MODELLED);
+		String cell = known ? value : CostWords.SHORT;
+		words.add((known ? name : unknown) + value);
+		columns.append(right(cell, width));
+		spans.add(new Span(part, columns.length() - cell.length(), columns.length()));
 	}
 
-	/** Whether the columns hold values and a bar, not a reason. */
-	public boolean hasBar() {
+	/** Whether the columns hold values, not a reason. */
+	public boolean hasValues() {
 		return !columns.startsWith("—") && !text.equals(CostOrigin.PENDING.mark());
+	}
+
+	/** Whether the columns hold values and a share for the bar. */
+	public boolean hasBar() {
+		return hasValues() && !Double.isNaN(share);
 	}
 
 	private static void tail(LineCost cost, Set<LabelPart> parts, int start, StringBuilder tail, List<Span> spans) {

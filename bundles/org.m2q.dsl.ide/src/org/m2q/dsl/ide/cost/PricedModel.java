@@ -44,6 +44,16 @@ public record PricedModel(String name, SourceSpan place, Optional<LayerNetwork> 
 		return Optional.of(cost.get().mapping().span());
 	}
 
+	/** Its cost when that is the cost of every layer: the sum of some is no price of the model. */
+	public Optional<NetworkCost> whole() {
+		return cost.filter(NetworkCost::isComplete);
+	}
+
+	/** Why there is no {@linkplain #whole() cost of every layer}, in words; empty when there is one. */
+	public String obstacleToWhole() {
+		return cost.filter(some -> !some.isComplete()).map(Obstacles::of).orElse(obstacle);
+	}
+
 	/** Copies the problems. */
 	public PricedModel {
 		problems = List.copyOf(problems);

@@ -25,6 +25,7 @@ import org.m2q.base.problem.SourceSpan;
 import org.m2q.base.unit.Format;
 import org.m2q.dsl.ide.cost.CostOrigin;
 import org.m2q.dsl.ide.cost.CostReport;
+import org.m2q.dsl.ide.cost.CostWords;
 import org.m2q.dsl.ide.cost.HeaderCost;
 import org.m2q.dsl.ide.cost.LineCost;
 import org.m2q.dsl.ide.cost.PricedModel;
@@ -65,10 +66,8 @@ final class CostTexts {
 			StringBuilder text = new StringBuilder();
 			model.layers().ifPresent(layers -> text.append(layers.layers().size()).append(" layers · ")
 					.append(Format.count(layers.parameters())).append(" parameters · ").append(Format.count(layers.macs())).append(" MACs"));
-			model.cost().ifPresent(cost -> text.append("\n\n").append(totals(cost, model)));
-			if (!model.obstacle().isEmpty()) {
-				text.append("\n\n_").append(model.obstacle()).append('_');
-			}
+			model.whole().ifPresentOrElse(cost -> text.append("\n\n").append(totals(cost, model)),
+					() -> text.append("\n\n_").append(model.obstacleToWhole()).append('_'));
 			return text.toString().strip();
 		});
 	}
@@ -92,7 +91,12 @@ final class CostTexts {
 	}
 
 	private static String numbers(HeaderCost header) {
-		return header.origin().mark() + "EDP **" + Format.energyDelay(header.edp()) + "** · " + Format.energy(header.energy()) + " · " + Format.time(header.latency());
+		return header.origin().mark() + numbers(header.edp(), header.energy()) + " · " + Format.time(header.latency());
+	}
+
+	/** EDP and energy, or that they are not modelled. */
+	private static String numbers(double edp, double energy) {
+		return Double.isNaN(edp) ? "EDP and energy " + CostWords.NOT_MODELLED : "EDP **" + Format.energyDelay(edp) + "** · " + Format.energy(energy);
 	}
 
 	/** What a header says in words: that it was simulated, and what it is compared with. */
@@ -128,23 +132,37 @@ final class CostTexts {
 		if (line.origin() != CostOrigin.SIMULATION) {
 			return "";
 		}
-		double energy = line.layers().stream().mapToDouble(index -> estimate.layers().get(index).energy()).sum();
+		double energy = CostWords.sum(line.layers().stream().map(index -> energy(estimate.layers().get(index))).toList());
 		double latency = line.layers().stream().mapToDouble(index -> estimate.layers().get(index).latency()).sum();
-		return "\n\nSimulated, from the text as it is: **" + Format.percent(line.share()) + "** of the EDP · " + Format.time(line.latency()) + " · "
-				+ Format.energy(line.energy()) + " · EDP " + Format.energyDelay(line.edp()) + ". The estimate of the time is " + error(latency, line.latency())
-				+ ", that of the energy " + error(energy, line.energy()) + ".";
+		boolean known = !Double.isNaN(line.edp());
+		return "\n\nSimulated, from the text as it is: " + share(line.share()) + Format.time(line.latency()) + " · "
+				+ (known ? Format.energy(line.energy()) + " · EDP " + Format.energyDelay(line.edp()) : "energy and EDP " + CostWords.NOT_MODELLED)
+				+ ". The estimate of the time is " + error(latency, line.latency())
+				+ (known && !Double.isNaN(energy) ? ", that of the energy " + error(energy, line.energy()) : "") + ".";
+	}
+
+	/** What stands before the numbers of a line. */
+	private static String share(double share) {
+		return Double.isNaN(share) ? "" : "**" + Format.percent(share) + "** of the EDP · ";
+	}
+
+	/** Joules; not a number when nothing about them is modelled. */
+	private static double energy(LayerCost layer) {
+		return layer.isEnergyKnown() ? layer.energy() : Double.NaN;
 	}
 
 	private static String error(double estimate, double simulated) {
-		double error = simulated == 0 ? 0 : estimate / simulated - 1;
+		double error = simulated == estimate ? 0 : estimate / simulated - 1;
 		return Math.abs(error) < EXACT ? "the same" : Format.percent(Math.abs(error)) + (error > 0 ? " higher" : " lower");
 	}
 
 	private static String totals(NetworkCost cost, PricedModel model) {
-		StringBuilder text = new StringBuilder("~EDP **" + Format.energyDelay(cost.edp()) + "** · " + Format.energy(cost.energy()) + " · "
-				+ Format.time(cost.latency()) + " (" + model.setup() + ")");
-		text.append("\n\n| energy | |\n|---|---:|");
-		cost.energyByCause().entrySet().stream().sorted(Map.Entry.<EnergyCause, Double>comparingByValue().reversed())
+		boolean known = cost.isEnergyKnown();
+		StringBuilder text = new StringBuilder("~" + numbers(known ? cost.edp() : Double.NaN, known ? cost.energy() : Double.NaN) + " · " + Format.time(cost.latency()) + " ("
+				+ model.setup() + ")");
+		Map<EnergyCause, Double> causes = cost.energyByCause();
+		text.append(causes.isEmpty() ? "" : "\n\n| energy | |\n|---|---:|");
+		causes.entrySet().stream().sorted(Map.Entry.<EnergyCause, Double>comparingByValue().reversed())
 				.forEach(entry -> text.append("\n| ").append(entry.getKey().label()).append(" | ").append(Format.energy(entry.getValue()))
 						.append(" |"));
 		return cost.why().isEmpty() ? text.toString() : text.append("\n\n").append(cost.why()).toString();
@@ -214,14 +232,14 @@ final class CostTexts {
 	}
 
 	private static String cost(List<Layer> layers, NetworkCost cost, PricedModel model) {
-		double energy = 0;
+		List<Double> energies = new ArrayList<>();
 		double latency = 0;
 		double share = 0;
 		long bytes = 0;
 		Map<String, Double> rows = new LinkedHashMap<>();
 		for (Layer layer : layers) {
 			LayerCost part = cost.layers().get(layer.index());
-			energy += part.energy();
+			energies.add(energy(part));
 			latency += part.latency();
 			share += cost.share(layer.index());
 			bytes += part.dramBytes();
@@ -230,11 +248,13 @@ final class CostTexts {
 			}
 		}
 		StringBuilder text = new StringBuilder();
-		text.append("~**").append(Format.percent(share)).append("** of the EDP (").append(model.setup()).append(") · ")
-				.append(Format.time(latency)).append(" · ").append(Format.energy(energy)).append(" · EDP ")
-				.append(Format.energyDelay(energy * latency)).append(" · DRAM ").append(Format.data(bytes));
+		double energy = CostWords.sum(energies);
+		boolean known = !Double.isNaN(energy);
+		text.append(known ? "~**" + Format.percent(share) + "** of the EDP (" : "~EDP and energy " + CostWords.NOT_MODELLED + " (").append(model.setup()).append(") · ")
+				.append(Format.time(latency)).append(known ? " · " + Format.energy(energy) + " · EDP " + Format.energyDelay(energy * latency) : "")
+				.append(" · DRAM ").append(Format.data(bytes));
 		text.append("\n\n").append(layers.size() == 1 ? single(cost, layers.getFirst().index()) : several(cost, layers));
-		text.append("\n\n| energy | spent on | by |\n|---:|---|---|");
+		text.append(rows.isEmpty() ? "" : "\n\n| energy | spent on | by |\n|---:|---|---|");
 		rows.entrySet().stream().filter(entry -> entry.getValue() > 0).sorted(Map.Entry.<String, Double>comparingByValue().reversed())
 				.limit(MOST_ROWS)
 				.forEach(entry -> text.append("\n| ").append(Format.energy(entry.getValue())).append(" | ").append(entry.getKey()).append(" |"));
@@ -260,7 +280,8 @@ final class CostTexts {
 		}
 		layers.stream().sorted(Comparator.comparingDouble((Layer layer) -> cost.share(layer.index())).reversed()).limit(MOST_LAYERS)
 				.forEach(layer -> text.append(text.isEmpty() ? "" : "\n").append("* `").append(layer.name()).append("` ~")
-						.append(Format.percent(cost.share(layer.index()))).append(": ").append(cost.why(layer.index())));
+						.append(cost.isEnergyKnown() ? Format.percent(cost.share(layer.index())) : Format.time(cost.layers().get(layer.index()).latency()))
+						.append(": ").append(cost.why(layer.index())));
 		return text.toString();
 	}
 

@@ -69,7 +69,7 @@ public final class CostMiningProvider extends AbstractCodeMiningProvider {
 		}
 		Set<LineCost> hot = costs.hot(style).stream().map(line -> line.line().cost()).collect(Collectors.toSet());
 		for (TrackedCosts.Tracked<LineCost> line : costs.lines()) {
-			line.line(document).filter(window::contains).filter(number -> line.cost().share() >= style.leastShare())
+			line.line(document).filter(window::contains).filter(number -> !(line.cost().share() < style.leastShare()))
 					.ifPresent(number -> add(minings, () -> new LineMining(number, document, this, line,
 							LineLabel.of(line.cost(), hot.contains(line.cost()), style.parts(), style.notation()), new Dimming(costs, line.isStale()), layout, window)));
 		}

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.eclipse.osgi.util.NLS;
 import org.m2q.base.unit.Format;
 import org.m2q.dsl.ide.cost.CostOrigin;
+import org.m2q.dsl.ide.cost.CostWords;
 import org.m2q.dsl.ide.cost.HeaderCost;
 import org.m2q.ui.internal.Messages;
 import org.m2q.ui.internal.link.CostAspect;
@@ -42,7 +43,7 @@ record HeaderText(List<Part> parts) {
 		}
 		if (cost.priced()) {
 			String mark = cost.origin().mark();
-			parts.add(new Part((mark.isEmpty() ? " " : mark) + "EDP " + style.notation().energyDelay(cost.edp()), Optional.of(CostAspect.EDP)));
+			parts.add(new Part((mark.isEmpty() ? " " : mark) + "EDP " + CostWords.energyDelay(cost.edp(), style.notation()), Optional.of(CostAspect.EDP)));
 			if (style.baseline() && cost.saving().isPresent()) {
 				double saving = cost.saving().getAsDouble();
 				parts.add(new Part(" " + NLS.bind(saving >= 0 ? Messages.miningLess : Messages.miningMore, style.notation().percent(Math.abs(saving)), cost.baseline()),
@@ -53,7 +54,9 @@ record HeaderText(List<Part> parts) {
 			return new HeaderText(parts.isEmpty() ? List.of(new Part(unpriced(cost), Optional.empty())) : parts);
 		}
 		if (cost.priced()) {
-			parts.add(new Part(GAP + style.notation().energy(cost.energy()), Optional.of(CostAspect.ENERGY)));
+			if (!Double.isNaN(cost.energy())) {
+				parts.add(new Part(GAP + style.notation().energy(cost.energy()), Optional.of(CostAspect.ENERGY)));
+			}
 			parts.add(new Part(GAP + style.notation().engineering(cost.latency(), "s"), Optional.of(CostAspect.LATENCY)));
 		}
 		String rest = rest(cost);

@@ -80,7 +80,7 @@ final class LineMining extends LineEndCodeMining {
 	private void remember(StyledText widget, int start, int width) {
 		painted.begin(widget, start);
 		window.painted(painted);
-		if (label.hasBar()) {
+		if (label.hasValues()) {
 			painted.add(widget, CostAspect.SHARE, start, (LineLabel.BAR_START + LineLabel.BAR_COLUMNS) * width);
 			label.spans().forEach(span -> aspect(span.part())
 					.ifPresent(aspect -> painted.add(widget, aspect, start + span.start() * width, (span.end() - span.start()) * width)));
