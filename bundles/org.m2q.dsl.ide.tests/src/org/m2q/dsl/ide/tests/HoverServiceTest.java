@@ -119,6 +119,8 @@ class HoverServiceTest {
 		CostReport report = Examples.SERVICES.costs().report(document, Cancellation.NONE);
 		// 4 channels × 8 filters × 3 × 3 weights of half a byte
 		contains(at(document, "conv(8)", report).orElseThrow().markdown(), "288 parameters", "144 B of weights at 4 bit");
+		// 8 · 8 pixels of 8 filters of 4 · 3 · 3 products; weights, inputs and outputs of 8 bit pass DRAM once. 16 products for 2 B per cycle.
+		contains(at(document, "conv(8)", report).orElseThrow().markdown(), "DRAM 912 B at " + Format.significant(18432 / 912.0, 3) + " MAC/B, DRAM keeps up from 8.00 MAC/B");
 		// 8 × 8 pixels of each of them
 		contains(at(document, " E: multiplier", report).orElseThrow().markdown(), "mac int8 * int4: 1 per cycle", "For `M` (W on A)", "18.4 K MACs at", "`c`");
 		contains(at(document, "gb holds", report).orElseThrow().markdown(), "read", "written", "`c`");

@@ -21,6 +21,7 @@ import org.m2q.accelerator.EnergyTerm;
 import org.m2q.accelerator.EngineUse;
 import org.m2q.accelerator.LayerCost;
 import org.m2q.accelerator.NetworkCost;
+import org.m2q.accelerator.RooflinePoint;
 import org.m2q.base.problem.SourceSpan;
 import org.m2q.base.unit.Format;
 import org.m2q.dsl.ide.cost.CostOrigin;
@@ -44,6 +45,7 @@ final class CostTexts {
 	private static final int MOST_ROWS = 8;
 	private static final int MOST_BOUNDS = 3;
 	private static final int MOST_LAYERS = 2;
+	private static final int DIGITS = 3;
 	private static final int MOST_SOURCE = 56;
 	/** A difference that comes from the order of sums. */
 	private static final double EXACT = 1e-9;
@@ -252,13 +254,24 @@ final class CostTexts {
 		boolean known = !Double.isNaN(energy);
 		text.append(known ? "~**" + Format.percent(share) + "** of the EDP (" : "~EDP and energy " + CostWords.NOT_MODELLED + " (").append(model.setup()).append(") · ")
 				.append(Format.time(latency)).append(known ? " · " + Format.energy(energy) + " · EDP " + Format.energyDelay(energy * latency) : "")
-				.append(" · DRAM ").append(Format.data(bytes));
+				.append(" · DRAM ").append(Format.data(bytes)).append(intensity(layers, cost, bytes));
 		text.append("\n\n").append(layers.size() == 1 ? single(cost, layers.getFirst().index()) : several(cost, layers));
 		text.append(rows.isEmpty() ? "" : "\n\n| energy | spent on | by |\n|---:|---|---|");
 		rows.entrySet().stream().filter(entry -> entry.getValue() > 0).sorted(Map.Entry.<String, Double>comparingByValue().reversed())
 				.limit(MOST_ROWS)
 				.forEach(entry -> text.append("\n| ").append(Format.energy(entry.getValue())).append(" | ").append(entry.getKey()).append(" |"));
 		return text.toString();
+	}
+
+	/** Products for each byte of DRAM, and for a single layer how many of them its engines need to be kept busy. */
+	private static String intensity(List<Layer> layers, NetworkCost cost, long bytes) {
+		long macs = layers.stream().mapToLong(Layer::macs).sum();
+		if (macs == 0 || bytes == 0) {
+			return "";
+		}
+		Optional<RooflinePoint> roofline = layers.size() == 1 ? cost.layers().get(layers.getFirst().index()).limits().roofline() : Optional.empty();
+		return " at " + Format.significant((double) macs / bytes, DIGITS) + " MAC/B"
+				+ roofline.map(point -> ", DRAM keeps up from " + Format.significant(point.peakMacsPerCycle() / point.bytesPerCycle(), DIGITS) + " MAC/B").orElse("");
 	}
 
 	/** What most of the time goes to, and the layers that cost most. */
