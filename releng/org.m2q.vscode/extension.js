@@ -18,7 +18,10 @@ async function start() {
     { command, args: ['lsp'] },
     {
       documentSelector: [{ language: LANGUAGE }],
-      initializationOptions: { severity: vscode.workspace.getConfiguration('m2q').get('severity', {}) },
+      initializationOptions: {
+        severity: vscode.workspace.getConfiguration('m2q').get('severity', {}),
+        hotLayers: vscode.workspace.getConfiguration('m2q').get('hotLayers', 0)
+      },
       synchronize: { configurationSection: 'm2q', fileEvents: vscode.workspace.createFileSystemWatcher(FILES) },
       outputChannel: output,
       revealOutputChannelOn: RevealOutputChannelOn.Never

@@ -8,12 +8,16 @@ import com.google.gson.JsonObject;
 
 import org.eclipse.lsp4j.CodeLens;
 import org.eclipse.lsp4j.Command;
+import org.eclipse.lsp4j.Diagnostic;
+import org.eclipse.lsp4j.DiagnosticSeverity;
 import org.eclipse.lsp4j.InlayHint;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.m2q.base.unit.Format;
 import org.m2q.dsl.ide.cost.CostReport;
 import org.m2q.dsl.ide.cost.HeaderCost;
+import org.m2q.dsl.ide.cost.HotLines;
 import org.m2q.dsl.ide.cost.LineCost;
 import org.m2q.dsl.ide.cost.PricedModel;
 
@@ -41,6 +45,25 @@ final class CostAnswers {
 			hints.add(hint);
 		}
 		return hints;
+	}
+
+	/**
+	 * A mark of the least severity, which is no problem, at every line with one of the largest shares in the EDP of its model.
+	 *
+	 * @param report costs, maybe of an older state of the text; lines that are gone have no mark
+	 * @param count most marks for a model
+	 */
+	static List<Diagnostic> hot(CostReport report, Lines lines, int count) {
+		List<Diagnostic> marks = new ArrayList<>();
+		for (HotLines.Hot hot : HotLines.of(report.lines(), count, HotLines.LEAST_SHARE)) {
+			int line = hot.cost().line() - 1;
+			if (line < lines.count()) {
+				String name = report.name(hot.cost());
+				marks.add(new Diagnostic(new Range(lines.position(lines.start(line)), lines.position(lines.end(line))), "Hot " + hot.rank() + " of " + hot.of() + ": "
+						+ (name.isEmpty() ? "" : name + ", ") + "~" + Format.percent(hot.cost().share()) + " of the EDP of " + hot.cost().model(), DiagnosticSeverity.Hint, "m2q"));
+			}
+		}
+		return marks;
 	}
 
 	/** A lens with the summary above every model, policy, mapping and experiment, and one that runs each experiment. */

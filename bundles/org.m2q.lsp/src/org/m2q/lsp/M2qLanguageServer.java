@@ -112,11 +112,13 @@ public final class M2qLanguageServer implements LanguageServer, LanguageClientAw
 
 	/** Takes settings; those about other things are ignored. */
 	void configure(Object settings) {
-		Settings.of(settings).ifPresent(read -> {
-			services.workspace().setSeverities(read.severities());
+		Settings read = Settings.of(settings);
+		if (read.isPresent()) {
+			read.severities().ifPresent(services.workspace()::setSeverities);
+			read.hotLayers().ifPresent(publisher::markHot);
 			read.objections().forEach(sentence -> client.showMessage(new MessageParams(MessageType.Warning, sentence)));
 			publisher.changed();
-		});
+		}
 	}
 
 	/** Runs the experiments of an open text, or one of them. */

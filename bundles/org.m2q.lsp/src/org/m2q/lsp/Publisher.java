@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 import org.eclipse.lsp4j.Diagnostic;
 import org.eclipse.lsp4j.MessageParams;
@@ -15,6 +16,7 @@ import org.eclipse.lsp4j.MessageType;
 import org.eclipse.lsp4j.PublishDiagnosticsParams;
 import org.eclipse.lsp4j.services.LanguageClient;
 import org.eclipse.xtext.service.OperationCanceledError;
+import org.m2q.dsl.ide.cost.CostReport;
 
 /** Sends the problems of open texts, a moment after the last change; every change cancels the check of the state before. */
 final class Publisher {
@@ -29,6 +31,7 @@ final class Publisher {
 	private final AtomicLong state = new AtomicLong();
 	private final Map<String, Integer> sent = new ConcurrentHashMap<>();
 	private volatile LanguageClient client;
+	private volatile int hotLayers;
 
 	/**
 	 * Sends problems.
@@ -46,6 +49,11 @@ final class Publisher {
 	/** Stops what is being checked. */
 	void end() {
 		state.incrementAndGet();
+	}
+
+	/** Sets how many lines of a model are marked as the most expensive ones; 0, as in the beginning, for none. */
+	void markHot(int lines) {
+		hotLayers = lines;
 	}
 
 	void connect(LanguageClient newClient) {
@@ -99,11 +107,25 @@ final class Publisher {
 		if (state.get() != current) {
 			return false;
 		}
-		PublishDiagnosticsParams message = new PublishDiagnosticsParams(text.uri(), diagnostics);
-		message.setVersion(now.version());
+		CostReport before = analyses.latestCosts(text.uri());
+		int hot = hotLayers;
+		List<Diagnostic> old = hot > 0 ? CostAnswers.hot(before, now.lines(), hot) : List.of();
+		// What was hot before the last key is so for a moment longer, so that nothing blinks.
+		publish(now, diagnostics, old);
+		CostReport costs = analyses.costs(opened, () -> state.get() != current);
+		if (hot > 0 && state.get() == current) {
+			List<Diagnostic> fresh = CostAnswers.hot(costs, now.lines(), hot);
+			if (!fresh.equals(old)) {
+				publish(now, diagnostics, fresh);
+			}
+		}
+		return costs != before;
+	}
+
+	private void publish(OpenText text, List<Diagnostic> problems, List<Diagnostic> hot) {
+		PublishDiagnosticsParams message = new PublishDiagnosticsParams(text.uri(), Stream.concat(problems.stream(), hot.stream()).toList());
+		message.setVersion(text.version());
 		client.publishDiagnostics(message);
-		sent.put(text.uri(), now.version());
-		var before = analyses.latestCosts(text.uri());
-		return analyses.costs(opened, () -> state.get() != current) != before;
+		sent.put(text.uri(), text.version());
 	}
 }

@@ -7,34 +7,53 @@ import java.util.Optional;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 
 import org.m2q.base.problem.ProblemSeverities;
 import org.m2q.base.problem.ProblemSeverities.Level;
 
 /**
- * What a client may set.
+ * What a client may set; what it says nothing about stays as it is.
  *
  * @param severities how bad problems are
+ * @param hotLayers how many lines of a model are marked as the most expensive ones, from 0
  * @param objections what of the settings cannot be followed, a sentence each
  */
-record Settings(ProblemSeverities severities, List<String> objections) {
+record Settings(Optional<ProblemSeverities> severities, Optional<Integer> hotLayers, List<String> objections) {
+
+	private static final int MOST_HOT = 100;
 
 	/**
-	 * Reads {@code {"severity": {"m2q.unused": "ignore"}}}, also when it is the member {@code m2q} of an object.
+	 * Reads {@code {"severity": {"m2q.unused": "ignore"}, "hotLayers": 5}}, also when it is the member {@code m2q} of an object.
 	 *
 	 * @param json initialization options or settings; anything else than an object sets nothing
-	 * @return empty when nothing about severities is said
 	 */
-	static Optional<Settings> of(Object json) {
+	static Settings of(Object json) {
 		if (!(json instanceof JsonObject object)) {
-			return Optional.empty();
+			return new Settings(Optional.empty(), Optional.empty(), List.of());
 		}
 		JsonObject own = object.get("m2q") instanceof JsonObject section ? section : object;
-		if (!(own.get("severity") instanceof JsonObject severity)) {
-			return Optional.empty();
-		}
-		ProblemSeverities severities = ProblemSeverities.DEFAULT;
 		List<String> objections = new ArrayList<>();
+		Optional<ProblemSeverities> severities = own.get("severity") instanceof JsonObject severity ? Optional.of(severities(severity, objections)) : Optional.empty();
+		Optional<Integer> hot = own.has("hotLayers") ? hotLayers(own.get("hotLayers")) : Optional.empty();
+		if (own.has("hotLayers") && hot.isEmpty()) {
+			objections.add("Setting m2q.hotLayers: The number of hot layers is 0 to " + MOST_HOT + ".");
+		}
+		return new Settings(severities, hot, List.copyOf(objections));
+	}
+
+	/** Whether anything is set. */
+	boolean isPresent() {
+		return severities.isPresent() || hotLayers.isPresent() || !objections.isEmpty();
+	}
+
+	private static Optional<Integer> hotLayers(JsonElement value) {
+		return value instanceof JsonPrimitive number && number.isNumber() && number.getAsDouble() >= 0 && number.getAsDouble() <= MOST_HOT ? Optional.of(number.getAsInt())
+				: Optional.empty();
+	}
+
+	private static ProblemSeverities severities(JsonObject severity, List<String> objections) {
+		ProblemSeverities severities = ProblemSeverities.DEFAULT;
 		for (Map.Entry<String, JsonElement> entry : severity.entrySet()) {
 			Optional<Level> level = entry.getValue().isJsonPrimitive() ? Level.of(entry.getValue().getAsString()) : Optional.empty();
 			Optional<String> objection = ProblemSeverities.objection(entry.getKey())
@@ -45,6 +64,6 @@ record Settings(ProblemSeverities severities, List<String> objections) {
 				severities = severities.with(entry.getKey(), level.orElseThrow());
 			}
 		}
-		return Optional.of(new Settings(severities, List.copyOf(objections)));
+		return severities;
 	}
 }

@@ -455,6 +455,44 @@ class ProtocolTest {
 		return Session.apply(text, actions.get(0).getEdit().getChanges().get(address));
 	}
 
+	/** The lines with the largest shares are those of the hints; marks come when they are asked for, move with the text and go. */
+	@Test
+	void theMostExpensiveLinesAreMarkedWhenThatIsWanted() throws InterruptedException {
+		String own = "file:///virtual/hot.m2q";
+		String model = """
+				model M { input x: [4, 8, 8]
+					small: conv(8)
+					large: conv(64)
+					other: conv(16)
+					output y }
+				policy W { default { weights int8 activations int8 accumulator int32 requantize dyadic } }
+				accelerator A { clock 500 MHz engine E: multiplier-array 4 by 4 { mac int8 * int8: 1 per cycle }
+					buffer gb holds weights, inputs, outputs, partial-sums: capacity 64 KiB, width 64 bit, energy 1 pJ/bit dram main: bandwidth 1 GB/s, energy 8 pJ/bit }
+				mapping B on A { map conv -> E }
+				experiment X { run M with W on A using B }
+				""";
+		int first = session.version(own, model);
+		session.diagnostics(own, all -> all.getVersion() >= first);
+		assertEquals(List.of(), hot(session.diagnostics(own, all -> true)));
+		session.server().getWorkspaceService().didChangeConfiguration(new DidChangeConfigurationParams(JsonParser.parseString("{\"m2q\": {\"hotLayers\": 2}}")));
+		List<Diagnostic> marks = hot(session.diagnostics(own, all -> !hot(all).isEmpty()));
+		assertEquals(List.of("\tlarge: conv(64)", "\tother: conv(16)"), marks.stream().map(mark -> Session.part(model, mark.getRange())).toList());
+		assertTrue(marks.get(0).getMessage().getLeft().matches("Hot [12] of 2: large, ~[0-9.]+ % of the EDP of M"), marks.toString());
+		List<String> hints = Session.get(texts().inlayHint(new InlayHintParams(Session.id(own), marks.get(0).getRange()))).stream().map(hint -> hint.getLabel().getLeft()).toList();
+		assertTrue(hints.get(0).startsWith(marks.get(0).getMessage().getLeft().replaceAll(".*(~[0-9.]+ %).*", "$1") + " "), hints + " " + marks);
+		int moved = session.change(own, new Range(new Position(0, 0), new Position(0, 0)), "\n");
+		session.diagnostics(own, all -> all.getVersion() >= moved && hot(all).stream().map(mark -> mark.getRange().getStart().getLine()).toList().equals(List.of(3, 4)));
+		session.server().getWorkspaceService().didChangeConfiguration(new DidChangeConfigurationParams(JsonParser.parseString("{\"hotLayers\": -1}")));
+		session.server().getWorkspaceService().didChangeConfiguration(new DidChangeConfigurationParams(JsonParser.parseString("{\"hotLayers\": 0}")));
+		session.diagnostics(own, all -> hot(all).isEmpty());
+		assertTrue(session.messages.stream().anyMatch(message -> message.getMessage().equals("Setting m2q.hotLayers: The number of hot layers is 0 to 100.")));
+		texts().didClose(new DidCloseTextDocumentParams(Session.id(own)));
+	}
+
+	private static List<Diagnostic> hot(PublishDiagnosticsParams all) {
+		return all.getDiagnostics().stream().filter(each -> each.getSeverity() == DiagnosticSeverity.Hint).toList();
+	}
+
 	@Test
 	void severitiesAreSettingsAndSinglePlacesAreSuppressed() throws InterruptedException {
 		String own = "file:///virtual/severity.m2q";
