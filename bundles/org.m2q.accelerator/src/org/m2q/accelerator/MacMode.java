@@ -32,17 +32,12 @@ public record MacMode(NumberFormat activations, NumberFormat weights, Scheme sch
 
 	/** Whether activations of a format fit into it: of the same family, and not wider. */
 	public boolean holdsActivations(NumberFormat format) {
-		return holds(activations, format);
+		return activations.holds(format);
 	}
 
 	/** Whether weights of a format fit into it, whatever their scheme: of the same family, and not wider. */
 	public boolean holdsWeights(NumberFormat format) {
-		return holds(weights, format);
-	}
-
-	private static boolean holds(NumberFormat wide, NumberFormat narrow) {
-		boolean sameFamily = wide.isInteger() ? narrow.isInteger() : wide.kind() == narrow.kind();
-		return sameFamily && wide.bits() >= narrow.bits();
+		return weights.holds(format);
 	}
 
 	/** Name in reports, e.g. {@code int8*int4 uniform}. */

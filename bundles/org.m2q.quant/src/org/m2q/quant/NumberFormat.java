@@ -42,6 +42,12 @@ public record NumberFormat(Kind kind, int bits) {
 		}
 	}
 
+	/** Whether hardware for this format takes numbers of another one: of the same family, where signs make no difference to integers, and not wider. */
+	public boolean holds(NumberFormat narrow) {
+		boolean sameFamily = isInteger() ? narrow.isInteger() : kind == narrow.kind();
+		return sameFamily && bits >= narrow.bits;
+	}
+
 	/**
 	 * Reads a format name.
 	 *

@@ -107,6 +107,35 @@ class ContentAssistServiceTest {
 		assertTrue(format.documentation().contains("−8 to 7"), format.documentation());
 	}
 
+	/** Engines that take 12-bit activations and 4-bit weights: what is wider or of another family stands below, with the reason; what is narrower fits. */
+	@Test
+	void formatsThatNoEngineExecutesAreBelowTheOthers() {
+		String rest = "\naccelerator A { engine E: multiplier-array 4 by 4 { mac int12 * int4: 1 per cycle } engine F: shift-add-tree 4 by 4 { mac int8 * int3 pot: 1 per cycle } }\n"
+				+ "model M { input x: [3, 8, 8] conv(4) output y }\nexperiment X { run M with P on A }\n";
+		String executed = "number format";
+		String refused = "number format · no engine of A executes it";
+		for (String policy : List.of("policy P { default { weights | activations int8 } }", "policy P { default { weights |int8 activations int8 } }",
+				"policy P { default { weights mix per filter { int4 uniform symmetric, | } by mse ratio 1 : 1 } }", "policy B { default { weights | } }\npolicy P extends B { }")) {
+			List<Completion> formats = formats(policy + rest);
+			assertEquals(List.of("int4", "uint4", "int2", "int3"), formats.stream().filter(format -> format.detail().equals(executed)).map(Completion::name).toList(), policy);
+			assertEquals(executed, formats.get(3).detail(), policy);
+			assertEquals(refused, formats.get(4).detail(), policy);
+			assertEquals(refused, named(formats, "fp16").detail(), policy);
+		}
+		List<Completion> activations = formats("policy P { default { weights int4 activations | } }" + rest);
+		assertEquals(executed, named(activations, "int12").detail());
+		assertEquals(refused, named(activations, "int16").detail());
+		assertEquals(refused, activations.getLast().detail());
+		for (String free : List.of("policy P { default { weights int4 activations int8 accumulator | } }" + rest, "policy Q { default { weights | } }" + rest)) {
+			assertTrue(formats(free).stream().allMatch(format -> format.detail().equals(executed)), free);
+		}
+		assertEquals("int8", formats("policy Q { default { weights | } }" + rest).getFirst().name());
+	}
+
+	private static List<Completion> formats(String text) {
+		return at(text).stream().filter(completion -> completion.kind() == CompletionKind.NUMBER_FORMAT).toList();
+	}
+
 	@Test
 	void propertiesAreThoseOfTheElement() {
 		named(at("accelerator A {\n\tdram d: |\n}\n"), "bandwidth");

@@ -13,6 +13,7 @@ import org.eclipse.xtext.AbstractElement;
 import org.eclipse.xtext.AbstractRule;
 import org.eclipse.xtext.Assignment;
 import org.eclipse.xtext.CrossReference;
+import org.eclipse.xtext.EcoreUtil2;
 import org.eclipse.xtext.GrammarUtil;
 import org.eclipse.xtext.Keyword;
 import org.eclipse.xtext.RuleCall;
@@ -35,6 +36,7 @@ import org.m2q.model.m2q.Argument;
 import org.m2q.model.m2q.CallStep;
 import org.m2q.model.m2q.Callable;
 import org.m2q.model.m2q.EnergyRow;
+import org.m2q.model.m2q.Mix;
 import org.m2q.model.m2q.ModelUse;
 import org.m2q.model.m2q.Parameter;
 
@@ -80,9 +82,9 @@ public final class M2qProposalProvider extends IdeContentProposalProvider {
 				units(context, acceptor);
 			} else if ("format".equals(assignment.getFeature())) {
 				boolean accumulator = GrammarUtil.containingRule(assignment) == grammar.getAccumulatorTreatmentRule();
-				formats(accumulator ? NumberFormats.accumulators() : NumberFormats.proposals(), context, acceptor);
+				formats(accumulator ? NumberFormats.accumulators() : NumberFormats.proposals(), accumulator ? EngineFormats.NONE : engines(context), context, acceptor);
 			} else if (GrammarUtil.containingRule(assignment) == grammar.getMacOperationRule() && rule == grammar.getIDRule()) {
-				formats(NumberFormats.proposals(), context, acceptor);
+				formats(NumberFormats.proposals(), EngineFormats.NONE, context, acceptor);
 			} else if ("key".equals(assignment.getFeature())) {
 				properties(context, acceptor);
 			} else if ("importedNamespace".equals(assignment.getFeature())) {
@@ -112,11 +114,23 @@ public final class M2qProposalProvider extends IdeContentProposalProvider {
 		}
 	}
 
-	private void formats(List<String> formats, ContentAssistContext context, IIdeContentProposalAcceptor acceptor) {
+	/** What can multiply the numbers whose format is to be written; the word before says which these are. */
+	private static EngineFormats engines(ContentAssistContext context) {
+		EObject place = context.getCurrentModel();
+		String before = context.getLastCompleteNode() == null ? "" : context.getLastCompleteNode().getText();
+		return switch (before) {
+			case "weights" -> EngineFormats.weights(place);
+			case "activations" -> EngineFormats.activations(place);
+			default -> EcoreUtil2.getContainerOfType(place, Mix.class) != null ? EngineFormats.weights(place) : EngineFormats.NONE;
+		};
+	}
+
+	/** What no engine executes stands below the rest, with the reason. */
+	private void formats(List<String> formats, EngineFormats engines, ContentAssistContext context, IIdeContentProposalAcceptor acceptor) {
 		int priority = 700;
-		for (String format : formats) {
+		for (String format : engines.ordered(formats)) {
 			accept(format, NUMBER_FORMAT, context, acceptor, priority--, entry -> {
-				entry.setDescription("number format");
+				entry.setDescription("number format" + engines.refusing(format).map(chip -> " · no engine of " + chip + " executes it").orElse(""));
 				NumberFormats.describe(format).ifPresent(entry::setDocumentation);
 			});
 		}
