@@ -13,7 +13,6 @@ import org.m2q.core.quantized.QuantizationJob;
 import org.m2q.core.quantized.QuantizationOutcome;
 import org.m2q.core.quantized.QuantizedPoint;
 import org.m2q.core.results.ShownResult;
-import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.link.EditorTexts;
 
 /** Quantizes what a view shows, when it is asked to. Only in the user interface thread. */
@@ -85,8 +84,7 @@ public final class Quantizer {
 		}
 		asked = Optional.of(shown);
 		obstacle = "";
-		String uri = file.get().getLocation().toPath().toUri().toString();
-		QuantizationJob next = new QuantizationJob(file.get(), () -> Activator.instance().services().workspace().open(uri, EditorTexts.text(file.get()).orElse("")),
+		QuantizationJob next = new QuantizationJob(file.get(), () -> EditorTexts.opened(file.get()),
 				shown.experimentReport().name(), shown.point(), outcome -> later(() -> done(outcome)));
 		next.addJobChangeListener(new JobChangeAdapter() {
 			@Override

@@ -36,7 +36,6 @@ import org.m2q.ui.charts.Chart;
 import org.m2q.ui.charts.roofline.RooflineChart;
 import org.m2q.ui.charts.roofline.WhatIf;
 import org.m2q.ui.charts.roofline.WhatIfHandle;
-import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.editor.DocumentEdits;
 import org.m2q.ui.internal.link.EditorTexts;
 
@@ -121,21 +120,19 @@ public final class RooflineView extends ChartView {
 		Optional<ShownResult> shown = result().shown();
 		Optional<HardwareReport.Memory> chosen = shown.flatMap(this::memory);
 		Optional<IFile> file = shown.flatMap(ShownResult::source).filter(source -> source.getLocation() != null);
-		Optional<String> text = file.flatMap(EditorTexts::text);
 		if (whatIf.isNone() || chosen.isEmpty()) {
 			return;
 		}
-		if (text.isEmpty()) {
+		if (file.filter(IFile::exists).isEmpty()) {
 			say(Messages.applyNoSource);
 			return;
 		}
-		String uri = file.get().getLocation().toPath().toUri().toString();
 		String experiment = shown.get().experimentReport().name();
 		int point = shown.get().point();
 		WhatIf wanted = whatIf;
 		Display display = getSite().getShell().getDisplay();
 		ICoreRunnable work = monitor -> {
-			Map<String, HardwareChange> changes = changes(uri, text.get(), experiment, point, chosen.get().name(), wanted, monitor::isCanceled);
+			Map<String, HardwareChange> changes = changes(EditorTexts.opened(file.get()), experiment, point, chosen.get().name(), wanted, monitor::isCanceled);
 			if (!display.isDisposed()) {
 				display.asyncExec(() -> apply(changes));
 			}
@@ -144,8 +141,7 @@ public final class RooflineView extends ChartView {
 	}
 
 	/** Changes by what they change; the later ones expect the text that the earlier ones make. */
-	private static Map<String, HardwareChange> changes(String uri, String text, String name, int index, String memory, WhatIf wanted, Cancellation cancellation) {
-		M2qDocument document = Activator.instance().services().workspace().open(uri, text);
+	private static Map<String, HardwareChange> changes(M2qDocument document, String name, int index, String memory, WhatIf wanted, Cancellation cancellation) {
 		Optional<Experiment> experiment = document.experiments().stream().filter(candidate -> name.equals(candidate.getName())).findFirst();
 		List<ExperimentPoint> points = experiment.map(found -> document.result(found, cancellation).points()).orElse(List.of());
 		Map<String, HardwareChange> changes = new LinkedHashMap<>();

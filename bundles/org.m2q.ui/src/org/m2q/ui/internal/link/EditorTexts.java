@@ -15,7 +15,10 @@ import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbenchPart;
 import org.eclipse.ui.texteditor.ITextEditor;
+import org.m2q.dsl.M2qDocument;
+import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.editor.EditorDocument;
+import org.m2q.ui.internal.editor.EditorDocuments;
 import org.m2q.ui.internal.editor.EditorSupport;
 
 /** The texts behind editors and files. */
@@ -33,6 +36,17 @@ public final class EditorTexts {
 	/** The followed document of a part that is on a file of the workspace. Only in the user interface thread. */
 	public static Optional<EditorDocument> document(IEditorPart part, IFile file) {
 		return document(part).filter(document -> document.file().filter(file::equals).isPresent());
+	}
+
+	/**
+	 * A file as the language reads it, with the unsaved changes of our editors; it has no resource when it cannot be read. Leaves nothing in the place of
+	 * a file that is not open. Not in the user interface thread.
+	 *
+	 * @param file with a location
+	 */
+	public static M2qDocument opened(IFile file) {
+		return EditorDocuments.find(file).map(EditorDocument::open)
+				.orElseGet(() -> Activator.instance().services().workspace().open(file.getLocation().toPath().toUri().toString()));
 	}
 
 	/** The text of a file, with the unsaved changes of an editor; empty when it cannot be read. Any thread. */

@@ -25,6 +25,7 @@ import org.eclipse.ui.IMarkerResolutionGenerator2;
 import org.eclipse.xtext.nodemodel.ICompositeNode;
 import org.eclipse.xtext.nodemodel.util.NodeModelUtils;
 import org.m2q.base.problem.ProblemCodes;
+import org.m2q.dsl.M2qWorkspace;
 import org.m2q.model.m2q.Policy;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.Images;
@@ -115,7 +116,9 @@ public final class HealthResolutions implements IMarkerResolutionGenerator2 {
 		/** Behind the last rule: later rules replace what earlier ones say. */
 		private void add(IDocument document) throws BadLocationException {
 			String uri = file.getLocation().toPath().toUri().toString();
-			Optional<ICompositeNode> node = Activator.instance().services().workspace().open(uri, document.get()).find(Policy.class, policy).map(NodeModelUtils::findActualNodeFor);
+			// In a workspace of its own: no editor would ever give the place of the file back.
+			M2qWorkspace workspace = new M2qWorkspace(Activator.instance().services().workspace().injector());
+			Optional<ICompositeNode> node = workspace.open(uri, document.get()).find(Policy.class, policy).map(NodeModelUtils::findActualNodeFor);
 			if (node.isPresent()) {
 				int brace = document.get().lastIndexOf('}', node.get().getEndOffset() - 1);
 				int line = document.getLineOfOffset(brace);
