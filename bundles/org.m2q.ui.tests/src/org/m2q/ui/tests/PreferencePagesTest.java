@@ -236,7 +236,7 @@ class PreferencePagesTest {
 	void theLanguageServicesHaveThreadsAndATrace() throws Exception {
 		java.nio.file.Path trace = Activator.instance().trace().file();
 		java.nio.file.Files.deleteIfExists(trace);
-		assertEquals(2, mostAtOnce());
+		assertAtOnce(2);
 		with(LanguagePage.ID, dialog -> {
 			PreferencePage page = (PreferencePage) dialog.getSelectedPage();
 			shot(dialog, "preferences-language-light");
@@ -248,7 +248,7 @@ class PreferencePagesTest {
 			select(button(dialog, "Write requests"), true);
 			assertTrue(page.performOk());
 		});
-		assertEquals(4, mostAtOnce());
+		assertAtOnce(4);
 		org.eclipse.core.resources.IProject project = OpenFile.examples("traced");
 		try {
 			OpenFile open = OpenFile.open(project, "efficientvit-b0.m2q");
@@ -264,7 +264,7 @@ class PreferencePagesTest {
 			Ui.await("costs", 60_000, () -> again.minings("input image").stream().anyMatch(label -> label.contains("J")) || again.annotationTypes().contains("org.m2q.ui.hotLayer"));
 			again.close();
 			assertEquals(before, lines(trace).size());
-			assertEquals(2, mostAtOnce());
+			assertAtOnce(2);
 		} finally {
 			project.delete(true, true, null);
 		}
@@ -278,27 +278,33 @@ class PreferencePagesTest {
 		}
 	}
 
-	/** How many tasks the executor of the editors runs at once: each of them waits until no more begin. */
-	private static int mostAtOnce() throws Exception {
-		java.util.concurrent.atomic.AtomicInteger running = new java.util.concurrent.atomic.AtomicInteger();
+	/** So many tasks of the executor of the editors run at once, and what is more waits for one of them. */
+	private static void assertAtOnce(int expected) throws Exception {
+		java.util.concurrent.ThreadPoolExecutor executor = (java.util.concurrent.ThreadPoolExecutor) Activator.instance().executor();
+		Ui.await("an idle executor", 60_000, () -> executor.getActiveCount() == 0 && executor.getQueue().isEmpty());
+		java.util.concurrent.CountDownLatch begun = new java.util.concurrent.CountDownLatch(expected);
 		java.util.concurrent.CountDownLatch end = new java.util.concurrent.CountDownLatch(1);
-		for (int i = 0; i < PreferenceKeys.MOST_THREADS; i++) {
-			Activator.instance().executor().execute(() -> {
-				running.incrementAndGet();
-				try {
-					end.await();
-				} catch (InterruptedException e) {
-					Thread.currentThread().interrupt();
-				}
-			});
+		java.util.concurrent.CountDownLatch after = new java.util.concurrent.CountDownLatch(1);
+		try {
+			for (int i = 0; i < expected; i++) {
+				executor.execute(() -> {
+					begun.countDown();
+					try {
+						end.await();
+					} catch (InterruptedException e) {
+						Thread.currentThread().interrupt();
+					}
+				});
+			}
+			assertTrue(begun.await(60, java.util.concurrent.TimeUnit.SECONDS), "fewer than " + expected + " at once");
+			Runnable further = after::countDown;
+			executor.execute(further);
+			assertTrue(executor.getQueue().contains(further), "more than " + expected + " at once");
+			assertEquals(1, after.getCount());
+		} finally {
+			end.countDown();
 		}
-		int last = -1;
-		while (last != running.get() || last == 0) {
-			last = running.get();
-			Thread.sleep(500);
-		}
-		end.countDown();
-		return last;
+		assertTrue(after.await(60, java.util.concurrent.TimeUnit.SECONDS), "the further task is run in the end");
 	}
 
 	private static Table tables(PreferenceDialog dialog) {
