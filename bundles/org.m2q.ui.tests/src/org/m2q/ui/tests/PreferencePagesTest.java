@@ -339,16 +339,18 @@ class PreferencePagesTest {
 				Table table = tables(dialog);
 				Text details = all(page.getControl()).stream().filter(Text.class::isInstance).map(Text.class::cast).filter(text -> (text.getStyle() & SWT.READ_ONLY) != 0).findFirst()
 						.orElseThrow();
-				assertFalse(page.importInto(project, bad));
+				assertFalse(imported(page, project, bad));
 				assertTrue(page.getMessage().startsWith("bad.m2q is not imported"), page.getMessage());
 				assertTrue(details.getText().contains("Line 3: "), details.getText());
 				shot(dialog, "preferences-energy-refused-light");
-				assertFalse(page.importInto(project, none));
+				assertFalse(imported(page, project, none));
 				assertEquals("none.m2q has no energy table.", details.getText());
-				assertFalse(page.importInto(project, picture));
+				assertFalse(imported(page, project, picture));
 				assertTrue(page.getMessage().contains("no text in UTF-8"), page.getMessage());
 				assertFalse(project.getFolder("energy").exists(), "nothing is written before it is checked");
-				assertTrue(page.importInto(project, good));
+				String refused = project.getFile("energy/bad.m2q").getLocation().toPath().toUri().toString();
+				assertFalse(Activator.instance().services().workspace().hasBuffer(refused), "a refused file is in use");
+				assertTrue(imported(page, project, good));
 				await(table, "mine");
 				assertEquals("mine", table.getItem(table.getSelectionIndex()).getText(0));
 				assertEquals("mac: measured\nNo accelerator of the workspace or the library uses it.", details.getText());
@@ -356,15 +358,17 @@ class PreferencePagesTest {
 				shot(dialog, "preferences-energy-imported-light");
 				// A file of the same name: nothing, both, or the new one.
 				answer("Cancel");
-				assertFalse(page.importInto(project, good));
+				assertFalse(imported(page, project, good));
 				answer("Keep Both");
-				assertTrue(page.importInto(project, good));
+				assertTrue(imported(page, project, good));
 				assertTrue(project.getFile("energy/mine-2.m2q").exists());
 				answer("Replace");
-				assertTrue(page.importInto(project, rewritten(good)));
+				assertTrue(imported(page, project, rewritten(good)));
 				Ui.pump(1000);
 			});
-			assertTrue(java.nio.file.Files.readString(project.getFile("energy/mine.m2q").getLocation().toPath()).contains("2 pJ"));
+			java.nio.file.Path written = project.getFile("energy/mine.m2q").getLocation().toPath();
+			assertTrue(java.nio.file.Files.readString(written).contains("2 pJ"));
+			assertFalse(Activator.instance().services().workspace().hasBuffer(written.toUri().toString()), "what is on the disk counts");
 			project.getFile("energy/mine-2.m2q").delete(true, null);
 			// The language finds it where it is now.
 			java.nio.file.Files.writeString(project.getLocation().toPath().resolve("user.m2q"), "import energy.*\n\naccelerator Chip {\n\tuse mine\n\tclock 500 MHz\n"
@@ -382,6 +386,12 @@ class PreferencePagesTest {
 		} finally {
 			project.delete(true, true, null);
 		}
+	}
+
+	private static boolean imported(EnergyTablesPage page, org.eclipse.core.resources.IProject project, java.nio.file.Path file) {
+		var there = page.importInto(project, file);
+		Ui.await("the import of " + file.getFileName(), 60_000, there::isDone);
+		return there.join();
 	}
 
 	private static java.nio.file.Path rewritten(java.nio.file.Path file) {

@@ -19,6 +19,7 @@ import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.dsl.Depth;
 import org.m2q.dsl.M2qDocument;
+import org.m2q.dsl.M2qWorkspace;
 import org.m2q.model.m2q.EnergyTable;
 import org.m2q.ui.internal.Activator;
 
@@ -61,24 +62,28 @@ record EnergyTableFile(String name, String text) {
 		return new EnergyTableFile(base + "-" + number + ".m2q", text);
 	}
 
-	/** What keeps it from being a part of a project, one sentence each; empty for nothing. It is read as if it were there already, so that its imports count. */
-	List<String> obstacles(IProject project) {
+	/**
+	 * What it would be as a part of a project.
+	 *
+	 * @param obstacles what keeps it from that, one sentence each; empty for nothing
+	 * @param table name of its first table; empty when there is none
+	 */
+	record Check(List<String> obstacles, Optional<String> table) {
+	}
+
+	/** Reads it as if it were in a project already, so that its imports count; nobody else sees it there. Not in the user interface thread. */
+	Check check(IProject project) {
 		if (!name.endsWith(".m2q")) {
-			return List.of(NLS.bind(Messages.importEnding, name));
+			return new Check(List.of(NLS.bind(Messages.importEnding, name)), Optional.empty());
 		}
-		M2qDocument document = document(project);
+		M2qWorkspace shared = Activator.instance().services().workspace();
+		M2qWorkspace own = new M2qWorkspace(shared.injector());
+		own.setSeverities(shared.severities());
+		M2qDocument document = own.open(target(project).getLocation().toPath().toUri().toString(), text);
 		List<String> errors = document.allProblems(Depth.STRUCTURE, Cancellation.NONE).stream().filter(Problem::isError)
 				.map(problem -> problem.span().uri().equals(document.uri()) ? NLS.bind(Messages.importLine, problem.span().line(), problem.message()) : problem.message()).toList();
-		return errors.isEmpty() && document.definitions(EnergyTable.class).isEmpty() ? List.of(NLS.bind(Messages.importNoTable, name)) : errors;
-	}
-
-	/** Name of its first table. */
-	Optional<String> table(IProject project) {
-		return document(project).definitions(EnergyTable.class).stream().map(EnergyTable::getName).findFirst();
-	}
-
-	private M2qDocument document(IProject project) {
-		return Activator.instance().services().workspace().open(target(project).getLocation().toPath().toUri().toString(), text);
+		Optional<String> table = document.definitions(EnergyTable.class).stream().map(EnergyTable::getName).findFirst();
+		return new Check(errors.isEmpty() && table.isEmpty() ? List.of(NLS.bind(Messages.importNoTable, name)) : errors, table);
 	}
 
 	/** Writes it into a project, over a file of the same name. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
@@ -145,33 +146,93 @@ public final class EnergyTablesPage extends PreferencePage implements IWorkbench
 	}
 
 	/**
-	 * Copies a file into a project, when it holds energy tables and no error. Says at the page what came of it, and what is wrong by its lines.
+	 * Copies a file into a project, when it holds energy tables and no error, in the background. Says at the page what came of it, and what is wrong by its
+	 * lines. Only in the user interface thread.
 	 *
-	 * @return whether it is there now
+	 * @return whether it is there, once that is known; completed in the user interface thread
 	 */
-	public boolean importInto(IProject project, Path file) {
-		try {
+	public CompletableFuture<Boolean> importInto(IProject project, Path file) {
+		CompletableFuture<Boolean> there = new CompletableFuture<>();
+		imported = "";
+		importFile.setEnabled(false);
+		setMessage(NLS.bind(Messages.importReading, file.getFileName()), INFORMATION);
+		inBackground(file, there, () -> {
 			EnergyTableFile table = EnergyTableFile.read(file);
-			List<String> obstacles = table.obstacles(project);
-			if (!obstacles.isEmpty()) {
-				viewer.setSelection(StructuredSelection.EMPTY);
-				setMessage(NLS.bind(Messages.importRefused, table.name()), ERROR);
-				details.setText(String.join("\n", obstacles));
-				return false;
-			}
-			Optional<EnergyTableFile> wanted = named(table, project);
-			if (wanted.isEmpty()) {
-				return false;
-			}
-			Optional<String> name = wanted.get().table(project);
-			IFile copy = wanted.get().write(project);
-			fill(name);
-			imported = NLS.bind(Messages.importDone, copy.getFullPath().toString().substring(1), EnergyTableFile.FOLDER);
-			return true;
-		} catch (IOException | CoreException e) {
-			setMessage(NLS.bind(Messages.importFailed, file.getFileName(), e.getMessage()), ERROR);
-			return false;
+			EnergyTableFile.Check check = table.check(project);
+			return () -> checked(project, file, table, check, there);
+		});
+		return there;
+	}
+
+	private void checked(IProject project, Path file, EnergyTableFile table, EnergyTableFile.Check check, CompletableFuture<Boolean> there) {
+		if (!check.obstacles().isEmpty()) {
+			viewer.setSelection(StructuredSelection.EMPTY);
+			setMessage(NLS.bind(Messages.importRefused, table.name()), ERROR);
+			details.setText(String.join("\n", check.obstacles()));
+			end(there);
+			return;
 		}
+		Optional<EnergyTableFile> wanted = named(table, project);
+		if (isGone()) {
+			there.complete(false);
+			return;
+		}
+		if (wanted.isEmpty()) {
+			setMessage(null);
+			end(there);
+			return;
+		}
+		inBackground(file, there, () -> {
+			IFile copy = wanted.get().write(project);
+			return () -> {
+				imported = NLS.bind(Messages.importDone, copy.getFullPath().toString().substring(1), EnergyTableFile.FOLDER);
+				fill(check.table());
+				there.complete(true);
+			};
+		});
+	}
+
+	/** A part of an import that takes time. */
+	private interface Part {
+
+		/** Runs in the background; what it returns is run in the user interface thread while the page is open. */
+		Runnable run() throws IOException, CoreException;
+	}
+
+	private void inBackground(Path file, CompletableFuture<Boolean> there, Part part) {
+		Display display = viewer.getTable().getDisplay();
+		Job job = Job.create(NLS.bind(Messages.importReading, file.getFileName()), (ICoreRunnable) monitor -> {
+			Runnable then;
+			try {
+				then = part.run();
+			} catch (IOException | CoreException | RuntimeException e) {
+				then = () -> {
+					setMessage(NLS.bind(Messages.importFailed, file.getFileName(), e.getMessage()), ERROR);
+					end(there);
+				};
+			}
+			Runnable next = then;
+			if (!display.isDisposed()) {
+				display.asyncExec(() -> {
+					if (isGone()) {
+						there.complete(false);
+					} else {
+						next.run();
+					}
+				});
+			}
+		});
+		job.schedule();
+	}
+
+	/** Nothing was imported. */
+	private void end(CompletableFuture<Boolean> there) {
+		importFile.setEnabled(true);
+		there.complete(false);
+	}
+
+	private boolean isGone() {
+		return viewer.getTable().isDisposed();
 	}
 
 	/** Under which name it goes into a project that has one of its name; empty for not at all. */
@@ -213,7 +274,7 @@ public final class EnergyTablesPage extends PreferencePage implements IWorkbench
 	}
 
 	private void fill(List<EnergyEntry> entries, Optional<String> selected) {
-		if (!viewer.getTable().isDisposed()) {
+		if (!isGone()) {
 			viewer.getTable().setEnabled(true);
 			importFile.setEnabled(true);
 			viewer.setInput(entries);

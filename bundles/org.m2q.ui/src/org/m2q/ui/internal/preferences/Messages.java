@@ -66,6 +66,7 @@ final class Messages extends NLS {
 	public static String importEnding;
 	public static String importNoTable;
 	public static String importLine;
+	public static String importReading;
 	public static String importRefused;
 	public static String importFailed;
 	public static String importExists;
