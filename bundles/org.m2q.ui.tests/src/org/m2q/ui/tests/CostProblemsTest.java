@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.dsl.ide.cost.CostReport;
 import org.m2q.ui.M2qUi;
+import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.editor.EditorDocuments;
 
 /** Problems that cost cycles, energy or a result at all: each is seen, looked at, repaired with what the repair promises, and undone. */
@@ -219,6 +222,31 @@ class CostProblemsTest {
 		String label = repairedAndUndone("unsupported", text, ProblemCodes.QUANT_UNSUPPORTED, "map pwconv", "Map 'pwconv' to 'E'",
 				text.replace("map pwconv -> F\n", "map pwconv -> F\n\tmap pwconv -> E\n"));
 		assertTrue(label.contains("gives EDP "), label);
+	}
+
+	/** While predictions are busy the editor analyses, prices and answers; they come when it is their turn. */
+	@Test
+	void nothingWaitsForPredictions() throws Exception {
+		CountDownLatch end = new CountDownLatch(1);
+		Activator.instance().forecasts().execute(() -> {
+			try {
+				end.await();
+			} catch (InterruptedException e) {
+				Thread.currentThread().interrupt();
+			}
+		});
+		try {
+			file = OpenFile.open(project, "busy.m2q", text(DEFAULT, "100 GB/s", "map pwconv -> E\n\ttile E filters 12"));
+			Ui.await("the problem", PATIENCE, () -> file.codes().contains(ProblemCodes.TILE_INDIVISIBLE));
+			Ui.await("the price", PATIENCE, () -> edp().isPresent());
+			List<Integer> answers = new ArrayList<>();
+			EditorDocuments.find(file.document()).orElseThrow().ask(document -> document.experiments().size(), answers::add);
+			Ui.await("an answer", PATIENCE, () -> answers.equals(List.of(1)));
+			assertTrue(fix(marker(ProblemCodes.TILE_INDIVISIBLE), "Use tiles").filter(fix -> !fix.getLabel().contains("EDP ")).isPresent(), "nothing is predicted yet");
+		} finally {
+			end.countDown();
+		}
+		Ui.await("what the repair changes", PATIENCE, () -> fix(marker(ProblemCodes.TILE_INDIVISIBLE), "Use tiles").filter(fix -> fix.getLabel().contains("EDP −")).isPresent());
 	}
 
 	/** The pointer shows the problem and its repairs with the same labels; without an editor the marker has them as well. */

@@ -19,6 +19,7 @@ import org.m2q.ui.M2qUi;
 import org.m2q.ui.internal.editor.EditorDocuments;
 import org.m2q.ui.internal.link.EstimateFeed;
 import org.m2q.ui.internal.preferences.PreferenceKeys;
+import org.m2q.ui.internal.problems.ClosedForecasts;
 import org.m2q.ui.internal.suggest.SuggestionPreferences;
 import org.m2q.ui.internal.trace.ServiceTrace;
 import org.osgi.framework.BundleContext;
@@ -31,6 +32,8 @@ public final class Activator extends AbstractUIPlugin {
 	private final ThreadPoolExecutor executor = BackgroundExecutor.bounded("M2Q editor");
 	private final EstimateFeed estimates = new EstimateFeed();
 	private final ExecutorService commands = BackgroundExecutor.bounded("M2Q command");
+	private final ThreadPoolExecutor forecasts = BackgroundExecutor.bounded("M2Q forecast");
+	private final ClosedForecasts closedForecasts = new ClosedForecasts(forecasts);
 	private volatile LanguageServices services;
 	private ServiceTrace trace;
 	private final IPreferenceChangeListener severities = event -> {
@@ -44,6 +47,7 @@ public final class Activator extends AbstractUIPlugin {
 	private final Runnable quantized = () -> Display.getDefault().asyncExec(() -> {
 		if (instance == this) {
 			EditorDocuments.suggestAgain();
+			EditorDocuments.forecastAgain();
 		}
 	});
 
@@ -51,6 +55,7 @@ public final class Activator extends AbstractUIPlugin {
 	public void start(BundleContext context) throws Exception {
 		super.start(context);
 		instance = this;
+		BackgroundExecutor.resize(forecasts, 1);
 		XtextLog.install();
 		SuggestionPreferences.initialize(getPreferenceStore());
 		trace = new ServiceTrace(getStateLocation().append("language-services.log").toPath());
@@ -73,6 +78,7 @@ public final class Activator extends AbstractUIPlugin {
 		}
 		executor.shutdownNow();
 		commands.shutdownNow();
+		forecasts.shutdownNow();
 		instance = null;
 		super.stop(context);
 	}
@@ -123,6 +129,16 @@ public final class Activator extends AbstractUIPlugin {
 	/** Threads for what the user has asked for, so that it does not wait for an analysis. */
 	public ExecutorService commands() {
 		return commands;
+	}
+
+	/** One thread for what quick fixes are predicted to change: predictions take turns anyway, and nothing else is to wait for them. */
+	public ExecutorService forecasts() {
+		return forecasts;
+	}
+
+	/** What quick fixes of files in no editor are predicted to change. */
+	public ClosedForecasts closedForecasts() {
+		return closedForecasts;
 	}
 
 	/** Writes a defect to the Error Log. */

@@ -20,7 +20,6 @@ import org.eclipse.jface.text.IDocumentExtension4;
 import org.eclipse.jface.text.IDocumentListener;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.xtext.service.OperationCanceledError;
-import org.m2q.base.Cancellation;
 import org.m2q.core.problems.EditedFiles;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.M2qWorkspace;
@@ -312,12 +311,30 @@ public final class EditorDocument {
 
 	/** Predicts again what quick fixes change, as other weights are known. Only in the user interface thread. */
 	void forecastAgain() {
-		ask(opened -> {
-			Activator.instance().services().forecasts().forget(opened);
-			FixForecasts.prepare(opened, opened.shownProblems(Cancellation.NONE), Cancellation.NONE);
-			return opened;
-		}, opened -> {
-		});
+		State state = latest;
+		if (state != null) {
+			forecast(state.document(), current, true);
+		}
+	}
+
+	/**
+	 * Predicts what quick fixes change, until the text changes or is closed.
+	 *
+	 * @param anew whether what is known already does not hold any more
+	 */
+	private void forecast(M2qDocument opened, Ticket ticket, boolean anew) {
+		try {
+			Activator.instance().forecasts().execute(() -> {
+				Activator plugin = Activator.instance();
+				if (anew && plugin != null) {
+					plugin.servicesIfReady().ifPresent(services -> services.forecasts().forget(opened));
+				}
+				guarded(ticket, Messages.analysisFailed, () -> FixForecasts.prepare(opened, ticket::isCancelled));
+			});
+		} catch (RejectedExecutionException e) {
+			// The workbench is shutting down.
+			ticket.cancel();
+		}
 	}
 
 	void suggested(SuggestionReport fresh) {
@@ -370,7 +387,7 @@ public final class EditorDocument {
 					ticket.setPriced();
 					advice.ask(opened);
 				});
-				FixForecasts.prepare(opened, opened.shownProblems(ticket::isCancelled), ticket::isCancelled);
+				forecast(opened, ticket, false);
 				return;
 			}
 			if (isShort()) {
@@ -389,7 +406,7 @@ public final class EditorDocument {
 				listeners.forEach(listener -> listener.analysed(result));
 				EditorDocuments.refreshOthers(this);
 			});
-			FixForecasts.prepare(opened, result.problems(), ticket::isCancelled);
+			forecast(opened, ticket, false);
 		});
 	}
 

@@ -76,14 +76,20 @@ public final class EditorDocuments {
 		}
 	}
 
-	/** Looks for suggestions in all texts again, and for what quick fixes change, as after a change of the preferences. */
+	/** Looks for suggestions in all texts again, as after a change of the preferences. */
 	public static void suggestAgain() {
-		List<EditorDocument> all;
+		all().forEach(EditorDocument::suggestAgain);
+	}
+
+	/** Predicts for all texts again what quick fixes change, as when other weights are known. */
+	public static void forecastAgain() {
+		all().forEach(EditorDocument::forecastAgain);
+	}
+
+	private static List<EditorDocument> all() {
 		synchronized (OPEN) {
-			all = List.copyOf(OPEN.values());
+			return List.copyOf(OPEN.values());
 		}
-		all.forEach(EditorDocument::suggestAgain);
-		all.forEach(EditorDocument::forecastAgain);
 	}
 
 	/** After a change of one text: those that import it are analysed again. */
@@ -97,13 +103,7 @@ public final class EditorDocuments {
 
 	/** Problems are of other severities from now on. Any thread. */
 	public static void severitiesChanged() {
-		Display.getDefault().asyncExec(() -> {
-			List<EditorDocument> all;
-			synchronized (OPEN) {
-				all = List.copyOf(OPEN.values());
-			}
-			all.forEach(EditorDocument::analyseAgain);
-		});
+		Display.getDefault().asyncExec(() -> all().forEach(EditorDocument::analyseAgain));
 	}
 
 	private static void filesChanged(IResourceChangeEvent event) {
@@ -128,11 +128,7 @@ public final class EditorDocuments {
 			Display.getDefault().asyncExec(() -> refreshOthers(null));
 		}
 		if (results[0]) {
-			List<EditorDocument> all;
-			synchronized (OPEN) {
-				all = List.copyOf(OPEN.values());
-			}
-			all.forEach(EditorDocument::resultsChanged);
+			all().forEach(EditorDocument::resultsChanged);
 		}
 	}
 

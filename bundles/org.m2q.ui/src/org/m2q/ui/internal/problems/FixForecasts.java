@@ -2,16 +2,10 @@ package org.m2q.ui.internal.problems;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import org.eclipse.core.resources.IFile;
 import org.m2q.base.Cancellation;
-import org.m2q.base.problem.Problem;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.ide.LanguageServices;
 import org.m2q.dsl.ide.fix.QuickFix;
@@ -29,7 +23,6 @@ public final class FixForecasts {
 
 	/** Most fixes of a text that are predicted before anybody asks for them. */
 	private static final int MOST = 20;
-	private static final int MOMENT_MILLISECONDS = 300;
 
 	private final Supplier<Optional<M2qDocument>> document;
 
@@ -37,14 +30,14 @@ public final class FixForecasts {
 		this.document = document;
 	}
 
-	/** Predicts what the fixes of some problems change. Not in the user interface thread. */
-	public static void prepare(M2qDocument document, List<Problem> problems, Cancellation cancellation) {
+	/** Predicts what the fixes of the problems of a text change. Not in the user interface thread. */
+	public static void prepare(M2qDocument document, Cancellation cancellation) {
 		String text = document.text().orElse("");
-		predict(document, problems.stream().filter(problem -> problem.span().uri().equals(document.uri()))
+		predict(document, document.shownProblems(cancellation).stream().filter(problem -> problem.span().uri().equals(document.uri()))
 				.flatMap(problem -> FixGenerator.fixes().fixes(problem, text).stream()).filter(QuickFix::changesCosts).distinct().limit(MOST).toList(), cancellation);
 	}
 
-	private static void predict(M2qDocument document, List<QuickFix> fixes, Cancellation cancellation) {
+	static void predict(M2qDocument document, List<QuickFix> fixes, Cancellation cancellation) {
 		LanguageServices services = Activator.instance().services();
 		fixes.forEach(fix -> services.forecasts().of(document, fix, SuggestionAnalysis::weights, cancellation));
 	}
@@ -56,30 +49,7 @@ public final class FixForecasts {
 		if (open.isPresent() || costly.isEmpty() || file.getLocation() == null) {
 			return new FixForecasts(() -> open.flatMap(EditorDocument::current));
 		}
-		String uri = file.getLocation().toPath().toUri().toString();
-		try {
-			CompletableFuture<M2qDocument> predicted = CompletableFuture.supplyAsync(() -> {
-				M2qDocument saved = Activator.instance().services().workspace().open(uri);
-				predict(saved, costly, Cancellation.NONE);
-				return saved;
-			}, Activator.instance().commands());
-			await(predicted);
-			return new FixForecasts(() -> predicted.isDone() && !predicted.isCompletedExceptionally() ? Optional.of(predicted.join()) : Optional.empty());
-		} catch (RejectedExecutionException e) {
-			// The workbench is shutting down.
-			return new FixForecasts(Optional::empty);
-		}
-	}
-
-	private static void await(CompletableFuture<M2qDocument> predicted) {
-		try {
-			predicted.get(MOMENT_MILLISECONDS, TimeUnit.MILLISECONDS);
-		} catch (TimeoutException | ExecutionException e) {
-			// The fixes are listed without.
-			return;
-		} catch (InterruptedException e) {
-			Thread.currentThread().interrupt();
-		}
+		return new FixForecasts(Activator.instance().closedForecasts().of(file, costly));
 	}
 
 	/** What a fix is predicted to change, when that is known by now. */
