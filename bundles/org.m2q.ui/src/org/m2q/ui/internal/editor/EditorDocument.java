@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -74,6 +75,7 @@ public final class EditorDocument {
 	private Analysis analysis;
 	private volatile CostReport report;
 	private final ShownCosts shown;
+	private final AtomicInteger resultChanges = new AtomicInteger();
 	private TrackedCosts costs;
 	private IncrementalScanner scanner;
 	private final SuggestionFeed advice = new SuggestionFeed(this);
@@ -423,6 +425,7 @@ public final class EditorDocument {
 			}
 			CostReport fresh = Activator.instance().trace().of("costs", uri, () -> Activator.instance().services().costs().report(opened, ticket::isCancelled),
 					found -> found.lines().size() + " priced lines");
+			int seen = resultChanges.get();
 			CostReport best = shown.of(opened, fresh);
 			publish(ticket, () -> {
 				report = fresh;
@@ -431,6 +434,9 @@ public final class EditorDocument {
 				costs.update(best);
 				listeners.forEach(listener -> listener.priced(fresh));
 				advice.ask(opened);
+				if (seen != resultChanges.get()) {
+					showResults();
+				}
 			});
 		});
 	}
@@ -445,6 +451,12 @@ public final class EditorDocument {
 
 	/** Results of the project are new or gone, or another one is pinned: what is shown may be simulated now, or not any more. Any thread. */
 	void resultsChanged() {
+		// Costs that are on their way look again when they are shown.
+		resultChanges.incrementAndGet();
+		showResults();
+	}
+
+	private void showResults() {
 		CostReport estimate = report;
 		State state = latest;
 		if (estimate == null || state == null || file.isEmpty()) {
@@ -454,9 +466,10 @@ public final class EditorDocument {
 		Ticket ticket = new Ticket();
 		try {
 			Activator.instance().executor().execute(() -> guarded(ticket, Messages.costFailed, () -> {
+				int seen = resultChanges.get();
 				CostReport best = shown.of(state.document(), estimate);
 				publish(ticket, () -> {
-					if (report == estimate && state.stamp() == stamp()) {
+					if (seen == resultChanges.get() && report == estimate && state.stamp() == stamp()) {
 						costs.update(best);
 						listeners.forEach(AnalysisListener::shown);
 					}
