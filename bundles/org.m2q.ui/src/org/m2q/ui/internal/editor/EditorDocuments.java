@@ -10,6 +10,7 @@ import org.eclipse.core.filebuffers.FileBuffers;
 import org.eclipse.core.filebuffers.IFileBufferListener;
 import org.eclipse.core.filebuffers.ITextFileBuffer;
 import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IResource;
 import org.eclipse.core.resources.IResourceChangeEvent;
 import org.eclipse.core.resources.IResourceChangeListener;
 import org.eclipse.core.resources.IResourceDelta;
@@ -116,7 +117,8 @@ public final class EditorDocuments {
 				boolean there = delta.getKind() != IResourceDelta.CHANGED;
 				if (delta.getResource() instanceof IFile file) {
 					boolean result = ResultStore.EXTENSION.equals(file.getFileExtension()) || Baselines.isKeptIn(file);
-					ours[0] |= content && "m2q".equals(file.getFileExtension()) || there && !file.isDerived() && !result;
+					boolean made = ResultStore.FOLDER.equals(file.getProjectRelativePath().segment(0)) || file.isDerived(IResource.CHECK_ANCESTORS);
+					ours[0] |= content && "m2q".equals(file.getFileExtension()) || there && !made && !result;
 					results[0] |= content && result;
 				}
 				return true;
