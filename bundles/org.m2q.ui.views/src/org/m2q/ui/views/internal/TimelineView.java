@@ -32,7 +32,6 @@ public final class TimelineView extends ChartView {
 	private static final String GRID = "grid";
 	private static final String BOOKMARKS = "bookmarks";
 	private ScheduleFeed feed;
-	private Optional<TimelineData> data = Optional.empty();
 	private Optional<TimelineOptions> options = Optional.empty();
 	private boolean critical;
 	/** What the preferences say, to tell a change of that from a change of colours. */
@@ -73,14 +72,18 @@ public final class TimelineView extends ChartView {
 			return;
 		}
 		Optional<TimelineData> before = feed.usable(result).flatMap(Schedules.Outcome::data);
-		data = outcome.data();
-		options = data.map(fresh -> options(fresh, before));
+		options = outcome.data().map(fresh -> options(fresh, before));
 		getSite().getShell().getDisplay().asyncExec(() -> {
 			if (!canvas().isDisposed()) {
 				refresh();
 				zoom.ifPresent(this::goTo);
 			}
 		});
+	}
+
+	/** The schedule that is shown; what arrived last may be of another point than the one that is to be shown now. */
+	private Optional<TimelineData> data() {
+		return result().shown().flatMap(feed::usable).flatMap(Schedules.Outcome::data);
 	}
 
 	/** The same part of the schedule as before, when there was one. */
@@ -96,8 +99,8 @@ public final class TimelineView extends ChartView {
 	private void show(TimelineOptions other) {
 		options = Optional.of(other);
 		grid = other.grid();
-		data.ifPresent(known -> bookmarks = other.bookmarks().stream().map(cycle -> cycle / known.cycles()).toList());
-		data.ifPresent(known -> canvas().setChart(Optional.of(new TimelineChart(known, other))));
+		data().ifPresent(known -> bookmarks = other.bookmarks().stream().map(cycle -> cycle / known.cycles()).toList());
+		data().ifPresent(known -> canvas().setChart(Optional.of(new TimelineChart(known, other))));
 		if (isTableShown()) {
 			refresh();
 		}
@@ -149,7 +152,7 @@ public final class TimelineView extends ChartView {
 		unit = ViewAction.toggle(Messages.actionCycles, Messages.actionCyclesTip, Optional.of("cycles"), cycles, this::showCycles);
 		tools.add(unit);
 		tools.add(ViewAction.push(Messages.actionAll, Messages.actionAllTip, Optional.of("reset"),
-				() -> data.ifPresent(known -> show(options.orElseThrow().showing(known, 0, known.cycles())))));
+				() -> data().ifPresent(known -> show(options.orElseThrow().showing(known, 0, known.cycles())))));
 		ViewAction find = ViewAction.push(Messages.actionFind, Messages.actionFindTip, Optional.of("find"), () -> findBar.open());
 		tools.add(find);
 		getViewSite().getActionBars().setGlobalActionHandler(ActionFactory.FIND.getId(), find);
@@ -157,7 +160,7 @@ public final class TimelineView extends ChartView {
 
 	/** Goes to the next slice of a layer; returns whether there is one. */
 	public boolean find(String text, boolean forward) {
-		Optional<SliceRef> found = data.flatMap(known -> known.find(text, options.orElseThrow().slice(), forward));
+		Optional<SliceRef> found = data().flatMap(known -> known.find(text, options.orElseThrow().slice(), forward));
 		found.ifPresent(slice -> TimelineInteraction.select(canvas(), (TimelineChart) canvas().chart().orElseThrow(), slice, this::show));
 		return found.isPresent();
 	}
@@ -165,22 +168,23 @@ public final class TimelineView extends ChartView {
 	@Override
 	protected void selectedElsewhere(List<String> layers) {
 		super.selectedElsewhere(layers);
-		data.flatMap(known -> known.first(layers)).ifPresent(range -> {
+		data().ifPresent(known -> known.first(layers).ifPresent(range -> {
 			TimelineOptions now = options.orElseThrow();
 			if (range.to() < now.shown().from() || range.from() > now.shown().to()) {
 				double middle = (range.from() + range.to()) / 2;
 				double half = Math.max(now.shown().length(), range.length()) / 2;
-				show(now.showing(data.orElseThrow(), middle - half, middle + half));
+				show(now.showing(known, middle - half, middle + half));
 			}
-		});
+		}));
 	}
 
 	/** Zooms to the layers; when the schedule is still being computed, as soon as it is there. */
 	@Override
 	protected void goTo(List<String> layers) {
 		super.goTo(layers);
-		zoom = data.isEmpty() ? Optional.of(layers) : Optional.empty();
-		data.ifPresent(known -> zoom(known, layers));
+		Optional<TimelineData> known = data();
+		zoom = known.isEmpty() && result().shown().flatMap(feed::exact).isEmpty() ? Optional.of(layers) : Optional.empty();
+		known.ifPresent(there -> zoom(there, layers));
 	}
 
 	private void zoom(TimelineData known, List<String> layers) {
