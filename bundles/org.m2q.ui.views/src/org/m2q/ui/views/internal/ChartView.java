@@ -231,15 +231,20 @@ public abstract class ChartView extends ViewPart implements IShowInSource, IShow
 		}
 		setPartName(pins.name());
 		pins.update(this);
-		if (getSite().getPage().isPartVisible(this)) {
-			refresh();
-		} else {
-			dirty = true;
-		}
+		refreshIfVisible();
 		if (wanted.isPresent() && result.shown().isPresent()) {
 			List<String> layers = wanted.get();
 			wanted = Optional.empty();
 			go(layers);
+		}
+	}
+
+	/** A hidden view shows what is new when it is seen again. */
+	private void refreshIfVisible() {
+		if (getSite().getPage().isPartVisible(this)) {
+			refresh();
+		} else {
+			dirty = true;
 		}
 	}
 
@@ -339,7 +344,7 @@ public abstract class ChartView extends ViewPart implements IShowInSource, IShow
 	protected void looksChanged() {
 		if (!canvas.isDisposed()) {
 			canvas.setTheme(ChartTheme.current());
-			refresh();
+			refreshIfVisible();
 		}
 	}
 
