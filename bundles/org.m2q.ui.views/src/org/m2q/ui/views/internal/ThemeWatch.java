@@ -10,25 +10,43 @@ public final class ThemeWatch {
 
 	private final IPropertyChangeListener colors;
 	private final IPropertyChangeListener preferences;
+	private final Runnable changed;
+	private boolean told;
+	private boolean disposed;
 
-	/** Calls back on every change until it is disposed. */
+	/** Calls back a moment after a change, once for all that come together, until it is disposed. */
 	public ThemeWatch(Runnable changed) {
+		this.changed = changed;
 		colors = event -> {
 			if (ChartTheme.isOurs(event.getProperty()) || IThemeManager.CHANGE_CURRENT_THEME.equals(event.getProperty())) {
-				changed.run();
+				later();
 			}
 		};
 		preferences = event -> {
 			if (ChartPreferences.isOurs(event.getProperty())) {
-				changed.run();
+				later();
 			}
 		};
 		PlatformUI.getWorkbench().getThemeManager().addPropertyChangeListener(colors);
 		ChartPreferences.store().addPropertyChangeListener(preferences);
 	}
 
+	/** A theme changes its colours one by one. */
+	private void later() {
+		if (!told) {
+			told = true;
+			PlatformUI.getWorkbench().getDisplay().asyncExec(() -> {
+				told = false;
+				if (!disposed) {
+					changed.run();
+				}
+			});
+		}
+	}
+
 	/** Does not call back any more. */
 	public void dispose() {
+		disposed = true;
 		PlatformUI.getWorkbench().getThemeManager().removePropertyChangeListener(colors);
 		ChartPreferences.store().removePropertyChangeListener(preferences);
 	}
