@@ -90,7 +90,6 @@ public final class Messages extends NLS {
 	public static String actionCumulativeTip;
 	public static String actionBaseline;
 	public static String actionBaselineTip;
-	public static String actionMemory;
 	public static String actionMemoryTip;
 	public static String actionReset;
 	public static String actionResetTip;
@@ -98,11 +97,8 @@ public final class Messages extends NLS {
 	public static String actionCriticalTip;
 	public static String actionCycles;
 	public static String actionCyclesTip;
-	public static String actionGrid;
 	public static String actionAll;
 	public static String actionAllTip;
-	public static String actionZoomSelection;
-	public static String actionZoomSelectionTip;
 	public static String actionFindTip;
 	public static String metricEnergy;
 	public static String metricLatency;
@@ -115,7 +111,6 @@ public final class Messages extends NLS {
 	public static String exportTitle;
 	public static String scheduleJob;
 	public static String scheduleFailed;
-	public static String chartFailed;
 	public static String pointLabel;
 	public static String actionSearch;
 	public static String actionSearchTip;
