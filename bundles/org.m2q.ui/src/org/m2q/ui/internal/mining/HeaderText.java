@@ -30,8 +30,18 @@ record HeaderText(List<Part> parts) {
 	 *
 	 * @param text with the gap to the one before
 	 * @param aspect what a click shows; empty for nothing of its own
+	 * @param action whether it offers something to do, and says nothing of the costs
 	 */
-	record Part(String text, Optional<CostAspect> aspect) {
+	record Part(String text, Optional<CostAspect> aspect, boolean action) {
+
+		/** Something about the costs. */
+		Part(String text, Optional<CostAspect> aspect) {
+			this(text, aspect, false);
+		}
+
+		static Part action(String text, CostAspect aspect) {
+			return new Part(ACTION_GAP + text, Optional.of(aspect), true);
+		}
 	}
 
 	/** The text of a header. */
@@ -64,8 +74,8 @@ record HeaderText(List<Part> parts) {
 			parts.add(new Part((parts.isEmpty() ? "" : GAP) + rest, Optional.empty()));
 		}
 		if (cost.priced()) {
-			parts.add(new Part(ACTION_GAP + Messages.miningCompare, Optional.of(CostAspect.COMPARE)));
-			parts.add(new Part(ACTION_GAP + Messages.miningSuggest, Optional.of(CostAspect.SUGGEST)));
+			parts.add(Part.action(Messages.miningCompare, CostAspect.COMPARE));
+			parts.add(Part.action(Messages.miningSuggest, CostAspect.SUGGEST));
 		}
 		return new HeaderText(parts);
 	}
@@ -94,6 +104,6 @@ record HeaderText(List<Part> parts) {
 	}
 
 	private String text(boolean actions) {
-		return parts.stream().filter(part -> actions || !part.text().startsWith(ACTION_GAP)).map(Part::text).collect(Collectors.joining()).strip();
+		return parts.stream().filter(part -> actions || !part.action()).map(Part::text).collect(Collectors.joining()).strip();
 	}
 }
