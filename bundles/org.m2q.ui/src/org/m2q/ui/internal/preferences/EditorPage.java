@@ -29,7 +29,6 @@ public final class EditorPage extends PreferencePage implements IWorkbenchPrefer
 	@Override
 	public void init(IWorkbench workbench) {
 		setDescription(Messages.preferencesText);
-		// everything is in the scopes
 	}
 
 	@Override
