@@ -119,6 +119,8 @@ class WalkthroughTest {
 		List<DataTable.Row> before = rows(roofline);
 		file.replace(right, wrong);
 		Ui.await("the problem", PATIENCE, () -> file.codes().contains(ProblemCodes.MEMORY_OVERFLOW));
+		// Else the points before would be taken for those after the repair, which may be the same.
+		Ui.await("other points or none", PATIENCE, () -> !rows(roofline).equals(before));
 		IMarker marker = file.markers().stream().filter(found -> ProblemCodes.MEMORY_OVERFLOW.equals(found.getAttribute(M2qUi.CODE_ATTRIBUTE, ""))).findFirst()
 				.orElseThrow();
 		assertTrue(marker.getAttribute(IMarker.MESSAGE, "").contains(told), marker.getAttribute(IMarker.MESSAGE, ""));
