@@ -158,8 +158,9 @@ class AssistTest {
 		assertFalse(dialog.getShell() != null && dialog.getShell().isVisible());
 	}
 
+	/** In a thread of its own: those of the common pool may all be busy. */
 	private static <T> T inBackground(java.util.function.Supplier<T> work) {
-		CompletableFuture<T> future = CompletableFuture.supplyAsync(work);
+		CompletableFuture<T> future = CompletableFuture.supplyAsync(work, task -> new Thread(task, "background work").start());
 		Ui.await("background work", PATIENCE, future::isDone);
 		return future.join();
 	}

@@ -380,8 +380,9 @@ class EditorTest {
 		Ui.pump(200);
 	}
 
+	/** In a thread of its own: those of the common pool may all be busy. */
 	private static <T> T inBackground(java.util.function.Supplier<T> work) {
-		CompletableFuture<T> future = CompletableFuture.supplyAsync(work);
+		CompletableFuture<T> future = CompletableFuture.supplyAsync(work, task -> new Thread(task, "background work").start());
 		Ui.await("background work", PATIENCE, future::isDone);
 		return future.join();
 	}
