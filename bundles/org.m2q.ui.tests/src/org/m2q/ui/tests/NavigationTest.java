@@ -58,7 +58,7 @@ class NavigationTest {
 	/** A dialog that nobody expects is a failure, not an endless wait. */
 	@org.junit.jupiter.api.BeforeEach
 	void watch() {
-		dialogs = new Widgets.DialogWatch(40_000);
+		dialogs = new Widgets.DialogWatch(8_000);
 	}
 
 	@AfterEach
@@ -265,6 +265,9 @@ class NavigationTest {
 
 	@Test
 	void namesOfSeveralFilesAreChangedWithAPreview() throws Exception {
+		// The preview is computed while the dialog is open.
+		dialogs.close();
+		dialogs = new Widgets.DialogWatch(40_000);
 		OpenFile b1 = open(B1);
 		OpenFile policy = open(POLICY);
 		String before = policy.text();
