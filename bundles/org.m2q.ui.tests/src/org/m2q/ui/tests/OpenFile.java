@@ -22,6 +22,7 @@ import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.jface.text.codemining.ICodeMining;
 import org.eclipse.jface.text.source.Annotation;
 import org.eclipse.jface.text.source.SourceViewer;
+import org.eclipse.jface.text.source.inlined.AbstractInlinedAnnotation;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbenchPage;
@@ -177,6 +178,34 @@ public final class OpenFile {
 			}
 		}
 		return labels;
+	}
+
+	/** Labels of all minings, in alphabetical order. */
+	public List<String> minings() {
+		return java.util.stream.IntStream.range(0, document().getNumberOfLines()).mapToObj(this::minings).flatMap(List::stream).sorted().toList();
+	}
+
+	/** Labels of the minings of costs that the platform has taken over to paint them, in alphabetical order. */
+	public List<String> inlined() {
+		List<String> labels = new ArrayList<>();
+		for (Iterator<Annotation> all = viewer.getAnnotationModel().getAnnotationIterator(); all.hasNext();) {
+			if (all.next() instanceof AbstractInlinedAnnotation annotation) {
+				minings(annotation).stream().filter(mining -> mining.getProvider() instanceof CostMiningProvider).map(ICodeMining::getLabel).forEach(labels::add);
+			}
+		}
+		labels.sort(Comparator.naturalOrder());
+		return labels;
+	}
+
+	/** The platform tells nobody. */
+	private static List<ICodeMining> minings(AbstractInlinedAnnotation annotation) {
+		try {
+			var field = annotation.getClass().getDeclaredField("fMinings");
+			field.setAccessible(true);
+			return ((List<?>) field.get(annotation)).stream().map(ICodeMining.class::cast).toList();
+		} catch (ReflectiveOperationException e) {
+			throw new AssertionError(e);
+		}
 	}
 
 	/** Labels of the minings of the line with some text. */
