@@ -118,10 +118,7 @@ final class ExploreCommand {
 	}
 
 	private static String changed(M2qDocument document, Map<String, List<TextEdit>> edits) {
-		StringBuilder changed = new StringBuilder(document.text().orElse(""));
-		edits.values().stream().flatMap(List::stream).sorted((a, b) -> Integer.compare(b.offset(), a.offset()))
-				.forEach(edit -> changed.replace(edit.offset(), edit.offset() + edit.length(), edit.text()));
-		return changed.toString();
+		return TextEdit.apply(document.text().orElse(""), edits.values().stream().flatMap(List::stream).toList());
 	}
 
 	private void write(Map<String, String> contents) throws CommandException {

@@ -152,10 +152,7 @@ public final class PolicyExploration {
 	}
 
 	private String applied(Map<String, List<TextEdit>> edits) {
-		StringBuilder changed = new StringBuilder(request.text());
-		edits.values().stream().flatMap(List::stream).sorted((a, b) -> Integer.compare(b.offset(), a.offset()))
-				.forEach(edit -> changed.replace(edit.offset(), edit.offset() + edit.length(), edit.text()));
-		return changed.toString();
+		return TextEdit.apply(request.text(), edits.values().stream().flatMap(List::stream).toList());
 	}
 
 	/** Searches, and tells after every point. */

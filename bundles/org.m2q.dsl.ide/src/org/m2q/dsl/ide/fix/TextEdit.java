@@ -1,5 +1,8 @@
 package org.m2q.dsl.ide.fix;
 
+import java.util.Collection;
+import java.util.Comparator;
+
 /**
  * A replacement of text.
  *
@@ -8,4 +11,16 @@ package org.m2q.dsl.ide.fix;
  * @param text what comes instead
  */
 public record TextEdit(int offset, int length, String text) {
+
+	/**
+	 * A text after some edits.
+	 *
+	 * @param edits replacements that do not overlap, in any order; of insertions at one place the last one comes first
+	 */
+	public static String apply(String text, Collection<TextEdit> edits) {
+		StringBuilder changed = new StringBuilder(text);
+		edits.stream().sorted(Comparator.comparingInt(TextEdit::offset).reversed())
+				.forEach(edit -> changed.replace(edit.offset(), edit.offset() + edit.length(), edit.text()));
+		return changed.toString();
+	}
 }
