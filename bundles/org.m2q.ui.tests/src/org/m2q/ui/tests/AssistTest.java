@@ -144,8 +144,9 @@ class AssistTest {
 		dialog.setBlockOnOpen(false);
 		dialog.open();
 		Ui.pump(500);
-		Ui.screenshot("preferences-editor");
-		assertTrue(Widgets.all(dialog.getShell(), Button.class).stream().anyMatch(button -> button.getText().contains("Format when")));
+		List<String> buttons = Widgets.all(dialog.getShell(), Button.class).stream().map(button -> button.getText().replace("&", "")).toList();
+		assertTrue(buttons.containsAll(List.of("Format", "Only lines that were changed since it was saved last", "Organize imports", "Remove trailing blanks")), buttons.toString());
+		Themes.screenshots("preferences-editor");
 		dialog.close();
 		PreferenceDialog templates = PreferencesUtil.createPreferenceDialogOn(OpenFile.page().getWorkbenchWindow().getShell(),
 				"org.m2q.ui.preferences.templates", null, null);

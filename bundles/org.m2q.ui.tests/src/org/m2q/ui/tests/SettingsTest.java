@@ -33,6 +33,7 @@ import org.m2q.base.problem.ProblemCodes;
 import org.m2q.ui.M2qUi;
 import org.m2q.ui.internal.editor.EditorDocuments;
 import org.m2q.ui.internal.preferences.EditorSettings;
+import org.m2q.ui.internal.preferences.SaveAction;
 
 /** Saving, colours, repairs of several problems, texts of others, and what a keystroke costs. */
 class SettingsTest {
@@ -51,9 +52,9 @@ class SettingsTest {
 
 	@AfterEach
 	void close() {
-		EditorSettings.workspace().remove(EditorSettings.FORMAT_ON_SAVE);
+		Arrays.stream(SaveAction.values()).map(SaveAction::key).forEach(EditorSettings.workspace()::remove);
 		EditorSettings.workspace().remove(EditorSettings.SEMANTIC_COLOURS);
-		EditorSettings.of(project).remove(EditorSettings.FORMAT_ON_SAVE);
+		EditorSettings.of(project).remove(SaveAction.FORMAT.key());
 		Widgets.closePopups();
 		OpenFile.page().closeAllEditors(false);
 		Ui.pump(100);
@@ -86,20 +87,53 @@ class SettingsTest {
 		file.replace("relu", "relu > relu");
 		file.editor().doSave(new NullProgressMonitor());
 		assertEquals(UGLY.replace("relu", "relu > relu"), saved(file), "not without being asked");
-		EditorSettings.workspace().putBoolean(EditorSettings.FORMAT_ON_SAVE, true);
+		EditorSettings.workspace().putBoolean(SaveAction.FORMAT.key(), true);
 		file.replace("relu > relu", "relu");
 		file.editor().doSave(new NullProgressMonitor());
 		assertEquals("model Net {\n\tinput x: [1]\n\trelu\n\toutput y\n}\n", saved(file));
 		assertFalse(file.editor().isDirty());
 		file.editor().getAction(ITextEditorActionConstants.UNDO).run();
 		assertEquals(UGLY, file.text(), "one step undoes it");
-		EditorSettings.of(project).putBoolean(EditorSettings.FORMAT_ON_SAVE, false);
+		EditorSettings.of(project).putBoolean(SaveAction.FORMAT.key(), false);
 		file.editor().doSave(new NullProgressMonitor());
 		assertEquals(UGLY, saved(file), "the project has the last word");
-		EditorSettings.of(project).remove(EditorSettings.FORMAT_ON_SAVE);
+		EditorSettings.of(project).remove(SaveAction.FORMAT.key());
 		file.replace("model  Net", "modl  Net");
 		file.editor().doSave(new NullProgressMonitor());
 		assertEquals(UGLY.replace("model", "modl"), saved(file), "text with syntax errors is saved as it is");
+	}
+
+	@Test
+	void onlyChangedLinesAreFormatted() throws Exception {
+		OpenFile file = open("changed.m2q", UGLY + UGLY.replace("Net", "Other"));
+		EditorSettings.workspace().putBoolean(SaveAction.FORMAT.key(), true);
+		EditorSettings.workspace().putBoolean(SaveAction.ONLY_CHANGED.key(), true);
+		file.replace("relu", "  relu >  relu");
+		file.replace("model  Other", "model  Second");
+		file.editor().doSave(new NullProgressMonitor());
+		assertEquals(UGLY.replace("relu", "relu > relu") + "\n" + UGLY.replace("model  Net", "model Second"), saved(file));
+		assertFalse(file.editor().isDirty());
+	}
+
+	@Test
+	void importsAreOrganizedAndBlanksRemovedWhenTextIsSaved() throws Exception {
+		String before = "import m2q.energy.*\nimport m2q.std.*\n\nmodel  Net { \t\n\tinput x: [3, 32, 32] // a picture  \n\tMBConv(8)\n\toutput y\n}\n";
+		OpenFile file = open("actions.m2q", before);
+		EditorSettings.workspace().putBoolean(SaveAction.TRIM.key(), true);
+		file.replace("MBConv(8)", "MBConv(16)");
+		file.editor().doSave(new NullProgressMonitor());
+		String trimmed = before.replace("{ \t\n", "{\n").replace("picture  \n", "picture\n").replace("(8)", "(16)");
+		assertEquals(trimmed, saved(file));
+		EditorSettings.workspace().putBoolean(SaveAction.IMPORTS.key(), true);
+		file.replace("\toutput", "\trelu  \n\toutput");
+		String typed = file.text();
+		file.editor().doSave(new NullProgressMonitor());
+		assertEquals(trimmed.replace("import m2q.energy.*\n", "").replace("\toutput", "\trelu\n\toutput"), saved(file));
+		file.editor().getAction(ITextEditorActionConstants.UNDO).run();
+		assertEquals(typed, file.text(), "one step undoes all");
+		file.replace("model  Net", "modl  Net");
+		file.editor().doSave(new NullProgressMonitor());
+		assertEquals(typed.replace("relu  ", "relu").replace("model", "modl"), saved(file), "nothing but blanks in text with syntax errors");
 	}
 
 	@Test
@@ -167,7 +201,7 @@ class SettingsTest {
 		Keys.press(foreign.widget(), SWT.CTRL, '/');
 		Keys.press(foreign.widget(), SWT.CTRL | SWT.SHIFT, '/');
 		Keys.press(foreign.widget(), SWT.ALT | SWT.SHIFT, 'r');
-		EditorSettings.workspace().putBoolean(EditorSettings.FORMAT_ON_SAVE, true);
+		EditorSettings.workspace().putBoolean(SaveAction.FORMAT.key(), true);
 		Ui.pump(800);
 		assertEquals(before, foreign.text());
 		assertTrue(Widgets.popups().stream().allMatch(shell -> shell.getText().isEmpty()), Widgets.popups().toString());

@@ -47,7 +47,11 @@ public final class Messages extends NLS {
 	public static String templatesFailed;
 	public static String formatTimeout;
 	public static String preferencesText;
+	public static String preferencesOnSave;
 	public static String preferencesFormat;
+	public static String preferencesFormatChanged;
+	public static String preferencesImports;
+	public static String preferencesTrim;
 	public static String preferencesSemantic;
 	public static String preferencesProject;
 	public static String quickOutlineHint;

@@ -30,20 +30,28 @@ public final class DocumentEdits {
 
 	/** Applies edits that do not overlap. */
 	public static void apply(IDocument document, List<TextEdit> edits) {
-		if (edits.isEmpty()) {
+		applySteps(document, edits.isEmpty() ? List.of() : List.of(edits));
+	}
+
+	/** Applies edits that do not overlap, then those of the next step to what has become of the text. */
+	public static void applySteps(IDocument document, List<List<TextEdit>> steps) {
+		if (steps.isEmpty()) {
 			return;
 		}
-		MultiTextEdit all = new MultiTextEdit();
-		edits.forEach(edit -> all.addChild(new ReplaceEdit(edit.offset(), edit.length(), edit.text())));
+		int edits = steps.stream().mapToInt(List::size).sum();
 		IDocumentUndoManager undo = DocumentUndoManagerRegistry.getDocumentUndoManager(document);
-		DocumentRewriteSession session = edits.size() > 1 && document instanceof IDocumentExtension4 extension
-				? extension.startRewriteSession(edits.size() > MANY ? DocumentRewriteSessionType.UNRESTRICTED : DocumentRewriteSessionType.UNRESTRICTED_SMALL)
+		DocumentRewriteSession session = edits > 1 && document instanceof IDocumentExtension4 extension
+				? extension.startRewriteSession(edits > MANY ? DocumentRewriteSessionType.UNRESTRICTED : DocumentRewriteSessionType.UNRESTRICTED_SMALL)
 				: null;
 		if (undo != null) {
 			undo.beginCompoundChange();
 		}
 		try {
-			all.apply(document);
+			for (List<TextEdit> step : steps) {
+				MultiTextEdit all = new MultiTextEdit();
+				step.forEach(edit -> all.addChild(new ReplaceEdit(edit.offset(), edit.length(), edit.text())));
+				all.apply(document);
+			}
 		} catch (BadLocationException e) {
 			Activator.log(Messages.fixFailed, e);
 		} finally {

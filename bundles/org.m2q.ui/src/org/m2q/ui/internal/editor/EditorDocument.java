@@ -284,7 +284,8 @@ public final class EditorDocument {
 		return open(document.get());
 	}
 
-	private M2qDocument open(String text) {
+	/** Another text in the place of this one, parsed and linked. Any thread but that of the user interface. */
+	public M2qDocument open(String text) {
 		M2qWorkspace workspace = Activator.instance().services().workspace();
 		// Files of the library cannot be edited, and everybody sees the same.
 		return isLibrary() ? workspace.open(uri) : workspace.open(uri, text);

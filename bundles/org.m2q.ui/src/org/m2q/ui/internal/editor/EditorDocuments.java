@@ -24,13 +24,13 @@ import org.m2q.core.results.ResultStore;
 import org.m2q.dsl.resource.Library;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.Messages;
-import org.m2q.ui.internal.save.FormatOnSave;
+import org.m2q.ui.internal.save.SaveActions;
 
 /** The open texts. Several editors on one file share its document. Only in the user interface thread, except {@link #find}. */
 public final class EditorDocuments {
 
 	private static final Map<IDocument, EditorDocument> OPEN = new IdentityHashMap<>();
-	private static final IFileBufferListener SAVES = new FormatOnSave();
+	private static final IFileBufferListener SAVES = new SaveActions();
 	private static final IResourceChangeListener FILES = EditorDocuments::filesChanged;
 
 	private EditorDocuments() {

@@ -55,6 +55,11 @@ public final class EditorTexts {
 		if (buffer != null) {
 			return Optional.of(buffer.getDocument().get());
 		}
+		return saved(file);
+	}
+
+	/** The text of a file as it was saved last; empty when it cannot be read. Any thread. */
+	public static Optional<String> saved(IFile file) {
 		if (!file.exists() || !file.isSynchronized(IResource.DEPTH_ZERO) && file.getLocation() == null) {
 			return Optional.empty();
 		}

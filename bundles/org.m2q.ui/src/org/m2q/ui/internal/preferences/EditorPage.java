@@ -1,11 +1,17 @@
 package org.m2q.ui.internal.preferences;
 
+import java.util.Optional;
+import java.util.Set;
+
+import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.preference.PreferencePage;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Group;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.IWorkbenchPreferencePage;
 import org.eclipse.ui.PlatformUI;
@@ -17,7 +23,7 @@ import org.osgi.service.prefs.BackingStoreException;
 /** Settings of the editor for the workspace. */
 public final class EditorPage extends PreferencePage implements IWorkbenchPreferencePage {
 
-	private Button format;
+	private SaveActionButtons onSave;
 	private Button colours;
 
 	@Override
@@ -39,25 +45,28 @@ public final class EditorPage extends PreferencePage implements IWorkbenchPrefer
 	private Control fields(Composite parent) {
 		Composite area = new Composite(parent, SWT.NONE);
 		GridLayoutFactory.fillDefaults().applyTo(area);
-		format = new Button(area, SWT.CHECK);
-		format.setText(Messages.preferencesFormat);
-		format.setSelection(EditorSettings.workspace().getBoolean(EditorSettings.FORMAT_ON_SAVE, false));
 		colours = new Button(area, SWT.CHECK);
 		colours.setText(Messages.preferencesSemantic);
 		colours.setSelection(EditorSettings.coloursByMeaning());
+		Group saving = new Group(area, SWT.NONE);
+		saving.setText(Messages.preferencesOnSave);
+		saving.setLayout(new GridLayout());
+		GridDataFactory.fillDefaults().grab(true, false).applyTo(saving);
+		onSave = new SaveActionButtons(saving, 0);
+		onSave.select(EditorSettings.onSave(Optional.empty()));
 		return area;
 	}
 
 	@Override
 	protected void performDefaults() {
-		format.setSelection(false);
+		onSave.select(Set.of());
 		colours.setSelection(true);
 		super.performDefaults();
 	}
 
 	@Override
 	public boolean performOk() {
-		EditorSettings.workspace().putBoolean(EditorSettings.FORMAT_ON_SAVE, format.getSelection());
+		onSave.store(EditorSettings.workspace());
 		EditorSettings.workspace().putBoolean(EditorSettings.SEMANTIC_COLOURS, colours.getSelection());
 		try {
 			EditorSettings.workspace().flush();

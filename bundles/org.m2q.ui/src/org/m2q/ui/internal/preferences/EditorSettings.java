@@ -1,6 +1,8 @@
 package org.m2q.ui.internal.preferences;
 
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.resources.ProjectScope;
@@ -13,19 +15,19 @@ import org.m2q.ui.M2qUi;
 /** Settings of the editor: those of the project when it has its own, else those of the workspace. */
 public final class EditorSettings {
 
-	/** Whether a text is formatted when it is saved. */
-	public static final String FORMAT_ON_SAVE = "editor.formatOnSave";
 	/** Whether names are coloured by what they mean; only for the workspace. */
 	public static final String SEMANTIC_COLOURS = "editor.semanticColours";
 
 	private EditorSettings() {
 	}
 
-	/** Whether texts of a project are formatted when they are saved. */
-	public static boolean formatsOnSave(Optional<IProject> project) {
+	/** What is done with texts of a project when they are saved. */
+	public static Set<SaveAction> onSave(Optional<IProject> project) {
 		IScopeContext[] scopes = project.map(found -> new IScopeContext[] { new ProjectScope(found), InstanceScope.INSTANCE })
 				.orElse(new IScopeContext[] { InstanceScope.INSTANCE });
-		return Platform.getPreferencesService().getBoolean(M2qUi.PLUGIN_ID, FORMAT_ON_SAVE, false, scopes);
+		Set<SaveAction> actions = EnumSet.allOf(SaveAction.class);
+		actions.removeIf(action -> !Platform.getPreferencesService().getBoolean(M2qUi.PLUGIN_ID, action.key(), false, scopes));
+		return actions;
 	}
 
 	/** Whether names are coloured by what they mean. */

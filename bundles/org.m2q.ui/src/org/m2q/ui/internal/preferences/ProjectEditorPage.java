@@ -1,11 +1,11 @@
 package org.m2q.ui.internal.preferences;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.runtime.Adapters;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences;
-import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
@@ -21,8 +21,10 @@ import org.osgi.service.prefs.BackingStoreException;
 /** Settings of the editor for one project, which go with it into version control. */
 public final class ProjectEditorPage extends PropertyPage {
 
+	private static final int INDENT = 20;
+
 	private Button own;
-	private Button format;
+	private SaveActionButtons onSave;
 
 	private Optional<IEclipsePreferences> settings() {
 		return Optional.ofNullable(Adapters.adapt(getElement(), IProject.class)).map(EditorSettings::of);
@@ -38,23 +40,20 @@ public final class ProjectEditorPage extends PropertyPage {
 	protected Control createContents(Composite parent) {
 		Composite area = new Composite(parent, SWT.NONE);
 		GridLayoutFactory.fillDefaults().applyTo(area);
-		Optional<String> value = settings().map(node -> node.get(EditorSettings.FORMAT_ON_SAVE, null));
 		own = new Button(area, SWT.CHECK);
 		own.setText(Messages.preferencesProject);
-		own.setSelection(value.isPresent());
-		format = new Button(area, SWT.CHECK);
-		format.setText(Messages.preferencesFormat);
-		format.setSelection(value.map(Boolean::valueOf).orElseGet(() -> EditorSettings.formatsOnSave(Optional.empty())));
-		format.setEnabled(own.getSelection());
-		GridDataFactory.fillDefaults().indent(20, 0).applyTo(format);
-		own.addListener(SWT.Selection, event -> format.setEnabled(own.getSelection()));
+		own.setSelection(settings().filter(node -> Arrays.stream(SaveAction.values()).anyMatch(action -> node.get(action.key(), null) != null)).isPresent());
+		onSave = new SaveActionButtons(area, INDENT);
+		onSave.select(EditorSettings.onSave(Optional.ofNullable(Adapters.adapt(getElement(), IProject.class))));
+		onSave.setEnabled(own.getSelection());
+		own.addListener(SWT.Selection, event -> onSave.setEnabled(own.getSelection()));
 		return area;
 	}
 
 	@Override
 	protected void performDefaults() {
 		own.setSelection(false);
-		format.setEnabled(false);
+		onSave.setEnabled(false);
 		super.performDefaults();
 	}
 
@@ -65,9 +64,9 @@ public final class ProjectEditorPage extends PropertyPage {
 			return true;
 		}
 		if (own.getSelection()) {
-			node.get().putBoolean(EditorSettings.FORMAT_ON_SAVE, format.getSelection());
+			onSave.store(node.get());
 		} else {
-			node.get().remove(EditorSettings.FORMAT_ON_SAVE);
+			Arrays.stream(SaveAction.values()).map(SaveAction::key).forEach(node.get()::remove);
 		}
 		try {
 			node.get().flush();

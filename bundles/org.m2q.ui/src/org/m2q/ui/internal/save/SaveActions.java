@@ -2,6 +2,7 @@ package org.m2q.ui.internal.save;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,10 +21,12 @@ import org.m2q.ui.internal.Messages;
 import org.m2q.ui.internal.editor.DocumentEdits;
 import org.m2q.ui.internal.editor.EditorDocument;
 import org.m2q.ui.internal.editor.EditorDocuments;
+import org.m2q.ui.internal.link.EditorTexts;
 import org.m2q.ui.internal.preferences.EditorSettings;
+import org.m2q.ui.internal.preferences.SaveAction;
 
-/** Formats the text of an editor before it is written, when the settings say so. Text with syntax errors is saved as it is. */
-public final class FormatOnSave implements IFileBufferListener {
+/** Changes the text of an editor before it is written as the settings say. */
+public final class SaveActions implements IFileBufferListener {
 
 	/** Saving waits for the text to be read, which it nearly always is already; longer than this it is saved as it is. */
 	private static final int PATIENCE_MILLISECONDS = 1500;
@@ -35,17 +38,17 @@ public final class FormatOnSave implements IFileBufferListener {
 			return;
 		}
 		Optional<EditorDocument> document = EditorDocuments.find(text.getDocument());
-		if (document.isPresent() && EditorSettings.formatsOnSave(document.get().file().map(IFile::getProject))) {
-			format(document.get());
+		Set<SaveAction> actions = document.map(open -> EditorSettings.onSave(open.file().map(IFile::getProject))).orElse(Set.of());
+		if (!actions.isEmpty()) {
+			change(document.orElseThrow(), actions);
 		}
 	}
 
-	private static void format(EditorDocument document) {
+	private static void change(EditorDocument document, Set<SaveAction> actions) {
+		String text = document.document().get();
 		try {
-			Optional<List<TextEdit>> edits = CompletableFuture
-					.supplyAsync(() -> Activator.instance().services().formatter().edits(document.open()), Activator.instance().commands())
-					.get(PATIENCE_MILLISECONDS, TimeUnit.MILLISECONDS);
-			edits.ifPresent(list -> DocumentEdits.apply(document.document(), list));
+			DocumentEdits.applySteps(document.document(), CompletableFuture.supplyAsync(() -> edits(document, text, actions), Activator.instance().commands())
+					.get(PATIENCE_MILLISECONDS, TimeUnit.MILLISECONDS));
 		} catch (TimeoutException e) {
 			Activator.log(Messages.formatTimeout, e);
 		} catch (ExecutionException e) {
@@ -56,6 +59,11 @@ public final class FormatOnSave implements IFileBufferListener {
 		} catch (InterruptedException e) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	private static List<List<TextEdit>> edits(EditorDocument document, String text, Set<SaveAction> actions) {
+		String saved = actions.contains(SaveAction.ONLY_CHANGED) ? document.file().flatMap(EditorTexts::saved).orElse("") : "";
+		return new SaveEdits(Activator.instance().services(), document::open, text).of(actions, saved);
 	}
 
 	@Override
