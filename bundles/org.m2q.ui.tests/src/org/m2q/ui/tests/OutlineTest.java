@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.eclipse.core.resources.IProject;
 import org.eclipse.jface.action.ActionContributionItem;
 import org.eclipse.jface.action.SubContributionItem;
+import org.eclipse.jface.text.BadLocationException;
+import org.eclipse.jface.text.source.Annotation;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
@@ -25,11 +28,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.m2q.ui.internal.editor.EditorDocuments;
+import org.m2q.ui.internal.mining.HotMarks;
+import org.m2q.ui.internal.preferences.EditorSettings;
 
 /** The outline with its buttons, and the quick outline. */
 class OutlineTest {
 
-	private static final int PATIENCE = 20_000;
+	private static final int PATIENCE = 60_000;
 
 	private static IProject project;
 	private static ErrorLog errors;
@@ -117,6 +122,49 @@ class OutlineTest {
 		assertFalse(selected().startsWith("stage4"));
 		press("link");
 		assertTrue(selected().startsWith("stage4"), selected());
+	}
+
+	@Test
+	void layersSayWhatTheyCostAndTheOthersAreHidden() throws Exception {
+		open();
+		Ui.await("shares", PATIENCE, () -> items().stream().anyMatch(item -> item.matches("stage3.*~[0-9.]+ %  w4–8")));
+		Ui.await("marks", PATIENCE, () -> b1.annotationTypes().stream().filter(HotMarks.TYPE::equals).count() == 5);
+		assertEquals(share(b1.minings("\tstage stage3").getFirst()), share(items().stream().filter(item -> item.startsWith("stage3")).findFirst().orElseThrow()));
+		press("hot");
+		try {
+			List<String> hot = items().stream().filter(item -> item.contains("%") && !item.startsWith("stage")).map(OutlineTest::share).sorted().toList();
+			List<String> marked = IntStream.range(0, b1.document().getNumberOfLines()).filter(this::isHot).mapToObj(line -> share(b1.minings(line).getFirst())).sorted().toList();
+			assertEquals(marked, hot);
+			Ui.screenshot("outline-hot-light");
+			press("hot");
+			press("errors");
+			Ui.await("nothing that is wrong", PATIENCE, () -> items().isEmpty());
+			b1.replace("stage stage3", "conv(frob)\n\tstage stage3");
+			Ui.await("the error in its model", PATIENCE, () -> items().size() == 2 && items().getFirst().startsWith("EfficientViT_B1") && items().getLast().contains("conv"));
+			Themes.screenshots("outline-errors");
+			press("errors");
+			Themes.inDark(() -> Ui.screenshot("outline-costs-dark"));
+		} finally {
+			List.of("hot", "errors").forEach(name -> EditorSettings.workspace().remove("outline." + name));
+		}
+	}
+
+	private static String share(String label) {
+		return label.replaceFirst(".*(~[0-9.]+ %).*", "$1");
+	}
+
+	private boolean isHot(int line) {
+		for (var all = b1.viewer().getAnnotationModel().getAnnotationIterator(); all.hasNext();) {
+			Annotation annotation = all.next();
+			try {
+				if (HotMarks.TYPE.equals(annotation.getType()) && b1.document().getLineOfOffset(b1.viewer().getAnnotationModel().getPosition(annotation).offset) == line) {
+					return true;
+				}
+			} catch (BadLocationException e) {
+				throw new AssertionError(e);
+			}
+		}
+		return false;
 	}
 
 	private String selected() {

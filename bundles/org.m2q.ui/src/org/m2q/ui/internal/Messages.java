@@ -69,6 +69,10 @@ public final class Messages extends NLS {
 	public static String outlineLayersTip;
 	public static String outlineImports;
 	public static String outlineImportsTip;
+	public static String outlineHot;
+	public static String outlineHotTip;
+	public static String outlineErrors;
+	public static String outlineErrorsTip;
 	public static String outlineCollapse;
 	public static String hoverDeclaration;
 	public static String hoverHelp;

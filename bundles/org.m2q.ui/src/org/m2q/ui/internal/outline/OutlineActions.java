@@ -1,6 +1,8 @@
 package org.m2q.ui.internal.outline;
 
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.eclipse.core.runtime.preferences.IEclipsePreferences;
 import org.eclipse.jface.action.Action;
@@ -11,6 +13,8 @@ import org.eclipse.jface.viewers.TreeViewer;
 import org.eclipse.jface.viewers.Viewer;
 import org.eclipse.jface.viewers.ViewerComparator;
 import org.eclipse.jface.viewers.ViewerFilter;
+import org.eclipse.ui.ISharedImages;
+import org.eclipse.ui.PlatformUI;
 import org.m2q.dsl.ide.outline.OutlineKind;
 import org.m2q.ui.internal.Images;
 import org.m2q.ui.internal.Messages;
@@ -34,8 +38,32 @@ final class OutlineActions {
 			|| entry.node().kind() == OutlineKind.PORT || entry.node().kind() == OutlineKind.CONSTANT);
 	private final ViewerFilter noImports = hiding(entry -> entry.node().kind() == OutlineKind.IMPORTS);
 
-	OutlineActions(TreeViewer tree) {
+	private final ViewerFilter onlyHot;
+	private final ViewerFilter onlyErrors;
+
+	/**
+	 * Buttons for a tree.
+	 *
+	 * @param marks what is hot or wrong at present
+	 */
+	OutlineActions(TreeViewer tree, Supplier<OutlineMarks> marks) {
 		this.tree = tree;
+		onlyHot = hiding(entry -> !marks.get().hot().contains(entry));
+		onlyErrors = hiding(entry -> !marks.get().wrong().contains(entry));
+	}
+
+	/** Whether other marks are other entries. */
+	boolean hidesByMarks() {
+		List<ViewerFilter> filters = List.of(tree.getFilters());
+		return filters.contains(onlyHot) || filters.contains(onlyErrors);
+	}
+
+	/** What is left is little, and deep inside. */
+	private void only(ViewerFilter filter, boolean on) {
+		filter(filter, on);
+		if (on && tree.getInput() != null) {
+			tree.expandAll();
+		}
 	}
 
 	private static ViewerFilter hiding(java.util.function.Predicate<Entry> hidden) {
@@ -52,6 +80,8 @@ final class OutlineActions {
 		toolbar.add(toggle("sort", false, Messages.outlineSort, Messages.outlineSortTip, on -> tree.setComparator(on ? byName : null)));
 		toolbar.add(toggle("layers", false, Messages.outlineLayers, Messages.outlineLayersTip, on -> filter(noLayers, on)));
 		toolbar.add(toggle("imports", false, Messages.outlineImports, Messages.outlineImportsTip, on -> filter(noImports, on)));
+		toolbar.add(toggle("hot", false, Messages.outlineHot, Messages.outlineHotTip, on -> only(onlyHot, on)));
+		toolbar.add(toggle("errors", false, Messages.outlineErrors, Messages.outlineErrorsTip, on -> only(onlyErrors, on)));
 		toolbar.add(toggle("link", true, Messages.outlineLink, Messages.outlineLinkTip, on -> {
 			if (on) {
 				follow.run();
@@ -100,6 +130,10 @@ final class OutlineActions {
 	}
 
 	private static ImageDescriptor image(String name) {
-		return ImageDescriptor.createFromImage(Images.get("outline-" + name));
+		return switch (name) {
+			case "hot" -> Images.descriptor(name);
+			case "errors" -> PlatformUI.getWorkbench().getSharedImages().getImageDescriptor(ISharedImages.IMG_OBJS_ERROR_TSK);
+			default -> ImageDescriptor.createFromImage(Images.get("outline-" + name));
+		};
 	}
 }

@@ -1,5 +1,7 @@
 package org.m2q.ui.internal.outline;
 
+import java.util.function.Function;
+
 import org.eclipse.jface.viewers.DelegatingStyledCellLabelProvider;
 import org.eclipse.jface.viewers.LabelProvider;
 import org.eclipse.jface.viewers.StyledString;
@@ -8,8 +10,15 @@ import org.m2q.dsl.ide.outline.OutlineNode;
 import org.m2q.ui.internal.Images;
 import org.m2q.ui.internal.outline.OutlinePage.Entry;
 
-/** Names with dimmed details, and icons. */
+/** Names with dimmed details and what is priced, and icons. */
 final class OutlineLabels extends LabelProvider implements DelegatingStyledCellLabelProvider.IStyledLabelProvider {
+
+	private final Function<Entry, String> prices;
+
+	/** Labels with what a function says behind them; it may be empty. */
+	OutlineLabels(Function<Entry, String> prices) {
+		this.prices = prices;
+	}
 
 	@Override
 	public StyledString getStyledText(Object element) {
@@ -17,6 +26,10 @@ final class OutlineLabels extends LabelProvider implements DelegatingStyledCellL
 		StyledString text = new StyledString(node.name());
 		if (!node.detail().isEmpty()) {
 			text.append("  " + node.detail(), StyledString.QUALIFIER_STYLER);
+		}
+		String price = prices.apply((Entry) element);
+		if (!price.isEmpty()) {
+			text.append("  " + price, StyledString.COUNTER_STYLER);
 		}
 		return text;
 	}

@@ -10,6 +10,7 @@ import org.eclipse.jface.action.GroupMarker;
 import org.eclipse.jface.action.MenuManager;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.ITextSelection;
+import org.eclipse.jface.util.IPropertyChangeListener;
 import org.eclipse.jface.viewers.DelegatingStyledCellLabelProvider;
 import org.eclipse.jface.viewers.IPostSelectionProvider;
 import org.eclipse.jface.viewers.ISelection;
@@ -24,13 +25,16 @@ import org.eclipse.ui.IWorkbenchActionConstants;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.eclipse.ui.views.contentoutline.ContentOutlinePage;
+import org.m2q.dsl.ide.cost.CostReport;
 import org.m2q.dsl.ide.outline.OutlineKind;
 import org.m2q.dsl.ide.outline.OutlineNode;
 import org.m2q.ui.M2qUi;
+import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.editor.Analysis;
 import org.m2q.ui.internal.editor.AnalysisListener;
 import org.m2q.ui.internal.editor.EditorDocument;
 import org.m2q.ui.internal.editor.EditorDocuments;
+import org.m2q.ui.internal.preferences.PreferenceKeys;
 
 /** Tree of definitions of one editor, selected together with it. */
 public final class OutlinePage extends ContentOutlinePage implements AnalysisListener {
@@ -43,6 +47,13 @@ public final class OutlinePage extends ContentOutlinePage implements AnalysisLis
 	private EditorDocument document;
 	private List<Entry> roots = List.of();
 	private boolean following;
+	private OutlineMarks marks = OutlineMarks.NONE;
+	private OutlineActions actions;
+	private final IPropertyChangeListener preference = event -> {
+		if (PreferenceKeys.isInline(event.getProperty())) {
+			PlatformUI.getWorkbench().getDisplay().asyncExec(this::mark);
+		}
+	};
 
 	/** A node at its place in the tree. Equal to the one of the next state of the text when it has the same path, so that it stays expanded. */
 	record Entry(Optional<Entry> parent, int index, OutlineNode node) {
@@ -88,9 +99,10 @@ public final class OutlinePage extends ContentOutlinePage implements AnalysisLis
 		PlatformUI.getWorkbench().getHelpSystem().setHelp(tree.getControl(), M2qUi.PLUGIN_ID + ".outline");
 		tree.setUseHashlookup(true);
 		tree.setContentProvider(new OutlineContent(() -> roots));
-		tree.setLabelProvider(new DelegatingStyledCellLabelProvider(new OutlineLabels()));
+		tree.setLabelProvider(new DelegatingStyledCellLabelProvider(new OutlineLabels(entry -> marks.labels().getOrDefault(entry, ""))));
 		tree.setAutoExpandLevel(2);
-		new OutlineActions(tree).addTo(getSite().getActionBars().getToolBarManager(), () -> followCaret(editor.getSelectionProvider().getSelection()));
+		actions = new OutlineActions(tree, () -> marks);
+		actions.addTo(getSite().getActionBars().getToolBarManager(), () -> followCaret(editor.getSelectionProvider().getSelection()));
 		getSite().getActionBars().updateActionBars();
 		MenuManager menu = new MenuManager();
 		menu.add(new GroupMarker(IWorkbenchActionConstants.MB_ADDITIONS));
@@ -100,6 +112,7 @@ public final class OutlinePage extends ContentOutlinePage implements AnalysisLis
 		document = EditorDocuments.connect(input);
 		document.addListener(this);
 		document.analysis().ifPresent(this::analysed);
+		Activator.instance().getPreferenceStore().addPropertyChangeListener(preference);
 		if (editor.getSelectionProvider() instanceof IPostSelectionProvider provider) {
 			provider.addPostSelectionChangedListener(caret);
 		}
@@ -113,6 +126,7 @@ public final class OutlinePage extends ContentOutlinePage implements AnalysisLis
 		if (document != null) {
 			document.removeListener(this);
 			EditorDocuments.disconnect(document);
+			Activator.instance().getPreferenceStore().removePropertyChangeListener(preference);
 			document = null;
 		}
 		super.dispose();
@@ -127,6 +141,8 @@ public final class OutlinePage extends ContentOutlinePage implements AnalysisLis
 		List<Entry> fresh = Entry.entries(Optional.empty(), analysis.outline());
 		List<Entry> old = roots;
 		roots = fresh;
+		OutlineMarks before = marks;
+		marks = marks(analysis);
 		following = true;
 		try {
 			tree.getControl().setRedraw(false);
@@ -135,6 +151,7 @@ public final class OutlinePage extends ContentOutlinePage implements AnalysisLis
 				expandModels(tree);
 			} else {
 				new OutlineUpdate(tree).apply(old, fresh);
+				follow(before);
 			}
 		} finally {
 			tree.getControl().setRedraw(true);
@@ -142,6 +159,38 @@ public final class OutlinePage extends ContentOutlinePage implements AnalysisLis
 		}
 		if (editor.getSelectionProvider() != null) {
 			followCaret(editor.getSelectionProvider().getSelection());
+		}
+	}
+
+	@Override
+	public void priced(CostReport report) {
+		mark();
+	}
+
+	@Override
+	public void shown() {
+		mark();
+	}
+
+	private OutlineMarks marks(Analysis analysis) {
+		return OutlineMarks.of(roots, analysis, document.costs(), document.document());
+	}
+
+	private void mark() {
+		if (document != null && !getTreeViewer().getControl().isDisposed() && document.analysis().isPresent()) {
+			OutlineMarks before = marks;
+			marks = marks(document.analysis().get());
+			follow(before);
+		}
+	}
+
+	/** Shows what has changed since other marks. */
+	private void follow(OutlineMarks before) {
+		if (actions.hidesByMarks() && !(marks.hot().equals(before.hot()) && marks.wrong().equals(before.wrong()))) {
+			getTreeViewer().refresh();
+			getTreeViewer().expandAll();
+		} else {
+			getTreeViewer().update(marks.changed(before).toArray(), null);
 		}
 	}
 

@@ -74,7 +74,7 @@ final class QuickOutline extends PopupDialog {
 	protected Control createDialogArea(Composite parent) {
 		tree = new TreeViewer(parent, SWT.SINGLE | SWT.V_SCROLL | SWT.H_SCROLL);
 		tree.setContentProvider(new OutlineContent(() -> roots));
-		tree.setLabelProvider(new DelegatingStyledCellLabelProvider(new OutlineLabels()));
+		tree.setLabelProvider(new DelegatingStyledCellLabelProvider(new OutlineLabels(entry -> "")));
 		tree.addFilter(new ViewerFilter() {
 			@Override
 			public boolean select(Viewer viewer, Object parentElement, Object element) {
