@@ -10,12 +10,12 @@ import org.m2q.dsl.ide.outline.OutlineNode;
 import org.m2q.ui.internal.Images;
 import org.m2q.ui.internal.outline.OutlinePage.Entry;
 
-/** Names with dimmed details and what is priced, and icons. */
+/** Names with what is priced and dimmed details, and icons. */
 final class OutlineLabels extends LabelProvider implements DelegatingStyledCellLabelProvider.IStyledLabelProvider {
 
 	private final Function<Entry, String> prices;
 
-	/** Labels with what a function says behind them; it may be empty. */
+	/** Labels with what a function says behind names; it may be empty. */
 	OutlineLabels(Function<Entry, String> prices) {
 		this.prices = prices;
 	}
@@ -24,12 +24,12 @@ final class OutlineLabels extends LabelProvider implements DelegatingStyledCellL
 	public StyledString getStyledText(Object element) {
 		OutlineNode node = ((Entry) element).node();
 		StyledString text = new StyledString(node.name());
-		if (!node.detail().isEmpty()) {
-			text.append("  " + node.detail(), StyledString.QUALIFIER_STYLER);
-		}
 		String price = prices.apply((Entry) element);
 		if (!price.isEmpty()) {
 			text.append("  " + price, StyledString.COUNTER_STYLER);
+		}
+		if (!node.detail().isEmpty()) {
+			text.append("  " + node.detail(), StyledString.QUALIFIER_STYLER);
 		}
 		return text;
 	}
