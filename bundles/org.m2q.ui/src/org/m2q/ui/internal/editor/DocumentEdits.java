@@ -64,8 +64,11 @@ public final class DocumentEdits {
 		}
 	}
 
-	/** Applies edits and keeps the selection at the same words and the text at the same place of the screen. */
+	/** Applies edits and keeps the selection at the same words and the text at the same place of the screen; nothing when the editor is closed. */
 	public static void apply(ITextViewer viewer, List<TextEdit> edits) {
+		if (viewer.getTextWidget() == null || viewer.getTextWidget().isDisposed()) {
+			return;
+		}
 		IDocument document = viewer.getDocument();
 		Point selected = viewer.getSelectedRange();
 		int top = viewer.getTopIndex();
