@@ -10,7 +10,9 @@ import java.util.List;
 
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
+import org.eclipse.jface.text.DocumentEvent;
 import org.eclipse.jface.text.IDocument;
+import org.eclipse.jface.text.IDocumentListener;
 import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.jface.text.Region;
 import org.eclipse.jface.text.source.SourceViewer;
@@ -297,6 +299,26 @@ class NavigationTest {
 		Ui.await("the old name", PATIENCE, () -> policy.text().equals(before) && b1.text().equals(using));
 	}
 
+	/** Types over a selected name. What was typed is taken back before the name is changed everywhere, so that it stands in the text twice. */
+	private static void giveName(OpenFile file, String old, String name) {
+		boolean[] back = { false };
+		IDocumentListener listener = new IDocumentListener() {
+			@Override
+			public void documentAboutToBeChanged(DocumentEvent event) {
+				// of no interest
+			}
+
+			@Override
+			public void documentChanged(DocumentEvent event) {
+				back[0] |= file.text().contains(old);
+			}
+		};
+		file.document().addDocumentListener(listener);
+		Keys.type(file.widget(), name + "\n");
+		Ui.await("the name " + name, PATIENCE, () -> back[0] && file.text().contains(name) && !file.text().contains(old));
+		file.document().removeDocumentListener(listener);
+	}
+
 	@Test
 	void blocksAndRulesAreExtractedAndInlined() throws Exception {
 		OpenFile net = OpenFile.open(project, "extracted.m2q", """
@@ -320,7 +342,7 @@ class NavigationTest {
 		refactor("extractBlock");
 		Ui.await("the selected name", PATIENCE, () -> selected(net.editor()).equals("Extracted"));
 		Themes.screenshots("extract-block");
-		Keys.type(net.widget(), "Widen\n");
+		giveName(net, "Extracted", "Widen");
 		String after = before.replace("a: conv(size) > bn > relu", "a: Widen(size) > relu") + "\nblock Widen(size) {\n\tconv(size) > bn\n}\n";
 		Ui.await("the block", PATIENCE, () -> net.text().stripTrailing().equals(after.stripTrailing()));
 		net.editor().getAction(ITextEditorActionConstants.UNDO).run();
@@ -331,7 +353,7 @@ class NavigationTest {
 		net.editor().selectAndReveal(net.offset("linear") + 2, 0);
 		refactor("extractRule");
 		Ui.await("the selected name of the rule", PATIENCE, () -> selected(net.editor()).equals("wide2"));
-		Keys.type(net.widget(), "linears\n");
+		giveName(net, "wide2", "linears");
 		Ui.await("two rules", PATIENCE, () -> net.text().contains("rule wide for conv {") && net.text().contains("rule linears for linear {"));
 		ready(net.document());
 		net.editor().selectAndReveal(net.offset("rule linears") + 2, 0);
