@@ -122,9 +122,7 @@ final class CutShelf {
 
 	private synchronized CutStock refilled(CutStock seen, Tiles.Room room, double reach) {
 		if (narrow.get(seen.room) == seen) {
-			CutStock filled = required(new Filling(room, reach, LIMIT).run());
-			narrow.put(room, filled);
-			return filled;
+			return kept(required(new Filling(room, reach, LIMIT).run()));
 		}
 		if (stock == seen) {
 			stock = required(new Filling(room, reach, LIMIT).run());
@@ -146,11 +144,16 @@ final class CutShelf {
 			stock = filled;
 			return filled;
 		}
-		if (narrow.values().stream().mapToLong(of -> of.cuts.length).sum() > LIMIT) {
+		return kept(required(new Filling(room, reach, LIMIT).run()));
+	}
+
+	/** Keeps a stock for little room in place of the one for the same room; all others go when they are too many together. */
+	private CutStock kept(CutStock own) {
+		narrow.remove(own.room);
+		if (narrow.values().stream().mapToLong(of -> of.cuts.length).sum() + own.cuts.length > LIMIT) {
 			narrow.clear();
 		}
-		CutStock own = required(new Filling(room, reach, LIMIT).run());
-		narrow.put(room, own);
+		narrow.put(own.room, own);
 		return own;
 	}
 
