@@ -50,12 +50,9 @@ final class CutLook {
 		return stock.reach == Double.POSITIVE_INFINITY || floor.ofBytes(stock.reach, leakage) > limit();
 	}
 
-	/** Bytes that must be looked at. */
+	/** Bytes that must be looked at, when a best cut was found that others might beat. */
 	double reach() {
 		double reach = stock.reach;
-		if (best == null) {
-			return 2 * reach;
-		}
 		do {
 			reach *= CutShelf.BEYOND;
 		} while (floor.ofBytes(reach, leakage) <= limit());
