@@ -61,7 +61,7 @@ final class ElementChooser {
 
 	/** What the choice depends on, for one machine. */
 	TileCache.ElementKey cacheKey() {
-		return TileCache.ElementKey.of(item, uncut, need);
+		return new TileCache.ElementKey(Applied.of(item, uncut), need);
 	}
 
 	/** The problem of the smallest piece. */

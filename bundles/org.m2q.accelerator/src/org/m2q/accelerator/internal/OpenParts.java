@@ -7,15 +7,14 @@ import java.util.List;
 import java.util.Map;
 
 import org.m2q.accelerator.AcceleratorSpec;
-import org.m2q.network.Layer;
 
 /** The layers and groups of a network that is open, each made once. Not safe for use by several threads. */
 final class OpenParts {
 
 	private final Map<Object, OpenEngines> engines = new HashMap<>();
 	private final Map<Object, OpenLayer> layers = new HashMap<>();
-	private final Map<Object, OpenElements> elements = new HashMap<>();
-	private final Map<Object, OpenCuts> cuts = new HashMap<>();
+	private final Map<Applied, OpenElements> elements = new HashMap<>();
+	private final Map<Applied, OpenCuts> cuts = new HashMap<>();
 	private final Map<Object, OpenGroup> groups = new HashMap<>();
 
 	/** Parts for machines of one shape; plans on the {@linkplain Tariff.Skeleton skeleton} of these. */
@@ -47,17 +46,12 @@ final class OpenParts {
 
 		/** A layer without multiply-accumulates of a group. */
 		OpenElements elements(Item item, Moves moves) {
-			return elements.computeIfAbsent(key(item, moves), key -> new OpenElements(skeleton, item, moves, actions(skeleton.spec)));
+			return elements.computeIfAbsent(Applied.of(item, moves), key -> new OpenElements(skeleton, item, moves, actions(skeleton.spec)));
 		}
 
 		/** A layer without multiply-accumulates that is not fused. */
 		OpenCuts cuts(ElementChooser layer) {
-			return cuts.computeIfAbsent(key(layer.item(), layer.uncut()), key -> new OpenCuts(cuts.size(), skeleton, layer, actions(skeleton.spec)));
-		}
-
-		private static Object key(Item item, Moves moves) {
-			Layer layer = item.layer();
-			return List.of(layer.operator().name(), layer.norm(), layer.activation(), layer.inputActivations(), layer.inputs(), item.work(), moves);
+			return cuts.computeIfAbsent(Applied.of(layer.item(), layer.uncut()), key -> new OpenCuts(cuts.size(), skeleton, layer, actions(skeleton.spec)));
 		}
 
 		/** A group in its bands. */

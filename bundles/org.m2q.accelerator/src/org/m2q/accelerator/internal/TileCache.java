@@ -14,8 +14,6 @@ import org.m2q.accelerator.AcceleratorSpec;
 import org.m2q.accelerator.Dataflow;
 import org.m2q.accelerator.MappingSpec;
 import org.m2q.accelerator.Operand;
-import org.m2q.network.Layer;
-import org.m2q.network.Shape;
 
 /** Remembers the best cut per accelerator, mapping and distinct layer. Safe for use by several threads. */
 public final class TileCache {
@@ -165,18 +163,10 @@ public final class TileCache {
 	/**
 	 * What the best cut of a layer without multiply-accumulates depends on, for one accelerator under one mapping.
 	 *
-	 * @param steps operator and what happens to operands and results
-	 * @param inputs shapes of the operands
-	 * @param work the layer
-	 * @param moves what it moves in one of its cuts
+	 * @param layer the layer, uncut
 	 * @param need what it needs of the buffers
 	 */
-	record ElementKey(List<Object> steps, List<Shape> inputs, Work work, Moves moves, ElementCut.Need need) {
-
-		static ElementKey of(Item item, Moves moves, ElementCut.Need need) {
-			Layer layer = item.layer();
-			return new ElementKey(List.of(layer.operator().name(), layer.norm(), layer.activation(), layer.inputActivations()), layer.inputs(), item.work(), moves, need);
-		}
+	record ElementKey(Applied layer, ElementCut.Need need) {
 	}
 
 	/**
