@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.m2q.accelerator.EngineKind;
 import org.m2q.accelerator.MacMode;
@@ -71,7 +72,8 @@ final class EngineOperands {
 
 	long sum(int image, int g, int f, int row, int column) {
 		int zero = layer.input().zero();
-		Products products = new Products(g * (int) loops.filters() + f);
+		Optional<Products> products = layer.weights().map(learned -> new Products(learned, g * (int) loops.filters() + f));
+		long sum = 0;
 		for (int c = step.region().channelsFrom(); c < step.region().channelsTo(); c++) {
 			for (int kr = 0; kr < loops.kernelRows(); kr++) {
 				for (int kc = 0; kc < loops.kernelColumns(); kc++) {
@@ -81,21 +83,21 @@ final class EngineOperands {
 					}
 					int a = input(image, g, c, row, column, kr, kc, position) - zero;
 					int k = kr * (int) loops.kernelColumns() + kc;
-					if (layer.weights().isPresent()) {
-						products.add(a, weight(g, f, c, k));
+					if (products.isPresent()) {
+						products.get().add(a, weight(g, f, c, k));
 					} else {
-						products.sum += Multipliers.multiply(a, stationary(image, g, f, c) - (long) zero);
+						sum += Multipliers.multiply(a, stationary(image, g, f, c) - (long) zero);
 					}
 				}
 			}
 		}
-		return layer.weights().isPresent() ? products.sum() : products.sum;
+		return products.isPresent() ? products.get().sum() : sum;
 	}
 
 	/** The products of an output with learned weights. */
 	private final class Products {
 
-		private final FilterWeights learned = layer.weights().orElse(null);
+		private final FilterWeights learned;
 		private final int filter;
 		private long sum;
 		/** Sum of the activations, which is what the zero point of the filter is multiplied with. */
@@ -105,7 +107,8 @@ final class EngineOperands {
 		private int waitingCode;
 		private boolean waits;
 
-		Products(int filter) {
+		Products(FilterWeights learned, int filter) {
+			this.learned = learned;
 			this.filter = filter;
 		}
 

@@ -35,6 +35,7 @@ final class OpenElements {
 	 * Prepares bills.
 	 *
 	 * @param skeleton the {@linkplain Tariff.Skeleton skeleton} of a machine
+	 * @param item the layer
 	 * @param moves what the layer moves
 	 * @param actions actions of a tariff
 	 */

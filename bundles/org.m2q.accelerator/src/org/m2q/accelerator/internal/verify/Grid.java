@@ -89,7 +89,7 @@ final class Grid {
 	void visit(Region box, Visitor visitor) {
 		int[] low = new int[AXES];
 		int[] high = new int[AXES];
-		for (int axis = 0; axis < 6; axis++) {
+		for (int axis = 0; axis < AXES; axis++) {
 			low[axis] = position(faces[axis], from(box, axis), false);
 			high[axis] = Math.min(cells[axis], position(faces[axis], to(box, axis), true));
 		}

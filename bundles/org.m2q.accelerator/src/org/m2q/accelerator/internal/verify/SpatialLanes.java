@@ -19,9 +19,10 @@ final class SpatialLanes {
 	SpatialLanes(Schedule schedule, EngineSpec engine, Layer layer) {
 		Arrays.fill(factors, 1);
 		List<UnrollFactor> given = schedule.mapping().dataflowRule(engine.name()).map(DataflowRule::spatial).orElse(List.of());
-		for (Unrolling unrolling : engine.unrollings()) {
-			given = schedule.mapping().dataflowRule(engine.name()).filter(rule -> !rule.spatial().isEmpty()).isEmpty() && unrolling.selector().selects(layer)
-					? unrolling.factors() : given;
+		if (given.isEmpty()) {
+			// Of several that select the layer the last one counts.
+			given = engine.unrollings().stream().filter(unrolling -> unrolling.selector().selects(layer)).reduce((first, second) -> second)
+					.map(Unrolling::factors).orElse(List.of());
 		}
 		if (given.isEmpty()) {
 			factors[LoopDimension.FILTERS.ordinal()] = engine.rows();

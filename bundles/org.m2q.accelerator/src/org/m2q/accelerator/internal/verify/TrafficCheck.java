@@ -236,11 +236,11 @@ public final class TrafficCheck {
 		products.forEach(one -> byPart[one.step().part()] += one.inputs());
 		long inputs = concurrent ? Arrays.stream(byPart).max().orElse(0) : Arrays.stream(byPart).sum();
 		int memory = buffer(Operand.INPUTS);
-		IntPredicate carries = port -> port == memory || port >= accelerator.memories().size();
 		for (int p = 0; p < accelerator.memories().size() + accelerator.interconnects().size(); p++) {
 			int port = p;
 			long moved = products.stream().mapToLong(one -> moved(one.step(), port) - one.others()[port]).sum();
-			if (carries.test(port) && moved < inputs) {
+			boolean carries = port == memory || port >= accelerator.memories().size();
+			if (carries && moved < inputs) {
 				findings.add(Rule.PORT, products.getFirst().step(), "and those that read the same inputs move " + moved + " bytes of them through '" + name(port)
 						+ "', but need " + inputs + " or more.");
 			}
