@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 import org.m2q.accelerator.AcceleratorSpec;
@@ -109,25 +111,28 @@ class BrokenOperandsTest {
 
 	/**
 	 * No step may leave out what it moves through a port or over the wires, in part or at all. Engines that share the inputs of a tile move them for each other;
-	 * pieces of layers without products round, so single bytes are not looked at.
+	 * engines with many lanes read inputs once that others read again, so products move nothing at all, other steps half. One step of every kind, layer, part and
+	 * operand is looked at.
 	 */
 	@Test
 	void trafficThatIsLeftOut() {
 		int rejected = 0;
 		for (Schedule schedule : all()) {
-			for (int i = 0; i < schedule.steps().size(); i += 3) {
-				Step step = schedule.steps().get(i);
+			Map<List<Object>, List<Step>> kinds = schedule.steps().stream().collect(
+					Collectors.groupingBy(step -> List.of(step.kind(), step.layer(), step.part(), step.operand()), LinkedHashMap::new, Collectors.toList()));
+			for (List<Step> kind : kinds.values()) {
+				Step step = kind.get(kind.size() / 2);
 				for (int port = 0; port < step.ports().size(); port++) {
 					if (step.ports().get(port) > 1) {
 						int index = port;
-						Schedule changed = Broken.change(schedule, one -> one == step, one -> Broken.moving(one, index, 0));
+						Schedule changed = Broken.change(schedule, one -> one == step, one -> Broken.moving(one, index, step.kind() == StepKind.COMPUTE ? 0 : step.ports().get(index) / 2));
 						Broken.assertBreaks(Rule.PORT, changed, step.toString());
 						rejected++;
 					}
 				}
 			}
 		}
-		assertTrue(rejected > 500, rejected + " ports");
+		assertTrue(rejected > 150, rejected + " ports");
 		Schedule schedule = plain();
 		List<Step> silent = schedule.steps().stream().map(step -> new Step(step.index(), step.kind(), step.layer(), step.part(), step.resource(), step.operand(),
 				step.region(), step.bytes(), step.cycles(), step.reads(), step.writes(), step.after(), Ints.NONE, step.start(), step.end())).toList();

@@ -113,7 +113,7 @@ class EventCostTest {
 		Difference difference = difference(closed, timed, what);
 		table.add(String.format(Locale.ROOT, "%-42s %+6.1f %% in all, at most %+6.1f %% at %s", what, 100 * difference.total(), 100 * difference.worst(),
 				difference.where()));
-		return Math.abs(difference.total()) <= NETWORK && Math.abs(difference.layer()) <= LAYER && Math.abs(difference.worst()) <= Math.max(LAYER, group);
+		return Math.abs(difference.total()) <= NETWORK && Math.abs(difference.layer()) <= LAYER && Math.abs(difference.worst()) <= group;
 	}
 
 	/** What the event model adds to the whole, to the layer or group where it adds most, and to the layer that runs alone where it does. */
