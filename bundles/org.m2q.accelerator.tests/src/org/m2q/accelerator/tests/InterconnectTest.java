@@ -18,7 +18,9 @@ import org.m2q.accelerator.EventCostModel;
 import org.m2q.accelerator.InterconnectSpec;
 import org.m2q.accelerator.LayerCost;
 import org.m2q.accelerator.LoopDimension;
+import org.m2q.accelerator.MappingSpec;
 import org.m2q.accelerator.NetworkCost;
+import org.m2q.accelerator.Operand;
 import org.m2q.accelerator.schedule.CriticalPath;
 import org.m2q.accelerator.schedule.InterconnectUse;
 import org.m2q.accelerator.schedule.Schedule;
@@ -43,7 +45,7 @@ import org.m2q.quant.Scheme;
 class InterconnectTest {
 
 	/** Part of the analytical latency by which the event latency of a whole network may differ, as without wires. */
-	private static final double NETWORK = 0.07;
+	private static final double NETWORK = 0.05;
 
 	private static Schedule schedule(LayerNetwork network, ResolvedPolicy policy, Hardware hardware) {
 		return new Scheduler().schedule(network, policy, hardware.accelerator(), hardware.mapping(), Cancellation.NONE).schedule().orElseThrow();
@@ -82,6 +84,38 @@ class InterconnectTest {
 			assertEquals(late, CriticalPath.of(schedule).causes(0).getOrDefault(Bound.Kind.INTERCONNECT, 0L));
 			assertEquals(List.of(), ScheduleVerifier.verify(schedule, Cancellation.NONE));
 			assertEquals(28_800, InterconnectUse.of(schedule, Cancellation.NONE).getFirst().bytes(), 1e-6);
+		}
+	}
+
+	/**
+	 * The same layer behind another, with its outputs added: the 1600 B of what is added pass the wires with those of the outputs. Post-processing needs 25
+	 * cycles for 64 outputs each; at 100 B per cycle the 3200 B take 32, at 128 they are just in time, and 1600 B would be at 100. The closed form counts
+	 * 25,600 + 1600 + 1600 + 1600 B. On chip or not makes no difference to the wires.
+	 */
+	@Test
+	void whatIsAddedPassesTheWires() {
+		LayerNetwork network = new Networks().pointwise(16, 16, 10).convolution("added", LayerKind.PWCONV, 16, 16, 10, 1, 1, 1, 0).build();
+		for (boolean kept : new boolean[] { false, true }) {
+			for (int width : new int[] { 128, 100 }) {
+				Hardware hardware = new Hardware().whole();
+				hardware.bus = OptionalDouble.of(width);
+				if (kept) {
+					hardware.keeps.add(new MappingSpec.KeepRule(Operand.RESIDUALS, "K", SourceSpan.NONE));
+				}
+				Schedule schedule = schedule(network, hardware);
+				assertEquals(kept, schedule.layers().get(1).residualOnChip());
+				List<Step> posts = schedule.steps().stream().filter(step -> step.kind() == StepKind.POST).toList();
+				assertEquals(List.of(1600L, 3200L), posts.stream().map(step -> step.wireBytes(schedule.accelerator(), 0)).toList());
+				assertEquals(List.of(25L, width == 128 ? 25L : 32L), posts.stream().map(step -> step.end() - step.start()).toList());
+				assertEquals(List.of(), ScheduleVerifier.verify(schedule, Cancellation.NONE));
+				int wires = schedule.accelerator().memories().size();
+				Broken.assertBreaks(Rule.PORT, Broken.change(schedule, step -> step == posts.getLast(), step -> Broken.moving(step, wires, 3199)));
+				LayerCost added = hardware.price(network).layers().get(1);
+				assertEquals(8 * 30_400, added.terms().stream().filter(term -> term.cause() == EnergyCause.INTERCONNECT).mapToDouble(EnergyTerm::count).sum());
+				assertEquals(30_400, schedule.steps().stream().filter(step -> step.layer() == 1).mapToLong(step -> step.wireBytes(schedule.accelerator(), 0)).sum());
+				assertEquals(Bound.Kind.INTERCONNECT, added.bound().kind());
+				assertEquals(Math.ceilDiv(30_400, width), added.bound().cycles());
+			}
 		}
 	}
 

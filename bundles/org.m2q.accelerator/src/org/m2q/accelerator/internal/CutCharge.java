@@ -101,7 +101,7 @@ final class CutCharge {
 		if (machine.registers.isPresent()) {
 			joules += (double) registerBytes * 8 * machine.registers.getAsDouble();
 		}
-		long wired = weightReads + inputReads + partialReads + partialWrites + layer.outputBytes;
+		long wired = weightReads + inputReads + partialReads + partialWrites + layer.outputBytes + (work.residual() ? layer.outputBytes : 0);
 		if (machine.wires.isPresent()) {
 			joules += (double) wired * 8 * machine.wires.getAsDouble();
 		}

@@ -7,6 +7,7 @@ import org.m2q.accelerator.Operand;
 import org.m2q.accelerator.schedule.Ints;
 import org.m2q.accelerator.schedule.Region;
 import org.m2q.accelerator.schedule.StepKind;
+import org.m2q.base.Checked;
 import org.m2q.base.problem.ProblemException;
 import org.m2q.network.Layer;
 
@@ -89,11 +90,12 @@ final class ElementExpansion {
 		Region region = cut.region(work, piece);
 		long outputBytes = cut.share(work.outputBytes(), piece);
 		long inputBytes = cut.share(work.inputBytes(), piece);
-		StepList.Ports ports = list.ports().wire(Math.addExact(inputBytes, outputBytes));
+		long addedBytes = work.residual() ? outputBytes : 0;
+		StepList.Ports ports = list.ports().wire(Checked.sum(inputBytes, outputBytes, addedBytes));
 		ports.add(machine.index(machine.inputs), inputBytes);
 		ports.add(machine.index(machine.outputs), moves.outputBytes() > 0 ? outputBytes : 0);
 		ports.add(machine.index(machine.inputs), moves.outputsOnChip() ? outputBytes : 0);
-		ports.add(machine.index(machine.residuals), (work.residual() ? outputBytes : 0) + (moves.residualKept() ? outputBytes : 0));
+		ports.add(machine.index(machine.residuals), addedBytes + (moves.residualKept() ? outputBytes : 0));
 		int results = moves.outputBytes() > 0 ? list.allocate(machine.outputs, Operand.OUTPUTS, layer, region, outputBytes) : -1;
 		IntSet reads = new IntSet().add(load < 0 ? -1 : allocation);
 		layer.producers().forEach(producers -> producers.forEach(producer -> reads.add(moves.inputsOnChip() ? kept.outputs(producer).orElse(-1) : -1)));

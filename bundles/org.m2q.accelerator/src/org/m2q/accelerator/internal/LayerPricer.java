@@ -320,7 +320,8 @@ final class LayerPricer {
 
 	private void wires(OnChip onChip, Work work, Ledger ledger, List<Busy> busy) {
 		machine.interconnect.ifPresent(wires -> {
-			long bytes = Checked.sum(onChip.weightReads(), onChip.inputReads(), onChip.partialReads(), onChip.partialWrites(), work.outputBytes());
+			long bytes = Checked.sum(onChip.weightReads(), onChip.inputReads(), onChip.partialReads(), onChip.partialWrites(), work.outputBytes(),
+					work.residual() ? work.outputBytes() : 0);
 			if (wires.energy().filter(row -> row.energyPerBit().isPresent()).isPresent()) {
 				ledger.bits(EnergyCause.INTERCONNECT, wires.name(), "transfer", bytes, wires.energy().get());
 			} else {

@@ -211,7 +211,7 @@ final class PartSteps {
 			writes.add(target.get(i));
 		}
 		if (work.residual()) {
-			ports.add(machine.index(machine.residuals), bytes);
+			ports.add(machine.index(machine.residuals), bytes).wire(bytes);
 			OptionalInt stays = moves.residualOnChip() ? kept.residual(layer.residualFrom().getAsInt()) : OptionalInt.empty();
 			reads.add(stays.orElse(-1)).addAll(stays.isPresent() ? new IntSet() : residuals);
 		}

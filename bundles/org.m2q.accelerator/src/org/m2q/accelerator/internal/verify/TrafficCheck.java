@@ -277,10 +277,11 @@ public final class TrafficCheck {
 		require(step, needed);
 	}
 
-	/** What a step adds comes from where it is kept or was fetched to. */
+	/** What a step adds comes from where it is kept or was fetched to, over the wires. */
 	private void added(Step step, long bytes, long[] needed) {
 		if (schedule.network().layers().get(step.layer()).residualFrom().isPresent()) {
 			once(step.reads(), allocation -> schedule.allocations().get(allocation).operand() == Operand.RESIDUALS, bytes, needed);
+			wires(needed, bytes);
 		}
 	}
 
