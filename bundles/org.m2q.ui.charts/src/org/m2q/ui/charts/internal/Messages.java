@@ -208,7 +208,7 @@ public final class Messages extends NLS {
 	public static String roofMoved;
 	public static String chartEmpty;
 	public static String timelineBookmark;
-	public static String counterDram;
+	public static String counterBytesOf;
 	public static String counterPower;
 	public static String counterBytes;
 	public static String counterMean;

@@ -14,8 +14,8 @@ final class Counter {
 
 	/** What is counted. */
 	enum Kind {
-		/** Bytes per cycle of a DRAM. */
-		DRAM,
+		/** Bytes per cycle of a DRAM or an interconnect. */
+		BYTES,
 		/** Watts of the accelerator. */
 		POWER
 	}
@@ -121,7 +121,7 @@ final class Counter {
 
 	/** Unit of its values. */
 	String unit() {
-		return kind == Kind.DRAM ? Messages.counterBytes : "W";
+		return kind == Kind.BYTES ? Messages.counterBytes : "W";
 	}
 
 	/** Most that is possible; 0 when unknown. */
@@ -135,7 +135,7 @@ final class Counter {
 
 	/** A value with its unit. */
 	String text(double value, Notation notation) {
-		return kind == Kind.DRAM ? notation.significant(value) + " " + unit() : value == 0 ? "0 " + unit() : notation.engineering(value, unit());
+		return kind == Kind.BYTES ? notation.significant(value) + " " + unit() : value == 0 ? "0 " + unit() : notation.engineering(value, unit());
 	}
 
 	/** Mean and greatest value in a range, in words. */

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 import org.eclipse.osgi.util.NLS;
+import org.m2q.accelerator.InterconnectSpec;
 import org.m2q.accelerator.MemoryKind;
 import org.m2q.accelerator.MemorySpec;
+import org.m2q.accelerator.schedule.InterconnectUse;
 import org.m2q.accelerator.schedule.Schedule;
 import org.m2q.accelerator.schedule.Step;
 import org.m2q.accelerator.schedule.StepEnergies;
@@ -23,15 +25,19 @@ final class Counters {
 	private Counters() {
 	}
 
-	/** Bytes per cycle of every DRAM, then the power when the energies are known. */
+	/** Bytes per cycle of every DRAM and of every interconnect with a width, then the power when the energies are known. */
 	static List<Counter> of(Schedule schedule, Optional<StepEnergies> energies, Cancellation cancellation) {
 		List<MemorySpec> memories = schedule.accelerator().memories();
 		List<Counter> counters = new ArrayList<>();
 		for (int memory = 0; memory < memories.size(); memory++) {
 			if (memories.get(memory).kind() == MemoryKind.DRAM) {
 				double limit = memories.get(memory).bandwidth() / schedule.accelerator().clock();
-				counters.add(dram(schedule, memory, cancellation).build(Counter.Kind.DRAM, NLS.bind(Messages.counterDram, memories.get(memory).name()), limit, ""));
+				counters.add(dram(schedule, memory, cancellation).build(Counter.Kind.BYTES, NLS.bind(Messages.counterBytesOf, memories.get(memory).name()), limit, ""));
 			}
+		}
+		for (InterconnectUse use : InterconnectUse.of(schedule, cancellation)) {
+			InterconnectSpec wires = schedule.accelerator().interconnects().get(use.interconnect());
+			counters.add(wires(use).build(Counter.Kind.BYTES, NLS.bind(Messages.counterBytesOf, wires.name()), wires.width(), ""));
 		}
 		energies.ifPresent(known -> counters.add(power(schedule, known, cancellation)));
 		return counters;
@@ -46,6 +52,15 @@ final class Counters {
 			if ((step.kind() == StepKind.LOAD || step.kind() == StepKind.STORE) && step.resource() == memory && step.end() > step.start()) {
 				builder.add(step.start(), step.end(), (double) step.bytes() / (step.end() - step.start()));
 			}
+		}
+		return builder;
+	}
+
+	private static Counter.Builder wires(InterconnectUse use) {
+		Counter.Builder builder = new Counter.Builder(0);
+		for (int i = 0; i + 1 < use.changes().size(); i++) {
+			InterconnectUse.Change change = use.changes().get(i);
+			builder.add(change.cycle(), use.changes().get(i + 1).cycle(), change.bytesPerCycle());
 		}
 		return builder;
 	}

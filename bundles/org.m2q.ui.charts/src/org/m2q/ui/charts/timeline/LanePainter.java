@@ -136,7 +136,7 @@ final class LanePainter {
 	void counter(Counter counter, int top, int tall) {
 		double peak = counter.peak(0, data.cycles());
 		double most = Math.max(counter.limit(), peak) > 0 ? Math.max(counter.limit(), peak) : 1;
-		RGB fill = theme.palette().get(counter.kind() == Counter.Kind.DRAM ? 5 : 1);
+		RGB fill = theme.palette().get(counter.kind() == Counter.Kind.BYTES ? 5 : 1);
 		area(counter::peak, most, top, tall, fill, PEAKS);
 		area(counter::mean, most, top, tall, fill, AREA);
 		base(top + tall);

@@ -70,9 +70,9 @@ public final class TimelineChart implements Chart {
 		columns.add(Column.number(Messages.columnPeak, "B"));
 		int plain = columns.size();
 		for (Counter.Kind kind : Counter.Kind.values()) {
-			String unit = kind == Counter.Kind.DRAM ? Messages.counterBytes : "W";
-			columns.add(Column.number(kind == Counter.Kind.DRAM ? Messages.columnRateMean : Messages.columnPowerMean, unit));
-			columns.add(Column.number(kind == Counter.Kind.DRAM ? Messages.columnRateMost : Messages.columnPowerMost, unit));
+			String unit = kind == Counter.Kind.BYTES ? Messages.counterBytes : "W";
+			columns.add(Column.number(kind == Counter.Kind.BYTES ? Messages.columnRateMean : Messages.columnPowerMean, unit));
+			columns.add(Column.number(kind == Counter.Kind.BYTES ? Messages.columnRateMost : Messages.columnPowerMost, unit));
 		}
 		List<DataTable.Row> rows = new ArrayList<>();
 		for (SliceLane lane : data.lanes().subList(data.layerRows(), data.lanes().size())) {

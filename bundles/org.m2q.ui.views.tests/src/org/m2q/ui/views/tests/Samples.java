@@ -81,7 +81,11 @@ final class Samples {
 
 	/** The schedule of the first point of an example. */
 	static Schedule schedule(String file) {
-		ExperimentPoint point = result(file).points().getFirst();
+		return schedule(result(file).points().getFirst());
+	}
+
+	/** The schedule of a point. */
+	static Schedule schedule(ExperimentPoint point) {
 		NetworkCost cost = point.cost();
 		ResolvedPolicy policy = new ResolvedPolicy(point.policy(), cost.layers().stream().map(LayerCost::precision).toList(), List.of());
 		return new Scheduler().schedule(cost.network(), policy, cost.accelerator(), cost.mapping(), Cancellation.NONE).schedule().orElseThrow();

@@ -25,6 +25,8 @@ import org.m2q.accelerator.schedule.Step;
 import org.m2q.accelerator.schedule.StepEnergies;
 import org.m2q.accelerator.schedule.StepKind;
 import org.m2q.base.Cancellation;
+import org.m2q.dsl.M2qDocument;
+import org.m2q.dsl.M2qWorkspace;
 import org.m2q.ui.charts.ChartCanvas;
 import org.m2q.ui.charts.DataTable;
 import org.m2q.ui.charts.Highlight;
@@ -214,8 +216,8 @@ class TimelineTest {
 		assertEquals("memory traffic", dram.getFirst().text());
 		assertEquals("Power", power.getFirst().text());
 		assertTrue(bytes > 0);
-		assertEquals(bytes / (to - from), dram.get(headers.indexOf("Mean DRAM traffic [B/cycle]")).value(), 1e-9 * bytes);
-		assertEquals(Arrays.stream(rates).max().orElseThrow(), dram.get(headers.indexOf("Most DRAM traffic [B/cycle]")).value(), 1e-9);
+		assertEquals(bytes / (to - from), dram.get(headers.indexOf("Mean traffic [B/cycle]")).value(), 1e-9 * bytes);
+		assertEquals(Arrays.stream(rates).max().orElseThrow(), dram.get(headers.indexOf("Most traffic [B/cycle]")).value(), 1e-9);
 		assertEquals(joules / (to - from) * clock, power.get(headers.indexOf("Mean power [W]")).value(), 1e-9);
 		assertEquals(Arrays.stream(watts).max().orElseThrow(), power.get(headers.indexOf("Most power [W]")).value(), 1e-9);
 		// Over all time it is the energy of the network.
@@ -231,6 +233,29 @@ class TimelineTest {
 					window.canvas().marks().stream().map(Mark::name).toList().toString());
 			window.canvas().setChart(Optional.of(new TimelineChart(data, TimelineOptions.all(data).showing(data, from, to))));
 			window.screenshots("timeline-counters-zoomed");
+		}
+	}
+
+	/** An interconnect has a row below that of DRAM: as many bytes as the steps move over it, never more at once than its wires carry. */
+	@Test
+	void theInterconnectHasARow() {
+		String text = Samples.CONVOLUTIONS.replace("\tdram d:", "\tinterconnect bus: width 96 B, energy 0.01 pJ/bit\n\tdram d:");
+		M2qDocument document = M2qWorkspace.create().open("memory:/wires.m2q", text);
+		Schedule schedule = Samples.schedule(document.result(document.experiments().getFirst(), Cancellation.NONE).points().getFirst());
+		TimelineData data = data(schedule);
+		long moved = schedule.steps().stream().mapToLong(step -> step.wireBytes(schedule.accelerator(), 0)).sum();
+		DataTable table = new TimelineChart(data, TimelineOptions.all(data)).table();
+		List<String> headers = table.columns().stream().map(DataTable.Column::header).toList();
+		var bus = table.rows().getLast().cells();
+		assertEquals("bus traffic", bus.getFirst().text());
+		assertTrue(moved > 0);
+		assertEquals(moved, bus.get(headers.indexOf("Mean traffic [B/cycle]")).value() * data.cycles(), 1e-9 * moved);
+		double most = bus.get(headers.indexOf("Most traffic [B/cycle]")).value();
+		assertTrue(most > 0 && most <= 96 + 1e-9, most + " B/cycle");
+		try (Window window = open(data, 1200, 700)) {
+			window.screenshots("timeline-interconnect");
+			assertTrue(window.canvas().marks().stream().anyMatch(found -> found.name().matches("bus traffic, mean [\\d.]+ B/cycle, of 96(\\.0)? B/cycle")),
+					window.canvas().marks().stream().map(Mark::name).toList().toString());
 		}
 	}
 
