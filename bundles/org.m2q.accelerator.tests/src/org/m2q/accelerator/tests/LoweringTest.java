@@ -17,12 +17,14 @@ import org.m2q.accelerator.Lowered;
 import org.m2q.accelerator.MappingSpec;
 import org.m2q.accelerator.MemorySpec;
 import org.m2q.base.problem.Problem;
+import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.unit.Quantity;
 import org.m2q.base.unit.Unit;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.TextLocator;
 import org.m2q.model.m2q.Accelerator;
 import org.m2q.model.m2q.Mapping;
+import org.m2q.model.m2q.Run;
 
 /** Accelerators and mappings read from text. */
 class LoweringTest {
@@ -96,6 +98,16 @@ class LoweringTest {
 	void aClockThatCannotBeReadIsNotMissing() {
 		assertEquals(java.util.List.of("m2q.unit.dimension"), Texts.codes(Texts.accelerator("clock 500 MHz", "clock 500 pJ").problems()).stream().toList());
 		assertEquals(java.util.List.of("m2q.member.missing"), Texts.codes(Texts.accelerator("clock 500 MHz", "").problems()).stream().toList());
+	}
+
+	/** An argument that cannot be read leaves the clocks of the others. */
+	@Test
+	void oneBadArgumentHidesNoOtherClock() {
+		M2qDocument swept = Texts.document(Texts.BASE.replace("rate = 1)", "rate = 1, base = 250 MHz)").replace("clock 500 MHz\n\tuse E", "clock (base * 2)\n\tuse E"),
+				"experiment X { run Net with Eight on Acc(base in [100 MHz, (1 / 0), 0.75 GHz]) using Map }");
+		assertEquals(List.of(ProblemCodes.VALUE_RANGE), swept.problems().stream().filter(Problem::isError).map(Problem::code).toList());
+		Run run = (Run) swept.experiments().getFirst().getMembers().getFirst();
+		assertEquals(List.of(200e6, 1.5e9), lowering.clocks(run.getAccelerators().getFirst()));
 	}
 
 	@Test

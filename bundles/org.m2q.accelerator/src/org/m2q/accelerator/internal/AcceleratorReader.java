@@ -136,17 +136,25 @@ public final class AcceleratorReader {
 	public static List<Double> clocks(SourceLocator locator, AcceleratorUse use) {
 		Arguments arguments = new Arguments(new Quantities(locator, Map.of()));
 		Set<Double> clocks = new LinkedHashSet<>();
-		try {
-			for (Map<String, Expression> combination : arguments.combinations(use.getArguments())) {
+		for (Map<String, Expression> combination : combinations(arguments, use)) {
+			try {
 				AcceleratorReader reader = new AcceleratorReader(locator, use.getAccelerator(), arguments.ofAccelerator(combination));
 				use.getAccelerator().getMembers().stream().filter(ClockMember.class::isInstance).map(ClockMember.class::cast).findFirst().flatMap(reader::clock)
 						.ifPresent(clocks::add);
+			} catch (ProblemException e) {
+				// It is shown where the experiment is run; others may have a clock.
 			}
-		} catch (ProblemException e) {
-			// It is shown where the experiment is run.
-			return List.copyOf(clocks);
 		}
 		return List.copyOf(clocks);
+	}
+
+	/** None when there are too many, which is shown where the experiment is run. */
+	private static List<Map<String, Expression>> combinations(Arguments arguments, AcceleratorUse use) {
+		try {
+			return arguments.combinations(use.getArguments());
+		} catch (ProblemException e) {
+			return List.of();
+		}
 	}
 
 	/** Reads the clock by itself; empty when it has an error. */
