@@ -14,6 +14,7 @@ final class CutFloor {
 
 	private final LayerForm layer;
 	private final Objective objective;
+	private final Valuing valuing;
 	private final CutForm least;
 	private final MachineNumbers machine;
 	private final OpenEngines.Sizes sizes;
@@ -44,6 +45,20 @@ final class CutFloor {
 	record Charge(double joules, long alone) {
 	}
 
+	/**
+	 * How charges become values.
+	 *
+	 * @param clock hertz
+	 */
+	record Valuing(Objective objective, double clock) {
+
+		/** The objective of a cut that was charged, on a machine that leaks some watts. */
+		double of(Charge charge, double leakage) {
+			double seconds = charge.alone() / clock;
+			return objective.of(charge.joules() + leakage * seconds, seconds);
+		}
+	}
+
 	/** What the cuts of a stock cost, as far as it is known; charges are immutable, so threads may charge the same twice. */
 	private record Charged(CutStock stock, Charge[] charges) {
 	}
@@ -62,6 +77,7 @@ final class CutFloor {
 	CutFloor(LayerForm layer, Objective objective, CutForm least, MachineNumbers machine, OpenEngines.Sizes sizes, boolean remembers) {
 		this.layer = layer;
 		this.objective = objective;
+		valuing = new Valuing(objective, machine.clock);
 		this.least = least;
 		this.machine = machine;
 		this.sizes = sizes;
@@ -127,8 +143,7 @@ final class CutFloor {
 
 	/** The objective of a cut that was charged. */
 	double value(Charge charge, double leakage) {
-		double seconds = charge.alone() / machine.clock;
-		return objective.of(charge.joules() + leakage * seconds, seconds);
+		return valuing.of(charge, leakage);
 	}
 
 	/** The objective of every cut that moves so many bytes at least. */

@@ -2,6 +2,7 @@ package org.m2q.accelerator.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One look at a stock of cuts for the best on a machine: charges those whose bounds do not pass the best so far. Not safe for use by several threads.
@@ -38,6 +39,11 @@ final class CutLook {
 		this.leakage = leakage;
 		this.room = room;
 		charges = floor.charges(stock);
+	}
+
+	/** What is looked at. */
+	CutStock stock() {
+		return stock;
 	}
 
 	/** What no candidate may pass. */
@@ -148,6 +154,53 @@ final class CutLook {
 	/** Whether a cut is taken rather than the best when both are as good. */
 	private boolean isPreferred(int i, long tiles) {
 		return tiles < best.tiles() || tiles == best.tiles() && stock.order[i] < stock.order[best.index()];
+	}
+
+	/**
+	 * The cuts that can be the best on machines that leak nothing up to some watts and are alike otherwise; empty when there may be others. To be asked when a
+	 * best one was found.
+	 *
+	 * <p>At no number of seconds and joules is a value more than linear in leakage: a cut that is worse than another one at both ends is so between them.
+	 */
+	Optional<CutRange> range(double most) {
+		Ends limits = new Ends(floor.value(best.charge(), 0), floor.value(best.charge(), most));
+		if (stock.reach != Double.POSITIVE_INFINITY && !limits.exclude(floor.ofBytes(stock.reach, 0), floor.ofBytes(stock.reach, most))) {
+			return Optional.empty();
+		}
+		int end = 0;
+		while (end < stock.cuts.length && !limits.exclude(floor.ofBytes(stock.bytes[end], 0), floor.ofBytes(stock.bytes[end], most))) {
+			end++;
+		}
+		double[] low = floor.of(stock, end, 0);
+		double[] high = floor.of(stock, end, most);
+		List<CutRange.Candidate> found = new ArrayList<>(4);
+		found.add(new CutRange.Candidate(best.index(), best.charge()));
+		for (int i = 0; i < end; i++) {
+			if (i != best.index() && !isWorse(i, limits, low[i], high[i]) && fits(i)
+					&& !isWorse(i, limits, floor.of(stock, i, steps(), 0), floor.of(stock, i, steps(), most))) {
+				CutFloor.Charge own = charges == null || charges[i] == null ? charge(i) : charges[i];
+				if (!isWorse(i, limits, floor.value(own, 0) * CutFloor.SAFE, floor.value(own, most) * CutFloor.SAFE)) {
+					found.add(new CutRange.Candidate(i, own));
+				}
+			}
+		}
+		return Optional.of(new CutRange(stock, most, found));
+	}
+
+	private boolean isWorse(int i, Ends limits, double low, double high) {
+		return limits.exclude(low, high) || limits.equal(low, high) && !isPreferred(i, stock.cuts[i].tiles);
+	}
+
+	/** The values of the best cut at both ends of a range. */
+	private record Ends(double low, double high) {
+
+		boolean exclude(double ofLow, double ofHigh) {
+			return ofLow > low / CutFloor.SAFE && ofHigh > high / CutFloor.SAFE;
+		}
+
+		boolean equal(double ofLow, double ofHigh) {
+			return ofLow >= low * EQUAL && ofHigh >= high * EQUAL;
+		}
 	}
 
 	/** Position of the best cut, −1 when none fits. */

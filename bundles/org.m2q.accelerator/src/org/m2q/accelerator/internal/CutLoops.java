@@ -1,9 +1,12 @@
 package org.m2q.accelerator.internal;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The pieces into which some cuts cut every loop of a layer, each once, and the steps of lanes over them: machines with as many lanes along a loop share
@@ -20,24 +23,46 @@ final class CutLoops {
 	/** Numbers per piece: steps of all pieces, of the first, of the last; and how often weights are read for all pixels. */
 	static final int NUMBERS = 4;
 
-	/** Numbers of lanes along a loop for which steps are remembered: a power of two. */
-	private static final int REMEMBERED = 64;
+	/** Most kinds of pieces of rows and columns. */
+	private static final int PIXEL_KINDS = 4;
+
+	/** Most numbers of lanes along a loop for which steps are remembered. */
+	private static final int REMEMBERED = 2048;
 
 	private final LayerForm layer;
 	/** A cut of every kind of pieces, by loop. */
 	private final Cut[][] distinct = new Cut[LOOPS][];
 	/** Of every cut the numbers of its pieces. */
 	private final int[] pieces;
-	private final AtomicReferenceArray<Known> known;
+	/** By part and loop. */
+	private final List<Map<LayerForm.LaneSteps.Along, Known>> known = new ArrayList<>();
+	private final Map<Kinds, Known> distinctSteps = new ConcurrentHashMap<>();
+	private final AtomicInteger numbers = new AtomicInteger();
 
-	/** The steps of some lanes. */
-	private record Known(LayerForm.LaneSteps.Along along, long[] steps) {
+	/** The steps of some lanes, and a number that all lanes with the same steps have in common. */
+	private record Known(long[] steps, int number) {
+	}
+
+	/** Steps of every kind of pieces, each for itself. */
+	private record Kinds(long[] steps) {
+
+		@Override
+		public boolean equals(Object other) {
+			return other instanceof Kinds kinds && Arrays.equals(steps, kinds.steps);
+		}
+
+		@Override
+		public int hashCode() {
+			return Arrays.hashCode(steps);
+		}
 	}
 
 	CutLoops(LayerForm layer, CutForm[] cuts) {
 		this.layer = layer;
 		pieces = new int[LOOPS * cuts.length];
-		known = new AtomicReferenceArray<>(layer.parts.length * LOOPS * REMEMBERED);
+		for (int i = 0; i < layer.parts.length * LOOPS; i++) {
+			known.add(new ConcurrentHashMap<>());
+		}
 		List<Map<List<Long>, Integer>> all = List.of(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
 		Cut[][] found = new Cut[LOOPS][cuts.length];
 		for (int i = 0; i < cuts.length; i++) {
@@ -51,7 +76,7 @@ final class CutLoops {
 			}
 		}
 		for (int loop = 0; loop < LOOPS; loop++) {
-			distinct[loop] = java.util.Arrays.copyOf(found[loop], all.get(loop).size());
+			distinct[loop] = Arrays.copyOf(found[loop], all.get(loop).size());
 		}
 	}
 
@@ -71,27 +96,69 @@ final class CutLoops {
 		return new LaneSums(pieces, tables);
 	}
 
-	private long[] steps(int part, int loop, LayerForm.LaneSteps lanes, long accumulators) {
-		LayerForm.LaneSteps.Along along = lanes.along(loop, layer.work, accumulators);
-		int at = (LOOPS * part + loop) * REMEMBERED + (along.hashCode() & REMEMBERED - 1);
-		Known found = known.getAcquire(at);
-		if (found == null || !found.along().equals(along)) {
-			found = new Known(along, count(part, loop, lanes, accumulators));
-			known.setRelease(at, found);
+	/**
+	 * Writes numbers that are equal for lanes with which every tile of every cut takes the same steps and reads as much: {@value #LOOPS} for each way to pack
+	 * products, and two for the rest.
+	 *
+	 * @param lanes lanes of every part, for each way to pack products
+	 * @param accumulators sums that a lane of every part keeps
+	 * @param first how many numbers are left free at the beginning
+	 */
+	int[] numbers(LayerForm.LaneSteps[][] lanes, long[] accumulators, int first) {
+		int count = first;
+		for (LayerForm.LaneSteps[] ways : lanes) {
+			count += 1 + (LOOPS + 1) * ways.length;
 		}
-		return found.steps();
+		int[] all = new int[count];
+		int next = first;
+		for (int part = 0; part < lanes.length; part++) {
+			all[next++] = lanes[part].length;
+			for (LayerForm.LaneSteps way : lanes[part]) {
+				for (int loop = 0; loop < LOOPS; loop++) {
+					all[next++] = known(part, loop, way, accumulators[part]).number();
+				}
+				// Neighbouring outputs share what a kernel reads; some products are packed and others are not.
+				int reads = layer.work.kernelColumns() == 1 ? 0 : Math.toIntExact(way.together) * 2 + (way.unrolled ? 1 : 0);
+				all[next++] = 2 * reads + (way.rate == 1 ? 1 : 0);
+			}
+		}
+		return all;
 	}
 
-	private long[] count(int part, int loop, LayerForm.LaneSteps lanes, long accumulators) {
+	private long[] steps(int part, int loop, LayerForm.LaneSteps lanes, long accumulators) {
+		return known(part, loop, lanes, accumulators).steps();
+	}
+
+	private Known known(int part, int loop, LayerForm.LaneSteps lanes, long accumulators) {
+		LayerForm.LaneSteps.Along along = lanes.along(loop, layer.work, accumulators);
+		Map<LayerForm.LaneSteps.Along, Known> all = known.get(LOOPS * part + loop);
+		Known found = all.get(along);
+		if (found == null) {
+			found = count(part, loop, lanes, accumulators);
+			if (all.size() >= REMEMBERED) {
+				all.clear();
+			}
+			all.put(along, found);
+		}
+		return found;
+	}
+
+	private Known count(int part, int loop, LayerForm.LaneSteps lanes, long accumulators) {
 		long[] sums = new long[NUMBERS * distinct[loop].length];
+		// There are two kinds of pieces of a loop at most, whose steps are those of the first and of the last; but four of rows and columns.
+		long[] kinds = loop == PIXELS ? new long[2 * PIXEL_KINDS * distinct[loop].length] : sums;
 		for (int piece = 0; piece < distinct[loop].length; piece++) {
 			if (loop == PIXELS) {
-				pixels(part, lanes, accumulators, distinct[loop][piece], sums, NUMBERS * piece);
+				pixels(part, lanes, accumulators, distinct[loop][piece], sums, kinds, piece);
 			} else {
 				add(part, loop, lanes, distinct[loop][piece], sums, NUMBERS * piece);
 			}
 		}
-		return sums;
+		if (distinctSteps.size() >= REMEMBERED) {
+			// Numbers go on, so that none is given twice.
+			distinctSteps.clear();
+		}
+		return distinctSteps.computeIfAbsent(new Kinds(kinds), added -> new Known(sums, numbers.getAndIncrement()));
 	}
 
 	private void add(int part, int loop, LayerForm.LaneSteps steps, Cut cut, long[] sums, int at) {
@@ -114,7 +181,9 @@ final class CutLoops {
 		}
 	}
 
-	private void pixels(int part, LayerForm.LaneSteps steps, long accumulators, Cut cut, long[] sums, int at) {
+	private void pixels(int part, LayerForm.LaneSteps steps, long accumulators, Cut cut, long[] sums, long[] kinds, int piece) {
+		int at = NUMBERS * piece;
+		int kind = 2 * PIXEL_KINDS * piece;
 		LayerForm.Part of = layer.parts[part];
 		Pieces rows = Pieces.of(layer.work.rows(), cut.rows());
 		Pieces columns = Pieces.of(layer.work.columns(), cut.columns());
@@ -125,7 +194,10 @@ final class CutLoops {
 				sums[at] += own * count;
 				sums[at + 1] = r + x == 0 ? own : sums[at + 1];
 				sums[at + 2] = own;
-				sums[at + 3] += of.weightPasses(own, accumulators) * count;
+				long passes = of.weightPasses(own, accumulators);
+				sums[at + 3] += passes * count;
+				kinds[kind++] = own;
+				kinds[kind++] = passes;
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 import org.m2q.accelerator.Objective;
 
@@ -21,6 +22,9 @@ final class CutShelf {
 
 	/** Most cuts in a stock when a smaller room would do. */
 	private static final int MODERATE = 4_000;
+
+	/** A cut is looked for on machines that leak so many times as much, too. */
+	private static final double AHEAD = 2;
 
 	/** Bytes that are looked at further than needed. */
 	static final double BEYOND = 1.1;
@@ -81,11 +85,52 @@ final class CutShelf {
 	 * @throws ArithmeticException when there are too many cuts
 	 */
 	Choice best(CutFloor floor, double leakage, Tiles.Room room) {
-		if (!holds(room, smallest[0]) && !holds(room, smallest[1])) {
+		return holds(room) ? look(floor, leakage, room).choice() : null;
+	}
+
+	/**
+	 * The best cut on a machine, null when none fits; remembered for machines that differ in leakage only, or in sizes that the layer does not notice.
+	 *
+	 * @param floor what cuts cost on the machine, asked for when that is new
+	 * @param sizes what the layer takes of the sizes of the machine
+	 * @param rest a number that is equal for machines that differ in these, leakage, capacities and area only
+	 * @param clock hertz
+	 * @param leakage watts that the machine leaks
+	 * @param room what its tiles may take
+	 * @throws ArithmeticException when there are too many cuts
+	 */
+	Choice best(Supplier<CutFloor> floor, OpenEngines.Sizes sizes, int rest, double clock, double leakage, Tiles.Room room) {
+		if (!holds(room)) {
 			return null;
 		}
-		CutStock all = narrow.isEmpty() ? null : narrow.get(room.widened());
-		all = all == null ? stock : all;
+		CutStock all = stock(room);
+		if (room.isWithin(all.room)) {
+			CutRange known = all.range(key(all, sizes, rest, room));
+			if (known != null && leakage <= known.most) {
+				return known.best(new CutFloor.Valuing(objective, clock), leakage);
+			}
+		}
+		CutLook look = look(floor.get(), leakage, room);
+		if (look.best() >= 0) {
+			look.range(AHEAD * leakage).ifPresent(range -> look.stock().remember(key(look.stock(), sizes, rest, room), range));
+		}
+		return look.choice();
+	}
+
+	private static CutRange.Key key(CutStock stock, OpenEngines.Sizes sizes, int rest, Tiles.Room room) {
+		int[] numbers = stock.loops.numbers(sizes.own().lanes(), sizes.own().accumulators(), 1);
+		numbers[0] = rest;
+		return new CutRange.Key(room, numbers);
+	}
+
+	/** The stock for a room, which may have to be filled for it first. */
+	private CutStock stock(Tiles.Room room) {
+		CutStock own = narrow.isEmpty() ? null : narrow.get(room.widened());
+		return own == null ? stock : own;
+	}
+
+	private CutLook look(CutFloor floor, double leakage, Tiles.Room room) {
+		CutStock all = stock(room);
 		while (true) {
 			if (!room.isWithin(all.room)) {
 				all = refilled(all, all.room.including(room).widened(), all.reach);
@@ -100,10 +145,14 @@ final class CutShelf {
 				if (look.best() >= 0 && (look.best() != first || all != last.stock())) {
 					hint = new Hint(all, look.best());
 				}
-				return look.choice();
+				return look;
 			}
 			all = more(all, room.widened(), look.best() < 0 ? fewest(room) * BEYOND * BEYOND : look.reach());
 		}
+	}
+
+	private boolean holds(Tiles.Room room) {
+		return holds(room, smallest[0]) || holds(room, smallest[1]);
 	}
 
 	private static boolean holds(Tiles.Room room, long[] sizes) {

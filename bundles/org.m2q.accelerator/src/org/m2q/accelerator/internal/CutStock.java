@@ -1,9 +1,17 @@
 package org.m2q.accelerator.internal;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Cuts of a layer: those that fit a room and move no more bytes than the reach, those that move fewest first. Immutable. */
+/**
+ * Cuts of a layer: those that fit a room and move no more bytes than the reach, those that move fewest first. Immutable but for what it remembers of
+ * machines; safe for use by several threads.
+ */
 final class CutStock {
+
+	/** Most ranges that are kept. */
+	private static final int RANGES = 4096;
 
 	/** What the tiles of every cut fit. */
 	final Tiles.Room room;
@@ -28,6 +36,7 @@ final class CutStock {
 	final double[] weightsMoved;
 	final double[] inputsMoved;
 	final double[] sumsMoved;
+	private final Map<CutRange.Key, CutRange> ranges = new ConcurrentHashMap<>();
 
 	/** A cut with its position in the walk. */
 	record Numbered(CutForm form, int order) {
@@ -70,6 +79,26 @@ final class CutStock {
 				sumsMoved[i] += cut.tiles == 1 ? 0 : cut.waitingSums(part) * (layer.parts[part].sumsStay() ? 2 : 1);
 			}
 		}
+	}
+
+	/** What is known of machines that lead to the same range; null when nothing is. */
+	CutRange range(CutRange.Key machines) {
+		return ranges.get(machines);
+	}
+
+	/** Remembers a range. */
+	void remember(CutRange.Key machines, CutRange range) {
+		if (ranges.size() >= RANGES) {
+			ranges.clear();
+		}
+		ranges.put(machines, range);
+	}
+
+	/** Whether a cut is taken rather than another one that is as good. */
+	boolean isPreferred(int cut, int other) {
+		long tiles = cuts[cut].tiles;
+		long others = cuts[other].tiles;
+		return tiles < others || tiles == others && order[cut] < order[other];
 	}
 
 	/** Position of a cut, −1 when there is none. */

@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import org.eclipse.emf.ecore.EObject;
@@ -18,6 +19,8 @@ import org.m2q.accelerator.AcceleratorSpec;
 import org.m2q.accelerator.EngineSpec;
 import org.m2q.accelerator.InterconnectSpec;
 import org.m2q.accelerator.MemorySpec;
+import org.m2q.accelerator.UnrollFactor;
+import org.m2q.accelerator.Unrolling;
 import org.m2q.base.problem.SourceSpan;
 import org.m2q.base.unit.Quantity;
 import org.m2q.model.m2q.Accelerator;
@@ -71,17 +74,29 @@ final class MachineParts {
 
 		private final String[] parameters;
 		private final Function<AcceleratorReader, Optional<T>> reading;
-		private final Numbering<T> shape;
-		private final Numbering<T> frame;
-		private final Numbering<T> priced;
+		private final Numbering shapes = new Numbering();
+		private final Numbering frames = new Numbering();
+		private final Numbering prices = new Numbering();
+		private final BiFunction<T, Integer, Object> shape;
+		private final Function<T, Object> frame;
+		private final BiFunction<T, Integer, Object> priced;
 		private final Map<List<Quantity>, Variant<T>> variants = new ConcurrentHashMap<>();
 
-		Part(Set<String> parameters, Function<AcceleratorReader, Optional<T>> reading, Function<T, Object> shape, Function<T, Object> frame, Function<T, Object> priced) {
+		/**
+		 * A part.
+		 *
+		 * @param parameters those that it depends on
+		 * @param shape equal for variants of equal shape, from a variant and the number of its frame
+		 * @param frame equal for variants that differ in sizes and tariff only
+		 * @param priced equal for variants that cost the same, from a variant and the number of its frame
+		 */
+		Part(Set<String> parameters, Function<AcceleratorReader, Optional<T>> reading, BiFunction<T, Integer, Object> shape, Function<T, Object> frame,
+				BiFunction<T, Integer, Object> priced) {
 			this.parameters = parameters.stream().sorted().toArray(String[]::new);
 			this.reading = reading;
-			this.shape = new Numbering<>(shape);
-			this.frame = new Numbering<>(frame);
-			this.priced = new Numbering<>(priced);
+			this.shape = shape;
+			this.frame = frame;
+			this.priced = priced;
 		}
 
 		/** The part with some arguments; empty when it has an error. */
@@ -92,7 +107,8 @@ final class MachineParts {
 			}
 			Variant<T> known = variants.get(Arrays.asList(key));
 			return known != null ? Optional.of(known) : reading.apply(readers.apply(arguments)).map(value -> {
-				Variant<T> read = new Variant<>(value, shape.of(value), frame.of(value), priced.of(value));
+				int framed = frames.of(frame.apply(value));
+				Variant<T> read = new Variant<>(value, shapes.of(shape.apply(value, framed)), framed, prices.of(priced.apply(value, framed)));
 				if (variants.size() >= LIMIT) {
 					variants.clear();
 				}
@@ -107,21 +123,16 @@ final class MachineParts {
 	}
 
 	/** Numbers what variants of a part have in common: equal for equal ones, as long as there are not too many. */
-	private static final class Numbering<T> {
+	private static final class Numbering {
 
-		private final Function<T, Object> common;
 		private final Map<Object, Integer> numbers = new ConcurrentHashMap<>();
 		private final AtomicInteger next = new AtomicInteger();
 
-		Numbering(Function<T, Object> common) {
-			this.common = common;
-		}
-
-		int of(T value) {
+		int of(Object common) {
 			if (numbers.size() >= NUMBERED) {
 				numbers.clear();
 			}
-			return numbers.computeIfAbsent(common.apply(value), added -> next.getAndIncrement());
+			return numbers.computeIfAbsent(common, added -> next.getAndIncrement());
 		}
 	}
 
@@ -144,10 +155,12 @@ final class MachineParts {
 			Set<String> own = parameters(member, varying);
 			own.addAll(everywhere);
 			switch (member) {
-				case ClockMember clock -> clocks.add(new Part<>(own, reader -> reader.clock(clock), value -> Double.class, value -> Double.class, value -> value));
-				case Engine engine -> engines.add(new Part<>(own, reader -> reader.only(engine), Tariff.Skeleton::alone, Tariff.Skeleton::unsized, MachineParts::priced));
-				case Memory memory -> memories.add(new Part<>(own, reader -> reader.only(memory), Tariff.Skeleton::alone, Tariff.Skeleton::unsized, MachineParts::priced));
-				case Interconnect wire -> wires.add(new Part<>(own, reader -> reader.only(wire), Tariff.Skeleton::alone, Tariff.Skeleton::unsized, value -> value));
+				case ClockMember clock -> clocks.add(new Part<>(own, reader -> reader.clock(clock), (value, frame) -> Double.class, value -> Double.class, (value, frame) -> value));
+				case Engine engine -> engines.add(new Part<>(own, reader -> reader.only(engine), MachineParts::shape, Tariff.Skeleton::unsized, MachineParts::priced));
+				case Memory memory -> memories.add(new Part<>(own, reader -> reader.only(memory), (value, frame) -> Tariff.Skeleton.alone(value), Tariff.Skeleton::unsized,
+						(value, frame) -> priced(value)));
+				case Interconnect wire -> wires.add(new Part<>(own, reader -> reader.only(wire), (value, frame) -> Tariff.Skeleton.alone(value), Tariff.Skeleton::unsized,
+						(value, frame) -> value));
 				default -> {
 					// Technology and tables are looked at with the parts that use them.
 				}
@@ -156,9 +169,19 @@ final class MachineParts {
 		accelerator.getParameters().stream().filter(parameter -> !parameters(parameter, varying).isEmpty()).forEach(derived::add);
 	}
 
-	private static EngineSpec priced(EngineSpec engine) {
-		return new EngineSpec(engine.name(), engine.kind(), engine.rows(), engine.columns(), engine.accumulators(), engine.pipelineDepth(), engine.timing(), engine.macModes(),
-				engine.elementModes(), engine.unrollings(), engine.requantize(), OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty(), engine.pads(), engine.span());
+	/** An engine as part of a skeleton: its frame and its sizes, which are looked at sooner than all that engines of different sizes have in common. */
+	private static Object shape(EngineSpec engine, int frame) {
+		List<Long> sizes = new ArrayList<>(List.of((long) frame, engine.rows(), engine.columns(), engine.accumulators(), engine.pipelineDepth()));
+		for (Unrolling unrolling : engine.unrollings()) {
+			for (UnrollFactor factor : unrolling.factors()) {
+				sizes.add(factor.factor());
+			}
+		}
+		return sizes;
+	}
+
+	private static Object priced(EngineSpec engine, int frame) {
+		return List.of(shape(engine, frame), Tariff.energies(engine));
 	}
 
 	private static MemorySpec priced(MemorySpec memory) {

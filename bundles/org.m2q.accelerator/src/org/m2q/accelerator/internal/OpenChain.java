@@ -59,13 +59,13 @@ final class OpenChain {
 
 	/** What the chain depends on of the sizes of a machine, apart from what must fit. */
 	List<Long> pieces(OpenMachine machine) {
-		return pieces(machine, weights.stay(machine.machine));
+		return machine.pieces(chain.number(), () -> pieces(machine, weights.stay(machine.machine)));
 	}
 
 	/** The chain in all numbers of bands that fit a machine. */
 	List<Fused> fitting(OpenMachine machine, long taken) {
 		boolean stay = weights.stay(machine.machine);
-		List<Long> pieces = pieces(machine, stay);
+		List<Long> pieces = pieces(machine);
 		InPieces all = known.get(pieces);
 		if (all == null) {
 			if (known.size() >= LIMIT) {

@@ -3,6 +3,7 @@ package org.m2q.accelerator.internal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 import org.m2q.accelerator.EngineSpec;
 import org.m2q.accelerator.MacMode;
@@ -16,9 +17,12 @@ final class OpenMachine {
 	private final Lanes[][] lanes;
 	private final List<Double> sizesOfElements;
 	private Machine skeleton;
+	@SuppressWarnings("unchecked")
+	private List<Long>[] pieces = new List[32];
 	private Chosen[] choices = new Chosen[64];
 	private Applied[] applied = new Applied[16];
 	private final OpenPrices prices;
+	private final int rest;
 
 	/** The best cut of a layer in a room, null when none fits. */
 	private record Chosen(Tiles.Room room, CutShelf.Choice choice) {
@@ -32,12 +36,14 @@ final class OpenMachine {
 	 * Prepares a machine.
 	 *
 	 * @param prices of machines that differ in capacities, leakage and area only
+	 * @param rests numbers what machines have besides their arrays
 	 */
-	OpenMachine(Machine machine, Tariff tariff, OpenPrices prices) {
+	OpenMachine(Machine machine, Tariff tariff, OpenPrices prices, OpenRests rests) {
 		this.machine = machine;
 		this.prices = prices;
 		this.tariff = tariff;
 		numbers = new MachineNumbers(machine);
+		rest = prices.areShared() ? -1 : rests.number(machine, numbers, tariff);
 		lanes = new Lanes[machine.spec.engines().size()][];
 		for (int i = 0; i < lanes.length; i++) {
 			lanes[i] = new Lanes[machine.spec.engines().get(i).unrollings().size() + 1];
@@ -75,6 +81,19 @@ final class OpenMachine {
 		return known;
 	}
 
+	/** What a chain depends on of the sizes of the machine, found once. */
+	List<Long> pieces(int chain, Supplier<List<Long>> find) {
+		if (chain >= pieces.length) {
+			pieces = Arrays.copyOf(pieces, 2 * chain);
+		}
+		List<Long> known = pieces[chain];
+		if (known == null) {
+			known = find.get();
+			pieces[chain] = known;
+		}
+		return known;
+	}
+
 	/** An engine by its position. */
 	EngineSpec engine(int engine) {
 		return machine.spec.engines().get(engine);
@@ -96,10 +115,16 @@ final class OpenMachine {
 		}
 		Chosen known = choices[layer.number()];
 		if (known == null || !known.room().equals(room)) {
-			known = new Chosen(room, layer.shelf().best(prices.layer(layer, this), numbers.leakage, room));
+			known = new Chosen(room, find(layer, room));
 			choices[layer.number()] = known;
 		}
 		return known.choice();
+	}
+
+	private CutShelf.Choice find(OpenLayer layer, Tiles.Room room) {
+		// What machines share that differ in capacities is known cut by cut, as every one has another room.
+		return prices.areShared() ? layer.shelf().best(prices.layer(layer, this), numbers.leakage, room)
+				: layer.shelf().best(() -> prices.layer(layer, this), sizes(layer.engines()), rest, numbers.clock, numbers.leakage, room);
 	}
 
 	/**

@@ -47,6 +47,7 @@ final class OpenNetwork {
 	private final OpenParts parts = new OpenParts();
 	private final Map<List<Long>, Division> divisions = new ConcurrentHashMap<>();
 	private final Map<List<Integer>, Optional<OpenPrices>> prices = new ConcurrentHashMap<>();
+	private final OpenRests rests = new OpenRests();
 	private final AtomicInteger shared = new AtomicInteger();
 	private volatile TileCache.OfMachine unused;
 
@@ -93,7 +94,7 @@ final class OpenNetwork {
 	 * @throws NotShared when the mapping or the machine asks for what is not open
 	 */
 	CountedMachines.Totals totals(MachineParts.Found found) {
-		OpenMachine machine = new OpenMachine(new Machine(found.spec(), mapping), found.tariff(), prices(found.priced()));
+		OpenMachine machine = new OpenMachine(new Machine(found.spec(), mapping), found.tariff(), prices(found.priced()), rests);
 		OpenItems items = items(machine);
 		OpenFrame[] frame = { null };
 		List<Neighbours.Chain> fused = new ArrayList<>();

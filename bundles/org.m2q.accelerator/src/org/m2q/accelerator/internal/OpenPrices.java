@@ -36,14 +36,20 @@ final class OpenPrices {
 
 		private synchronized void set(int number, T value) {
 			if (number >= known.length()) {
-				AtomicReferenceArray<T> larger = new AtomicReferenceArray<>(2 * number);
+				// Much larger, as most machines are looked at once only and would pay for every step; it is published as a whole.
+				AtomicReferenceArray<T> larger = new AtomicReferenceArray<>(Math.max(8 * known.length(), 2 * number));
 				for (int i = 0; i < known.length(); i++) {
-					larger.set(i, known.get(i));
+					larger.setPlain(i, known.get(i));
 				}
 				known = larger;
 			}
-			known.set(number, value);
+			known.setRelease(number, value);
 		}
+	}
+
+	/** Whether other machines share them. */
+	boolean areShared() {
+		return shared;
 	}
 
 	/** What a layer takes of the sizes of a machine. */

@@ -70,6 +70,13 @@ record Tariff(double clock, double bytesPerCycle, double[] energies, double[] le
 		return values.stream().mapToDouble(Double::doubleValue).toArray();
 	}
 
+	/** Joules of every action of an engine. */
+	static List<Double> energies(EngineSpec engine) {
+		Numbers numbers = new Numbers();
+		numbers.engine(engine);
+		return numbers.energies;
+	}
+
 	/** Collects the numbers. */
 	private static final class Numbers {
 
