@@ -54,7 +54,7 @@ import org.m2q.quant.ResolvedPolicy;
 class RandomMachinesTest {
 
 	/** Networks per kind of engine. */
-	private static final int ROUNDS = 3;
+	private static final int ROUNDS = 2;
 
 	/** Points of a sweep that are compared. */
 	private static final int COMPARED = 25;
@@ -173,6 +173,36 @@ class RandomMachinesTest {
 		}
 		assertTrue(priced > COMPARED, priced + " points have a price");
 		assertTrue(shared > 0, "no machine shares anything");
+	}
+
+	/** Neighbouring sizes of arrays that are alike once all is rounded up share what is found, whatever they leak: here from nothing to very much. */
+	@ParameterizedTest
+	@ValueSource(strings = { "Alone", "Turns", "Beside", "Piped" })
+	void neighbouringArraysThatLeakByTheirSize(String mapping) throws IOException {
+		int priced = 0;
+		int shared = 0;
+		for (String kind : List.of("multiplier-array", "mixed-multiplier-array")) {
+			Random random = new Random((mapping + kind).hashCode() * 31L + 7);
+			// Buffers that hold the layers, as it is not what fits that matters here.
+			String machine = MACHINE.replace("w = 4 KiB", "w = 64 KiB").replace("r = 8 KiB", "r = 64 KiB").replace("o = 8 KiB", "o = 64 KiB")
+					.replace("%KIND%", kind).replace("%HELD%", "inputs")
+					.replace("%UNROLL%", random.nextBoolean() ? "" : "unroll dwconv: groups rows, pixels columns")
+					.replace("%OUTPUTS%", "buffer results holds outputs, partial-sums: capacity o, banks 2, energy E.small")
+					.replace("energy E.large", "energy E.large, leakage_factor ((rows - 1) * (columns - 1) * kept)");
+			M2qDocument document = M2qWorkspace.create().open("memory:/machines.m2q", RandomModels.text(random) + machine);
+			assertEquals(List.of(), document.problems().stream().filter(Problem::isError).toList());
+			List<Axis> axes = List.of(counts("kept", 2), counts("rows", 9), counts("columns", 9));
+			DesignSpace space = space(document, "R", "Acc", mapping, "Mixed", axes);
+			List<SweepPoint> points = new ArrayList<>();
+			shared += sweep(space, points).counted();
+			priced += compare(space, points, random, COMPARED / 2, mapping + " " + kind);
+		}
+		assertTrue(priced > COMPARED / 4, priced + " points have a price");
+		assertTrue(shared > COMPARED, shared + " machines share anything");
+	}
+
+	private static Axis counts(String parameter, int most) {
+		return new Axis(parameter, IntStream.rangeClosed(1, most).mapToObj(count -> Quantity.parse(Integer.toString(count)).orElseThrow()).toList());
 	}
 
 	@Test
