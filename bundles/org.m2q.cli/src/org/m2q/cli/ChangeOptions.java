@@ -28,7 +28,16 @@ record ChangeOptions(Map<String, String> parameters, String clock, Map<String, S
 
 	/** The options of a command, which need not have all of them. */
 	static ChangeOptions of(ParseResult arguments, String command) throws CommandException {
-		return new ChangeOptions(pairs(arguments, SET, "NAME=VALUE", command), arguments.matchedOptionValue(CLOCK, ""), pairs(arguments, TABLE, "TABLE=OTHER", command), command);
+		return of(arguments, pairs(arguments, SET, "NAME=VALUE", command), command);
+	}
+
+	/** Those of a command whose values of parameters are more than a change. */
+	static ChangeOptions withoutParameters(ParseResult arguments, String command) throws CommandException {
+		return of(arguments, Map.of(), command);
+	}
+
+	private static ChangeOptions of(ParseResult arguments, Map<String, String> parameters, String command) throws CommandException {
+		return new ChangeOptions(parameters, arguments.matchedOptionValue(CLOCK, ""), pairs(arguments, TABLE, "TABLE=OTHER", command), command);
 	}
 
 	private static Map<String, String> pairs(ParseResult arguments, String option, String form, String command) throws CommandException {

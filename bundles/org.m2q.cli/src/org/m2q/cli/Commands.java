@@ -98,7 +98,7 @@ final class Commands {
 		spec.addOption(text("ACCELERATOR", "The accelerator to run it on, for example \"M2ViT(cap = 128 KiB)\".", "--on"));
 		spec.addOption(text("MAPPING", "The mapping to use; without it the one of the accelerator.", "--using"));
 		changes(spec);
-		spec.addOption(pairs("TABLE=OTHER", "Take the rows of another energy table that has all of them. May be given for several tables.", ChangeOptions.TABLE));
+		spec.addOption(table());
 		reports(spec);
 		spec.addOption(text("WHICH", "Layers in the table: all, none or top:N (default: top:20).", "--layers"));
 		spec.addOption(text("FIDELITY", "analytical or event; without it what the experiments say.", "--fidelity"));
@@ -112,7 +112,15 @@ final class Commands {
 	private static void changes(CommandSpec spec) {
 		spec.addOption(pairs("NAME=VALUE", "Value of a parameter of the models or accelerators, in place of what the text says: \"resolution=288\" or \"bandwidth=6.4 GB/s\". "
 				+ "May be given for several parameters.", ChangeOptions.SET));
-		spec.addOption(text("FREQUENCY", "Clock of the accelerators, such as \"400 MHz\", in place of theirs.", ChangeOptions.CLOCK));
+		spec.addOption(clock());
+	}
+
+	private static OptionSpec clock() {
+		return text("FREQUENCY", "Clock of the accelerators, such as \"400 MHz\", in place of theirs.", ChangeOptions.CLOCK);
+	}
+
+	private static OptionSpec table() {
+		return pairs("TABLE=OTHER", "Take the rows of another energy table that has all of them. May be given for several tables.", ChangeOptions.TABLE);
 	}
 
 	private static OptionSpec pairs(String label, String description, String name) {
@@ -187,6 +195,8 @@ final class Commands {
 		spec.addOption(text("NAME", "Sweep only this experiment.", "-e", "--experiment"));
 		spec.addOption(pairs("NAME=VALUES", "Values of a parameter of the accelerators or models, in place of what the experiment says: \"bandwidth=6.4 GB/s,12.8 GB/s\", "
 						+ "\"mpma_filters=8..32 step 8\" or \"weight_capacity=64 KiB..512 KiB times 2\". May be given for several parameters.", "--set"));
+		spec.addOption(clock());
+		spec.addOption(table());
 		spec.addOption(text("FILE", "Write comma-separated values there; \"-\", the standard output, unless given.", "--csv"));
 		spec.addOption(text("N", "Price so many points at the same time (default: the number of processors).", "-j", "--jobs"));
 		spec.addOption(flag("Print ASCII only.", "--ascii"));

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 
+import org.m2q.accelerator.RunChanges;
 import org.m2q.accelerator.sweep.Axis;
 import org.m2q.accelerator.sweep.CsvSweepSink;
 import org.m2q.accelerator.sweep.DesignSpace;
@@ -42,27 +43,35 @@ final class SweepCommand {
 		this.terminal = terminal;
 	}
 
+	/** What is priced, and what it uses in place of what the text says. */
+	private record Work(List<DesignSpace> spaces, RunChanges changes) {
+	}
+
 	int run(ParseResult arguments) throws CommandException, IOException {
 		SweepOptions options = SweepOptions.of(arguments);
 		InputFiles files = new InputFiles(terminal);
 		files.path(options.file());
 		Optional<Path> target = target(options);
 		M2qDocument document = files.open(options.file());
-		List<Problem> problems = Diagnostics.sorted(document.allProblems(Depth.STRUCTURE, Cancellation.NONE), document.uri()).stream()
-				.filter(problem -> problem.severity() != Severity.INFO).toList();
-		files.diagnostics(options.ascii()).print(problems, Diagnostics.LIMIT);
-		if (problems.stream().anyMatch(Problem::isError)) {
-			return ExitCode.PROBLEMS;
-		}
-		List<DesignSpace> spaces;
-		try {
-			spaces = spaces(document, options);
-		} catch (ProblemException e) {
-			files.diagnostics(options.ascii()).print(List.of(e.problem()), Diagnostics.LIMIT);
+		List<Problem> problems = new ArrayList<>(document.allProblems(Depth.STRUCTURE, Cancellation.NONE));
+		Optional<Work> work = problems.stream().anyMatch(Problem::isError) ? Optional.empty() : work(document, options, problems);
+		files.diagnostics(options.ascii()).print(
+				Diagnostics.sorted(problems, document.uri()).stream().filter(problem -> problem.severity() != Severity.INFO).toList(), Diagnostics.LIMIT);
+		if (work.isEmpty()) {
 			return ExitCode.PROBLEMS;
 		}
 		try (Interruption interruption = new Interruption()) {
-			return sweep(spaces, options, target, files, interruption);
+			return sweep(work.get(), options, target, files, interruption);
+		}
+	}
+
+	/** Empty when there is none; adds why. */
+	private static Optional<Work> work(M2qDocument document, SweepOptions options, List<Problem> problems) throws CommandException {
+		try {
+			return Optional.of(new Work(spaces(document, options), options.changes().changes(document, options.experiment())));
+		} catch (ProblemException e) {
+			problems.add(e.problem());
+			return Optional.empty();
 		}
 	}
 
@@ -116,20 +125,20 @@ final class SweepCommand {
 		return callable.getParameters().stream().map(parameter -> String.valueOf(parameter.getName())).toList();
 	}
 
-	private int sweep(List<DesignSpace> spaces, SweepOptions options, Optional<Path> target, InputFiles files, Interruption interruption)
+	private int sweep(Work work, SweepOptions options, Optional<Path> target, InputFiles files, Interruption interruption)
 			throws CommandException, IOException {
-		Run run = new Run(spaces, options, interruption);
+		Run run = new Run(work, options, interruption);
 		if (target.isEmpty()) {
-			Output.report(terminal, writer -> run.into(CsvSweepSink.to(writer, spaces)));
+			Output.report(terminal, writer -> run.into(CsvSweepSink.to(writer, work.spaces(), work.changes())));
 		} else if (Files.exists(target.get()) && !Files.isRegularFile(target.get())) {
 			// A device or a pipe is not replaced, it is written to.
 			try (Writer writer = new OutputStreamWriter(Files.newOutputStream(target.get()), StandardCharsets.UTF_8)) {
-				run.into(CsvSweepSink.to(writer, spaces));
+				run.into(CsvSweepSink.to(writer, work.spaces(), work.changes()));
 			} catch (IOException e) {
 				throw CommandException.inputOutput("cannot write " + options.csv() + ": " + Reasons.of(e) + ".");
 			}
 		} else {
-			toFile(run, options, target.get(), spaces);
+			toFile(run, options, target.get(), work);
 		}
 		terminal.err().println("m2q: " + run.points + " points" + (run.failed == 0 ? "" : ", " + run.failed
 				+ " of them with problems; the column \"problem\" names them") + ".");
@@ -140,12 +149,12 @@ final class SweepCommand {
 		return ExitCode.OK;
 	}
 
-	private static void toFile(Run run, SweepOptions options, Path target, List<DesignSpace> spaces) throws CommandException {
+	private static void toFile(Run run, SweepOptions options, Path target, Work work) throws CommandException {
 		Path file = target;
 		try {
 			// What a link points to is replaced, not the link.
 			file = Files.exists(target) ? target.toRealPath() : target;
-			try (CsvSweepSink sink = CsvSweepSink.to(file, spaces)) {
+			try (CsvSweepSink sink = CsvSweepSink.to(file, work.spaces(), work.changes())) {
 				run.into(sink);
 			}
 		} catch (IOException e) {
@@ -157,29 +166,30 @@ final class SweepCommand {
 	/** One run over all spaces. */
 	private final class Run {
 
-		private final List<DesignSpace> spaces;
+		private final Work work;
 		private final SweepOptions options;
 		private final Interruption interruption;
 		private long points;
 		private long failed;
 		private Optional<Problem> first = Optional.empty();
 
-		Run(List<DesignSpace> spaces, SweepOptions options, Interruption interruption) {
-			this.spaces = spaces;
+		Run(Work work, SweepOptions options, Interruption interruption) {
+			this.work = work;
 			this.options = options;
 			this.interruption = interruption;
 		}
 
 		void into(CsvSweepSink sink) throws IOException {
-			ProgressLine line = new ProgressLine(terminal, spaces.stream().mapToLong(DesignSpace::size).sum());
+			ProgressLine line = new ProgressLine(terminal, work.spaces().stream().mapToLong(DesignSpace::size).sum());
+			Sweep sweep = new Sweep(TextLocator.INSTANCE).with(work.changes());
 			SweepSink noting = point -> {
 				note(point);
 				sink.accept(point);
 			};
 			try {
-				for (DesignSpace space : spaces) {
+				for (DesignSpace space : work.spaces()) {
 					long before = points;
-					SweepSummary summary = new Sweep(TextLocator.INSTANCE).run(space, options.jobs(), interruption, (done, total) -> line.at(before + done), noting);
+					SweepSummary summary = sweep.run(space, options.jobs(), interruption, (done, total) -> line.at(before + done), noting);
 					points += summary.points();
 					failed += summary.failed();
 				}

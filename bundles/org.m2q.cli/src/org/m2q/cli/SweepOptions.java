@@ -19,11 +19,12 @@ import picocli.CommandLine.ParseResult;
  * @param file name of the file
  * @param experiment name of the only experiment to sweep
  * @param axes parameters that vary, in the order of the options
+ * @param changes the clock and the energy tables of all points, in place of what the text says
  * @param csv name of the output file, or {@value Output#STANDARD_OUTPUT}
  * @param jobs how many points are priced at the same time
  * @param ascii whether only ASCII is printed
  */
-record SweepOptions(String file, Optional<String> experiment, List<Axis> axes, String csv, int jobs, boolean ascii) {
+record SweepOptions(String file, Optional<String> experiment, List<Axis> axes, ChangeOptions changes, String csv, int jobs, boolean ascii) {
 
 	private static final String SEE = "; see \"m2q help sweep\".";
 	private static final int MOST_JOBS = 1024;
@@ -43,7 +44,7 @@ record SweepOptions(String file, Optional<String> experiment, List<Axis> axes, S
 			throw CommandException.usage("--jobs is a number from 1 to " + MOST_JOBS + ", not " + jobs + SEE);
 		}
 		return new SweepOptions(arguments.matchedPositionalValue(0, ""), Optional.ofNullable(arguments.matchedOptionValue("--experiment", (String) null)),
-				new ArrayList<>(axes.values()), arguments.matchedOptionValue("--csv", Output.STANDARD_OUTPUT), Integer.parseInt(jobs),
+				new ArrayList<>(axes.values()), ChangeOptions.withoutParameters(arguments, "sweep"), arguments.matchedOptionValue("--csv", Output.STANDARD_OUTPUT), Integer.parseInt(jobs),
 				arguments.matchedOptionValue("--ascii", false));
 	}
 

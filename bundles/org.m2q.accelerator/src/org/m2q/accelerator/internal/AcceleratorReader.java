@@ -100,7 +100,7 @@ public final class AcceleratorReader {
 						node = rows.optional(technology.getNode(), Dimension.LENGTH);
 						voltage = rows.optional(technology.getVoltage(), Dimension.VOLTAGE);
 					}
-					case ClockMember found -> clock = changes.clock().isPresent() ? changes.clock() : OptionalDouble.of(frequency(found));
+					case ClockMember found -> clock = OptionalDouble.of(frequency(found));
 					case EnergyTableUse use when use.getTable() != null && !use.getTable().eIsProxy() -> tables.add(rows.table(rows.used(use.getTable())));
 					case Engine engine -> engines.add(engine(engine));
 					case Memory memory -> memories.add(memory(memory));
@@ -129,7 +129,7 @@ public final class AcceleratorReader {
 	}
 
 	private double frequency(ClockMember member) {
-		return quantities.within(member.getFrequency(), Dimension.FREQUENCY, "The clock of '" + accelerator.getName() + "'", 1, "1 Hz", 1e12, "1000 GHz");
+		return changes.clock().isPresent() ? changes.clock().getAsDouble() : quantities.within(member.getFrequency(), Dimension.FREQUENCY, "The clock of '" + accelerator.getName() + "'", 1, "1 Hz", 1e12, "1000 GHz");
 	}
 
 	/** The different clocks of a use in hertz, in the order of its arguments; without those that have an error. */

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 
 import org.m2q.accelerator.AcceleratorSpec;
 import org.m2q.accelerator.MappingSpec;
+import org.m2q.accelerator.RunChanges;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemException;
 import org.m2q.base.unit.Quantity;
@@ -90,10 +91,11 @@ public final class CountedMachines {
 	 * Prepares the machines of an accelerator.
 	 *
 	 * @param axes values of the parameters that vary
+	 * @param changes another clock or other energies than the text says
 	 */
-	public CountedMachines(SourceLocator locator, Accelerator accelerator, Map<String, List<Quantity>> axes) {
+	public CountedMachines(SourceLocator locator, Accelerator accelerator, Map<String, List<Quantity>> axes, RunChanges changes) {
 		this.axes = Map.copyOf(axes);
-		parts = new MachineParts(locator, accelerator, axes.keySet());
+		parts = new MachineParts(locator, accelerator, axes.keySet(), changes);
 	}
 
 	/** Whether what a mapping says depends on parameters that vary. */

@@ -19,6 +19,7 @@ import org.m2q.accelerator.AcceleratorSpec;
 import org.m2q.accelerator.EngineSpec;
 import org.m2q.accelerator.InterconnectSpec;
 import org.m2q.accelerator.MemorySpec;
+import org.m2q.accelerator.RunChanges;
 import org.m2q.accelerator.UnrollFactor;
 import org.m2q.accelerator.Unrolling;
 import org.m2q.base.problem.SourceSpan;
@@ -140,11 +141,12 @@ final class MachineParts {
 	 * Prepares the parts of an accelerator.
 	 *
 	 * @param varying names of the parameters that vary
+	 * @param changes another clock or other energies than the text says
 	 */
-	MachineParts(SourceLocator locator, Accelerator accelerator, Set<String> varying) {
+	MachineParts(SourceLocator locator, Accelerator accelerator, Set<String> varying, RunChanges changes) {
 		SourceLocator places = new RememberedPlaces(locator);
 		name = accelerator.getName();
-		readers = arguments -> new AcceleratorReader(places, accelerator, arguments);
+		readers = arguments -> new AcceleratorReader(places, accelerator, arguments, changes);
 		Set<String> everywhere = new HashSet<>();
 		for (AcceleratorMember member : accelerator.getMembers()) {
 			if (member instanceof TechnologyMember || member instanceof EnergyTableUse) {

@@ -14,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
+import org.m2q.accelerator.RunChanges;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.unit.Dimension;
 import org.m2q.base.unit.Quantity;
@@ -31,6 +33,8 @@ public final class CsvSweepSink implements SweepSink, Closeable {
 	private final Writer writer;
 	private final Optional<Path> target;
 	private final Map<String, Dimension> parameters = new LinkedHashMap<>();
+	/** What all points have in place of what the text says. */
+	private final List<String> changed = new ArrayList<>();
 	private long rows;
 	private boolean closed;
 
@@ -38,16 +42,17 @@ public final class CsvSweepSink implements SweepSink, Closeable {
 	 * Writes to a file.
 	 *
 	 * @param file where the rows appear in the end; what is there is replaced then
-	 * @param space the spaces whose points will come; they must have the same groups of layers
+	 * @param spaces the spaces whose points will come; they must have the same groups of layers
+	 * @param changes what {@link Sweep#with} was given; a clock and tables have columns of their own
 	 */
-	public static CsvSweepSink to(Path file, List<DesignSpace> spaces) throws IOException {
+	public static CsvSweepSink to(Path file, List<DesignSpace> spaces, RunChanges changes) throws IOException {
 		Path partial = partial(file);
-		return new CsvSweepSink(Files.newBufferedWriter(partial, StandardCharsets.UTF_8), Optional.of(file), spaces);
+		return new CsvSweepSink(Files.newBufferedWriter(partial, StandardCharsets.UTF_8), Optional.of(file), spaces, changes);
 	}
 
 	/** Writes to a stream, which is not closed. */
-	public static CsvSweepSink to(Writer writer, List<DesignSpace> spaces) throws IOException {
-		return new CsvSweepSink(new BufferedWriter(writer), Optional.empty(), spaces);
+	public static CsvSweepSink to(Writer writer, List<DesignSpace> spaces, RunChanges changes) throws IOException {
+		return new CsvSweepSink(new BufferedWriter(writer), Optional.empty(), spaces, changes);
 	}
 
 	/** The name under which a file grows. */
@@ -55,7 +60,7 @@ public final class CsvSweepSink implements SweepSink, Closeable {
 		return file.resolveSibling(file.getFileName() + ".partial");
 	}
 
-	private CsvSweepSink(Writer writer, Optional<Path> target, List<DesignSpace> spaces) throws IOException {
+	private CsvSweepSink(Writer writer, Optional<Path> target, List<DesignSpace> spaces, RunChanges changes) throws IOException {
 		this.writer = writer;
 		this.target = target;
 		for (DesignSpace space : spaces) {
@@ -68,6 +73,14 @@ public final class CsvSweepSink implements SweepSink, Closeable {
 		spaces.stream().findFirst().ifPresent(space -> space.choices().forEach(choice -> header.add(choice.name() + "_policy")));
 		header.addAll(List.of("accelerator", "mapping"));
 		parameters.forEach((name, dimension) -> header.add(dimension.baseSymbol().isEmpty() ? name : name + "_" + dimension.baseSymbol()));
+		changes.clock().ifPresent(hertz -> {
+			header.add("clock_Hz");
+			changed.add(number(hertz));
+		});
+		if (!changes.tables().isEmpty()) {
+			header.add("energy_tables");
+			changed.add(changes.tables().entrySet().stream().map(entry -> entry.getValue().getName() + " for " + entry.getKey().getName()).collect(Collectors.joining("; ")));
+		}
 		header.addAll(List.of("status", "problem", "cycles", "latency_s", "energy_J", "edp_Js", "power_W", "area_m2", "utilization", "dram_B"));
 		row(header);
 	}
@@ -85,6 +98,7 @@ public final class CsvSweepSink implements SweepSink, Closeable {
 			Quantity value = point.parameters().get(name);
 			cells.add(value == null ? "" : number(value.value()));
 		}
+		cells.addAll(changed);
 		cells.add(status(point));
 		cells.add(point.problem().map(Problem::code).orElse(""));
 		if (point.totals().filter(SweepTotals::complete).isPresent() && point.problem().isEmpty()) {

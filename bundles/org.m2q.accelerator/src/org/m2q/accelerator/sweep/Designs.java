@@ -16,6 +16,7 @@ import org.m2q.accelerator.CostModel;
 import org.m2q.accelerator.Lowered;
 import org.m2q.accelerator.MappingSpec;
 import org.m2q.accelerator.NetworkCost;
+import org.m2q.accelerator.RunChanges;
 import org.m2q.accelerator.internal.CountedMachines;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
@@ -39,6 +40,7 @@ final class Designs {
 	private final DesignSpace space;
 	private final SourceLocator locator;
 	private final AcceleratorLowering lowering;
+	private final RunChanges changes;
 	private final List<Policy> policies;
 	private final CostModel model = new AnalyticalCostModel();
 	private final Recent<Long, Formats> networks = new Recent<>(16);
@@ -58,9 +60,10 @@ final class Designs {
 	}
 
 	/** Keeps as many designs as several threads work on at once. */
-	Designs(DesignSpace space, SourceLocator locator, int threads) {
+	Designs(DesignSpace space, SourceLocator locator, RunChanges changes, int threads) {
 		this.space = space;
 		this.locator = locator;
+		this.changes = changes;
 		lowering = new AcceleratorLowering(locator);
 		policies = Formats.policies(space);
 		designs = new Recent<>(2 * threads + 2);
@@ -68,7 +71,7 @@ final class Designs {
 			for (HardwareChoice hardware : space.hardware()) {
 				Map<String, List<Quantity>> axes = new HashMap<>();
 				hardware.axes().forEach(axis -> axes.put(axis.parameter(), axis.values()));
-				counted.add(new CountedMachines(locator, hardware.accelerator(), axes));
+				counted.add(new CountedMachines(locator, hardware.accelerator(), axes, changes));
 			}
 		}
 	}
@@ -167,7 +170,7 @@ final class Designs {
 		String name = hardware.accelerator().getName();
 		try {
 			Formats formats = formats(modelIndex, cancellation);
-			Lowered<AcceleratorSpec> spec = lowering.accelerator(hardware.accelerator(), parameters);
+			Lowered<AcceleratorSpec> spec = lowering.accelerator(hardware.accelerator(), parameters, changes);
 			Lowered<MappingSpec> map = lowering.mapping(mapping, parameters);
 			Optional<Problem> problem = formats.problem()
 					.or(() -> Stream.concat(spec.problems().stream(), map.problems().stream()).filter(Problem::isError).findFirst());

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.m2q.accelerator.RunChanges;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
@@ -38,10 +39,21 @@ public final class Sweep {
 	private static final long POLL_MILLISECONDS = 50;
 
 	private final SourceLocator locator;
+	private final RunChanges changes;
 
 	/** Sweeps; the locator gives the positions of problems. */
 	public Sweep(SourceLocator locator) {
+		this(locator, RunChanges.NONE);
+	}
+
+	private Sweep(SourceLocator locator, RunChanges changes) {
 		this.locator = locator;
+		this.changes = changes;
+	}
+
+	/** A sweep whose accelerators have another clock or other energy tables than their text says; values of parameters are those of the space. */
+	public Sweep with(RunChanges other) {
+		return new Sweep(locator, other);
 	}
 
 	/**
@@ -62,7 +74,7 @@ public final class Sweep {
 		}
 		AtomicBoolean stopped = new AtomicBoolean();
 		Cancellation either = () -> stopped.get() || cancellation.isCancelled();
-		Designs designs = new Designs(space, locator, threads);
+		Designs designs = new Designs(space, locator, changes, threads);
 		AtomicInteger number = new AtomicInteger();
 		ExecutorService workers = Executors.newFixedThreadPool(threads, task -> {
 			Thread thread = new Thread(task, "m2q-sweep-" + number.incrementAndGet());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -149,6 +150,62 @@ class ChangesTest {
 		assertTrue(schedule.get("acceleratorArguments").toString().contains("rate"), schedule.get("acceleratorArguments").toString());
 		JsonObject plain = JsonParser.parseString(cli.run("schedule", "net.m2q", "-e", "Once", "--json", "-").out()).getAsJsonObject();
 		assertNotEquals(plain.get("cycles"), schedule.get("cycles"));
+	}
+
+	private List<Map<String, String>> rows(String... arguments) {
+		Result result = cli.run(Stream.concat(Stream.of("sweep"), Stream.of(arguments)).toArray(String[]::new));
+		assertEquals(ExitCode.OK, result.code(), result.err());
+		List<String[]> cells = result.out().lines().map(line -> line.split(",", -1)).toList();
+		return cells.stream().skip(1).map(row -> {
+			Map<String, String> values = new LinkedHashMap<>();
+			for (int i = 0; i < row.length; i++) {
+				values.put(cells.getFirst()[i], row[i]);
+			}
+			return values;
+		}).toList();
+	}
+
+	@Test
+	void everyPointOfASweepIsChanged() throws IOException {
+		String[] options = { "--clock", "256.125 MHz", "--table", "Cheap=Dear" };
+		Map<String, String> row = rows(Stream.concat(Stream.of("net.m2q", "-e", "Once"), Stream.of(options)).toArray(String[]::new)).getFirst();
+		JsonObject totals = point(cli.run(Stream.concat(Stream.of("simulate", "net.m2q", "-e", "Once", "--json", "-"), Stream.of(options)).toArray(String[]::new)), 0)
+				.getAsJsonObject("totals");
+		Map.of("cycles", "cycles", "latencySeconds", "latency_s", "energyJoules", "energy_J", "edpJouleSeconds", "edp_Js")
+				.forEach((number, column) -> assertEquals(totals.get(number).getAsDouble(), Double.parseDouble(row.get(column)), number));
+		assertEquals("256125000", row.get("clock_Hz"));
+		assertEquals("Dear for Cheap", row.get("energy_tables"));
+	}
+
+	/** So many machines share what is counted of their layers. */
+	@Test
+	void manyMachinesAreThoseOfATextThatSaysIt() throws IOException {
+		String[] space = { "-e", "Once", "--set", "rate=0.1 GB/s..4 GB/s step 0.1 GB/s" };
+		List<Map<String, String>> changed = rows(Stream.concat(Stream.of("net.m2q", "--clock", "250 MHz", "--table", "Cheap=Dear"), Stream.of(space)).toArray(String[]::new));
+		Files.writeString(folder.resolve("edited.m2q"), TEXT.replace("clock 500 MHz", "clock 250 MHz").replace("Cheap.mac", "Dear.mac"));
+		List<Map<String, String>> written = rows(Stream.concat(Stream.of("edited.m2q"), Stream.of(space)).toArray(String[]::new));
+		assertEquals(40, written.size());
+		changed.forEach(row -> row.keySet().removeAll(List.of("clock_Hz", "energy_tables")));
+		assertEquals(written, changed);
+		assertNotEquals(rows(Stream.concat(Stream.of("net.m2q"), Stream.of(space)).toArray(String[]::new)).getLast().get("energy_J"), changed.getLast().get("energy_J"));
+	}
+
+	/** The file that is there stays. */
+	@Test
+	void aSweepRefusesTheSameClocksAndTables() throws IOException {
+		Files.writeString(folder.resolve("out.csv"), "old");
+		Map<List<String>, String> wrong = Map.of(List.of("--clock", "250"), "250 is no clock", List.of("--clock", "-1 MHz"), "-1 MHz is no clock", List.of("--table", "Cheap=Costly"),
+				"Energy table Costly cannot take the place of Cheap", List.of("--table", "Cheap"), "--table is TABLE=OTHER, not Cheap; see \"m2q help sweep\".");
+		wrong.forEach((options, message) -> {
+			Result result = cli.run(Stream.concat(Stream.of("sweep", "net.m2q", "--csv", "out.csv"), options.stream()).toArray(String[]::new));
+			assertEquals(ExitCode.USAGE, result.code(), options.toString());
+			assertTrue(result.err().startsWith("m2q: " + message), result.err());
+			assertEquals(1, result.errors().size(), result.err());
+		});
+		assertEquals("old", Files.readString(folder.resolve("out.csv")));
+		try (var files = Files.list(folder)) {
+			assertEquals(List.of("net.m2q", "out.csv"), files.map(file -> file.getFileName().toString()).sorted().toList());
+		}
 	}
 
 	@Test
