@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import org.eclipse.core.resources.IProject;
@@ -74,6 +75,7 @@ class ChartsPageTest {
 		for (String key : List.of(ChartPreferences.PALETTE, ChartPreferences.TIMES, ChartPreferences.DIGITS)) {
 			store().setToDefault(key);
 		}
+		follow();
 	}
 
 	@AfterAll
@@ -86,6 +88,13 @@ class ChartsPageTest {
 
 	private static IPreferenceStore store() {
 		return ChartPreferences.store();
+	}
+
+	/** Waits until views have followed what was changed: they do so later, in the order in which the display is asked. */
+	private static void follow() {
+		AtomicBoolean reached = new AtomicBoolean();
+		Display.getCurrent().asyncExec(() -> reached.set(true));
+		Ui.await("views follow", PATIENCE, reached::get);
 	}
 
 	private static ChartView show(String name) throws Exception {
@@ -105,6 +114,7 @@ class ChartsPageTest {
 			work.accept(dialog);
 		} finally {
 			dialog.close();
+			follow();
 			Ui.pump(100);
 		}
 	}
@@ -212,10 +222,13 @@ class ChartsPageTest {
 		TimelineView timeline = (TimelineView) show("timeline");
 		assertTrue(timeline.options().orElseThrow().time());
 		store().setValue(ChartPreferences.TIMES, ChartPreferences.CYCLES);
+		follow();
 		assertFalse(timeline.options().orElseThrow().time());
 		store().setValue(ChartPreferences.TIMES, ChartPreferences.SECONDS);
+		follow();
 		assertTrue(timeline.options().orElseThrow().time());
 		store().setValue(ChartPreferences.PALETTE, Palette.GREY.id());
+		follow();
 		Ui.pump(300);
 		assertEquals(Palette.GREY.colors(timeline.canvas().theme().background()), timeline.canvas().theme().palette());
 		Ui.screenshot("charts-grey-light");
