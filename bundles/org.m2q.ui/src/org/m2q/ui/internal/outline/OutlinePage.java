@@ -81,9 +81,10 @@ public final class OutlinePage extends ContentOutlinePage implements AnalysisLis
 					&& node.name().equals(entry.node.name()) && parent.equals(entry.parent);
 		}
 
+		/** Models of a text often have layers of the same names, so that those around a node count. */
 		@Override
 		public int hashCode() {
-			return 31 * node.name().hashCode() + index;
+			return 31 * (31 * parent.hashCode() + node.name().hashCode()) + index;
 		}
 	}
 
