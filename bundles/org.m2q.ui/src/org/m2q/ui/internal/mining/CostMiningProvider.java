@@ -40,7 +40,14 @@ public final class CostMiningProvider extends AbstractCodeMiningProvider {
 			if (Display.getCurrent() != null) {
 				complete(future, support.get(), document.get());
 			} else {
-				document.get().display().asyncExec(() -> complete(future, support.get(), document.get()));
+				document.get().display().asyncExec(() -> {
+					if (viewer.getTextWidget() == null) {
+						// The editor was closed meanwhile.
+						future.complete(List.of());
+					} else {
+						complete(future, support.get(), document.get());
+					}
+				});
 			}
 		}
 		return future;
