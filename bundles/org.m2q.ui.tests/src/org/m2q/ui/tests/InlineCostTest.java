@@ -155,7 +155,6 @@ class InlineCostTest {
 		assertTrue(full.contains("J·s") && full.contains("compute") && full.contains("layers"), full);
 		int modelLine = b1.document().getLineOfOffset(b1.offset("model EfficientViT"));
 		Ui.await("room for the header", PATIENCE, () -> b1.widget().getLineVerticalIndent(modelLine) > 0);
-		int indent = b1.widget().getLineVerticalIndent(modelLine);
 
 		mode(InlineMode.COMPACT);
 		assertTrue(status().contains("compact"), status());
@@ -167,7 +166,7 @@ class InlineCostTest {
 		awaitMinings("a compact header", b1, "experiment ", label -> label.startsWith("~EDP"));
 		assertEquals(all.size(), b1.inlined().size(), "another number of minings");
 		Ui.screenshot("inline-compact-light");
-		Ui.await("the header where it was", PATIENCE, () -> b1.widget().getLineVerticalIndent(modelLine) == indent);
+		Ui.await("room for the compact header", PATIENCE, () -> b1.widget().getLineVerticalIndent(modelLine) > 0);
 
 		mode(InlineMode.OFF);
 		Ui.await("no minings and no marks", PATIENCE,
