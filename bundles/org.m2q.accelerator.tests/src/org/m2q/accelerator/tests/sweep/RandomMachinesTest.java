@@ -54,7 +54,7 @@ import org.m2q.quant.ResolvedPolicy;
 class RandomMachinesTest {
 
 	/** Networks per kind of engine. */
-	private static final int ROUNDS = 2;
+	private static final int ROUNDS = 3;
 
 	/** Points of a sweep that are compared. */
 	private static final int COMPARED = 25;
