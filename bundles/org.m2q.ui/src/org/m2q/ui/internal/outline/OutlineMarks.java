@@ -1,5 +1,6 @@
 package org.m2q.ui.internal.outline;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -97,8 +98,14 @@ record OutlineMarks(Map<Entry, String> labels, Set<Entry> hot, Set<Entry> wrong)
 			if (cost == null) {
 				return;
 			}
-			String share = cost.origin().mark() + style.notation().percent(cost.share());
-			marks.labels().put(entry, cost.weightFormats().isPresent() ? share + "  w" + cost.weightFormats() : share);
+			List<String> words = new ArrayList<>();
+			if (!Double.isNaN(cost.share())) {
+				words.add(cost.origin().mark() + style.notation().percent(cost.share()));
+			}
+			if (cost.weightFormats().isPresent()) {
+				words.add("w" + cost.weightFormats());
+			}
+			marks.labels().put(entry, String.join("  ", words));
 			if (layer != null && hot.contains(line)) {
 				Optional<Entry> outer = Optional.of(entry);
 				while (outer.isPresent() && marks.hot().add(outer.get())) {
