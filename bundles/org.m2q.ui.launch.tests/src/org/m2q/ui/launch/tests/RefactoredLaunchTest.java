@@ -2,7 +2,6 @@ package org.m2q.ui.launch.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -116,7 +115,7 @@ class RefactoredLaunchTest {
 		return configuration.getAttribute(attribute, "");
 	}
 
-	/** Renames what is named at a place with the dialog. */
+	/** Renames what is named at a place with the dialog, once its preview shows what becomes of the text. */
 	private void rename(String place, String name, Runnable atPreview) throws Exception {
 		OpenFile.page().activate(open.editor());
 		open.editor().selectAndReveal(open.offset(place), 0);
@@ -126,7 +125,7 @@ class RefactoredLaunchTest {
 		Widgets.when(display -> Widgets.dialog("Rename").isPresent(), PATIENCE, () -> {
 			Shell dialog = Widgets.dialog("Rename").orElseThrow();
 			Widgets.all(dialog, Text.class).getFirst().setText(name);
-			Widgets.when(any -> !Widgets.all(dialog, Tree.class).isEmpty() && Widgets.isEnabled(dialog, "OK"), PATIENCE, () -> {
+			Widgets.when(any -> previewed(dialog).stream().anyMatch(item -> item.startsWith(FILE)) && Widgets.isEnabled(dialog, "OK"), PATIENCE, () -> {
 				try {
 					atPreview.run();
 					Widgets.click(dialog, "OK");
@@ -141,7 +140,14 @@ class RefactoredLaunchTest {
 		});
 		Keys.press(open.widget(), SWT.ALT | SWT.SHIFT, 'r');
 		Ui.await("the end of the dialog", PATIENCE, () -> !ends.isEmpty() && Widgets.dialog("Rename").isEmpty());
-		assertNull(ends.getFirst(), () -> String.valueOf(ends.getFirst()));
+		if (ends.getFirst() != null) {
+			throw new AssertionError(ends.getFirst().getMessage(), ends.getFirst());
+		}
+	}
+
+	/** What the preview says would change. */
+	private static List<String> previewed(Shell dialog) {
+		return Widgets.all(dialog, Tree.class).stream().flatMap(tree -> Widgets.items(tree).stream()).toList();
 	}
 
 	/** Undoes the last refactoring, also of what an editor shows, about which the workbench asks. */
@@ -173,8 +179,7 @@ class RefactoredLaunchTest {
 		configuration(LaunchConstants.TYPE_ID, "Other", "Second", Map.of());
 		rename("First {", "Initial", () -> {
 			Shell dialog = Widgets.dialog("Rename").orElseThrow();
-			Tree tree = Widgets.all(dialog, Tree.class).getFirst();
-			List<String> items = Widgets.items(tree);
+			List<String> items = previewed(dialog);
 			assertTrue(items.contains("Launch configuration First (nets.m2q): First becomes Initial"), items::toString);
 			assertTrue(items.contains("Launch configuration Mine: First becomes Initial"), items::toString);
 			assertFalse(items.toString().contains("Other"), items::toString);
