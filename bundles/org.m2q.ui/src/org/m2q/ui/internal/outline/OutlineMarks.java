@@ -13,6 +13,8 @@ import java.util.TreeSet;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.IDocument;
 import org.m2q.base.problem.Problem;
+import org.m2q.base.unit.Notation;
+import org.m2q.dsl.ide.cost.CostOrigin;
 import org.m2q.dsl.ide.cost.LineCost;
 import org.m2q.dsl.ide.outline.OutlineKind;
 import org.m2q.dsl.ide.outline.OutlineNode;
@@ -22,16 +24,37 @@ import org.m2q.ui.internal.outline.OutlinePage.Entry;
 import org.m2q.ui.internal.preferences.CostStyle;
 
 /**
- * What the outline says of its entries besides their names.
+ * What the outline says of its entries besides their names. It is put into words when an entry is shown: of thousands of layers few are.
  *
- * @param labels share in the energy-delay product and bits of the weights, of stages and layers that are priced
+ * @param prices of stages and layers that have one
+ * @param notation of shares
  * @param hot hot layers, and what they are in
  * @param wrong what has an error in it
  */
-record OutlineMarks(Map<Entry, String> labels, Set<Entry> hot, Set<Entry> wrong) {
+record OutlineMarks(Map<Entry, Price> prices, Notation notation, Set<Entry> hot, Set<Entry> wrong) {
 
 	/** Nothing. */
-	static final OutlineMarks NONE = new OutlineMarks(Map.of(), Set.of(), Set.of());
+	static final OutlineMarks NONE = new OutlineMarks(Map.of(), Notation.DEFAULT, Set.of(), Set.of());
+
+	/**
+	 * What an entry says of its price.
+	 *
+	 * @param share in the energy-delay product, 0 to 1; not a number when nothing about the energy is modelled
+	 * @param weights bits
+	 */
+	record Price(CostOrigin origin, double share, LineCost.Bits weights) {
+
+		String text(Notation notation) {
+			List<String> words = new ArrayList<>();
+			if (!Double.isNaN(share)) {
+				words.add(origin.mark() + notation.percent(share));
+			}
+			if (weights.isPresent()) {
+				words.add("w" + weights);
+			}
+			return String.join("  ", words);
+		}
+	}
 
 	/**
 	 * Marks of a tree.
@@ -44,22 +67,30 @@ record OutlineMarks(Map<Entry, String> labels, Set<Entry> hot, Set<Entry> wrong)
 		return new Walk(analysis, costs, document).over(roots);
 	}
 
+	/** Share and bits of the weights of an entry; empty when it has no price. */
+	String label(Entry entry) {
+		Price price = prices.get(entry);
+		return price == null ? "" : price.text(notation);
+	}
+
 	/** Entries that look different with other marks. */
 	Set<Entry> changed(OutlineMarks other) {
-		Set<Entry> changed = new HashSet<>(labels.keySet());
-		changed.addAll(other.labels.keySet());
-		changed.removeIf(entry -> Objects.equals(labels.get(entry), other.labels.get(entry)));
+		Set<Entry> changed = new HashSet<>(prices.keySet());
+		changed.addAll(other.prices.keySet());
+		if (notation.equals(other.notation)) {
+			changed.removeIf(entry -> Objects.equals(prices.get(entry), other.prices.get(entry)));
+		}
 		return changed;
 	}
 
 	private static final class Walk {
 
-		private final OutlineMarks marks = new OutlineMarks(new HashMap<>(), new HashSet<>(), new HashSet<>());
+		private final CostStyle style = CostStyle.current();
+		private final OutlineMarks marks = new OutlineMarks(new HashMap<>(), style.notation(), new HashSet<>(), new HashSet<>());
 		private final Map<Integer, LineCost> stages = new HashMap<>();
 		private final Map<Integer, LineCost> layers = new HashMap<>();
 		private final Set<Integer> hot = new HashSet<>();
 		private final TreeSet<Integer> errors = new TreeSet<>();
-		private final CostStyle style = CostStyle.current();
 		private final IDocument document;
 
 		Walk(Analysis analysis, Optional<TrackedCosts> costs, IDocument document) {
@@ -98,14 +129,7 @@ record OutlineMarks(Map<Entry, String> labels, Set<Entry> hot, Set<Entry> wrong)
 			if (cost == null) {
 				return;
 			}
-			List<String> words = new ArrayList<>();
-			if (!Double.isNaN(cost.share())) {
-				words.add(cost.origin().mark() + style.notation().percent(cost.share()));
-			}
-			if (cost.weightFormats().isPresent()) {
-				words.add("w" + cost.weightFormats());
-			}
-			marks.labels().put(entry, String.join("  ", words));
+			marks.prices().put(entry, new Price(cost.origin(), cost.share(), cost.weightFormats()));
 			if (layer != null && hot.contains(line)) {
 				Optional<Entry> outer = Optional.of(entry);
 				while (outer.isPresent() && marks.hot().add(outer.get())) {

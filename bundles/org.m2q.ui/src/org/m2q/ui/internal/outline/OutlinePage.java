@@ -100,7 +100,7 @@ public final class OutlinePage extends ContentOutlinePage implements AnalysisLis
 		PlatformUI.getWorkbench().getHelpSystem().setHelp(tree.getControl(), M2qUi.PLUGIN_ID + ".outline");
 		tree.setUseHashlookup(true);
 		tree.setContentProvider(new OutlineContent(() -> roots));
-		tree.setLabelProvider(new DelegatingStyledCellLabelProvider(new OutlineLabels(entry -> marks.labels().getOrDefault(entry, ""))));
+		tree.setLabelProvider(new DelegatingStyledCellLabelProvider(new OutlineLabels(entry -> marks.label(entry))));
 		tree.setAutoExpandLevel(2);
 		actions = new OutlineActions(tree, () -> marks);
 		actions.addTo(getSite().getActionBars().getToolBarManager(), () -> followCaret(editor.getSelectionProvider().getSelection()));
