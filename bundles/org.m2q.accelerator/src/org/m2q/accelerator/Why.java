@@ -39,9 +39,9 @@ final class Why {
 			return text + " " + twice(bound) + (all < LEAST ? " would save nothing." : " would save " + more + " time.");
 		}
 		if (own < LEAST) {
-			return text + " " + twice(bound) + " would save nothing of " + its + (all < LEAST ? "." : ", but " + more + ".") + others(bound);
+			return text + " " + twice(bound) + " would save nothing of " + its + (all < LEAST ? "." : ", but " + more + ".") + others(layer);
 		}
-		return text + " " + twice(bound) + " would save " + Format.percent(own) + " of " + its + " and " + more + "." + others(bound);
+		return text + " " + twice(bound) + " would save " + Format.percent(own) + " of " + its + " and " + more + "." + others(layer);
 	}
 
 	/** See {@link NetworkCost#why()}. */
@@ -90,14 +90,37 @@ final class Why {
 		return "Twice the " + what + " of " + bound.resource();
 	}
 
-	private static String others(Bound bound) {
+	private static String others(LayerCost layer) {
+		Bound bound = layer.bound();
 		return switch (bound.kind()) {
 			case COMPUTE -> " Narrower operands may help as well.";
 			case BUFFER -> " Wider words or more accumulators may help as well.";
-			case DRAM_WEIGHTS -> " Narrower weights or a larger buffer for them may help as well.";
-			case DRAM_ACTIVATIONS -> " Fusing it with its neighbours or narrower activations may help as well.";
+			case DRAM_WEIGHTS -> {
+				double weights = share(layer, true);
+				yield " Weights are " + Format.percent(weights) + " of its bytes there: half their bits would move up to " + Format.percent(weights / 2)
+						+ " less. A larger buffer for them may help as well.";
+			}
+			case DRAM_ACTIVATIONS -> {
+				double activations = share(layer, false);
+				yield " Activations are " + Format.percent(activations) + " of its bytes there: half their bits would move up to " + Format.percent(activations / 2)
+						+ " less. Fusing it with its neighbours may help as well.";
+			}
 			default -> "";
 		};
+	}
+
+	/** Part of the bytes that a layer moves to and from the memory that it waits for which are weights, with the biases beside them, or are not. */
+	private static double share(LayerCost layer, boolean weights) {
+		long all = 0;
+		long some = 0;
+		for (Traffic traffic : layer.traffic()) {
+			if (traffic.memory().equals(layer.bound().resource())) {
+				long bytes = Math.addExact(traffic.readBytes(), traffic.writtenBytes());
+				all = Math.addExact(all, bytes);
+				some = Math.addExact(some, traffic.operand() == Operand.WEIGHTS == weights ? bytes : 0);
+			}
+		}
+		return all == 0 ? 0 : (double) some / all;
 	}
 
 	/** How large a resource is. */

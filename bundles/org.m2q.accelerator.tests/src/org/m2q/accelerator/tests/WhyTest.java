@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +24,7 @@ import org.m2q.accelerator.MappingSpec;
 import org.m2q.accelerator.MemoryKind;
 import org.m2q.accelerator.MemorySpec;
 import org.m2q.accelerator.NetworkCost;
+import org.m2q.accelerator.Operand;
 import org.m2q.accelerator.Simulated;
 import org.m2q.accelerator.Simulation;
 import org.m2q.accelerator.UnrollFactor;
@@ -30,6 +34,7 @@ import org.m2q.accelerator.schedule.Scheduler;
 import org.m2q.accelerator.schedule.Step;
 import org.m2q.accelerator.schedule.StepKind;
 import org.m2q.base.Cancellation;
+import org.m2q.base.unit.Format;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.M2qWorkspace;
 import org.m2q.dsl.TextLocator;
@@ -44,8 +49,16 @@ class WhyTest {
 
 	private static final M2qDocument EXAMPLE = M2qWorkspace.create().open(Texts.examples().resolve("efficientvit-b1.m2q"));
 
+	/** The same, with a policy of half the bits. */
+	private static final M2qDocument NARROW = M2qWorkspace.create().open(Texts.examples().resolve("narrow.m2q").toUri().toString(), """
+			import "efficientvit-b1.m2q"
+			import "policies/w8a8.m2q"
+			policy W4 extends W8A8 { default { weights int4 uniform symmetric per filter } }
+			""");
+
 	private static <T extends Definition> T visible(Class<T> type, String name) {
-		return EXAMPLE.visible(type).stream().filter(found -> name.equals(found.getName())).findFirst().orElseThrow();
+		return Stream.of(EXAMPLE, NARROW).flatMap(document -> document.visible(type).stream()).filter(found -> name.equals(found.getName())).findFirst()
+				.orElseThrow();
 	}
 
 	private static Simulated priced(String accelerator, String mapping, String policy) {
@@ -191,6 +204,7 @@ class WhyTest {
 	void theSentencesNameTheResourceItsSizeAndTheGain() {
 		NetworkCost cost = priced("M2ViT", "M2ViT_layerwise", "M2Q").cost().orElseThrow();
 		boolean dram = false;
+		boolean narrower = false;
 		for (int i = 0; i < cost.layers().size(); i++) {
 			Bound bound = cost.layers().get(i).bound();
 			String why = cost.why(i);
@@ -199,9 +213,42 @@ class WhyTest {
 				assertTrue(why.contains(bound.resource() + " (") && why.contains("Twice the "), why);
 				assertTrue(why.contains(" of its time") || why.contains(" of the time of its group"), why);
 			}
+			if (bound.kind() == Bound.Kind.DRAM_WEIGHTS && !bound.hidden()) {
+				long weights = bytes(cost.layers().get(i), true);
+				double share = (double) weights / (weights + bytes(cost.layers().get(i), false));
+				assertTrue(share > 0.5 && why.contains("Weights are " + Format.percent(share) + " of its bytes there: half their bits would move up to "
+						+ Format.percent(share / 2) + " less."), why);
+				narrower = true;
+			}
 			dram |= why.contains("memory (12.8 GB/s)") && why.contains("Twice the bandwidth of memory would save");
 		}
 		assertTrue(dram);
+		assertTrue(narrower);
 		assertTrue(cost.why().contains("Twice the ") && cost.why().contains("of the latency"), cost.why());
+	}
+
+	private static long bytes(LayerCost layer, boolean weights) {
+		return layer.traffic().stream().filter(traffic -> traffic.kind() == MemoryKind.DRAM && (traffic.operand() == Operand.WEIGHTS) == weights)
+				.mapToLong(traffic -> traffic.readBytes() + traffic.writtenBytes()).sum();
+	}
+
+	/** Half the bits of weights move at most as many bytes less as the sentence says, and biases keep their bits. */
+	@Test
+	void halfTheBitsOfWeightsMoveHalfTheirBytes() {
+		NetworkCost eight = priced("M2ViT", "M2ViT_layerwise", "W8A8").cost().orElseThrow();
+		NetworkCost four = priced("M2ViT", "M2ViT_layerwise", "W4").cost().orElseThrow();
+		int compared = 0;
+		for (int i = 0; i < eight.layers().size(); i++) {
+			LayerCost layer = eight.layers().get(i);
+			if (layer.bound().kind() == Bound.Kind.DRAM_WEIGHTS && layer.tile().equals(four.layers().get(i).tile())) {
+				compared++;
+				double less = (double) (bytes(layer, true) - bytes(four.layers().get(i), true)) / (bytes(layer, true) + bytes(layer, false));
+				Matcher said = Pattern.compile("would move up to ([0-9.]+) % less").matcher(eight.why(i));
+				assertTrue(said.find(), layer.layer().name());
+				double most = Double.parseDouble(said.group(1)) / 100;
+				assertTrue(less < most + 0.0005 && less > most - 0.02, () -> less + ": " + said.group());
+			}
+		}
+		assertTrue(compared > 0);
 	}
 }
