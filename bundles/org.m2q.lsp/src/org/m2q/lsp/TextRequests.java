@@ -3,6 +3,7 @@ package org.m2q.lsp;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -17,6 +18,7 @@ import org.eclipse.xtext.resource.XtextResource;
 import org.m2q.base.Cancellation;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.ide.cost.CostReport;
+import org.m2q.dsl.ide.hover.RuleEffect;
 import org.m2q.dsl.ide.highlight.Token;
 import org.m2q.dsl.ide.navigate.Fold;
 import org.m2q.dsl.ide.navigate.Occurrence;
@@ -94,14 +96,19 @@ final class TextRequests implements TextDocumentService {
 		CostReport known = server.analyses().latestCosts(params.getTextDocument().getUri());
 		// The pointer rests on one place for a moment: costs of the text before the last key serve as well as those that are being found out.
 		return known == CostReport.EMPTY
-				? price(params.getTextDocument().getUri(), null, (opened, costs) -> hover(opened, params.getPosition(), costs))
-				: answer(params.getTextDocument(), null, (opened, cancellation) -> hover(opened, params.getPosition(), known));
+				? price(params.getTextDocument().getUri(), null, (opened, costs) -> hover(opened, params.getPosition(), costs, Cancellation.NONE))
+				: answer(params.getTextDocument(), null, (opened, cancellation) -> hover(opened, params.getPosition(), known, cancellation));
 	}
 
-	private Hover hover(Analyses.Opened opened, Position position, CostReport costs) {
+	private Hover hover(Analyses.Opened opened, Position position, CostReport costs, Cancellation cancellation) {
 		Lines lines = opened.text().lines();
-		return opened.resource().flatMap(resource -> server.services().hovers().hover(resource, lines.offset(position), costs))
-				.map(hover -> new Hover(new MarkupContent(MarkupKind.MARKDOWN, hover.markdown()), lines.range(hover.offset(), hover.length()))).orElse(null);
+		int offset = lines.offset(position);
+		return opened.resource().flatMap(resource -> server.services().hovers().hover(resource, offset, costs)).map(hover -> {
+			String effect = opened.resource().flatMap(resource -> RuleEffect.at(resource, offset))
+					.map(rule -> "\n\n" + RuleEffect.text(server.services().forecasts().of(opened.document(), rule.removal(), (experiment, network) -> Optional.empty(), cancellation)))
+					.orElse("");
+			return new Hover(new MarkupContent(MarkupKind.MARKDOWN, hover.markdown() + effect), lines.range(hover.offset(), hover.length()));
+		}).orElse(null);
 	}
 
 	@Override

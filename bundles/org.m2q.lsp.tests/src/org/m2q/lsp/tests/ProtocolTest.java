@@ -122,6 +122,23 @@ class ProtocolTest {
 	}
 
 	@Test
+	void aHoverOfARuleTellsWhatChangesWithoutIt() {
+		String rules = """
+				import "efficientvit-b1.m2q"
+				import "accelerators/m2-vit.m2q"
+				import "policies/w8a8.m2q"
+				policy Alone extends W8A8 { rule narrow for dwconv { weights int4 uniform symmetric per filter } }
+				experiment OneRule { run EfficientViT_B1 with Alone on M2ViT using M2ViT_default }
+				""";
+		String own = Session.examples().resolve("alone.m2q").toUri().toString();
+		session.open(own, rules);
+		Hover hover = Session.get(texts().hover(new HoverParams(Session.id(own), Session.position(rules, rules.indexOf("narrow")))));
+		String markdown = hover.getContents().getRight().getValue();
+		assertTrue(markdown.contains("Without this rule: EDP +"), markdown);
+		texts().didClose(new DidCloseTextDocumentParams(Session.id(own)));
+	}
+
+	@Test
 	void aCompletionReplacesTheTypedWord() {
 		Position behind = at("MBConv(32, stride");
 		behind.setCharacter(behind.getCharacter() + 3);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.m2q.dsl.ide.cost.HeaderCost;
 import org.m2q.ui.internal.editor.EditorDocuments;
 
 /** The pop-up with documentation and costs: by the pointer and by the F2 key, with the focus and with its buttons. */
@@ -122,6 +123,31 @@ class HoverTest {
 		item.notifyListeners(SWT.Selection, new Event());
 		Ui.await("the declaration", PATIENCE,
 				() -> OpenFile.page().getActiveEditor() instanceof ITextEditor editor && editor.getEditorInput().getName().equals("convolution.m2q"));
+	}
+
+	/** What a rule does by itself is priced while the first hover is shown, or known by then. */
+	@Test
+	void aRuleTellsWhatChangesWithoutIt() throws Exception {
+		b1 = OpenFile.open(project, "alone.m2q", """
+				import "efficientvit-b1.m2q"
+				import "accelerators/m2-vit.m2q"
+				import "policies/w8a8.m2q"
+
+				policy Alone extends W8A8 {
+					rule narrow for dwconv { weights int4 uniform symmetric per filter }
+				}
+
+				experiment OneRule { run EfficientViT_B1 with Alone on M2ViT using M2ViT_default }
+				""");
+		b1.editor().setFocus();
+		Ui.await("costs", PATIENCE, () -> EditorDocuments.find(b1.document()).filter(found -> found.report().filter(report -> report.headers().stream().anyMatch(HeaderCost::priced)).isPresent()).isPresent());
+		retried("the effect of the rule", () -> {
+			moveTo("experiment OneRule");
+			Ui.pump(300);
+			moveTo("rule narrow");
+		}, shell -> Widgets.all(shell, StyledText.class).stream().map(StyledText::getText)
+				.anyMatch(text -> text.contains("Later rules win") && text.contains("Without this rule: EDP +") && text.contains("SQNR +")));
+		Ui.screenshot("hover-rule");
 	}
 
 	@Test

@@ -76,6 +76,7 @@ public final class Messages extends NLS {
 	public static String outlineCollapse;
 	public static String hoverDeclaration;
 	public static String hoverHelp;
+	public static String hoverRuleIsPriced;
 	public static String linkFile;
 	public static String referencesJob;
 	public static String referencesOne;

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import org.eclipse.xtext.resource.XtextResource;
 import org.junit.jupiter.api.Test;
 import org.m2q.accelerator.LayerCost;
 import org.m2q.accelerator.NetworkCost;
@@ -27,6 +28,8 @@ import org.m2q.dsl.ide.cost.CostReport;
 import org.m2q.dsl.ide.cost.HeaderCost;
 import org.m2q.dsl.ide.cost.LineCost;
 import org.m2q.dsl.ide.hover.Hover;
+import org.m2q.dsl.ide.hover.RuleEffect;
+import org.m2q.dsl.ide.suggest.Forecast;
 import org.m2q.quant.ResolvedPolicy;
 
 class HoverServiceTest {
@@ -111,6 +114,31 @@ class HoverServiceTest {
 	void policiesShowTheirRules() {
 		M2qDocument document = Examples.open("policy P { default { weights int8 uniform } rule low for dwconv { weights int4 uniform } }");
 		contains(text(document, "P {"), "default", "dwconv", "int4");
+	}
+
+	/** Weights of two layers are 4 bits by one rule, of one of them 2 bits by a later one. */
+	private static final String RULES = SMALL.replace("c: conv(8)", "c: conv(8) > pwconv(8)").replace("map conv", "map all")
+			.replace("mac int8 * int4: 1 per cycle", "mac int8 * int8: 1 per cycle mac int8 * int4: 2 per cycle mac int8 * int2: 4 per cycle")
+			.replace("default { weights int4", "rule low for conv, pwconv { weights int4 uniform } rule lower for pwconv { weights int2 uniform } default { weights int8 uniform");
+
+	@Test
+	void aRuleShowsWhichOthersReplaceItAndWhatChangesWithoutIt() {
+		M2qDocument document = Examples.open(RULES);
+		CostReport report = Examples.SERVICES.costs().report(document, Cancellation.NONE);
+		contains(at(document, "rule low", report).orElseThrow().markdown(), "decides for 1 of 2 layers: `", "Replaced by `lower` of `W` for `");
+		contains(at(document, "rule lower", report).orElseThrow().markdown(), "decides for 1 of 2 layers: `");
+		assertFalse(at(document, "rule lower", report).orElseThrow().markdown().contains("Replaced"));
+		XtextResource resource = document.resource().orElseThrow();
+		int place = document.text().orElseThrow().indexOf("rule lower");
+		RuleEffect effect = RuleEffect.at(resource, place).orElseThrow();
+		assertEquals(effect, RuleEffect.at(resource, place + "rule ".length()).orElseThrow());
+		assertEquals(Optional.empty(), RuleEffect.at(resource, place + "rule lower ".length()));
+		assertEquals(Optional.empty(), RuleEffect.at(resource, document.text().orElseThrow().indexOf("default {")));
+		Forecast forecast = Examples.SERVICES.forecasts().of(document, effect.removal(), (experiment, network) -> Optional.empty(), Cancellation.NONE);
+		M2qDocument without = Examples.open(RULES.replaceFirst("rule lower for pwconv \\{[^}]*\\}", ""));
+		double edp = without.result(without.experiments().getFirst(), Cancellation.NONE).points().getFirst().cost().edp();
+		assertEquals(edp, forecast.after().orElseThrow().edp(), edp * 1e-9);
+		contains(RuleEffect.text(forecast), "Without this rule: EDP +", "SQNR +");
 	}
 
 	@Test

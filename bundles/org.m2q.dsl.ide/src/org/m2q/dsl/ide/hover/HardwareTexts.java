@@ -1,7 +1,11 @@
 package org.m2q.dsl.ide.hover;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -22,9 +26,14 @@ import org.m2q.dsl.TextLocator;
 import org.m2q.dsl.ide.cost.CostReport;
 import org.m2q.dsl.ide.cost.PricedModel;
 import org.m2q.dsl.ide.internal.SourceTexts;
+import org.m2q.model.m2q.ActivationsTreatment;
 import org.m2q.model.m2q.Engine;
 import org.m2q.model.m2q.Memory;
 import org.m2q.model.m2q.PolicyRule;
+import org.m2q.model.m2q.Treatment;
+import org.m2q.model.m2q.WeightsTreatment;
+import org.m2q.network.LayerSelector;
+import org.m2q.quant.TreatmentPart;
 
 /** What engines, memories and rules do for the priced models, in Markdown. */
 @Singleton
@@ -42,7 +51,7 @@ final class HardwareTexts {
 		String text = report.models().stream().filter(model -> model.cost().isPresent()).map(model -> switch (element) {
 			case Engine engine -> engine(span, model);
 			case Memory memory -> memory(span, model);
-			case PolicyRule rule -> rule(span, model);
+			case PolicyRule rule -> rule(rule, span, model);
 			default -> "";
 		}).filter(part -> !part.isEmpty()).collect(Collectors.joining("\n\n"));
 		String modes = element instanceof Engine engine ? engine.getMembers().stream().map(SourceTexts::of)
@@ -95,15 +104,46 @@ final class HardwareTexts {
 				.map(layer -> "`" + layer.layer().name() + "` " + Format.grouped(amount.applyAsLong(layer)) + unit).collect(Collectors.joining(", ", "", "."));
 	}
 
-	private static String rule(SourceSpan span, PricedModel model) {
-		List<String> names = model.cost().orElseThrow().layers().stream().filter(layer -> layer.precision().origins().values().stream()
-				.anyMatch(origin -> isAt(origin.span(), span)))
-				.map(layer -> "`" + layer.layer().name() + "`").toList();
-		int all = model.cost().orElseThrow().layers().size();
-		if (names.isEmpty()) {
+	private static String rule(PolicyRule rule, SourceSpan span, PricedModel model) {
+		List<LayerCost> layers = model.cost().orElseThrow().layers();
+		List<LayerCost> own = layers.stream().filter(layer -> layer.precision().origins().values().stream().anyMatch(origin -> isAt(origin.span(), span))).toList();
+		Map<String, List<LayerCost>> replaced = replaced(rule, layers.stream().filter(layer -> !own.contains(layer)).toList());
+		if (own.isEmpty() && replaced.isEmpty()) {
 			return "";
 		}
-		String more = names.size() > MOST_NAMES ? " and " + (names.size() - MOST_NAMES) + " more" : "";
-		return of(model) + "decides for " + names.size() + " of " + all + " layers: " + String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size()))) + more + ".";
+		String decides = own.isEmpty() ? "decides for no layer." : "decides for " + own.size() + " of " + layers.size() + " layers: " + names(own) + ".";
+		return of(model) + decides + replaced.entrySet().stream().map(entry -> " Replaced by " + entry.getKey() + " for " + names(entry.getValue()) + ".")
+				.collect(Collectors.joining());
+	}
+
+	/** Layers that a rule selects and others decide for, by those that do; none for a default, which is there to be replaced. */
+	private static Map<String, List<LayerCost>> replaced(PolicyRule rule, List<LayerCost> layers) {
+		if (rule.isDefault() || !rule.getConditions().isEmpty()) {
+			return Map.of();
+		}
+		LayerSelector selector = LayerSelector.of(rule.getSelector());
+		Map<String, List<LayerCost>> replaced = new LinkedHashMap<>();
+		for (LayerCost layer : layers) {
+			if (selector.selects(layer.layer())) {
+				rule.getTreatments().stream().map(HardwareTexts::part).flatMap(Optional::stream).map(layer.precision().origins()::get).filter(Objects::nonNull)
+						.map(origin -> "`" + origin.rule() + "` of `" + origin.policy() + "`").distinct()
+						.forEach(winner -> replaced.computeIfAbsent(winner, key -> new ArrayList<>()).add(layer));
+			}
+		}
+		return replaced;
+	}
+
+	/** The part of a precision that a treatment of formats sets. */
+	private static Optional<TreatmentPart> part(Treatment treatment) {
+		return switch (treatment) {
+			case WeightsTreatment weights -> Optional.of(TreatmentPart.WEIGHTS);
+			case ActivationsTreatment activations -> Optional.of(TreatmentPart.ACTIVATIONS);
+			default -> Optional.empty();
+		};
+	}
+
+	private static String names(List<LayerCost> layers) {
+		String more = layers.size() > MOST_NAMES ? " and " + (layers.size() - MOST_NAMES) + " more" : "";
+		return layers.stream().limit(MOST_NAMES).map(layer -> "`" + layer.layer().name() + "`").collect(Collectors.joining(", ")) + more;
 	}
 }

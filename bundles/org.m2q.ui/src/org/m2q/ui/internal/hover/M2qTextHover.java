@@ -61,7 +61,7 @@ public final class M2qTextHover implements ITextHover, ITextHoverExtension, ITex
 		return Activator.instance().trace().of("hover", document.get().uri(), () -> read(document.get()).flatMap(M2qDocument::resource)
 				.flatMap(resource -> Activator.instance().services().hovers().hover(resource, region.getOffset(), report)),
 				found -> found.isPresent() ? "found" : "nothing").map(Hover::markdown)
-				.map(text -> text + QuantizedText.of(document.get(), region.getOffset())).orElse(null);
+				.map(text -> text + RuleText.of(document.get(), region.getOffset()) + QuantizedText.of(document.get(), region.getOffset())).orElse(null);
 	}
 
 	@Override
