@@ -13,6 +13,7 @@ import org.m2q.base.problem.SourceSpan;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.TextLocator;
 import org.m2q.dsl.ide.cost.DeclarationTexts;
+import org.m2q.dsl.ide.cost.Origins;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.report.ExperimentReport;
 
@@ -38,7 +39,7 @@ final class Simulation {
 						.run(experiment, Cancellation.NONE);
 		problems.addAll(document.shown(result.problems()));
 		return result.problems().stream().anyMatch(Problem::isError) ? Optional.empty()
-				: Optional.of(DeclarationTexts.with(document, ExperimentReport.of(result, this::place)));
+				: Optional.of(Origins.with(document, DeclarationTexts.with(document, ExperimentReport.of(result, this::place)), this::place));
 	}
 
 	private String place(SourceSpan span) {

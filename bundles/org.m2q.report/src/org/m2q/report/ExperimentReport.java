@@ -53,6 +53,11 @@ public record ExperimentReport(String name, String weights, boolean syntheticWei
 		return new ExperimentReport(name, weights, syntheticWeights, points, baselines, expectations, study, texts);
 	}
 
+	/** The same with other studies. */
+	public ExperimentReport with(StudyReport other) {
+		return new ExperimentReport(name, weights, syntheticWeights, points, baselines, expectations, other, declarations);
+	}
+
 	/** The text of a policy or mapping; empty when it was not recorded. */
 	public Optional<String> declaration(DeclarationReport.Kind kind, String called) {
 		return declarations.stream().filter(declared -> declared.kind() == kind && declared.name().equals(called)).map(DeclarationReport::text).findFirst();

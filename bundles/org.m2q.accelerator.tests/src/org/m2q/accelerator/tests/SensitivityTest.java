@@ -32,6 +32,27 @@ class SensitivityTest {
 
 	private static final String TWO = "run Net(size in [14, 28]) with Eight on Acc using Map\nbaseline Net with Eight on Acc using Slow\n";
 
+	/** Multipliers beside shifters, and policies that deal the filters to both. */
+	private static final String MIXED = Texts.BASE + """
+			policy Mixed extends Eight { rule for pwconv { weights mix per filter { int8 uniform symmetric, int8 apot terms 2 symmetric } by mse ratio 1 : 1 } }
+			policy Further extends Mixed { rule for dwconv { accumulator int16 } }
+			accelerator Two {
+				clock 500 MHz
+				engine M: multiplier-array 8 by 16 {
+					mac int8 * int8 uniform: 1 per cycle costs E.mac
+				}
+				engine S: shift-add-tree 8 by 16, energy_factor 0.5 {
+					mac int8 * int8 apot terms 2: 1 per cycle costs E.mac
+				}
+				buffer b holds weights, inputs, outputs, partial-sums, residuals: capacity 64 KiB, width 128 bit, energy E.sram
+				dram d: bandwidth 12.8 GB/s, energy E.dram
+			}
+			mapping TwoMap on Two {
+				map dwconv -> M
+				map pwconv { uniform -> M apot -> S } concurrently
+			}
+			""";
+
 	@ParameterizedTest
 	@CsvSource({ "dram_energy, 4 pJ/bit, 20 pJ/bit", "frequency, 200 MHz, 1 GHz", "lanes, 8, 16" })
 	void bothEndsOfAnAcceleratorParameter(String name, String low, String high) {
@@ -62,6 +83,39 @@ class SensitivityTest {
 		assertEquals(written.points().get(1).cost().edp(), swing.high().edp(), 0);
 		assertEquals(written.baselines().get(1).cost().edp(), swing.high().baselineEdps().getFirst(), 0);
 		assertEquals("14", result.sensitivities().getFirst().usual());
+	}
+
+	/** The ratio of a policy, also where another policy extends it; the baseline keeps its own. */
+	@ParameterizedTest
+	@CsvSource({ "Mixed", "Further" })
+	void theRatioOfAPolicy(String policy) {
+		String points = "run Net with " + policy + " on Two using TwoMap\nbaseline Net with Eight on Two using TwoMap\n";
+		ExperimentResult result = run(MIXED, points + "vary ratio in Mixed from 3 : 1 to 1 : 3 source \"a reason\"");
+		SensitivityResult varied = result.sensitivities().getFirst();
+		assertEquals(List.of("ratio in Mixed", "3 : 1", "1 : 1", "1 : 3", "a reason"),
+				List.of(varied.parameter(), varied.low(), varied.usual(), varied.high(), varied.source()));
+		Swing swing = varied.swings().getFirst();
+		for (boolean isLow : new boolean[] { true, false }) {
+			ExperimentResult written = run(MIXED.replace("ratio 1 : 1", isLow ? "ratio 3 : 1" : "ratio 1 : 3"), points);
+			SensitivityResult.End end = isLow ? swing.low() : swing.high();
+			assertEquals(written.points().getFirst().cost().energy(), end.energy(), 0);
+			assertEquals(written.points().getFirst().cost().latency(), end.latency(), 0);
+			assertEquals(written.points().getFirst().edpSaving(written.baselines().getFirst()), end.saving(0), 0);
+			assertNotEquals(result.points().getFirst().cost().energy(), end.energy());
+		}
+	}
+
+	@Test
+	void aRatioThatCannotVaryIsAnError() {
+		String points = "experiment X { run Net with Mixed on Two using TwoMap\nvary ratio in ";
+		assertEquals(List.of(ProblemCodes.VALUE_RANGE), errors(points + "Eight from 3 : 1 to 1 : 3 }"));
+		assertEquals(List.of(ProblemCodes.PRECISION_IMPOSSIBLE), errors(points + "Mixed from 3 : 1 : 1 to 1 : 3 }"));
+		assertEquals(List.of(ProblemCodes.PRECISION_IMPOSSIBLE), errors(points + "Mixed from 3 : 1 to 0 : 0 }"));
+		assertEquals(List.of(ProblemCodes.MEMBER_DUPLICATE), errors(points + "Mixed from 3 : 1 to 1 : 3 vary ratio in Mixed from 3 : 1 to 1 : 3 }"));
+	}
+
+	private static List<String> errors(String experiment) {
+		return Texts.document(MIXED, experiment).problems().stream().filter(problem -> problem.isError()).map(problem -> problem.code()).toList();
 	}
 
 	/** With equal energies on both sides a DRAM that costs more moves the saving towards that of the traffic alone. */
@@ -107,7 +161,11 @@ class SensitivityTest {
 	}
 
 	private static ExperimentResult run(String members) {
-		M2qDocument document = Texts.document(VARIABLE, "experiment X {\n" + members + "\n}\n");
+		return run(VARIABLE, members);
+	}
+
+	private static ExperimentResult run(String text, String members) {
+		M2qDocument document = Texts.document(text, "experiment X {\n" + members + "\n}\n");
 		assertEquals(List.of(), document.problems().stream().filter(problem -> problem.isError()).toList(), members);
 		return new ExperimentRunner(TextLocator.INSTANCE).run(document.experiments().getFirst(), Cancellation.NONE);
 	}

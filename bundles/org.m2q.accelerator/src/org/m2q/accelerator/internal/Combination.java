@@ -62,6 +62,11 @@ record Combination(Model model, Map<String, Object> modelArguments, Policy polic
 		return new Combination(model, ofModel, policy, accelerator, ofAccelerator, mapping, changes, span);
 	}
 
+	/** The same with another policy. */
+	Combination with(Policy other) {
+		return new Combination(model, modelArguments, other, accelerator, acceleratorArguments, mapping, changes, span);
+	}
+
 	private static boolean has(Callable callable, String parameter) {
 		return callable.getParameters().stream().anyMatch(each -> parameter.equals(each.getName()));
 	}

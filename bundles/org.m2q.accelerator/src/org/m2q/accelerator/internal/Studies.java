@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.m2q.accelerator.AblationResult;
 import org.m2q.accelerator.CostModel;
@@ -25,7 +26,6 @@ import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.problem.ProblemException;
 import org.m2q.base.problem.ProblemSink;
 import org.m2q.base.problem.SourceSpan;
-import org.m2q.base.unit.Quantity;
 import org.m2q.model.m2q.Ablation;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.model.m2q.ExperimentMember;
@@ -100,7 +100,7 @@ final class Studies {
 	/** One result per parameter that varies, in the order of the text. */
 	List<SensitivityResult> sensitivities(List<Priced> points, List<Priced> baselines) {
 		List<Variation> variations = experiment.getMembers().stream().filter(Variation.class::isInstance).map(Variation.class::cast)
-				.filter(variation -> variation.getParameter() != null && !variation.getParameter().eIsProxy() && variation.getParameter().getName() != null).toList();
+				.filter(Varied::isComplete).toList();
 		List<List<Problem>> found = variations.stream().map(variation -> (List<Problem>) new ArrayList<Problem>()).toList();
 		List<Optional<SensitivityResult>> results = IntStream.range(0, variations.size()).parallel().mapToObj(i -> {
 			try {
@@ -118,46 +118,42 @@ final class Studies {
 		// Both remember what they have done and are for one thread.
 		Quantities quantities = new Quantities(locator, Map.of());
 		Simulation simulation = new Simulation(locator, costs);
-		String name = variation.getParameter().getName();
-		Quantity low = quantities.quantity(variation.getLow());
-		Quantity high = quantities.quantity(variation.getHigh());
+		Varied varied = Varied.of(variation, quantities);
 		Set<String> usual = new LinkedHashSet<>();
 		Set<String> told = new LinkedHashSet<>();
 		List<Swing> swings = new ArrayList<>();
 		for (int i = 0; i < points.size(); i++) {
 			Priced point = points.get(i);
 			List<Priced> compared = point.point().baselines().stream().map(baselines::get).toList();
-			boolean concerned = point.combination().has(name) || compared.stream().anyMatch(each -> each.combination().has(name));
-			if (!concerned || !point.point().cost().isComplete() || compared.stream().anyMatch(each -> !each.point().cost().isComplete())) {
+			Optional<String> value = Stream.concat(Stream.of(point), compared.stream()).flatMap(each -> varied.usual(each).stream()).findFirst();
+			if (value.isEmpty() || !point.point().cost().isComplete() || compared.stream().anyMatch(each -> !each.point().cost().isComplete())) {
 				continue;
 			}
-			usual.add(usual(point.point().cost(), compared, name));
+			usual.add(value.get());
 			try {
-				swings.add(new Swing(i, end(simulation, point, compared, name, low), end(simulation, point, compared, name, high)));
+				swings.add(new Swing(i, end(simulation, point, compared, varied, false), end(simulation, point, compared, varied, true)));
 			} catch (ProblemException e) {
 				if (told.add(e.problem().message())) {
 					found.add(Problem.warning(ProblemCodes.VARY_IMPOSSIBLE, quantities.span(variation),
-							"'" + name + "' cannot vary so far for " + name(point.point()) + ". " + e.problem().message(), name));
+							"'" + varied.name() + "' cannot vary so far for " + name(point.point()) + ". " + e.problem().message(), varied.name()));
 				}
 			}
 		}
-		return new SensitivityResult(name, low.toString(), String.join(", ", usual), high.toString(),
+		return new SensitivityResult(varied.name(), varied.low(), String.join(", ", usual), varied.high(),
 				variation.getSource() == null ? "" : variation.getSource(), swings);
 	}
 
-	private static String usual(NetworkCost cost, List<Priced> compared, String name) {
-		String own = cost.accelerator().arguments().getOrDefault(name, cost.network().network().arguments().get(name));
-		return own != null || compared.isEmpty() ? String.valueOf(own) : usual(compared.getFirst().point().cost(), compared.subList(1, compared.size()), name);
+	private End end(Simulation simulation, Priced point, List<Priced> compared, Varied varied, boolean high) {
+		NetworkCost cost = price(simulation, point, varied, high);
+		return new End(cost.energy(), cost.latency(), compared.stream().map(each -> price(simulation, each, varied, high).edp()).toList());
 	}
 
-	private End end(Simulation simulation, Priced point, List<Priced> compared, String name, Quantity value) {
-		NetworkCost cost = price(simulation, point.combination(), name, value);
-		return new End(cost.energy(), cost.latency(), compared.stream().map(each -> price(simulation, each.combination(), name, value).edp()).toList());
-	}
-
-	private NetworkCost price(Simulation simulation, Combination combination, String name, Quantity value) {
+	private NetworkCost price(Simulation simulation, Priced priced, Varied varied, boolean high) {
 		cancellation.check();
-		Combination changed = combination.with(name, value);
+		if (varied.usual(priced).isEmpty()) {
+			return priced.point().cost();
+		}
+		Combination changed = varied.at(priced.combination(), high);
 		Simulated simulated = simulation.run(changed.model(), changed.modelArguments(), changed.policy(), changed.accelerator(),
 				changed.acceleratorArguments(), changed.mapping(), changed.changes(), cancellation);
 		return simulated.cost().filter(NetworkCost::isComplete).orElseThrow(() -> new ProblemException(simulated.problems().stream().filter(Problem::isError)

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -18,11 +19,13 @@ import org.m2q.accelerator.ExperimentRunner;
 import org.m2q.accelerator.RunChanges;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
+import org.m2q.base.problem.SourceSpan;
 import org.m2q.core.results.SourcePlace;
 import org.m2q.dsl.Depth;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.TextLocator;
 import org.m2q.dsl.ide.cost.DeclarationTexts;
+import org.m2q.dsl.ide.cost.Origins;
 import org.m2q.dsl.run.Adjustables;
 import org.m2q.model.m2q.AcceleratorUse;
 import org.m2q.model.m2q.Argument;
@@ -98,7 +101,8 @@ public final class Simulator {
 			problems.addAll(result.problems());
 			if (result.problems().stream().noneMatch(Problem::isError)) {
 				results.add(result);
-				reports.add(DeclarationTexts.with(document, ExperimentReport.of(result, span -> SourcePlace.text(project, span))));
+				Function<SourceSpan, String> places = span -> SourcePlace.text(project, span);
+				reports.add(Origins.with(document, DeclarationTexts.with(document, ExperimentReport.of(result, places)), places));
 			}
 		}
 		if (reports.isEmpty()) {

@@ -1,13 +1,19 @@
 package org.m2q.dsl.validation;
 
 import static org.m2q.model.m2q.M2qPackage.Literals.ABLATION__IDEAS;
+import static org.m2q.model.m2q.M2qPackage.Literals.VARIATION__HIGH_RATIO;
+import static org.m2q.model.m2q.M2qPackage.Literals.VARIATION__LOW_RATIO;
 import static org.m2q.model.m2q.M2qPackage.Literals.VARIATION__PARAMETER;
+import static org.m2q.model.m2q.M2qPackage.Literals.VARIATION__POLICY;
 
+import java.math.BigDecimal;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import org.eclipse.emf.ecore.EAttribute;
 import org.eclipse.emf.ecore.EObject;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.unit.Quantity;
@@ -17,8 +23,12 @@ import org.m2q.model.m2q.Experiment;
 import org.m2q.model.m2q.Expression;
 import org.m2q.model.m2q.FidelityMember;
 import org.m2q.model.m2q.Idea;
+import org.m2q.model.m2q.Mix;
+import org.m2q.model.m2q.MixBalance;
 import org.m2q.model.m2q.NumberLiteral;
+import org.m2q.model.m2q.Policy;
 import org.m2q.model.m2q.Variation;
+import org.m2q.model.m2q.WeightsTreatment;
 
 /** What an experiment asks beside its runs: how exactly they are timed, which ideas are switched off, which parameters vary. */
 final class StudyChecks {
@@ -63,6 +73,10 @@ final class StudyChecks {
 	}
 
 	private void variation(Variation variation, Set<String> seen) {
+		if (variation.getPolicy() != null) {
+			ratio(variation, seen);
+			return;
+		}
 		if (variation.getParameter() == null || variation.getParameter().eIsProxy() || variation.getParameter().getName() == null) {
 			return;
 		}
@@ -74,6 +88,34 @@ final class StudyChecks {
 		Optional<Quantity> high = literal(variation.getHigh());
 		if (low.isPresent() && high.isPresent() && low.get().dimension() == high.get().dimension() && low.get().value() >= high.get().value()) {
 			report.at(variation.getHigh(), ProblemCodes.VALUE_RANGE, "'" + name + "' goes from a smaller to a larger value. Exchange the two.");
+		}
+	}
+
+	/** Both ends have a part for each scheme of every mix in the policy whose ratio varies. */
+	private void ratio(Variation variation, Set<String> seen) {
+		Policy policy = variation.getPolicy();
+		if (policy.eIsProxy() || policy.getName() == null) {
+			return;
+		}
+		if (!seen.add("ratio in " + policy.getName())) {
+			report.at(variation, VARIATION__POLICY, ProblemCodes.MEMBER_DUPLICATE, "The ratio in '" + policy.getName() + "' already varies. Remove one of the two.");
+		}
+		List<Mix> mixes = policy.getRules().stream().flatMap(rule -> rule.getTreatments().stream()).filter(WeightsTreatment.class::isInstance)
+				.map(treatment -> ((WeightsTreatment) treatment).getMix()).filter(mix -> mix != null && mix.getBalance() == MixBalance.RATIO).toList();
+		if (mixes.isEmpty()) {
+			report.at(variation, VARIATION__POLICY, ProblemCodes.VALUE_RANGE,
+					"Policy '" + policy.getName() + "' mixes no schemes by a ratio of its own. Name the policy in which 'ratio' is written.");
+			return;
+		}
+		for (EAttribute end : List.of(VARIATION__LOW_RATIO, VARIATION__HIGH_RATIO)) {
+			List<BigDecimal> parts = end == VARIATION__LOW_RATIO ? variation.getLowRatio() : variation.getHighRatio();
+			int schemes = mixes.getFirst().getQuantizers().size();
+			if (mixes.stream().anyMatch(mix -> mix.getQuantizers().size() != parts.size())) {
+				report.at(variation, end, ProblemCodes.PRECISION_IMPOSSIBLE, "The ratio has " + Names.counted(parts.size(), "part") + " for "
+						+ Names.counted(schemes, "scheme") + ". Give one part for each scheme.");
+			} else if (parts.stream().allMatch(part -> part != null && part.signum() == 0)) {
+				report.at(variation, end, ProblemCodes.PRECISION_IMPOSSIBLE, "A ratio needs a part above 0.");
+			}
 		}
 	}
 
