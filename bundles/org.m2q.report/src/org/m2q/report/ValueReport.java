@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param place where it is written, e.g. {@code m2-vit.m2q:18:2}; empty when that is not known
  * @param origin where it comes from
  * @param note the rest of what is written about it; empty when there is nothing
- * @param range between what it may plausibly lie, with unit and the reason; empty when the experiment does not say
+ * @param range between what it may plausibly lie, with unit, or the parameters that stand for it; empty when the experiment does not say
  */
 public record ValueReport(String owner, String name, String value, String place, Origin origin, String note, String range) {
 

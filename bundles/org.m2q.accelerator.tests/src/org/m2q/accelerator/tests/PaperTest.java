@@ -1,6 +1,7 @@
 package org.m2q.accelerator.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -14,6 +15,9 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.m2q.accelerator.AblationResult;
 import org.m2q.accelerator.EnergyCause;
 import org.m2q.accelerator.ExperimentPoint;
@@ -58,6 +62,38 @@ class PaperTest {
 			return;
 		}
 		assertEquals(written, text.substring(begin, end), "run with -Dm2q.golden.update=true");
+	}
+
+	/** Ends of two bars are what a text with the number edited by hand comes to: a ratio in a policy, and a number of the baseline. */
+	@ParameterizedTest
+	@CsvSource({ "ratio in M2Q, policies/m2q.m2q, ratio 1 : 1, ratio 3 : 1, true", "rmac_pixels, accelerators/trio-vit.m2q, rmac_pixels = 7, rmac_pixels = 14, false" })
+	void endsOfBarsAreThoseOfAnEditedText(String parameter, String file, String usual, String end, boolean low, @TempDir Path folder) throws IOException {
+		String asked = "experiment Asked { run EfficientViT_B1(resolution = 224) with M2Q on M2ViT using M2ViT_default "
+				+ "baseline with W8A8 on TrioViT using TrioViT_default ";
+		String variation = Files.readAllLines(Texts.examples().resolve("m2vit-paper.m2q")).stream().map(String::strip)
+				.filter(line -> line.startsWith("vary " + parameter)).findFirst().orElseThrow();
+		ExperimentResult varied = run(folder.resolve("varied"), file, usual, usual, asked + variation + " }");
+		ExperimentResult edited = run(folder.resolve("edited"), file, usual, end, asked + "}");
+		End found = low ? varied.sensitivities().getFirst().swings().getFirst().low() : varied.sensitivities().getFirst().swings().getFirst().high();
+		assertEquals(saving(edited, edited.points().getFirst()), found.saving(0), 0);
+		assertNotEquals(saving(varied, varied.points().getFirst()), found.saving(0));
+	}
+
+	/** Runs the last experiment of the example, to which one is added, with one text in one of its files replaced. */
+	private static ExperimentResult run(Path folder, String file, String usual, String end, String experiment) throws IOException {
+		for (String each : List.of("m2vit-paper.m2q", "efficientvit-b1.m2q", "efficientvit-b2.m2q", "policies/m2q.m2q", "policies/w8a8.m2q", "accelerators/m2-vit.m2q",
+				"accelerators/trio-vit.m2q")) {
+			Path copy = folder.resolve(each);
+			Files.createDirectories(copy.getParent());
+			String text = Files.readString(Texts.examples().resolve(each));
+			if (each.equals(file)) {
+				assertTrue(text.contains(usual), usual);
+				text = text.replace(usual, end);
+			}
+			Files.writeString(copy, each.equals("m2vit-paper.m2q") ? text + experiment + "\n" : text);
+		}
+		M2qDocument document = M2qWorkspace.create().open(folder.resolve("m2vit-paper.m2q"));
+		return new ExperimentRunner(TextLocator.INSTANCE).run(document.experiments().getLast(), Cancellation.NONE);
 	}
 
 	private static String points(ExperimentResult headline, ExperimentResult favourable, ExperimentResult extreme) {
@@ -124,7 +160,9 @@ class PaperTest {
 
 	private static String ranges(ExperimentResult headline) {
 		List<String> lines = new ArrayList<>(List.of("| parameter | from | to | usual | saving at from | saving at to |", "|---|---|---|---|---|---|"));
-		Comparator<SensitivityResult> byWidth = Comparator.comparingDouble(result -> -Math.abs(mean(result, true) - mean(result, false)));
+		double usual = mean(headline, point -> saving(headline, point));
+		Comparator<SensitivityResult> byWidth = Comparator.comparingDouble(result -> Math.min(usual, Math.min(mean(result, true), mean(result, false)))
+				- Math.max(usual, Math.max(mean(result, true), mean(result, false))));
 		headline.sensitivities().stream().sorted(byWidth).forEach(result -> lines.add("| " + String.join(" | ", "`" + result.parameter() + "`", result.low(),
 				result.high(), result.usual(), Format.percent(mean(result, true)), Format.percent(mean(result, false))) + " |"));
 		return String.join("\n", lines) + "\n";

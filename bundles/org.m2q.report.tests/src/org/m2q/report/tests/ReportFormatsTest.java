@@ -10,7 +10,9 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TimeZone;
@@ -179,6 +181,45 @@ class ReportFormatsTest {
 		assertEquals(List.of("dram_energy = 20 pJ/bit: 50.0 %", "dram_energy = 4 pJ/bit: 87.5 %", "clock = 200 MHz: 77.5 %", "clock = 1 GHz: 73.8 %").stream().sorted()
 				.toList(), bars.stream().sorted().toList());
 		assertTrue(bars.get(0).startsWith("dram_energy") && bars.get(3).startsWith("clock"), bars.toString());
+	}
+
+	/** Points whose energies and times are 2/5 and 3/5 of the baseline's, cause by cause: either half of the saving is energy, three quarters of it MAC. */
+	@Test
+	void theSavingIsDividedWithoutRest() {
+		JsonObject experiment = JsonParser.parseString(text(JsonReport::write, SampleReports.studied())).getAsJsonObject().getAsJsonArray("experiments").get(0)
+				.getAsJsonObject();
+		double saving = 1 - (0.4 * 0.4 + 0.6 * 0.6) / 2;
+		Map<String, Double> causes = new LinkedHashMap<>();
+		experiment.getAsJsonArray("edpSavingByCause").forEach(part -> causes.put(part.getAsJsonObject().get("kind").getAsString() + " "
+				+ part.getAsJsonObject().get("cause").getAsString(), part.getAsJsonObject().get("edpSaving").getAsDouble()));
+		assertEquals(List.of("energy MAC", "energy DRAM weights", "time all"), List.copyOf(causes.keySet()));
+		assertEquals(saving / 2 * 0.75, causes.get("energy MAC"), 1e-12);
+		assertEquals(saving / 2 * 0.25, causes.get("energy DRAM weights"), 1e-12);
+		assertEquals(saving / 2, causes.get("time all"), 1e-12);
+		JsonObject mac = experiment.getAsJsonArray("edpSavingByCause").get(0).getAsJsonObject();
+		assertEquals(0.75, mac.get("partOfBaseline").getAsDouble(), 1e-12);
+		assertEquals(0.75 * (0.4 + 0.6) / 2, mac.get("ownPart").getAsDouble(), 1e-12);
+		Map<String, Double> ideas = new LinkedHashMap<>();
+		experiment.getAsJsonArray("edpSavingByIdea").forEach(part -> ideas.put(part.getAsJsonObject().get("idea").getAsString(),
+				part.getAsJsonObject().get("edpSaving").getAsDouble()));
+		// A factor of 2 of 6.25 and of 1 / 0.36, in logarithms.
+		assertEquals((0.84 * Math.log(2) / Math.log(6.25) + 0.64 * Math.log(2) / Math.log(1 / 0.36)) / 2, ideas.get("scheme"), 1e-12);
+		assertEquals(saving, ideas.values().stream().mapToDouble(Double::doubleValue).sum(), 1e-12);
+	}
+
+	@Test
+	void whatHasNoSourceIsSeen() throws Exception {
+		Document page = xml(text(HtmlReport::write, SampleReports.studied()));
+		List<String> missing = new ArrayList<>();
+		for (int i = 0; i < page.getElementsByTagName("td").getLength(); i++) {
+			Element cell = (Element) page.getElementsByTagName("td").item(i);
+			if (cell.getAttribute("class").contains("bad")) {
+				missing.add(cell.getParentNode().getFirstChild().getTextContent() + ": " + cell.getTextContent());
+			}
+		}
+		assertEquals(List.of("banks: ✗ no source stated"), missing);
+		String table = TextReport.print(SampleReports.studied(), new TextOptions(100, false, false, LayerSelection.ALL));
+		assertTrue(table.contains("no source stated: accelerator M2ViT, banks 4, m2-vit.m2q:30:2"), table);
 	}
 
 	@Test

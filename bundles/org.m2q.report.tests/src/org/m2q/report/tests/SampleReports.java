@@ -27,6 +27,7 @@ import org.m2q.report.SourceReport;
 import org.m2q.report.StudyReport;
 import org.m2q.report.TotalReport;
 import org.m2q.report.TrafficReport;
+import org.m2q.report.ValueReport;
 
 /** Made-up reports with consistent sums. */
 final class SampleReports {
@@ -89,7 +90,14 @@ final class SampleReports {
 		List<DesignNotes> designs = List.of(new DesignNotes("M2ViT", hostile, List.of(DesignNotes.ParameterNote.of("lanes", "16", "Free: " + hostile),
 				DesignNotes.ParameterNote.of("clock", "500 MHz", ""))), new DesignNotes("Plain", "", List.of()));
 		return new Report("studied.m2q", List.of(new ExperimentReport("Studied", "", true, points, List.of(baseline), List.of(),
-				new StudyReport(ablations, sensitivities, designs))));
+				new StudyReport(ablations, sensitivities, designs).with(hostile, values(hostile)))));
+	}
+
+	private static List<ValueReport> values(String hostile) {
+		return List.of(new ValueReport("accelerator M2ViT", "lanes", "16", "m2-vit.m2q:18:2", ValueReport.Origin.FREE, hostile, "8 to 32"),
+				new ValueReport("accelerator M2ViT", "clock", "500 MHz", "m2-vit.m2q:19:2", ValueReport.Origin.PAPER, "", ""),
+				new ValueReport("accelerator M2ViT", "banks", "4", "m2-vit.m2q:30:2", ValueReport.Origin.NONE, "", ""),
+				new ValueReport("energy table E", hostile, "energy 1 pJ", "", ValueReport.Origin.CITED, "a book", "by lanes"));
 	}
 
 	private static SensitivityResult swing(String name, String low, String high, String source, List<PointReport> points, double atLow, double atHigh) {

@@ -33,6 +33,7 @@ public final class HtmlOutput {
 		if (report.partial()) {
 			html.element("p", "Partial: the run was stopped before all points were priced.");
 		}
+		savings(html, report.experiments());
 		writer.write(html.toString());
 		int number = 0;
 		for (ExperimentReport experiment : report.experiments()) {
@@ -46,6 +47,9 @@ public final class HtmlOutput {
 
 	private static void experiment(Markup html, ExperimentReport experiment, String id) {
 		html.open("section").element("h2", "Experiment " + experiment.name());
+		if (!experiment.study().documentation().isEmpty()) {
+			html.element("p", experiment.study().documentation());
+		}
 		if (!experiment.weights().isEmpty()) {
 			html.element("p", "Weights: " + experiment.weights()
 					+ (experiment.syntheticWeights() ? "; nothing here says how accurate the network is." : "."), "class", "faint");
@@ -78,6 +82,24 @@ public final class HtmlOutput {
 		}
 		notes(html, experiment);
 		html.close("section");
+	}
+
+	/** What the experiments of a file came to, side by side. */
+	private static void savings(Markup html, List<ExperimentReport> experiments) {
+		List<ExperimentReport> compared = experiments.stream().filter(experiment -> experiment.meanEdpSaving().isPresent()).toList();
+		if (compared.size() < 2) {
+			return;
+		}
+		HtmlTable table = new HtmlTable("EDP savings over the baselines").text("experiment").number("points", "").number("mean", "%").number("least", "%")
+				.number("most", "%").text("expected");
+		for (ExperimentReport experiment : compared) {
+			double[] savings = experiment.points().stream()
+					.mapToDouble(point -> 1 - point.totals().edp() / experiment.baselineOf(point).orElseThrow().totals().edp()).sorted().toArray();
+			table.row(List.of(experiment.name(), Integer.toString(savings.length), Scale.PERCENT.text(experiment.meanEdpSaving().getAsDouble()),
+					Scale.PERCENT.text(savings[0]), Scale.PERCENT.text(savings[savings.length - 1]),
+					String.join("; ", experiment.expectations().stream().map(expectation -> expectation.text() + ": " + expectation.outcome().label()).toList())));
+		}
+		table.print(html);
 	}
 
 	private static void expectations(Markup html, List<ExpectationReport> expectations) {

@@ -11,6 +11,8 @@ import org.m2q.accelerator.Idea;
 import org.m2q.accelerator.SensitivityResult;
 import org.m2q.base.unit.Format;
 import org.m2q.report.ExperimentReport;
+import org.m2q.report.StudyReport;
+import org.m2q.report.internal.SavingDivision.Part;
 import org.m2q.report.internal.StudySummary.IdeaRow;
 import org.m2q.report.internal.StudySummary.SwingRow;
 
@@ -18,8 +20,8 @@ import org.m2q.report.internal.StudySummary.SwingRow;
 final class HtmlStudy {
 
 	private static final int WIDTH = 960;
-	private static final int LABEL = 190;
-	private static final int END = 150;
+	private static final int LABEL = 160;
+	private static final int END = 210;
 	private static final int ROW = 26;
 	private static final int TOP = 26;
 
@@ -28,11 +30,11 @@ final class HtmlStudy {
 
 	static void print(Markup html, ExperimentReport experiment, String id) {
 		StudySummary summary = new StudySummary(experiment);
-		experiment.meanEdpSaving().ifPresent(saving -> html.element("p",
-				"Mean EDP saving over the baseline: " + Format.percent(saving) + " (" + experiment.points().size() + " points)."));
+		summary.findings().forEach(finding -> html.element("p", finding));
 		ablation(html, experiment, summary);
+		division(html, experiment);
 		sensitivity(html, experiment, summary, id + "tornado");
-		designs(html, experiment.study().designs());
+		designs(html, experiment.study());
 	}
 
 	private static void ablation(Markup html, ExperimentReport experiment, StudySummary summary) {
@@ -47,12 +49,24 @@ final class HtmlStudy {
 		double whole = rows.stream().mapToDouble(IdeaRow::contribution).sum();
 		HtmlTable table = new HtmlTable(ablations.size() > 1 ? "Geometric means over " + ablations.size() + " points." : "One point.").text("idea")
 				.number("EDP without it", "%").number("divides EDP by", "").number("part of ln saving", "%").bar();
+		boolean compared = summary.isCompared();
+		if (compared) {
+			table.number("of the EDP saved", "%");
+		}
 		for (IdeaRow row : rows) {
 			boolean rest = Double.isNaN(row.change());
-			table.row(List.of(rest ? "rest of the design" : row.name(), rest ? "" : Change.number(1 + row.change(), 1),
+			List<String> cells = new ArrayList<>(List.of(rest ? "rest of the design" : row.name(), rest ? "" : Change.number(1 + row.change(), 1),
 					Format.significant(Math.exp(row.contribution()), 4), part(row.part()), Double.isNaN(row.part()) ? "" : Double.toString(row.part())));
+			if (compared) {
+				cells.add(part(row.saving()));
+			}
+			table.row(cells);
 		}
-		table.total(List.of(summary.isCompared() ? "all, against the baseline" : "all ideas", "", Format.significant(Math.exp(whole), 4), "", ""));
+		List<String> total = new ArrayList<>(List.of(compared ? "all, against the baseline" : "all ideas", "", Format.significant(Math.exp(whole), 4), "", ""));
+		if (compared) {
+			total.add(part(rows.stream().mapToDouble(IdeaRow::saving).sum()));
+		}
+		table.total(total);
 		table.print(html);
 		html.raw("<details>\n").element("summary", "Every set of ideas");
 		variants(html, experiment, ablations);
@@ -73,6 +87,26 @@ final class HtmlStudy {
 						latency.text(variant.latency())));
 			}
 		}
+		table.print(html);
+	}
+
+	private static void division(Markup html, ExperimentReport experiment) {
+		List<Part> parts = experiment.study().isAsked() ? new SavingDivision(experiment).parts() : List.of();
+		if (parts.isEmpty()) {
+			return;
+		}
+		html.element("h3", "Where the saving comes from");
+		html.element("p", "Energy and time by what they are spent on, in parts of the baseline's, and how much of the baseline's EDP is saved by each. "
+				+ "The parts add up to the EDP saving; below 0 something costs more than in the baseline.", "class", "faint");
+		HtmlTable table = new HtmlTable(experiment.points().size() > 1 ? "Means over " + experiment.points().size() + " points." : "One point.").text("spent").text("on")
+				.number("baseline", "%").number("here", "%").number("of the EDP saved", "%");
+		parts.forEach(part -> table.row(List.of(part.kind(), part.cause(), part(part.baseline()), part(part.own()), part(part.saving()))));
+		for (String kind : List.of("energy", "time")) {
+			List<Part> of = parts.stream().filter(part -> part.kind().equals(kind)).toList();
+			table.total(List.of("all " + kind, "", part(of.stream().mapToDouble(Part::baseline).sum()), part(of.stream().mapToDouble(Part::own).sum()),
+					part(of.stream().mapToDouble(Part::saving).sum())));
+		}
+		table.total(List.of("EDP saving", "", "", "", part(parts.stream().mapToDouble(Part::saving).sum())));
 		table.print(html);
 	}
 
@@ -110,7 +144,7 @@ final class HtmlStudy {
 		Charts.start(html, id, TOP + rows.size() * ROW + 6, compared ? "EDP saving at both ends of each parameter" : "EDP at both ends of each parameter",
 				"Horizontal bars, the widest first; the table below has the numbers.");
 		double usual = LABEL + END + (rows.getFirst().usual() - least) * scale;
-		html.element("text", "usual: " + Format.percent(rows.getFirst().usual()), "x", Markup.at(usual), "y", "14", "class", "middle faint");
+		html.element("text", "usual: " + percent(rows.getFirst().usual()), "x", Markup.at(usual), "y", "14", "class", "middle faint");
 		html.shape("line", "", "x1", Markup.at(usual), "x2", Markup.at(usual), "y1", "20", "y2", Markup.at(TOP + rows.size() * ROW), "class", "grid");
 		int y = TOP;
 		for (SwingRow row : rows) {
@@ -123,13 +157,21 @@ final class HtmlStudy {
 			for (boolean isLow : new boolean[] { lowFirst, !lowFirst }) {
 				double end = isLow ? low : high;
 				html.shape("rect", row.result().parameter() + " = " + (isLow ? row.result().low() : row.result().high()) + ": "
-						+ Format.percent(isLow ? row.atLow() : row.atHigh()), "x", Markup.at(Math.min(middle, end)), "y", Markup.at(y + 4), "width",
+						+ percent(isLow ? row.atLow() : row.atHigh()), "x", Markup.at(Math.min(middle, end)), "y", Markup.at(y + 4), "width",
 						Markup.at(Math.max(0.5, Math.abs(end - middle))), "height", Markup.at(ROW - 8), "class", Charts.color(isLow ? 0 : 1));
 			}
-			String atLow = row.result().low() + ": " + Format.percent(row.atLow());
-			String atHigh = row.result().high() + ": " + Format.percent(row.atHigh());
+			String atLow = row.result().low() + " → " + percent(row.atLow());
+			String atHigh = row.result().high() + " → " + percent(row.atHigh());
 			String left = low <= high ? atLow : atHigh;
 			String right = low <= high ? atHigh : atLow;
+			// What lies on one side is told there, the farther end first as the bars are.
+			if (Math.max(low, high) < middle - 1) {
+				left = left + ", " + right;
+				right = "";
+			} else if (Math.min(low, high) > middle + 1) {
+				right = left + ", " + right;
+				left = "";
+			}
 			html.element("text", left, "x", Markup.at(Math.min(middle, Math.min(low, high)) - 6), "y", Markup.at(y + 16), "class", "end halo");
 			html.element("text", right, "x", Markup.at(Math.max(middle, Math.max(low, high)) + 6), "y", Markup.at(y + 16), "class", "halo");
 			y += ROW;
@@ -137,18 +179,17 @@ final class HtmlStudy {
 		html.close("svg");
 	}
 
-	private static void designs(Markup html, List<DesignNotes> designs) {
-		List<DesignNotes> described = designs.stream().filter(design -> !design.parameters().isEmpty() || !design.documentation().isEmpty()).toList();
-		if (described.isEmpty()) {
-			return;
+	private static void designs(Markup html, StudyReport study) {
+		List<DesignNotes> described = study.designs().stream().filter(design -> !design.parameters().isEmpty() || !design.documentation().isEmpty()).toList();
+		if (!described.isEmpty()) {
+			html.element("h3", "Parameters");
 		}
-		html.element("h3", "Parameters");
 		for (DesignNotes design : described) {
 			html.element("h4", design.accelerator());
 			if (!design.documentation().isEmpty()) {
 				html.element("p", design.documentation());
 			}
-			if (design.parameters().isEmpty()) {
+			if (design.parameters().isEmpty() || !study.values().isEmpty()) {
 				continue;
 			}
 			HtmlTable table = new HtmlTable("Parameters of " + design.accelerator()).text("parameter").number("value", "").text("origin").text("note");
@@ -157,6 +198,11 @@ final class HtmlStudy {
 			}
 			table.print(html);
 		}
+		HtmlValues.print(html, study.values());
+	}
+
+	private static String percent(double part) {
+		return Format.percent(part).replace('-', '−');
 	}
 
 	private static String part(double part) {

@@ -9,6 +9,8 @@ final class HtmlTable {
 	/** Longer texts break into lines. */
 	private static final int LONG = 60;
 
+	/** What begins the text of a cell that lacks something. */
+	static final String MISSING = "✗ ";
 
 	/** What a column holds. */
 	enum Kind {
@@ -101,7 +103,7 @@ final class HtmlTable {
 				headed = true;
 				html.element("th", cell, "scope", "row");
 			} else {
-				html.element("td", cell, "class", column.kind == Kind.NUMBER ? "n" : cell.length() > LONG ? "w" : "t");
+				html.element("td", cell, "class", column.kind == Kind.NUMBER ? "n" : cell.length() > LONG ? "w" : cell.startsWith(MISSING) ? "t bad" : "t");
 			}
 		}
 		html.close("tr");

@@ -1,6 +1,7 @@
 package org.m2q.report.internal;
 
 import java.io.IOException;
+import java.util.List;
 
 import org.m2q.accelerator.AblationResult;
 import org.m2q.accelerator.DesignNotes;
@@ -8,6 +9,7 @@ import org.m2q.accelerator.Idea;
 import org.m2q.accelerator.SensitivityResult;
 import org.m2q.report.ExperimentReport;
 import org.m2q.report.PointReport;
+import org.m2q.report.ValueReport;
 
 import com.google.gson.stream.JsonWriter;
 
@@ -19,6 +21,7 @@ class JsonStudies extends JsonLayers {
 	}
 
 	final void studies(ExperimentReport experiment) throws IOException {
+		optional("documentation", experiment.study().documentation());
 		if (experiment.meanEdpSaving().isPresent()) {
 			number("meanEdpSaving", experiment.meanEdpSaving().getAsDouble());
 		}
@@ -40,6 +43,55 @@ class JsonStudies extends JsonLayers {
 			json.name("designs").beginArray();
 			for (DesignNotes design : experiment.study().designs()) {
 				design(design);
+			}
+			json.endArray();
+		}
+		division(experiment);
+		values(experiment);
+	}
+
+	/** How the saving divides, when the experiment asks where it comes from. */
+	private void division(ExperimentReport experiment) throws IOException {
+		List<SavingDivision.Part> parts = experiment.study().isAsked() ? new SavingDivision(experiment).parts() : List.of();
+		if (!parts.isEmpty()) {
+			json.name("edpSavingByCause").beginArray();
+			for (SavingDivision.Part part : parts) {
+				beginLine();
+				text("kind", part.kind());
+				text("cause", part.cause());
+				number("partOfBaseline", part.baseline());
+				number("ownPart", part.own());
+				number("edpSaving", part.saving());
+				endLine();
+			}
+			json.endArray();
+		}
+		List<StudySummary.IdeaRow> ideas = new StudySummary(experiment).ideas().stream().filter(row -> Double.isFinite(row.saving())).toList();
+		if (!ideas.isEmpty()) {
+			json.name("edpSavingByIdea").beginArray();
+			for (StudySummary.IdeaRow row : ideas) {
+				beginLine();
+				text("idea", row.name());
+				number("edpSaving", row.saving());
+				endLine();
+			}
+			json.endArray();
+		}
+	}
+
+	private void values(ExperimentReport experiment) throws IOException {
+		if (!experiment.study().values().isEmpty()) {
+			json.name("values").beginArray();
+			for (ValueReport value : experiment.study().values()) {
+				beginLine();
+				text("owner", value.owner());
+				text("name", value.name());
+				text("value", value.value());
+				text("origin", value.origin().label());
+				optional("note", value.note());
+				optional("range", value.range());
+				optional("place", value.place());
+				endLine();
 			}
 			json.endArray();
 		}

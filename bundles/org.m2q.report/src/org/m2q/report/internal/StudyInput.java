@@ -12,6 +12,7 @@ import org.m2q.accelerator.Idea;
 import org.m2q.accelerator.SensitivityResult;
 import org.m2q.report.PointReport;
 import org.m2q.report.StudyReport;
+import org.m2q.report.ValueReport;
 
 /** Reads ablations, sensitivities and notes on designs: the counterpart of {@link JsonStudies}. */
 final class StudyInput {
@@ -27,7 +28,8 @@ final class StudyInput {
 	static StudyReport study(JsonNode experiment, List<PointReport> points) {
 		StudyInput input = new StudyInput(points);
 		return new StudyReport(experiment.optionalList("ablations", input::ablation), experiment.optionalList("sensitivities", input::sensitivity),
-				experiment.optionalList("designs", StudyInput::design));
+				experiment.optionalList("designs", StudyInput::design), experiment.optional("documentation"),
+				experiment.optionalList("values", StudyInput::value));
 	}
 
 	private int point(JsonNode json) {
@@ -91,6 +93,11 @@ final class StudyInput {
 			above = Math.nextUp(above);
 		}
 		return quotient;
+	}
+
+	private static ValueReport value(JsonNode json) {
+		ValueReport.Origin origin = ValueReport.Origin.of(json.text("origin")).orElseThrow(() -> json.fault("origin", "paper, cited, free or none"));
+		return new ValueReport(json.text("owner"), json.text("name"), json.text("value"), json.optional("place"), origin, json.optional("note"), json.optional("range"));
 	}
 
 	private static DesignNotes design(JsonNode json) {

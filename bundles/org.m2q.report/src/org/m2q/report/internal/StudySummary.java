@@ -3,14 +3,18 @@ package org.m2q.report.internal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 import org.m2q.accelerator.AblationResult;
 import org.m2q.accelerator.AblationResult.Attribution;
 import org.m2q.accelerator.Idea;
 import org.m2q.accelerator.SensitivityResult;
 import org.m2q.accelerator.SensitivityResult.End;
+import org.m2q.base.unit.Format;
 import org.m2q.report.ExperimentReport;
 import org.m2q.report.PointReport;
+import org.m2q.report.internal.SavingDivision.Part;
 
 /** Means of ablations and sensitivities over the points of an experiment. Factors are geometric means, savings arithmetic ones. */
 final class StudySummary {
@@ -22,8 +26,9 @@ final class StudySummary {
 	 * @param change change of the EDP without it; NaN for the rest
 	 * @param contribution mean part of ln(EDP baseline / EDP), or of ln(EDP all off / EDP) without a baseline
 	 * @param part that part relative to the whole; NaN when there is nothing to divide
+	 * @param saving mean part of the baseline's EDP that is saved by it; those of all rows add up to the mean saving; NaN without a baseline
 	 */
-	record IdeaRow(String name, double change, double contribution, double part) {
+	record IdeaRow(String name, double change, double contribution, double part, double saving) {
 	}
 
 	/**
@@ -36,10 +41,13 @@ final class StudySummary {
 	 */
 	record SwingRow(SensitivityResult result, double atLow, double usual, double atHigh) {
 
+		/** How wide the bar is that reaches from the usual result to both ends, which may lie on the same side of it. */
 		double width() {
-			return Math.abs(atHigh - atLow);
+			return Math.max(usual, Math.max(atLow, atHigh)) - Math.min(usual, Math.min(atLow, atHigh));
 		}
 	}
+
+	private static final int LARGEST = 2;
 
 	private final ExperimentReport experiment;
 
@@ -67,12 +75,53 @@ final class StudySummary {
 			List<Attribution> of = ablations.stream().map(ablation -> ablation.attributions().get(index)).toList();
 			double change = Math.expm1(of.stream().mapToDouble(each -> Math.log1p(each.change())).average().orElse(0));
 			double contribution = of.stream().mapToDouble(Attribution::contribution).average().orElse(0);
-			rows.add(new IdeaRow(ideas.get(i).keyword(), change, contribution, whole == 0 ? Double.NaN : contribution / whole));
+			rows.add(new IdeaRow(ideas.get(i).keyword(), change, contribution, whole == 0 ? Double.NaN : contribution / whole,
+					saving(ablation -> ablation.attributions().get(index).contribution())));
 		}
 		if (isCompared()) {
-			rows.add(new IdeaRow("rest", Double.NaN, rest, whole == 0 ? Double.NaN : rest / whole));
+			rows.add(new IdeaRow("rest", Double.NaN, rest, whole == 0 ? Double.NaN : rest / whole,
+					saving(ablation -> ablation.rest(baselineEdp(ablation.point())))));
 		}
 		return rows;
+	}
+
+	/** Mean part of the baseline's EDP that goes with a part of the logarithm. */
+	private double saving(ToDoubleFunction<AblationResult> part) {
+		return isCompared() ? experiment.study().ablations().stream().mapToDouble(ablation -> part.applyAsDouble(ablation)
+				* SavingDivision.weight(point(ablation.point()).totals().edp(), baselineEdp(ablation.point()))).average().orElse(Double.NaN) : Double.NaN;
+	}
+
+	/** What the experiment came to, in sentences: how energy and time compare, what costs most, and how far single parameters carry. */
+	List<String> findings() {
+		List<String> findings = new ArrayList<>();
+		List<Part> parts = new SavingDivision(experiment).parts();
+		experiment.meanEdpSaving().ifPresent(saving -> findings.add("Mean EDP saving over the baseline: " + Format.percent(saving) + " ("
+				+ experiment.points().size() + " points)."));
+		if (parts.isEmpty() || !experiment.study().isAsked()) {
+			return findings;
+		}
+		for (String kind : List.of("energy", "time")) {
+			List<Part> of = parts.stream().filter(part -> part.kind().equals(kind)).toList();
+			String largest = String.join(", ", of.stream().sorted(Comparator.comparingDouble(Part::baseline).reversed()).limit(LARGEST)
+					.map(part -> part.cause() + " " + Format.percent(part.baseline()) + " (now " + Format.percent(part.own()) + ")").toList());
+			findings.add("Its " + kind + " is " + Format.percent(of.stream().mapToDouble(Part::own).sum()) + " of the baseline's. Most of the baseline's goes to " + largest
+					+ ".");
+		}
+		record Reached(String at, double saving) {
+		}
+		List<Reached> ends = swings().stream().flatMap(row -> Stream.of(new Reached(row.result().parameter() + " = " + row.result().low(), row.atLow()),
+				new Reached(row.result().parameter() + " = " + row.result().high(), row.atHigh()))).toList();
+		if (!ends.isEmpty()) {
+			Reached most = ends.stream().max(Comparator.comparingDouble(Reached::saving)).orElseThrow();
+			Reached least = ends.stream().min(Comparator.comparingDouble(Reached::saving)).orElseThrow();
+			findings.add("No parameter alone, at either end of its plausible range, brings the saving above " + percent(most.saving()) + " (" + most.at()
+					+ ") or below " + percent(least.saving()) + " (" + least.at() + ").");
+		}
+		return findings;
+	}
+
+	private static String percent(double part) {
+		return Format.percent(part).replace('-', '−');
 	}
 
 	/** Parameters, the one that moves the result most first. */

@@ -183,8 +183,7 @@ public final class TextExperiment {
 		}
 		table.print(out, options.width(), INDENT);
 		out.append('\n');
-		experiment.meanEdpSaving().ifPresent(saving -> wrapped("Mean EDP saving over the baseline: " + Format.percent(saving) + " ("
-				+ experiment.points().size() + " points).", INDENT, INDENT));
+		new StudySummary(experiment).findings().forEach(finding -> wrapped(finding, INDENT, INDENT));
 		wrapped("Details of point " + best.id() + (Double.isFinite(best.totals().edp()) ? ", the one with the least EDP" : "") + "; the JSON, CSV and HTML reports have those of all.", INDENT,
 				INDENT);
 	}

@@ -9,6 +9,8 @@ import org.m2q.accelerator.SensitivityResult;
 import org.m2q.base.unit.Format;
 import org.m2q.report.ExperimentReport;
 import org.m2q.report.TextOptions;
+import org.m2q.report.ValueReport;
+import org.m2q.report.ValueReport.Origin;
 import org.m2q.report.internal.StudySummary.IdeaRow;
 import org.m2q.report.internal.StudySummary.SwingRow;
 import org.m2q.report.internal.TextTable.Align;
@@ -37,6 +39,7 @@ final class TextStudy {
 		sensitivity();
 		if (experiment.study().isAsked()) {
 			experiment.study().designs().stream().filter(design -> !design.parameters().isEmpty()).forEach(this::parameters);
+			values();
 		}
 	}
 
@@ -52,7 +55,8 @@ final class TextStudy {
 		int points = experiment.study().ablations().size();
 		heading("What each idea saves" + (points > 1 ? ", mean of " + points + " points" : ""));
 		TextTable table = new TextTable(style).column("idea", "", Align.LEFT, 200).column("EDP without it", "%", Align.DECIMAL, 110)
-				.column("divides EDP by", "", Align.DECIMAL, 150).column("part of saving", "%", Align.DECIMAL, 120);
+				.column("divides EDP by", "", Align.DECIMAL, 150).column("part of saving", "%", Align.DECIMAL, 120)
+				.column("of the EDP saved", "%", Align.DECIMAL, 100);
 		double whole = 0;
 		for (IdeaRow row : rows) {
 			whole += row.contribution();
@@ -61,9 +65,10 @@ final class TextStudy {
 				table.rule();
 			}
 			table.row(rest ? "rest of the design" : row.name(), rest ? "" : Change.number(1 + row.change(), 1), Format.significant(Math.exp(row.contribution()), 4),
-					part(row.part()));
+					part(row.part()), part(row.saving()));
 		}
-		table.row(summary.isCompared() ? "all, against the baseline" : "all ideas", "", Format.significant(Math.exp(whole), 4), "");
+		table.row(summary.isCompared() ? "all, against the baseline" : "all ideas", "", Format.significant(Math.exp(whole), 4), "",
+				part(rows.stream().mapToDouble(IdeaRow::saving).sum()));
 		table.print(out, options.width(), INDENT);
 	}
 
@@ -85,6 +90,23 @@ final class TextStudy {
 			table.row(result.parameter(), result.low(), result.high(), result.usual(), part(row.atLow()), part(row.atHigh()));
 		}
 		table.print(out, options.width(), INDENT);
+	}
+
+	/** How much of what the result rests on is published, chosen or of unknown origin; the last kind by name. */
+	private void values() {
+		List<ValueReport> values = experiment.study().values();
+		if (values.isEmpty()) {
+			return;
+		}
+		heading("What the result rests on");
+		TextTable table = new TextTable(style).column("origin", "", Align.LEFT, 200).column("values", "", Align.RIGHT, 150).column("with a range", "", Align.RIGHT, 120);
+		for (Origin origin : Origin.values()) {
+			List<ValueReport> of = values.stream().filter(value -> value.origin() == origin).toList();
+			table.row(origin.words(), Integer.toString(of.size()), Long.toString(of.stream().filter(value -> !value.range().isEmpty()).count()));
+		}
+		table.print(out, options.width(), INDENT);
+		values.stream().filter(value -> value.origin() == Origin.NONE)
+				.forEach(value -> wrapped(Origin.NONE.words() + ": " + value.owner() + ", " + value.name() + " " + value.value() + ", " + value.place(), INDENT + INDENT));
 	}
 
 	/** A list, as what is written about a parameter is longer than a column. */

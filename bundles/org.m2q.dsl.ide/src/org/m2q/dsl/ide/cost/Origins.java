@@ -82,8 +82,7 @@ public final class Origins {
 
 	private static Map<String, String> ranges(ExperimentReport report) {
 		Map<String, String> ranges = new LinkedHashMap<>();
-		report.study().sensitivities().forEach(each -> ranges.put(each.parameter(),
-				each.low() + " to " + each.high() + (each.source().isEmpty() ? "" : " (" + each.source() + ")")));
+		report.study().sensitivities().forEach(each -> ranges.put(each.parameter(), each.low() + " to " + each.high()));
 		return ranges;
 	}
 }
