@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -139,11 +138,12 @@ final class WrittenValues {
 		}
 		String value = row.getProperties().stream().filter(WrittenValues::hasNumber).map(property -> property.getKey() + " " + text(property.getValue()))
 				.collect(Collectors.joining(", "));
-		Optional<Said> comment = Optional.of(LOCATOR.documentation(row)).map(WrittenValues::said).filter(said -> said.origin() != Origin.NONE);
 		String source = row.getSource() != null ? row.getSource() : table.getSource() != null ? table.getSource() : "";
+		Said comment = said(LOCATOR.documentation(row));
+		Said said = comment.origin() == Origin.NONE ? new Said(source.isEmpty() ? Origin.NONE : Origin.CITED, source)
+				: new Said(comment.origin(), (comment.note() + " " + source).strip());
 		String ranged = factors.stream().filter(ranges::containsKey).collect(Collectors.joining(", "));
-		add("energy table " + table.getName(), row.getName(), value, place(row), comment.orElseGet(() -> new Said(source.isEmpty() ? Origin.NONE : Origin.CITED, source)),
-				ranged.isEmpty() ? "" : "by " + ranged);
+		add("energy table " + table.getName(), row.getName(), value, place(row), said, ranged.isEmpty() ? "" : "by " + ranged);
 	}
 
 	/** The rows that an accelerator uses, with the parameters that are factors of them. */
