@@ -75,9 +75,33 @@ class SimulateTest {
 		StringWriter other = new StringWriter();
 		JsonReport.write(JsonReport.read("paper.json", new StringReader(paper)), other);
 		assertEquals(paper, other.toString());
+		headline(JsonParser.parseString(paper).getAsJsonObject().getAsJsonArray("experiments").get(0).getAsJsonObject());
 		StringWriter again = new StringWriter();
 		JsonReport.write(JsonReport.read("a.json", new StringReader(json)), again);
 		assertEquals(json, again.toString());
+	}
+
+	/** Nothing behind the headline is without origin, everything of ours that has a range is a bar, and both divisions of the saving add up to it. */
+	private static void headline(JsonObject experiment) {
+		List<JsonObject> values = objects(experiment, "values");
+		assertEquals(List.of(), values.stream().filter(value -> value.get("origin").getAsString().equals("none")).toList());
+		for (String origin : List.of("paper", "cited", "free")) {
+			assertTrue(values.stream().anyMatch(value -> value.get("origin").getAsString().equals(origin)), origin);
+		}
+		assertTrue(values.stream().allMatch(value -> value.get("place").getAsString().matches(".+\\.m2q:\\d+:\\d+")), values.toString());
+		List<String> ranged = values.stream().filter(value -> value.has("range") && !value.get("range").getAsString().startsWith("by ")).map(value -> {
+			String name = value.get("name").getAsString();
+			return name.endsWith(": ratio") ? "ratio in M2Q" : name;
+		}).distinct().sorted().toList();
+		assertEquals(objects(experiment, "sensitivities").stream().map(bar -> bar.get("parameter").getAsString()).sorted().toList(), ranged);
+		double saving = experiment.get("meanEdpSaving").getAsDouble();
+		for (String division : List.of("edpSavingByCause", "edpSavingByIdea")) {
+			assertEquals(saving, objects(experiment, division).stream().mapToDouble(part -> part.get("edpSaving").getAsDouble()).sum(), 1e-12, division);
+		}
+	}
+
+	private static List<JsonObject> objects(JsonObject owner, String name) {
+		return owner.getAsJsonArray(name).asList().stream().map(JsonElement::getAsJsonObject).toList();
 	}
 
 	/** A report differs from itself in nothing, and a cut one is refused in one line. */
