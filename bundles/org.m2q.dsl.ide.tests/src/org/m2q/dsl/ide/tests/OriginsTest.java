@@ -50,7 +50,8 @@ class OriginsTest {
 					/** Paper: one product. */
 					mac int8 * int8 uniform: 1 per cycle costs E.mac
 				}
-				engine S: shift-add-tree lanes by 16 {
+				/** Paper: a tree. */
+				engine S: shift-add-tree lanes by 16, latency 4 {
 					mac int8 * int8 apot terms 2: 1 per cycle costs E.mac
 				}
 				buffer b holds weights, inputs, outputs, partial-sums, residuals: capacity 64 KiB, width 64 bit, energy E.sram
@@ -71,21 +72,22 @@ class OriginsTest {
 				"accelerator A | M | multiplier-array | 29 | FREE | two engines. | ",
 				"accelerator A | M: latency | 3 | 29 | FREE | two engines. | ",
 				"accelerator A | M: mac int8 * int8 uniform | 1 per cycle costs E.mac | 31 | PAPER | one product. | ",
-				"accelerator A | S | shift-add-tree | 33 | NONE |  | ",
-				"accelerator A | S: mac int8 * int8 apot terms 2 | 1 per cycle costs E.mac | 34 | NONE |  | ",
-				"accelerator A | b | buffer for weights, inputs, outputs, partial-sums, residuals | 36 | NONE |  | ",
-				"accelerator A | b: capacity | 64 KiB | 36 | NONE |  | ",
-				"accelerator A | b: width | 64 bit | 36 | NONE |  | ",
-				"accelerator A | d | dram | 37 | NONE |  | ",
-				"accelerator A | d: bandwidth | 12.8 GB/s | 37 | NONE |  | ",
-				"accelerator A | d: energy | 8 pJ/bit | 37 | NONE |  | ",
-				"mapping X | map | pwconv { uniform -> M apot -> S } concurrently | 40 | NONE |  | ",
+				"accelerator A | S | shift-add-tree | 34 | PAPER | a tree. | ",
+				"accelerator A | S: latency | 4 | 34 | NONE |  | ",
+				"accelerator A | S: mac int8 * int8 apot terms 2 | 1 per cycle costs E.mac | 35 | NONE |  | ",
+				"accelerator A | b | buffer for weights, inputs, outputs, partial-sums, residuals | 37 | NONE |  | ",
+				"accelerator A | b: capacity | 64 KiB | 37 | NONE |  | ",
+				"accelerator A | b: width | 64 bit | 37 | NONE |  | ",
+				"accelerator A | d | dram | 38 | NONE |  | ",
+				"accelerator A | d: bandwidth | 12.8 GB/s | 38 | NONE |  | ",
+				"accelerator A | d: energy | 8 pJ/bit | 38 | NONE |  | ",
+				"mapping X | map | pwconv { uniform -> M apot -> S } concurrently | 41 | NONE |  | ",
 				"policy P | default: weights | mix per filter { int8 uniform symmetric, int8 apot terms 2 symmetric } by mse ratio 1 : 1 | 10 | CITED | a review. | ",
 				"policy P | default: ratio | 1 : 1 | 11 | FREE | halves. | 3 : 1 to 1 : 3",
 				"policy P | default: activations | int8 uniform symmetric per tensor | 12 | NONE |  | ",
 				"energy table E | mac | energy 0.2 pJ | 17 | CITED | a table | by factor",
 				"energy table E | sram | energy 0.2 pJ/bit | 19 | FREE | a guess. half of a book's | ",
-				"experiment Q | run | Net with P on A using X | 45 | NONE |  | "), values.stream().map(OriginsTest::text).toList());
+				"experiment Q | run | Net with P on A using X | 46 | NONE |  | "), values.stream().map(OriginsTest::text).toList());
 	}
 
 	@Test

@@ -185,16 +185,13 @@ final class WrittenValues {
 	private record Said(Origin origin, String note) {
 	}
 
-	/** What the nearest comment says that names an origin: that of the element, or of what it stands in. Without one, the comment of the element. */
+	/** What the comment of an element says; without an origin in it, that what it stands in is free. What is published has to be said of the value itself. */
 	private static Said said(EObject element) {
 		Said own = said(LOCATOR.documentation(element));
-		for (EObject around = element; around != null; around = around.eContainer()) {
+		for (EObject around = element; own.origin() == Origin.NONE && around != null && !(around instanceof Definition); around = around.eContainer()) {
 			Said said = said(LOCATOR.documentation(around));
 			if (said.origin() != Origin.NONE) {
-				return said;
-			}
-			if (around instanceof Definition) {
-				break;
+				return said.origin() == Origin.FREE ? said : own;
 			}
 		}
 		return own;
