@@ -63,6 +63,9 @@ final class Hardware {
 	long columns = 16;
 	long accumulators = 1;
 	double rate = 1;
+	/** Of the array A. */
+	EngineKind kind = EngineKind.MIXED_MULTIPLIER_ARRAY;
+	SystolicVariant timing = SystolicVariant.PHYSICAL;
 	double clock = 500e6;
 	double bandwidth = 12.8e9;
 	long capacity = 1 << 20;
@@ -114,7 +117,7 @@ final class Hardware {
 		if (activations.bits() > NumberFormat.INT8.bits()) {
 			modes.add(new MacMode(activations, activations, Scheme.UNIFORM, 1, rate / 2, macEnergy, SourceSpan.NONE));
 		}
-		return engine("A", EngineKind.MIXED_MULTIPLIER_ARRAY, modes);
+		return engine("A", kind, modes);
 	}
 
 	EngineSpec shifter() {
@@ -122,9 +125,9 @@ final class Hardware {
 				Optional.of(EnergyRow.operation("t.shift", SHIFT_ADD, "test")), SourceSpan.NONE)));
 	}
 
-	private EngineSpec engine(String name, EngineKind kind, List<MacMode> modes) {
+	private EngineSpec engine(String name, EngineKind of, List<MacMode> modes) {
 		List<Unrolling> unrollings = unrolling.isEmpty() ? List.of() : List.of(new Unrolling(LayerSelector.all(), unrolling, SourceSpan.NONE));
-		return new EngineSpec(name, kind, rows, columns, accumulators, 0, SystolicVariant.PHYSICAL, modes, List.of(), unrollings, Optional.empty(), OptionalDouble.of(1e-7),
+		return new EngineSpec(name, of, rows, columns, accumulators, 0, timing, modes, List.of(), unrollings, Optional.empty(), OptionalDouble.of(1e-7),
 				OptionalDouble.empty(), Optional.empty(), name.equals("A") ? pads : Optional.empty(), SourceSpan.NONE);
 	}
 

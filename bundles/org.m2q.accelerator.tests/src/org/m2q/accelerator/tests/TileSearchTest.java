@@ -10,11 +10,15 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.m2q.accelerator.Dataflow;
+import org.m2q.accelerator.EngineKind;
 import org.m2q.accelerator.LayerCost;
 import org.m2q.accelerator.LoopDimension;
 import org.m2q.accelerator.NetworkCost;
 import org.m2q.accelerator.Objective;
+import org.m2q.accelerator.SystolicVariant;
 import org.m2q.network.LayerKind;
 import org.m2q.network.LayerNetwork;
 import org.m2q.network.LoopNest;
@@ -28,6 +32,7 @@ import org.m2q.quant.Scheme;
 class TileSearchTest {
 
 	private static final int ROUNDS = 600;
+	private static final int ROUNDS_OF_OTHERS = 250;
 
 	private static int pick(Random random, int... values) {
 		return values[random.nextInt(values.length)];
@@ -46,8 +51,9 @@ class TileSearchTest {
 		return networks.build();
 	}
 
-	private static Hardware hardware(Random random) {
+	private static Hardware hardware(Random random, EngineKind kind) {
 		Hardware hardware = new Hardware();
+		hardware.kind = kind;
 		hardware.rows = pick(random, 1, 2, 3, 4);
 		hardware.columns = pick(random, 1, 2, 3, 4);
 		hardware.accumulators = pick(random, 1, 4);
@@ -60,7 +66,14 @@ class TileSearchTest {
 		hardware.concurrent = random.nextBoolean();
 		hardware.dataflow = Dataflow.values()[random.nextInt(Dataflow.values().length)];
 		hardware.objective = Objective.values()[random.nextInt(Objective.values().length)];
-		if (random.nextBoolean()) {
+		if (kind == EngineKind.SYSTOLIC_ARRAY) {
+			hardware.dataflow = hardware.dataflow == Dataflow.ROW_STATIONARY ? Dataflow.AUTO : hardware.dataflow;
+			hardware.timing = random.nextInt(3) > 0 ? SystolicVariant.PHYSICAL : SystolicVariant.SCALESIM_V3;
+		} else if (kind == EngineKind.GENERIC) {
+			LoopDimension[] loops = LoopDimension.values();
+			hardware.unrolling = List.of(Hardware.unroll(loops[random.nextInt(loops.length)], hardware.rows),
+					Hardware.unroll(loops[random.nextInt(loops.length)], hardware.columns));
+		} else if (random.nextBoolean()) {
 			hardware.unrolling = List.of(Hardware.unroll(LoopDimension.GROUPS, hardware.rows), Hardware.unroll(LoopDimension.PIXELS, hardware.columns));
 		} else if (random.nextBoolean()) {
 			hardware.unrolling = List.of(Hardware.unroll(LoopDimension.FILTERS, hardware.rows), Hardware.unroll(LoopDimension.COLUMNS, hardware.columns));
@@ -139,14 +152,17 @@ class TileSearchTest {
 		hardware.tile = Map.of();
 	}
 
-	@Test
-	void theSearchFindsTheBestOfAllTiles() {
+	/** Any unrolling on generic engines; on systolic arrays tiles that are whole folds and others, in both timings. */
+	@ParameterizedTest
+	@EnumSource(value = EngineKind.class, names = { "MIXED_MULTIPLIER_ARRAY", "SYSTOLIC_ARRAY", "GENERIC" })
+	void theSearchFindsTheBestOfAllTiles(EngineKind kind) {
+		int rounds = kind == EngineKind.MIXED_MULTIPLIER_ARRAY ? ROUNDS : ROUNDS_OF_OTHERS;
 		int cut = 0;
 		int impossible = 0;
-		for (int seed = 0; seed < ROUNDS; seed++) {
+		for (int seed = 0; seed < rounds; seed++) {
 			Random random = new Random(seed * 104_729L + 7);
 			LayerNetwork network = layer(random);
-			Hardware hardware = hardware(random);
+			Hardware hardware = hardware(random, kind);
 			FilterShare[] shares = shares(random);
 			NetworkCost found = hardware.price(network, shares);
 			Best best = exhaustive(network, hardware, shares);
@@ -162,7 +178,7 @@ class TileSearchTest {
 			}
 		}
 		// The rounds are worth something: most layers must be cut, some fit in no way.
-		assertTrue(cut > ROUNDS / 2 && impossible > 0, cut + " cut, " + impossible + " impossible");
+		assertTrue(cut > rounds / 2 && impossible > 0, cut + " cut, " + impossible + " impossible");
 	}
 
 	@Test
@@ -170,7 +186,7 @@ class TileSearchTest {
 		for (int seed = 0; seed < 40; seed++) {
 			Random random = new Random(seed);
 			LayerNetwork network = layer(random);
-			Hardware hardware = hardware(random);
+			Hardware hardware = hardware(random, EngineKind.values()[seed % EngineKind.VECTOR_UNIT.ordinal()]);
 			assertEquals(hardware.price(network), hardware.price(network), "seed " + seed);
 		}
 	}

@@ -238,7 +238,10 @@ final class MovePlanner {
 		return fitting;
 	}
 
-	/** What a chain needs of the buffers in every number of bands that may be chosen. */
+	/**
+	 * What a chain needs of the buffers in every number of bands that may be chosen: 1, 2, 4, … and as many as the last layer has rows, each as equal as whole rows
+	 * allow; one when the rows of its layers do not follow each other.
+	 */
 	List<FusionRoom.Need> needs(List<Integer> chain, boolean pipelined) {
 		List<Item> members = chain.stream().map(index -> items[index]).toList();
 		boolean[] stored = new boolean[chain.size()];

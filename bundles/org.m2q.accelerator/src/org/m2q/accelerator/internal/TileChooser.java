@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.m2q.accelerator.EnergyRow;
-import org.m2q.accelerator.EngineKind;
 import org.m2q.accelerator.EngineSpec;
 import org.m2q.accelerator.LoopDimension;
 import org.m2q.accelerator.MappingSpec.TilingRule;
@@ -94,13 +93,6 @@ final class TileChooser {
 		long fixed = Checked.sum(uncut.outputBytes(), uncut.residualBytes(), work.biasBytes());
 		TileSearch.Bounds bounds = new TileSearch.Bounds(chip, fixed, least.ledger().energy() - joulesPerWord(), joulesPerByte(), machine.leakage(),
 				machine.dramBytesPerCycle, 1 / machine.spec.clock(), objective());
-		if (plan.parts().stream().anyMatch(part -> part.engine().kind() == EngineKind.SYSTOLIC_ARRAY)) {
-			// Tiles of a systolic array are made of whole folds, unless not even those fit.
-			Optional<TileSearch.Found> folds = TileSearch.best(key, bounds, this::value, cut -> Tiles.fits(key, cut) && keepsFolds(cut));
-			if (folds.isPresent()) {
-				return folds;
-			}
-		}
 		Optional<CutPricer> quick = CutPricer.of(machine, item, key, uncut, objective(), pricer.fixed(item.layer(), work, plan));
 		return quick.map(values -> cache.shared().best(values.dependsOn(), key, room -> search(bounds, key.with(room), values.in(room))))
 				.orElseGet(() -> TileSearch.best(key, bounds, this::value, cut -> Tiles.fits(key, cut)));
@@ -115,19 +107,6 @@ final class TileChooser {
 		assert Double.doubleToLongBits(value) == Double.doubleToLongBits(value(cut)) && Tiles.fits(within, cut) : item.layer().name() + ' ' + cut + ' ' + value
 				+ " is not " + value(cut);
 		return value;
-	}
-
-	/** Whether a systolic array folds the tiles of a cut in as many cycles as the whole layer. */
-	private boolean keepsFolds(Cut cut) {
-		TiledLayer tiled = TiledLayer.of(work, plan, cut);
-		for (int i = 0; i < plan.parts().size(); i++) {
-			Plan.Part part = plan.parts().get(i);
-			ArrayTiming whole = tiled.whole().get(i);
-			if (part.engine().kind() == EngineKind.SYSTOLIC_ARRAY && tiled.cycles().get(i) != ArrayTiming.shared(part, whole).orElse(whole.cycles())) {
-				return false;
-			}
-		}
-		return true;
 	}
 
 	/**
@@ -154,12 +133,6 @@ final class TileChooser {
 		}
 		CutTable.Least bound = new CutTable.Least(counts, fetch, perByte, chip, bytes);
 		java.util.function.Function<Cut, Bill> bill = cut -> new Bill(pricer.multiply(item.layer(), work, plan, with(cut)), Optional.empty(), actions);
-		if (plan.parts().stream().anyMatch(part -> part.engine().kind() == EngineKind.SYSTOLIC_ARRAY)) {
-			Optional<CutTable> folds = CutTable.of(key, range, objective(), bound, bill, cut -> Tiles.fits(key, cut) && keepsFolds(cut));
-			if (folds.isPresent()) {
-				return folds;
-			}
-		}
 		return CutTable.of(key, range, objective(), bound, bill, cut -> Tiles.fits(key, cut));
 	}
 

@@ -30,10 +30,10 @@ public record RowStationaryArray(long rows, long columns, long weightWords, long
 	 */
 	public record Buffer(long banks, long inputWords, long sumWords, long weights, long weightWords) {
 
-		/** Whether a pass and the sums that wait find room. */
-		boolean holds(long weightsOfPass, long inputs, long sums) {
-			long taken = Math.addExact(Checked.ceilDiv(sums, sumWords), Checked.ceilDiv(inputs, inputWords));
-			return weightsOfPass <= weights && Math.addExact(taken, weightWords == 0 ? 0 : Checked.ceilDiv(weightsOfPass, weightWords)) <= banks;
+		/** Sums that find room beside a pass, 0 when it finds none itself. */
+		long sums(long weightsOfPass, long inputs) {
+			long taken = Math.addExact(Checked.ceilDiv(inputs, inputWords), weightWords == 0 ? 0 : Checked.ceilDiv(weightsOfPass, weightWords));
+			return weightsOfPass > weights || taken >= banks ? 0 : Math.multiplyExact(banks - taken, sumWords);
 		}
 	}
 

@@ -5,13 +5,18 @@ import java.util.Optional;
 
 /**
  * Finds the mapping that moves least data, where it costs most: fewest words from DRAM, then fewest words between buffer and array, then
- * fewest cycles. The order is that of the costs in the literature on row stationary, where a word
+ * fewest cycles, then most working elements. The order is that of the costs in the literature on row stationary, where a word
  * from DRAM costs by far the most; which costs exactly does not matter for it.
+ *
+ * <p>The space: strips of up to as many rows as fit the array, every number of filters and channels per element, of sets of filters and of channels and of
+ * images that fit elements, array and buffer, and every number of whole passes whose filters wait together. The result is the best of that space; of equal ones
+ * the first with the longest strip, then the fewest sets of filters.
  */
 public final class RowStationaryMapper {
 
 	private static final Comparator<RowStationaryMapping> ORDER = Comparator.comparingLong(RowStationaryMapping::fetchedWords)
-			.thenComparingLong(RowStationaryMapping::bufferWords).thenComparingLong(RowStationaryMapping::cycles);
+			.thenComparingLong(RowStationaryMapping::bufferWords).thenComparingLong(RowStationaryMapping::cycles)
+			.thenComparing(Comparator.comparingLong(RowStationaryMapping::activeElements).reversed());
 
 	private final RowStationaryArray array;
 	private final RowConvolution convolution;
@@ -52,33 +57,29 @@ public final class RowStationaryMapper {
 			long mostChannels = Math.min(convolution.channels(), Math.min(array.inputWords() / kernel, array.weightWords() / kernel / filters));
 			for (long channels = 1; channels <= mostChannels; channels++) {
 				long mostSets = Math.min(sets / filterSets, Math.ceilDiv(convolution.channels(), channels));
+				// Fewer sets of channels leave elements idle, but their inputs may leave room for more sums.
 				for (long channelSets = mostSets; channelSets >= 1; channelSets--) {
-					if (buffered(strip, filterSets, filters, channels, channelSets)) {
-						// Fewer sets of channels only leave elements idle and move more sums.
-						break;
-					}
+					buffered(strip, filterSets, filters, channels, channelSets);
 				}
 			}
 		}
 	}
 
-	/** Tries all numbers of images, each with as many whole groups of filters as the buffer holds; false when nothing fits. */
-	private boolean buffered(long strip, long filterSets, long filters, long channels, long channelSets) {
-		boolean found = false;
+	/** Tries all numbers of images, each with as many whole groups of filters as the buffer holds: more never cost more. */
+	private void buffered(long strip, long filterSets, long filters, long channels, long channelSets) {
 		long step = filters * filterSets;
 		for (long count = 1; count <= images; count++) {
-			for (long times = Math.ceilDiv(convolution.filters(), step); times >= 1; times--) {
-				RowStationaryMapping mapping = new RowStationaryMapping(array, convolution, images, strip, Math.min(convolution.filters(), times * step), count,
-						filters, channels, channelSets, filterSets);
-				if (mapping.fits()) {
-					found = true;
-					if (best == null || ORDER.compare(mapping, best) < 0) {
-						best = mapping;
-					}
-					break;
-				}
+			RowStationaryMapping pass = mapping(strip, Math.min(convolution.filters(), step), count, filters, channels, channelSets, filterSets);
+			long most = pass.mostFilters();
+			long waiting = most >= convolution.filters() ? convolution.filters() : most / step * step;
+			if (waiting > 0) {
+				RowStationaryMapping mapping = mapping(strip, waiting, count, filters, channels, channelSets, filterSets);
+				best = best == null || ORDER.compare(mapping, best) < 0 ? mapping : best;
 			}
 		}
-		return found;
+	}
+
+	private RowStationaryMapping mapping(long strip, long waiting, long count, long filters, long channels, long channelSets, long filterSets) {
+		return new RowStationaryMapping(array, convolution, images, strip, waiting, count, filters, channels, channelSets, filterSets);
 	}
 }

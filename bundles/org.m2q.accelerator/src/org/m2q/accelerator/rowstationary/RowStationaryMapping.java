@@ -117,13 +117,12 @@ public record RowStationaryMapping(RowStationaryArray array, RowConvolution conv
 		return Checked.product(images, c.groups(), c.channels(), rows, c.inputColumns(), Checked.ceilDiv(c.filters(), bufferedFilters));
 	}
 
-	/** Whether inputs and weights of a pass and the waiting sums find room. */
-	boolean fits() {
-		long sums = Checked.product(passImages, bufferedFilters, stripRows, convolution.columns());
+	/** Most filters whose sums find room beside inputs and weights of a pass, in all images of it; 0 when a pass finds none. */
+	long mostFilters() {
 		long channels = Math.min(convolution.channels(), passChannels());
 		long inputs = Checked.product(passImages, channels, convolution.inputRows(stripRows), convolution.inputColumns());
 		long weights = Checked.product(Math.min(convolution.filters(), passFilters()), channels, convolution.kernelRows(), convolution.kernelColumns());
-		return array.buffer().holds(weights, inputs, sums);
+		return array.buffer().sums(weights, inputs) / Checked.product(passImages, stripRows, convolution.columns());
 	}
 
 	private interface Pass {
