@@ -193,7 +193,7 @@ class NavigationTest {
 		int expected = 0;
 		try (var files = java.nio.file.Files.walk(project.getLocation().toPath())) {
 			for (var path : files.filter(file -> file.toString().endsWith(".m2q")).toList()) {
-				expected += (int) java.util.regex.Pattern.compile("with M2Q\\b").matcher(java.nio.file.Files.readString(path)).results().count();
+				expected += (int) java.util.regex.Pattern.compile("(with|vary ratio in) M2Q\\b").matcher(java.nio.file.Files.readString(path)).results().count();
 			}
 		}
 		String label = NewSearchUI.getSearchResultView().getActivePage().getLabel();
