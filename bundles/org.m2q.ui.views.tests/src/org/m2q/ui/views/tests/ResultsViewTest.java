@@ -12,9 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
-import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.text.ITextSelection;
 import org.eclipse.swt.SWT;
@@ -39,8 +37,6 @@ import org.m2q.core.M2qCore;
 import org.m2q.core.results.ResultStore;
 import org.m2q.core.results.ShownResult;
 import org.m2q.core.results.StoredResult;
-import org.m2q.core.simulation.SimulationRequest;
-import org.m2q.dsl.M2qWorkspace;
 import org.m2q.report.ExperimentReport;
 import org.m2q.report.LayerReport;
 import org.m2q.report.PointReport;
@@ -110,10 +106,7 @@ class ResultsViewTest {
 	}
 
 	private static StoredResult stored() throws Exception {
-		IFile file = project.getFile(B1);
-		Report report = M2qCore.simulator().run(M2qWorkspace.create().open(file.getLocation().toPath()), new SimulationRequest(file, Optional.empty()),
-				new NullProgressMonitor()).report().orElseThrow();
-		return new ResultStore(project).save(report, new NullProgressMonitor());
+		return FileIconsTest.store(project.getFile(B1));
 	}
 
 	@Test
