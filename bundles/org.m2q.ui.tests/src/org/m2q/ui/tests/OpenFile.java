@@ -18,6 +18,7 @@ import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.IDocument;
+import org.eclipse.jface.text.ITextSelection;
 import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.jface.text.codemining.ICodeMining;
 import org.eclipse.jface.text.source.Annotation;
@@ -119,6 +120,11 @@ public final class OpenFile {
 			throw new AssertionError("no \"" + part + "\" in the text");
 		}
 		return offset;
+	}
+
+	/** Line of the caret, from 0. */
+	public int caretLine() {
+		return ((ITextSelection) editor.getSelectionProvider().getSelection()).getStartLine();
 	}
 
 	/** Types over the first occurrence of some text. */

@@ -86,13 +86,21 @@ class QuickFixWaysTest {
 	}
 
 	private static Optional<Table> proposals() {
+		return proposals("Append unit");
+	}
+
+	private static Optional<Table> proposals(String title) {
 		return Widgets.popups().stream().flatMap(shell -> Widgets.all(shell, Table.class).stream())
-				.filter(table -> Arrays.stream(table.getItems()).anyMatch(item -> item.getText().contains("Append unit"))).findFirst();
+				.filter(table -> Arrays.stream(table.getItems()).anyMatch(item -> item.getText().contains(title))).findFirst();
 	}
 
 	/** Takes the proposal as a double click does. */
 	private static void choose(Table table) {
-		TableItem item = Arrays.stream(table.getItems()).filter(found -> found.getText().contains("Append unit MHz")).findFirst().orElseThrow();
+		choose(table, "Append unit MHz");
+	}
+
+	private static void choose(Table table, String title) {
+		TableItem item = Arrays.stream(table.getItems()).filter(found -> found.getText().contains(title)).findFirst().orElseThrow();
 		table.setSelection(item);
 		table.notifyListeners(SWT.Selection, new Event());
 		Event event = new Event();
@@ -109,6 +117,24 @@ class QuickFixWaysTest {
 		Ui.screenshot("quick-fix-key");
 		choose(proposals().orElseThrow());
 		assertRepairedAndUndone();
+	}
+
+	/** The warning goes, and the place for the reason is there; one undo takes both back. */
+	@Test
+	void aWarningIsSuppressed() {
+		String text = "import m2q.std.*\n" + WRONG.replace("clock 500", "clock 500 MHz");
+		file.replace(WRONG, text);
+		Ui.await("the warning", PATIENCE, () -> file.codes().contains(ProblemCodes.IMPORT_UNUSED));
+		Ui.await("its annotation", PATIENCE, () -> file.annotationTypes().contains("org.eclipse.ui.workbench.texteditor.warning"));
+		file.editor().selectAndReveal(file.offset("m2q.std"), 0);
+		Keys.press(file.widget(), SWT.CTRL, '1');
+		Ui.await("proposals", PATIENCE, () -> proposals("Suppress").isPresent());
+		choose(proposals("Suppress").orElseThrow(), "Suppress");
+		Ui.await("the suppression", PATIENCE, () -> file.text().equals("@suppress " + ProblemCodes.IMPORT_UNUSED + " \"\"\n" + text));
+		Ui.await("the warning to go", PATIENCE, () -> !file.codes().contains(ProblemCodes.IMPORT_UNUSED));
+		file.editor().getAction(ITextEditorActionConstants.UNDO).run();
+		assertEquals(text, file.text());
+		Ui.await("the warning to come back", PATIENCE, () -> file.codes().contains(ProblemCodes.IMPORT_UNUSED));
 	}
 
 	@Test

@@ -11,15 +11,22 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.jface.preference.PreferenceDialog;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyleRange;
+import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IMarkerResolution;
 import org.eclipse.ui.contexts.IContextService;
+import org.eclipse.ui.dialogs.PreferencesUtil;
 import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.texteditor.ITextEditorActionConstants;
 import org.eclipse.ui.themes.IThemeManager;
@@ -101,6 +108,45 @@ class SettingsTest {
 		file.replace("model  Net", "modl  Net");
 		file.editor().doSave(new NullProgressMonitor());
 		assertEquals(UGLY.replace("model", "modl"), saved(file), "text with syntax errors is saved as it is");
+	}
+
+	/** On its page in the properties of the project: kept in a file of the project, followed by the editor, and given up again. */
+	@Test
+	void aProjectHasItsOwnSaveActions() throws Exception {
+		OpenFile file = open("own.m2q", UGLY);
+		properties(dialog -> {
+			Button format = Dialogs.find(dialog, Button.class, button -> button.getText().equals("&Format"));
+			assertFalse(format.isEnabled(), "those of the workspace are used");
+			Dialogs.press(dialog, "Use settings of this project");
+			assertTrue(format.isEnabled() && !format.getSelection());
+			Dialogs.press(dialog, "Format");
+			Dialogs.screenshot("properties-editor-light", dialog);
+		});
+		assertTrue(Files.readString(project.getLocation().toPath().resolve(".settings/" + M2qUi.PLUGIN_ID + ".prefs")).contains(SaveAction.FORMAT.key() + "=true"));
+		assertEquals(Set.of(), EditorSettings.onSave(Optional.empty()), "of this project only");
+		file.replace("relu", "relu > relu");
+		file.editor().doSave(new NullProgressMonitor());
+		String formatted = "model Net {\n\tinput x: [1]\n\trelu > relu\n\toutput y\n}\n";
+		assertEquals(formatted, saved(file));
+		properties(dialog -> {
+			assertTrue(Dialogs.find(dialog, Button.class, button -> button.getText().equals("&Format")).getSelection());
+			Dialogs.press(dialog, "Use settings of this project");
+		});
+		file.replace("model Net", "model  Net");
+		file.editor().doSave(new NullProgressMonitor());
+		assertEquals(formatted.replace("model", "model "), saved(file), "nothing of its own any more");
+	}
+
+	/** Does something on the page and presses the button that accepts it. */
+	private static void properties(Consumer<Shell> work) {
+		PreferenceDialog dialog = PreferencesUtil.createPropertyDialogOn(OpenFile.page().getWorkbenchWindow().getShell(), project, "org.m2q.ui.properties.editor", null, null);
+		dialog.setBlockOnOpen(false);
+		dialog.open();
+		Shell shell = dialog.getShell();
+		Ui.await("the page", PATIENCE, () -> Widgets.all(shell, Button.class).stream().anyMatch(button -> button.getText().equals("&Format")));
+		work.accept(shell);
+		Dialogs.press(shell, "Apply and Close");
+		Ui.await("the end of the dialog", PATIENCE, shell::isDisposed);
 	}
 
 	@Test

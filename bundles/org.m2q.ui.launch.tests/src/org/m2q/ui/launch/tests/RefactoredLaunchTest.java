@@ -215,6 +215,22 @@ class RefactoredLaunchTest {
 		assertEquals(Map.of("image", "a.png"), named("inputs").getAttribute(LaunchConstants.INPUTS, Map.of()));
 	}
 
+	@Test
+	void configurationsNameAnEnergyTableByItsNewName() throws Exception {
+		open.replace("experiment First", "energy table mine {\n\trow mac: energy 1 pJ\n}\n\nexperiment First");
+		open.editor().doSave(new NullProgressMonitor());
+		String before = open.text();
+		configuration(LaunchConstants.TYPE_ID, "taken", "First", Map.of(LaunchConstants.TABLES, Map.of("written", "mine", "mine", "other")));
+		configuration(LaunchConstants.TYPE_ID, "none", "First", Map.of(LaunchConstants.TABLES, Map.of("written", "other")));
+		rename("mine {", "measured", () -> { });
+		Ui.await("the new name in the text", PATIENCE, () -> open.text().equals(before.replace("table mine", "table measured")));
+		assertEquals(Map.of("written", "measured", "measured", "other"), named("taken").getAttribute(LaunchConstants.TABLES, Map.of()));
+		assertEquals(Map.of("written", "other"), named("none").getAttribute(LaunchConstants.TABLES, Map.of()));
+		undo();
+		assertEquals(before, open.text());
+		assertEquals(Map.of("written", "mine", "mine", "other"), named("taken").getAttribute(LaunchConstants.TABLES, Map.of()));
+	}
+
 	private static void perform(RefactoringDescriptor descriptor) throws Exception {
 		RefactoringStatus status = new RefactoringStatus();
 		CreateChangeOperation create = new CreateChangeOperation(new CheckConditionsOperation(descriptor.createRefactoring(status), CheckConditionsOperation.ALL_CONDITIONS),

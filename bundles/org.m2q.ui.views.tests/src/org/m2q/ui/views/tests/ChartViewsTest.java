@@ -2,11 +2,13 @@ package org.m2q.ui.views.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +20,7 @@ import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
 import org.eclipse.jface.text.ITextOperationTarget;
 import org.eclipse.jface.text.ITextSelection;
+import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabFolder;
 import org.eclipse.swt.dnd.Clipboard;
@@ -27,12 +30,14 @@ import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Table;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbenchPart;
 import org.eclipse.ui.XMLMemento;
 import org.eclipse.ui.actions.ActionFactory;
 import org.eclipse.ui.ide.ResourceUtil;
 import org.eclipse.ui.part.IShowInSource;
+import org.eclipse.ui.part.ShowInContext;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.m2q.core.M2qCore;
 import org.m2q.core.results.LayerKey;
+import org.m2q.ui.charts.Chart;
 import org.m2q.ui.charts.Mark;
 import org.m2q.ui.charts.edp.EdpBars;
 import org.m2q.ui.charts.edp.EdpMetric;
@@ -49,10 +55,14 @@ import org.m2q.ui.charts.precision.PrecisionEdit;
 import org.m2q.ui.charts.precision.PrecisionTransitions;
 import org.m2q.ui.charts.roofline.WhatIf;
 import org.m2q.ui.charts.timeline.TimelineChart;
+import org.m2q.ui.charts.timeline.TimelineData;
+import org.m2q.ui.charts.timeline.TimelineOptions;
 import org.m2q.ui.tests.ErrorLog;
+import org.m2q.ui.tests.Keys;
 import org.m2q.ui.tests.OpenFile;
 import org.m2q.ui.tests.StallWatch;
 import org.m2q.ui.tests.Themes;
+import org.m2q.ui.tests.ToolBars;
 import org.m2q.ui.tests.Ui;
 import org.m2q.ui.tests.Widgets;
 import org.m2q.ui.views.internal.ChartView;
@@ -101,7 +111,7 @@ class ChartViewsTest {
 			}
 		}
 		System.out.println("Longest times in milliseconds without an answer of the user interface thread, by what it did: " + longest);
-		assertEquals(java.util.List.of(), errors.entries());
+		assertEquals(List.of(), errors.entries());
 		stalls.close();
 		errors.close();
 	}
@@ -279,18 +289,19 @@ class ChartViewsTest {
 			}
 			return !roofline.canvas().selected().isEmpty();
 		});
-		// From a view to the other and, on opening, to the text.
+		// From a view to the other and to the text, to which the keyboard goes on opening only.
 		OpenFile.page().activate(edp);
 		Mark mark = edp.canvas().marks().getFirst();
+		int before = b1.caretLine();
 		edp.canvas().pick(mark, false);
 		Ui.await("the other view", PATIENCE, () -> roofline.canvas().selected().equals(Set.of(mark.layer())) || !OpenFile.page().isPartVisible(roofline));
 		assertTrue(((org.eclipse.jface.viewers.IStructuredSelection) ((IShowInSource) edp).getShowInContext().getSelection())
 				.getFirstElement() instanceof LayerKey key && key.layerName().equals(mark.layer()));
-		int before = ((ITextSelection) b1.editor().getSelectionProvider().getSelection()).getStartLine();
+		int shown = b1.caretLine();
+		assertFalse(before == shown, "line " + shown);
+		assertEquals(edp, OpenFile.page().getActivePart());
 		edp.canvas().open(mark);
-		Ui.pump(300);
-		int after = ((ITextSelection) b1.editor().getSelectionProvider().getSelection()).getStartLine();
-		assertFalse(before == after, "line " + after);
+		assertEquals(shown, b1.caretLine());
 		IWorkbenchPart active = OpenFile.page().getActivePart();
 		assertTrue(active instanceof IEditorPart, active.getTitle());
 	}
@@ -383,5 +394,73 @@ class ChartViewsTest {
 		assertTrue(view.options().orElseThrow().shown().length() < before);
 		assertTrue(view.canvas().chart().filter(TimelineChart.class::isInstance).isPresent());
 		assertEquals(Optional.empty(), view.options().orElseThrow().range());
+	}
+
+	/** What was looked for stays in sight while it is looked at more closely, and also when the text has changed. */
+	@Test
+	void theTimelineStaysWhereItWasSent() throws Exception {
+		OpenFile b1 = example();
+		TimelineView view = (TimelineView) show("timeline");
+		String layer = "stage3.down.depth";
+		assertTrue(view.show(new ShowInContext(null, new StructuredSelection(new LayerKey(M2qCore.currentResult().shown().orElseThrow().id(), layer)))));
+		TimelineOptions.Range range = data(view).first(Set.of(layer)).orElseThrow();
+		TimelineOptions.Range sent = view.options().orElseThrow().shown();
+		assertTrue(sent.from() <= range.from() && range.to() <= sent.to() && sent.length() < 2 * range.length(), sent + " of " + range);
+		Keys.press(view.canvas(), 0, '+');
+		TimelineOptions.Range closer = view.options().orElseThrow().shown();
+		assertTrue(closer.length() < sent.length() && sent.from() <= closer.from() && closer.to() <= sent.to(), closer + " of " + sent);
+		long cycles = data(view).cycles();
+		b1.replace("hidden = 1600", "hidden = 400");
+		Ui.await("another schedule", PATIENCE, () -> data(view).cycles() != cycles);
+		double scale = (double) data(view).cycles() / cycles;
+		assertEquals(closer.from() * scale, view.options().orElseThrow().shown().from(), 1);
+		assertEquals(closer.length() * scale, view.options().orElseThrow().shown().length(), 1);
+		ToolBars.press(view, "Show Everything");
+		assertEquals(new TimelineOptions.Range(0, data(view).cycles()), view.options().orElseThrow().shown());
+	}
+
+	private static TimelineData data(TimelineView view) {
+		return ((TimelineChart) view.canvas().chart().orElseThrow()).data();
+	}
+
+	@Test
+	void numbersAreShownAsATable() throws Exception {
+		example();
+		ChartView view = show("edp");
+		List<String> layers = M2qCore.currentResult().shown().orElseThrow().layerNames();
+		try {
+			ToolBars.press(view, "Table");
+			Table table = view.table().control();
+			assertTrue(view.isTableShown() && table.isVisible() && !view.canvas().isVisible());
+			assertEquals(layers.size(), table.getItemCount());
+			Themes.screenshots("view-edp-table");
+			table.setSelection(0);
+			table.notifyListeners(SWT.Selection, new Event());
+			assertEquals(1, view.canvas().selected().size());
+			assertTrue(table.getItem(0).getText().contains(view.canvas().selected().iterator().next()), table.getItem(0).getText());
+			XMLMemento memento = XMLMemento.createWriteRoot("view");
+			view.saveState(memento);
+			assertEquals(Boolean.TRUE, memento.getBoolean("table"));
+		} finally {
+			ToolBars.press(view, "Table");
+		}
+		assertTrue(!view.isTableShown() && view.canvas().isVisible() && !view.table().control().isVisible());
+	}
+
+	@Test
+	void aHiddenChartWaitsUntilItIsSeen() throws Exception {
+		OpenFile b1 = example();
+		ChartView hidden = show("edp");
+		ChartView visible = show("roofline");
+		assertFalse(OpenFile.page().isPartVisible(hidden));
+		Chart before = hidden.canvas().chart().orElseThrow();
+		Chart other = visible.canvas().chart().orElseThrow();
+		double edp = M2qCore.currentResult().shown().orElseThrow().pointReport().totals().edp();
+		b1.replace("hidden = 1600", "hidden = 1200");
+		Ui.await("another cost", PATIENCE, () -> M2qCore.currentResult().shown().filter(shown -> shown.pointReport().totals().edp() < edp).isPresent());
+		Ui.await("another chart", PATIENCE, () -> visible.canvas().chart().orElseThrow() != other);
+		assertSame(before, hidden.canvas().chart().orElseThrow(), "nothing is computed for what nobody sees");
+		OpenFile.page().bringToTop(hidden);
+		Ui.await("the chart of the text", PATIENCE, () -> !hidden.canvas().chart().orElseThrow().table().tsv().equals(before.table().tsv()));
 	}
 }

@@ -11,15 +11,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import org.eclipse.core.resources.IProject;
-import org.eclipse.jface.action.ActionContributionItem;
-import org.eclipse.jface.action.IContributionItem;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.ITextSelection;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.ui.XMLMemento;
 import org.eclipse.ui.commands.ICommandService;
 import org.eclipse.ui.handlers.IHandlerService;
-import org.eclipse.ui.part.ViewPart;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +27,7 @@ import org.m2q.report.IrText;
 import org.m2q.ui.tests.ErrorLog;
 import org.m2q.ui.tests.OpenFile;
 import org.m2q.ui.tests.Themes;
+import org.m2q.ui.tests.ToolBars;
 import org.m2q.ui.tests.Ui;
 import org.m2q.ui.views.internal.GeneratedView;
 import org.m2q.ui.views.internal.IrView;
@@ -172,7 +170,7 @@ class IrViewTest {
 		OpenFile.page().activate(open.editor());
 		OpenFile.page().getWorkbenchWindow().getService(IHandlerService.class).executeCommand("org.m2q.ui.showGenerated", null);
 		GeneratedView java = (GeneratedView) OpenFile.page().getActivePart();
-		press(java, "Quantize");
+		ToolBars.press(java, "Quantize");
 		Ui.await("Java", PATIENCE, () -> java.code().isPresent());
 		OpenFile.page().activate(open.editor());
 		open.editor().selectAndReveal(open.offset("classify: linear") + 1, 0);
@@ -184,16 +182,6 @@ class IrViewTest {
 		Ui.await("the layer of the line", PATIENCE, () -> irLine().contains("layer 0 stem.conv: conv"));
 		assertTrue(widget().getTopIndex() <= widget().getLineAtOffset(widget().getSelection().x));
 		OpenFile.page().hideView(java);
-	}
-
-	private static void press(ViewPart part, String text) {
-		for (IContributionItem item : part.getViewSite().getActionBars().getToolBarManager().getItems()) {
-			if (item instanceof ActionContributionItem action && text.equals(action.getAction().getText())) {
-				action.getAction().run();
-				return;
-			}
-		}
-		throw new AssertionError("no action " + text);
 	}
 
 	private static int javaLine(GeneratedView view) {

@@ -4,14 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 import org.eclipse.core.resources.IProject;
-import org.eclipse.jface.action.ActionContributionItem;
-import org.eclipse.jface.action.IAction;
 import org.eclipse.jface.text.ITextOperationTarget;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
@@ -26,6 +23,7 @@ import org.m2q.ui.charts.pareto.ParetoPoint;
 import org.m2q.ui.tests.ErrorLog;
 import org.m2q.ui.tests.OpenFile;
 import org.m2q.ui.tests.Themes;
+import org.m2q.ui.tests.ToolBars;
 import org.m2q.ui.tests.Ui;
 import org.m2q.ui.tests.Widgets;
 import org.m2q.ui.views.internal.ParetoView;
@@ -58,8 +56,6 @@ class ParetoViewTest {
 
 	/** By the dialog, which says what is wrong while it is typed; kept over a restart. */
 	private static void enterBudgets(ParetoView view, double edp) throws Exception {
-		IAction action = Arrays.stream(view.getViewSite().getActionBars().getToolBarManager().getItems()).filter(ActionContributionItem.class::isInstance)
-				.map(item -> ((ActionContributionItem) item).getAction()).filter(found -> "Budgets…".equals(found.getText())).findFirst().orElseThrow();
 		Widgets.when(display -> Widgets.dialog("Budgets").isPresent(), PATIENCE, () -> {
 			Shell dialog = Widgets.dialog("Budgets").orElseThrow();
 			List<Text> fields = Widgets.all(dialog, Text.class).stream().filter(text -> text.getEditable()).toList();
@@ -73,7 +69,7 @@ class ParetoViewTest {
 			fields.getLast().setText("-200 dB");
 			Widgets.click(dialog, "OK");
 		});
-		action.run();
+		ToolBars.press(view, "Budgets…");
 		assertEquals(edp, view.budget().edp().orElseThrow(), 1e-9 * edp);
 		assertEquals(-200, view.budget().proxy().orElseThrow());
 		XMLMemento memento = XMLMemento.createWriteRoot("view");

@@ -14,9 +14,6 @@ import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.core.runtime.jobs.Job;
-import org.eclipse.jface.action.ActionContributionItem;
-import org.eclipse.jface.action.IAction;
-import org.eclipse.jface.action.IContributionItem;
 import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.IViewReference;
 import org.eclipse.ui.IWorkbenchPage;
@@ -37,6 +34,7 @@ import org.m2q.report.Report;
 import org.m2q.ui.internal.link.PinnedViews;
 import org.m2q.ui.tests.ErrorLog;
 import org.m2q.ui.tests.OpenFile;
+import org.m2q.ui.tests.ToolBars;
 import org.m2q.ui.tests.Ui;
 import org.m2q.ui.views.internal.RooflineView;
 import org.m2q.ui.views.internal.results.ResultLauncher;
@@ -102,22 +100,6 @@ class PinnedViewsTest {
 		Ui.pump(300);
 	}
 
-	private static Optional<IAction> action(IViewPart view, String label) {
-		IContributionItem[] items = view.getViewSite().getActionBars().getToolBarManager().getItems();
-		return Arrays.stream(items).filter(ActionContributionItem.class::isInstance).map(item -> ((ActionContributionItem) item).getAction())
-				.filter(action -> label.equals(action.getText())).findFirst();
-	}
-
-	/** As a click does it: a toggle is switched before it runs. */
-	private static void click(IViewPart view, String label) {
-		IAction action = action(view, label).orElseThrow(() -> new AssertionError(view.getTitle() + " has no " + label));
-		assertTrue(action.isEnabled(), label + " of " + view.getTitle());
-		if (action.getStyle() == IAction.AS_CHECK_BOX) {
-			action.setChecked(!action.isChecked());
-		}
-		action.run();
-	}
-
 	@Test
 	void aPinnedViewKeepsItsResultAndANewOneShowsWhatIsNew() throws Exception {
 		example();
@@ -126,13 +108,13 @@ class PinnedViewsTest {
 		StoredResult stored = stored();
 		showStored(stored);
 		OpenFile.page().activate(pinned);
-		click(pinned, "Pin");
+		ToolBars.press(pinned, "Pin");
 		assertEquals("Roofline: " + stored.name(), pinned.getPartName());
-		assertTrue(action(pinned, "Pin").orElseThrow().isChecked());
+		assertTrue(ToolBars.action(pinned, "Pin").orElseThrow().isChecked());
 
 		M2qCore.currentResult().followEditor();
 		assertEquals(stored.id(), pinned.result().shown().orElseThrow().id());
-		click(pinned, "New Roofline View");
+		ToolBars.press(pinned, "New Roofline View");
 		RooflineView free = (RooflineView) OpenFile.page().getActivePart();
 		assertNotSame(pinned, free);
 		assertEquals("2", free.getViewSite().getSecondaryId());
@@ -159,7 +141,7 @@ class PinnedViewsTest {
 		assertFalse(chosen.isEmpty());
 		Ui.await("the same layer in the pinned view", PATIENCE, () -> pinned.canvas().selected().equals(chosen));
 
-		click(pinned, "Pin");
+		ToolBars.press(pinned, "Pin");
 		assertEquals("Roofline", pinned.getPartName());
 		assertTrue(pinned.result().shown().orElseThrow().isEstimate());
 		open.replace("hidden = 1200", "hidden = 1600");
@@ -171,7 +153,7 @@ class PinnedViewsTest {
 		example();
 		RooflineView view = (RooflineView) OpenFile.page().showView(ROOFLINE);
 		Ui.await("the estimate", PATIENCE, () -> view.canvas().chart().isPresent());
-		click(view, "Pin");
+		ToolBars.press(view, "Pin");
 		ShownResult kept = view.result().shown().orElseThrow();
 		assertFalse(kept.isStale());
 		open.replace("hidden = 1600", "hidden = 1200");
@@ -188,7 +170,7 @@ class PinnedViewsTest {
 		StoredResult second = stored();
 		ResultsView pinned = (ResultsView) OpenFile.page().showView(ResultsView.ID);
 		showStored(first);
-		click(pinned, "Pin");
+		ToolBars.press(pinned, "Pin");
 		showStored(second);
 		assertEquals(first.id(), pinned.result().shown().orElseThrow().id());
 		List<IViewReference> open = Arrays.stream(OpenFile.page().getViewReferences()).filter(reference -> reference.getId().equals(ResultsView.ID)).toList();
@@ -206,17 +188,17 @@ class PinnedViewsTest {
 		StoredResult stored = stored();
 		ResultsView view = (ResultsView) OpenFile.page().showView(ResultsView.ID);
 		showStored(stored);
-		click(view, "Pin");
+		ToolBars.press(view, "Pin");
 		XMLMemento memento = XMLMemento.createWriteRoot("view");
 		view.saveState(memento);
 		assertEquals(stored.id(), memento.getString("pinned"));
-		click(view, "Pin");
+		ToolBars.press(view, "Pin");
 		M2qCore.currentResult().followEditor();
 		assertFalse(view.result().isPinned());
 		view.result().restore(memento);
 		Ui.await("the pin", PATIENCE, () -> view.result().isPinned());
 		assertEquals(stored.id(), view.result().shown().orElseThrow().id());
-		click(view, "Pin");
+		ToolBars.press(view, "Pin");
 		stored.file().delete(true, null);
 		view.result().restore(memento);
 		Ui.pump(1000);
@@ -235,9 +217,9 @@ class PinnedViewsTest {
 			IViewPart first = OpenFile.page().showView(id);
 			IViewPart second = PinnedViews.another(OpenFile.page(), id, IWorkbenchPage.VIEW_ACTIVATE);
 			assertNotSame(first, second);
-			click(second, "Pin");
+			ToolBars.press(second, "Pin");
 			assertTrue(second.getTitle().startsWith(descriptor.getLabel() + ": ~ "), second.getTitle());
-			assertTrue(action(second, "New " + descriptor.getLabel() + " View").isPresent(), id);
+			assertTrue(ToolBars.action(second, "New " + descriptor.getLabel() + " View").isPresent(), id);
 			OpenFile.page().hideView(second);
 		}
 	}

@@ -12,8 +12,6 @@ import java.util.function.Predicate;
 import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.resources.IResource;
-import org.eclipse.jface.action.ActionContributionItem;
-import org.eclipse.jface.action.IContributionItem;
 import org.eclipse.jface.text.ITextSelection;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Button;
@@ -22,7 +20,6 @@ import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IMarkerResolution;
 import org.eclipse.ui.IPageLayout;
 import org.eclipse.ui.ide.IDE;
-import org.eclipse.ui.part.ViewPart;
 import org.eclipse.ui.texteditor.ITextEditorActionConstants;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +45,7 @@ import org.m2q.ui.internal.Activator;
 import org.m2q.ui.tests.ErrorLog;
 import org.m2q.ui.tests.OpenFile;
 import org.m2q.ui.tests.Themes;
+import org.m2q.ui.tests.ToolBars;
 import org.m2q.ui.tests.Ui;
 import org.m2q.ui.tests.Widgets;
 import org.m2q.ui.views.internal.ChartView;
@@ -105,19 +103,6 @@ class QuantizedViewsTest {
 		errors.close();
 	}
 
-	private static void press(ViewPart view, String text) {
-		for (IContributionItem item : view.getViewSite().getActionBars().getToolBarManager().getItems()) {
-			if (item instanceof ActionContributionItem action && text.equals(action.getAction().getText())) {
-				if (action.getAction().getStyle() == org.eclipse.jface.action.IAction.AS_CHECK_BOX) {
-					action.getAction().setChecked(!action.getAction().isChecked());
-				}
-				action.getAction().run();
-				return;
-			}
-		}
-		throw new AssertionError("no action " + text);
-	}
-
 	private static Composite body(ChartView view) {
 		return view.canvas().getParent();
 	}
@@ -158,11 +143,11 @@ class QuantizedViewsTest {
 		// From the text to a row.
 		open.editor().selectAndReveal(open.offset("conv: ConvNorm(16") + 1, 0);
 		Ui.await("the row of the layer", PATIENCE, () -> view.canvas().selected().equals(Set.of("stem.conv")));
-		press(view, "Weights");
+		ToolBars.press(view, "Weights");
 		RangeMap weights = (RangeMap) view.canvas().chart().orElseThrow();
 		assertEquals(point.layerWeights().keySet(), Set.copyOf(weights.rows().stream().map(ValueRow::layer).toList()));
 		screenshots("view-ranges-weights");
-		press(view, "Weights");
+		ToolBars.press(view, "Weights");
 
 		ChartView precision = (ChartView) OpenFile.page().showView(VIEWS + "precision");
 		Ui.await("filters", PATIENCE, () -> precision.canvas().chart().filter(chart -> chart.title().contains("quantized")).isPresent());
@@ -222,7 +207,7 @@ class QuantizedViewsTest {
 			assertTrue(view.status().contains("SQNR: "), view.status());
 			open.replace("with W4A8 on", "with M2Q on");
 			Ui.await("the first text", PATIENCE, () -> view.status().contains("M2Q ·"));
-			press(view, "&Quantize for SQNR of Weights");
+			ToolBars.press(view, "&Quantize for SQNR of Weights");
 			Ui.await("ratios", PATIENCE, () -> Double.isFinite(view.table().rows().getFirst().sqnr()));
 			assertTrue(view.status().contains("SQNR: weights quantized from weights/fashion-efficientvit.safetensors"), view.status());
 			QuantizedPoint point = M2qCore.quantizedPoints().of(M2qCore.currentResult().shown().orElseThrow()).orElseThrow();
@@ -275,7 +260,7 @@ class QuantizedViewsTest {
 		Ui.await("an estimate", PATIENCE, () -> M2qCore.currentResult().shown().isPresent());
 		// The test before may have left a network of the same file; its class has other lines.
 		List<QuantizedPoint> earlier = M2qCore.quantizedPoints().of(open.file());
-		press(view, "Quantize");
+		ToolBars.press(view, "Quantize");
 		Ui.await("Java", PATIENCE, () -> view.point().filter(point -> !earlier.contains(point)).isPresent() && view.code().isPresent());
 		GeneratedCode code = view.code().orElseThrow();
 		assertEquals(code.source(), view.viewer().getDocument().get());
@@ -298,7 +283,7 @@ class QuantizedViewsTest {
 		ChartView view = (ChartView) OpenFile.page().showView(VIEWS + "ranges");
 		Ui.await("an estimate", PATIENCE, () -> M2qCore.currentResult().shown().isPresent());
 		List<QuantizedPoint> earlier = M2qCore.quantizedPoints().of(open.file());
-		press(view, "Quantize");
+		ToolBars.press(view, "Quantize");
 		Ui.await("ranges", PATIENCE, () -> M2qCore.quantizedPoints().of(open.file()).stream().anyMatch(point -> !earlier.contains(point)));
 		QuantizedPoint point = M2qCore.quantizedPoints().of(open.file()).getFirst();
 		ValueQuality value = point.value("stem.conv").orElseThrow();
@@ -349,7 +334,7 @@ class QuantizedViewsTest {
 		open = OpenFile.open(project, FILE);
 		ChartView view = (ChartView) OpenFile.page().showView(VIEWS + "ranges");
 		Ui.await("an estimate", PATIENCE, () -> M2qCore.currentResult().shown().isPresent());
-		press(view, "Quantize");
+		ToolBars.press(view, "Quantize");
 		Ui.await("ranges", PATIENCE, () -> view.canvas().chart().isPresent() && !M2qCore.quantizedPoints().of(open.file()).isEmpty());
 		QuantizedPoint made = M2qCore.quantizedPoints().of(open.file()).getFirst();
 		int layer = made.network().layers().stream().filter(found -> found.name().equals("stem.local.depth")).findFirst().orElseThrow().index();

@@ -10,10 +10,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
-import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.text.ITextSelection;
 import org.eclipse.swt.SWT;
@@ -38,8 +37,6 @@ import org.m2q.core.M2qCore;
 import org.m2q.core.results.ResultStore;
 import org.m2q.core.results.ShownResult;
 import org.m2q.core.results.StoredResult;
-import org.m2q.core.simulation.SimulationRequest;
-import org.m2q.dsl.M2qWorkspace;
 import org.m2q.report.ExperimentReport;
 import org.m2q.report.LayerReport;
 import org.m2q.report.PointReport;
@@ -51,7 +48,9 @@ import org.m2q.ui.charts.timeline.TimelineOptions;
 import org.m2q.ui.tests.ErrorLog;
 import org.m2q.ui.tests.OpenFile;
 import org.m2q.ui.tests.Themes;
+import org.m2q.ui.tests.ToolBars;
 import org.m2q.ui.tests.Ui;
+import org.m2q.ui.views.internal.ChartView;
 import org.m2q.ui.views.internal.results.Column;
 import org.m2q.ui.views.internal.compare.CompareTabs;
 import org.m2q.ui.views.internal.compare.CompareView;
@@ -107,10 +106,7 @@ class ResultsViewTest {
 	}
 
 	private static StoredResult stored() throws Exception {
-		IFile file = project.getFile(B1);
-		Report report = M2qCore.simulator().run(M2qWorkspace.create().open(file.getLocation().toPath()), new SimulationRequest(file, Optional.empty()),
-				new NullProgressMonitor()).report().orElseThrow();
-		return new ResultStore(project).save(report, new NullProgressMonitor());
+		return FileIconsTest.store(project.getFile(B1));
 	}
 
 	@Test
@@ -208,6 +204,69 @@ class ResultsViewTest {
 		view.tree().control().notifyListeners(SWT.DefaultSelection, event);
 		Ui.await("the line of the layer", PATIENCE, () -> open.editor().getSelectionProvider().getSelection() instanceof ITextSelection text
 				&& line(text.getStartLine()).contains("stage head"));
+	}
+
+	/** Another view, which stays linked, tells when the caret was heard of. */
+	@Test
+	void theLinkIsSwitchedOffAndOn() throws Exception {
+		show();
+		view.filter("");
+		view.unsort();
+		view.group(LayerTable.Grouping.NONE);
+		ChartView witness = (ChartView) OpenFile.page().showView("org.m2q.ui.views.edp");
+		OpenFile.page().activate(view);
+		try {
+			caret("down: MBConv(128");
+			Ui.await("the layers of the line", PATIENCE, () -> labels().size() == 3 && labels().stream().allMatch(label -> label.startsWith("stage3.down")));
+			List<String> before = labels();
+			ToolBars.press(view, "Link with Editor");
+			caret("conv: ConvNorm(16");
+			Ui.await("the other view", PATIENCE, () -> witness.canvas().selected().equals(Set.of("stem.conv")));
+			assertEquals(before, labels());
+			OpenFile.page().activate(view);
+			select("head.classify");
+			Ui.await("the other view again", PATIENCE, () -> witness.canvas().selected().equals(Set.of("head.classify")));
+			assertTrue(caretLine().contains("conv: ConvNorm(16"), caretLine());
+			XMLMemento memento = XMLMemento.createWriteRoot("view");
+			view.saveState(memento);
+			assertEquals(Boolean.FALSE, memento.getBoolean("link"));
+			ResultsView other = new ResultsView();
+			other.init(view.getViewSite(), memento);
+			XMLMemento again = XMLMemento.createWriteRoot("view");
+			other.saveState(again);
+			assertEquals(Boolean.FALSE, again.getBoolean("link"));
+
+			ToolBars.press(view, "Link with Editor");
+			caret("down: MBConv(128");
+			Ui.await("the layers of the line again", PATIENCE, () -> labels().equals(before));
+			OpenFile.page().activate(view);
+			select("stem.conv");
+			assertTrue(caretLine().contains("conv: ConvNorm(16"), caretLine());
+			assertEquals(view, OpenFile.page().getActivePart(), "the keyboard stays in the view");
+			Themes.screenshots("results-linked");
+		} finally {
+			OpenFile.page().hideView(witness);
+		}
+	}
+
+	private void caret(String text) {
+		OpenFile.page().activate(open.editor());
+		open.editor().selectAndReveal(open.offset(text), 0);
+	}
+
+	private String caretLine() {
+		return line(open.caretLine());
+	}
+
+	/** As a click does it. */
+	private void select(String layer) {
+		List<String> rows = view.table().rows().stream().map(LayerRow::label).toList();
+		TreeItem item = view.tree().control().getItem(rows.indexOf(layer));
+		item.getText();
+		view.tree().control().setSelection(item);
+		Event event = new Event();
+		event.item = item;
+		view.tree().control().notifyListeners(SWT.Selection, event);
 	}
 
 	private List<String> labels() {

@@ -181,12 +181,10 @@ public abstract class ChartView extends ViewPart implements IShowInSource, IShow
 			showsTable = on;
 			refresh();
 		}));
-		ViewAction linked = ViewAction.toggle(Messages.actionLink, Messages.actionLinkTip, Optional.empty(), links, on -> {
+		tools.add(ViewAction.link(links, on -> {
 			links = on;
 			link.setEnabled(on);
-		});
-		linked.setImageDescriptor(PlatformUI.getWorkbench().getSharedImages().getImageDescriptor(ISharedImages.IMG_ELCL_SYNCED));
-		tools.add(linked);
+		}));
 		pins = new PinActions(getViewSite(), result);
 		ViewAction copy = ViewAction.push(Messages.actionCopy, Messages.actionCopyTip, Optional.empty(),
 				() -> canvas.chart().ifPresent(chart -> Exports.copy(canvas, chart)));
@@ -326,6 +324,7 @@ public abstract class ChartView extends ViewPart implements IShowInSource, IShow
 				.orElse(List.of());
 		canvas.select(layers);
 		link.select(ordered);
+		link.show(ordered);
 	}
 
 	/** Goes to the text that makes a layer. */

@@ -21,7 +21,6 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.ui.IMemento;
-import org.eclipse.ui.ISharedImages;
 import org.eclipse.ui.IViewSite;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
@@ -97,11 +96,10 @@ public final class GeneratedView extends ViewPart {
 		viewer.getTextWidget().addCaretListener(event -> caretMoves());
 		quantizer = new Quantizer(parent.getDisplay(), this::refresh);
 		link = new EditorLink(getSite(), result::shown, this::selectedElsewhere);
-		ViewAction linked = ViewAction.toggle(Messages.actionLink, Messages.generatedLinkTip, Optional.empty(), true, on -> {
+		ViewAction linked = ViewAction.link(Messages.generatedLinkTip, true, on -> {
 			links = on;
 			link.setEnabled(on);
 		});
-		linked.setImageDescriptor(PlatformUI.getWorkbench().getSharedImages().getImageDescriptor(ISharedImages.IMG_ELCL_SYNCED));
 		getViewSite().getActionBars().getToolBarManager().add(ViewAction.push(Messages.actionQuantize, Messages.actionQuantizeTip, Optional.of("quantize"),
 				() -> result.shown().ifPresent(quantizer::start)));
 		getViewSite().getActionBars().getToolBarManager().add(linked);

@@ -22,7 +22,6 @@ import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.ui.IActionBars;
 import org.eclipse.ui.IMemento;
-import org.eclipse.ui.ISharedImages;
 import org.eclipse.ui.IViewSite;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
@@ -113,12 +112,10 @@ public final class IrView extends ViewPart {
 	private void actions() {
 		IActionBars bars = getViewSite().getActionBars();
 		bars.getToolBarManager().add(ViewAction.push(Messages.irNext, Messages.irNextTip, Optional.of("find"), page::next));
-		ViewAction linked = ViewAction.toggle(Messages.actionLink, Messages.irLinkTip, Optional.empty(), true, on -> {
+		bars.getToolBarManager().add(ViewAction.link(Messages.irLinkTip, true, on -> {
 			links = on;
 			link.setEnabled(on);
-		});
-		linked.setImageDescriptor(PlatformUI.getWorkbench().getSharedImages().getImageDescriptor(ISharedImages.IMG_ELCL_SYNCED));
-		bars.getToolBarManager().add(linked);
+		}));
 		pins = new PinActions(getViewSite(), result);
 		pins.contribute(bars.getToolBarManager(), bars.getMenuManager());
 		bars.updateActionBars();

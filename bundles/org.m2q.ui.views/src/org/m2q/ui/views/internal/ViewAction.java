@@ -1,12 +1,15 @@
 package org.m2q.ui.views.internal;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.IAction;
+import org.eclipse.ui.ISharedImages;
+import org.eclipse.ui.PlatformUI;
 
 /** An action of a view. */
-final class ViewAction extends Action {
+public final class ViewAction extends Action {
 
 	private final Runnable work;
 
@@ -23,11 +26,23 @@ final class ViewAction extends Action {
 	}
 
 	/** Something that is on or off. */
-	static ViewAction toggle(String text, String tip, Optional<String> icon, boolean on, java.util.function.Consumer<Boolean> work) {
+	static ViewAction toggle(String text, String tip, Optional<String> icon, boolean on, Consumer<Boolean> work) {
 		ViewAction[] self = new ViewAction[1];
 		self[0] = new ViewAction(text, tip, IAction.AS_CHECK_BOX, icon, () -> work.accept(self[0].isChecked()));
 		self[0].setChecked(on);
 		return self[0];
+	}
+
+	/** The toggle that links a view with editors and other views. */
+	public static ViewAction link(String tip, boolean on, Consumer<Boolean> work) {
+		ViewAction action = toggle(Messages.actionLink, tip, Optional.empty(), on, work);
+		action.setImageDescriptor(PlatformUI.getWorkbench().getSharedImages().getImageDescriptor(ISharedImages.IMG_ELCL_SYNCED));
+		return action;
+	}
+
+	/** The same for a view of layers. */
+	public static ViewAction link(boolean on, Consumer<Boolean> work) {
+		return link(Messages.actionLinkTip, on, work);
 	}
 
 	/** One of several. */

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.eclipse.core.resources.IFile;
@@ -23,6 +24,7 @@ import org.eclipse.ui.IWorkbenchPart;
 import org.eclipse.ui.IWorkbenchPartSite;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.ide.IDE;
+import org.eclipse.ui.ide.ResourceUtil;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.m2q.core.M2qCore;
 import org.m2q.core.results.LayerKey;
@@ -81,12 +83,12 @@ public final class EditorLink implements IPostSelectionProvider {
 		postListeners.clear();
 	}
 
-	/** Whether the view follows selections elsewhere. */
+	/** Whether the view follows selections elsewhere, and open editors what is selected in the view. */
 	public boolean isEnabled() {
 		return enabled;
 	}
 
-	/** Lets the view follow selections elsewhere or not. */
+	/** Lets the view follow selections elsewhere, and open editors what is selected in the view, or neither. */
 	public void setEnabled(boolean follow) {
 		enabled = follow;
 	}
@@ -103,13 +105,20 @@ public final class EditorLink implements IPostSelectionProvider {
 
 	/** Opens the text that makes a layer of the shown result and selects its line; returns whether there is such a place. */
 	public boolean reveal(String layer) {
-		return result.get().map(shown -> reveal(shown, layer)).orElse(false);
+		return result.get().map(shown -> reveal(shown, layer, this::open)).orElse(false);
 	}
 
-	private boolean reveal(ShownResult shown, String layer) {
+	/** Selects the line of a layer in the editor of its text if that is open. The view stays active. Nothing happens for several layers, or while the link is off. */
+	public void show(List<String> layers) {
+		if (enabled && layers.size() == 1) {
+			result.get().ifPresent(shown -> reveal(shown, layers.getFirst(), this::bringToTop));
+		}
+	}
+
+	private static boolean reveal(ShownResult shown, String layer, Function<IFile, Optional<ITextEditor>> opener) {
 		Optional<IFile> source = shown.source();
 		if (source.isPresent() && source.get().exists()) {
-			Optional<ITextEditor> editor = open(source.get());
+			Optional<ITextEditor> editor = opener.apply(source.get());
 			Optional<EditorDocument> document = editor.flatMap(EditorTexts::document);
 			Optional<Integer> offset = document.flatMap(text -> LayerPlaces.offset(text, layer));
 			if (offset.isPresent()) {
@@ -119,12 +128,16 @@ public final class EditorLink implements IPostSelectionProvider {
 		}
 		Optional<IProject> project = source.map(IFile::getProject).or(() -> shown.stored().map(stored -> stored.file().getProject()));
 		return project.isPresent() && shown.pointReport().layer(layer).map(LayerReport::place).flatMap(SourcePlace::parse)
-				.map(place -> reveal(project.get(), place)).orElse(false);
+				.map(place -> reveal(project.get(), place, opener)).orElse(false);
 	}
 
 	/** Opens a place of a project; returns whether it is there. */
 	public boolean reveal(IProject project, SourcePlace place) {
-		Optional<ITextEditor> editor = place.find(project).flatMap(this::open);
+		return reveal(project, place, this::open);
+	}
+
+	private static boolean reveal(IProject project, SourcePlace place, Function<IFile, Optional<ITextEditor>> opener) {
+		Optional<ITextEditor> editor = place.find(project).flatMap(opener);
 		editor.ifPresent(text -> text.selectAndReveal(LayerPlaces.offset(text.getDocumentProvider().getDocument(text.getEditorInput()), place), 0));
 		return editor.isPresent();
 	}
@@ -137,6 +150,14 @@ public final class EditorLink implements IPostSelectionProvider {
 			Activator.log(e.getMessage(), e);
 			return Optional.empty();
 		}
+	}
+
+	private Optional<ITextEditor> bringToTop(IFile file) {
+		IEditorPart part = ResourceUtil.findEditor(site.getPage(), file);
+		if (part != null) {
+			site.getPage().bringToTop(part);
+		}
+		return part instanceof ITextEditor editor ? Optional.of(editor) : Optional.empty();
 	}
 
 	private void otherSelection(IWorkbenchPart part, ISelection other) {

@@ -42,6 +42,7 @@ import org.m2q.ui.views.internal.EmptyPage;
 import org.m2q.ui.views.internal.Icons;
 import org.m2q.ui.views.internal.PinActions;
 import org.m2q.ui.views.internal.ThemeWatch;
+import org.m2q.ui.views.internal.ViewAction;
 import org.m2q.ui.views.internal.ViewResult;
 
 /** Table of the layers of the shown result. */
@@ -76,6 +77,7 @@ public final class ResultsView extends ViewPart {
 		}
 	};
 	private boolean heat = true;
+	private boolean links = true;
 	private LayerTable table = new LayerTable(List.of(), 0, 0);
 
 	@Override
@@ -87,6 +89,7 @@ public final class ResultsView extends ViewPart {
 		}
 		filterText = Optional.ofNullable(memento.getString("filter")).orElse("");
 		heat = !Boolean.FALSE.equals(memento.getBoolean("heat"));
+		links = !Boolean.FALSE.equals(memento.getBoolean("link"));
 		descending = Boolean.TRUE.equals(memento.getBoolean("descending"));
 		sort = find(Column.values(), memento.getString("sort"));
 		grouping = find(LayerTable.Grouping.values(), memento.getString("grouping")).orElse(grouping);
@@ -106,6 +109,7 @@ public final class ResultsView extends ViewPart {
 	public void saveState(IMemento memento) {
 		memento.putString("filter", filterText);
 		memento.putBoolean("heat", heat);
+		memento.putBoolean("link", links);
 		memento.putBoolean("descending", descending);
 		memento.putString("sort", sort.map(Column::name).orElse(""));
 		memento.putString("grouping", grouping.name());
@@ -148,6 +152,7 @@ public final class ResultsView extends ViewPart {
 		tree = new LayerTree(pages, this::sortBy, this::selectedHere, layer -> link.reveal(layer));
 		tree.setColumns(columns());
 		link = new EditorLink(getSite(), result::shown, layers -> tree.select(new HashSet<>(layers)));
+		link.setEnabled(links);
 		actions();
 		PlatformUI.getWorkbench().getThemeManager().addPropertyChangeListener(colors);
 		looks = new ThemeWatch(this::looksChanged);
@@ -170,6 +175,10 @@ public final class ResultsView extends ViewPart {
 		quantize.setImageDescriptor(Icons.get("quantize"));
 		menu.add(quantize);
 		bars.getToolBarManager().add(quantize);
+		bars.getToolBarManager().add(ViewAction.link(links, on -> {
+			links = on;
+			link.setEnabled(on);
+		}));
 		menu.add(new Separator());
 		MenuManager groups = new MenuManager(Messages.groupBy);
 		for (LayerTable.Grouping choice : LayerTable.Grouping.values()) {
@@ -394,6 +403,7 @@ public final class ResultsView extends ViewPart {
 
 	private void selectedHere(List<String> layers) {
 		link.select(layers);
+		link.show(layers);
 	}
 
 	private void copy() {
