@@ -86,10 +86,15 @@ public record EnergyRow(String name, OptionalDouble energy, OptionalDouble energ
 				OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), source, SourceSpan.NONE);
 	}
 
-	/** A row with an energy per bit only. */
+	/** A row with an energy per bit only, that is written nowhere. */
 	public static EnergyRow perBit(String name, double joulesPerBit, String source) {
+		return perBit(name, joulesPerBit, source, SourceSpan.NONE);
+	}
+
+	/** A row with an energy per bit only. */
+	public static EnergyRow perBit(String name, double joulesPerBit, String source, SourceSpan span) {
 		return new EnergyRow(name, OptionalDouble.empty(), OptionalDouble.of(joulesPerBit), OptionalDouble.empty(), OptionalDouble.empty(),
-				OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), source, SourceSpan.NONE);
+				OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), source, span);
 	}
 
 	/** A row of a memory: joules per access of {@code width} bytes, watts of leakage. */

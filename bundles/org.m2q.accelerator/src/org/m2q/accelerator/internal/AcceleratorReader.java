@@ -110,7 +110,7 @@ public final class AcceleratorReader {
 					}
 				}
 			} catch (ProblemException e) {
-				problems.accept(e.problem());
+				problems.accept(quantities.placed(e, member));
 			}
 		}
 		// A clock that stands there but cannot be read has its own problem.
@@ -257,7 +257,7 @@ public final class AcceleratorReader {
 					default -> throw new IllegalStateException(member.eClass().getName());
 				}
 			} catch (ProblemException e) {
-				problems.accept(e.problem());
+				problems.accept(quantities.placed(e, member));
 			}
 		}
 		EngineProperties own = new EngineProperties(engine, quantities, rows, problems);

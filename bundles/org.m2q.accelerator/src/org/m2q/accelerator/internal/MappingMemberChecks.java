@@ -1,5 +1,8 @@
 package org.m2q.accelerator.internal;
 
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -127,10 +130,12 @@ final class MappingMemberChecks {
 				}
 			}
 		}
-		int parts = assignment.getSplit().size();
+		// What cannot be read as a number is a syntax error, and one part too few.
+		List<BigDecimal> split = assignment.getSplit().stream().filter(Objects::nonNull).toList();
+		int parts = assignment.getSplit().isEmpty() ? 0 : split.size();
 		if (parts > 0 && parts != assignment.getTargets().size()) {
 			report(assignment, "The split has " + parts + " parts for " + assignment.getTargets().size() + " engines. Give one part for each.");
-		} else if (parts > 0 && assignment.getSplit().stream().allMatch(part -> part.signum() <= 0)) {
+		} else if (parts > 0 && split.stream().allMatch(part -> part.signum() <= 0)) {
 			report(assignment, "The split gives no engine any filter. Give at least one part above 0.");
 		}
 	}

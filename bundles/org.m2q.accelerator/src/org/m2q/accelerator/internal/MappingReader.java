@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -76,7 +77,7 @@ public final class MappingReader {
 					}
 				}
 			} catch (ProblemException e) {
-				problems.accept(e.problem());
+				problems.accept(quantities.placed(e, member));
 			}
 		}
 		String accelerator = mapping.getAccelerator() == null || mapping.getAccelerator().getName() == null ? "" : mapping.getAccelerator().getName();
@@ -94,7 +95,7 @@ public final class MappingReader {
 			engine(target.getEngine()).ifPresent(name -> targets.add(new MappingSpec.Target(scheme, name)));
 		}
 		return new MappingSpec.Assignment(LayerSelector.of(assignment.getSelector()), targets, assignment.isConcurrent(),
-				assignment.getSplit().stream().map(Number::doubleValue).toList(), quantities.span(assignment));
+				assignment.getSplit().stream().filter(Objects::nonNull).map(Number::doubleValue).toList(), quantities.span(assignment));
 	}
 
 	/** Only weights are known before the layer that makes their neighbours has run. */

@@ -217,6 +217,12 @@ public final class Quantities {
 		return new Quantity(value, dimension);
 	}
 
+	/** A problem of a value, at what it belongs to when it is missing and so has no place. */
+	Problem placed(ProblemException found, EObject owner) {
+		Problem problem = found.problem();
+		return problem.span().isKnown() ? problem : new Problem(problem.code(), problem.severity(), problem.message(), span(owner), problem.data());
+	}
+
 	ProblemException problem(String code, EObject where, String message, String... data) {
 		return new ProblemException(Problem.error(code, span(where), message, data));
 	}

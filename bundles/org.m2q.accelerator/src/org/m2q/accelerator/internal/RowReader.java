@@ -33,6 +33,9 @@ import org.m2q.model.m2q.TechnologyMember;
 /** Reads rows and tables of energies. Bad values are reported and left out. */
 final class RowReader {
 
+	/** Largest factor on an energy or a leakage. */
+	private static final double MOST = 1e9;
+
 	private final Quantities quantities;
 	private final ProblemSink sink;
 	private final Map<org.m2q.model.m2q.EnergyRow, EnergyRow> rows = new HashMap<>();
@@ -151,13 +154,14 @@ final class RowReader {
 		if (row.isPresent()) {
 			return row;
 		}
+		notNegative(properties, "energy");
 		OptionalDouble perBit = optional(value, Dimension.ENERGY_PER_BIT);
 		String source = "given in accelerator " + accelerator;
 		if (value instanceof ReferenceExpression reference && reference.getTarget() instanceof Parameter parameter) {
 			String comment = quantities.documentation(parameter);
 			source = "parameter " + parameter.getName() + " of accelerator " + accelerator + (comment.isEmpty() ? "" : ": " + comment);
 		}
-		return perBit.isEmpty() ? Optional.empty() : Optional.of(EnergyRow.perBit(accelerator + "." + owner + ".energy", perBit.getAsDouble(), source));
+		return perBit.isEmpty() ? Optional.empty() : Optional.of(EnergyRow.perBit(accelerator + "." + owner + ".energy", perBit.getAsDouble(), source, quantities.span(value)));
 	}
 
 	/** The table that the energy of a memory refers to, read with all its rows. */
@@ -204,8 +208,11 @@ final class RowReader {
 
 	private EnergyRow read(org.m2q.model.m2q.EnergyRow row) {
 		EList<Property> properties = row.getProperties();
-		for (String key : List.of("energy", "read", "write")) {
+		for (String key : List.of("energy", "read", "write", "area", "leakage")) {
 			notNegative(properties, key);
+		}
+		for (String key : List.of("width", "capacity")) {
+			positive(properties, key);
 		}
 		OptionalDouble energy = OptionalDouble.empty();
 		OptionalDouble perBit = OptionalDouble.empty();
@@ -258,10 +265,15 @@ final class RowReader {
 		return text == null ? "" : text;
 	}
 
-	/** A factor that is 0 or more, 1 when it is not given. */
+	/** A factor from 0 to 10⁹, 1 when it is not given. */
 	double factor(EList<Property> properties, String key) {
 		notNegative(properties, key);
-		return optional(properties, key, Dimension.COUNT).orElse(1);
+		OptionalDouble factor = optional(properties, key, Dimension.COUNT);
+		if (factor.orElse(1) > MOST) {
+			sink.accept(quantities.problem(ProblemCodes.VALUE_RANGE, property(properties, key).orElseThrow().getValue(), "'" + key
+					+ "' is too large; it must be 10⁹ or less.").problem());
+		}
+		return factor.orElse(1);
 	}
 
 	/** Reports a negative number at the number; what cannot be read is reported by those who read it. */
@@ -271,6 +283,19 @@ final class RowReader {
 				double value = quantities.quantity(property.getValue()).value();
 				if (value < 0) {
 					sink.accept(quantities.problem(ProblemCodes.VALUE_RANGE, property.getValue(), "'" + key + "' is negative; it must be 0 or more.").problem());
+				}
+			} catch (ProblemException e) {
+				// Reported where the value is used.
+			}
+		});
+	}
+
+	/** Reports what is not above 0 at the number: so many bytes divide energies and areas. */
+	private void positive(EList<Property> properties, String key) {
+		property(properties, key).ifPresent(property -> {
+			try {
+				if (!(quantities.quantity(property.getValue()).value() > 0)) {
+					sink.accept(quantities.problem(ProblemCodes.VALUE_RANGE, property.getValue(), "'" + key + "' must be above 0.").problem());
 				}
 			} catch (ProblemException e) {
 				// Reported where the value is used.

@@ -56,7 +56,7 @@ public final class SpecChecks {
 			}
 			row(wires.energy());
 			if (!(wires.width() >= 0)) {
-				range("The width of '" + wires.name() + "'", wires.width(), wires.span());
+				range("The width of '" + wires.name() + "'", wires.width(), wires.span(), "0 or more");
 			}
 		});
 	}
@@ -75,7 +75,7 @@ public final class SpecChecks {
 		positive((double) engine.rows() * engine.columns(), "The number of processing elements of " + name, engine.span());
 		positive(engine.accumulators(), "The number of accumulators of " + name, engine.span());
 		if (engine.pipelineDepth() < 0) {
-			range("The pipeline depth of " + name, engine.pipelineDepth(), engine.span());
+			range("The pipeline depth of " + name, engine.pipelineDepth(), engine.span(), "0 or more");
 		}
 		for (MacMode mode : engine.macModes()) {
 			positive(mode.rate(), "The rate of " + mode.label() + " on " + name, mode.span());
@@ -133,19 +133,19 @@ public final class SpecChecks {
 
 	private void positive(double value, String what, SourceSpan span) {
 		if (!(value > 0 && value <= LARGEST)) {
-			range(what, value, span);
+			range(what, value, span, "above 0");
 		}
 	}
 
 	private void notNegative(OptionalDouble value, String what, SourceSpan span) {
 		if (value.isPresent() && !(value.getAsDouble() >= 0 && value.getAsDouble() <= LARGEST)) {
-			range(what, value.getAsDouble(), span);
+			range(what, value.getAsDouble(), span, "0 or more");
 		}
 	}
 
-	private void range(String what, double value, SourceSpan span) {
+	private void range(String what, double value, SourceSpan span, String least) {
 		String text = value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
-		sink.accept(Problem.error(ProblemCodes.VALUE_RANGE, span, what + " is " + text + (value > LARGEST ? ", which is too large." : "; it must be above 0."),
+		sink.accept(Problem.error(ProblemCodes.VALUE_RANGE, span, what + " is " + text + (value > LARGEST ? ", which is too large." : "; it must be " + least + "."),
 				text));
 	}
 }
