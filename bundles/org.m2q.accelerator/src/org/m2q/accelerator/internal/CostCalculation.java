@@ -150,13 +150,17 @@ public final class CostCalculation {
 
 	static Problem overflow(Layer layer) {
 		return Problem.error(ProblemCodes.LIMIT_OVERFLOW, layer.origin(), "A counter of layer '" + layer.name()
-				+ "' does not fit 64 bits; its shapes are too large, or DRAM is far too slow for the clock.", layer.name());
+				+ "', or of the network up to it, does not fit 64 bits; its shapes are too large, or DRAM is far too slow for the clock.", layer.name());
 	}
 
 	/** The result with the closed form of latencies. */
 	NetworkCost total(Planned planned) {
-		Timeline timeline = new Timeline(planned);
-		return total(planned, timeline::spent, "Fidelity analytical: latencies are closed forms of tiles and bands.");
+		try {
+			Timeline timeline = new Timeline(planned);
+			return total(planned, timeline::spent, "Fidelity analytical: latencies are closed forms of tiles and bands.");
+		} catch (ArithmeticException e) {
+			return overflown(planned);
+		}
 	}
 
 	/**
@@ -169,7 +173,7 @@ public final class CostCalculation {
 		Item[] items = planned.items();
 		LayerPricer.Price[] prices = planned.prices();
 		List<LayerCost> layers = new ArrayList<>(items.length);
-		long cycles = 0;
+		Counters counters = new Counters();
 		double energy = 0;
 		for (int i = 0; i < items.length; i++) {
 			Layer layer = network.layers().get(i);
@@ -177,26 +181,28 @@ public final class CostCalculation {
 				layers.add(missing(layer, policy.layers().get(i)));
 				continue;
 			}
-			Map<Bound.Kind, Long> causes = spent.apply(i);
-			long added = causes.values().stream().mapToLong(Long::longValue).sum();
-			LayerCost cost = layerCost(machine, items[i], planned.planner(), planned.moves()[i], prices[i], added, causes);
-			layers.add(cost);
-			cycles = saturated(cycles, added);
-			energy += cost.energy();
+			try {
+				Map<Bound.Kind, Long> causes = spent.apply(i);
+				long added = Checked.sum(causes.values().stream().mapToLong(Long::longValue).toArray());
+				LayerCost cost = layerCost(machine, items[i], planned.planner(), planned.moves()[i], prices[i], added, causes);
+				counters.add(cost, causes);
+				layers.add(cost);
+				energy += cost.energy();
+			} catch (ArithmeticException e) {
+				problems.accept(overflow(layer));
+				layers.add(missing(layer, policy.layers().get(i)));
+			}
 		}
+		long cycles = counters.cycles();
 		NotModelled.of(spec, layers, machine).ifPresent(problems::accept);
 		return new NetworkCost(network, spec, mapping, layers, cycles, cycles / spec.clock(), energy, areas(), assumptions(machine, fidelity, planned.images()),
 				new Speedups(new FasterResources(planned)::cycles), problems.problems());
 	}
 
-	private long saturated(long sum, long term) {
-		try {
-			return Math.addExact(sum, term);
-		} catch (ArithmeticException e) {
-			problems.accept(Problem.error(ProblemCodes.LIMIT_OVERFLOW, spec.span(), "The cycles of the network do not fit 64 bits; its shapes are too large, "
-					+ "or DRAM is far too slow for the clock."));
-			return sum;
-		}
+	/** A result without numbers: a counter does not fit that belongs to several layers, of which the one that takes longest is named. */
+	NetworkCost overflown(Planned planned) {
+		problems.accept(overflow(planned.longest()));
+		return unavailable();
 	}
 
 	private LayerCost layerCost(Machine machine, Item item, MovePlanner planner, Moves moves, LayerPricer.Price price, long critical,
@@ -214,7 +220,7 @@ public final class CostCalculation {
 		long own = Math.max(critical, Math.max(compute, memory));
 		double latency = critical / spec.clock();
 		Leakage.book(machine, latency, price.ledger());
-		long macs = price.engines().stream().mapToLong(EngineUse::macs).sum();
+		long macs = Checked.sum(price.engines().stream().mapToLong(EngineUse::macs).toArray());
 		double utilisation = price.peak() == 0 || own == 0 ? 0 : Math.min(1, macs / (own * price.peak()));
 		List<String> notes = new ArrayList<>(item.plan().map(Plan::notes).orElse(List.of()));
 		notes.addAll(moves.notes());

@@ -376,8 +376,8 @@ final class CountedNetwork {
 		for (int i = 0; i < added.length; i++) {
 			cycles = Math.addExact(cycles, added[i]);
 			energy += bills[i].joules(tariff, added[i] / tariff.clock());
-			products += bills[i].products;
-			bytes += bills[i].traffic;
+			products = Math.addExact(products, bills[i].products);
+			bytes = Math.addExact(bytes, bills[i].traffic);
 			modelled &= bills[i].modelled;
 		}
 		double utilisation = cycles == 0 || peak == 0 ? 0 : products / (cycles * peak);

@@ -145,7 +145,7 @@ final class OpenNetwork {
 				}
 				added[i] = price.get().cycles();
 				joules[i] = price.get().joules();
-				bytes += price.get().bytes();
+				bytes = Math.addExact(bytes, price.get().bytes());
 				modelled &= price.get().modelled();
 			}
 		}
@@ -157,7 +157,7 @@ final class OpenNetwork {
 				int layer = planned.layers().get(k);
 				added[layer] = price.cycles()[k];
 				joules[layer] = price.joules()[k];
-				bytes += group.bytes(k);
+				bytes = Math.addExact(bytes, group.bytes(k));
 			}
 			modelled &= group.modelled();
 		}
@@ -168,7 +168,7 @@ final class OpenNetwork {
 			if (!missing[i]) {
 				cycles = Math.addExact(cycles, added[i]);
 				energy += withLeakage(joules[i], added[i] / tariff.clock(), tariff);
-				products += items.products()[i];
+				products = Math.addExact(products, items.products()[i]);
 			}
 		}
 		double peak = machine.peak();

@@ -1,5 +1,7 @@
 package org.m2q.accelerator.internal;
 
+import org.m2q.network.Layer;
+
 /**
  * A network with all decisions made.
  *
@@ -14,6 +16,20 @@ record Planned(Machine machine, Item[] items, MovePlanner planner, Moves[] moves
 	/** Images that are computed together. */
 	long images() {
 		return planner.images();
+	}
+
+	/** The layer whose resources work for longest; some layer must have a price. */
+	Layer longest() {
+		int longest = -1;
+		long most = -1;
+		for (int i = 0; i < prices.length; i++) {
+			long cycles = prices[i] == null ? -1 : prices[i].busy().stream().mapToLong(Busy::cycles).max().orElse(0);
+			if (cycles > most) {
+				longest = i;
+				most = cycles;
+			}
+		}
+		return items[longest].layer();
 	}
 
 	/** Whether every layer has its decisions. */

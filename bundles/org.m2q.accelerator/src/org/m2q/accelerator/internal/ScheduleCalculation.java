@@ -63,6 +63,8 @@ public final class ScheduleCalculation {
 		} catch (ProblemException e) {
 			costs.report(e.problem());
 			return costs.unavailable();
+		} catch (ArithmeticException e) {
+			return costs.overflown(planned.get());
 		}
 	}
 
@@ -80,7 +82,7 @@ public final class ScheduleCalculation {
 			return new Result(Optional.empty(), problems);
 		} catch (ArithmeticException e) {
 			List<Problem> problems = new ArrayList<>(costs.problems());
-			problems.add(CostCalculation.overflow(network.layers().getFirst()));
+			problems.add(CostCalculation.overflow(planned.get().longest()));
 			return new Result(Optional.empty(), problems);
 		}
 	}

@@ -20,7 +20,8 @@ import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.problem.ProblemException;
-import org.m2q.base.problem.SourceSpan;
+import org.m2q.model.m2q.M2qPackage;
+import org.m2q.model.m2q.Model;
 import org.m2q.network.SourceLocator;
 
 /**
@@ -154,7 +155,7 @@ public final class Sweep {
 		}
 	}
 
-	private static List<SweepPoint> points(DesignSpace space, Designs designs, long from, long to, Cancellation cancellation) {
+	private List<SweepPoint> points(DesignSpace space, Designs designs, long from, long to, Cancellation cancellation) {
 		List<SweepPoint> points = new ArrayList<>((int) (to - from));
 		for (long index = from; index < to; index++) {
 			cancellation.check();
@@ -163,7 +164,7 @@ public final class Sweep {
 		return points;
 	}
 
-	private static SweepPoint point(DesignSpace space, Designs designs, long index, Cancellation cancellation) {
+	private SweepPoint point(DesignSpace space, Designs designs, long index, Cancellation cancellation) {
 		long formats = index % space.formats();
 		long place = index / space.formats();
 		long machine = place % space.machines();
@@ -175,20 +176,20 @@ public final class Sweep {
 			return counted.get();
 		}
 		Designs.Entry entry = designs.of(model, machine, cancellation);
-		Design.Outcome outcome = entry.design().map(design -> price(design, policy, alternatives, cancellation))
+		Design.Outcome outcome = entry.design().map(design -> price(space.models().get(model).model(), design, policy, alternatives, cancellation))
 				.orElseGet(() -> new Design.Outcome(Optional.empty(), entry.problem()));
 		return new SweepPoint(index, space.models().get(model), entry.accelerator(), entry.parameters(), entry.mapping(),
 				space.policies().get(policy).getName(), designs.names(alternatives), outcome.totals(), outcome.problem());
 	}
 
-	private static Design.Outcome price(Design design, int policy, int[] alternatives, Cancellation cancellation) {
+	private Design.Outcome price(Model model, Design design, int policy, int[] alternatives, Cancellation cancellation) {
 		try {
 			return design.price(policy, alternatives, cancellation);
 		} catch (ProblemException e) {
 			return new Design.Outcome(Optional.empty(), Optional.of(e.problem()));
 		} catch (ArithmeticException e) {
-			return new Design.Outcome(Optional.empty(),
-					Optional.of(Problem.error(ProblemCodes.LIMIT_OVERFLOW, SourceSpan.NONE, "A counter of the network does not fit 64 bits.")));
+			return new Design.Outcome(Optional.empty(), Optional.of(Problem.error(ProblemCodes.LIMIT_OVERFLOW,
+					locator.locate(model, Optional.of(M2qPackage.Literals.NAMED_ELEMENT__NAME)), "A counter of model '" + model.getName() + "' does not fit 64 bits.")));
 		}
 	}
 }
