@@ -267,6 +267,7 @@ public final class ExperimentRun {
 				combination.acceleratorArguments(), combination.mapping(), combination.changes(), cancellation);
 		simulated.policy().ifPresent(resolved -> applied.merge(combination.policy(), 1, Integer::sum));
 		simulated.cost().ifPresent(cost -> applied.merge(combination.mapping(), 1, Integer::sum));
+		Set<List<Object>> places = new HashSet<>();
 		for (Problem problem : simulated.problems()) {
 			if (problem.data().contains(MappingReview.FOR_ANY_NETWORK) && combination.mapping().eResource() != experiment.eResource()) {
 				// A mapping that several files share may be written for networks that this one does not run.
@@ -274,8 +275,11 @@ public final class ExperimentRun {
 			}
 			if (WITHOUT_EFFECT.contains(problem.code())) {
 				EObject rules = problem.code().equals(ProblemCodes.MAPPING_NO_MATCH) ? combination.mapping() : combination.policy();
-				withoutEffect.computeIfAbsent(rules, written -> new LinkedHashMap<>())
-						.computeIfAbsent(List.of(problem.code(), problem.span()), place -> new ArrayList<>()).add(problem);
+				List<Object> place = List.of(problem.code(), problem.span());
+				// Several links of a chain that select nothing are one chain without effect.
+				if (places.add(place)) {
+					withoutEffect.computeIfAbsent(rules, written -> new LinkedHashMap<>()).computeIfAbsent(place, same -> new ArrayList<>()).add(problem);
+				}
 			} else {
 				problems.accept(problem);
 			}

@@ -1,6 +1,7 @@
 package org.m2q.accelerator.internal;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 import org.m2q.accelerator.MappingSpec;
@@ -33,8 +34,8 @@ final class MappingReview {
 				review.selector(assignment.selector(), "This rule", assignment.span());
 			}
 		}
-		for (FusionRule rule : mapping.fusions()) {
-			review.chain(rule, planner);
+		for (int i = 0; i < mapping.fusions().size(); i++) {
+			review.chain(mapping.fusions().get(i), mapping.fusions().subList(0, i), planner);
 		}
 		return review.problems;
 	}
@@ -66,7 +67,7 @@ final class MappingReview {
 		return term instanceof LayerSelector.Name || term instanceof LayerSelector.Stage || term instanceof LayerSelector.Block;
 	}
 
-	private void chain(FusionRule rule, MovePlanner planner) {
+	private void chain(FusionRule rule, List<FusionRule> above, MovePlanner planner) {
 		int links = rule.chain().size();
 		String[] data = rule.chain().stream().flatMap(link -> link.terms().stream()).anyMatch(MappingReview::isPattern) ? new String[0]
 				: new String[] { FOR_ANY_NETWORK };
@@ -79,6 +80,20 @@ final class MappingReview {
 			report(rule.span(), "Nothing is fused by this chain: " + (longest < 2 ? "nowhere in " + model()
 					+ " does a layer of link 1 feed one of link 2 directly behind it."
 					: "in " + model() + " layers follow each other like its first " + longest + " links, but never like all " + links + "."), data);
+		} else if (all && data.length == 0) {
+			taken(rule, above, planner);
+		}
+	}
+
+	/** A chain of named layers that belong to groups of chains above it, everywhere: a layer is in one group. Chains of kinds are alternatives. */
+	private void taken(FusionRule rule, List<FusionRule> above, MovePlanner planner) {
+		List<MovePlanner.Group> groups = planner.groups().stream().filter(group -> above.stream()
+				.anyMatch(other -> other.pipelined() == group.pipelined() && planner.neighbours().places(other).contains(group.layers()))).toList();
+		List<List<Integer>> places = planner.neighbours().places(rule);
+		if (places.stream().allMatch(place -> groups.stream().anyMatch(group -> !Collections.disjoint(group.layers(), place)))) {
+			int shared = places.getFirst().stream().filter(layer -> groups.stream().anyMatch(group -> group.layers().contains(layer))).findFirst().orElseThrow();
+			report(rule.span(), "Nothing is fused by this chain: a chain above it fuses layer '" + network.layers().get(shared).name()
+					+ "' of " + model() + " already, and a layer is in one group only. Remove one of the two.");
 		}
 	}
 

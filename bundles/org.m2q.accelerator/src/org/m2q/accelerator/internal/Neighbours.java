@@ -41,12 +41,7 @@ final class Neighbours {
 			}
 		}
 		for (FusionRule rule : rules) {
-			for (int first = 0; first < items.length; first++) {
-				List<Integer> layers = chain(rule, first);
-				if (!layers.isEmpty()) {
-					chains.add(new Chain(chains.size(), layers, rule.pipelined()));
-				}
-			}
+			places(rule).forEach(layers -> chains.add(new Chain(chains.size(), layers, rule.pipelined())));
 		}
 	}
 
@@ -92,6 +87,18 @@ final class Neighbours {
 			longest = Math.max(longest, links);
 		}
 		return longest;
+	}
+
+	/** Where a rule may fuse, whether or not an earlier rule has fused some of the layers. */
+	List<List<Integer>> places(FusionRule rule) {
+		List<List<Integer>> places = new ArrayList<>();
+		for (int first = 0; first < items.length; first++) {
+			List<Integer> layers = chain(rule, first);
+			if (!layers.isEmpty()) {
+				places.add(layers);
+			}
+		}
+		return places;
 	}
 
 	/** All chains, in the order in which fusing is tried. */
