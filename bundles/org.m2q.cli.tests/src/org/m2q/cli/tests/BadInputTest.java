@@ -253,6 +253,36 @@ class BadInputTest {
 		assertTrue(result.err().contains("m2q.limit.expansion"), result.err().substring(0, Math.min(3000, result.err().length())));
 	}
 
+	/** Values of one axis that make no sense are rows that say so; the others have their prices. */
+	@Test
+	void axesOfASweep() throws IOException {
+		file("f.m2q", """
+				language 1.0
+				model Net(size = 14) { input x: [16, size, size] pwconv(16) output y }
+				policy Eight { default { weights int8 uniform symmetric per filter activations int8 symmetric per tensor accumulator int32 } }
+				accelerator Acc(rows = 8, rate = 1 GB/s, per_bit = 8 pJ/bit) {
+					clock 500 MHz
+					engine A: multiplier-array rows by 8 { mac int8 * int8: 1 per cycle }
+					buffer b: capacity 64 KiB, width 16 B
+					dram d: bandwidth rate, energy per_bit
+				}
+				mapping Map on Acc { map all -> A }
+				experiment X { run Net with Eight on Acc using Map }
+				""");
+		for (String axis : List.of("size=0,14,-1,2147483647,0.5", "rows=0,8,-1,1e300,0.5", "rate=0 B/s,1 GB/s,-1 B/s,1e300 B/s,1e-9 B/s", "per_bit=-1 pJ/bit,8 pJ/bit,-2 pJ/bit,1e300 pJ/bit,1e200 pJ/bit")) {
+			Result result = assertTimeoutPreemptively(SOON, () -> cli.run("sweep", "f.m2q", "--set", axis));
+			List<String> rows = result.out().lines().skip(1).toList();
+			assertEquals(5, rows.size(), result.out() + result.err());
+			assertEquals(4, rows.stream().filter(row -> row.contains(",failed,m2q.")).count(), result.out());
+			assertFalse(rows.get(1).contains("failed") || result.out().contains("NaN") || result.out().contains("Infinity"), result.out());
+		}
+		for (String set : List.of("rows=0", "rate=-1 B/s", "per_bit=-1 pJ/bit", "per_bit=1e300 pJ/bit", "size=0")) {
+			Result result = run("simulate", "f.m2q", "--set", set);
+			assertEquals(ExitCode.PROBLEMS, result.code(), set);
+			assertTrue(result.err().matches("(?s)f\\.m2q:\\d+:\\d+: error\\[m2q\\.value\\.range\\].*"), result.err());
+		}
+	}
+
 	private String file(String name, String text) throws IOException {
 		Files.writeString(folder.resolve(name), text);
 		return name;
