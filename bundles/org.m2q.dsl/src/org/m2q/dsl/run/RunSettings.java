@@ -51,7 +51,7 @@ public record RunSettings(Map<String, String> model, Map<String, String> acceler
 			}
 			if (value(setting.getValue(), parameter.get()).isEmpty()) {
 				return Optional.of(setting.getValue() + " is no value for " + setting.getKey()
-						+ (parameter.get().isBoolean() ? ". Write true or false." : ". Write a number without a unit."));
+						+ (parameter.get().isBoolean() ? ". Write true or false." : ". Write a number without a unit, of at most nine digits before the point."));
 			}
 		}
 		for (Map.Entry<String, String> setting : accelerator.entrySet()) {
