@@ -103,10 +103,8 @@ class LaunchTest {
 		if (open != null) {
 			open.close();
 		}
-		ILaunchManager manager = DebugPlugin.getDefault().getLaunchManager();
-		manager.removeLaunches(manager.getLaunches());
+		LaunchedProject.forget();
 		M2qCore.currentResult().followEditor();
-		Ui.pump(300);
 	}
 
 	@AfterAll

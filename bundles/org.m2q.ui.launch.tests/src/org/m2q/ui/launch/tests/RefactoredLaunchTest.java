@@ -81,6 +81,7 @@ class RefactoredLaunchTest {
 
 	@BeforeEach
 	void prepare() throws Exception {
+		LaunchedProject.forget();
 		launched = new LaunchedProject("refactored");
 		open = OpenFile.open(launched.project(), FILE, TEXT);
 	}
