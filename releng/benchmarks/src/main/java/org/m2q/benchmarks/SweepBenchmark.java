@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import org.m2q.accelerator.RunChanges;
 import org.m2q.accelerator.sweep.Axis;
 import org.m2q.accelerator.sweep.CsvSweepSink;
 import org.m2q.accelerator.sweep.DesignSpace;
@@ -152,7 +153,7 @@ public class SweepBenchmark {
 	}
 
 	private SweepSummary sweep(DesignSpace space) throws IOException {
-		try (CsvSweepSink sink = CsvSweepSink.to(Writer.nullWriter(), List.of(space))) {
+		try (CsvSweepSink sink = CsvSweepSink.to(Writer.nullWriter(), List.of(space), RunChanges.NONE)) {
 			SweepSummary summary = new Sweep(TextLocator.INSTANCE).run(space, threads, Cancellation.NONE, SweepProgress.NONE, sink);
 			if (summary.failed() > 0) {
 				throw new IllegalStateException(summary.toString());
