@@ -18,9 +18,9 @@ record Planned(Machine machine, Item[] items, MovePlanner planner, Moves[] moves
 		return planner.images();
 	}
 
-	/** The layer whose resources work for longest; some layer must have a price. */
+	/** The layer whose resources work for longest; the first one when none has a price. */
 	Layer longest() {
-		int longest = -1;
+		int longest = 0;
 		long most = -1;
 		for (int i = 0; i < prices.length; i++) {
 			long cycles = prices[i] == null ? -1 : prices[i].busy().stream().mapToLong(Busy::cycles).max().orElse(0);

@@ -144,7 +144,7 @@ final class HtmlStudy {
 		Charts.start(html, id, TOP + rows.size() * ROW + 6, compared ? "EDP saving at both ends of each parameter" : "EDP at both ends of each parameter",
 				"Horizontal bars, the widest first; the table below has the numbers.");
 		double usual = LABEL + END + (rows.getFirst().usual() - least) * scale;
-		html.element("text", "usual: " + percent(rows.getFirst().usual()), "x", Markup.at(usual), "y", "14", "class", "middle faint");
+		html.element("text", "usual: " + StudySummary.percent(rows.getFirst().usual()), "x", Markup.at(usual), "y", "14", "class", "middle faint");
 		html.shape("line", "", "x1", Markup.at(usual), "x2", Markup.at(usual), "y1", "20", "y2", Markup.at(TOP + rows.size() * ROW), "class", "grid");
 		int y = TOP;
 		for (SwingRow row : rows) {
@@ -157,11 +157,11 @@ final class HtmlStudy {
 			for (boolean isLow : new boolean[] { lowFirst, !lowFirst }) {
 				double end = isLow ? low : high;
 				html.shape("rect", row.result().parameter() + " = " + (isLow ? row.result().low() : row.result().high()) + ": "
-						+ percent(isLow ? row.atLow() : row.atHigh()), "x", Markup.at(Math.min(middle, end)), "y", Markup.at(y + 4), "width",
+						+ StudySummary.percent(isLow ? row.atLow() : row.atHigh()), "x", Markup.at(Math.min(middle, end)), "y", Markup.at(y + 4), "width",
 						Markup.at(Math.max(0.5, Math.abs(end - middle))), "height", Markup.at(ROW - 8), "class", Charts.color(isLow ? 0 : 1));
 			}
-			String atLow = row.result().low() + " → " + percent(row.atLow());
-			String atHigh = row.result().high() + " → " + percent(row.atHigh());
+			String atLow = row.result().low() + " → " + StudySummary.percent(row.atLow());
+			String atHigh = row.result().high() + " → " + StudySummary.percent(row.atHigh());
 			String left = low <= high ? atLow : atHigh;
 			String right = low <= high ? atHigh : atLow;
 			// What lies on one side is told there, the farther end first as the bars are.
@@ -199,10 +199,6 @@ final class HtmlStudy {
 			table.print(html);
 		}
 		HtmlValues.print(html, study.values());
-	}
-
-	private static String percent(double part) {
-		return Format.percent(part).replace('-', '−');
 	}
 
 	private static String part(double part) {

@@ -120,7 +120,8 @@ final class StudySummary {
 		return findings;
 	}
 
-	private static String percent(double part) {
+	/** A part of one with a typographic minus, as it may be a loss. */
+	static String percent(double part) {
 		return Format.percent(part).replace('-', '−');
 	}
 

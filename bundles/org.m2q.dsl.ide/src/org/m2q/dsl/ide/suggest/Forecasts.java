@@ -82,8 +82,12 @@ public final class Forecasts {
 		}
 		synchronized (trial) {
 			cancellation.check();
-			Forecast fresh = predict(document, fix, weights, cancellation);
-			own.put(fix, fresh);
+			// Whoever had its turn before may have asked the same.
+			Forecast fresh = own.get(fix);
+			if (fresh == null) {
+				fresh = predict(document, fix, weights, cancellation);
+				own.put(fix, fresh);
+			}
 			return fresh;
 		}
 	}

@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import org.eclipse.swt.widgets.Display;
 import org.m2q.base.Cancellation;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.ide.hover.RuleEffect;
@@ -40,8 +41,10 @@ final class RuleText {
 			return known;
 		}
 		try {
-			return Optional.of(CompletableFuture.supplyAsync(() -> forecasts.of(text, effect.removal(), SuggestionAnalysis::weights, Cancellation.NONE),
-					Activator.instance().forecasts()).get(MOMENT_MILLISECONDS, TimeUnit.MILLISECONDS));
+			CompletableFuture<Forecast> priced = CompletableFuture.supplyAsync(() -> forecasts.of(text, effect.removal(), SuggestionAnalysis::weights, Cancellation.NONE),
+					Activator.instance().forecasts());
+			// The F2 key asks in the user interface thread, which does not wait.
+			return Display.getCurrent() == null ? Optional.of(priced.get(MOMENT_MILLISECONDS, TimeUnit.MILLISECONDS)) : Optional.empty();
 		} catch (TimeoutException | RejectedExecutionException e) {
 			// It is known the next time.
 			return Optional.empty();
