@@ -7,10 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.m2q.accelerator.EngineSpec;
@@ -124,31 +120,47 @@ class HardwareEditsTest {
 		assertEquals(List.of(384L, 384L), sizes(applied(elements(given, 1.5))));
 	}
 
-	/** One engine has rows of its own, the other computes them: the columns of that one change, and no engine changes twice. */
+	/** Columns of one engine and rows of the other come from the same parameter, which changes to the nearest number that keeps both whole. */
 	@Test
-	void everyEngineChangesOnce() throws IOException {
-		String text = text().replace("with M2Q on M2ViT using M2ViT_default", "with W8A8 on TrioViT using TrioViT_default").replaceAll("\\tbaseline .*\\n", "")
-				.replaceAll("\\texpect edp saving .*\\n", "");
+	void aParameterThatAllEnginesAreProportionalToScalesThem() throws IOException {
+		String text = trio(text());
 		List<Long> before = sizes(text);
 		HardwareChange change = elements(text, 2);
 		assertTrue(change.uri().endsWith("/accelerators/trio-vit.m2q"), change.uri() + change.obstacle());
-		assertEquals(2, change.edits().size());
-		String own = text.replace("on TrioViT using", "on TrioViT(" + arguments(applied(change)) + ") using");
-		assertEquals(before.stream().map(size -> 2 * size).toList(), sizes(own));
+		assertEquals(1, change.edits().size());
+		assertEquals(before.stream().map(size -> 2 * size).toList(), sizes(text.replace("on TrioViT using", "on TrioViT(array_columns = " + change.after() + ") using")));
+		// R-MAC has half as many rows, so 33 would leave half a row.
+		assertEquals("34", elements(text, 33 / 32.0).after());
 	}
 
-	/** The defaults of the changed accelerator as arguments of the experiment. */
-	private static String arguments(String accelerator) {
-		return Stream.of("mat_filters", "rmac_pixels").map(name -> {
-			Matcher value = Pattern.compile("\\b" + name + " = (\\d+)").matcher(accelerator);
-			assertTrue(value.find(), name);
-			return name + " = " + value.group(1);
-		}).collect(Collectors.joining(", "));
+	/** One engine has rows of its own, the other computes them: the columns of that one change, and no engine changes twice. */
+	@Test
+	void everyEngineChangesOnce() throws IOException {
+		String text = own(trio(text()));
+		List<Long> before = sizes(text);
+		HardwareChange change = elements(text, 2);
+		assertFalse(change.edits().isEmpty(), change.obstacle());
+		assertEquals(2, change.edits().size());
+		assertEquals(before.stream().map(size -> 2 * size).toList(), sizes(applied(change)));
+	}
+
+	private static String trio(String text) {
+		return text.replace("with M2Q on M2ViT using M2ViT_default", "with W8A8 on TrioViT using TrioViT_default").replaceAll("\\tbaseline .*\\n", "")
+				.replaceAll("\\texpect edp saving .*\\n", "");
+	}
+
+	/** With an accelerator of its own, of which one engine has rows that no parameter of the other scales. */
+	private static String own(String text) throws IOException {
+		String accelerator = Files.readString(Examples.folder().resolve("accelerators/trio-vit.m2q"));
+		String definition = accelerator.substring(accelerator.indexOf("accelerator TrioViT("), accelerator.indexOf("mapping TrioViT_layerwise"));
+		String changed = definition.substring(0, definition.lastIndexOf("}") + 1).replace("TrioViT", "Own").replace("(7 * array_rows / 4) by", "mat_rows by")
+				.replace("array_rows = 16,", "mat_rows = 28, array_rows = 16,").replace("(array_rows * array_columns / 32) by", "(array_columns / 2 + 0) by");
+		return text.replace("on TrioViT using TrioViT_default", "on Own using Own_default").replaceFirst("(?m)^import ", "import m2q.energy.*\nimport ") + "\n" + changed + "\n";
 	}
 
 	@Test
 	void sizesThatCannotBeScaledAreExplained() throws IOException {
-		assertTrue(elements(text(), 1.01).obstacle().contains("rows of MPMA is 16"), elements(text(), 1.01).obstacle());
+		assertTrue(elements(text(), 1.01).obstacle().contains("elements by array_rows is 16"), elements(text(), 1.01).obstacle());
 		String swept = text().replace("on M2ViT using", "on M2ViT(array_rows in [8, 16]) using");
 		assertTrue(elements(swept, 2).obstacle().contains("several values of array_rows"), elements(swept, 2).obstacle());
 	}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -62,8 +63,8 @@ public final class HardwareEdits {
 	}
 
 	/**
-	 * Multiplies the processing elements of all engines that multiply, by the rows of each or, where those are an expression, the columns, rounded to whole
-	 * ones. Engines that share a parameter share the edit. Unrollings follow where they name the same parameter or are written as the same number.
+	 * Multiplies the processing elements of all engines that multiply: by the parameter that all of them are proportional to, at the nearest number that keeps
+	 * their sizes whole; else by the rows of each or, where those are an expression, the columns, rounded to whole ones. Engines that share a parameter share the edit. Unrollings follow where they name the same parameter or are written as the same number.
 	 *
 	 * @param document the text of the experiment
 	 * @param experiment what is run
@@ -109,6 +110,10 @@ public final class HardwareEdits {
 		if (engines.size() < specs.size() || engines.isEmpty()) {
 			return notYours();
 		}
+		Optional<CommonSize> common = CommonSize.of(engines, specs);
+		if (common.isPresent()) {
+			return elements(common.get(), factor);
+		}
 		List<HardwareChange> changes = new ArrayList<>();
 		List<Expression> scaled = new ArrayList<>();
 		for (Engine engine : engines) {
@@ -127,6 +132,18 @@ public final class HardwareEdits {
 			}
 		}
 		return merged(changes);
+	}
+
+	private HardwareChange elements(CommonSize common, double factor) {
+		String what = "elements by " + ((Parameter) common.reference().getTarget()).getName();
+		HardwareChange change = numbers.scaled(common.reference(), factor, true, what);
+		if (change.edits().isEmpty()) {
+			return change;
+		}
+		long before = Long.parseLong(change.before());
+		OptionalLong after = common.nearest(before, Long.parseLong(change.after()));
+		return after.isPresent() ? numbers.scaled(common.reference(), (double) after.getAsLong() / before, true, what)
+				: HardwareChange.no("With " + what + " near " + change.after() + " the engines have no whole rows and columns. Change them by hand.");
 	}
 
 	/** The rows, unless they are an expression that a factor need not make a whole number, or the columns change already. */
