@@ -20,6 +20,7 @@ import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Link;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableItem;
@@ -281,6 +282,12 @@ class CostProblemsTest {
 		}
 		assertTrue(shown().anyMatch(repair), () -> shown().toList().toString());
 		Ui.screenshot("problem-hover-light");
+		// The whole message, on several lines, and no room for what is not there.
+		String message = (String) marker(ProblemCodes.TILE_INDIVISIBLE).orElseThrow().getAttribute(IMarker.MESSAGE);
+		Label shown = Widgets.popups().stream().flatMap(shell -> Widgets.all(shell, Label.class).stream()).filter(part -> part.getText().replace('\n', ' ').equals(message)).findFirst().orElseThrow();
+		assertTrue(shown.getText().contains("\n"), shown.getText());
+		assertTrue(shown.toDisplay(shown.getSize()).x <= shown.getShell().getBounds().x + shown.getShell().getBounds().width, "cut off");
+		assertTrue(shown.getShell().getSize().y < shown.getShell().computeSize(SWT.DEFAULT, SWT.DEFAULT).y * 3 / 2, "room for nothing");
 		Widgets.closePopups();
 		file.close();
 		Ui.pump(300);

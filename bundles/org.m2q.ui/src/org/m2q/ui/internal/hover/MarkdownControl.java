@@ -16,7 +16,9 @@ import org.eclipse.swt.custom.StyleRange;
 import org.eclipse.swt.graphics.Drawable;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.editors.text.EditorsUI;
 
 /** Shows Markdown in a pop-up without a browser. */
@@ -26,7 +28,7 @@ public final class MarkdownControl implements DefaultInformationControl.IInforma
 	private static final int LEAST_COLUMNS = 30;
 	private static final int MOST_COLUMNS = 110;
 	/** Columns in the font of the editor, in which tables are set. */
-	private static final int COLUMNS = 104;
+	static final int COLUMNS = 104;
 	private static final int LINES = 26;
 
 	private MarkdownControl() {
@@ -52,7 +54,7 @@ public final class MarkdownControl implements DefaultInformationControl.IInforma
 	}
 
 	private static IInformationControlCreator creator(String status, Supplier<List<IAction>> actions) {
-		return parent -> new DefaultInformationControl(parent, status, new MarkdownControl()) {
+		return parent -> new Popup(parent, status) {
 			@Override
 			public Point computeSizeConstraints(int widthInChars, int heightInChars) {
 				return enlarged(super.computeSizeConstraints(widthInChars, Math.max(heightInChars, LINES)));
@@ -64,10 +66,37 @@ public final class MarkdownControl implements DefaultInformationControl.IInforma
 					List<IAction> buttons = actions.get();
 					ToolBarManager toolbar = buttons.isEmpty() ? null : new ToolBarManager(SWT.FLAT);
 					buttons.forEach(action -> toolbar.add(action));
-					return new DefaultInformationControl(shell, toolbar, new MarkdownControl());
+					return new Popup(shell, toolbar);
 				};
 			}
 		};
+	}
+
+	private static class Popup extends DefaultInformationControl {
+
+		private Composite content;
+
+		Popup(Shell parent, String status) {
+			super(parent, status, new MarkdownControl());
+		}
+
+		Popup(Shell parent, ToolBarManager toolbar) {
+			super(parent, toolbar, new MarkdownControl());
+		}
+
+		@Override
+		protected void createContent(Composite area) {
+			super.createContent(area);
+			content = area;
+		}
+
+		@Override
+		public void setInformation(String text) {
+			super.setInformation(text);
+			if (content.getShell() != getShell()) {
+				BelowProblems.fit(content);
+			}
+		}
 	}
 
 	/** The usual size cuts off tables and what stands below them. */
@@ -90,7 +119,8 @@ public final class MarkdownControl implements DefaultInformationControl.IInforma
 		gc.setFont(JFaceResources.getTextFont());
 		int columns = (int) (maxWidth / Math.max(1, gc.getFontMetrics().getAverageCharacterWidth()));
 		gc.dispose();
-		return style(hoverInfo, presentation, Math.clamp(columns, LEAST_COLUMNS, MOST_COLUMNS));
+		// Below the problems of the same place the platform says no width.
+		return style(hoverInfo, presentation, maxWidth > 0 ? Math.clamp(columns, LEAST_COLUMNS, MOST_COLUMNS) : COLUMNS);
 	}
 
 	private static String style(String markdown, TextPresentation presentation, int columns) {
