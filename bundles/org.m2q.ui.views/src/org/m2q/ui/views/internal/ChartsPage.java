@@ -111,6 +111,8 @@ public final class ChartsPage extends PreferencePage implements IWorkbenchPrefer
 		if (digits.isValid()) {
 			Notation notation = new Notation(digits.getIntValue(), ChartPreferences.CYCLES.equals(times.getSelectionValue()));
 			example.setText(NLS.bind(Messages.chartsExample, notation.time(SECONDS, CLOCK), notation.energy(JOULES)));
+			// GTK draws no more of a longer text than of the one before while the size of the label stays.
+			example.setSize(0, 0);
 			example.requestLayout();
 		}
 	}
