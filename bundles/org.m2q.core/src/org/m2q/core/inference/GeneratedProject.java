@@ -49,6 +49,11 @@ public record GeneratedProject(QuantizedPoint point, GeneratedCode code, Path fo
 		return new GeneratorOptions(packageName, GeneratorOptions.className(point.network().network().model()), provenance, text.getParent().toUri().toString());
 	}
 
+	/** Whether such a project is in a folder, which the next one would replace. */
+	public static boolean isIn(Path folder) {
+		return Files.isDirectory(folder.resolve(MAP));
+	}
+
 	/**
 	 * Generates, compiles and writes a project. It appears at once, or not at all.
 	 *
@@ -57,7 +62,7 @@ public record GeneratedProject(QuantizedPoint point, GeneratedCode code, Path fo
 	 */
 	public static GeneratedProject write(QuantizedPoint point, GeneratorOptions options, Path folder, Cancellation cancellation) throws CodegenException {
 		IntegerProgram program = point.built().program().orElseThrow();
-		JavaProject project = new JavaProject(folder, Files.isDirectory(folder.resolve(MAP)));
+		JavaProject project = new JavaProject(folder, isIn(folder));
 		GeneratedCode code = JavaGenerator.generate(program, options, cancellation);
 		cancellation.check();
 		project.write(code, program, pictures(point.preprocessing()), RuntimeJar.own());

@@ -12,6 +12,11 @@ public final class Messages extends NLS {
 	public static String traceFailed;
 	public static String analysisFailed;
 	public static String costFailed;
+	public static String folderBrowse;
+	public static String folderIsFile;
+	public static String folderMissing;
+	public static String folderNone;
+	public static String folderRelative;
 	public static String fixFailed;
 	public static String fixPredicted;
 	public static String natureAdding;

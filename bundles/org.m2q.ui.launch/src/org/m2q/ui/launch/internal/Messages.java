@@ -176,6 +176,39 @@ public final class Messages extends NLS {
 	public static String parameterLabel;
 	public static String tableLabel;
 	public static String asWritten;
+	public static String exportBrowse;
+	public static String exportFile;
+	public static String exportFileMissing;
+	public static String exportNoExperiment;
+	public static String exportNoFile;
+	public static String exportOnePoint;
+	public static String exportOverwrite;
+	public static String exportPoint;
+	public static String exportPointHint;
+	public static String exportPoints;
+	public static String exportProblem;
+	public static String exportReplace;
+	public static String exportReplaceIt;
+	public static String mavenChoose;
+	public static String mavenDescription;
+	public static String mavenFailed;
+	public static String mavenFolder;
+	public static String mavenOther;
+	public static String mavenTitle;
+	public static String mavenWindow;
+	public static String scheduleBroken;
+	public static String scheduleChoose;
+	public static String scheduleCsv;
+	public static String scheduleDescription;
+	public static String scheduleFailed;
+	public static String scheduleFolder;
+	public static String scheduleFormat;
+	public static String scheduleJson;
+	public static String scheduleNone;
+	public static String scheduleTask;
+	public static String scheduleTitle;
+	public static String scheduleTrace;
+	public static String scheduleWindow;
 	// CHECKSTYLE:ON
 
 	static {

@@ -20,11 +20,8 @@ import org.eclipse.debug.core.ILaunchManager;
 import org.eclipse.jface.action.Action;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.ui.progress.IProgressConstants;
-import org.m2q.accelerator.ExperimentPoint;
 import org.m2q.accelerator.ExperimentResult;
-import org.m2q.accelerator.LayerCost;
 import org.m2q.accelerator.schedule.Scheduled;
-import org.m2q.accelerator.schedule.Scheduler;
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.Severity;
@@ -36,7 +33,6 @@ import org.m2q.core.simulation.SimulationOutcome;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.model.m2q.ReportOutput;
-import org.m2q.quant.ResolvedPolicy;
 import org.m2q.report.ExperimentReport;
 import org.m2q.report.LayerSelection;
 import org.m2q.report.Report;
@@ -191,9 +187,7 @@ final class SimulationJob extends RunJob {
 		if (result.points().isEmpty()) {
 			return;
 		}
-		ExperimentPoint point = result.points().getFirst();
-		ResolvedPolicy policy = new ResolvedPolicy(point.policy(), point.cost().layers().stream().map(LayerCost::precision).toList(), List.of());
-		Scheduled scheduled = new Scheduler().schedule(point.cost().network(), policy, point.cost().accelerator(), point.cost().mapping(), cancellation);
+		Scheduled scheduled = PointSchedule.of(result.points().getFirst(), cancellation);
 		if (scheduled.schedule().isPresent()) {
 			write(results(project).getFile(IPath.fromPortableString(name + ".trace.json")),
 					writer -> ScheduleTrace.write(scheduled.schedule().get(), writer));

@@ -1,8 +1,5 @@
 package org.m2q.ui.views.internal.export;
 
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -25,18 +22,16 @@ import org.eclipse.jface.viewers.ArrayContentProvider;
 import org.eclipse.jface.viewers.CheckboxTableViewer;
 import org.eclipse.jface.viewers.IStructuredSelection;
 import org.eclipse.jface.wizard.WizardPage;
-import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.DirectoryDialog;
 import org.eclipse.swt.widgets.Label;
-import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.model.WorkbenchLabelProvider;
 import org.m2q.core.M2qCore;
 import org.m2q.core.results.ResultStore;
 import org.m2q.report.ReportFormat;
+import org.m2q.ui.internal.FolderField;
 
 /** Asks which results go where, and as what. */
 final class ExportPage extends WizardPage {
@@ -50,7 +45,7 @@ final class ExportPage extends WizardPage {
 	private final List<IFile> results = new ArrayList<>();
 	private CheckboxTableViewer table;
 	private ReportFormat format = ReportFormat.HTML;
-	private Text folder;
+	private FolderField folder;
 	private Button overwrite;
 
 	ExportPage(IStructuredSelection selection) {
@@ -158,28 +153,17 @@ final class ExportPage extends WizardPage {
 	}
 
 	private void createFolder(Composite parent) {
-		new Label(parent, SWT.NONE).setText(Messages.folder);
-		folder = new Text(parent, SWT.BORDER);
-		folder.setText(Optional.ofNullable(getDialogSettings().get(FOLDER)).orElse(System.getProperty("user.home")));
-		folder.addListener(SWT.Modify, event -> validate());
-		GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).applyTo(folder);
-		Button browse = new Button(parent, SWT.PUSH);
-		browse.setText(Messages.browse);
-		setButtonLayoutData(browse);
-		browse.addListener(SWT.Selection, event -> {
-			DirectoryDialog dialog = new DirectoryDialog(getShell(), SWT.SAVE);
-			dialog.setMessage(Messages.chooseFolder);
-			dialog.setFilterPath(folder.getText());
-			Optional.ofNullable(dialog.open()).ifPresent(folder::setText);
-		});
+		folder = new FolderField(parent, Messages.folder, Messages.chooseFolder, this::validate);
+		setButtonLayoutData(folder.browse());
 		overwrite = new Button(parent, SWT.CHECK);
 		overwrite.setText(Messages.overwrite);
 		GridDataFactory.fillDefaults().span(3, 1).applyTo(overwrite);
+		folder.show(getDialogSettings().get(FOLDER));
 	}
 
 	/** What is to be written; only when the page is complete. */
 	ReportFiles files() {
-		return ReportFiles.in(Path.of(folder.getText().strip()), Arrays.stream(table.getCheckedElements()).map(IFile.class::cast).toList(), format);
+		return ReportFiles.in(folder.path(), Arrays.stream(table.getCheckedElements()).map(IFile.class::cast).toList(), format);
 	}
 
 	boolean overwrites() {
@@ -189,7 +173,7 @@ final class ExportPage extends WizardPage {
 	/** Keeps what was chosen for the next time. */
 	void remember() {
 		IDialogSettings settings = getDialogSettings();
-		settings.put(FOLDER, folder.getText().strip());
+		settings.put(FOLDER, folder.text());
 		settings.put(FORMAT, format.name());
 	}
 
@@ -200,24 +184,9 @@ final class ExportPage extends WizardPage {
 		} else if (table.getCheckedElements().length == 0) {
 			error = Messages.noResult;
 		} else {
-			error = fault(folder.getText().strip());
+			error = folder.fault().orElse(null);
 		}
 		setErrorMessage(error);
 		setPageComplete(error == null);
-	}
-
-	private static String fault(String text) {
-		if (text.isEmpty()) {
-			return Messages.noFolder;
-		}
-		try {
-			Path path = Path.of(text);
-			if (!path.isAbsolute()) {
-				return NLS.bind(Messages.folderRelative, text);
-			}
-			return Files.isDirectory(path) ? null : NLS.bind(Messages.folderMissing, text);
-		} catch (InvalidPathException e) {
-			return NLS.bind(Messages.folderMissing, text);
-		}
 	}
 }

@@ -17,6 +17,7 @@ import org.eclipse.osgi.util.NLS;
 import org.eclipse.ui.IExportWizard;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.PlatformUI;
+import org.m2q.ui.internal.Images;
 import org.osgi.framework.FrameworkUtil;
 
 /** Writes stored results into files of the user. */
@@ -31,6 +32,7 @@ public final class ExportWizard extends Wizard implements IExportWizard {
 	public void init(IWorkbench workbench, IStructuredSelection selected) {
 		selection = selected == null ? StructuredSelection.EMPTY : selected;
 		setWindowTitle(Messages.window);
+		setDefaultPageImageDescriptor(Images.descriptor("wizard"));
 		setNeedsProgressMonitor(true);
 		IDialogSettings settings = PlatformUI.getDialogSettingsProvider(FrameworkUtil.getBundle(ExportWizard.class)).getDialogSettings();
 		IDialogSettings section = settings.getSection(SECTION);

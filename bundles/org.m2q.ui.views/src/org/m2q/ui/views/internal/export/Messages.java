@@ -10,19 +10,15 @@ final class Messages extends NLS {
 	// Assigned by NLS, so they cannot be final.
 	// CHECKSTYLE:OFF
 	public static String allResults;
-	public static String browse;
 	public static String chooseFolder;
 	public static String description;
 	public static String failed;
 	public static String folder;
-	public static String folderMissing;
-	public static String folderRelative;
 	public static String format;
 	public static String formatCsv;
 	public static String formatHtml;
 	public static String formatJson;
 	public static String formatMarkdown;
-	public static String noFolder;
 	public static String noResult;
 	public static String noResults;
 	public static String none;
