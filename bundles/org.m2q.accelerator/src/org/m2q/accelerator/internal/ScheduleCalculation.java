@@ -28,9 +28,20 @@ public final class ScheduleCalculation {
 	private final AcceleratorSpec spec;
 	private final MappingSpec mapping;
 	private final CostCalculation costs;
+	private final int limit;
 
-	/** Prepares a schedule. */
+	/** Prepares a schedule of up to {@value StepList#LIMIT} steps. */
 	public ScheduleCalculation(LayerNetwork network, ResolvedPolicy policy, AcceleratorSpec spec, MappingSpec mapping, TileCache tiles) {
+		this(network, policy, spec, mapping, tiles, StepList.LIMIT);
+	}
+
+	/**
+	 * Prepares a schedule.
+	 *
+	 * @param limit how many steps it may have, at most {@value StepList#LIMIT}
+	 */
+	public ScheduleCalculation(LayerNetwork network, ResolvedPolicy policy, AcceleratorSpec spec, MappingSpec mapping, TileCache tiles, int limit) {
+		this.limit = limit;
 		this.network = network;
 		this.policy = policy;
 		this.spec = spec;
@@ -89,7 +100,7 @@ public final class ScheduleCalculation {
 
 	private Result expand(Planned planned, Cancellation cancellation) {
 		Machine machine = planned.machine();
-		StepList list = new StepList(machine);
+		StepList list = new StepList(machine, limit);
 		int images = images(planned);
 		Kept[] kept = new Kept[images];
 		Arrays.setAll(kept, image -> new Kept());

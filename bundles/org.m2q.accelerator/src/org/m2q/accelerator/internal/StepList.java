@@ -21,13 +21,14 @@ import org.m2q.network.Layer;
  * The steps of a schedule while it is made. The steps of a layer (or a fused group) are added in the order in which they are wanted; then
  * {@link #run()} gives them their times and their final order.
  */
-final class StepList {
+public final class StepList {
 
 	/** Steps of the largest schedule that is made. */
-	static final int LIMIT = 1_000_000;
+	public static final int LIMIT = 1_000_000;
 
 	private final Machine machine;
 	private final Timekeeper timekeeper;
+	private final int limit;
 	private final List<Step> drafts = new ArrayList<>();
 	private final List<Step> steps = new ArrayList<>();
 	private final List<Allocation> allocations = new ArrayList<>();
@@ -37,8 +38,9 @@ final class StepList {
 	private int imagesFrom;
 	private int imagesTo = 1;
 
-	StepList(Machine machine) {
+	StepList(Machine machine, int limit) {
 		this.machine = machine;
+		this.limit = limit;
 		timekeeper = new Timekeeper(machine.spec);
 	}
 
@@ -110,9 +112,9 @@ final class StepList {
 	private int add(StepKind kind, Layer layer, int part, int resource, Optional<Operand> operand, Region region, long bytes, long cycles, Ints reads,
 			Ints writes, IntSet after, Ints ports) {
 		int draft = timed + drafts.size();
-		if (draft >= LIMIT) {
-			throw new ProblemException(Problem.error(ProblemCodes.LIMIT_STEPS, layer.origin(), "The schedule has more than " + LIMIT
-					+ " steps at layer '" + layer.name() + "'; give it larger buffers or larger tiles.", layer.name()));
+		if (draft >= limit) {
+			throw new ProblemException(Problem.error(ProblemCodes.LIMIT_STEPS, layer.origin(), "The schedule has more than " + limit
+					+ " steps at layer '" + layer.name() + "'; " + (limit < LIMIT ? "raise the limit of the run, or " : "") + "give it larger buffers or larger tiles.", layer.name()));
 		}
 		drafts.add(new Step(draft, kind, layer.index(), part, resource, operand, box(layer, operand, region), bytes, cycles, reads, writes, after.toInts(), ports, 0, 0));
 		return draft;

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 import org.eclipse.core.resources.IFile;
+import org.m2q.accelerator.EventCostModel;
 import org.m2q.accelerator.Objective;
 import org.m2q.dsl.run.RunSettings;
 
@@ -15,9 +16,10 @@ import org.m2q.dsl.run.RunSettings;
  * @param fidelity how exactly
  * @param objective what the search for tiles makes least in place of what mappings say; empty for what they say
  * @param settings what runs use in place of what the text says
+ * @param eventLimit how many steps the schedule of a point may have in an event simulation, 1 to {@value EventCostModel#MOST_STEPS}
  */
 public record SimulationRequest(IFile file, Optional<String> experiment, FidelityChoice fidelity, Optional<Objective> objective,
-		RunSettings settings) {
+		RunSettings settings, int eventLimit) {
 
 	/** Rejects missing parts. */
 	public SimulationRequest {
@@ -26,6 +28,11 @@ public record SimulationRequest(IFile file, Optional<String> experiment, Fidelit
 		Objects.requireNonNull(fidelity, "fidelity");
 		Objects.requireNonNull(objective, "objective");
 		Objects.requireNonNull(settings, "settings");
+	}
+
+	/** With all events that a simulation has. */
+	public SimulationRequest(IFile file, Optional<String> experiment, FidelityChoice fidelity, Optional<Objective> objective, RunSettings settings) {
+		this(file, experiment, fidelity, objective, settings, EventCostModel.MOST_STEPS);
 	}
 
 	/** With all that the text says. */

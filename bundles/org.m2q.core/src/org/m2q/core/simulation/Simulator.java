@@ -46,7 +46,7 @@ import org.m2q.report.Report;
 public final class Simulator {
 
 	private final CostModel analytical = new AnalyticalCostModel();
-	private final CostModel event = new EventCostModel();
+	private final EventCostModel event = new EventCostModel();
 
 	/** What keeps a file from being simulated: the errors in its structure and in that of the files that it uses. */
 	public List<Problem> errors(M2qDocument document, Cancellation cancellation) {
@@ -119,8 +119,8 @@ public final class Simulator {
 	private ExperimentRunner runner(Experiment experiment, SimulationRequest request, RunChanges changes, SubMonitor progress) {
 		CostModel costs = switch (request.fidelity()) {
 			case ANALYTICAL -> analytical;
-			case EVENT -> event;
-			case AS_WRITTEN -> ExperimentRunner.asksForEvents(experiment) ? event : analytical;
+			case EVENT -> event.limitedTo(request.eventLimit());
+			case AS_WRITTEN -> ExperimentRunner.asksForEvents(experiment) ? event.limitedTo(request.eventLimit()) : analytical;
 		};
 		// Ablations and baselines come on top of what the runs say, so that the count may grow.
 		int expected = points(experiment);

@@ -65,8 +65,9 @@ public record RunSettings(Map<String, String> model, Map<String, String> acceler
 				return Optional.of(setting.getValue() + " is no value for " + setting.getKey() + ". Write a number and a unit as in " + parameter.get().usual() + ".");
 			}
 		}
-		if (!clock.isEmpty() && frequency().isEmpty()) {
-			return Optional.of(clock + " is no clock. Write a frequency from 1 Hz to 1000 GHz, such as 500 MHz.");
+		Optional<String> fault = clockFault();
+		if (fault.isPresent()) {
+			return fault;
 		}
 		for (Map.Entry<String, String> setting : tables.entrySet()) {
 			if (!known.tables().getOrDefault(setting.getKey(), List.of()).contains(setting.getValue())) {
@@ -75,6 +76,12 @@ public record RunSettings(Map<String, String> model, Map<String, String> acceler
 			}
 		}
 		return Optional.empty();
+	}
+
+	/** Why the clock is none, in words; empty when it is one or is not given. */
+	public Optional<String> clockFault() {
+		return clock.isEmpty() || frequency().isPresent() ? Optional.empty()
+				: Optional.of(clock + " is no clock. Write a frequency from 1 Hz to 1000 GHz, such as 500 MHz.");
 	}
 
 	private static String others(List<Adjustables.Setting> settings) {

@@ -37,6 +37,10 @@ public final class LaunchConstants {
 	public static final String COMPARE = PLUGIN_ID + ".compare";
 	/** The largest EDP with which the run succeeds, with its unit; empty for any. */
 	public static final String EDP_LIMIT = PLUGIN_ID + ".edpLimit";
+	/** How much the console tells: keyword of a {@link ReportDetail}. */
+	public static final String DETAIL = PLUGIN_ID + ".detail";
+	/** How many steps an event simulation may have; empty for as many as it can. */
+	public static final String EVENT_LIMIT = PLUGIN_ID + ".eventLimit";
 	/** Whether the result is stored with the project. */
 	public static final String STORE = PLUGIN_ID + ".store";
 	/** Whether a report is written as a page. */

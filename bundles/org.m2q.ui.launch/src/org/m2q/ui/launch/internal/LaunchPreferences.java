@@ -1,23 +1,21 @@
 package org.m2q.ui.launch.internal;
 
-import org.eclipse.core.runtime.preferences.InstanceScope;
-import org.eclipse.jface.preference.FieldEditorPreferencePage;
-import org.eclipse.jface.preference.RadioGroupFieldEditor;
+import java.util.Optional;
+
+import org.eclipse.jface.preference.PreferencePage;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.IWorkbenchPreferencePage;
 import org.eclipse.ui.PlatformUI;
-import org.eclipse.ui.preferences.ScopedPreferenceStore;
+import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.preferences.PageLinks;
+import org.osgi.service.prefs.BackingStoreException;
 
-/** What a simulation does with unsaved text. */
-public final class LaunchPreferences extends FieldEditorPreferencePage implements IWorkbenchPreferencePage {
+/** What new simulations begin with, in the workspace. */
+public final class LaunchPreferences extends PreferencePage implements IWorkbenchPreferencePage {
 
-	/** An empty page; the platform fills it. */
-	public LaunchPreferences() {
-		super(GRID);
-	}
+	private SimulationDefaultsForm form;
 
 	@Override
 	public void createControl(Composite parent) {
@@ -27,22 +25,41 @@ public final class LaunchPreferences extends FieldEditorPreferencePage implement
 
 	@Override
 	public void init(IWorkbench workbench) {
-		ScopedPreferenceStore store = new ScopedPreferenceStore(InstanceScope.INSTANCE, LaunchConstants.PLUGIN_ID);
-		store.setDefault(UnsavedEditors.PREFERENCE, UnsavedEditors.USE);
-		setPreferenceStore(store);
 		setDescription(Messages.preferenceDescription);
 	}
 
 	@Override
 	protected Control createContents(Composite parent) {
-		return PageLinks.below(parent, super::createContents);
+		return PageLinks.below(parent, all -> {
+			form = new SimulationDefaultsForm(all, 0, this::validate);
+			form.show(SimulationDefaults.of(Optional.empty()));
+			return form.control();
+		});
+	}
+
+	private void validate() {
+		if (form != null) {
+			Optional<String> fault = form.defaults().fault();
+			setErrorMessage(fault.orElse(null));
+			setValid(fault.isEmpty());
+		}
 	}
 
 	@Override
-	protected void createFieldEditors() {
-		addField(new RadioGroupFieldEditor(UnsavedEditors.PREFERENCE, Messages.preferenceUnsaved, 1,
-				new String[][] { { Messages.unsavedUseOption, UnsavedEditors.USE }, { Messages.unsavedSaveOption, UnsavedEditors.SAVE },
-						{ Messages.unsavedAsk, UnsavedEditors.ASK } },
-				getFieldEditorParent(), true));
+	protected void performDefaults() {
+		form.show(SimulationDefaults.USUAL);
+		super.performDefaults();
+	}
+
+	@Override
+	public boolean performOk() {
+		form.defaults().store(SimulationDefaults.workspace());
+		try {
+			SimulationDefaults.workspace().flush();
+			return true;
+		} catch (BackingStoreException e) {
+			Activator.log(e.getMessage(), e);
+			return false;
+		}
 	}
 }

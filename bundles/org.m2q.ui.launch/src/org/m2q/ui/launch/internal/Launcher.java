@@ -2,6 +2,7 @@ package org.m2q.ui.launch.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.runtime.CoreException;
@@ -52,6 +53,9 @@ record Launcher(String type, String suffix) {
 		}
 		ILaunchConfigurationWorkingCopy copy = launchType().newInstance(null, unused(name(file, experiment)));
 		RunTarget.of(file, experiment).write(copy);
+		if (type.equals(LaunchConstants.TYPE_ID)) {
+			SimulationDefaults.of(Optional.of(file.getProject())).apply(copy);
+		}
 		return copy.doSave();
 	}
 

@@ -209,6 +209,17 @@ public final class Messages extends NLS {
 	public static String scheduleTitle;
 	public static String scheduleTrace;
 	public static String scheduleWindow;
+	public static String defaultsClock;
+	public static String defaultsFidelity;
+	public static String defaultsLabel;
+	public static String defaultsObjective;
+	public static String detailAll;
+	public static String detailLabel;
+	public static String detailLayers;
+	public static String detailSummary;
+	public static String detailTrace;
+	public static String eventLimitLabel;
+	public static String eventLimitWrong;
 	// CHECKSTYLE:ON
 
 	static {

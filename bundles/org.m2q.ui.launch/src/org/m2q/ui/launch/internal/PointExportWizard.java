@@ -107,7 +107,7 @@ abstract class PointExportWizard extends Wizard implements IExportWizard {
 		if (existing.isPresent() && !page.overwrites() && !confirm(existing.get())) {
 			return false;
 		}
-		Optional<TextSource> texts = UnsavedEditors.prepare();
+		Optional<TextSource> texts = UnsavedEditors.prepare(page.point().file().getProject());
 		if (texts.isEmpty()) {
 			return false;
 		}

@@ -41,7 +41,7 @@ public abstract class RunLaunch implements ILaunchConfigurationDelegate2 {
 	@Override
 	public boolean preLaunchCheck(ILaunchConfiguration configuration, String mode, IProgressMonitor monitor) throws CoreException {
 		RunTarget target = target(configuration);
-		Optional<TextSource> texts = textSource();
+		Optional<TextSource> texts = textSource(target);
 		if (texts.isEmpty()) {
 			return false;
 		}
@@ -61,7 +61,7 @@ public abstract class RunLaunch implements ILaunchConfigurationDelegate2 {
 	@Override
 	public void launch(ILaunchConfiguration configuration, String mode, ILaunch launch, IProgressMonitor monitor) throws CoreException {
 		RunTarget target = target(configuration);
-		TextSource texts = Optional.ofNullable(prepared.remove(configuration)).or(RunLaunch::textSource).orElse(new TextSource(List.of()));
+		TextSource texts = Optional.ofNullable(prepared.remove(configuration)).or(() -> textSource(target)).orElse(new TextSource(List.of()));
 		RunProcess process = new RunProcess(launch, target.label());
 		process.setAttribute(LaunchConstants.PROJECT, target.project());
 		process.start(job(configuration, mode, process, texts));
@@ -78,7 +78,7 @@ public abstract class RunLaunch implements ILaunchConfigurationDelegate2 {
 		return target;
 	}
 
-	private static Optional<TextSource> textSource() {
-		return PlatformUI.isWorkbenchRunning() ? PlatformUI.getWorkbench().getDisplay().syncCall(UnsavedEditors::prepare) : Optional.of(new TextSource(List.of()));
+	private static Optional<TextSource> textSource(RunTarget target) {
+		return PlatformUI.isWorkbenchRunning() ? PlatformUI.getWorkbench().getDisplay().syncCall(() -> UnsavedEditors.prepare(target.resource().getProject())) : Optional.of(new TextSource(List.of()));
 	}
 }

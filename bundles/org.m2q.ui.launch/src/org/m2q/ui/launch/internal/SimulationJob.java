@@ -16,7 +16,6 @@ import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.core.runtime.ProgressMonitorWrapper;
 import org.eclipse.core.runtime.Status;
-import org.eclipse.debug.core.ILaunchManager;
 import org.eclipse.jface.action.Action;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.ui.progress.IProgressConstants;
@@ -34,7 +33,6 @@ import org.m2q.dsl.M2qDocument;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.model.m2q.ReportOutput;
 import org.m2q.report.ExperimentReport;
-import org.m2q.report.LayerSelection;
 import org.m2q.report.Report;
 import org.m2q.report.ReportFormat;
 import org.m2q.report.ScheduleTrace;
@@ -114,7 +112,7 @@ final class SimulationJob extends RunJob {
 			keep(report, project);
 			return RunProcess.CANCELLED;
 		}
-		process.print(TextReport.print(report, new TextOptions(WIDTH, false, false, LayerSelection.parse("top:20").orElse(LayerSelection.ALL))));
+		process.print(TextReport.print(report, new TextOptions(WIDTH, false, false, settings.detail().layers())));
 		List<ShownResult> shown = new ArrayList<>();
 		for (int i = 0; i < report.experiments().size(); i++) {
 			Report own = new Report(report.file(), List.of(report.experiments().get(i)), report.inputs());
@@ -129,7 +127,7 @@ final class SimulationJob extends RunJob {
 						own, 0, 0, Optional.empty(), false));
 			}
 			write(own, project, name);
-			if (ILaunchManager.PROFILE_MODE.equals(mode)) {
+			if (settings.traces(mode)) {
 				trace(outcome.results().get(i), project, name, monitor::isCanceled);
 			}
 			named(document, own, project);

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.Status;
 import org.eclipse.debug.core.ILaunchConfiguration;
-import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
 import org.eclipse.debug.core.ILaunchManager;
 import org.m2q.core.simulation.FidelityChoice;
 import org.m2q.core.simulation.SimulationRequest;
@@ -29,44 +29,25 @@ import org.m2q.report.ReportFormat;
  * @param markdown whether Markdown is written
  * @param changes what runs use in place of what the text says
  * @param edpLimit the largest EDP with which the run succeeds, with its unit; empty for any
+ * @param detail how much the console tells
+ * @param eventLimit how many steps an event simulation may have; empty for as many as it can
  */
 record SimulationSettings(RunTarget target, FidelityChoice fidelity, String objective, boolean compare,
-		boolean store, boolean html, boolean json, boolean csv, boolean markdown, RunSettings changes, String edpLimit) {
-
-	/** Of a file, with what a new configuration has. */
-	static SimulationSettings of(IFile file, String experiment) {
-		return new SimulationSettings(RunTarget.of(file, experiment), FidelityChoice.AS_WRITTEN, "", false, true, false, false, false, false, RunSettings.NONE, "");
-	}
+		boolean store, boolean html, boolean json, boolean csv, boolean markdown, RunSettings changes, String edpLimit, ReportDetail detail, String eventLimit) {
 
 	static SimulationSettings read(ILaunchConfiguration from) throws CoreException {
 		return new SimulationSettings(RunTarget.read(from), FidelityChoice.of(from.getAttribute(LaunchConstants.FIDELITY, "")),
 				from.getAttribute(LaunchConstants.OBJECTIVE, ""), from.getAttribute(LaunchConstants.COMPARE, false),
 				from.getAttribute(LaunchConstants.STORE, true), from.getAttribute(LaunchConstants.HTML, false),
 				from.getAttribute(LaunchConstants.JSON, false), from.getAttribute(LaunchConstants.CSV, false),
-				from.getAttribute(LaunchConstants.MARKDOWN, false), changes(from), from.getAttribute(LaunchConstants.EDP_LIMIT, ""));
+				from.getAttribute(LaunchConstants.MARKDOWN, false), changes(from), from.getAttribute(LaunchConstants.EDP_LIMIT, ""),
+				ReportDetail.of(from.getAttribute(LaunchConstants.DETAIL, "")), from.getAttribute(LaunchConstants.EVENT_LIMIT, ""));
 	}
 
 	/** What runs use in place of what the text says. */
 	static RunSettings changes(ILaunchConfiguration from) throws CoreException {
 		return new RunSettings(from.getAttribute(LaunchConstants.MODEL_VALUES, Map.of()), from.getAttribute(LaunchConstants.ACCELERATOR_VALUES, Map.of()),
 				from.getAttribute(LaunchConstants.CLOCK, ""), from.getAttribute(LaunchConstants.TABLES, Map.of()));
-	}
-
-	void write(ILaunchConfigurationWorkingCopy to) {
-		target.write(to);
-		to.setAttribute(LaunchConstants.FIDELITY, fidelity.keyword());
-		to.setAttribute(LaunchConstants.OBJECTIVE, objective);
-		to.setAttribute(LaunchConstants.COMPARE, compare);
-		to.setAttribute(LaunchConstants.STORE, store);
-		to.setAttribute(LaunchConstants.HTML, html);
-		to.setAttribute(LaunchConstants.JSON, json);
-		to.setAttribute(LaunchConstants.CSV, csv);
-		to.setAttribute(LaunchConstants.MARKDOWN, markdown);
-		to.setAttribute(LaunchConstants.MODEL_VALUES, changes.model());
-		to.setAttribute(LaunchConstants.ACCELERATOR_VALUES, changes.accelerator());
-		to.setAttribute(LaunchConstants.CLOCK, changes.clock());
-		to.setAttribute(LaunchConstants.TABLES, changes.tables());
-		to.setAttribute(LaunchConstants.EDP_LIMIT, edpLimit);
 	}
 
 	/** Formats in which a report is written. */
@@ -85,9 +66,19 @@ record SimulationSettings(RunTarget target, FidelityChoice fidelity, String obje
 		return target.resource();
 	}
 
-	/** What to simulate in a mode: profiling means every tile. */
-	SimulationRequest request(String mode) {
+	/**
+	 * What to simulate in a mode: profiling means every tile.
+	 *
+	 * @throws CoreException when the limit of events is none
+	 */
+	SimulationRequest request(String mode) throws CoreException {
+		int limit = EventLimit.parse(eventLimit).orElseThrow(() -> new CoreException(Status.error(EventLimit.wrong(eventLimit))));
 		return new SimulationRequest(resource(), Optional.of(experiment()).filter(name -> !name.isEmpty()),
-				ILaunchManager.PROFILE_MODE.equals(mode) ? FidelityChoice.EVENT : fidelity, FidelityChoice.objective(objective), changes);
+				ILaunchManager.PROFILE_MODE.equals(mode) ? FidelityChoice.EVENT : fidelity, FidelityChoice.objective(objective), changes, limit);
+	}
+
+	/** Whether every tile of the first point is written as a file. */
+	boolean traces(String mode) {
+		return ILaunchManager.PROFILE_MODE.equals(mode) || detail == ReportDetail.TRACE;
 	}
 }

@@ -1,8 +1,10 @@
 package org.m2q.ui.launch.internal;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.debug.core.ILaunchConfiguration;
@@ -13,12 +15,16 @@ import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Group;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
+import org.m2q.accelerator.EventCostModel;
 import org.m2q.accelerator.Objective;
+import org.m2q.base.unit.Format;
 import org.m2q.core.simulation.FidelityChoice;
+import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.Images;
 
 /** How it is simulated. */
@@ -27,6 +33,8 @@ final class SimulationTab extends SettingsTab {
 	private final Map<FidelityChoice, Button> fidelities = new EnumMap<>(FidelityChoice.class);
 	private final Map<String, Button> objectives = new LinkedHashMap<>();
 	private Button compare;
+	private Combo detail;
+	private Text events;
 	private Text limit;
 
 	@Override
@@ -57,14 +65,36 @@ final class SimulationTab extends SettingsTab {
 		objectives.put(Objective.ENERGY.keyword(), button(objective, SWT.RADIO, Messages.objectiveEnergy));
 		objectives.put(Objective.LATENCY.keyword(), button(objective, SWT.RADIO, Messages.objectiveLatency));
 		compare = button(page, SWT.CHECK, Messages.compareWithBaseline);
-		Composite row = new Composite(page, SWT.NONE);
-		GridLayoutFactory.fillDefaults().numColumns(2).applyTo(row);
-		GridDataFactory.fillDefaults().grab(true, false).applyTo(row);
-		new Label(row, SWT.NONE).setText(Messages.limitLabel);
-		limit = new Text(row, SWT.BORDER);
-		limit.setMessage(Messages.limitHint);
-		GridDataFactory.fillDefaults().grab(true, false).applyTo(limit);
-		limit.addModifyListener(event -> updateLaunchConfigurationDialog());
+		Composite rows = new Composite(page, SWT.NONE);
+		GridLayoutFactory.fillDefaults().numColumns(2).applyTo(rows);
+		GridDataFactory.fillDefaults().grab(true, false).applyTo(rows);
+		new Label(rows, SWT.NONE).setText(Messages.detailLabel);
+		detail = new Combo(rows, SWT.READ_ONLY);
+		detail.setItems(Arrays.stream(ReportDetail.values()).map(ReportDetail::label).toArray(String[]::new));
+		detail.addListener(SWT.Selection, event -> updateLaunchConfigurationDialog());
+		GridDataFactory.fillDefaults().grab(true, false).applyTo(detail);
+		events = text(rows, Messages.eventLimitLabel, Format.grouped(EventCostModel.MOST_STEPS));
+		limit = text(rows, Messages.limitLabel, Messages.limitHint);
+	}
+
+	private Text text(Composite parent, String label, String hint) {
+		new Label(parent, SWT.NONE).setText(label);
+		Text text = new Text(parent, SWT.BORDER);
+		text.setMessage(hint);
+		GridDataFactory.fillDefaults().grab(true, false).applyTo(text);
+		text.addModifyListener(event -> updateLaunchConfigurationDialog());
+		return text;
+	}
+
+	/** New configurations begin as the project of the file says, which another tab has written. */
+	@Override
+	public void setDefaults(ILaunchConfigurationWorkingCopy configuration) {
+		try {
+			RunTarget target = RunTarget.read(configuration);
+			SimulationDefaults.of(target.obstacle().isPresent() ? Optional.empty() : Optional.of(target.resource().getProject())).apply(configuration);
+		} catch (CoreException e) {
+			Activator.log(e.getStatus().getMessage(), e);
+		}
 	}
 
 	@Override
@@ -79,14 +109,17 @@ final class SimulationTab extends SettingsTab {
 		String chosen = objectives.containsKey(settings.objective()) ? settings.objective() : "";
 		objectives.forEach((keyword, button) -> button.setSelection(keyword.equals(chosen)));
 		compare.setSelection(settings.compare());
+		detail.select(settings.detail().ordinal());
+		events.setText(settings.eventLimit());
 		limit.setText(settings.edpLimit());
 	}
 
 	@Override
 	public boolean isValid(ILaunchConfiguration configuration) {
-		boolean valid = EdpLimit.parse(limit.getText()).isPresent();
-		setErrorMessage(valid ? null : NLS.bind(Messages.limitWrong, limit.getText().strip()));
-		return valid;
+		String error = EventLimit.parse(events.getText()).isEmpty() ? EventLimit.wrong(events.getText())
+				: EdpLimit.parse(limit.getText()).isEmpty() ? NLS.bind(Messages.limitWrong, limit.getText().strip()) : null;
+		setErrorMessage(error);
+		return error == null;
 	}
 
 	@Override
@@ -102,6 +135,8 @@ final class SimulationTab extends SettingsTab {
 			}
 		});
 		configuration.setAttribute(LaunchConstants.COMPARE, compare.getSelection());
+		configuration.setAttribute(LaunchConstants.DETAIL, ReportDetail.values()[Math.max(0, detail.getSelectionIndex())].keyword());
+		configuration.setAttribute(LaunchConstants.EVENT_LIMIT, events.getText().strip());
 		configuration.setAttribute(LaunchConstants.EDP_LIMIT, limit.getText().strip());
 	}
 }

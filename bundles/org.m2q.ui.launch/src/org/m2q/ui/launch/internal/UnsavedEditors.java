@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import org.eclipse.core.resources.IProject;
 import org.eclipse.core.runtime.NullProgressMonitor;
-import org.eclipse.core.runtime.Platform;
 import org.eclipse.jface.dialogs.IDialogConstants;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.jface.window.Window;
@@ -32,10 +32,10 @@ final class UnsavedEditors {
 	private UnsavedEditors() {
 	}
 
-	/** What a run reads; empty when the user does not want it any more, or saving failed. */
-	static Optional<TextSource> prepare() {
+	/** What a run of a project reads; empty when the user does not want it any more, or saving failed. */
+	static Optional<TextSource> prepare(IProject project) {
 		List<IEditorPart> unsaved = unsaved();
-		String choice = Platform.getPreferencesService().getString(LaunchConstants.PLUGIN_ID, PREFERENCE, USE, null);
+		String choice = SimulationDefaults.of(Optional.of(project)).values().get(PREFERENCE);
 		if (!unsaved.isEmpty() && choice.equals(ASK)) {
 			choice = ask(unsaved);
 		}

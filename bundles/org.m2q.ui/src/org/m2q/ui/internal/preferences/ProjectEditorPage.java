@@ -4,76 +4,48 @@ import java.util.Arrays;
 import java.util.Optional;
 
 import org.eclipse.core.resources.IProject;
-import org.eclipse.core.runtime.Adapters;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences;
-import org.eclipse.jface.layout.GridLayoutFactory;
-import org.eclipse.swt.SWT;
-import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Control;
-import org.eclipse.ui.PlatformUI;
-import org.eclipse.ui.dialogs.PropertyPage;
 import org.m2q.ui.M2qUi;
-import org.m2q.ui.internal.Activator;
-import org.m2q.ui.internal.Messages;
-import org.osgi.service.prefs.BackingStoreException;
 
-/** Settings of the editor for one project, which go with it into version control. */
-public final class ProjectEditorPage extends PropertyPage {
+/** Settings of the editor for one project. */
+public final class ProjectEditorPage extends OwnSettingsPage {
 
-	private static final int INDENT = 20;
-
-	private Button own;
 	private SaveActionButtons onSave;
 
-	private Optional<IEclipsePreferences> settings() {
-		return Optional.ofNullable(Adapters.adapt(getElement(), IProject.class)).map(EditorSettings::of);
+	/** The page; made by the platform. */
+	public ProjectEditorPage() {
+		super(M2qUi.PLUGIN_ID + ".properties_editor");
 	}
 
 	@Override
-	public void createControl(Composite parent) {
-		super.createControl(parent);
-		PlatformUI.getWorkbench().getHelpSystem().setHelp(getControl(), M2qUi.PLUGIN_ID + ".properties_editor");
+	protected IEclipsePreferences settings(IProject project) {
+		return EditorSettings.of(project);
 	}
 
 	@Override
-	protected Control createContents(Composite parent) {
-		Composite area = new Composite(parent, SWT.NONE);
-		GridLayoutFactory.fillDefaults().applyTo(area);
-		own = new Button(area, SWT.CHECK);
-		own.setText(Messages.preferencesProject);
-		own.setSelection(settings().filter(node -> Arrays.stream(SaveAction.values()).anyMatch(action -> node.get(action.key(), null) != null)).isPresent());
-		onSave = new SaveActionButtons(area, INDENT);
-		onSave.select(EditorSettings.onSave(Optional.ofNullable(Adapters.adapt(getElement(), IProject.class))));
-		onSave.setEnabled(own.getSelection());
-		own.addListener(SWT.Selection, event -> onSave.setEnabled(own.getSelection()));
-		return area;
+	protected boolean isOwn(IEclipsePreferences settings) {
+		return Arrays.stream(SaveAction.values()).anyMatch(action -> settings.get(action.key(), null) != null);
 	}
 
 	@Override
-	protected void performDefaults() {
-		own.setSelection(false);
-		onSave.setEnabled(false);
-		super.performDefaults();
+	protected void createFields(Composite parent, Optional<IProject> project) {
+		onSave = new SaveActionButtons(parent, INDENT);
+		onSave.select(EditorSettings.onSave(project));
 	}
 
 	@Override
-	public boolean performOk() {
-		Optional<IEclipsePreferences> node = settings();
-		if (node.isEmpty()) {
-			return true;
-		}
-		if (own.getSelection()) {
-			onSave.store(node.get());
-		} else {
-			Arrays.stream(SaveAction.values()).map(SaveAction::key).forEach(node.get()::remove);
-		}
-		try {
-			node.get().flush();
-		} catch (BackingStoreException e) {
-			Activator.log(e.getMessage(), e);
-			return false;
-		}
-		return true;
+	protected void setFieldsEnabled(boolean enabled) {
+		onSave.setEnabled(enabled);
+	}
+
+	@Override
+	protected void store(IEclipsePreferences settings) {
+		onSave.store(settings);
+	}
+
+	@Override
+	protected void clear(IEclipsePreferences settings) {
+		Arrays.stream(SaveAction.values()).map(SaveAction::key).forEach(settings::remove);
 	}
 }
