@@ -20,14 +20,31 @@ import org.m2q.base.Cancellation;
  *
  * @param folder where it runs
  * @param classpath folders and jars
+ * @param options of the Java machine
  */
-public record ChildJvm(Path folder, List<Path> classpath) {
+public record ChildJvm(Path folder, List<Path> classpath, List<String> options) {
 
 	private static final int POLL_MILLISECONDS = 50;
 
-	/** Copies the list. */
+	/** Copies the lists. */
 	public ChildJvm {
 		classpath = List.copyOf(classpath);
+		options = List.copyOf(options);
+	}
+
+	/** Without options. */
+	public ChildJvm(Path folder, List<Path> classpath) {
+		this(folder, classpath, List.of());
+	}
+
+	/**
+	 * The same machine, which does not begin until a debugger of this computer attaches. It says so in a line of its standard output that ends in the number of the
+	 * port.
+	 */
+	public ChildJvm debugged() {
+		List<String> more = new ArrayList<>(options);
+		more.add("-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=localhost:0");
+		return new ChildJvm(folder, classpath, more);
 	}
 
 	/** Takes lines of the streams of a child; may be called by several threads. */
@@ -50,7 +67,9 @@ public record ChildJvm(Path folder, List<Path> classpath) {
 	 */
 	public int run(String main, List<String> arguments, Lines lines, Cancellation cancellation) throws IOException {
 		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules", "jdk.incubator.vector", "-cp",
-				classpath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)), main));
+				classpath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator))));
+		command.addAll(options);
+		command.add(main);
 		command.addAll(arguments);
 		Process process = new ProcessBuilder(command).directory(folder.toFile()).start();
 		process.getOutputStream().close();

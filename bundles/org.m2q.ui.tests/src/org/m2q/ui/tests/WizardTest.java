@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.jface.text.ITextSelection;
 import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.jface.wizard.IWizard;
 import org.eclipse.jface.wizard.WizardDialog;
@@ -29,12 +30,15 @@ import org.eclipse.swt.widgets.Event;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.INewWizard;
 import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.texteditor.ITextEditor;
 import org.eclipse.ui.wizards.IWizardDescriptor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.m2q.accelerator.ExperimentPoint;
+import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.Severity;
 import org.m2q.core.nature.M2qNature;
@@ -43,6 +47,8 @@ import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.M2qWorkspace;
 import org.m2q.examples.Example;
 import org.m2q.examples.Examples;
+import org.m2q.model.m2q.Experiment;
+import org.m2q.model.m2q.Model;
 
 /** The wizards, from the New menu to the open file. */
 class WizardTest {
@@ -91,6 +97,10 @@ class WizardTest {
 		return editor == null ? null : editor.getEditorInput().getAdapter(IFile.class);
 	}
 
+	private static List<String> models() throws Exception {
+		return M2qWorkspace.create().open(opened().getLocation().toPath()).models().stream().map(Model::getName).toList();
+	}
+
 	/** What is wrong in the files below a folder, and what the formatter would change. */
 	private static List<String> defects(Path folder, Severity least) throws Exception {
 		M2qWorkspace language = M2qWorkspace.create();
@@ -127,7 +137,14 @@ class WizardTest {
 			Ui.await("the file of the project", PATIENCE, () -> opened() != null && opened().getProject().equals(project));
 			assertTrue(M2qNature.isSet(project));
 			assertEquals(List.of(), defects(project.getLocation().toPath(), Severity.WARNING), model + " on " + accelerator);
-			assertEquals(accelerator.equals("None"), M2qWorkspace.create().open(opened().getLocation().toPath()).experiments().isEmpty());
+			assertTrue(((ITextEditor) OpenFile.page().getActiveEditor()).getSelectionProvider().getSelection() instanceof ITextSelection at && at.getLength() > 0
+					&& models().equals(List.of(at.getText())), "at the network");
+			M2qDocument document = M2qWorkspace.create().open(opened().getLocation().toPath());
+			assertEquals(accelerator.equals("None"), document.experiments().isEmpty());
+			for (Experiment experiment : document.experiments()) {
+				List<ExperimentPoint> points = document.result(experiment, Cancellation.NONE).points();
+				assertTrue(points.size() == 1 && points.getFirst().cost().edp() > 0 && Double.isFinite(points.getFirst().cost().edp()), model + " on " + accelerator);
+			}
 		}
 	}
 

@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.ProjectScope;
@@ -15,14 +19,22 @@ import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.debug.core.ILaunchManager;
 import org.eclipse.debug.core.model.IProcess;
 import org.eclipse.jface.preference.PreferenceDialog;
+import org.eclipse.jface.text.IRegion;
+import org.eclipse.jface.text.ITextSelection;
 import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
+import org.eclipse.ui.console.ConsolePlugin;
+import org.eclipse.ui.console.IHyperlink;
+import org.eclipse.ui.console.TextConsole;
 import org.eclipse.ui.dialogs.PreferencesUtil;
+import org.eclipse.ui.texteditor.ITextEditor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +113,46 @@ class DefaultsLaunchTest {
 		return LaunchedProject.ended(() -> new SimulationShortcut().launch(new StructuredSelection(file), ILaunchManager.RUN_MODE));
 	}
 
+	/** A click on the place of an error in the console opens the text there. */
+	private void aLinkLeadsToItsLine(IProcess process, String error) throws Exception {
+		Matcher place = Pattern.compile(Pattern.quote(LaunchedProject.FILE) + ":(\\d+):(\\d+)").matcher(error);
+		assertTrue(place.find(), error);
+		Ui.await("the link", PATIENCE, () -> LaunchedProject.console(process).filter(console -> link(console, place.group()).isPresent()).isPresent());
+		TextConsole console = LaunchedProject.console(process).orElseThrow();
+		OpenFile.page().closeAllEditors(false);
+		int offset = console.getRegion(link(console, place.group()).orElseThrow()).getOffset();
+		ConsolePlugin.getDefault().getConsoleManager().showConsoleView(console);
+		Ui.await("the console in front", PATIENCE, () -> text(error).isPresent());
+		StyledText text = text(error).orElseThrow();
+		text.setSelection(offset);
+		text.showSelection();
+		Ui.pump(200);
+		Rectangle letter = text.getTextBounds(offset + 1, offset + 1);
+		for (int type : new int[] { SWT.MouseEnter, SWT.MouseMove, SWT.MouseDown, SWT.MouseUp }) {
+			Event mouse = new Event();
+			mouse.x = letter.x + letter.width / 2;
+			mouse.y = letter.y + letter.height / 2;
+			mouse.button = type == SWT.MouseDown || type == SWT.MouseUp ? 1 : 0;
+			text.notifyListeners(type, mouse);
+		}
+		Ui.await("the editor at the line", PATIENCE, () -> OpenFile.page().getActiveEditor() instanceof ITextEditor editor
+				&& launched.project().getFile(LaunchedProject.FILE).equals(editor.getEditorInput().getAdapter(IFile.class))
+				&& editor.getSelectionProvider().getSelection() instanceof ITextSelection at && at.getStartLine() == Integer.parseInt(place.group(1)) - 1);
+		OpenFile.page().closeAllEditors(false);
+	}
+
+	private static Optional<IHyperlink> link(TextConsole console, String text) {
+		return Arrays.stream(console.getHyperlinks()).filter(link -> {
+			IRegion region = console.getRegion(link);
+			return region != null && console.getDocument().get().startsWith(text, region.getOffset());
+		}).findFirst();
+	}
+
+	private static Optional<StyledText> text(String content) {
+		return Widgets.all(OpenFile.page().getWorkbenchWindow().getShell(), StyledText.class).stream().filter(found -> found.isVisible() && found.getText().contains(content.strip()))
+				.findFirst();
+	}
+
 	@Test
 	void newConfigurationsBeginAsTheWorkspaceSaysOrTheProject() throws Exception {
 		workspace(shell -> {
@@ -138,6 +190,7 @@ class DefaultsLaunchTest {
 		assertEquals(1, process.getExitValue());
 		String error = LaunchedProject.err(process);
 		assertTrue(error.contains("error[m2q.limit.steps]: The schedule has more than 1000 steps at layer '") && error.contains("raise the limit of the run"), error);
+		aLinkLeadsToItsLine(process, error);
 
 		LaunchedProject.forget();
 		new ProjectScope(launched.project()).getNode(LaunchConstants.PLUGIN_ID).put(LaunchConstants.EVENT_LIMIT, "");

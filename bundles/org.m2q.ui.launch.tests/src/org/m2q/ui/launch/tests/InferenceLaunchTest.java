@@ -1,5 +1,6 @@
 package org.m2q.ui.launch.tests;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import javax.imageio.ImageIO;
 
@@ -57,6 +62,8 @@ import org.m2q.ui.tests.Ui;
 
 /** Run As on a network with trained weights: Java is written, compared tensor by tensor and run in Java machines of their own. */
 class InferenceLaunchTest {
+
+	private static final int PATIENCE = 120_000;
 
 	private static LaunchedProject launched;
 	private static IProject project;
@@ -114,6 +121,28 @@ class InferenceLaunchTest {
 		assertTrue(lines.get(first + 1).strip().startsWith(best + " "), LaunchedProject.out(process));
 		Ui.screenshot("inference-console-light");
 		Themes.inDark(() -> Ui.screenshot("inference-console-dark"));
+	}
+
+	/** With Debug As the generated class does not begin until somebody attaches, who here only lets it go on. */
+	@Test
+	void aDebuggerIsWaitedFor() throws Exception {
+		open = OpenFile.open(project, LaunchedProject.FILE);
+		IProcess process = LaunchedProject.started(() -> new InferenceShortcut().launch(new StructuredSelection(open.file()), ILaunchManager.DEBUG_MODE));
+		Pattern waiting = Pattern.compile("waiting for a debugger at port (\\d+) of this computer");
+		Ui.await("the port", PATIENCE, () -> process.isTerminated() || waiting.matcher(LaunchedProject.out(process)).find());
+		Matcher port = waiting.matcher(LaunchedProject.out(process));
+		assertTrue(port.find(), LaunchedProject.out(process) + LaunchedProject.err(process));
+		assertFalse(process.isTerminated() || LaunchedProject.out(process).contains("output 0"), "it waits");
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port.group(1)))) {
+			byte[] handshake = "JDWP-Handshake".getBytes(StandardCharsets.US_ASCII);
+			socket.getOutputStream().write(handshake);
+			assertArrayEquals(handshake, socket.getInputStream().readNBytes(handshake.length));
+			// Command 9 of the first set, with number 1: all threads go on.
+			socket.getOutputStream().write(new byte[] { 0, 0, 0, 11, 0, 0, 0, 1, 0, 1, 9 });
+			Ui.await("the end of the run", PATIENCE, process::isTerminated);
+		}
+		assertEquals(0, process.getExitValue(), LaunchedProject.err(process));
+		assertTrue(LaunchedProject.out(process).contains("output 0"), LaunchedProject.out(process));
 	}
 
 	/** What would happen with a defect: the first tensor that differs is named, and marked at its layer until a run finds none. */

@@ -41,10 +41,7 @@ import org.eclipse.swt.custom.CTabFolder;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.ui.IPageLayout;
-import org.eclipse.ui.console.ConsolePlugin;
-import org.eclipse.ui.console.IConsole;
 import org.eclipse.ui.console.IHyperlink;
-import org.eclipse.ui.console.TextConsole;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -172,15 +169,6 @@ class LaunchTest {
 		}
 	}
 
-	private static Optional<TextConsole> console(IProcess process) {
-		for (IConsole candidate : ConsolePlugin.getDefault().getConsoleManager().getConsoles()) {
-			if (candidate instanceof TextConsole text && text.getAttribute(IDebugUIConstants.ATTR_CONSOLE_PROCESS) == process) {
-				return Optional.of(text);
-			}
-		}
-		return Optional.empty();
-	}
-
 	private static void theme(boolean dark) {
 		OpenFile.page().getWorkbenchWindow().getService(IThemeEngine.class)
 				.setTheme(dark ? "org.eclipse.e4.ui.css.theme.e4_dark" : "org.eclipse.e4.ui.css.theme.e4_default", false);
@@ -214,8 +202,8 @@ class LaunchTest {
 		assertTrue(M2qCore.currentResult().isSticky());
 		PointReport estimate = M2qCore.currentResult().estimate().orElseThrow().pointReport();
 		assertEquals(estimate.totals().edp(), M2qCore.currentResult().shown().orElseThrow().pointReport().totals().edp(), 1e-12 * estimate.totals().edp());
-		Ui.await("the console with its text", PATIENCE, () -> console(process).filter(text -> text.getDocument().get().contains("stored as")).isPresent());
-		Ui.await("a link", 20_000, () -> console(process).orElseThrow().getHyperlinks().length > 0);
+		Ui.await("the console with its text", PATIENCE, () -> LaunchedProject.console(process).filter(text -> text.getDocument().get().contains("stored as")).isPresent());
+		Ui.await("a link", 20_000, () -> LaunchedProject.console(process).orElseThrow().getHyperlinks().length > 0);
 		Ui.screenshot("launch-console-light");
 		theme(true);
 		Ui.screenshot("launch-console-dark");

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 import org.eclipse.core.resources.IProject;
 import org.eclipse.debug.core.DebugPlugin;
@@ -14,7 +15,11 @@ import org.eclipse.debug.core.ILaunch;
 import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.debug.core.ILaunchManager;
 import org.eclipse.debug.core.model.IProcess;
+import org.eclipse.debug.ui.IDebugUIConstants;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.ui.console.ConsolePlugin;
+import org.eclipse.ui.console.IConsole;
+import org.eclipse.ui.console.TextConsole;
 import org.m2q.ui.tests.ErrorLog;
 import org.m2q.ui.tests.OpenFile;
 import org.m2q.ui.tests.Ui;
@@ -77,6 +82,16 @@ final class LaunchedProject {
 
 	static String err(IProcess process) {
 		return process.getStreamsProxy().getErrorStreamMonitor().getContents();
+	}
+
+	/** The console of a process, when it is there. */
+	static Optional<TextConsole> console(IProcess process) {
+		for (IConsole candidate : ConsolePlugin.getDefault().getConsoleManager().getConsoles()) {
+			if (candidate instanceof TextConsole text && text.getAttribute(IDebugUIConstants.ATTR_CONSOLE_PROCESS) == process) {
+				return Optional.of(text);
+			}
+		}
+		return Optional.empty();
 	}
 
 	/** Removes all launches and their configurations. */

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.eclipse.core.resources.IFile;
@@ -37,18 +39,27 @@ import org.m2q.network.NetworkInput;
 final class InferenceJob extends RunJob {
 
 	private static final String RUN = "inference";
+	/** What a Java machine says that waits for a debugger. */
+	private static final Pattern WAITING = Pattern.compile("Listening for transport dt_socket at address: (?:.*:)?(\\d+)");
 	private static final int QUANTIZE = 60;
 	private static final int GENERATE = 20;
 	private static final int COMPARE = 10;
 	private static final int INFER = 10;
 
 	private final InferenceSettings settings;
+	private final boolean debug;
 	private final RunProcess process;
 	private final TextSource texts;
 
-	InferenceJob(InferenceSettings settings, RunProcess process, TextSource texts) {
+	/**
+	 * Prepares.
+	 *
+	 * @param debug whether the generated class waits for a debugger
+	 */
+	InferenceJob(InferenceSettings settings, boolean debug, RunProcess process, TextSource texts) {
 		super(NLS.bind(Messages.inferenceJob, settings.target().label()), process, NLS.bind(Messages.inferenceFailed, settings.target().file()));
 		this.settings = settings;
+		this.debug = debug;
 		this.process = process;
 		this.texts = texts;
 	}
@@ -81,7 +92,7 @@ final class InferenceJob extends RunJob {
 			progress.subTask(Messages.taskGenerate);
 			GeneratedProject generated = write(file, point, cancellation, progress.split(GENERATE));
 			boolean exact = !settings.compare() || compare(file, generated, progress.split(COMPARE), cancellation);
-			return settings.infer() ? infer(project, generated, progress.split(INFER), exact, cancellation) : exact ? RunProcess.OK : RunProcess.EXPECTATION;
+			return settings.infer() || debug ? infer(project, generated, progress.split(INFER), exact, cancellation) : exact ? RunProcess.OK : RunProcess.EXPECTATION;
 		} catch (CodegenException e) {
 			process.printError(e.getMessage() + ".\n");
 			return RunProcess.PROBLEMS;
@@ -154,7 +165,8 @@ final class InferenceJob extends RunJob {
 				inputs = settings.inputs().paths(names, folder);
 				process.print(NLS.bind(Messages.inferFile, names.stream().map(name -> settings.inputs().of(names, name)).collect(Collectors.joining(", "))) + "\n");
 			}
-			int exit = generated.jvm().run(generated.main(), inputs.stream().map(Path::toString).toList(), lines(""), cancellation);
+			ChildJvm jvm = debug ? generated.jvm().debugged() : generated.jvm();
+			int exit = jvm.run(generated.main(), inputs.stream().map(Path::toString).toList(), lines(""), cancellation);
 			return exit != 0 ? RunProcess.PROBLEMS : exact ? RunProcess.OK : RunProcess.EXPECTATION;
 		} finally {
 			if (settings.inputs().isEmpty()) {
@@ -170,7 +182,8 @@ final class InferenceJob extends RunJob {
 		return new ChildJvm.Lines() {
 			@Override
 			public void out(String line) {
-				process.print(indent + line + "\n");
+				Matcher waiting = WAITING.matcher(line);
+				process.print(waiting.matches() ? NLS.bind(Messages.debugWaiting, waiting.group(1)) + "\n" : indent + line + "\n");
 			}
 
 			@Override

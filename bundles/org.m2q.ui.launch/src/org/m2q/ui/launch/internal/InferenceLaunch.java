@@ -3,6 +3,7 @@ package org.m2q.ui.launch.internal;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.debug.core.ILaunchConfiguration;
+import org.eclipse.debug.core.ILaunchManager;
 
 /** Makes Java of a network, compares it with the reference and runs it. */
 public final class InferenceLaunch extends RunLaunch {
@@ -13,6 +14,6 @@ public final class InferenceLaunch extends RunLaunch {
 		if (settings.obstacle().isPresent()) {
 			throw new CoreException(Status.error(settings.obstacle().get()));
 		}
-		return new InferenceJob(settings, process, texts);
+		return new InferenceJob(settings, ILaunchManager.DEBUG_MODE.equals(mode), process, texts);
 	}
 }

@@ -220,6 +220,7 @@ public final class Messages extends NLS {
 	public static String detailTrace;
 	public static String eventLimitLabel;
 	public static String eventLimitWrong;
+	public static String debugWaiting;
 	// CHECKSTYLE:ON
 
 	static {

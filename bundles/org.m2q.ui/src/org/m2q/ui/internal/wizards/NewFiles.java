@@ -4,6 +4,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.eclipse.core.resources.IContainer;
 import org.eclipse.core.resources.IFile;
@@ -25,6 +27,7 @@ import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.WorkbenchException;
 import org.eclipse.ui.actions.WorkspaceModifyOperation;
 import org.eclipse.ui.ide.IDE;
+import org.eclipse.ui.texteditor.ITextEditor;
 import org.eclipse.ui.wizards.newresource.BasicNewResourceWizard;
 import org.m2q.core.nature.M2qNature;
 import org.m2q.ui.M2qUi;
@@ -97,12 +100,27 @@ public final class NewFiles {
 
 	/** Opens a new file in its perspective and shows it in the tree of files. */
 	public static void open(IWorkbenchWindow window, IFile file) {
+		open(window, file, "");
+	}
+
+	/**
+	 * Opens a new file in its perspective, selects the name of a model in it, and shows the file in the tree of files.
+	 *
+	 * @param model the name; empty to select nothing
+	 */
+	static void open(IWorkbenchWindow window, IFile file, String model) {
 		try {
 			if (window.getActivePage() == null || !window.getActivePage().getPerspective().getId().equals(M2qUi.PERSPECTIVE_ID)) {
 				PlatformUI.getWorkbench().showPerspective(M2qUi.PERSPECTIVE_ID, window);
 			}
 			BasicNewResourceWizard.selectAndReveal(file, window);
-			IDE.openEditor(window.getActivePage(), file);
+			if (IDE.openEditor(window.getActivePage(), file) instanceof ITextEditor editor && !model.isEmpty()) {
+				String text = editor.getDocumentProvider().getDocument(editor.getEditorInput()).get();
+				Matcher declaration = Pattern.compile("(?m)^model " + Pattern.quote(model) + "\\b").matcher(text);
+				if (declaration.find()) {
+					editor.selectAndReveal(declaration.end() - model.length(), model.length());
+				}
+			}
 		} catch (PartInitException e) {
 			ErrorDialog.openError(window.getShell(), null, NLS.bind(Messages.openFailed, file.getName()), e.getStatus());
 		} catch (WorkbenchException e) {

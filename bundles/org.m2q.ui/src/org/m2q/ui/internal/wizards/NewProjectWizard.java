@@ -53,7 +53,7 @@ public final class NewProjectWizard extends Wizard implements INewWizard {
 			return false;
 		}
 		NewFiles.open(window == null ? PlatformUI.getWorkbench().getWorkbenchWindows()[0] : window,
-				namePage.getProjectHandle().getFile(files.keySet().iterator().next()));
+				namePage.getProjectHandle().getFile(files.keySet().iterator().next()), templatePage.model().model());
 		return true;
 	}
 }
