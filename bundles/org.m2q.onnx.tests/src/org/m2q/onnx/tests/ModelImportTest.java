@@ -24,6 +24,7 @@ import org.m2q.onnx.execute.FloatExecutor;
 import org.m2q.onnx.export.NetworkExport;
 import org.m2q.onnx.export.SyntheticParameters;
 import org.m2q.onnx.translate.ImportObstacle;
+import org.m2q.onnx.translate.GivenName;
 import org.m2q.onnx.translate.ModelImport;
 
 /** ONNX models as texts: the network of the text computes what the model computes. */
@@ -65,6 +66,23 @@ class ModelImportTest {
 		assertTrue(words.contains("repeat 4 { LinearAttentionBlock("), text);
 		assertTrue(words.contains("stage head: { globalpool(keep = true) > reshape([1536]) >"), text);
 		assertTrue(text.lines().filter(line -> line.startsWith("block ")).count() == 3 && !text.contains("{\n\thardswish"), text);
+	}
+
+	/** Other names are those of the definitions, of all that refers to them, and of the tensors; nothing else changes. */
+	@Test
+	void namesAreThoseThatAreWanted() throws Exception {
+		Network network = Texts.example("efficientvit-b1.m2q", Map.of("resolution", 64));
+		OnnxModel exported = NetworkExport.export(network, SyntheticParameters.of(network, 3));
+		ModelImport plain = ModelImport.of(exported, Map.of(), "B1");
+		assertEquals(List.of(GivenName.Kind.values()), plain.names().stream().map(GivenName::kind).distinct().sorted().toList());
+		GivenName block = plain.names().stream().filter(name -> name.name().equals("LinearAttentionBlock")).findFirst().orElseThrow();
+		GivenName head = plain.names().stream().filter(name -> name.kind() == GivenName.Kind.STAGE).toList().getLast();
+		ModelImport other = ModelImport.of(exported, Map.of(), "B1", Map.of(block, "Global", head, "classifier"), Cancellation.NONE);
+		assertEquals(plain.text().replaceAll("\\bLinearAttentionBlock\\b", "Global").replace("stage head:", "stage classifier:"), other.text());
+		assertEquals(plain.names(), other.names(), "what is given stays");
+		Network again = Texts.of("language 1.0\n\n" + other.text());
+		List<String> before = plain.tensors(Texts.of("language 1.0\n\n" + plain.text())).keySet().stream().map(name -> name.replaceFirst("^head\\.", "classifier.")).toList();
+		assertEquals(before, List.copyOf(other.tensors(again).keySet()));
 	}
 
 	/** What was exported comes back as the same network: the same operators with the same numbers, and the same results. */

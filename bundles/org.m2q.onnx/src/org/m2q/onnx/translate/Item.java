@@ -238,7 +238,7 @@ sealed interface Item {
 		public void write(Lines lines) {
 			// The first parameter is what everyone expects; more of them need their names.
 			String first = arguments.keySet().stream().findFirst().orElse("");
-			lines.append(block + (arguments.isEmpty() ? "" : arguments.entrySet().stream()
+			lines.append(lines.name(GivenName.Kind.BLOCK, block, "") + (arguments.isEmpty() ? "" : arguments.entrySet().stream()
 					.map(argument -> argument.getKey().equals(first) ? argument.getValue() : argument.getKey() + " = " + argument.getValue())
 					.collect(Collectors.joining(", ", "(", ")"))));
 		}

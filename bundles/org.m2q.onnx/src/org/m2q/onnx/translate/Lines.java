@@ -1,13 +1,39 @@
 package org.m2q.onnx.translate;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Text under construction, indented by tabs. */
 final class Lines {
 
 	private final StringBuilder text = new StringBuilder();
+	private final Map<GivenName, String> others;
+	private final Set<GivenName> given = new LinkedHashSet<>();
 	private int depth;
+
+	/**
+	 * No text yet.
+	 *
+	 * @param others names that are written in place of given ones
+	 */
+	Lines(Map<GivenName, String> others) {
+		this.others = others;
+	}
+
+	/** How something is called in the text. */
+	String name(GivenName.Kind kind, String name, String origin) {
+		GivenName own = new GivenName(kind, name, origin);
+		given.add(own);
+		return others.getOrDefault(own, name);
+	}
+
+	/** The names that were given, in the order of the text. */
+	List<GivenName> given() {
+		return List.copyOf(given);
+	}
 
 	Lines append(String part) {
 		text.append(part);
@@ -38,7 +64,7 @@ final class Lines {
 	/** A named flow in braces. */
 	void stage(String name, Runnable content) {
 		begin();
-		append("stage " + name + ": ").body(content).append("\n");
+		append("stage " + name(GivenName.Kind.STAGE, name, "") + ": ").body(content).append("\n");
 	}
 
 	/** Items one after the other: calls of operators share a line, everything else has one of its own. */

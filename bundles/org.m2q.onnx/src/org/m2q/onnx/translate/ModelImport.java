@@ -25,8 +25,9 @@ import org.m2q.onnx.export.Parameter;
  * @param name name of the model in the text
  * @param text definitions of blocks and of the model, without the version of the language and without imports
  * @param calls the calls of operators, in the order in which the text makes them
+ * @param names what blocks, stages, the input and the result would be called if nobody wanted other names, in the order of the text
  */
-public record ModelImport(String name, String text, List<Call> calls) {
+public record ModelImport(String name, String text, List<Call> calls, List<GivenName> names) {
 
 	/**
 	 * One call of an operator.
@@ -42,9 +43,10 @@ public record ModelImport(String name, String text, List<Call> calls) {
 		}
 	}
 
-	/** Copies the list. */
+	/** Copies the lists. */
 	public ModelImport {
 		calls = List.copyOf(calls);
+		names = List.copyOf(names);
 	}
 
 	/**
@@ -56,7 +58,7 @@ public record ModelImport(String name, String text, List<Call> calls) {
 	 * @throws OnnxException when a node has no counterpart in the language; it is named
 	 */
 	public static ModelImport of(OnnxModel model, Map<String, int[]> shapes, String name) throws OnnxException {
-		return of(model, shapes, name, Cancellation.NONE);
+		return of(model, shapes, name, Map.of(), Cancellation.NONE);
 	}
 
 	/**
@@ -65,28 +67,29 @@ public record ModelImport(String name, String text, List<Call> calls) {
 	 * @param model what was read
 	 * @param shapes of its inputs by name; needed where the model leaves them open
 	 * @param name what the model is called in the text: an identifier
+	 * @param others identifiers in place of names that are given otherwise
 	 * @param cancellation asked before every node that has to be executed
 	 * @throws OnnxException when a node has no counterpart in the language; it is named
 	 */
-	public static ModelImport of(OnnxModel model, Map<String, int[]> shapes, String name, Cancellation cancellation) throws OnnxException {
+	public static ModelImport of(OnnxModel model, Map<String, int[]> shapes, String name, Map<GivenName, String> others, Cancellation cancellation) throws OnnxException {
 		Graph graph = graph(model, shapes, cancellation);
 		Steps.Translated translated = Steps.of(graph);
 		ValueInfo input = graph.inputs().getFirst();
 		List<Item> flow = Flows.chain(translated.steps(), translated.shapes(), input.name(), translated.outputs().getFirst());
 		Blocks blocks = new Blocks(flow);
-		Lines lines = new Lines();
+		Lines lines = new Lines(others);
 		for (Blocks.Definition definition : blocks.definitions()) {
-			lines.append("block " + definition.name() + (definition.parameters().isEmpty() ? " " : "(" + String.join(", ", definition.parameters()) + ") "));
+			lines.append("block " + lines.name(GivenName.Kind.BLOCK, definition.name(), "") + (definition.parameters().isEmpty() ? " " : "(" + String.join(", ", definition.parameters()) + ") "));
 			lines.body(() -> lines.chain(definition.items())).append("\n\n");
 		}
 		lines.append("model " + name + " ").body(() -> {
-			lines.line("input " + identifier(input.name()) + ": " + Arrays.stream(translated.shapes().get(input.name())).mapToObj(Integer::toString)
+			lines.line("input " + lines.name(GivenName.Kind.INPUT, identifier(input.name()), input.name()) + ": " + Arrays.stream(translated.shapes().get(input.name())).mapToObj(Integer::toString)
 					.collect(Collectors.joining(", ", "[", "]")));
 			stages(blocks.items(), translated, input.name(), lines);
-			lines.line("output result");
+			lines.line("output " + lines.name(GivenName.Kind.OUTPUT, "result", graph.outputs().getFirst().name()));
 		}).append("\n");
 		List<Call> calls = flow.stream().flatMap(item -> item.steps().stream()).map(step -> new Call(step.operator(), step.tensors())).toList();
-		return new ModelImport(name, lines.toString(), calls);
+		return new ModelImport(name, lines.toString(), calls, lines.given());
 	}
 
 	private static Graph graph(OnnxModel model, Map<String, int[]> shapes, Cancellation cancellation) throws OnnxException {

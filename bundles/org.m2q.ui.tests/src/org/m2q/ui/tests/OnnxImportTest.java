@@ -26,6 +26,7 @@ import org.eclipse.jface.wizard.ProgressMonitorPart;
 import org.eclipse.jface.wizard.WizardDialog;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
@@ -151,12 +152,14 @@ class OnnxImportTest {
 		assertTrue(preview.getText().contains("model Direction") && preview.getText().contains("block "), preview.getText());
 		Dialogs.screenshot("wizard-onnx-preview-light", dialog.getShell());
 		Dialogs.inTheDark(() -> Dialogs.screenshot("wizard-onnx-preview-dark", dialog.getShell()));
+		rename(preview);
 		String shown = preview.getText();
 		Dialogs.press(dialog.getShell(), "Finish");
 		IFile text = project.getFile("ch_ppocr_mobile_v2.0_cls_infer.m2q");
 		Ui.await("the editor", PATIENCE, () -> OpenFile.page().getActiveEditor() != null && text.equals(OpenFile.page().getActiveEditor().getEditorInput().getAdapter(IFile.class)));
 		assertEquals(shown, new String(text.getContents().readAllBytes(), StandardCharsets.UTF_8), "what was shown is what is written");
 		Map<String, Tensor> weights = WeightFiles.read(project.getFile("ch_ppocr_mobile_v2.0_cls_infer.safetensors").getLocation().toPath());
+		assertTrue(weights.keySet().stream().anyMatch(tensor -> tensor.startsWith("begin.")) && weights.keySet().stream().noneMatch(tensor -> tensor.startsWith("stem.")), weights.keySet().toString());
 		// The last layer has two results; what it adds to them is in the file as the model has it.
 		OnnxModel original = Folding.fold(OnnxFiles.read(file), Map.of("x", new int[] { 1, 3, 48, 96 }));
 		List<String> pairs = original.initializers().values().stream().filter(tensor -> tensor.size() == 2 && tensor.type().isReal())
@@ -168,6 +171,44 @@ class OnnxImportTest {
 		open(project);
 		type(0, file.toString());
 		assertTrue(dialog.getCurrentPage().getErrorMessage().contains("already"), "a file is not replaced unasked");
+	}
+
+	/** Types other names into the table, wrong ones first, and looks at the text with them. */
+	private void rename(StyledText preview) {
+		Table table = Dialogs.find(dialog.getShell(), Table.class, found -> found.isVisible() && found.getColumnCount() == 3);
+		List<String> kinds = Arrays.stream(table.getItems()).map(item -> item.getText(0)).toList();
+		int stage = kinds.indexOf("stage");
+		int input = kinds.indexOf("input");
+		String block = table.getItem(kinds.indexOf("block")).getText(2);
+		assertEquals("x", table.getItem(input).getText(1));
+		type(table, stage, "2nd");
+		assertTrue(dialog.getCurrentPage().getErrorMessage().contains("2nd"), dialog.getCurrentPage().getErrorMessage());
+		type(table, stage, block);
+		assertTrue(dialog.getCurrentPage().getErrorMessage().contains("Two things would be called " + block), dialog.getCurrentPage().getErrorMessage());
+		type(table, stage, "begin");
+		type(table, input, "picture");
+		assertFalse(canFinish(), "nothing is written unseen");
+		Dialogs.press(dialog.getShell(), "Show with These Names");
+		Ui.await("the names", PATIENCE, () -> dialog.getCurrentPage().isPageComplete());
+		assertTrue(preview.getText().contains("stage begin: ") && preview.getText().contains("input picture: ") && !preview.getText().contains("stage stem"), preview.getText());
+		Dialogs.screenshot("wizard-onnx-names", dialog.getShell());
+	}
+
+	private static void type(Table table, int row, String name) {
+		Event click = new Event();
+		click.button = 1;
+		click.count = 1;
+		Rectangle cell = table.getItem(row).getBounds(2);
+		click.x = cell.x + 5;
+		click.y = cell.y + cell.height / 2;
+		table.setSelection(row);
+		table.notifyListeners(SWT.MouseDown, click);
+		Text editor = Dialogs.find(table, Text.class, Text::isVisible);
+		editor.setText(name);
+		Event enter = new Event();
+		enter.detail = SWT.TRAVERSE_RETURN;
+		editor.notifyListeners(SWT.DefaultSelection, enter);
+		Ui.pump(100);
 	}
 
 	/** A convolution in 8 bits between pairs of quantization. */
@@ -232,8 +273,8 @@ class OnnxImportTest {
 		type(0, file.toString());
 		type(1, "1x3x64x96");
 		Dialogs.press(dialog.getShell(), "Next >");
-		Ui.await("the list", PATIENCE, () -> dialog.getCurrentPage().getErrorMessage() != null);
-		Table table = Dialogs.find(dialog.getShell(), Table.class, found -> true);
+		Ui.await("the list", PATIENCE, () -> dialog.getCurrentPage().getErrorMessage() != null && Dialogs.all(dialog.getShell(), Table.class).stream().anyMatch(Table::isVisible));
+		Table table = Dialogs.find(dialog.getShell(), Table.class, Table::isVisible);
 		long transposed = OnnxFiles.read(file).nodes().stream().filter(node -> node.operator().equals("ConvTranspose")).count();
 		assertEquals(transposed, Arrays.stream(table.getItems()).filter(item -> item.getText(0).equals("ConvTranspose")).count());
 		for (TableItem item : table.getItems()) {

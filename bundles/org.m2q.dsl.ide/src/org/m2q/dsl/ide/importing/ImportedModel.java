@@ -3,6 +3,8 @@ package org.m2q.dsl.ide.importing;
 import java.util.Arrays;
 import java.util.List;
 
+import org.m2q.onnx.translate.GivenName;
+
 /**
  * An ONNX model as a text, with the file of its weights, and what is known about both. Nothing of it has been written.
  *
@@ -10,8 +12,9 @@ import java.util.List;
  * @param text the whole formatted file
  * @param weights the whole file of weights in the format of safetensors
  * @param summary what was recognised
+ * @param names what blocks, stages, the input and the result are called if nobody wants other names, in the order of the text
  */
-public record ImportedModel(String name, String text, byte[] weights, Summary summary) {
+public record ImportedModel(String name, String text, byte[] weights, Summary summary, List<GivenName> names) {
 
 	/**
 	 * A block that the text defines.
@@ -44,9 +47,10 @@ public record ImportedModel(String name, String text, byte[] weights, Summary su
 		}
 	}
 
-	/** Copies the bytes. */
+	/** Copies the bytes and the list. */
 	public ImportedModel {
 		weights = weights.clone();
+		names = List.copyOf(names);
 	}
 
 	@Override
@@ -57,7 +61,7 @@ public record ImportedModel(String name, String text, byte[] weights, Summary su
 	@Override
 	public boolean equals(Object other) {
 		return other instanceof ImportedModel model && name.equals(model.name) && text.equals(model.text) && Arrays.equals(weights, model.weights)
-				&& summary.equals(model.summary);
+				&& summary.equals(model.summary) && names.equals(model.names);
 	}
 
 	@Override

@@ -28,6 +28,7 @@ import org.m2q.onnx.OnnxModel;
 import org.m2q.onnx.Tensor;
 import org.m2q.onnx.execute.FloatExecutor;
 import org.m2q.onnx.export.NetworkExport;
+import org.m2q.onnx.translate.GivenName;
 import org.m2q.onnx.translate.ModelImport;
 import org.m2q.onnx.weights.WeightFiles;
 
@@ -39,8 +40,9 @@ import org.m2q.onnx.weights.WeightFiles;
  * @param target URI of the text: what it is checked as, nothing is written
  * @param weights name of the file of weights, without folders
  * @param shapes of the inputs of the model by name; needed where the model leaves them open
+ * @param names identifiers in place of names that the text has otherwise
  */
-public record OnnxImport(String source, String name, String target, String weights, Map<String, int[]> shapes) {
+public record OnnxImport(String source, String name, String target, String weights, Map<String, int[]> shapes, Map<GivenName, String> names) {
 
 	private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 	private static final long SEED = 1;
@@ -64,9 +66,15 @@ public record OnnxImport(String source, String name, String target, String weigh
 		void begin(Phase phase);
 	}
 
-	/** Copies the map. */
+	/** Copies the maps. */
 	public OnnxImport {
 		shapes = Map.copyOf(shapes);
+		names = Map.copyOf(names);
+	}
+
+	/** With the names that the text has by itself. */
+	public OnnxImport(String source, String name, String target, String weights, Map<String, int[]> shapes) {
+		this(source, name, target, weights, shapes, Map.of());
 	}
 
 	/** Whether a model can be called so. */
@@ -92,7 +100,7 @@ public record OnnxImport(String source, String name, String target, String weigh
 	 */
 	public ImportedModel run(OnnxModel model, M2qWorkspace workspace, Progress progress, Cancellation cancellation) throws OnnxException {
 		progress.begin(Phase.TRANSLATE);
-		ModelImport imported = ModelImport.of(model, shapes, name, cancellation);
+		ModelImport imported = ModelImport.of(model, shapes, name, names, cancellation);
 		String text = "/** Imported from " + source.replace("*/", "") + "; the weights are in " + weights.replace("*/", "") + ". */\nlanguage 1.0\n\n" + imported.text();
 		progress.begin(Phase.ELABORATE);
 		cancellation.check();
@@ -109,7 +117,7 @@ public record OnnxImport(String source, String name, String target, String weigh
 		Model written = document.models().getFirst();
 		String input = network.inputs().getFirst().shape().dims().stream().map(Object::toString).collect(Collectors.joining("×"));
 		ImportedModel.Summary summary = new ImportedModel.Summary(input, network.nodes().size(), network.macs(), network.parameters(), tensors.size(), blocks(document, written), repeats(document), compared[0], compared[1]);
-		return new ImportedModel(name, document.format().orElse(text), WeightFiles.safetensors(tensors), summary);
+		return new ImportedModel(name, document.format().orElse(text), WeightFiles.safetensors(tensors), summary, imported.names());
 	}
 
 	private Network network(M2qDocument document, Cancellation cancellation) throws OnnxException {

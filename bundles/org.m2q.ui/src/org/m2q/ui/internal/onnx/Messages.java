@@ -69,6 +69,17 @@ final class Messages extends NLS {
 	public static String writing;
 	public static String wrongName;
 	public static String wrongShape;
+	public static String applyNames;
+	public static String columnKind;
+	public static String columnName;
+	public static String columnOrigin;
+	public static String kindBlock;
+	public static String kindInput;
+	public static String kindOutput;
+	public static String kindStage;
+	public static String nameTwice;
+	public static String names;
+	public static String namesChanged;
 	// CHECKSTYLE:ON
 
 	static {

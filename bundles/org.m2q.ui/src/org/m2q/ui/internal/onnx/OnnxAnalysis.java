@@ -21,6 +21,7 @@ import org.m2q.onnx.OnnxException;
 import org.m2q.onnx.OnnxFiles;
 import org.m2q.onnx.OnnxModel;
 import org.m2q.onnx.ValueInfo;
+import org.m2q.onnx.translate.GivenName;
 import org.m2q.onnx.translate.ImportObstacle;
 import org.m2q.onnx.translate.ModelImport;
 import org.m2q.onnx.translate.QuantizedModel;
@@ -48,9 +49,10 @@ record OnnxAnalysis(Optional<ImportedModel> imported, Optional<String> scales, L
 	/**
 	 * Looks at a model. Nothing is written.
 	 *
+	 * @param names in place of those that the text has otherwise
 	 * @throws java.util.concurrent.CancellationException when the monitor is cancelled
 	 */
-	static OnnxAnalysis of(OnnxSource source, IProgressMonitor monitor) {
+	static OnnxAnalysis of(OnnxSource source, Map<GivenName, String> names, IProgressMonitor monitor) {
 		SubMonitor progress = SubMonitor.convert(monitor, NLS.bind(Messages.analysing, source.file().getFileName()), PHASES);
 		Cancellation cancellation = monitor::isCanceled;
 		try {
@@ -74,7 +76,7 @@ record OnnxAnalysis(Optional<ImportedModel> imported, Optional<String> scales, L
 			}
 			progress.worked(1);
 			String target = ResourcesPlugin.getWorkspace().getRoot().getLocation().append(source.folder()).append(source.textName()).toFile().toURI().toString();
-			OnnxImport task = new OnnxImport(source.file().getFileName().toString(), source.name(), target, source.weightsName(), shapes);
+			OnnxImport task = new OnnxImport(source.file().getFileName().toString(), source.name(), target, source.weightsName(), shapes, names);
 			ImportedModel imported = task.run(model, M2qWorkspace.create(), phase -> {
 				progress.worked(phase.ordinal() == 0 ? 0 : 1);
 				progress.subTask(text(phase));

@@ -1,6 +1,8 @@
 package org.m2q.ui.internal.onnx;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
@@ -15,6 +17,7 @@ import org.eclipse.jface.text.source.SourceViewer;
 import org.eclipse.jface.wizard.WizardPage;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.custom.StackLayout;
 import org.eclipse.swt.events.SelectionListener;
 import org.eclipse.swt.widgets.Button;
@@ -24,6 +27,7 @@ import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
 import org.m2q.base.unit.Format;
 import org.m2q.dsl.ide.importing.ImportedModel;
+import org.m2q.onnx.translate.GivenName;
 import org.m2q.ui.M2qUi;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.editor.M2qPresentationReconciler;
@@ -34,6 +38,7 @@ final class OnnxPreviewPage extends WizardPage {
 	private static final int WIDTH = 860;
 	private static final int HEIGHT = 420;
 	private static final int SUMMARY_LINES = 4;
+	private static final int[] WEIGHTS = { 34, 66 };
 
 	private final Supplier<OnnxSource> source;
 	private Optional<OnnxSource> analysed = Optional.empty();
@@ -44,6 +49,8 @@ final class OnnxPreviewPage extends WizardPage {
 	private ObstacleTable obstacles;
 	private Text summary;
 	private SourceViewer preview;
+	private NameTable names;
+	private Map<GivenName, String> seen = Map.of();
 
 	OnnxPreviewPage(Supplier<OnnxSource> source) {
 		super("preview");
@@ -87,12 +94,25 @@ final class OnnxPreviewPage extends WizardPage {
 		GridLayoutFactory.swtDefaults().applyTo(text);
 		summary = new Text(text, SWT.MULTI | SWT.WRAP | SWT.READ_ONLY);
 		GridDataFactory.fillDefaults().grab(true, false).hint(WIDTH, summary.getLineHeight() * SUMMARY_LINES).applyTo(summary);
-		preview = new SourceViewer(text, null, SWT.BORDER | SWT.V_SCROLL | SWT.H_SCROLL | SWT.MULTI | SWT.READ_ONLY);
+		SashForm sash = new SashForm(text, SWT.HORIZONTAL);
+		GridDataFactory.fillDefaults().grab(true, true).hint(WIDTH, HEIGHT).applyTo(sash);
+		names = new NameTable(sash, this::renamed, this::analyse);
+		preview = new SourceViewer(sash, null, SWT.BORDER | SWT.V_SCROLL | SWT.H_SCROLL | SWT.MULTI | SWT.READ_ONLY);
 		preview.setEditable(false);
 		preview.getTextWidget().setFont(JFaceResources.getTextFont());
 		preview.setDocument(new Document());
 		new M2qPresentationReconciler().install(preview);
-		GridDataFactory.fillDefaults().grab(true, true).hint(WIDTH, HEIGHT).applyTo(preview.getControl());
+		sash.setWeights(WEIGHTS);
+	}
+
+	/** The text is only what the table says after another look. */
+	private void renamed() {
+		Optional<String> fault = names.fault(List.of(source.get().name()));
+		boolean other = !names.wanted().equals(seen);
+		setErrorMessage(fault.orElse(null));
+		setMessage(fault.isEmpty() && other ? Messages.namesChanged : Messages.previewDescription);
+		setPageComplete(fault.isEmpty() && !other);
+		names.setApplicable(fault.isEmpty() && other);
 	}
 
 	private void show(Composite part) {
@@ -115,6 +135,8 @@ final class OnnxPreviewPage extends WizardPage {
 	}
 
 	private void forget() {
+		names.forget();
+		seen = Map.of();
 		analysed = Optional.empty();
 		analysis = Optional.empty();
 		setErrorMessage(null);
@@ -124,9 +146,10 @@ final class OnnxPreviewPage extends WizardPage {
 
 	private void analyse() {
 		OnnxSource wanted = source.get();
+		Map<GivenName, String> others = names.wanted();
 		OnnxAnalysis[] found = new OnnxAnalysis[1];
 		try {
-			getContainer().run(true, true, monitor -> found[0] = OnnxAnalysis.of(wanted, monitor));
+			getContainer().run(true, true, monitor -> found[0] = OnnxAnalysis.of(wanted, others, monitor));
 		} catch (InterruptedException e) {
 			return;
 		} catch (InvocationTargetException e) {
@@ -139,8 +162,14 @@ final class OnnxPreviewPage extends WizardPage {
 		if (area.isDisposed()) {
 			return;
 		}
+		if (!others.isEmpty() && found[0].problem().isPresent()) {
+			// A name that the language has for something else: the text stays that of the names before.
+			setErrorMessage(found[0].problem().get());
+			return;
+		}
 		analysed = Optional.of(wanted);
 		analysis = Optional.of(found[0]);
+		seen = others;
 		show(found[0]);
 	}
 
@@ -155,6 +184,8 @@ final class OnnxPreviewPage extends WizardPage {
 			setErrorMessage(null);
 			summary.setText(summary(result.imported().get().summary()));
 			preview.getDocument().set(result.imported().get().text());
+			names.show(result.imported().get().names());
+			renamed();
 			show(text);
 			preview.getTextWidget().setFocus();
 		} else {
