@@ -13,18 +13,26 @@ import java.util.Optional;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.debug.core.DebugPlugin;
+import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.jface.action.MenuManager;
 import org.eclipse.jface.bindings.TriggerSequence;
+import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.IMarkerResolution;
+import org.eclipse.ui.INewWizard;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.commands.ICommandService;
 import org.eclipse.ui.handlers.IHandlerService;
 import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.keys.IBindingService;
 import org.eclipse.ui.menus.IMenuService;
+import org.eclipse.ui.texteditor.ITextEditor;
 import org.eclipse.ui.texteditor.ITextEditorActionConstants;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -38,11 +46,13 @@ import org.m2q.core.results.ResultStore;
 import org.m2q.ui.M2qUi;
 import org.m2q.ui.charts.Chart;
 import org.m2q.ui.charts.DataTable;
+import org.m2q.ui.tests.Dialogs;
 import org.m2q.ui.tests.ErrorLog;
 import org.m2q.ui.tests.OpenFile;
 import org.m2q.ui.tests.Themes;
 import org.m2q.ui.tests.Ui;
 import org.m2q.ui.views.internal.RooflineView;
+import org.m2q.ui.views.internal.TimelineView;
 import org.m2q.ui.views.internal.compare.CompareView;
 import org.m2q.ui.views.internal.results.ReportExport;
 
@@ -144,6 +154,38 @@ class WalkthroughTest {
 
 	private static void run(String command) throws Exception {
 		PlatformUI.getWorkbench().getService(IHandlerService.class).executeCommand("org.m2q.ui." + command, null);
+	}
+
+	/** Walk-through of a newcomer: a new project has estimates, a simulation takes their marks away, and the timeline shows both engines at work. */
+	@Test
+	void aNewProjectIsSimulated() throws Exception {
+		INewWizard wizard = (INewWizard) PlatformUI.getWorkbench().getNewWizardRegistry().findWizard("org.m2q.ui.wizard.project").createWizard();
+		wizard.init(PlatformUI.getWorkbench(), StructuredSelection.EMPTY);
+		Shell dialog = Dialogs.open(wizard).getShell();
+		Dialogs.all(dialog, Text.class).stream().filter(text -> text.isVisible() && text.getEditable()).findFirst().orElseThrow().setText("newcomer");
+		Dialogs.press(dialog, "Finish");
+		IProject made = ResourcesPlugin.getWorkspace().getRoot().getProject("newcomer");
+		try {
+			Ui.await("the network", PATIENCE, () -> dialog.isDisposed() && OpenFile.page().getActiveEditor() instanceof ITextEditor);
+			ITextEditor editor = (ITextEditor) OpenFile.page().getActiveEditor();
+			OpenFile file = OpenFile.of(editor.getEditorInput().getAdapter(IFile.class), editor);
+			assertEquals("hybrid.m2q", file.file().getName());
+			Ui.await("estimates", PATIENCE, () -> file.minings("experiment ").stream().anyMatch(label -> label.startsWith("~") && label.contains("EDP")));
+			run("launch.run");
+			Ui.await("the simulation", PATIENCE, () -> M2qCore.currentResult().shown().filter(shown -> !shown.isEstimate()).isPresent());
+			Ui.await("no marks", PATIENCE, () -> file.minings("experiment ").stream().anyMatch(label -> label.contains("EDP")) && file.minings("experiment ").stream().noneMatch(label -> label.contains("~")));
+			TimelineView timeline = (TimelineView) OpenFile.page().showView("org.m2q.ui.views.timeline");
+			Ui.await("both engines at work", PATIENCE, () -> List.of("MPMA", "SAT").stream().allMatch(engine -> timeline.canvas().chart().map(Chart::table)
+					.map(DataTable::rows).orElse(List.of()).stream().anyMatch(row -> row.cells().getFirst().text().equals(engine) && row.cells().get(3).value() > 0)));
+			Themes.screenshots("walkthrough-newcomer");
+		} finally {
+			OpenFile.page().closeAllEditors(false);
+			DebugPlugin.getDefault().getLaunchManager().removeLaunches(DebugPlugin.getDefault().getLaunchManager().getLaunches());
+			for (ILaunchConfiguration configuration : DebugPlugin.getDefault().getLaunchManager().getLaunchConfigurations()) {
+				configuration.delete();
+			}
+			made.delete(true, true, null);
+		}
 	}
 
 	/** The estimate is pinned and kept; what is changed afterwards is compared with it and exported. */
