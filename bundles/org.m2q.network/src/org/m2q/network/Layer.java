@@ -41,12 +41,20 @@ public record Layer(int index, String name, String stage, LayerKind kind, LoopNe
 	/** In place of a layer index: an input of the network. */
 	public static final int NETWORK_INPUT = -1;
 
+	/** What addresses of the library begin with. */
+	private static final String LIBRARY = "m2q:";
+
 	/** Copies the lists. */
 	public Layer {
 		inputs = List.copyOf(inputs);
 		producers = producers.stream().map(List::copyOf).toList();
 		inputActivations = List.copyOf(inputActivations);
 		nodes = List.copyOf(nodes);
+	}
+
+	/** The innermost call that makes it and is no part of the library; its operator when there is none. */
+	public SourceSpan place() {
+		return trail.spans().stream().filter(span -> span.isKnown() && !span.uri().startsWith(LIBRARY)).reduce((outer, inner) -> inner).orElse(origin);
 	}
 
 	/** All learned parameters. */

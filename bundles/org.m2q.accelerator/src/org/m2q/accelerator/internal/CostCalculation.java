@@ -149,7 +149,7 @@ public final class CostCalculation {
 	}
 
 	static Problem overflow(Layer layer) {
-		return Problem.error(ProblemCodes.LIMIT_OVERFLOW, layer.origin(), "A counter of layer '" + layer.name()
+		return Problem.error(ProblemCodes.LIMIT_OVERFLOW, layer.place(), "A counter of layer '" + layer.name()
 				+ "', or of the network up to it, does not fit 64 bits; its shapes are too large, or DRAM is far too slow for the clock.", layer.name());
 	}
 

@@ -113,7 +113,7 @@ public final class StepList {
 			Ints writes, IntSet after, Ints ports) {
 		int draft = timed + drafts.size();
 		if (draft >= limit) {
-			throw new ProblemException(Problem.error(ProblemCodes.LIMIT_STEPS, layer.origin(), "The schedule has more than " + limit
+			throw new ProblemException(Problem.error(ProblemCodes.LIMIT_STEPS, layer.place(), "The schedule has more than " + limit
 					+ " steps at layer '" + layer.name() + "'; " + (limit < LIMIT ? "raise the limit of the run, or " : "") + "give it larger buffers or larger tiles.", layer.name()));
 		}
 		drafts.add(new Step(draft, kind, layer.index(), part, resource, operand, box(layer, operand, region), bytes, cycles, reads, writes, after.toInts(), ports, 0, 0));

@@ -20,7 +20,7 @@ final class TileOrder {
 
 	TileOrder(Layer layer, Work work, Plan plan, Cut cut) {
 		if (cut.tiles(work) > StepList.LIMIT) {
-			throw new ProblemException(Problem.error(ProblemCodes.LIMIT_STEPS, layer.origin(), "Layer '" + layer.name() + "' is cut into " + cut.tiles(work)
+			throw new ProblemException(Problem.error(ProblemCodes.LIMIT_STEPS, layer.place(), "Layer '" + layer.name() + "' is cut into " + cut.tiles(work)
 					+ " tiles, more than the " + StepList.LIMIT + " steps of a schedule; give it larger buffers or larger tiles.", layer.name()));
 		}
 		int groups = (int) cut.groupPieces();

@@ -3,7 +3,6 @@ package org.m2q.core.inference;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.problem.SourceSpan;
-import org.m2q.core.problems.LayerPlace;
 import org.m2q.network.LayerNetwork;
 
 /**
@@ -22,7 +21,7 @@ public record Divergence(String tensor, String layer, int layerIndex, int elemen
 
 	/** The difference as a problem at the line of its layer. */
 	public Problem problem(LayerNetwork network) {
-		SourceSpan place = layerIndex < 0 ? SourceSpan.NONE : LayerPlace.of(network.layers().get(layerIndex));
+		SourceSpan place = layerIndex < 0 ? SourceSpan.NONE : network.layers().get(layerIndex).place();
 		return Problem.error(ProblemCodes.PROGRAM_DIVERGES, place, "'" + (layer.isEmpty() ? tensor : layer) + "' diverges: element " + element + " of tensor '" + tensor + "' is "
 				+ found + " in the generated code and " + expected + " in the reference; " + differing + (differing == 1 ? " element differs" : " elements differ") + " by at most "
 				+ largest + ".", layer);

@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.calibration.HealthFinding;
-import org.m2q.core.problems.LayerPlace;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.model.m2q.Policy;
 import org.m2q.network.Layer;
@@ -31,7 +30,7 @@ public final class HealthProblems {
 			String owner = finding.decidedBy().map(origin -> origin.policy()).filter(name -> uri(document, name).isPresent()).orElse(policy);
 			String message = "'" + layer.name() + "': " + finding.message() + "." + finding.cure().map(rule -> " A rule of policy '" + owner + "' mends it: " + rule + ".").orElse("");
 			String code = finding.kind() == HealthFinding.Kind.RESIDUAL_WIDTH ? ProblemCodes.QUANT_RESIDUAL_WIDTH : ProblemCodes.PROGRAM_HEALTH;
-			problems.add(Problem.warning(code, LayerPlace.of(layer), message, layer.name(), finding.cure().orElse(""), owner, uri(document, owner).orElse("")));
+			problems.add(Problem.warning(code, layer.place(), message, layer.name(), finding.cure().orElse(""), owner, uri(document, owner).orElse("")));
 		}
 		return document.shown(problems);
 	}

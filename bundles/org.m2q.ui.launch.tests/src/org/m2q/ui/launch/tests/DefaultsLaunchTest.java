@@ -115,12 +115,12 @@ class DefaultsLaunchTest {
 
 	/** A click on the place of an error in the console opens the text there. */
 	private void aLinkLeadsToItsLine(IProcess process, String error) throws Exception {
-		Matcher place = Pattern.compile(Pattern.quote(LaunchedProject.FILE) + ":(\\d+):(\\d+)").matcher(error);
-		assertTrue(place.find(), error);
-		Ui.await("the link", PATIENCE, () -> LaunchedProject.console(process).filter(console -> link(console, place.group()).isPresent()).isPresent());
+		Matcher place = Pattern.compile("(" + Pattern.quote(LaunchedProject.FILE) + ":(\\d+):\\d+): error\\[m2q.limit.steps\\]").matcher(error);
+		assertTrue(place.find(), "the call in the text, not the library: " + error);
+		Ui.await("the link", PATIENCE, () -> LaunchedProject.console(process).filter(console -> link(console, place.group(1)).isPresent()).isPresent());
 		TextConsole console = LaunchedProject.console(process).orElseThrow();
 		OpenFile.page().closeAllEditors(false);
-		int offset = console.getRegion(link(console, place.group()).orElseThrow()).getOffset();
+		int offset = console.getRegion(link(console, place.group(1)).orElseThrow()).getOffset();
 		ConsolePlugin.getDefault().getConsoleManager().showConsoleView(console);
 		Ui.await("the console in front", PATIENCE, () -> text(error).isPresent());
 		StyledText text = text(error).orElseThrow();
@@ -133,11 +133,12 @@ class DefaultsLaunchTest {
 			mouse.x = letter.x + letter.width / 2;
 			mouse.y = letter.y + letter.height / 2;
 			mouse.button = type == SWT.MouseDown || type == SWT.MouseUp ? 1 : 0;
+			mouse.count = 1;
 			text.notifyListeners(type, mouse);
 		}
 		Ui.await("the editor at the line", PATIENCE, () -> OpenFile.page().getActiveEditor() instanceof ITextEditor editor
 				&& launched.project().getFile(LaunchedProject.FILE).equals(editor.getEditorInput().getAdapter(IFile.class))
-				&& editor.getSelectionProvider().getSelection() instanceof ITextSelection at && at.getStartLine() == Integer.parseInt(place.group(1)) - 1);
+				&& editor.getSelectionProvider().getSelection() instanceof ITextSelection at && at.getStartLine() == Integer.parseInt(place.group(2)) - 1);
 		OpenFile.page().closeAllEditors(false);
 	}
 
