@@ -52,7 +52,7 @@ public final class Messages extends NLS {
 	public static String notLocal;
 	public static String objectiveEdp;
 	public static String objectiveEnergy;
-	public static String objectiveGroup;
+	public static String objectiveLabel;
 	public static String objectiveLatency;
 	public static String objectiveWritten;
 	public static String outputMarkdown;
@@ -212,7 +212,6 @@ public final class Messages extends NLS {
 	public static String defaultsClock;
 	public static String defaultsFidelity;
 	public static String defaultsLabel;
-	public static String defaultsObjective;
 	public static String detailAll;
 	public static String detailLabel;
 	public static String detailLayers;

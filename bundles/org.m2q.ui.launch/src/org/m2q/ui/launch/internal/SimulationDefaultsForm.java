@@ -18,7 +18,6 @@ import org.eclipse.swt.widgets.Group;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import org.m2q.accelerator.EventCostModel;
-import org.m2q.accelerator.Objective;
 import org.m2q.base.unit.Format;
 import org.m2q.core.simulation.FidelityChoice;
 
@@ -46,8 +45,7 @@ final class SimulationDefaultsForm {
 		combo(LaunchConstants.FIDELITY, Messages.defaultsFidelity, choices(FidelityChoice.AS_WRITTEN.keyword(), Messages.fidelityWritten, FidelityChoice.ANALYTICAL.keyword(),
 				Messages.fidelityAnalytical, FidelityChoice.EVENT.keyword(), Messages.fidelityEvent));
 		text(LaunchConstants.EVENT_LIMIT, Messages.eventLimitLabel, Format.grouped(EventCostModel.MOST_STEPS));
-		combo(LaunchConstants.OBJECTIVE, Messages.defaultsObjective, choices("", Messages.objectiveWritten, Objective.EDP.keyword(), Messages.objectiveEdp,
-				Objective.ENERGY.keyword(), Messages.objectiveEnergy, Objective.LATENCY.keyword(), Messages.objectiveLatency));
+		combo(LaunchConstants.OBJECTIVE, Messages.objectiveLabel, SimulationTab.OBJECTIVES);
 		text(LaunchConstants.CLOCK, Messages.clockLabel, Messages.defaultsClock);
 		Map<String, String> details = new LinkedHashMap<>();
 		Arrays.stream(ReportDetail.values()).forEach(detail -> details.put(detail.keyword(), detail.label()));

@@ -1,8 +1,11 @@
 package org.m2q.ui.launch.internal;
 
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,12 +33,30 @@ import org.m2q.ui.internal.Images;
 /** How it is simulated. */
 final class SimulationTab extends SettingsTab {
 
+	/** What the search for tiles can make least, by keywords in configurations. */
+	static final Map<String, String> OBJECTIVES = objectives();
+
+	private static final int WIDTH = 200;
+
 	private final Map<FidelityChoice, Button> fidelities = new EnumMap<>(FidelityChoice.class);
-	private final Map<String, Button> objectives = new LinkedHashMap<>();
+	private Combo objective;
 	private Button compare;
 	private Combo detail;
 	private Text events;
 	private Text limit;
+
+	private static Map<String, String> objectives() {
+		Map<String, String> choices = new LinkedHashMap<>();
+		choices.put("", Messages.objectiveWritten);
+		choices.put(Objective.EDP.keyword(), Messages.objectiveEdp);
+		choices.put(Objective.ENERGY.keyword(), Messages.objectiveEnergy);
+		choices.put(Objective.LATENCY.keyword(), Messages.objectiveLatency);
+		return Collections.unmodifiableMap(choices);
+	}
+
+	private static List<String> keywords() {
+		return List.copyOf(OBJECTIVES.keySet());
+	}
 
 	@Override
 	public String getName() {
@@ -59,29 +80,30 @@ final class SimulationTab extends SettingsTab {
 		fidelities.put(FidelityChoice.AS_WRITTEN, button(fidelity, SWT.RADIO, Messages.fidelityWritten));
 		fidelities.put(FidelityChoice.ANALYTICAL, button(fidelity, SWT.RADIO, Messages.fidelityAnalytical));
 		fidelities.put(FidelityChoice.EVENT, button(fidelity, SWT.RADIO, Messages.fidelityEvent));
-		Group objective = group(page, Messages.objectiveGroup);
-		objectives.put("", button(objective, SWT.RADIO, Messages.objectiveWritten));
-		objectives.put(Objective.EDP.keyword(), button(objective, SWT.RADIO, Messages.objectiveEdp));
-		objectives.put(Objective.ENERGY.keyword(), button(objective, SWT.RADIO, Messages.objectiveEnergy));
-		objectives.put(Objective.LATENCY.keyword(), button(objective, SWT.RADIO, Messages.objectiveLatency));
 		compare = button(page, SWT.CHECK, Messages.compareWithBaseline);
 		Composite rows = new Composite(page, SWT.NONE);
 		GridLayoutFactory.fillDefaults().numColumns(2).applyTo(rows);
 		GridDataFactory.fillDefaults().grab(true, false).applyTo(rows);
-		new Label(rows, SWT.NONE).setText(Messages.detailLabel);
-		detail = new Combo(rows, SWT.READ_ONLY);
-		detail.setItems(Arrays.stream(ReportDetail.values()).map(ReportDetail::label).toArray(String[]::new));
-		detail.addListener(SWT.Selection, event -> updateLaunchConfigurationDialog());
-		GridDataFactory.fillDefaults().grab(true, false).applyTo(detail);
+		objective = combo(rows, Messages.objectiveLabel, OBJECTIVES.values());
+		detail = combo(rows, Messages.detailLabel, Arrays.stream(ReportDetail.values()).map(ReportDetail::label).toList());
 		events = text(rows, Messages.eventLimitLabel, Format.grouped(EventCostModel.MOST_STEPS));
 		limit = text(rows, Messages.limitLabel, Messages.limitHint);
+	}
+
+	private Combo combo(Composite parent, String label, Collection<String> choices) {
+		new Label(parent, SWT.NONE).setText(label);
+		Combo combo = new Combo(parent, SWT.READ_ONLY);
+		combo.setItems(choices.toArray(String[]::new));
+		combo.addListener(SWT.Selection, event -> updateLaunchConfigurationDialog());
+		GridDataFactory.fillDefaults().grab(true, false).hint(WIDTH, SWT.DEFAULT).applyTo(combo);
+		return combo;
 	}
 
 	private Text text(Composite parent, String label, String hint) {
 		new Label(parent, SWT.NONE).setText(label);
 		Text text = new Text(parent, SWT.BORDER);
 		text.setMessage(hint);
-		GridDataFactory.fillDefaults().grab(true, false).applyTo(text);
+		GridDataFactory.fillDefaults().grab(true, false).hint(WIDTH, SWT.DEFAULT).applyTo(text);
 		text.addModifyListener(event -> updateLaunchConfigurationDialog());
 		return text;
 	}
@@ -106,8 +128,7 @@ final class SimulationTab extends SettingsTab {
 	void show(ILaunchConfiguration configuration) throws CoreException {
 		SimulationSettings settings = SimulationSettings.read(configuration);
 		fidelities.forEach((choice, button) -> button.setSelection(choice == settings.fidelity()));
-		String chosen = objectives.containsKey(settings.objective()) ? settings.objective() : "";
-		objectives.forEach((keyword, button) -> button.setSelection(keyword.equals(chosen)));
+		objective.select(Math.max(0, keywords().indexOf(settings.objective())));
 		compare.setSelection(settings.compare());
 		detail.select(settings.detail().ordinal());
 		events.setText(settings.eventLimit());
@@ -129,11 +150,7 @@ final class SimulationTab extends SettingsTab {
 				configuration.setAttribute(LaunchConstants.FIDELITY, choice.keyword());
 			}
 		});
-		objectives.forEach((keyword, button) -> {
-			if (button.getSelection()) {
-				configuration.setAttribute(LaunchConstants.OBJECTIVE, keyword);
-			}
-		});
+		configuration.setAttribute(LaunchConstants.OBJECTIVE, keywords().get(Math.max(0, objective.getSelectionIndex())));
 		configuration.setAttribute(LaunchConstants.COMPARE, compare.getSelection());
 		configuration.setAttribute(LaunchConstants.DETAIL, ReportDetail.values()[Math.max(0, detail.getSelectionIndex())].keyword());
 		configuration.setAttribute(LaunchConstants.EVENT_LIMIT, events.getText().strip());
