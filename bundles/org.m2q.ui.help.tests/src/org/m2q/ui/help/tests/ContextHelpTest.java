@@ -44,6 +44,8 @@ import org.m2q.ui.tests.Ui;
 /** F1 says something wherever our plug-ins show something: everything that they contribute is opened and asked. */
 class ContextHelpTest {
 
+	private static final int PATIENCE = 30_000;
+
 	/** What the platform keeps the id of a help context under. */
 	private static final String KEY = "org.eclipse.ui.help";
 
@@ -113,8 +115,12 @@ class ContextHelpTest {
 		for (IConfigurationElement element : views) {
 			String id = element.getAttribute("id");
 			IViewPart view = OpenFile.page().showView(id, null, IWorkbenchPage.VIEW_ACTIVATE);
+			Ui.await("the focus in " + id, PATIENCE, () -> {
+				shell.getParent().getShell().forceActive();
+				view.setFocus();
+				return view.getSite().getPage().getActivePart() == view && Display.getCurrent().getFocusControl() != null;
+			});
 			Ui.pump(200);
-			view.setFocus();
 			check(id, above(Display.getCurrent().getFocusControl()));
 			OpenFile.page().hideView(view);
 		}

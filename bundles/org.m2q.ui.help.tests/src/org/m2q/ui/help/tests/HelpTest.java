@@ -38,6 +38,8 @@ import org.m2q.ui.tests.Ui;
 /** The help as the IDE shows it. */
 class HelpTest {
 
+	private static final int PATIENCE = 30_000;
+
 	private ErrorLog errors;
 
 	@BeforeEach
@@ -62,9 +64,12 @@ class HelpTest {
 
 	private static Composite view() {
 		HelpView view = (HelpView) OpenFile.page().findView(HelpView.ID);
-		view.focusSearch();
-		Composite control = window().getDisplay().getFocusControl().getParent();
-		return control;
+		Ui.await("the focus in the help", PATIENCE, () -> {
+			window().forceActive();
+			view.focusSearch();
+			return window().getDisplay().getFocusControl() instanceof Text;
+		});
+		return window().getDisplay().getFocusControl().getParent();
 	}
 
 	private static StyledText page() {
