@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import org.eclipse.emf.ecore.EObject;
 import org.m2q.accelerator.AcceleratorSpec;
@@ -57,6 +58,9 @@ import org.m2q.quant.Scheme;
 /** Reads one accelerator. */
 public final class AcceleratorReader {
 
+	/** Property of engines and memories with which all their energies are multiplied. */
+	static final String ENERGY_FACTOR = "energy_factor";
+
 	/** Largest capacity, width or burst. */
 	private static final double MOST_BYTES = 1e15;
 
@@ -67,6 +71,27 @@ public final class AcceleratorReader {
 	private final RowReader rows;
 	private final Map<String, Quantity> arguments;
 	private final RunChanges changes;
+	private final Members members;
+
+	/** Reads members of engines, or knows what they were when they were read with the same values of their parameters. */
+	interface Members {
+
+		/** Reads every member. */
+		Members READ = new Members() {
+
+			@Override
+			public <T> T get(EObject member, ProblemCollector problems, Supplier<T> read) {
+				return read.get();
+			}
+		};
+
+		/**
+		 * A member.
+		 *
+		 * @param problems what reading finds wrong; it is read again then
+		 */
+		<T> T get(EObject member, ProblemCollector problems, Supplier<T> read);
+	}
 
 	/** Prepares reading with values of parameters. */
 	public AcceleratorReader(SourceLocator locator, Accelerator accelerator, Map<String, Quantity> arguments) {
@@ -75,6 +100,12 @@ public final class AcceleratorReader {
 
 	/** The same with another clock or other energies than the text says; parameters have their values already. */
 	public AcceleratorReader(SourceLocator locator, Accelerator accelerator, Map<String, Quantity> arguments, RunChanges changes) {
+		this(locator, accelerator, arguments, changes, Members.READ);
+	}
+
+	/** The same where members of engines may be known. */
+	AcceleratorReader(SourceLocator locator, Accelerator accelerator, Map<String, Quantity> arguments, RunChanges changes, Members members) {
+		this.members = members;
 		this.locator = locator;
 		this.accelerator = accelerator;
 		this.changes = changes;
@@ -201,7 +232,7 @@ public final class AcceleratorReader {
 		}).isPresent();
 	}
 
-	private <T> Optional<T> part(java.util.function.Supplier<T> reading) {
+	private <T> Optional<T> part(Supplier<T> reading) {
 		try {
 			rows.scaleFor(accelerator);
 			T read = reading.get();
@@ -244,16 +275,16 @@ public final class AcceleratorReader {
 	private EngineSpec engine(Engine engine) {
 		long engineRows = engine.getRows() == null ? 1 : quantities.count(engine.getRows());
 		long columns = engine.getColumns() == null ? 1 : quantities.count(engine.getColumns());
-		double energy = rows.factor(engine.getProperties(), "energy_factor");
+		double energy = rows.factor(engine.getProperties(), ENERGY_FACTOR);
 		List<MacMode> macs = new ArrayList<>();
 		List<ElementMode> elements = new ArrayList<>();
 		List<Unrolling> unrollings = new ArrayList<>();
 		for (EngineMember member : engine.getMembers()) {
 			try {
 				switch (member) {
-					case MacOperation mac -> macs.add(mac(mac, energy));
-					case ElementOperation apply -> elements.add(apply(apply, energy));
-					case org.m2q.model.m2q.Unrolling unrolling -> unrollings.add(unrolling(unrolling));
+					case MacOperation mac -> macs.add(members.get(mac, problems, () -> mac(mac, energy)));
+					case ElementOperation apply -> elements.add(members.get(apply, problems, () -> apply(apply, energy)));
+					case org.m2q.model.m2q.Unrolling unrolling -> unrollings.add(members.get(unrolling, problems, () -> unrolling(unrolling)));
 					default -> throw new IllegalStateException(member.eClass().getName());
 				}
 			} catch (ProblemException e) {
@@ -277,7 +308,7 @@ public final class AcceleratorReader {
 	}
 
 	private Optional<EnergyRow> reference(Engine engine, String key) {
-		return RowReader.property(engine.getProperties(), key).map(Property::getValue).flatMap(rows::rowOf);
+		return RowReader.property(engine.getProperties(), key).flatMap(property -> members.get(property, problems, () -> rows.rowOf(property.getValue())));
 	}
 
 	private MacMode mac(MacOperation mac, double energy) {
@@ -328,7 +359,7 @@ public final class AcceleratorReader {
 		}
 		Optional<EnergyTable> table = rows.tableOf(memory.getProperties());
 		Optional<EnergyRow> energy = (table.isPresent() ? interpolated(memory, table.get(), capacity / (double) banks, width)
-				: rows.energy(memory.getProperties(), name, accelerator.getName())).map(row -> row.scaled(rows.factor(memory.getProperties(), "energy_factor"), 1));
+				: rows.energy(memory.getProperties(), name, accelerator.getName())).map(row -> row.scaled(rows.factor(memory.getProperties(), ENERGY_FACTOR), 1));
 		usable(memory, energy, kind);
 		if (width.isEmpty()) {
 			width = energy.map(EnergyRow::width).orElse(OptionalDouble.empty());

@@ -10,11 +10,11 @@ import org.m2q.accelerator.Dataflow;
  */
 final class CutCharge {
 
-	private final LayerForm layer;
-	private final MachineNumbers machine;
-	private final OnMachine own;
+	private LayerForm layer;
+	private MachineNumbers machine;
+	private OnMachine own;
 	private final long[] used;
-	/** Cycles of every engine of the layer; of the first alone when they take turns. */
+	/** Cycles of every engine of the layer, and 0 behind these; of the first alone when they take turns. */
 	final long[] engines;
 	/** Cycles of every memory, 0 for those that are not used. */
 	final long[] memories;
@@ -56,13 +56,28 @@ final class CutCharge {
 		}
 	}
 
+	/** Charges the cuts of a layer. */
 	CutCharge(LayerForm layer, MachineNumbers machine, OnMachine own) {
-		this.layer = layer;
-		this.machine = machine;
-		this.own = own;
-		used = new long[machine.rates.length];
-		engines = new long[layer.engines];
-		memories = new long[used.length];
+		this(layer.engines, machine.rates.length);
+		turn(layer, machine, own);
+	}
+
+	/** Charges the cuts of any layers, which it is to be {@linkplain #turn turned} to. */
+	CutCharge(int engines, int memories) {
+		used = new long[memories];
+		this.engines = new long[engines];
+		this.memories = new long[memories];
+	}
+
+	/**
+	 * Charges the cuts of another layer from now on.
+	 *
+	 * @param machine a machine of as many memories
+	 */
+	void turn(LayerForm to, MachineNumbers on, OnMachine sizes) {
+		layer = to;
+		machine = on;
+		own = sizes;
 	}
 
 	/** Charges a cut. */

@@ -72,9 +72,10 @@ final class CutFloor {
 	 *
 	 * @param least the layer in one piece, with the least transfers of any cut
 	 * @param sizes what the layer takes of the sizes of the machine
+	 * @param whole charges the layer in one piece
 	 * @param remembers whether to remember what cuts cost
 	 */
-	CutFloor(LayerForm layer, Objective objective, CutForm least, MachineNumbers machine, OpenEngines.Sizes sizes, boolean remembers) {
+	CutFloor(LayerForm layer, Objective objective, CutForm least, MachineNumbers machine, OpenEngines.Sizes sizes, CutCharge whole, boolean remembers) {
 		this.layer = layer;
 		this.objective = objective;
 		valuing = new Valuing(objective, machine.clock);
@@ -83,9 +84,10 @@ final class CutFloor {
 		this.sizes = sizes;
 		this.remembers = remembers;
 		depth = sizes.own().depth();
-		CutCharge whole = new CutCharge(layer, machine, sizes.relaxed());
+		long unpacked = unpacked(whole);
+		whole.turn(layer, machine, sizes.relaxed());
 		whole.charge(least);
-		chip = Math.max(whole.chip(), unpacked());
+		chip = Math.max(whole.chip(), unpacked);
 		perOutput = sizes.own().fixed().perOutput() * SAFE;
 		vector = layer.work.outputs() * perOutput;
 		joules = whole.onChip;
@@ -107,11 +109,11 @@ final class CutFloor {
 	}
 
 	/** Cycles of the engine that works longest when lanes pack nothing but elements make as many products per cycle: rounding up to whole lanes adds to these. */
-	private long unpacked() {
+	private long unpacked(CutCharge whole) {
 		if (sizes.unpacked() == sizes.relaxed()) {
 			return 0;
 		}
-		CutCharge whole = new CutCharge(layer, machine, sizes.unpacked());
+		whole.turn(layer, machine, sizes.unpacked());
 		whole.charge(least);
 		long longest = 0;
 		for (long cycles : whole.engines) {
@@ -120,9 +122,9 @@ final class CutFloor {
 		return longest;
 	}
 
-	/** Charges cuts on the machine. */
-	CutCharge charge() {
-		return new CutCharge(layer, machine, sizes.own());
+	/** Turns to the layer on the machine. */
+	void turn(CutCharge charge) {
+		charge.turn(layer, machine, sizes.own());
 	}
 
 	/** Steps of the lanes over the cuts of a stock. */
@@ -157,8 +159,21 @@ final class CutFloor {
 		return new Least((joules + (least.bytes() - least.written) * perRead + least.written * perWrite) * SAFE, cycles * SAFE);
 	}
 
-	/** The objective of each of the first cuts of a stock at least. All at once, so that processors do several at a time. */
-	double[] of(CutStock stock, int count, double leakage) {
+	/**
+	 * What cuts need at least, by their positions.
+	 *
+	 * @param energies joules without what leaks
+	 * @param cycles cycles of the layer alone
+	 */
+	record Bounds(double[] energies, double[] cycles) {
+
+		int count() {
+			return cycles.length;
+		}
+	}
+
+	/** What each of the first cuts of a stock needs at least. All at once, so that processors do several at a time. */
+	Bounds of(CutStock stock, int count) {
 		double[] energies = new double[count];
 		double[] cycles = new double[count];
 		for (int i = 0; i < count; i++) {
@@ -169,10 +184,12 @@ final class CutFloor {
 			cycles[i] = Math.max(busy + stock.ends[i] * cyclesPerByte, stock.bytes[i] * cyclesPerByte + lastPost) + depth;
 			energies[i] = joules + Math.max(0, stock.weights[i] - weightReads) * perWeight + stock.read[i] * perRead + stock.written[i] * perWrite;
 		}
-		for (int i = 0; i < count; i++) {
-			energies[i] = value(energies[i], cycles[i], leakage);
-		}
-		return energies;
+		return new Bounds(energies, cycles);
+	}
+
+	/** The objective of a cut at least. */
+	double of(Bounds bounds, int i, double leakage) {
+		return value(bounds.energies()[i], bounds.cycles()[i], leakage);
 	}
 
 	/** The objective of a cut at least, with what its tiles need of the lanes. */

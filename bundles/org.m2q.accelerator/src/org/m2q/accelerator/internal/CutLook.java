@@ -17,8 +17,9 @@ final class CutLook {
 	private final double leakage;
 	private final CutFloor.Charge[] charges;
 	private final Tiles.Room room;
-	private CutCharge charge;
+	private final CutCharge charge;
 	private CutFloor.Steps steps;
+	private CutFloor.Bounds bounds;
 	private final List<Near> near = new ArrayList<>(4);
 	private double least = Double.POSITIVE_INFINITY;
 	private Near best;
@@ -30,12 +31,15 @@ final class CutLook {
 	/**
 	 * Prepares a look.
 	 *
+	 * @param charge charges cuts, and nothing else meanwhile
 	 * @param leakage watts that the machine leaks
 	 * @param room what tiles may take
 	 */
-	CutLook(CutStock stock, CutFloor floor, double leakage, Tiles.Room room) {
+	CutLook(CutStock stock, CutFloor floor, CutCharge charge, double leakage, Tiles.Room room) {
 		this.stock = stock;
 		this.floor = floor;
+		this.charge = charge;
+		floor.turn(charge);
 		this.leakage = leakage;
 		this.room = room;
 		charges = floor.charges(stock);
@@ -77,10 +81,11 @@ final class CutLook {
 		}
 		int end = end();
 		// What is remembered is found for all of them once; then looking it up is quicker than a bound.
-		double[] bounds = charges == null ? floor.of(stock, end, leakage) : null;
+		boolean bounded = charges == null;
+		bounds = bounded ? floor.of(stock, end) : null;
 		for (int i = 0; i < end; i++) {
-			if (i != first && (bounds == null || !isWorse(i, bounds[i])) && fits(i)
-					&& (bounds == null || best == null || !isWorse(i, floor.of(stock, i, steps(), leakage))) && take(i)) {
+			if (i != first && (!bounded || !isWorse(i, floor.of(bounds, i, leakage))) && fits(i)
+					&& (!bounded || best == null || !isWorse(i, floor.of(stock, i, steps(), leakage))) && take(i)) {
 				end = Math.min(end, end());
 			}
 		}
@@ -129,7 +134,6 @@ final class CutLook {
 	}
 
 	private CutFloor.Charge charge(int i) {
-		charge = charge == null ? floor.charge() : charge;
 		charge.charge(stock.cuts[i], steps().relaxed(), i);
 		CutFloor.Charge found = new CutFloor.Charge(charge.joules, charge.alone(stock.cuts[i]));
 		if (charges != null) {
@@ -171,12 +175,11 @@ final class CutLook {
 		while (end < stock.cuts.length && !limits.exclude(floor.ofBytes(stock.bytes[end], 0), floor.ofBytes(stock.bytes[end], most))) {
 			end++;
 		}
-		double[] low = floor.of(stock, end, 0);
-		double[] high = floor.of(stock, end, most);
+		CutFloor.Bounds all = bounds != null && bounds.count() >= end ? bounds : floor.of(stock, end);
 		List<CutRange.Candidate> found = new ArrayList<>(4);
 		found.add(new CutRange.Candidate(best.index(), best.charge()));
 		for (int i = 0; i < end; i++) {
-			if (i != best.index() && !isWorse(i, limits, low[i], high[i]) && fits(i)
+			if (i != best.index() && !isWorse(i, limits, floor.of(all, i, 0), floor.of(all, i, most)) && fits(i)
 					&& !isWorse(i, limits, floor.of(stock, i, steps(), 0), floor.of(stock, i, steps(), most))) {
 				CutFloor.Charge own = charges == null || charges[i] == null ? charge(i) : charges[i];
 				if (!isWorse(i, limits, floor.value(own, 0) * CutFloor.SAFE, floor.value(own, most) * CutFloor.SAFE)) {

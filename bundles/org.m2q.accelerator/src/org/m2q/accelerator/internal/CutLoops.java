@@ -29,6 +29,9 @@ final class CutLoops {
 	/** Most numbers of lanes along a loop for which steps are remembered. */
 	private static final int REMEMBERED = 2048;
 
+	/** Most lanes of which numbers are remembered. */
+	private static final int LANES = 512;
+
 	private final LayerForm layer;
 	/** A cut of every kind of pieces, by loop. */
 	private final Cut[][] distinct = new Cut[LOOPS][];
@@ -36,6 +39,8 @@ final class CutLoops {
 	private final int[] pieces;
 	/** By part and loop. */
 	private final List<Map<LayerForm.LaneSteps.Along, Known>> known = new ArrayList<>();
+	/** By the number of the lanes. */
+	private final Map<Integer, int[]> numbersOfLanes = new ConcurrentHashMap<>();
 	private final Map<Kinds, Known> distinctSteps = new ConcurrentHashMap<>();
 	private final AtomicInteger numbers = new AtomicInteger();
 
@@ -100,26 +105,54 @@ final class CutLoops {
 	 * Writes numbers that are equal for lanes with which every tile of every cut takes the same steps and reads as much: {@value #LOOPS} for each way to pack
 	 * products, and two for the rest.
 	 *
-	 * @param lanes lanes of every part, for each way to pack products
-	 * @param accumulators sums that a lane of every part keeps
-	 * @param first how many numbers are left free at the beginning
+	 * @param sizes what the layer takes of the sizes of a machine
+	 * @return the numbers, behind one that is left free
 	 */
-	int[] numbers(LayerForm.LaneSteps[][] lanes, long[] accumulators, int first) {
-		int count = first;
+	int[] numbers(OpenEngines.Sizes sizes) {
+		LayerForm.LaneSteps[][] lanes = sizes.own().lanes();
+		int[] all = ofLanes(sizes).clone();
+		int next = 1;
+		for (int part = 0; part < lanes.length; part++) {
+			next++;
+			for (LayerForm.LaneSteps way : lanes[part]) {
+				// Accumulators matter along pixels only.
+				all[next + PIXELS] = known(part, PIXELS, way, sizes.own().accumulators()[part]).number();
+				next += LOOPS + 1;
+			}
+		}
+		return all;
+	}
+
+	/** The numbers that do not depend on accumulators. */
+	private int[] ofLanes(OpenEngines.Sizes sizes) {
+		int[] found = numbersOfLanes.get(sizes.lanes());
+		if (found == null) {
+			found = read(sizes.own().lanes());
+			if (numbersOfLanes.size() >= LANES) {
+				numbersOfLanes.clear();
+			}
+			numbersOfLanes.put(sizes.lanes(), found);
+		}
+		return found;
+	}
+
+	private int[] read(LayerForm.LaneSteps[][] lanes) {
+		int count = 1;
 		for (LayerForm.LaneSteps[] ways : lanes) {
 			count += 1 + (LOOPS + 1) * ways.length;
 		}
 		int[] all = new int[count];
-		int next = first;
+		int next = 1;
 		for (int part = 0; part < lanes.length; part++) {
 			all[next++] = lanes[part].length;
 			for (LayerForm.LaneSteps way : lanes[part]) {
-				for (int loop = 0; loop < LOOPS; loop++) {
-					all[next++] = known(part, loop, way, accumulators[part]).number();
+				for (int loop = 0; loop < PIXELS; loop++) {
+					all[next + loop] = known(part, loop, way, 0).number();
 				}
 				// Neighbouring outputs share what a kernel reads; some products are packed and others are not.
 				int reads = layer.work.kernelColumns() == 1 ? 0 : Math.toIntExact(way.together) * 2 + (way.unrolled ? 1 : 0);
-				all[next++] = 2 * reads + (way.rate == 1 ? 1 : 0);
+				all[next + LOOPS] = 2 * reads + (way.rate == 1 ? 1 : 0);
+				next += LOOPS + 1;
 			}
 		}
 		return all;

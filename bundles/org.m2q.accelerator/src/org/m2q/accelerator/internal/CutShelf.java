@@ -80,18 +80,20 @@ final class CutShelf {
 	 * The best cut on a machine, null when none fits.
 	 *
 	 * @param floor what cuts cost on the machine
+	 * @param charge charges them
 	 * @param leakage watts that the machine leaks
 	 * @param room what its tiles may take
 	 * @throws ArithmeticException when there are too many cuts
 	 */
-	Choice best(CutFloor floor, double leakage, Tiles.Room room) {
-		return holds(room) ? look(floor, leakage, room).choice() : null;
+	Choice best(CutFloor floor, CutCharge charge, double leakage, Tiles.Room room) {
+		return holds(room) ? look(floor, charge, leakage, room).choice() : null;
 	}
 
 	/**
 	 * The best cut on a machine, null when none fits; remembered for machines that differ in leakage only, or in sizes that the layer does not notice.
 	 *
 	 * @param floor what cuts cost on the machine, asked for when that is new
+	 * @param charge charges them
 	 * @param sizes what the layer takes of the sizes of the machine
 	 * @param rest a number that is equal for machines that differ in these, leakage, capacities and area only
 	 * @param clock hertz
@@ -99,7 +101,7 @@ final class CutShelf {
 	 * @param room what its tiles may take
 	 * @throws ArithmeticException when there are too many cuts
 	 */
-	Choice best(Supplier<CutFloor> floor, OpenEngines.Sizes sizes, int rest, double clock, double leakage, Tiles.Room room) {
+	Choice best(Supplier<CutFloor> floor, CutCharge charge, OpenEngines.Sizes sizes, int rest, double clock, double leakage, Tiles.Room room) {
 		if (!holds(room)) {
 			return null;
 		}
@@ -110,7 +112,7 @@ final class CutShelf {
 				return known.best(new CutFloor.Valuing(objective, clock), leakage);
 			}
 		}
-		CutLook look = look(floor.get(), leakage, room);
+		CutLook look = look(floor.get(), charge, leakage, room);
 		if (look.best() >= 0) {
 			look.range(AHEAD * leakage).ifPresent(range -> look.stock().remember(key(look.stock(), sizes, rest, room), range));
 		}
@@ -118,7 +120,7 @@ final class CutShelf {
 	}
 
 	private static CutRange.Key key(CutStock stock, OpenEngines.Sizes sizes, int rest, Tiles.Room room) {
-		int[] numbers = stock.loops.numbers(sizes.own().lanes(), sizes.own().accumulators(), 1);
+		int[] numbers = stock.loops.numbers(sizes);
 		numbers[0] = rest;
 		return new CutRange.Key(room, numbers);
 	}
@@ -129,14 +131,14 @@ final class CutShelf {
 		return own == null ? stock : own;
 	}
 
-	private CutLook look(CutFloor floor, double leakage, Tiles.Room room) {
+	private CutLook look(CutFloor floor, CutCharge charge, double leakage, Tiles.Room room) {
 		CutStock all = stock(room);
 		while (true) {
 			if (!room.isWithin(all.room)) {
 				all = refilled(all, all.room.including(room).widened(), all.reach);
 				continue;
 			}
-			CutLook look = new CutLook(all, floor, leakage, room);
+			CutLook look = new CutLook(all, floor, charge, leakage, room);
 			Hint last = hint;
 			int first = last.in(all);
 			look.run(first);
@@ -159,9 +161,14 @@ final class CutShelf {
 		return room.holds(sizes[0], sizes[1], sizes[2], sizes[3]);
 	}
 
-	/** What cuts cost on machines that take the same of their sizes. */
-	CutFloor floor(MachineNumbers machine, OpenEngines.Sizes sizes, boolean remembers) {
-		return new CutFloor(layer, objective, least, machine, sizes, remembers);
+	/**
+	 * What cuts cost on machines that take the same of their sizes.
+	 *
+	 * @param charge charges the layer in one piece
+	 * @param remembers whether to remember what cuts cost
+	 */
+	CutFloor floor(MachineNumbers machine, OpenEngines.Sizes sizes, CutCharge charge, boolean remembers) {
+		return new CutFloor(layer, objective, least, machine, sizes, charge, remembers);
 	}
 
 	/** A stock with cuts that move more, for a room at least. */

@@ -55,6 +55,7 @@ final class MachineParts {
 	private final List<Part<EngineSpec>> engines = new ArrayList<>();
 	private final List<Part<MemorySpec>> memories = new ArrayList<>();
 	private final List<Part<InterconnectSpec>> wires = new ArrayList<>();
+	private final EngineParts engineParts;
 	private volatile Tariff last = Tariff.NONE;
 	/** Parameters whose default values need parameters that vary. */
 	private final List<Parameter> derived = new ArrayList<>();
@@ -146,7 +147,8 @@ final class MachineParts {
 	MachineParts(SourceLocator locator, Accelerator accelerator, Set<String> varying, RunChanges changes) {
 		SourceLocator places = new RememberedPlaces(locator);
 		name = accelerator.getName();
-		readers = arguments -> new AcceleratorReader(places, accelerator, arguments, changes);
+		engineParts = new EngineParts(accelerator, varying);
+		readers = arguments -> new AcceleratorReader(places, accelerator, arguments, changes, engineParts.with(arguments));
 		Set<String> everywhere = new HashSet<>();
 		for (AcceleratorMember member : accelerator.getMembers()) {
 			if (member instanceof TechnologyMember || member instanceof EnergyTableUse) {

@@ -32,8 +32,9 @@ final class MovePlanner {
 	private final LayerPricer pricer;
 	private final Neighbours neighbours;
 	private final KeptResiduals residuals;
-	/** Bytes of the buffers of inputs and of residuals that other tensors occupy while a layer runs. */
-	private final long[][] reserved;
+	/** Bytes of the buffer of inputs that other tensors occupy while a layer runs, and the same of residuals; one when they are one buffer. No other holds any. */
+	private final long[] ofInputs;
+	private final long[] ofResiduals;
 	private final int[] groupOf;
 	private final List<Group> groups = new ArrayList<>();
 	/** Images that are computed together, layer by layer, so that what is kept for one layer is kept of all of them. */
@@ -85,11 +86,12 @@ final class MovePlanner {
 		pricer = new LayerPricer(machine);
 		inputsKept = new boolean[items.length];
 		outputsKept = new boolean[items.length];
-		reserved = new long[machine.spec.memories().size()][items.length];
+		ofInputs = new long[items.length];
+		ofResiduals = machine.residuals == machine.inputs ? ofInputs : new long[items.length];
 		groupOf = new int[items.length];
 		Arrays.fill(groupOf, -1);
 		images = Batch.images(items);
-		residuals = new KeptResiduals(machine, items, reserved[machine.index(machine.residuals)], images);
+		residuals = new KeptResiduals(machine, items, ofResiduals, images);
 	}
 
 	/** What another one decided, for the same layers on a machine on which all these decisions are the same. */
@@ -99,9 +101,8 @@ final class MovePlanner {
 		System.arraycopy(decided.inputsKept, 0, inputsKept, 0, items.length);
 		System.arraycopy(decided.outputsKept, 0, outputsKept, 0, items.length);
 		System.arraycopy(decided.groupOf, 0, groupOf, 0, items.length);
-		for (int memory = 0; memory < reserved.length; memory++) {
-			System.arraycopy(decided.reserved[memory], 0, reserved[memory], 0, items.length);
-		}
+		System.arraycopy(decided.ofInputs, 0, ofInputs, 0, items.length);
+		System.arraycopy(decided.ofResiduals, 0, ofResiduals, 0, items.length);
 		groups.addAll(decided.groups);
 	}
 
@@ -140,7 +141,6 @@ final class MovePlanner {
 	}
 
 	private void keepOutputs() {
-		int memory = machine.index(machine.inputs);
 		for (int producer = 0; producer + 1 < items.length; producer++) {
 			int consumer = producer + 1;
 			if (items[producer] == null || items[consumer] == null || groupOf[producer] >= 0 && groupOf[producer] == groupOf[consumer]
@@ -148,18 +148,18 @@ final class MovePlanner {
 				continue;
 			}
 			long bytes = Math.multiplyExact(items[producer].work().outputBytes(), images);
-			if (bytes + used(producer, memory) <= machine.inputs.capacity() / 2 && bytes + used(consumer, memory) <= machine.inputs.capacity() / 2
+			if (bytes + used(producer) <= machine.inputs.capacity() / 2 && bytes + used(consumer) <= machine.inputs.capacity() / 2
 					&& bytes <= machine.inputs.capacity() / 2) {
-				reserved[memory][producer] += bytes;
-				reserved[memory][consumer] += bytes;
+				ofInputs[producer] += bytes;
+				ofInputs[consumer] += bytes;
 				outputsKept[producer] = true;
 				inputsKept[consumer] = true;
 			}
 		}
 	}
 
-	private long used(int layer, int memory) {
-		return reserved[memory][layer] + (groupOf[layer] >= 0 ? groups.get(groupOf[layer]).inputRoom() : 0);
+	private long used(int layer) {
+		return ofInputs[layer] + (groupOf[layer] >= 0 ? groups.get(groupOf[layer]).inputRoom() : 0);
 	}
 
 	private boolean isFree(Neighbours.Chain chain) {
@@ -180,7 +180,7 @@ final class MovePlanner {
 	private void fuse(Neighbours.Chain chain) {
 		long taken = 0;
 		for (int index : chain.layers()) {
-			taken = Math.max(taken, reserved[machine.index(machine.inputs)][index]);
+			taken = Math.max(taken, ofInputs[index]);
 		}
 		chooser.choose(this, chain, taken).ifPresent(bands -> {
 			chain.layers().forEach(index -> groupOf[index] = groups.size());
@@ -352,7 +352,7 @@ final class MovePlanner {
 		Item item = items[index];
 		Moves uncut = uncut(index, keptIndex);
 		if (item.plan().filter(Plan::isRowStationary).isPresent()) {
-			return new RowStationaryPricing(machine, item.layer(), item.work(), item.plan().get()).moves(uncut, reserved[machine.index(machine.inputs)][index]);
+			return new RowStationaryPricing(machine, item.layer(), item.work(), item.plan().get()).moves(uncut, ofInputs[index]);
 		}
 		if (item.plan().isEmpty()) {
 			return new ElementChooser(machine, pricer, cache, item, room(index), uncut).choose();
@@ -402,7 +402,7 @@ final class MovePlanner {
 	void requireSmallestFits(int index) {
 		Item item = items[index];
 		if (item.plan().filter(Plan::isRowStationary).isPresent()) {
-			new RowStationaryPricing(machine, item.layer(), item.work(), item.plan().get()).mapping(reserved[machine.index(machine.inputs)][index]);
+			new RowStationaryPricing(machine, item.layer(), item.work(), item.plan().get()).mapping(ofInputs[index]);
 			return;
 		}
 		Moves uncut = new Moves(Optional.empty(), Optional.empty(), Optional.empty(), 0, item.work().inputBytes(),
@@ -425,6 +425,6 @@ final class MovePlanner {
 	}
 
 	private long room(MemorySpec memory, int index) {
-		return machine.room(memory, reserved[machine.index(memory)][index]);
+		return machine.room(memory, memory == machine.inputs ? ofInputs[index] : memory == machine.residuals ? ofResiduals[index] : 0);
 	}
 }

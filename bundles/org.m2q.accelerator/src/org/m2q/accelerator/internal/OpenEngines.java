@@ -1,7 +1,11 @@
 package org.m2q.accelerator.internal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.m2q.accelerator.EngineKind;
 import org.m2q.accelerator.EngineSpec;
@@ -15,6 +19,9 @@ import org.m2q.network.Layer;
  */
 final class OpenEngines {
 
+	/** Most combinations of lanes that are kept: neighbouring machines of a sweep have the same, and what is kept costs time when memory is cleaned. */
+	private static final int LIMIT = 64;
+
 	final int number;
 	private final Layer layer;
 	private final Work work;
@@ -23,7 +30,10 @@ final class OpenEngines {
 	private final Counts steps;
 	/** Useful products. */
 	final long macs;
+	private final Map<Key, OnLanes> known = new ConcurrentHashMap<>();
+	private final AtomicInteger numbers = new AtomicInteger();
 	private volatile PerOutput last = new PerOutput(null, 0);
+	private volatile Joules joules = new Joules(null, 0, null);
 
 	/** Where the lanes of a part come from. */
 	private record Part(int engine, int unrolling, double rate, Free freeFilters, Free freeGroups) {
@@ -31,6 +41,37 @@ final class OpenEngines {
 
 	/** Cycles of a vector unit per output. */
 	private record PerOutput(EngineSpec vector, double cycles) {
+	}
+
+	/** What the layer costs in any cut with some energies of actions and some cycles per output. */
+	private record Joules(double[] energies, double perOutput, LayerPricer.Fixed fixed) {
+	}
+
+	/** Numbers of the lanes of every part. */
+	private record Key(int[] lanes) {
+
+		@Override
+		public boolean equals(Object other) {
+			return other instanceof Key key && Arrays.equals(lanes, key.lanes);
+		}
+
+		@Override
+		public int hashCode() {
+			return Arrays.hashCode(lanes);
+		}
+	}
+
+	/**
+	 * What a layer takes of the lanes of a machine.
+	 *
+	 * @param number that of no other lanes
+	 * @param own see {@link Sizes}
+	 * @param relaxed see {@link Sizes}
+	 * @param unpacked see {@link Sizes}
+	 * @param packs whether anything is packed
+	 * @param pieces see {@link Sizes}
+	 */
+	private record OnLanes(int number, LayerForm.LaneSteps[][] own, LayerForm.LaneSteps[][] relaxed, LayerForm.LaneSteps[][] unpacked, boolean packs, int pieces) {
 	}
 
 	/** Times that actions of a tariff are taken. */
@@ -72,8 +113,9 @@ final class OpenEngines {
 	 * @param unpacked lanes without what is packed into them, with elements that make as many products per cycle: no cut takes fewer cycles with its own
 	 *        lanes, for rounding up to whole lanes adds to these; the relaxed ones when nothing is packed
 	 * @param pieces pieces of groups and filters when it is fused, as one number
+	 * @param lanes a number that no other lanes of the layer have
 	 */
-	record Sizes(CutCharge.OnMachine own, CutCharge.OnMachine relaxed, CutCharge.OnMachine unpacked, int pieces) {
+	record Sizes(CutCharge.OnMachine own, CutCharge.OnMachine relaxed, CutCharge.OnMachine unpacked, int pieces, int lanes) {
 	}
 
 	/**
@@ -102,29 +144,63 @@ final class OpenEngines {
 
 	/** What the layer takes of the sizes of a machine. */
 	Sizes on(OpenMachine machine) {
+		OnLanes lanes = lanes(machine);
+		long[] accumulators = new long[parts.length];
+		long depth = 0;
+		for (int i = 0; i < parts.length; i++) {
+			EngineSpec engine = machine.engine(parts[i].engine());
+			accumulators[i] = engine.accumulators();
+			depth = Math.max(depth, engine.pipelineDepth());
+		}
+		LayerPricer.Fixed fixed = fixed(machine);
+		CutCharge.OnMachine sizes = new CutCharge.OnMachine(lanes.own(), accumulators, depth, fixed);
+		return lanes.packs() ? new Sizes(sizes, new CutCharge.OnMachine(lanes.relaxed(), accumulators, depth, fixed),
+				new CutCharge.OnMachine(lanes.unpacked(), accumulators, depth, fixed), lanes.pieces(), lanes.number())
+				: new Sizes(sizes, sizes, sizes, lanes.pieces(), lanes.number());
+	}
+
+	private OnLanes lanes(OpenMachine machine) {
+		int[] key = new int[parts.length];
+		for (int i = 0; i < key.length; i++) {
+			key[i] = machine.lanes(parts[i].engine(), parts[i].unrolling()).number();
+		}
+		OnLanes found = known.get(new Key(key));
+		if (found == null) {
+			found = make(machine);
+			if (known.size() >= LIMIT) {
+				known.clear();
+			}
+			known.put(new Key(key), found);
+		}
+		return found;
+	}
+
+	private OnLanes make(OpenMachine machine) {
 		LayerForm.LaneSteps[][] own = new LayerForm.LaneSteps[parts.length][];
 		LayerForm.LaneSteps[][] relaxed = new LayerForm.LaneSteps[parts.length][];
 		LayerForm.LaneSteps[][] unpacked = new LayerForm.LaneSteps[parts.length][];
-		long[] accumulators = new long[parts.length];
-		long depth = 0;
 		boolean packs = false;
 		for (int i = 0; i < parts.length; i++) {
-			Lanes lanes = machine.lanes(parts[i].engine(), parts[i].unrolling());
-			EngineSpec engine = machine.engine(parts[i].engine());
+			Lanes lanes = machine.lanes(parts[i].engine(), parts[i].unrolling()).lanes();
 			own[i] = LayerForm.LaneSteps.of(work, lanes, parts[i].rate());
 			long packing = (long) parts[i].rate();
 			boolean packed = own[i][0].rate != parts[i].rate();
 			relaxed[i] = packed ? LayerForm.LaneSteps.of(work, lanes.packedEverywhere(packing), 1) : own[i];
 			unpacked[i] = packed ? LayerForm.LaneSteps.unpacked(work, lanes, packing) : own[i];
 			packs |= packed;
-			accumulators[i] = engine.accumulators();
-			depth = Math.max(depth, engine.pipelineDepth());
 		}
+		return new OnLanes(numbers.getAndIncrement(), own, relaxed, unpacked, packs, pieces(machine));
+	}
+
+	private LayerPricer.Fixed fixed(OpenMachine machine) {
 		double[] energies = machine.tariff.energies();
-		LayerPricer.Fixed fixed = new LayerPricer.Fixed(products.sum(energies), steps.each(energies), perOutput(machine.machine));
-		CutCharge.OnMachine sizes = new CutCharge.OnMachine(own, accumulators, depth, fixed);
-		return packs ? new Sizes(sizes, new CutCharge.OnMachine(relaxed, accumulators, depth, fixed),
-				new CutCharge.OnMachine(unpacked, accumulators, depth, fixed), pieces(machine)) : new Sizes(sizes, sizes, sizes, pieces(machine));
+		double perOutput = perOutput(machine.machine);
+		Joules found = joules;
+		if (found.energies() != energies || found.perOutput() != perOutput) {
+			found = new Joules(energies, perOutput, new LayerPricer.Fixed(products.sum(energies), steps.each(energies), perOutput));
+			joules = found;
+		}
+		return found.fixed();
 	}
 
 	private double perOutput(Machine machine) {
@@ -145,7 +221,7 @@ final class OpenEngines {
 	private int pieces(OpenMachine machine, LoopDimension dimension) {
 		int free = -1;
 		for (Part part : parts) {
-			Lanes lanes = machine.lanes(part.engine(), part.unrolling());
+			Lanes lanes = machine.lanes(part.engine(), part.unrolling()).lanes();
 			long together = lanes.of(dimension) * Math.max(1, (long) part.rate());
 			free &= dimension == LoopDimension.FILTERS ? part.freeFilters().bits(together) : part.freeGroups().bits(together);
 		}

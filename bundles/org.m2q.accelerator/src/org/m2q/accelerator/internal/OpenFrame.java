@@ -37,15 +37,15 @@ final class OpenFrame {
 	}
 
 	/** The best bands of a chain, empty when its layers are better alone. Layers that cannot be as good alone, whatever their tiles, are not tiled. */
-	Optional<TileCache.Bands> bands(OpenMachine machine, MovePlanner decided, Neighbours.Chain chain, long taken) {
+	Optional<OpenChain.Fused> bands(OpenMachine machine, MovePlanner decided, Neighbours.Chain chain, long taken) {
 		double least = Double.POSITIVE_INFINITY;
-		TileCache.Bands best = null;
+		OpenChain.Fused best = null;
 		for (OpenChain.Fused candidate : chain(chain, decided).fitting(machine, taken)) {
 			OpenGroup.Price price = machine.price(candidate.group());
 			double value = machine.edp(price.sum(), price.total());
 			if (value < least) {
 				least = value;
-				best = candidate.bands();
+				best = candidate;
 			}
 		}
 		OpenAlone[] layers = apart(chain, decided);

@@ -92,9 +92,13 @@ final class OpenGroup {
 		private long last;
 		private long lastPost;
 
-		Load(int resources) {
+		private Load(int resources) {
 			busy = new long[resources];
+		}
+
+		private void clear() {
 			Arrays.fill(busy, -1);
+			computes = false;
 		}
 
 		long largest() {
@@ -106,36 +110,66 @@ final class OpenGroup {
 		}
 	}
 
+	/** Loads of the layers of one group after the other, so that none needs its own. Not safe for use by several threads. */
+	static final class Loads {
+
+		private Load[] all = new Load[0];
+		/** The resources in the order in which they first work. */
+		private int[] order = new int[0];
+		private int known;
+
+		private void clear(int layers, int resources) {
+			known = 0;
+			order = order.length < resources ? new int[resources] : order;
+			int made = all.length;
+			all = made < layers ? Arrays.copyOf(all, layers) : all;
+			for (int k = made; k < all.length; k++) {
+				all[k] = new Load(resources);
+			}
+			for (int k = 0; k < layers; k++) {
+				all[k].clear();
+			}
+		}
+
+		private void seen(int id) {
+			for (int i = 0; i < known; i++) {
+				if (order[i] == id) {
+					return;
+				}
+			}
+			order[known++] = id;
+		}
+	}
+
 	/** What the group costs on a machine. */
 	Price on(OpenMachine machine) {
 		int count = members.size();
 		double[] joules = new double[count];
-		Load[] loads = new Load[count];
-		// The resources in the order in which they first work.
-		int[] order = new int[resources.count()];
-		int known = 0;
+		Loads loads = machine.loads;
+		loads.clear(count, resources.count());
 		for (int k = 0; k < count; k++) {
-			Load load = new Load(resources.count());
-			loads[k] = load;
+			Load load = loads.all[k];
 			switch (members.get(k)) {
 				case Multiplying layer -> {
 					joules[k] = load(machine, layer, load);
 					for (int id : layer.computes()) {
-						known = seen(order, known, id);
+						loads.seen(id);
 					}
-					known = seenOnChip(order, known, load);
-					known = resources.vector() >= 0 && load.busy[resources.vector()] >= 0 ? seen(order, known, resources.vector()) : known;
+					seenOnChip(loads, load);
+					if (resources.vector() >= 0 && load.busy[resources.vector()] >= 0) {
+						loads.seen(resources.vector());
+					}
 				}
 				case Applying layer -> {
 					Bill bill = layer.elements().bill(machine);
 					joules[k] = bill.joules(machine.tariff);
 					load(bill, layer.elements(), load);
-					known = seen(order, known, layer.elements().engine());
-					known = seenOnChip(order, known, load);
+					loads.seen(layer.elements().engine());
+					seenOnChip(loads, load);
 				}
 			}
 		}
-		long[] cycles = cycles(machine, loads, order, known);
+		long[] cycles = cycles(machine, loads);
 		double sum = 0;
 		long total = 0;
 		for (int k = 0; k < count; k++) {
@@ -145,34 +179,25 @@ final class OpenGroup {
 		return new Price(joules, cycles, sum, total);
 	}
 
-	private int seenOnChip(int[] order, int known, Load load) {
-		int all = known;
+	private void seenOnChip(Loads loads, Load load) {
 		for (int id = resources.memory(0); id <= resources.wires(); id++) {
-			all = load.busy[id] >= 0 ? seen(order, all, id) : all;
-		}
-		return all;
-	}
-
-	private static int seen(int[] order, int known, int id) {
-		for (int i = 0; i < known; i++) {
-			if (order[i] == id) {
-				return known;
+			if (load.busy[id] >= 0) {
+				loads.seen(id);
 			}
 		}
-		order[known] = id;
-		return known + 1;
 	}
 
 	private double load(OpenMachine machine, Multiplying layer, Load load) {
 		CutCharge.OnMachine own = machine.sizes(layer.engines()).own();
-		CutCharge charge = new CutCharge(layer.form(), machine.numbers, own);
+		CutCharge charge = machine.charge;
+		charge.turn(layer.form(), machine.numbers, own);
 		CutForm cut = layer.cut();
 		charge.charge(cut);
 		load.computes = true;
 		for (int i = 0; i < layer.computes().length; i++) {
 			load.busy[layer.computes()[i]] = charge.engines[i];
 		}
-		for (int i = 0; i < charge.memories.length; i++) {
+		for (int i = 0; i < resources.memories(); i++) {
 			load.busy[resources.memory(i)] = charge.memories[i] > 0 ? charge.memories[i] : -1;
 		}
 		load.busy[resources.wires()] = machine.numbers.wireWidth > 0 ? charge.wires : -1;
@@ -198,39 +223,41 @@ final class OpenGroup {
 	}
 
 	/** Cycles that every layer adds, as {@link GroupBill#cycles}. */
-	private long[] cycles(OpenMachine machine, Load[] loads, int[] order, int known) {
-		long[] chip = new long[loads.length];
-		long[] transfers = new long[loads.length];
-		int longest = group.pipelined() ? longest(loads, order, known) : -1;
-		long chipSum = 0;
-		long transferSum = 0;
-		for (int k = 0; k < loads.length; k++) {
-			chip[k] = group.pipelined() ? inBands(loads[k], longest) : loads[k].largest();
-			transfers[k] = machine.numbers.dramCycles(loads[k].bytes);
-			chipSum += chip[k];
-			transferSum += transfers[k];
+	private long[] cycles(OpenMachine machine, Loads loads) {
+		int count = members.size();
+		int longest = group.pipelined() ? longest(loads) : -1;
+		long chip = 0;
+		long transfers = 0;
+		for (int k = 0; k < count; k++) {
+			chip += onChip(loads.all[k], longest);
+			transfers += machine.numbers.dramCycles(loads.all[k].bytes);
 		}
-		long[] cycles = chipSum >= transferSum ? chip : transfers;
-		for (int k = 0; k < loads.length; k++) {
-			cycles[k] += loads[k].depth + (k == 0 ? machine.numbers.dramCycles(loads[k].first) : 0)
-					+ (k == loads.length - 1 ? loads[k].lastPost + machine.numbers.dramCycles(loads[k].last) : 0);
+		long[] cycles = new long[count];
+		for (int k = 0; k < count; k++) {
+			Load load = loads.all[k];
+			cycles[k] = (chip >= transfers ? onChip(load, longest) : machine.numbers.dramCycles(load.bytes)) + load.depth
+					+ (k == 0 ? machine.numbers.dramCycles(load.first) : 0) + (k == count - 1 ? load.lastPost + machine.numbers.dramCycles(load.last) : 0);
 		}
 		return cycles;
 	}
 
+	private long onChip(Load load, int longest) {
+		return group.pipelined() ? inBands(load, longest) : load.largest();
+	}
+
 	/** The resource on chip that works longest in the bands behind the first. */
-	private int longest(Load[] loads, int[] order, int known) {
+	private int longest(Loads loads) {
 		int longest = -1;
 		long most = -1;
-		for (int i = 0; i < known; i++) {
+		for (int i = 0; i < loads.known; i++) {
 			long sum = 0;
-			for (Load load : loads) {
-				long held = held(load, order[i]);
+			for (int k = 0; k < members.size(); k++) {
+				long held = held(loads.all[k], loads.order[i]);
 				sum += held - held / group.bands();
 			}
 			if (sum > most) {
 				most = sum;
-				longest = order[i];
+				longest = loads.order[i];
 			}
 		}
 		return longest;

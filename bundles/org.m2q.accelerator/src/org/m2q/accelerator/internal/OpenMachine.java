@@ -14,7 +14,12 @@ final class OpenMachine {
 	final Machine machine;
 	final MachineNumbers numbers;
 	final Tariff tariff;
-	private final Lanes[][] lanes;
+	/** Charges one cut after the other. */
+	final CutCharge charge;
+	/** Loads of one group after the other. */
+	final OpenGroup.Loads loads = new OpenGroup.Loads();
+	private final OpenLanes lanesOfAll;
+	private final OpenLanes.Numbered[][] lanes;
 	private final List<Double> sizesOfElements;
 	private Machine skeleton;
 	@SuppressWarnings("unchecked")
@@ -37,16 +42,19 @@ final class OpenMachine {
 	 *
 	 * @param prices of machines that differ in capacities, leakage and area only
 	 * @param rests numbers what machines have besides their arrays
+	 * @param lanes numbers lanes
 	 */
-	OpenMachine(Machine machine, Tariff tariff, OpenPrices prices, OpenRests rests) {
+	OpenMachine(Machine machine, Tariff tariff, OpenPrices prices, OpenRests rests, OpenLanes lanes) {
 		this.machine = machine;
 		this.prices = prices;
 		this.tariff = tariff;
 		numbers = new MachineNumbers(machine);
+		charge = new CutCharge(machine.spec.engines().size(), machine.spec.memories().size());
 		rest = prices.areShared() ? -1 : rests.number(machine, numbers, tariff);
-		lanes = new Lanes[machine.spec.engines().size()][];
-		for (int i = 0; i < lanes.length; i++) {
-			lanes[i] = new Lanes[machine.spec.engines().get(i).unrollings().size() + 1];
+		lanesOfAll = lanes;
+		this.lanes = new OpenLanes.Numbered[machine.spec.engines().size()][];
+		for (int i = 0; i < this.lanes.length; i++) {
+			this.lanes[i] = new OpenLanes.Numbered[machine.spec.engines().get(i).unrollings().size() + 1];
 		}
 		sizesOfElements = new ArrayList<>(3 * numbers.rates.length + 2);
 		sizesOfElements.add(machine.vector.map(vector -> (double) vector.elements()).orElse(0.0));
@@ -72,10 +80,10 @@ final class OpenMachine {
 	}
 
 	/** Lanes of an engine under one of its unrollings. */
-	Lanes lanes(int engine, int unrolling) {
-		Lanes known = lanes[engine][unrolling + 1];
+	OpenLanes.Numbered lanes(int engine, int unrolling) {
+		OpenLanes.Numbered known = lanes[engine][unrolling + 1];
 		if (known == null) {
-			known = Lanes.of(engine(engine), unrolling);
+			known = lanesOfAll.of(Lanes.of(engine(engine), unrolling));
 			lanes[engine][unrolling + 1] = known;
 		}
 		return known;
@@ -123,8 +131,8 @@ final class OpenMachine {
 
 	private CutShelf.Choice find(OpenLayer layer, Tiles.Room room) {
 		// What machines share that differ in capacities is known cut by cut, as every one has another room.
-		return prices.areShared() ? layer.shelf().best(prices.layer(layer, this), numbers.leakage, room)
-				: layer.shelf().best(() -> prices.layer(layer, this), sizes(layer.engines()), rest, numbers.clock, numbers.leakage, room);
+		return prices.areShared() ? layer.shelf().best(prices.layer(layer, this), charge, numbers.leakage, room)
+				: layer.shelf().best(() -> prices.layer(layer, this), charge, sizes(layer.engines()), rest, numbers.clock, numbers.leakage, room);
 	}
 
 	/**

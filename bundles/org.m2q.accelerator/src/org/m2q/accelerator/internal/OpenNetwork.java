@@ -48,6 +48,7 @@ final class OpenNetwork {
 	private final Map<List<Long>, Division> divisions = new ConcurrentHashMap<>();
 	private final Map<List<Integer>, Optional<OpenPrices>> prices = new ConcurrentHashMap<>();
 	private final OpenRests rests = new OpenRests();
+	private final OpenLanes lanes = new OpenLanes();
 	private final AtomicInteger shared = new AtomicInteger();
 	private volatile TileCache.OfMachine unused;
 
@@ -57,6 +58,10 @@ final class OpenNetwork {
 
 	/** A layer whose dataflow is chosen among several. */
 	private record Open(int layer, List<OpenLayer> choices) {
+	}
+
+	/** A chain that is fused, and what it is as long as nothing else stays on chip. */
+	private record Fused(Neighbours.Chain chain, OpenGroup group) {
 	}
 
 	/**
@@ -94,15 +99,15 @@ final class OpenNetwork {
 	 * @throws NotShared when the mapping or the machine asks for what is not open
 	 */
 	CountedMachines.Totals totals(MachineParts.Found found) {
-		OpenMachine machine = new OpenMachine(new Machine(found.spec(), mapping), found.tariff(), prices(found.priced()), rests);
+		OpenMachine machine = new OpenMachine(new Machine(found.spec(), mapping), found.tariff(), prices(found.priced()), rests, lanes);
 		OpenItems items = items(machine);
 		OpenFrame[] frame = { null };
-		List<Neighbours.Chain> fused = new ArrayList<>();
+		List<Fused> fused = new ArrayList<>();
 		MovePlanner planner = new MovePlanner(machine.machine, items.all(), items.neighbours(), unused, (decided, chain, taken) -> {
 			frame[0] = frame[0] == null ? items.frame(decided.residualsOnChip()) : frame[0];
-			Optional<TileCache.Bands> best = frame[0].bands(machine, decided, chain, taken);
-			best.ifPresent(bands -> fused.add(chain));
-			return best;
+			Optional<OpenChain.Fused> best = frame[0].bands(machine, decided, chain, taken);
+			best.ifPresent(bands -> fused.add(new Fused(chain, bands.group())));
+			return best.map(OpenChain.Fused::bands);
 		});
 		planner.decide();
 		return sum(machine, planner, fused, frame[0] == null ? items.frame(planner.residualsOnChip()) : frame[0], items);
@@ -127,7 +132,17 @@ final class OpenNetwork {
 		return known.orElseGet(() -> new OpenPrices(false));
 	}
 
-	private CountedMachines.Totals sum(OpenMachine machine, MovePlanner planner, List<Neighbours.Chain> fused, OpenFrame frame, OpenItems items) {
+	/** Whether layers of a group keep tensors on chip for others, which is decided after the layers are fused. */
+	private static boolean keepsMore(MovePlanner planner, MovePlanner.Group group) {
+		for (int layer : group.layers()) {
+			if (planner.kept(layer) != 0) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private CountedMachines.Totals sum(OpenMachine machine, MovePlanner planner, List<Fused> fused, OpenFrame frame, OpenItems items) {
 		Tariff tariff = machine.tariff;
 		long[] added = new long[works.length];
 		double[] joules = new double[works.length];
@@ -151,7 +166,8 @@ final class OpenNetwork {
 		}
 		for (int g = 0; g < fused.size(); g++) {
 			MovePlanner.Group planned = planner.groups().get(g);
-			OpenGroup group = frame.group(machine, planner, planned, fused.get(g));
+			Fused of = fused.get(g);
+			OpenGroup group = keepsMore(planner, planned) ? frame.group(machine, planner, planned, of.chain()) : of.group();
 			OpenGroup.Price price = machine.price(group);
 			for (int k = 0; k < planned.layers().size(); k++) {
 				int layer = planned.layers().get(k);

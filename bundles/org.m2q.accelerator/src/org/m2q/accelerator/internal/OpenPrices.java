@@ -59,7 +59,7 @@ final class OpenPrices {
 
 	/** The cuts of a layer. */
 	CutFloor layer(OpenLayer layer, OpenMachine machine) {
-		return layers.get(layer.number(), () -> layer.shelf().floor(machine.numbers, sizes(layer.engines(), machine), shared));
+		return layers.get(layer.number(), () -> layer.shelf().floor(machine.numbers, sizes(layer.engines(), machine), machine.charge, shared));
 	}
 
 	/** The price of a group. */

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import org.m2q.accelerator.AcceleratorSpec;
 import org.m2q.accelerator.ElementMode;
@@ -38,7 +39,7 @@ public final class SpecChecks {
 	}
 
 	private void run() {
-		positive(spec.clock(), "The clock of '" + spec.name() + "'", spec.span());
+		positive(spec.clock(), () -> "The clock of '" + spec.name() + "'", spec.span());
 		Set<String> names = new HashSet<>();
 		for (EngineSpec engine : spec.engines()) {
 			unique(names, engine.name(), engine.span());
@@ -70,33 +71,33 @@ public final class SpecChecks {
 
 	private void engine(EngineSpec engine) {
 		String name = "'" + engine.name() + "'";
-		positive(engine.rows(), "The number of rows of " + name, engine.span());
-		positive(engine.columns(), "The number of columns of " + name, engine.span());
-		positive((double) engine.rows() * engine.columns(), "The number of processing elements of " + name, engine.span());
-		positive(engine.accumulators(), "The number of accumulators of " + name, engine.span());
+		positive(engine.rows(), () -> "The number of rows of " + name, engine.span());
+		positive(engine.columns(), () -> "The number of columns of " + name, engine.span());
+		positive((double) engine.rows() * engine.columns(), () -> "The number of processing elements of " + name, engine.span());
+		positive(engine.accumulators(), () -> "The number of accumulators of " + name, engine.span());
 		if (engine.pipelineDepth() < 0) {
 			range("The pipeline depth of " + name, engine.pipelineDepth(), engine.span(), "0 or more");
 		}
 		for (MacMode mode : engine.macModes()) {
-			positive(mode.rate(), "The rate of " + mode.label() + " on " + name, mode.span());
+			positive(mode.rate(), () -> "The rate of " + mode.label() + " on " + name, mode.span());
 			row(mode.energy());
 		}
 		for (ElementMode mode : engine.elementModes()) {
-			positive(mode.rate(), "A rate of " + name, mode.span());
+			positive(mode.rate(), () -> "A rate of " + name, mode.span());
 			row(mode.energy());
 		}
 		for (Unrolling unrolling : engine.unrollings()) {
 			unrolling(engine, unrolling);
 		}
 		row(engine.requantize());
-		notNegative(engine.area(), "The area of " + name, engine.span());
-		notNegative(engine.leakage(), "The leakage of " + name, engine.span());
+		notNegative(engine.area(), () -> "The area of " + name, engine.span());
+		notNegative(engine.leakage(), () -> "The leakage of " + name, engine.span());
 	}
 
 	private void unrolling(EngineSpec engine, Unrolling unrolling) {
 		double product = 1;
 		for (UnrollFactor factor : unrolling.factors()) {
-			positive(factor.factor(), "The number of parallel " + factor.dimension().keyword() + " of '" + engine.name() + "'", unrolling.span());
+			positive(factor.factor(), () -> "The number of parallel " + factor.dimension().keyword() + " of '" + engine.name() + "'", unrolling.span());
 			product *= factor.factor();
 		}
 		double elements = (double) engine.rows() * engine.columns();
@@ -109,37 +110,37 @@ public final class SpecChecks {
 	private void memory(MemorySpec memory) {
 		String name = "'" + memory.name() + "'";
 		row(memory.energy());
-		notNegative(memory.area(), "The area of " + name, memory.span());
-		notNegative(memory.leakage(), "The leakage of " + name, memory.span());
+		notNegative(memory.area(), () -> "The area of " + name, memory.span());
+		notNegative(memory.leakage(), () -> "The leakage of " + name, memory.span());
 		if (memory.kind() == MemoryKind.DRAM) {
-			positive(memory.bandwidth(), "The bandwidth of " + name, memory.span());
-			positive(memory.burst(), "The burst of " + name, memory.span());
+			positive(memory.bandwidth(), () -> "The bandwidth of " + name, memory.span());
+			positive(memory.burst(), () -> "The burst of " + name, memory.span());
 		} else if (memory.kind() == MemoryKind.BUFFER) {
-			positive(memory.capacity(), "The capacity of " + name, memory.span());
-			positive(memory.banks(), "The number of banks of " + name, memory.span());
-			positive(memory.width(), "The width of " + name, memory.span());
+			positive(memory.capacity(), () -> "The capacity of " + name, memory.span());
+			positive(memory.banks(), () -> "The number of banks of " + name, memory.span());
+			positive(memory.width(), () -> "The width of " + name, memory.span());
 		}
 	}
 
 	private void row(Optional<EnergyRow> found) {
 		found.ifPresent(row -> {
-			notNegative(row.energy(), "The energy of row '" + row.name() + "'", row.span());
-			notNegative(row.energyPerBit(), "The energy of row '" + row.name() + "'", row.span());
-			notNegative(row.read(), "The read energy of row '" + row.name() + "'", row.span());
-			notNegative(row.write(), "The write energy of row '" + row.name() + "'", row.span());
-			row.width().ifPresent(width -> positive(width, "The width of row '" + row.name() + "'", row.span()));
+			notNegative(row.energy(), () -> "The energy of row '" + row.name() + "'", row.span());
+			notNegative(row.energyPerBit(), () -> "The energy of row '" + row.name() + "'", row.span());
+			notNegative(row.read(), () -> "The read energy of row '" + row.name() + "'", row.span());
+			notNegative(row.write(), () -> "The write energy of row '" + row.name() + "'", row.span());
+			row.width().ifPresent(width -> positive(width, () -> "The width of row '" + row.name() + "'", row.span()));
 		});
 	}
 
-	private void positive(double value, String what, SourceSpan span) {
+	private void positive(double value, Supplier<String> what, SourceSpan span) {
 		if (!(value > 0 && value <= LARGEST)) {
-			range(what, value, span, "above 0");
+			range(what.get(), value, span, "above 0");
 		}
 	}
 
-	private void notNegative(OptionalDouble value, String what, SourceSpan span) {
+	private void notNegative(OptionalDouble value, Supplier<String> what, SourceSpan span) {
 		if (value.isPresent() && !(value.getAsDouble() >= 0 && value.getAsDouble() <= LARGEST)) {
-			range(what, value.getAsDouble(), span, "0 or more");
+			range(what.get(), value.getAsDouble(), span, "0 or more");
 		}
 	}
 

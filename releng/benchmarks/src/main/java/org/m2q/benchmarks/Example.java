@@ -62,7 +62,12 @@ final class Example {
 
 	/** Prices it. */
 	NetworkCost price(CostModel costs) {
-		NetworkCost cost = costs.estimate(network, resolved, spec, map, Cancellation.NONE);
+		return price(costs, spec);
+	}
+
+	/** Prices it on another machine. */
+	NetworkCost price(CostModel costs, AcceleratorSpec machine) {
+		NetworkCost cost = costs.estimate(network, resolved, machine, map, Cancellation.NONE);
 		if (!cost.isComplete()) {
 			throw new IllegalStateException("layers without price: " + cost.problems());
 		}
