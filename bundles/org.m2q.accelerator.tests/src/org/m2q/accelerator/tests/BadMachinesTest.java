@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -12,8 +14,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.m2q.accelerator.ExperimentRunner;
+import org.m2q.accelerator.RunChanges;
+import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
+import org.m2q.base.unit.Quantity;
+import org.m2q.dsl.M2qDocument;
+import org.m2q.dsl.M2qWorkspace;
+import org.m2q.dsl.TextLocator;
 
 /** Engines of all kinds without elements, with buffers of next to nothing and DRAM that stands still; layers of all kinds that no tile of a buffer holds. */
 class BadMachinesTest {
@@ -122,6 +131,18 @@ class BadMachinesTest {
 		// What is wrong without any argument stays where it is.
 		Outcome outcome = Outcome.of(text.replace("lanes = 8", "lanes = 0") + "experiment X { run Net with Eight on Acc(columns = 4) }\n");
 		assertTrue(outcome.errors().stream().noneMatch(error -> error.span().line() == 17), () -> outcome.errors().toString());
+	}
+
+	/** A value that is set for a run has no place in the text: the error stays where it is used and says so. */
+	@Test
+	void aValueThatIsSetForARunIsNamed() {
+		String text = Kind.MULTIPLIER_ARRAY.text("pwconv(8)") + "experiment X { run Net with Eight on Acc(lanes = 4) using Map }\n";
+		M2qDocument document = M2qWorkspace.create().open("memory:/set.m2q", text);
+		RunChanges changes = new RunChanges(Map.of(), Map.of("lanes", Quantity.count(0)), OptionalDouble.empty(), Map.of());
+		Problem error = new ExperimentRunner(TextLocator.INSTANCE).with(changes).run(document.experiments().getFirst(), Cancellation.NONE).problems().stream()
+				.filter(Problem::isError).findFirst().orElseThrow();
+		assertEquals(8, error.span().line());
+		assertEquals("Expected a whole number of 1 or more, not 0. 'lanes' is set to 0 for this run.", error.message());
 	}
 
 	/** What they change is right, so that it is the change that is wrong. */
