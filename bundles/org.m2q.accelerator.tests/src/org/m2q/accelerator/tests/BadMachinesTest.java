@@ -5,14 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.m2q.accelerator.ExperimentRunner;
+import org.m2q.accelerator.RunChanges;
+import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
+import org.m2q.base.unit.Quantity;
+import org.m2q.dsl.M2qDocument;
+import org.m2q.dsl.M2qWorkspace;
+import org.m2q.dsl.TextLocator;
 
 /** Engines of all kinds without elements, with buffers of next to nothing and DRAM that stands still; layers of all kinds that no tile of a buffer holds. */
 class BadMachinesTest {
@@ -67,14 +77,10 @@ class BadMachinesTest {
 	}
 
 	static Stream<Bad> machines() {
-		return Stream.of(Kind.values()).flatMap(kind -> Stream.of(new Bad(kind, "rows = 0", "rows", ProblemCodes.VALUE_RANGE), new Bad(kind, "rows = -4", "rows", ProblemCodes.VALUE_RANGE),
-				new Bad(kind, "columns = 0", "columns", ProblemCodes.VALUE_RANGE), new Bad(kind, "columns = 0.5", "columns", ProblemCodes.VALUE_RANGE),
-				new Bad(kind, "rows = 4000000000, columns = 4000000000", "A", ProblemCodes.VALUE_RANGE), new Bad(kind, "lanes = 0", "lanes", ProblemCodes.VALUE_RANGE),
-				new Bad(kind, "lanes = -8", "lanes", ProblemCodes.VALUE_RANGE), new Bad(kind, "rate = 0 GB/s", "rate", ProblemCodes.VALUE_RANGE),
-				new Bad(kind, "rate = -1 GB/s", "rate", ProblemCodes.VALUE_RANGE), new Bad(kind, "w = 0 B", "w", ProblemCodes.VALUE_RANGE),
-				new Bad(kind, "i = 0 B", "i", ProblemCodes.VALUE_RANGE), new Bad(kind, "r = 0 B", "r", ProblemCodes.VALUE_RANGE), new Bad(kind, "w = 1 bit", "w", ProblemCodes.VALUE_RANGE),
-				new Bad(kind, "i = -1 KiB", "i", ProblemCodes.VALUE_RANGE), full(kind, "w = 1 B", "weights"), full(kind, "i = 1 B", "activations"),
-				full(kind, "i = 8 B", "activations")));
+		return Stream.of(Kind.values()).flatMap(kind -> Stream.concat(Stream.of("rows = 0", "rows = -4", "columns = 0", "columns = 0.5",
+				"rows = 4000000000, columns = 4000000000", "lanes = 0", "lanes = -8", "rate = 0 GB/s", "rate = -1 GB/s", "w = 0 B", "i = 0 B", "r = 0 B", "w = 1 bit",
+				"i = -1 KiB").map(arguments -> new Bad(kind, arguments, arguments.replaceAll("\\w+ = |,.*", ""), ProblemCodes.VALUE_RANGE)),
+				Stream.of(full(kind, "w = 1 B", "weights"), full(kind, "i = 1 B", "activations"), full(kind, "i = 8 B", "activations"))));
 	}
 
 	/** A buffer that no tile fits; that rows do not fit is said at the dataflow that asks for them. */
@@ -85,13 +91,58 @@ class BadMachinesTest {
 
 	@ParameterizedTest
 	@MethodSource("machines")
-	void anErrorAtTheMemberAndNoNumber(Bad bad) {
+	void anErrorAtTheArgumentOrMemberAndNoNumber(Bad bad) {
 		String text = bad.kind().text("conv(8, kernel = 3) > relu > dwconv(3)") + "experiment X { run Net with Eight on Acc(" + bad.arguments() + ") using Map }\n";
 		Outcome outcome = Outcome.of(text);
 		assertTrue(outcome.errors().stream().anyMatch(problem -> problem.code().equals(bad.code()) && outcome.marked(problem).equals(bad.where())),
 				() -> bad + ": " + outcome.errors());
 		outcome.sound();
 		assertFalse(outcome.costs().stream().anyMatch(cost -> cost.isComplete()));
+	}
+
+	/**
+	 * What an error says of an argument.
+	 *
+	 * @param on the accelerator with its arguments
+	 * @param marked the text that is marked
+	 * @param message how the message ends; the accelerator begins in line 5 and the mapping in line 16
+	 */
+	private record Given(String on, String marked, String message) {
+	}
+
+	/** The error is where the value is given, and says where it is used. */
+	@Test
+	void theArgumentIsMarkedAndItsUseIsNamed() {
+		String text = Kind.MULTIPLIER_ARRAY.text("conv(8, kernel = 3) > relu > dwconv(3)").replace("map all -> A", "map all -> A tile A filters (rows - 1)");
+		for (Given given : List.of(new Given("Acc(columns = 4, lanes = 0)", "0", "not 0. Accelerator 'Acc' uses 'lanes' in 'V', line 8."),
+				new Given("Acc(lanes in [4, 0, 8])", "0", "not 0. Accelerator 'Acc' uses 'lanes' in 'V', line 8."),
+				new Given("Acc(lanes = (2 - 2))", "(2 - 2)", "not 0. Accelerator 'Acc' uses 'lanes' in 'V', line 8."),
+				new Given("Acc(w = 0 B)", "0 B", "Accelerator 'Acc' uses 'w' in 'weights', line 11."),
+				new Given("Acc(rows = 1)", "1", "not 0. Mapping 'Map' uses 'rows', line 16."),
+				new Given("Acc(columns = 4) baseline Net with Eight on Acc(rate = 0 GB/s)", "0 GB/s", "Accelerator 'Acc' uses 'rate' in 'd', line 14."))) {
+			Outcome outcome = Outcome.of(text + "experiment X { run Net with Eight on " + given.on() + " }\n");
+			Problem error = outcome.errors().getFirst();
+			assertEquals(given.marked(), outcome.marked(error), error.message());
+			assertEquals(17, error.span().line(), error.message());
+			assertTrue(error.message().endsWith(given.message()), error.message());
+			assertEquals(1, Set.copyOf(outcome.errors()).size(), () -> outcome.errors().toString());
+			outcome.sound();
+		}
+		// What is wrong without any argument stays where it is.
+		Outcome outcome = Outcome.of(text.replace("lanes = 8", "lanes = 0") + "experiment X { run Net with Eight on Acc(columns = 4) }\n");
+		assertTrue(outcome.errors().stream().noneMatch(error -> error.span().line() == 17), () -> outcome.errors().toString());
+	}
+
+	/** A value that is set for a run has no place in the text: the error stays where it is used and says so. */
+	@Test
+	void aValueThatIsSetForARunIsNamed() {
+		String text = Kind.MULTIPLIER_ARRAY.text("pwconv(8)") + "experiment X { run Net with Eight on Acc(lanes = 4) using Map }\n";
+		M2qDocument document = M2qWorkspace.create().open("memory:/set.m2q", text);
+		RunChanges changes = new RunChanges(Map.of(), Map.of("lanes", Quantity.count(0)), OptionalDouble.empty(), Map.of());
+		Problem error = new ExperimentRunner(TextLocator.INSTANCE).with(changes).run(document.experiments().getFirst(), Cancellation.NONE).problems().stream()
+				.filter(Problem::isError).findFirst().orElseThrow();
+		assertEquals(8, error.span().line());
+		assertEquals("Expected a whole number of 1 or more, not 0. 'lanes' is set to 0 for this run.", error.message());
 	}
 
 	/** What they change is right, so that it is the change that is wrong. */

@@ -119,13 +119,11 @@ class BadNumbersTest {
 	}
 
 	static Stream<Change> energies() {
-		return Stream.of(new Change("energy 0.01 pJ/bit, capacity", "energy (per_bit - 2 * per_bit), capacity", "per_bit - 2 * per_bit"),
-				new Change("on Acc(rows = 8,", "on Acc(per_bit = -1 pJ/bit,", "per_bit"), new Change("on Acc(rows = 8,", "on Acc(per_bit = 1e59 pJ/bit,", "per_bit"),
-				new Change("on Acc(rows = 8,", "on Acc(factor = -1,", "factor"), new Change("on Acc(rows = 8,", "on Acc(factor = 1e59,", "factor"),
-				new Change("on Acc(rows = 8,", "on Acc(frequency = -1 MHz,", "frequency"), new Change("on Acc(rows = 8,", "on Acc(frequency = 1e59 MHz,", "frequency"),
-				new Change("on Acc(rows = 8,", "on Acc(capacity = -1 KiB,", "capacity"), new Change("on Acc(rows = 8,", "on Acc(columns = -1,", "columns"),
+		return Stream.concat(Stream.of("per_bit = -1 pJ/bit", "per_bit = 1e59 pJ/bit", "factor = -1", "factor = 1e59", "frequency = -1 MHz", "frequency = 1e59 MHz",
+				"capacity = -1 KiB", "columns = -1").map(argument -> new Change("on Acc(rows = 8,", "on Acc(" + argument + ",", argument.replaceAll(".* = ", ""))),
+				Stream.of(new Change("energy 0.01 pJ/bit, capacity", "energy (per_bit - 2 * per_bit), capacity", "per_bit - 2 * per_bit"),
 				new Change("capacity 4 KiB", "capacity 0 KiB", "0 KiB"), new Change("width 16 B, capacity", "width 0 B, capacity", "0 B"),
-				new Change("area 400 um2", "area -400 um2", "-400 um2"), new Change("energy 0.2 pJ", "energy -0.2 pJ", "-0.2 pJ"));
+				new Change("area 400 um2", "area -400 um2", "-400 um2"), new Change("energy 0.2 pJ", "energy -0.2 pJ", "-0.2 pJ")));
 	}
 
 	@ParameterizedTest

@@ -61,6 +61,9 @@ final class Hardware {
 
 	long rows = 16;
 	long columns = 16;
+	/** Of the shift-add array; 0 for those of the array A. */
+	long otherRows;
+	long otherColumns;
 	long accumulators = 1;
 	double rate = 1;
 	/** Of the array A. */
@@ -127,8 +130,9 @@ final class Hardware {
 
 	private EngineSpec engine(String name, EngineKind of, List<MacMode> modes) {
 		List<Unrolling> unrollings = unrolling.isEmpty() ? List.of() : List.of(new Unrolling(LayerSelector.all(), unrolling, SourceSpan.NONE));
-		return new EngineSpec(name, of, rows, columns, accumulators, 0, timing, modes, List.of(), unrollings, Optional.empty(), OptionalDouble.of(1e-7),
-				OptionalDouble.empty(), Optional.empty(), name.equals("A") ? pads : Optional.empty(), SourceSpan.NONE);
+		boolean first = name.equals("A");
+		return new EngineSpec(name, of, first || otherRows == 0 ? rows : otherRows, first || otherColumns == 0 ? columns : otherColumns, accumulators, 0, timing, modes, List.of(), unrollings, Optional.empty(), OptionalDouble.of(1e-7),
+				OptionalDouble.empty(), Optional.empty(), first ? pads : Optional.empty(), SourceSpan.NONE);
 	}
 
 	private static EngineSpec vectorUnit() {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
+import org.m2q.accelerator.Dataflow;
 import org.m2q.accelerator.EngineKind;
 import org.m2q.accelerator.EngineUse.Cause;
 import org.m2q.accelerator.EngineUse.Waste;
@@ -76,6 +77,24 @@ record ArrayTiming(long macs, long cycles, double peak, long filterPasses, long 
 	}
 
 	/**
+	 * The cycles alone of a part in one tile; where the dataflow of a systolic array is open, those of the fastest.
+	 *
+	 * @throws ArithmeticException when they do not fit 64 bits
+	 */
+	static long cycles(Plan.Part part, Work work, long filters, long groups) {
+		if (part.engine().kind() == EngineKind.SYSTOLIC_ARRAY) {
+			List<Plan.Part> open = part.dataflow() == Dataflow.AUTO ? DataflowChooser.CHOICES.stream().map(part::with).toList() : List.of(part);
+			return open.stream().mapToLong(one -> inOneTile(one, systolic(one, work, filters, groups))).min().orElseThrow();
+		}
+		List<Lanes> packings = packings(part);
+		long best = packings.isEmpty() ? cycles(part.lanes(), work, filters, groups, part.mode().rate()) : Long.MAX_VALUE;
+		for (Lanes packed : packings) {
+			best = Math.min(best, cycles(packed, work, filters, groups, 1));
+		}
+		return best;
+	}
+
+	/**
 	 * The lanes with the narrow products of a processing element along each loop that is unrolled; the one that wastes least is taken. Empty when an
 	 * element makes one product or no loop is unrolled.
 	 */
@@ -114,6 +133,10 @@ record ArrayTiming(long macs, long cycles, double peak, long filterPasses, long 
 				Math.multiplyExact(array.folds(product), copies), array.fold(product).cycles(), 1 - use);
 		return new ArrayTiming(macs, cycles, peak, Checked.ceilDiv(filters, array.columns()), work.pixels(), reduction, 0,
 				Math.multiplyExact(product.weights(), copies), Math.multiplyExact(product.outputs(), copies), filters, copies, waste);
+	}
+
+	private static long inOneTile(Plan.Part part, ArrayTiming whole) {
+		return shared(part, whole).orElse(whole.cycles());
 	}
 
 	/**

@@ -15,7 +15,7 @@ import org.m2q.quant.LayerPrecision;
 final class DataflowChooser {
 
 	/** Best first when nothing else decides. */
-	private static final List<Dataflow> CHOICES = List.of(Dataflow.OUTPUT_STATIONARY, Dataflow.WEIGHT_STATIONARY, Dataflow.INPUT_STATIONARY);
+	static final List<Dataflow> CHOICES = List.of(Dataflow.OUTPUT_STATIONARY, Dataflow.WEIGHT_STATIONARY, Dataflow.INPUT_STATIONARY);
 
 	private static final double TIE = 1 - 1e-9;
 

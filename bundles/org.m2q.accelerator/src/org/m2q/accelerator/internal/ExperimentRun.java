@@ -60,6 +60,7 @@ public final class ExperimentRun {
 	private final SourceLocator locator;
 	private final Quantities quantities;
 	private final Arguments arguments;
+	private final GivenValues given;
 	private final ProblemCollector problems = new ProblemCollector();
 	private final List<Studies.Priced> points = new ArrayList<>();
 	private final List<Studies.Priced> baselines = new ArrayList<>();
@@ -81,6 +82,7 @@ public final class ExperimentRun {
 		this.locator = locator;
 		quantities = new Quantities(locator, Map.of());
 		arguments = new Arguments(quantities);
+		given = new GivenValues(locator);
 	}
 
 	/** Lets the runs use something else than the text says. */
@@ -218,7 +220,7 @@ public final class ExperimentRun {
 				baseline(baseline, combination).ifPresent(compared::add);
 			}
 		}
-		simulate(combination, compared).ifPresent(points::add);
+		simulate(combination, acceleratorArguments, compared).ifPresent(points::add);
 	}
 
 	/** A baseline runs what the point runs, except for what it says itself. Equal baselines of several points are run once. */
@@ -248,13 +250,14 @@ public final class ExperimentRun {
 		if (mappings.isEmpty()) {
 			return Optional.empty();
 		}
-		Map<String, Quantity> values = arguments.ofAccelerator(arguments.combinations(where.getArguments()).getFirst());
+		Map<String, Expression> written = arguments.combinations(where.getArguments()).getFirst();
+		Map<String, Quantity> values = arguments.ofAccelerator(written);
 		List<Object> key = List.of(baseline, model, modelArguments);
 		Combination combination = new Combination(model, modelArguments, policy, where.getAccelerator(), values, mappings.getFirst(), RunChanges.NONE,
 				quantities.span(baseline));
 		Optional<Integer> known = knownBaselines.get(key);
 		if (known == null) {
-			Optional<Studies.Priced> simulated = simulate(combination, List.of());
+			Optional<Studies.Priced> simulated = simulate(combination, written, List.of());
 			known = simulated.map(found -> baselines.size());
 			simulated.ifPresent(baselines::add);
 			knownBaselines.put(key, known);
@@ -262,7 +265,7 @@ public final class ExperimentRun {
 		return known;
 	}
 
-	private Optional<Studies.Priced> simulate(Combination combination, List<Integer> compared) {
+	private Optional<Studies.Priced> simulate(Combination combination, Map<String, Expression> written, List<Integer> compared) {
 		Simulated simulated = simulation.run(combination.model(), combination.modelArguments(), combination.policy(), combination.accelerator(),
 				combination.acceleratorArguments(), combination.mapping(), combination.changes(), cancellation);
 		simulated.policy().ifPresent(resolved -> applied.merge(combination.policy(), 1, Integer::sum));
@@ -278,10 +281,10 @@ public final class ExperimentRun {
 				List<Object> place = List.of(problem.code(), problem.span());
 				// Several links of a chain that select nothing are one chain without effect.
 				if (places.add(place)) {
-					withoutEffect.computeIfAbsent(rules, written -> new LinkedHashMap<>()).computeIfAbsent(place, same -> new ArrayList<>()).add(problem);
+					withoutEffect.computeIfAbsent(rules, kept -> new LinkedHashMap<>()).computeIfAbsent(place, same -> new ArrayList<>()).add(problem);
 				}
 			} else {
-				problems.accept(problem);
+				problems.accept(given.placed(problem, combination, written));
 			}
 		}
 		return simulated.cost().map(cost -> new Studies.Priced(combination, new ExperimentPoint(combination.model().getName(), cost.network().network().arguments(),

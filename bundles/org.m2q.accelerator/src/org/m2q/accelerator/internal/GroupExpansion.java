@@ -1,8 +1,10 @@
 package org.m2q.accelerator.internal;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 import org.m2q.accelerator.EngineSpec;
 import org.m2q.accelerator.Operand;
@@ -16,6 +18,9 @@ import org.m2q.base.Checked;
  * the next band while the layer behind it runs on this one.
  */
 final class GroupExpansion {
+
+	/** Most transfers in which the inputs of a band come. */
+	private static final long TRANSFERS = 8;
 
 	private final Machine machine;
 	private final StepList list;
@@ -151,22 +156,26 @@ final class GroupExpansion {
 		done[k][band] = new IntSet();
 		long from = rows.from(k, band);
 		long to = rows.to(k, band);
-		external(k, band);
+		boolean inPieces = from < to && comesInPieces(k, band);
+		if (!inPieces) {
+			external(k, band);
+		}
 		if (from == to) {
 			return;
 		}
-		IntSet after = new IntSet().addAll(begin).addAll(tensors.fillers(k, rows.inputFrom(k, band), rows.inputTo(k, band)));
+		GroupTensors.Rows read = tensors.all(k, rows.inputFrom(k, band), rows.inputTo(k, band));
+		IntSet after = new IntSet().addAll(begin).addAll(tensors.fillers(k, read));
 		// The rows that this band adds take the room of rows that the next layer has used up.
 		int back = band - (group.pipelined() ? 2 : 1);
 		if (k + 1 < items.length && back >= 0) {
 			after.addAll(done[k + 1][back]);
 		}
 		Ints results = k + 1 < items.length ? tensors.open(k, band, from, to) : Ints.NONE;
-		Ints operands = k == 0 && moves[k].inputsOnChip() ? keptInputs() : tensors.live(k, rows.inputFrom(k, band), rows.inputTo(k, band));
+		Ints operands = k == 0 && moves[k].inputsOnChip() ? keptInputs() : tensors.live(k, read);
 		if (parts[k] == null) {
 			elements(k, band, from, to, operands, results, after);
 		} else {
-			products(k, band, from, to, operands, results, after);
+			products(k, band, from, to, inPieces ? Optional.empty() : Optional.of(operands), results, after);
 		}
 	}
 
@@ -183,21 +192,75 @@ final class GroupExpansion {
 			return;
 		}
 		Work work = items[k].work();
-		long from = band == 0 ? 0 : rows.inputTo(k, band - 1);
+		long from = fetchedFrom(k, band);
 		long to = rows.inputTo(k, band);
 		if (from >= to) {
 			return;
 		}
-		long bytes = GroupBytes.portion(moves[k].externalBytes(), to, work.inRows()) - GroupBytes.portion(moves[k].externalBytes(), from, work.inRows());
-		int back = band - (machine.isDoubled(machine.inputs) ? 2 : 1);
-		IntSet after = new IntSet().addAll(begin);
-		if (back >= 0) {
-			after.addAll(done[k][back]);
+		IntSet after = roomForInputs(k, band);
+		long together = together(k, to - from);
+		for (long row = from; row < to; row += together) {
+			long end = Math.min(to, row + together);
+			tensors.fetch(k, band, tensors.all(k, row, end), GroupBytes.portion(moves[k].externalBytes(), end, work.inRows())
+					- GroupBytes.portion(moves[k].externalBytes(), row, work.inRows()), after);
 		}
-		tensors.fetch(k, band, from, to, bytes, after);
 	}
 
-	private void products(int k, int band, long from, long to, Ints operands, Ints results, IntSet after) {
+	/** The first row that a band fetches. */
+	private long fetchedFrom(int k, int band) {
+		return band == 0 ? 0 : rows.inputTo(k, band - 1);
+	}
+
+	/** Steps behind which there is room for the inputs of a band. */
+	private IntSet roomForInputs(int k, int band) {
+		int back = band - (machine.isDoubled(machine.inputs) ? 2 : 1);
+		IntSet after = new IntSet().addAll(begin);
+		return back >= 0 ? after.addAll(done[k][back]) : after;
+	}
+
+	/** Bytes of every input row of a layer that takes all of its input from DRAM; 0 when some of it is on chip, or rows are no whole bytes. */
+	private long bytesPerRow(int k) {
+		Work work = items[k].work();
+		boolean all = work.learned() && moves[k].inputBytes() > 0 && moves[k].externalBytes() == work.inputBytes();
+		return all && work.inputBytes() % work.inRows() == 0 ? work.inputBytes() / work.inRows() : 0;
+	}
+
+	/**
+	 * Rows that one transfer fetches. A band comes in several, between which DRAM takes finished results: otherwise engines would wait for room for these as
+	 * long as the next band comes. Rows that do not end with a burst come together, for a burst is not fetched twice.
+	 */
+	private long together(int k, long count) {
+		long perRow = bytesPerRow(k);
+		if (perRow == 0) {
+			return count;
+		}
+		long burst = machine.dram.burst();
+		long least = burst / BigInteger.valueOf(burst).gcd(BigInteger.valueOf(perRow)).longValueExact();
+		return Math.multiplyExact(least, Checked.ceilDiv(Checked.ceilDiv(count, least), TRANSFERS));
+	}
+
+	/**
+	 * Whether the inputs of a band come group by group, each before its products: in a band that is cut by groups, such as that of a depthwise layer, the
+	 * first products wait for their own channels only. Groups that do not end with a burst come together.
+	 */
+	private boolean comesInPieces(int k, int band) {
+		long bytes = bytesPerRow(k) * (rows.inputTo(k, band) - fetchedFrom(k, band));
+		if (parts[k] == null || bytes == 0 || items[k].plan().orElseThrow().parts().size() > 1 || bytes % items[k].work().groups() != 0) {
+			return false;
+		}
+		long pieces = moves[k].cut().orElseThrow().groupPieces();
+		return pieces > 1 && Pieces.in(items[k].work().groups(), pieces).size() * (bytes / items[k].work().groups()) % machine.dram.burst() == 0;
+	}
+
+	/** Fetches what a band reads of some groups. */
+	private void fetch(int k, int band, Region box) {
+		GroupTensors.Rows fetched = new GroupTensors.Rows(fetchedFrom(k, band), rows.inputTo(k, band), box.groupsFrom(), box.groupsTo());
+		tensors.fetch(k, band, fetched, bytesPerRow(k) * (fetched.to() - fetched.from()) / items[k].work().groups() * (box.groupsTo() - box.groupsFrom()),
+				roomForInputs(k, band));
+	}
+
+	/** @param operands where the inputs lie; empty when they come piece by piece */
+	private void products(int k, int band, long from, long to, Optional<Ints> operands, Ints results, IntSet after) {
 		Item item = items[k];
 		Work work = item.work();
 		Plan plan = item.plan().orElseThrow();
@@ -222,12 +285,17 @@ final class GroupExpansion {
 					}
 					Region box = Boxes.region(full.groupsFrom(), full.groupsTo(), full.filtersFrom(), full.filtersTo(), full.channelsFrom(), full.channelsTo(),
 							from, to, full.columnsFrom(), full.columnsTo());
+					if (operands.isEmpty() && f == 0) {
+						fetch(k, band, box);
+					}
+					GroupTensors.Rows read = new GroupTensors.Rows(rows.inputFrom(k, band), rows.inputTo(k, band), box.groupsFrom(), box.groupsTo());
+					Ints inputs = operands.orElseGet(() -> tensors.live(k, read));
 					GroupWeights.Piece piece = weights.piece(item, moves[k], p, g, f, box, room, begin);
 					IntSet reads = new IntSet().add(piece.allocation());
-					for (int i = 0; i < operands.size(); i++) {
-						reads.add(operands.get(i));
+					for (int i = 0; i < inputs.size(); i++) {
+						reads.add(inputs.get(i));
 					}
-					IntSet waits = new IntSet().addAll(after).addAll(slot.before()).add(piece.step()).add(latest[k]);
+					IntSet waits = new IntSet().addAll(after).addAll(operands.isPresent() ? new IntSet() : tensors.fillers(k, read)).addAll(slot.before()).add(piece.step()).add(latest[k]);
 					boolean shares = plan.concurrent() && !TileBytes.hasOwnInputs(work, plan) && !first;
 					int step = parts[k].compute(p, box, reads.toInts(), waits, true, true, shares, holds);
 					first = false;

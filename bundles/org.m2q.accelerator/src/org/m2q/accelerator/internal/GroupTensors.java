@@ -18,8 +18,32 @@ final class GroupTensors {
 	/** Rows of the input of layer k that lie on chip. */
 	private final List<List<Piece>> inputs = new ArrayList<>();
 
-	/** Some rows of a tensor, and the steps that fill them. */
-	private record Piece(long from, long to, int allocation, IntSet fillers) {
+	/** Some rows of some groups of a tensor, and the steps that fill them. */
+	private record Piece(Rows rows, int allocation, IntSet fillers) {
+	}
+
+	/**
+	 * Rows of the input of a layer.
+	 *
+	 * @param from the first
+	 * @param to behind the last
+	 * @param groupsFrom the first group (or head) of the layer that they are for
+	 * @param groupsTo behind the last
+	 */
+	record Rows(long from, long to, long groupsFrom, long groupsTo) {
+
+		private boolean overlaps(Rows other) {
+			return from < other.to && other.from < to && groupsFrom < other.groupsTo && other.groupsFrom < groupsTo;
+		}
+
+		private Rows of(long[] range) {
+			return new Rows(range[0], range[1], groupsFrom, groupsTo);
+		}
+	}
+
+	/** Rows of all groups. */
+	Rows all(int k, long from, long to) {
+		return new Rows(from, to, 0, items[k].work().independent());
 	}
 
 	GroupTensors(Machine machine, StepList list, Item[] items, BandRows rows) {
@@ -46,7 +70,7 @@ final class GroupTensors {
 			Region region = Boxes.region(0, work.independent(), 0, work.filters(), 0, 1, fromRow, toRow, 0, work.columns());
 			long bytes = Checked.packedBytes(region.volume(), work.activationBits());
 			int allocation = list.allocate(machine.inputs, Operand.OUTPUTS, items[k].layer(), region, bytes);
-			inputs.get(k + 1).add(new Piece(range[0], range[1], allocation, new IntSet()));
+			inputs.get(k + 1).add(new Piece(all(k + 1, range[0], range[1]), allocation, new IntSet()));
 			opened.add(allocation);
 		}
 		return opened.toInts();
@@ -65,8 +89,10 @@ final class GroupTensors {
 	}
 
 	/** Fetches new rows of the input of layer k from DRAM. */
-	void fetch(int k, int band, long from, long to, long bytes, IntSet after) {
+	void fetch(int k, int band, Rows fetched, long bytes, IntSet after) {
 		Work work = items[k].work();
+		long from = fetched.from();
+		long to = fetched.to();
 		List<long[]> ranges = rows.bands() == 1 ? List.of(new long[] { from, to, 0 }) : rows.lifetimes(k, from, to, band);
 		IntSet writes = new IntSet();
 		long given = 0;
@@ -74,12 +100,12 @@ final class GroupTensors {
 			long[] range = ranges.get(i);
 			long share = i == ranges.size() - 1 ? bytes - given : GroupBytes.portion(bytes, range[1] - range[0], to - from);
 			given += share;
-			Region region = inputRegion(work, range[0], range[1]);
-			int allocation = list.allocate(machine.inputs, Operand.INPUTS, items[k].layer(), region, share);
+			Rows piece = fetched.of(range);
+			int allocation = list.allocate(machine.inputs, Operand.INPUTS, items[k].layer(), inputRegion(work, piece), share);
 			writes.add(allocation);
-			inputs.get(k).add(new Piece(range[0], range[1], allocation, new IntSet()));
+			inputs.get(k).add(new Piece(piece, allocation, new IntSet()));
 		}
-		int step = list.transfer(true, items[k].layer(), Operand.INPUTS, inputRegion(work, from, to), bytes, Ints.NONE, writes.toInts(), after,
+		int step = list.transfer(true, items[k].layer(), Operand.INPUTS, inputRegion(work, fetched), bytes, Ints.NONE, writes.toInts(), after,
 				list.port(machine.inputs, bytes));
 		for (Piece piece : inputs.get(k)) {
 			if (piece.fillers().size() == 0 && writes.toInts().contains(piece.allocation())) {
@@ -88,15 +114,15 @@ final class GroupTensors {
 		}
 	}
 
-	private static Region inputRegion(Work work, long from, long to) {
-		return Boxes.region(0, work.independent(), 0, 1, 0, work.channels(), from, to, 0, work.inColumns());
+	private static Region inputRegion(Work work, Rows rows) {
+		return Boxes.region(rows.groupsFrom(), rows.groupsTo(), 0, 1, 0, work.channels(), rows.from(), rows.to(), 0, work.inColumns());
 	}
 
 	/** Allocations that hold input rows of layer k. */
-	Ints live(int k, long from, long to) {
+	Ints live(int k, Rows wanted) {
 		IntSet set = new IntSet();
 		for (Piece piece : inputs.get(k)) {
-			if (piece.from() < to && from < piece.to()) {
+			if (piece.rows().overlaps(wanted)) {
 				set.add(piece.allocation());
 			}
 		}
@@ -104,10 +130,10 @@ final class GroupTensors {
 	}
 
 	/** Steps that fill input rows of layer k. */
-	IntSet fillers(int k, long from, long to) {
+	IntSet fillers(int k, Rows wanted) {
 		IntSet set = new IntSet();
 		for (Piece piece : inputs.get(k)) {
-			if (piece.from() < to && from < piece.to()) {
+			if (piece.rows().overlaps(wanted)) {
 				set.addAll(piece.fillers());
 			}
 		}

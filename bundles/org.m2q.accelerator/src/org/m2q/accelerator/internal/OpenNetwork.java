@@ -218,26 +218,28 @@ final class OpenNetwork {
 
 	/** The layers on a machine, with the dataflows that are best on it. */
 	private OpenItems items(OpenMachine machine) {
-		List<Long> elements = elements(machine.machine.spec);
-		Division division = divisions.get(elements);
+		List<Long> lanes = lanes(machine.machine.spec);
+		Division division = divisions.get(lanes);
 		if (division == null) {
-			division = divide(elements, machine);
+			division = divide(lanes, machine);
 		}
 		List<Integer> dataflows = dataflows(division, machine);
 		OpenItems items = division.items().get(dataflows);
 		return items == null ? plan(division, dataflows) : items;
 	}
 
-	/** Elements of every engine when filters are divided by them. */
-	private List<Long> elements(AcceleratorSpec spec) {
+	/** Lanes of every engine when filters are divided by them. */
+	private List<Long> lanes(AcceleratorSpec spec) {
 		if (!splitsByEngines) {
 			return List.of();
 		}
-		List<Long> elements = new ArrayList<>(spec.engines().size());
+		List<Long> lanes = new ArrayList<>();
 		for (EngineSpec engine : spec.engines()) {
-			elements.add(engine.elements());
+			lanes.add(engine.rows());
+			lanes.add(engine.columns());
+			engine.unrollings().forEach(unrolling -> unrolling.factors().forEach(factor -> lanes.add(factor.factor())));
 		}
-		return elements;
+		return lanes;
 	}
 
 	private static List<Integer> dataflows(Division division, OpenMachine machine) {
@@ -284,7 +286,7 @@ final class OpenNetwork {
 		return plan != null && plan.parts().stream().anyMatch(part -> part.dataflow() == Dataflow.AUTO);
 	}
 
-	private synchronized Division divide(List<Long> elements, OpenMachine machine) {
+	private synchronized Division divide(List<Long> lanes, OpenMachine machine) {
 		Machine skeleton = machine.skeleton();
 		if (unused == null) {
 			unused = new TileCache().of(skeleton.spec, mapping);
@@ -307,7 +309,7 @@ final class OpenNetwork {
 		if (divisions.size() >= LIMIT) {
 			divisions.clear();
 		}
-		return divisions.computeIfAbsent(elements, added -> new Division(skeleton, plans, open, new ConcurrentHashMap<>()));
+		return divisions.computeIfAbsent(lanes, added -> new Division(skeleton, plans, open, new ConcurrentHashMap<>()));
 	}
 
 	private OpenItems plan(Division division, List<Integer> dataflows) {

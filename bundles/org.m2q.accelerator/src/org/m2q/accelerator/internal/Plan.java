@@ -44,6 +44,19 @@ record Plan(List<Part> parts, boolean concurrent, List<String> notes) {
 		}
 
 		/**
+		 * Some of its filters, or of its groups.
+		 *
+		 * @param count how many
+		 * @param from the first of them
+		 * @param byGroup whether groups are counted
+		 * @param of which part of all filters they are
+		 */
+		Part some(long count, long from, boolean byGroup, double of) {
+			return new Part(engine, mode, byGroup ? filters : count, byGroup ? count : groups, bits, of, lanes, dataflow, byGroup ? 0 : from,
+					byGroup ? from : 0, format);
+		}
+
+		/**
 		 * One that is never slower and never reads more, however its loops are cut: narrow products that may lie along any loop lie along all of
 		 * them at once.
 		 */

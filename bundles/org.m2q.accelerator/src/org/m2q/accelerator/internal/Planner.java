@@ -1,6 +1,7 @@
 package org.m2q.accelerator.internal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -59,26 +60,44 @@ final class Planner {
 			modes.add(engine.mode(precision.activations(), share)
 					.orElseThrow(() -> new ProblemException(unsupported(engine, share, precision, assignment.span(), layer))));
 		}
-		List<String> notes = new ArrayList<>();
-		double[] ratio = ratio(assignment, precision, engines, modes, notes);
+		List<Plan.Part> whole = new ArrayList<>();
+		for (int i = 0; i < shares.size(); i++) {
+			whole.add(new Plan.Part(engines.get(i), modes.get(i), layer.loops().filters(), layer.loops().groups(), shares.get(i).format().bits(), 1,
+					lanes(engines.get(i), layer), mapping.dataflow(engines.get(i).name()), 0, 0, shares.get(i)));
+		}
 		boolean byGroup = layer.loops().groups() > 1 && layer.loops().filters() == 1;
 		long total = byGroup ? layer.loops().groups() : layer.loops().filters();
+		List<String> notes = new ArrayList<>();
+		long[] counts = counts(assignment, layer, precision, whole, byGroup, notes);
 		List<Plan.Part> parts = new ArrayList<>();
-		double cumulated = 0;
 		long given = 0;
-		for (int i = 0; i < ratio.length; i++) {
-			cumulated += ratio[i];
-			long upTo = i == ratio.length - 1 ? total : Math.min(total, Math.round(cumulated * total));
-			long count = upTo - given;
-			given = Math.max(given, upTo);
-			if (count > 0) {
-				parts.add(new Plan.Part(engines.get(i), modes.get(i), byGroup ? layer.loops().filters() : count,
-						byGroup ? count : layer.loops().groups(), shares.get(i).format().bits(), (double) count / total,
-						lanes(engines.get(i), layer), mapping.dataflow(engines.get(i).name()), byGroup ? 0 : upTo - count, byGroup ? upTo - count : 0,
-						shares.get(i)));
+		for (int i = 0; i < counts.length; i++) {
+			if (counts[i] > 0) {
+				parts.add(whole.get(i).some(counts[i], given, byGroup, (double) counts[i] / total));
+				given += counts[i];
 			}
 		}
 		return new Plan(parts, assignment.concurrent(), notes);
+	}
+
+	/**
+	 * Whole things dealt in a ratio, in order, so that what has been given never differs from its part by more than one half.
+	 *
+	 * @param ratio parts, not negative, one or more of them positive
+	 * @return whole numbers that add up to all
+	 */
+	static long[] dealt(double[] ratio, long total) {
+		double sum = Arrays.stream(ratio).sum();
+		long[] counts = new long[ratio.length];
+		double cumulated = 0;
+		long given = 0;
+		for (int i = 0; i < ratio.length; i++) {
+			cumulated += ratio[i] / sum;
+			long upTo = i == ratio.length - 1 ? total : Math.max(given, Math.min(total, Math.round(cumulated * total)));
+			counts[i] = upTo - given;
+			given = upTo;
+		}
+		return counts;
 	}
 
 	private Lanes lanes(EngineSpec engine, Layer layer) {
@@ -113,33 +132,31 @@ final class Planner {
 				"Accelerator '" + accelerator.name() + "' has no engine '" + name + "'.", name)));
 	}
 
-	/** Filters per share: as the mapping splits them, else so that the engines finish together if the policy says so, else as it says. */
-	private static double[] ratio(Assignment assignment, LayerPrecision precision, List<EngineSpec> engines, List<MacMode> modes,
-			List<String> notes) {
+	/** Filters, or groups, per share: as the mapping splits them, else so that the engines finish together if the policy says so, else as it says. */
+	private static long[] counts(Assignment assignment, Layer layer, LayerPrecision precision, List<Plan.Part> whole, boolean byGroup, List<String> notes) {
 		List<FilterShare> shares = precision.weights();
+		long total = byGroup ? layer.loops().groups() : layer.loops().filters();
 		double[] ratio = shares.stream().mapToDouble(FilterShare::share).toArray();
 		if (shares.size() < 2) {
-			return ratio;
+			return dealt(ratio, total);
 		}
 		if (assignment.split().size() == assignment.targets().size()) {
 			double[] given = new double[ratio.length];
 			for (int i = 0; i < ratio.length; i++) {
-				given[i] = splitOf(assignment, shares.get(i).scheme(), engines.get(i));
+				given[i] = splitOf(assignment, shares.get(i).scheme(), whole.get(i).engine());
 			}
-			return normalised(given, ratio, "The mapping's split of the filters replaces the policy's.", notes);
+			return dealt(normalised(given, ratio, "The mapping's split of the filters replaces the policy's.", notes), total);
 		}
 		Mix.Balance balance = precision.mix().map(Mix::balance).orElse(Mix.Balance.RATIO);
 		if (balance == Mix.Balance.BALANCED) {
-			double[] rates = new double[ratio.length];
-			for (int i = 0; i < ratio.length; i++) {
-				rates[i] = engines.get(i).elements() * modes.get(i).rate();
-			}
-			return normalised(rates, ratio, "The filters are split so that the engines finish together.", notes);
+			long[] counts = BalancedSplit.of(Work.of(layer, precision), whole, byGroup);
+			normalised(Arrays.stream(counts).asDoubleStream().toArray(), ratio, "The filters are split so that the engines finish together.", notes);
+			return counts;
 		}
 		if (balance != Mix.Balance.RATIO) {
 			notes.add("Which filters take which scheme depends on the weights; until they are quantized equal parts are assumed.");
 		}
-		return ratio;
+		return dealt(ratio, total);
 	}
 
 	private static double splitOf(Assignment assignment, Scheme scheme, EngineSpec engine) {
@@ -153,8 +170,8 @@ final class Planner {
 	}
 
 	private static double[] normalised(double[] wanted, double[] otherwise, String note, List<String> notes) {
-		double sum = java.util.Arrays.stream(wanted).sum();
-		if (!(sum > 0) || java.util.Arrays.stream(wanted).anyMatch(part -> part < 0)) {
+		double sum = Arrays.stream(wanted).sum();
+		if (!(sum > 0) || Arrays.stream(wanted).anyMatch(part -> part < 0)) {
 			return otherwise;
 		}
 		double difference = 0;

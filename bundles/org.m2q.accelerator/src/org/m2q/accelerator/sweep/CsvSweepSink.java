@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 
 import org.m2q.accelerator.RunChanges;
 import org.m2q.base.problem.Problem;
+import org.m2q.base.problem.SourceSpan;
 import org.m2q.base.unit.Dimension;
 import org.m2q.base.unit.Quantity;
 
@@ -81,7 +82,7 @@ public final class CsvSweepSink implements SweepSink, Closeable {
 			header.add("energy_tables");
 			changed.add(changes.tables().entrySet().stream().map(entry -> entry.getValue().getName() + " for " + entry.getKey().getName()).collect(Collectors.joining("; ")));
 		}
-		header.addAll(List.of("status", "problem", "cycles", "latency_s", "energy_J", "edp_Js", "power_W", "area_m2", "utilization", "dram_B"));
+		header.addAll(List.of("status", "problem", "cycles", "latency_s", "energy_J", "edp_Js", "power_W", "area_m2", "utilization", "dram_B", "message"));
 		row(header);
 	}
 
@@ -114,7 +115,14 @@ public final class CsvSweepSink implements SweepSink, Closeable {
 		} else {
 			cells.addAll(List.of("", "", "", "", "", "", "", ""));
 		}
+		cells.add(point.problem().map(CsvSweepSink::message).orElse(""));
 		row(cells);
+	}
+
+	/** What is wrong, behind the file and line where it is. */
+	private static String message(Problem problem) {
+		SourceSpan place = problem.span();
+		return place.isKnown() ? place.uri().substring(place.uri().lastIndexOf('/') + 1) + ":" + place.line() + ": " + problem.message() : problem.message();
 	}
 
 	/** All, all but what is not modelled, only some of the layers, or nothing. */

@@ -112,6 +112,7 @@ class SweepTest {
 			boolean fine = cell(rows, row, "weight_capacity_B").equals("4096");
 			assertEquals(fine, cell(rows, row, "problem").isEmpty());
 			assertEquals(fine, !cell(rows, row, "edp_Js").isEmpty());
+			assertTrue(cell(rows, row, "message").matches(fine ? "" : "net\\.m2q:\\d+: The capacity of '.*' must be 1 B or more\\."), cell(rows, row, "message"));
 		}
 		assertTrue(some.err().contains("2 of them with problems"), some.err());
 		assertEquals(ExitCode.PROBLEMS, cli.run("sweep", "net.m2q", "--set", "weight_capacity=0 B").code());

@@ -65,6 +65,9 @@ class RandomMachinesTest {
 				rule narrow for dwconv { weights int4 uniform symmetric per filter }
 				rule some for pwconv { weights mix per filter { int8 uniform symmetric, int8 apot terms 2 symmetric } by mse ratio 1 : 1 }
 			}
+			policy Dealt extends Mixed {
+				rule some for pwconv { weights mix per filter { int4 uniform symmetric, int8 apot terms 2 symmetric } by mse balanced }
+			}
 			energy table E {
 				source "made for tests"
 				row mac: energy 0.2 pJ, area 400 um2, leakage 10 uW
@@ -165,7 +168,7 @@ class RandomMachinesTest {
 				List<Axis> axes = List.of(axis("w", random, 3, 60, 6000, "B"), axis("i", random, 3, 200, 20_000, "B"), axis("o", random, 2, 100, 5000, "B"),
 						axis("r", random, 2, 50, 5000, "B"), axis("rows", random, 2, 1, 20, ""), axis("columns", random, 2, 1, 20, ""), axis("kept", random, 1, 1, 9, ""),
 						axis("lanes", random, 1, 1, 20, ""), axis("rate", random, 2, 100, 9000, "MB/s"), axis("frequency", random, 1, 100, 900, "MHz"));
-				DesignSpace space = space(document, "R", "Acc", mapping, random.nextBoolean() ? "Eight" : "Mixed", axes);
+				DesignSpace space = space(document, "R", "Acc", mapping, random.nextBoolean() ? "Eight" : round == 0 ? "Mixed" : "Dealt", axes);
 				List<SweepPoint> points = new ArrayList<>();
 				shared += sweep(space, points).counted();
 				priced += compare(space, points, random, COMPARED, mapping + " " + kind + " " + round);
@@ -192,7 +195,7 @@ class RandomMachinesTest {
 			M2qDocument document = M2qWorkspace.create().open("memory:/machines.m2q", RandomModels.text(random) + machine);
 			assertEquals(List.of(), document.problems().stream().filter(Problem::isError).toList());
 			List<Axis> axes = List.of(counts("kept", 2), counts("rows", 9), counts("columns", 9));
-			DesignSpace space = space(document, "R", "Acc", mapping, "Mixed", axes);
+			DesignSpace space = space(document, "R", "Acc", mapping, kind.equals("multiplier-array") ? "Mixed" : "Dealt", axes);
 			List<SweepPoint> points = new ArrayList<>();
 			shared += sweep(space, points).counted();
 			priced += compare(space, points, random, COMPARED / 2, mapping + " " + kind);
