@@ -20,7 +20,8 @@ async function start() {
       documentSelector: [{ language: LANGUAGE }],
       initializationOptions: {
         severity: vscode.workspace.getConfiguration('m2q').get('severity', {}),
-        hotLayers: vscode.workspace.getConfiguration('m2q').get('hotLayers', 0)
+        hotLayers: vscode.workspace.getConfiguration('m2q').get('hotLayers', 0),
+        shapes: vscode.workspace.getConfiguration('m2q').get('shapes', false)
       },
       synchronize: { configurationSection: 'm2q', fileEvents: vscode.workspace.createFileSystemWatcher(FILES) },
       outputChannel: output,

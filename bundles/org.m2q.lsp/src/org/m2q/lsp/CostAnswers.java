@@ -11,6 +11,7 @@ import org.eclipse.lsp4j.Command;
 import org.eclipse.lsp4j.Diagnostic;
 import org.eclipse.lsp4j.DiagnosticSeverity;
 import org.eclipse.lsp4j.InlayHint;
+import org.eclipse.lsp4j.InlayHintKind;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
@@ -20,6 +21,7 @@ import org.m2q.dsl.ide.cost.HeaderCost;
 import org.m2q.dsl.ide.cost.HotLines;
 import org.m2q.dsl.ide.cost.LineCost;
 import org.m2q.dsl.ide.cost.PricedModel;
+import org.m2q.dsl.ide.cost.ShapeLabel;
 
 /** Estimated costs as hints, lenses and objects. */
 final class CostAnswers {
@@ -43,6 +45,20 @@ final class CostAnswers {
 			data.addProperty("line", line);
 			hint.setData(data);
 			hints.add(hint);
+		}
+		return hints;
+	}
+
+	/** One hint behind every call that makes something: the shape that it is inferred to make. */
+	static List<InlayHint> shapes(CostReport report, Lines lines, Range range) {
+		List<InlayHint> hints = new ArrayList<>();
+		for (ShapeLabel shape : report.shapes()) {
+			Position end = lines.position(shape.offset());
+			if (end.getLine() >= range.getStart().getLine() && end.getLine() <= range.getEnd().getLine()) {
+				InlayHint hint = new InlayHint(end, Either.forLeft(shape.text()));
+				hint.setKind(InlayHintKind.Type);
+				hints.add(hint);
+			}
 		}
 		return hints;
 	}

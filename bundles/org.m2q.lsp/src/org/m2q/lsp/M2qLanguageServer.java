@@ -53,6 +53,7 @@ public final class M2qLanguageServer implements LanguageServer, LanguageClientAw
 	private volatile LanguageClient client;
 	private volatile ClientFeatures features = ClientFeatures.NONE;
 	private volatile boolean shutDown;
+	private volatile boolean shapes;
 
 	/**
 	 * A server.
@@ -116,6 +117,10 @@ public final class M2qLanguageServer implements LanguageServer, LanguageClientAw
 		if (read.isPresent()) {
 			read.severities().ifPresent(services.workspace()::setSeverities);
 			read.hotLayers().ifPresent(publisher::markHot);
+			read.shapes().ifPresent(shown -> {
+				shapes = shown;
+				priced();
+			});
 			read.objections().forEach(sentence -> client.showMessage(new MessageParams(MessageType.Warning, sentence)));
 			publisher.changed();
 		}
@@ -224,6 +229,11 @@ public final class M2qLanguageServer implements LanguageServer, LanguageClientAw
 	@Override
 	public WorkspaceService getWorkspaceService() {
 		return workspaceFiles;
+	}
+
+	/** Whether calls are followed by the shapes that they are inferred to make. */
+	boolean showsShapes() {
+		return shapes;
 	}
 
 	private void priced() {

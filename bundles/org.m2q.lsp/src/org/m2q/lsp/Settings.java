@@ -17,20 +17,21 @@ import org.m2q.base.problem.ProblemSeverities.Level;
  *
  * @param severities how bad problems are
  * @param hotLayers how many lines of a model are marked as the most expensive ones, from 0
+ * @param shapes whether calls are followed by the shapes that they are inferred to make
  * @param objections what of the settings cannot be followed, a sentence each
  */
-record Settings(Optional<ProblemSeverities> severities, Optional<Integer> hotLayers, List<String> objections) {
+record Settings(Optional<ProblemSeverities> severities, Optional<Integer> hotLayers, Optional<Boolean> shapes, List<String> objections) {
 
 	private static final int MOST_HOT = 100;
 
 	/**
-	 * Reads {@code {"severity": {"m2q.unused": "ignore"}, "hotLayers": 5}}, also when it is the member {@code m2q} of an object.
+	 * Reads {@code {"severity": {"m2q.unused": "ignore"}, "hotLayers": 5, "shapes": true}}, also when it is the member {@code m2q} of an object.
 	 *
 	 * @param json initialization options or settings; anything else than an object sets nothing
 	 */
 	static Settings of(Object json) {
 		if (!(json instanceof JsonObject object)) {
-			return new Settings(Optional.empty(), Optional.empty(), List.of());
+			return new Settings(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
 		}
 		JsonObject own = object.get("m2q") instanceof JsonObject section ? section : object;
 		List<String> objections = new ArrayList<>();
@@ -39,12 +40,16 @@ record Settings(Optional<ProblemSeverities> severities, Optional<Integer> hotLay
 		if (own.has("hotLayers") && hot.isEmpty()) {
 			objections.add("Setting m2q.hotLayers: The number of hot layers is 0 to " + MOST_HOT + ".");
 		}
-		return new Settings(severities, hot, List.copyOf(objections));
+		Optional<Boolean> shapes = own.get("shapes") instanceof JsonPrimitive value && value.isBoolean() ? Optional.of(value.getAsBoolean()) : Optional.empty();
+		if (own.has("shapes") && shapes.isEmpty()) {
+			objections.add("Setting m2q.shapes: Shapes are shown or not: true or false.");
+		}
+		return new Settings(severities, hot, shapes, List.copyOf(objections));
 	}
 
 	/** Whether anything is set. */
 	boolean isPresent() {
-		return severities.isPresent() || hotLayers.isPresent() || !objections.isEmpty();
+		return severities.isPresent() || hotLayers.isPresent() || shapes.isPresent() || !objections.isEmpty();
 	}
 
 	private static Optional<Integer> hotLayers(JsonElement value) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 import com.google.gson.JsonObject;
 
@@ -302,7 +303,10 @@ final class TextRequests implements TextDocumentService {
 	public CompletableFuture<List<InlayHint>> inlayHint(InlayHintParams params) {
 		String uri = params.getTextDocument().getUri();
 		Range range = params.getRange() == null ? CostAnswers.everything() : params.getRange();
-		return price(uri, List.of(), (opened, costs) -> CostAnswers.hints(costs, opened.text().lines(), range, uri));
+		return price(uri, List.of(), (opened, costs) -> {
+			List<InlayHint> hints = CostAnswers.hints(costs, opened.text().lines(), range, uri);
+			return server.showsShapes() ? Stream.concat(CostAnswers.shapes(costs, opened.text().lines(), range).stream(), hints.stream()).toList() : hints;
+		});
 	}
 
 	@Override

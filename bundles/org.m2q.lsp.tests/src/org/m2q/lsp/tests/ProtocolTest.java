@@ -497,6 +497,13 @@ class ProtocolTest {
 		assertTrue(marks.get(0).getMessage().getLeft().matches("Hot [12] of 2: large, ~[0-9.]+ % of the EDP of M"), marks.toString());
 		List<String> hints = Session.get(texts().inlayHint(new InlayHintParams(Session.id(own), marks.get(0).getRange()))).stream().map(hint -> hint.getLabel().getLeft()).toList();
 		assertTrue(hints.get(0).startsWith(marks.get(0).getMessage().getLeft().replaceAll(".*(~[0-9.]+ %).*", "$1") + " "), hints + " " + marks);
+		session.server().getWorkspaceService().didChangeConfiguration(new DidChangeConfigurationParams(JsonParser.parseString("{\"shapes\": true}")));
+		Range line = new Range(new Position(2, 0), new Position(2, 0));
+		List<InlayHint> shapes = Session.get(texts().inlayHint(new InlayHintParams(Session.id(own), line)));
+		assertEquals(List.of(": [64, 8, 8] int8", hints.get(0)), shapes.stream().map(hint -> hint.getLabel().getLeft()).toList());
+		assertEquals(new Position(2, "\tlarge: conv(64)".length()), shapes.get(0).getPosition());
+		session.server().getWorkspaceService().didChangeConfiguration(new DidChangeConfigurationParams(JsonParser.parseString("{\"shapes\": false}")));
+		assertEquals(hints, Session.get(texts().inlayHint(new InlayHintParams(Session.id(own), line))).stream().map(hint -> hint.getLabel().getLeft()).toList());
 		int moved = session.change(own, new Range(new Position(0, 0), new Position(0, 0)), "\n");
 		session.diagnostics(own, all -> all.getVersion() >= moved && hot(all).stream().map(mark -> mark.getRange().getStart().getLine()).toList().equals(List.of(3, 4)));
 		session.server().getWorkspaceService().didChangeConfiguration(new DidChangeConfigurationParams(JsonParser.parseString("{\"hotLayers\": -1}")));

@@ -43,6 +43,8 @@ import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.mining.HotMarks;
 import org.m2q.ui.internal.mining.InlineModeHandler;
 import org.m2q.ui.internal.mining.MiningPlaces;
+import org.m2q.ui.internal.mining.ShapeMiningProvider;
+import org.m2q.ui.internal.mining.ShareTint;
 import org.m2q.ui.internal.preferences.InlineMode;
 import org.m2q.ui.internal.preferences.PreferenceKeys;
 
@@ -193,7 +195,7 @@ class InlineCostTest {
 		var menu = manager.createContextMenu(OpenFile.page().getWorkbenchWindow().getShell());
 		menu.notifyListeners(SWT.Show, new Event());
 		Ui.await("the mode in the menu", PATIENCE, () -> Arrays.stream(menu.getItems()).map(item -> item.getText().replace("&", "") + " " + item.getSelection()).toList()
-				.equals(List.of("Full false", "Compact true", "Off false")));
+				.equals(List.of("Full false", "Compact true", "Off false", " false", "Inferred Shapes false", "Shares as Background false")));
 		menu.notifyListeners(SWT.Hide, new Event());
 		menus.releaseContributions(manager);
 		manager.dispose();
@@ -202,6 +204,66 @@ class InlineCostTest {
 		ToolItem button = toolItem(OpenFile.page().getWorkbenchWindow().getShell(), "Inline Costs: compact");
 		assertNotNull(button, () -> "no button with the mode but " + TOOLTIPS);
 		assertNotNull(button.getImage());
+	}
+
+	/** Shapes and the background are off at first; lines stay where they are, and what is shown moves with the text. */
+	@Test
+	void shapesAndTheBackgroundAreSwitchedOnAndOff() throws Exception {
+		OpenFile b1 = open(B1);
+		OpenFile.page().activate(b1.editor());
+		List<String> costs = b1.inlined();
+		int lines = b1.widget().getLineCount();
+		Ui.await("the header", PATIENCE, () -> b1.widget().getLineVerticalIndent(line(b1, "model EfficientViT")) > 0);
+		assertEquals(List.of(), shapes(b1));
+		assertTrue(b1.annotationTypes().stream().noneMatch(type -> type.startsWith(ShareTint.TYPE)));
+		try {
+			execute("org.m2q.ui.inlineShapes", Map.of());
+			execute("org.m2q.ui.inlineTint", Map.of());
+			Ui.await("shapes", PATIENCE, () -> shapes(b1).contains(": [32, 56, 56] uint8") && b1.inlined().stream().anyMatch(label -> label.startsWith(": [1000] uint8  ~"))
+					&& b1.inlined().size() == costs.size());
+			Ui.await("the hottest and the coldest step", PATIENCE, () -> b1.annotationTypes().containsAll(List.of(ShareTint.TYPE + 1, ShareTint.TYPE + 5)));
+			long tinted = b1.annotationTypes().stream().filter(type -> type.startsWith(ShareTint.TYPE)).count();
+			long layers = java.util.stream.IntStream.range(0, b1.document().getNumberOfLines()).filter(line -> b1.minings(line).stream().anyMatch(cost -> cost.matches("(: .*  )?~[0-9.]+ %.*")))
+					.filter(line -> !text(b1, line).strip().matches("stage .*\\{|repeat .*\\{")).count();
+			assertEquals(layers, tinted);
+			assertEquals(lines, b1.widget().getLineCount());
+			Ui.pump(1500);
+			Themes.screenshots("inline-shapes");
+			int count = shapes(b1).size();
+			b1.replace("\tstage stem", "\t// moved\n\tstage stem");
+			assertEquals(count, shapes(b1).size(), "blank while it is typed");
+			b1.replace("DSConv(16)", "DSConv(");
+			Ui.await("the model cannot be priced", PATIENCE, () -> b1.minings("\tstage stage3").stream().anyMatch(cost -> cost.contains("~")) && !b1.codes().isEmpty());
+			Ui.pump(500);
+			assertEquals(count, shapes(b1).size(), "blank while there is an error");
+			b1.replace("DSConv(", "DSConv(16)");
+			b1.replace("MBConv(32, stride = 2)", "MBConv(32, stride = 4)");
+			Ui.await("the new shape", PATIENCE, () -> shapes(b1).contains(": [32, 28, 28] uint8"));
+		} finally {
+			store().setToDefault(PreferenceKeys.SHAPES);
+			store().setToDefault(PreferenceKeys.TINT);
+		}
+		Ui.await("nothing again", PATIENCE, () -> shapes(b1).isEmpty() && b1.annotationTypes().stream().noneMatch(type -> type.startsWith(ShareTint.TYPE)));
+	}
+
+	private static List<String> shapes(OpenFile file) {
+		return file.inlined(ShapeMiningProvider.class);
+	}
+
+	private static int line(OpenFile file, String part) {
+		try {
+			return file.document().getLineOfOffset(file.offset(part));
+		} catch (BadLocationException e) {
+			throw new AssertionError(e);
+		}
+	}
+
+	private static String text(OpenFile file, int line) {
+		try {
+			return file.document().get(file.document().getLineOffset(line), file.document().getLineLength(line));
+		} catch (BadLocationException e) {
+			throw new AssertionError(e);
+		}
 	}
 
 	/** Needs the window's internals no more than anybody who looks at the screen. */

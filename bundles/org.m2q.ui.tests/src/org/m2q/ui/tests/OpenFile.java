@@ -193,10 +193,15 @@ public final class OpenFile {
 
 	/** Labels of the minings of costs that the platform has taken over to paint them, in alphabetical order. */
 	public List<String> inlined() {
+		return inlined(CostMiningProvider.class);
+	}
+
+	/** The same of the minings of a provider. */
+	public List<String> inlined(Class<?> provider) {
 		List<String> labels = new ArrayList<>();
 		for (Iterator<Annotation> all = viewer.getAnnotationModel().getAnnotationIterator(); all.hasNext();) {
 			if (all.next() instanceof AbstractInlinedAnnotation annotation) {
-				minings(annotation).stream().filter(mining -> mining.getProvider() instanceof CostMiningProvider).map(ICodeMining::getLabel).forEach(labels::add);
+				minings(annotation).stream().filter(mining -> provider.isInstance(mining.getProvider())).map(ICodeMining::getLabel).forEach(labels::add);
 			}
 		}
 		labels.sort(Comparator.naturalOrder());

@@ -105,6 +105,7 @@ public final class Messages extends NLS {
 	public static String inlineFull;
 	public static String hotLine;
 	public static String hotMark;
+	public static String shareMark;
 	public static String hotNothing;
 	public static String showView;
 	public static String costDescription;

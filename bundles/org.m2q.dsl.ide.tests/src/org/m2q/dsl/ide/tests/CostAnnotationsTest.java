@@ -22,6 +22,7 @@ import org.m2q.dsl.ide.cost.HeaderCost;
 import org.m2q.dsl.ide.cost.LineCost;
 import org.m2q.dsl.ide.cost.LineLabel;
 import org.m2q.dsl.ide.cost.PricedModel;
+import org.m2q.dsl.ide.cost.ShapeLabel;
 
 class CostAnnotationsTest {
 
@@ -58,6 +59,27 @@ class CostAnnotationsTest {
 		LineCost line = line(document, report(document), "repeat 2 {");
 		assertEquals(6, line.layers().size());
 		assertTrue(line.precision().startsWith("w"), line.precision());
+	}
+
+	/** Shapes stand behind calls: of blocks of the library, of those of the text, where calls make different ones, and without a price. */
+	@Test
+	void callsAreFollowedByWhatTheyMake() {
+		M2qDocument document = Examples.example(B1);
+		assertEquals(": [32, 56, 56] uint8", shape(document, "MBConv(32, stride = 2)"));
+		assertEquals(": [256, 7, 7] uint8", shape(document, "MBConv(256, stride = 2, fewer_norm = true)"));
+		assertEquals(": [1000] uint8", shape(document, "EfficientViTHead(1536, hidden = 1600, classes = classes)"));
+		String text = "block Twice(n) { conv(n) > conv(2 * n) }\nmodel M { input x: [4, 8, 8] Twice(8) repeat 2 { pwconv(6) } Twice(3) output y }\n";
+		M2qDocument own = Examples.open(text);
+		assertEquals(List.of(": [8, 8, 8] \u2026", ": [16, 8, 8] \u2026", ": [16, 8, 8]", ": [6, 8, 8]", ": [6, 8, 8]"),
+				report(own).shapes().stream().map(ShapeLabel::text).toList());
+		assertEquals(List.of("conv(n)", "conv(2 * n)", "Twice(8)", "pwconv(6)", "Twice(3)"),
+				report(own).shapes().stream().map(shape -> text.substring(0, shape.offset()).replaceAll("(?s).*[ {>] *([A-Za-z]+\\([^)]*\\))$", "$1")).toList());
+		assertEquals(List.of(), report(Examples.open(text.replace("conv(n)", "conv(none)"))).shapes());
+	}
+
+	private static String shape(M2qDocument document, String call) {
+		int end = document.text().orElseThrow().indexOf(call) + call.length();
+		return report(document).shapes().stream().filter(shape -> shape.offset() == end).map(ShapeLabel::text).findFirst().orElse("nothing");
 	}
 
 	@Test

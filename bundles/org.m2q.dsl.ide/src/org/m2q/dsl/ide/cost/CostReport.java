@@ -15,11 +15,13 @@ import org.m2q.network.Trail;
  * @param headers one per model, policy, mapping and experiment
  * @param lines one per line that makes layers
  * @param labels texts of the lines, same order
+ * @param shapes one per call of the text that makes something, in the order of the text
  */
-public record CostReport(List<PricedModel> models, List<PricedModel> experiments, List<HeaderCost> headers, List<LineCost> lines, List<LineLabel> labels) {
+public record CostReport(List<PricedModel> models, List<PricedModel> experiments, List<HeaderCost> headers, List<LineCost> lines, List<LineLabel> labels,
+		List<ShapeLabel> shapes) {
 
 	/** Nothing known. */
-	public static final CostReport EMPTY = new CostReport(List.of(), List.of(), List.of(), List.of(), List.of());
+	public static final CostReport EMPTY = new CostReport(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
 	/** Copies the lists. */
 	public CostReport {
@@ -28,6 +30,7 @@ public record CostReport(List<PricedModel> models, List<PricedModel> experiments
 		headers = List.copyOf(headers);
 		lines = List.copyOf(lines);
 		labels = List.copyOf(labels);
+		shapes = List.copyOf(shapes);
 	}
 
 	/** The cost of a line, from 1. */

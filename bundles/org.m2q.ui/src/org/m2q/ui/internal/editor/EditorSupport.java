@@ -21,6 +21,7 @@ import org.m2q.ui.internal.mining.CostHover;
 import org.m2q.ui.internal.mining.HotMarks;
 import org.m2q.ui.internal.mining.MiningRefresher;
 import org.m2q.ui.internal.mining.MiningWindow;
+import org.m2q.ui.internal.mining.ShareTint;
 import org.m2q.ui.internal.problems.ProblemMarkers;
 import org.m2q.ui.internal.problems.RulerClick;
 import org.m2q.ui.internal.suggest.SuggestionMarkers;
@@ -56,9 +57,11 @@ public final class EditorSupport implements IReconciler, ITextInputListener {
 		window = new MiningWindow(viewer);
 		if (viewer instanceof ISourceViewer source) {
 			HotMarks marks = new HotMarks(source, () -> document);
-			refresher = new MiningRefresher(source, window, marks);
+			ShareTint tint = new ShareTint(source, () -> document);
+			refresher = new MiningRefresher(source, window, marks, tint);
 			listeners.add(refresher);
 			listeners.add(marks);
+			listeners.add(tint);
 			listeners.add(new RulerClick(source));
 		}
 		hover = new CostHover(viewer);

@@ -1,8 +1,6 @@
 package org.m2q.ui.internal.mining;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -12,8 +10,6 @@ import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.IRegion;
 import org.eclipse.jface.text.Position;
 import org.eclipse.jface.text.source.Annotation;
-import org.eclipse.jface.text.source.AnnotationModel;
-import org.eclipse.jface.text.source.IAnnotationModelExtension;
 import org.eclipse.jface.text.source.ISourceViewer;
 import org.eclipse.osgi.util.NLS;
 import org.m2q.dsl.ide.cost.CostReport;
@@ -52,32 +48,17 @@ public final class HotMarks implements AnalysisListener {
 	/** Marks what the present style calls hot. Editors of the same text share the marks. */
 	void refresh() {
 		EditorDocument current = document.get();
-		if (current == null || !(viewer.getAnnotationModel() instanceof IAnnotationModelExtension model)) {
+		if (current == null) {
 			return;
 		}
 		CostStyle style = CostStyle.current();
-		AnnotationModel marks = (AnnotationModel) model.getAnnotationModel(TYPE);
-		if (marks == null) {
-			marks = new AnnotationModel();
-			model.addAnnotationModel(TYPE, marks);
-		}
 		Map<Annotation, Position> wanted = new HashMap<>();
 		if (style.mode() != InlineMode.OFF) {
 			for (TrackedCosts.HotLine hot : current.costs().map(costs -> costs.hot(style)).orElse(List.of())) {
 				mark(hot, current, wanted);
 			}
 		}
-		List<Annotation> gone = new ArrayList<>();
-		for (Iterator<Annotation> all = marks.getAnnotationIterator(); all.hasNext();) {
-			Annotation old = all.next();
-			Position place = marks.getPosition(old);
-			if (!wanted.entrySet().removeIf(entry -> entry.getKey().getText().equals(old.getText()) && entry.getValue().equals(place))) {
-				gone.add(old);
-			}
-		}
-		if (!gone.isEmpty() || !wanted.isEmpty()) {
-			marks.replaceAnnotations(gone.toArray(Annotation[]::new), wanted);
-		}
+		OwnMarks.replace(viewer, TYPE, wanted);
 	}
 
 	private static void mark(TrackedCosts.HotLine hot, EditorDocument current, Map<Annotation, Position> marks) {

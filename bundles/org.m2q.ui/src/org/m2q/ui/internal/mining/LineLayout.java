@@ -1,5 +1,7 @@
 package org.m2q.ui.internal.mining;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 import org.eclipse.jface.text.BadLocationException;
@@ -22,6 +24,7 @@ final class LineLayout {
 	private final TrackedCosts costs;
 	private final IDocument document;
 	private final double fullBar;
+	private final Map<Integer, Integer> shapes = new HashMap<>();
 	private int tabs = -1;
 	private int columns;
 	private Font font;
@@ -31,6 +34,9 @@ final class LineLayout {
 		this.fullBar = fullBar;
 		this.costs = costs;
 		this.document = document;
+		if (ShapeMiningProvider.isOn()) {
+			costs.shapes().forEach(shape -> shape.line(document).ifPresent(line -> shapes.merge(line, shape.cost().text().length(), Integer::sum)));
+		}
 	}
 
 	/** Share that fills the bar. */
@@ -73,7 +79,7 @@ final class LineLayout {
 			for (int i = 0; i < text.length(); i++) {
 				width = text.charAt(i) == '\t' ? (width / tabs + 1) * tabs : width + 1;
 			}
-			return width;
+			return width + shapes.getOrDefault(line, 0);
 		} catch (BadLocationException e) {
 			// The line is gone; the next analysis measures again.
 			return 0;

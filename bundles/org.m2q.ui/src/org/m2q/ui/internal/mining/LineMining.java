@@ -18,26 +18,28 @@ import org.m2q.dsl.ide.cost.LineLabel;
 import org.m2q.ui.internal.editor.Palette;
 import org.m2q.ui.internal.link.CostAspect;
 
-/** Cost of a line in columns: share of the EDP with a bar, latency, energy, EDP, what bounds it, precision, number of layers. */
+/** Cost of a line in columns, behind the shape of a call that the line ends with: share of the EDP with a bar, latency, energy, EDP, what bounds it, precision, number of layers. */
 final class LineMining extends LineEndCodeMining {
 
 	private final LineLabel label;
+	private final String shape;
 	private final Dimming dimming;
 	private final LineLayout layout;
 	private final PaintedParts painted;
 	private final MiningWindow window;
 	private final int line;
 
-	LineMining(int line, IDocument document, ICodeMiningProvider provider, TrackedCosts.Tracked<?> cost, LineLabel label, Dimming dimming, LineLayout layout, MiningWindow window)
+	LineMining(int line, IDocument document, ICodeMiningProvider provider, TrackedCosts.Tracked<?> cost, String shape, LineLabel label, Dimming dimming, LineLayout layout, MiningWindow window)
 			throws BadLocationException {
 		super(document, line, provider);
 		this.label = label;
+		this.shape = shape;
 		this.dimming = dimming;
 		this.layout = layout;
 		this.window = window;
 		this.line = line;
 		painted = new PaintedParts(cost, document, false);
-		setLabel(label.text());
+		setLabel(shape.isEmpty() ? label.text() : shape + "  " + label.text());
 	}
 
 	@Override
@@ -64,10 +66,11 @@ final class LineMining extends LineEndCodeMining {
 	public Point draw(GC gc, StyledText widget, Color color, int x, int y) {
 		int width = layout.columnWidth(gc);
 		int height = widget.getLineHeight();
-		int start = Math.max(x + width, layout.left(widget));
+		int start = Math.max(x + (shape.length() + 1) * width, layout.left(widget));
 		int alpha = gc.getAlpha();
 		gc.setForeground(color);
 		gc.setAlpha(dimming.alpha());
+		gc.drawText(shape, x, y, SWT.DRAW_TRANSPARENT);
 		gc.drawText(label.columns(), start, y, SWT.DRAW_TRANSPARENT);
 		if (label.hasBar()) {
 			bar(gc, start + LineLabel.BAR_START * width, y, LineLabel.BAR_COLUMNS * width, height);

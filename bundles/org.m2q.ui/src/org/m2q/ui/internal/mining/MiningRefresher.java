@@ -23,6 +23,7 @@ public final class MiningRefresher implements AnalysisListener {
 	private final ISourceViewer viewer;
 	private final MiningWindow window;
 	private final HotMarks marks;
+	private final ShareTint tint;
 	private boolean dimmed;
 	private final IViewportListener scrolled = position -> scrolled();
 	private final IPropertyChangeListener preference = event -> {
@@ -32,10 +33,11 @@ public final class MiningRefresher implements AnalysisListener {
 	};
 
 	/** Refreshes a viewer with the lines of a window. */
-	public MiningRefresher(ISourceViewer viewer, MiningWindow window, HotMarks marks) {
+	public MiningRefresher(ISourceViewer viewer, MiningWindow window, HotMarks marks, ShareTint tint) {
 		this.viewer = viewer;
 		this.window = window;
 		this.marks = marks;
+		this.tint = tint;
 		viewer.addViewportListener(scrolled);
 		Activator.instance().getPreferenceStore().addPropertyChangeListener(preference);
 	}
@@ -75,6 +77,7 @@ public final class MiningRefresher implements AnalysisListener {
 		update();
 		viewer.getTextWidget().redraw();
 		marks.refresh();
+		tint.refresh();
 	}
 
 	private void scrolled() {

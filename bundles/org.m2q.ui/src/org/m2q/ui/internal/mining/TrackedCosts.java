@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.BadPositionCategoryException;
@@ -21,6 +22,8 @@ import org.m2q.dsl.ide.cost.CostReport;
 import org.m2q.dsl.ide.cost.HeaderCost;
 import org.m2q.dsl.ide.cost.HotLines;
 import org.m2q.dsl.ide.cost.LineCost;
+import org.m2q.dsl.ide.cost.PricedModel;
+import org.m2q.dsl.ide.cost.ShapeLabel;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.Messages;
 import org.m2q.ui.internal.preferences.CostStyle;
@@ -36,6 +39,7 @@ public final class TrackedCosts {
 	private final IPositionUpdater updater = new DefaultPositionUpdater(category);
 	private List<Tracked<LineCost>> lines = List.of();
 	private List<Tracked<HeaderCost>> headers = List.of();
+	private List<Tracked<ShapeLabel>> shapes = List.of();
 	private boolean outdated;
 
 	/**
@@ -96,6 +100,11 @@ public final class TrackedCosts {
 		return headers;
 	}
 
+	/** Inferred shapes at the last characters of the calls that make them, in the order of the text. */
+	public List<Tracked<ShapeLabel>> shapes() {
+		return shapes;
+	}
+
 	/** The lines that a style calls hot, in the order of the text. */
 	public List<HotLine> hot(CostStyle style) {
 		Map<LineCost, Tracked<LineCost>> places = new IdentityHashMap<>();
@@ -134,6 +143,7 @@ public final class TrackedCosts {
 		Map<Integer, Position> reusable = new HashMap<>();
 		lines.forEach(line -> reuse(line.position(), reusable));
 		headers.forEach(header -> reuse(header.position(), reusable));
+		shapes.forEach(shape -> reuse(shape.position(), reusable));
 		List<Tracked<LineCost>> newLines = new ArrayList<>();
 		for (LineCost line : report.lines()) {
 			taken.add(line.line() - 1);
@@ -151,6 +161,15 @@ public final class TrackedCosts {
 			Optional<Tracked<HeaderCost>> before = header.priced() ? Optional.empty() : old(header);
 			track(before.map(Tracked::cost).map(HeaderCost::outdated).orElse(header), header.offset(), before.isPresent(), reusable).ifPresent(newHeaders::add);
 		}
+		List<Tracked<ShapeLabel>> newShapes = new ArrayList<>();
+		report.shapes().forEach(shape -> track(shape, shape.offset() - 1, false, reusable).ifPresent(newShapes::add));
+		Set<String> elaborated = report.models().stream().filter(model -> model.layers().isPresent()).map(PricedModel::name).collect(Collectors.toSet());
+		for (Tracked<ShapeLabel> old : shapes) {
+			if (known.contains(HeaderCost.Kind.MODEL + old.cost().model()) && !elaborated.contains(old.cost().model()) && old.line(document).isPresent()) {
+				track(old.cost(), old.position().offset, true, reusable).ifPresent(newShapes::add);
+			}
+		}
+		shapes = newShapes;
 		reusable.values().forEach(this::forget);
 		lines = newLines;
 		headers = newHeaders;

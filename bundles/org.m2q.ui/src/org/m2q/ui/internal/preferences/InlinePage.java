@@ -78,6 +78,9 @@ public final class InlinePage extends PreferencePage implements IWorkbenchPrefer
 		number(PreferenceKeys.FULL_BAR, Messages.inlineFullBar, numbers, 1, PERCENT);
 		Group headers = group(all, Messages.inlineHeaders, 1);
 		add(new BooleanFieldEditor(PreferenceKeys.BASELINE, Messages.inlineBaseline, cell(headers)));
+		Group more = group(all, Messages.inlineMore, 1);
+		add(new BooleanFieldEditor(PreferenceKeys.SHAPES, Messages.inlineShapes, cell(more)));
+		add(new BooleanFieldEditor(PreferenceKeys.TINT, Messages.inlineTint, cell(more)));
 		enableParts(getPreferenceStore().getString(PreferenceKeys.INLINE_MODE));
 		return all;
 	}

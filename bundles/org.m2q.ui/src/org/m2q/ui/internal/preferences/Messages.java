@@ -37,6 +37,9 @@ final class Messages extends NLS {
 	public static String inlineFullBar;
 	public static String inlineHeaders;
 	public static String inlineBaseline;
+	public static String inlineMore;
+	public static String inlineShapes;
+	public static String inlineTint;
 	public static String partLatency;
 	public static String partEnergy;
 	public static String partEdp;

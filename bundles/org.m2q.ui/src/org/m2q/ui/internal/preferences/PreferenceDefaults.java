@@ -27,6 +27,8 @@ public final class PreferenceDefaults extends AbstractPreferenceInitializer {
 		node.putInt(PreferenceKeys.LEAST_SHARE, 0);
 		node.putInt(PreferenceKeys.FULL_BAR, FULL_BAR_PERCENT);
 		node.putBoolean(PreferenceKeys.BASELINE, true);
+		node.putBoolean(PreferenceKeys.SHAPES, false);
+		node.putBoolean(PreferenceKeys.TINT, false);
 		node.putInt(PreferenceKeys.DELAY, DELAY_MILLISECONDS);
 		node.putInt(PreferenceKeys.THREADS, BackgroundExecutor.THREADS);
 		node.putBoolean(PreferenceKeys.TRACE, false);

@@ -21,6 +21,10 @@ public final class PreferenceKeys {
 	public static final String FULL_BAR = INLINE + "fullBarPercent";
 	/** Whether headers compare with the baseline. */
 	public static final String BASELINE = INLINE + "baseline";
+	/** Whether calls are followed by the shapes that they are inferred to make. */
+	public static final String SHAPES = INLINE + "shapes";
+	/** Whether the background of lines shows their share. */
+	public static final String TINT = INLINE + "tint";
 	/** Milliseconds after the last keystroke until the text is analysed. */
 	public static final String DELAY = "editor.delayMilliseconds";
 
