@@ -151,9 +151,20 @@ class EditingTest {
 		Themes.inDark(() -> Ui.screenshot("folding-dark"));
 		Keys.press(open.widget(), SWT.CTRL, SWT.KEYPAD_MULTIPLY);
 		assertEquals(lines + 2, open.widget().getLineCount());
+		Keys.press(open.widget(), SWT.CTRL | SWT.SHIFT, SWT.KEYPAD_DIVIDE);
+		open.editor().doSave(new org.eclipse.core.runtime.NullProgressMonitor());
+		open.close();
+		open.file().setContents(("// before\n" + saved()).getBytes(java.nio.charset.StandardCharsets.UTF_8), org.eclipse.core.resources.IResource.FORCE, null);
+		open = OpenFile.open(open.file().getProject(), open.file().getName());
+		Ui.await("the folds of before, below another line", PATIENCE, () -> open.widget().getLineCount() == 8);
+		Keys.press(open.widget(), SWT.CTRL, SWT.KEYPAD_MULTIPLY);
 		open.replace("}\n\thead", "\thead");
 		Ui.pump(800);
-		assertFalse(ranges(folds).isEmpty(), "a missing brace does not take everything away");
+		assertFalse(ranges(((ProjectionViewer) open.viewer()).getProjectionAnnotationModel()).isEmpty(), "a missing brace does not take everything away");
+	}
+
+	private String saved() throws Exception {
+		return java.nio.file.Files.readString(open.file().getLocation().toPath());
 	}
 
 	private List<String> ranges(ProjectionAnnotationModel folds) {
