@@ -21,6 +21,8 @@ public final class M2qCore {
 	public static final String PROBLEM_MARKER = PLUGIN_ID + ".problem";
 	/** Type of the markers of what runs find out. */
 	public static final String FINDING_MARKER = PLUGIN_ID + ".finding";
+	/** Type of the markers of tasks in comments. */
+	public static final String TASK_MARKER = PLUGIN_ID + ".task";
 	/** Marker attribute: stable code of the problem. */
 	public static final String CODE_ATTRIBUTE = "org.m2q.code";
 	/** Marker attribute: values for quick fixes, separated by {@link #DATA_SEPARATOR}. */

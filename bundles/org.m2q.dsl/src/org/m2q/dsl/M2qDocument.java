@@ -134,13 +134,13 @@ public final class M2qDocument {
 	 */
 	public List<Problem> problems(Depth depth, Cancellation cancellation) {
 		List<Problem> all = everything(depth, cancellation);
-		return workspace.severities().apply(unsuppressed.computeIfAbsent(depth, key -> key == Depth.RUNS
+		return workspace.severities(uri()).apply(unsuppressed.computeIfAbsent(depth, key -> key == Depth.RUNS
 				? suppressions().map(found -> found.checked(all)).orElse(all) : suppressions().map(found -> found.remaining(all)).orElse(all)));
 	}
 
 	/** Problems that came up elsewhere, without those that are suppressed here, and as bad as the workspace says. */
 	public List<Problem> shown(List<Problem> found) {
-		return workspace.severities().apply(suppressions().map(known -> known.remaining(found)).orElse(found));
+		return workspace.severities(uri()).apply(suppressions().map(known -> known.remaining(found)).orElse(found));
 	}
 
 	private Optional<Suppressions> suppressions() {

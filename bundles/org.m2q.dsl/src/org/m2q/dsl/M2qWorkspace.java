@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.eclipse.emf.common.util.URI;
@@ -56,7 +57,7 @@ public final class M2qWorkspace {
 	private final Imports imports;
 	private final BufferHandler buffers = new BufferHandler();
 	private final ReentrantLock lock = new ReentrantLock();
-	private volatile ProblemSeverities severities = ProblemSeverities.DEFAULT;
+	private volatile Function<String, ProblemSeverities> severities = uri -> ProblemSeverities.DEFAULT;
 	private final Map<URI, Object> stamps = new HashMap<>();
 	private final Map<URI, List<URI>> targets = new HashMap<>();
 	private final Map<URI, M2qDocument> documents = new LinkedHashMap<>();
@@ -121,12 +122,22 @@ public final class M2qWorkspace {
 
 	/** How bad problems are from now on, also those of documents that are open already. */
 	public void setSeverities(ProblemSeverities newSeverities) {
-		severities = Objects.requireNonNull(newSeverities, "severities");
+		Objects.requireNonNull(newSeverities, "severities");
+		severities = uri -> newSeverities;
 	}
 
-	/** How bad problems are. */
-	public ProblemSeverities severities() {
-		return severities;
+	/**
+	 * How bad problems are from now on, also those of documents that are open already.
+	 *
+	 * @param bySource asked each time, in any thread, with the address of the text that is checked
+	 */
+	public void setSeverities(Function<String, ProblemSeverities> bySource) {
+		severities = Objects.requireNonNull(bySource, "bySource");
+	}
+
+	/** How bad the problems of a text are. */
+	public ProblemSeverities severities(String uri) {
+		return severities.apply(uri);
 	}
 
 	ResourceSet resourceSet() {

@@ -3,12 +3,14 @@ package org.m2q.core.internal;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.Plugin;
 import org.m2q.core.exploration.Explorations;
+import org.m2q.core.problems.SeverityPreferences;
 import org.m2q.core.quantized.QuantizedPoints;
 import org.m2q.core.results.CurrentResult;
 import org.m2q.core.results.StaleResults;
 import org.m2q.core.simulation.Simulator;
 import org.m2q.dsl.M2qWorkspace;
 import org.m2q.dsl.ide.LanguageServices;
+import org.m2q.dsl.ide.highlight.LexicalScanner;
 import org.osgi.framework.BundleContext;
 
 /** Owns what lives as long as the plug-in. */
@@ -19,7 +21,7 @@ public final class Activator extends Plugin {
 	private final CurrentResult currentResult = new CurrentResult();
 	private final QuantizedPoints quantizedPoints = new QuantizedPoints();
 	private final Object lock = new Object();
-	private M2qWorkspace language;
+	private LanguageServices services;
 	private final Explorations explorations = new Explorations();
 	private final Simulator simulator = new Simulator();
 	private final StaleResults staleResults = new StaleResults();
@@ -53,11 +55,21 @@ public final class Activator extends Plugin {
 	 * it must not come from the user interface thread.
 	 */
 	public M2qWorkspace language() {
+		return services().workspace();
+	}
+
+	/** Says what is a comment and what is not. The first call takes a second, so it must not come from the user interface thread. */
+	public LexicalScanner scanner() {
+		return services().scanner();
+	}
+
+	private LanguageServices services() {
 		synchronized (lock) {
-			if (language == null) {
-				language = LanguageServices.create().workspace();
+			if (services == null) {
+				services = LanguageServices.create();
+				services.workspace().setSeverities(SeverityPreferences::ofSource);
 			}
-			return language;
+			return services;
 		}
 	}
 

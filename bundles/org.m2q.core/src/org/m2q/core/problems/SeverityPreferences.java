@@ -1,14 +1,25 @@
 package org.m2q.core.problems;
 
+import java.net.URI;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.ProjectScope;
+import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.IPath;
+import org.eclipse.core.runtime.preferences.IEclipsePreferences;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.m2q.base.problem.ProblemSeverities;
 import org.m2q.core.M2qCore;
 
-/** Severities of problems as a preference of the workspace: {@code code=level;code=level}, only those that differ from the default. */
+/**
+ * Severities of problems as a preference: {@code code=level;code=level}, sorted by code, only those that differ from the default. A project that has the
+ * preference has its own severities, else those of the workspace hold.
+ */
 public final class SeverityPreferences {
 
 	/** Node of the preference. */
@@ -19,9 +30,46 @@ public final class SeverityPreferences {
 	private SeverityPreferences() {
 	}
 
-	/** The severities that hold now. */
+	/** The severities of the workspace. */
 	public static ProblemSeverities current() {
 		return parse(InstanceScope.INSTANCE.getNode(NODE).get(KEY, ""));
+	}
+
+	/** The severities of a project: its own, else those of the workspace. */
+	public static ProblemSeverities of(IProject project) {
+		return own(project).orElseGet(SeverityPreferences::current);
+	}
+
+	/** The severities that a project has of its own; empty for none. */
+	public static Optional<ProblemSeverities> own(IProject project) {
+		return project.isAccessible() ? Optional.ofNullable(node(project).get(KEY, null)).map(SeverityPreferences::parse) : Optional.empty();
+	}
+
+	/** Where a project keeps its own severities. */
+	public static IEclipsePreferences node(IProject project) {
+		return new ProjectScope(project).getNode(NODE);
+	}
+
+	/** The severities of a text: those of its project; those of the workspace when it is in none. */
+	public static ProblemSeverities ofSource(String uri) {
+		return project(uri).map(SeverityPreferences::of).orElseGet(SeverityPreferences::current);
+	}
+
+	private static Optional<IProject> project(String uri) {
+		if (!uri.startsWith("file:")) {
+			return Optional.empty();
+		}
+		try {
+			return Arrays.stream(ResourcesPlugin.getWorkspace().getRoot().findFilesForLocationURI(URI.create(uri))).map(IFile::getProject).findFirst();
+		} catch (IllegalArgumentException e) {
+			// The name of the file cannot be written as an address.
+			return Optional.empty();
+		}
+	}
+
+	/** Whether a file is where a project keeps its own severities. */
+	public static boolean areKeptIn(IFile file) {
+		return file.getProjectRelativePath().equals(IPath.fromPortableString(".settings/" + NODE + ".prefs"));
 	}
 
 	/** The severities that a text says. What it does not understand, as from another version, does not count. */

@@ -183,7 +183,7 @@ public final class StaleResults implements IResourceChangeListener {
 				new Object[] { path, time(Instant.ofEpochMilli(newest.result().getLocalTimeStamp())), changed.getFirst(), changed.size() });
 		Problem problem = new Problem(ProblemCodes.SIM_STALE, ProblemCodes.severity(ProblemCodes.SIM_STALE), message,
 				TextLocator.INSTANCE.locate(experiment.get(), M2qPackage.Literals.NAMED_ELEMENT__NAME), List.of(name, path));
-		return Suppressions.of(experiment.get().eResource()).remaining(List.of(problem)).stream().findFirst().flatMap(SeverityPreferences.current()::apply);
+		return Suppressions.of(experiment.get().eResource()).remaining(List.of(problem)).stream().findFirst().flatMap(SeverityPreferences.of(source.getProject())::apply);
 	}
 
 	/** Of today the time alone. */

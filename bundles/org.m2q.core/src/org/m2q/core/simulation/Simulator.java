@@ -98,7 +98,7 @@ public final class Simulator {
 				break;
 			}
 			partial |= cancellation.isCancelled();
-			problems.addAll(result.problems());
+			problems.addAll(document.shown(result.problems()));
 			if (result.problems().stream().noneMatch(Problem::isError)) {
 				results.add(result);
 				Function<SourceSpan, String> places = span -> SourcePlace.text(project, span);

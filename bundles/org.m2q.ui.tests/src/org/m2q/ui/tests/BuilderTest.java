@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IFolder;
@@ -26,8 +29,11 @@ import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.core.runtime.OperationCanceledException;
 import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.jface.viewers.StructuredSelection;
+import org.eclipse.jface.preference.PreferenceDialog;
 import org.eclipse.ui.IWorkbenchPart;
+import org.eclipse.ui.dialogs.PreferencesUtil;
 import org.eclipse.ui.handlers.IHandlerService;
 import org.eclipse.ui.navigator.CommonNavigator;
 import org.eclipse.ui.navigator.resources.ProjectExplorer;
@@ -35,9 +41,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.m2q.base.problem.ProblemCodes;
+import org.m2q.base.problem.ProblemSeverities;
 import org.m2q.core.M2qCore;
 import org.m2q.core.nature.M2qNature;
+import org.m2q.core.problems.SeverityPreferences;
+import org.m2q.core.simulation.SimulationRequest;
+import org.m2q.core.tasks.TaskTag;
+import org.m2q.core.tasks.TaskTags;
 import org.m2q.ui.M2qUi;
+import org.m2q.ui.internal.Activator;
+import org.m2q.ui.internal.preferences.ProjectSeverityPage;
+import org.m2q.ui.internal.preferences.TaskTagPage;
 
 /** Files of a project are checked when they are saved, whether they are open or not. */
 class BuilderTest {
@@ -122,6 +136,97 @@ class BuilderTest {
 		assertEquals(M2qCore.BUILDER_ID, project.getDescription().getBuildSpec()[0].getBuilderName());
 		write("bad.m2q", GOOD);
 		Ui.await("no marker", PATIENCE, () -> codes(bad).isEmpty());
+	}
+
+	/** They follow what is saved, in open files too, and the tags of the preferences; the Tasks view lists them. */
+	@Test
+	void tasksOfCommentsAreMarked() throws Exception {
+		IFile closed = write("tasks.m2q", GOOD + "// TODO measure\n/* FIXME now */\n");
+		useNature();
+		Ui.await("tasks", PATIENCE, () -> tasks(closed).equals(List.of("TODO measure " + IMarker.PRIORITY_NORMAL, "FIXME now " + IMarker.PRIORITY_HIGH)));
+		OpenFile open = OpenFile.open(project, "open.m2q", GOOD);
+		open.replace("language 1.0\n", "language 1.0 // LATER more\n// XXX odd\n");
+		open.editor().doSave(new NullProgressMonitor());
+		Ui.await("the task of the open file", PATIENCE, () -> tasks(open.file()).equals(List.of("XXX odd " + IMarker.PRIORITY_NORMAL)));
+		Ui.await("its mark in the editor", PATIENCE, () -> open.annotationTypes().contains("org.eclipse.ui.workbench.texteditor.task"));
+		PreferenceDialog dialog = PreferencesUtil.createPreferenceDialogOn(OpenFile.page().getWorkbenchWindow().getShell(), TaskTagPage.ID, null, null);
+		dialog.setBlockOnOpen(false);
+		dialog.open();
+		TaskTagPage page = (TaskTagPage) dialog.getSelectedPage();
+		page.setTag("LATER", TaskTag.Priority.LOW);
+		page.setTag("TODO", TaskTag.Priority.HIGH);
+		Dialogs.screenshot("preferences-tasks-light", dialog.getShell());
+		Themes.inDark(() -> Dialogs.screenshot("preferences-tasks-dark", dialog.getShell()));
+		Dialogs.press(dialog.getShell(), "Apply and Close");
+		try {
+			Ui.await("the new tags", PATIENCE, () -> tasks(closed).equals(List.of("TODO measure " + IMarker.PRIORITY_HIGH, "FIXME now " + IMarker.PRIORITY_HIGH))
+					&& tasks(open.file()).equals(List.of("LATER more " + IMarker.PRIORITY_LOW, "XXX odd " + IMarker.PRIORITY_NORMAL)));
+			OpenFile.page().showView("org.eclipse.ui.views.TaskList");
+			Ui.pump(500);
+			Themes.screenshots("tasks");
+			OpenFile.page().hideView(OpenFile.page().findView("org.eclipse.ui.views.TaskList"));
+		} finally {
+			InstanceScope.INSTANCE.getNode(TaskTags.NODE).remove(TaskTags.KEY);
+		}
+		write("tasks.m2q", GOOD);
+		Ui.await("no task", PATIENCE, () -> tasks(closed).isEmpty());
+	}
+
+	private static List<String> tasks(IFile file) {
+		try {
+			return Arrays.stream(file.findMarkers(IMarker.TASK, true, IResource.DEPTH_ZERO)).sorted(Comparator.comparingInt(marker -> marker.getAttribute(IMarker.CHAR_START, -1)))
+					.map(marker -> marker.getAttribute(IMarker.MESSAGE, "") + " " + marker.getAttribute(IMarker.PRIORITY, -1)).toList();
+		} catch (CoreException e) {
+			throw new AssertionError(e);
+		}
+	}
+
+	/** On its page in the properties of a project: for the builder, for editors and for runs, in a file of the project, until it is given up. */
+	@Test
+	void aProjectHasItsOwnSeverities() throws Exception {
+		String text = GOOD.replace("policy P", "import m2q.energy.*\npolicy P");
+		IFile closed = write("closed.m2q", text);
+		useNature();
+		OpenFile open = OpenFile.open(project, "open.m2q", text);
+		Ui.await("warnings", PATIENCE, () -> severities(closed).equals(List.of(IMarker.SEVERITY_WARNING)) && severities(open.file()).equals(List.of(IMarker.SEVERITY_WARNING)));
+		properties(page -> {
+			page.setOwn(true);
+			page.setLevel(ProblemCodes.IMPORT_UNUSED, ProblemSeverities.Level.ERROR);
+		});
+		String settings = Files.readString(project.getLocation().toPath().resolve(".settings/" + SeverityPreferences.NODE + ".prefs"));
+		assertTrue(settings.contains(SeverityPreferences.KEY + "=" + ProblemCodes.IMPORT_UNUSED + "\\=error"), settings);
+		assertEquals(ProblemSeverities.DEFAULT, SeverityPreferences.current(), "of this project only");
+		Ui.await("errors", PATIENCE, () -> severities(closed).equals(List.of(IMarker.SEVERITY_ERROR)) && severities(open.file()).equals(List.of(IMarker.SEVERITY_ERROR)));
+		assertTrue(M2qCore.simulator().run(Activator.instance().services().workspace().open(closed.getLocation().toPath()), new SimulationRequest(closed, Optional.empty()),
+				new NullProgressMonitor()).problems().stream()
+				.anyMatch(problem -> problem.code().equals(ProblemCodes.IMPORT_UNUSED) && problem.isError()), "a run stops");
+		properties(page -> page.setOwn(false));
+		Ui.await("warnings again", PATIENCE, () -> severities(closed).equals(List.of(IMarker.SEVERITY_WARNING)) && severities(open.file()).equals(List.of(IMarker.SEVERITY_WARNING)));
+		assertEquals(Optional.empty(), SeverityPreferences.own(project));
+	}
+
+	private static List<Integer> severities(IFile file) {
+		try {
+			return Arrays.stream(file.findMarkers(M2qCore.PROBLEM_MARKER, true, IResource.DEPTH_ZERO)).map(marker -> marker.getAttribute(IMarker.SEVERITY, -1)).toList();
+		} catch (CoreException e) {
+			throw new AssertionError(e);
+		}
+	}
+
+	/** Does something on the page and presses the button that accepts it. */
+	private void properties(Consumer<ProjectSeverityPage> work) {
+		PreferenceDialog dialog = PreferencesUtil.createPropertyDialogOn(OpenFile.page().getWorkbenchWindow().getShell(), project, ProjectSeverityPage.ID, null, null);
+		dialog.setBlockOnOpen(false);
+		dialog.open();
+		dialog.getShell().setBounds(200, 60, 1000, 760);
+		Ui.pump(300);
+		ProjectSeverityPage page = (ProjectSeverityPage) dialog.getSelectedPage();
+		work.accept(page);
+		if (!SeverityPreferences.own(project).isPresent()) {
+			Dialogs.screenshot("properties-severities-light", dialog.getShell());
+			Themes.inDark(() -> Dialogs.screenshot("properties-severities-dark", dialog.getShell()));
+		}
+		Dialogs.press(dialog.getShell(), "Apply and Close");
 	}
 
 	@Test

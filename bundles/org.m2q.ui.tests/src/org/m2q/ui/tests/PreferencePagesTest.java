@@ -180,7 +180,7 @@ class PreferencePagesTest {
 			assertEquals("Ignore", table.getItem(0).getText(1));
 			assertTrue(page.performOk());
 			assertEquals(ProblemSeverities.Level.IGNORE, SeverityPreferences.current().level(ProblemCodes.IMPORT_UNUSED));
-			assertEquals(SeverityPreferences.current(), Activator.instance().services().workspace().severities());
+			assertEquals(SeverityPreferences.current(), Activator.instance().services().workspace().severities("memory:/x.m2q"));
 			Button defaults = all(dialog.getShell()).stream().filter(Button.class::isInstance).map(Button.class::cast)
 					.filter(found -> found.getText().replace("&", "").equals("Restore Defaults")).findFirst().orElseThrow();
 			defaults.notifyListeners(SWT.Selection, new Event());

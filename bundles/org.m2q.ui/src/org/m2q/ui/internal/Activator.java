@@ -38,7 +38,6 @@ public final class Activator extends AbstractUIPlugin {
 	private ServiceTrace trace;
 	private final IPreferenceChangeListener severities = event -> {
 		if (SeverityPreferences.KEY.equals(event.getKey()) && services != null) {
-			services.workspace().setSeverities(SeverityPreferences.current());
 			EditorDocuments.severitiesChanged();
 		}
 	};
@@ -104,7 +103,7 @@ public final class Activator extends AbstractUIPlugin {
 			if (services == null) {
 				services = LanguageServices.create();
 				M2qCore.quantizedPoints().addListener(quantized);
-				services.workspace().setSeverities(SeverityPreferences.current());
+				services.workspace().setSeverities(SeverityPreferences::ofSource);
 				InstanceScope.INSTANCE.getNode(SeverityPreferences.NODE).addPreferenceChangeListener(severities);
 			}
 			return services;

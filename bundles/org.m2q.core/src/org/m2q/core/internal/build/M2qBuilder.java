@@ -31,7 +31,7 @@ public final class M2qBuilder extends IncrementalProjectBuilder {
 	@Override
 	protected IProject[] build(int kind, Map<String, String> arguments, IProgressMonitor monitor) throws CoreException {
 		IResourceDelta own = getDelta(getProject());
-		if (kind == FULL_BUILD || own == null) {
+		if (kind == FULL_BUILD || own == null || M2qFiles.changesSeverities(own)) {
 			check.requestAll();
 		} else {
 			Set<IFile> changed = new LinkedHashSet<>(M2qFiles.changed(own));

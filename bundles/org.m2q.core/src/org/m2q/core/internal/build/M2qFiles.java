@@ -11,6 +11,7 @@ import org.eclipse.core.resources.IResourceDelta;
 import org.eclipse.core.runtime.CoreException;
 import org.m2q.core.M2qCore;
 import org.m2q.core.problems.EditedFiles;
+import org.m2q.core.problems.SeverityPreferences;
 
 /** The files of a project that are checked: all {@code .m2q} files but derived ones and those in the folder of results. */
 public final class M2qFiles {
@@ -50,8 +51,19 @@ public final class M2qFiles {
 		return files;
 	}
 
+	/** Whether a change touches how bad the problems of the project are. */
+	static boolean changesSeverities(IResourceDelta delta) throws CoreException {
+		boolean[] found = new boolean[1];
+		delta.accept(change -> {
+			found[0] |= change.getResource() instanceof IFile file && SeverityPreferences.areKeptIn(file);
+			return !isIgnored(change.getResource());
+		});
+		return found[0];
+	}
+
 	/** Deletes our markers, but not those that an open editor keeps up to date. */
 	public static void clearMarkers(IResource resource, int depth) throws CoreException {
+		resource.deleteMarkers(M2qCore.TASK_MARKER, false, depth);
 		for (IMarker marker : resource.findMarkers(M2qCore.PROBLEM_MARKER, true, depth)) {
 			if (!(marker.getResource() instanceof IFile file) || !EditedFiles.isEdited(file)) {
 				marker.delete();

@@ -23,7 +23,9 @@ import org.m2q.core.internal.Activator;
 import org.m2q.core.nature.M2qNature;
 import org.m2q.core.problems.EditedFiles;
 import org.m2q.core.problems.ProblemMarkers;
-import org.m2q.core.problems.SeverityPreferences;
+import org.m2q.core.tasks.Task;
+import org.m2q.core.tasks.TaskMarkers;
+import org.m2q.core.tasks.TaskTags;
 import org.m2q.dsl.Depth;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.M2qWorkspace;
@@ -118,7 +120,6 @@ final class ProjectCheck {
 	private Map<IFile, M2qDocument> open(Set<IFile> files, Set<IFile> touched, SubMonitor progress) {
 		progress.setWorkRemaining(files.size());
 		M2qWorkspace language = Activator.instance().language();
-		language.setSeverities(SeverityPreferences.current());
 		Map<IFile, M2qDocument> documents = new LinkedHashMap<>();
 		for (IFile file : files) {
 			progress.split(1);
@@ -161,6 +162,10 @@ final class ProjectCheck {
 	}
 
 	private void mark(IFile file, M2qDocument document, SubMonitor progress) throws CoreException {
+		if (M2qNature.isSet(project)) {
+			String text = document.text().orElse("");
+			TaskMarkers.show(file, Task.of(text, TaskTags.current(), Activator.instance().scanner()), text);
+		}
 		if (EditedFiles.isEdited(file)) {
 			return;
 		}

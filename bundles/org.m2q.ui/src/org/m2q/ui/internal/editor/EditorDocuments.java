@@ -19,6 +19,7 @@ import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IPath;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.swt.widgets.Display;
+import org.m2q.core.problems.SeverityPreferences;
 import org.m2q.core.results.Baselines;
 import org.m2q.core.results.ResultStore;
 import org.m2q.dsl.resource.Library;
@@ -110,6 +111,7 @@ public final class EditorDocuments {
 	private static void filesChanged(IResourceChangeEvent event) {
 		boolean[] ours = new boolean[1];
 		boolean[] results = new boolean[1];
+		boolean[] severities = new boolean[1];
 		try {
 			event.getDelta().accept(delta -> {
 				boolean content = delta.getKind() != IResourceDelta.CHANGED || (delta.getFlags() & IResourceDelta.CONTENT) != 0;
@@ -119,6 +121,7 @@ public final class EditorDocuments {
 					boolean result = ResultStore.EXTENSION.equals(file.getFileExtension()) || Baselines.isKeptIn(file);
 					boolean made = ResultStore.FOLDER.equals(file.getProjectRelativePath().segment(0)) || file.isDerived(IResource.CHECK_ANCESTORS);
 					ours[0] |= content && "m2q".equals(file.getFileExtension()) || there && !made && !result;
+					severities[0] |= content && SeverityPreferences.areKeptIn(file);
 					results[0] |= content && result;
 				}
 				return true;
@@ -128,6 +131,9 @@ public final class EditorDocuments {
 		}
 		if (ours[0]) {
 			Display.getDefault().asyncExec(() -> refreshOthers(null));
+		}
+		if (severities[0]) {
+			severitiesChanged();
 		}
 		if (results[0]) {
 			all().forEach(EditorDocument::resultsChanged);

@@ -78,7 +78,7 @@ record EnergyTableFile(String name, String text) {
 		}
 		M2qWorkspace shared = Activator.instance().services().workspace();
 		M2qWorkspace own = new M2qWorkspace(shared.injector());
-		own.setSeverities(shared.severities());
+		own.setSeverities(shared::severities);
 		M2qDocument document = own.open(target(project).getLocation().toPath().toUri().toString(), text);
 		List<String> errors = document.allProblems(Depth.STRUCTURE, Cancellation.NONE).stream().filter(Problem::isError)
 				.map(problem -> problem.span().uri().equals(document.uri()) ? NLS.bind(Messages.importLine, problem.span().line(), problem.message()) : problem.message()).toList();

@@ -1,0 +1,2 @@
+/** Words in comments that say what is left to do. */
+package org.m2q.core.tasks;
