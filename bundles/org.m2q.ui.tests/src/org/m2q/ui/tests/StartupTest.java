@@ -5,15 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.ILogListener;
+import org.eclipse.core.runtime.Platform;
+import org.eclipse.jface.notifications.NotificationPopup;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Link;
+import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IEditorPart;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.m2q.ui.M2qUi;
+import org.m2q.ui.internal.Activator;
+import org.m2q.ui.internal.InternalErrors;
 import org.m2q.ui.internal.Startup;
 
 /** Opening a file from the command line. */
@@ -56,6 +66,41 @@ class StartupTest {
 		Ui.await("the other file", PATIENCE, () -> opened() != null && opened().getName().equals("b.m2q"));
 		assertEquals(project, opened().getProject());
 		assertEquals(1, ResourcesPlugin.getWorkspace().getRoot().getProjects().length);
+	}
+
+	/** Equal errors are written down once; what tells of them needs no answer. */
+	@Test
+	void equalErrorsAreToldOnce() {
+		List<String> entries = new ArrayList<>();
+		ILogListener listener = (status, plugin) -> entries.add(status.getMessage());
+		Platform.addLogListener(listener);
+		try {
+			for (int i = 0; i < 3; i++) {
+				Activator.log("the same", new IllegalStateException("number " + i));
+			}
+			Activator.log("another", new IllegalStateException("the same cause"));
+			Activator.log("the same", new IllegalArgumentException("another cause"));
+			assertEquals(List.of("the same", "another", "the same"), entries);
+		} finally {
+			Platform.removeLogListener(listener);
+		}
+		Ui.await("the notice", PATIENCE, () -> Widgets.popups().stream().anyMatch(StartupTest::isNotice));
+		Widgets.popups().stream().filter(StartupTest::isNotice).forEach(Shell::close);
+		NotificationPopup light = InternalErrors.show(Display.getCurrent());
+		Ui.pump(1000);
+		Ui.save("error-notice-light", Display.getCurrent(), light.getShell().getBounds());
+		light.close();
+		Themes.inDark(() -> {
+			NotificationPopup dark = InternalErrors.show(Display.getCurrent());
+			Ui.pump(1000);
+			Ui.save("error-notice-dark", Display.getCurrent(), dark.getShell().getBounds());
+			assertTrue(Widgets.all(dark.getShell(), Link.class).getFirst().getText().startsWith("Something did not work"));
+			dark.close();
+		});
+	}
+
+	private static boolean isNotice(Shell shell) {
+		return Widgets.all(shell, Link.class).stream().anyMatch(link -> link.getText().startsWith("Something did not work"));
 	}
 
 	@Test

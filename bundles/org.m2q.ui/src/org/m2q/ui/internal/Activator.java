@@ -34,6 +34,7 @@ public final class Activator extends AbstractUIPlugin {
 	private final ExecutorService commands = BackgroundExecutor.bounded("M2Q command");
 	private final ThreadPoolExecutor forecasts = BackgroundExecutor.bounded("M2Q forecast");
 	private final ClosedForecasts closedForecasts = new ClosedForecasts(forecasts);
+	private final InternalErrors errors = new InternalErrors();
 	private volatile LanguageServices services;
 	private ServiceTrace trace;
 	private final IPreferenceChangeListener severities = event -> {
@@ -54,6 +55,7 @@ public final class Activator extends AbstractUIPlugin {
 	public void start(BundleContext context) throws Exception {
 		super.start(context);
 		instance = this;
+		errors.start();
 		BackgroundExecutor.resize(forecasts, 1);
 		XtextLog.install();
 		SuggestionPreferences.initialize(getPreferenceStore());
@@ -75,6 +77,7 @@ public final class Activator extends AbstractUIPlugin {
 		if (services != null) {
 			M2qCore.quantizedPoints().removeListener(quantized);
 		}
+		errors.stop();
 		executor.shutdownNow();
 		commands.shutdownNow();
 		forecasts.shutdownNow();
@@ -140,8 +143,12 @@ public final class Activator extends AbstractUIPlugin {
 		return closedForecasts;
 	}
 
-	/** Writes a defect to the Error Log. */
+	/** Writes a defect to the Error Log, unless an equal one is there from this session. */
 	public static void log(String message, Throwable cause) {
+		Activator plugin = instance;
+		if (plugin != null && !plugin.errors.isNew(message, cause)) {
+			return;
+		}
 		ILog.of(Activator.class).log(new Status(IStatus.ERROR, M2qUi.PLUGIN_ID, message, cause));
 	}
 }

@@ -11,6 +11,9 @@ public final class Messages extends NLS {
 	// CHECKSTYLE:OFF
 	public static String traceFailed;
 	public static String analysisFailed;
+	public static String errorTitle;
+	public static String errorText;
+	public static String errorOpen;
 	public static String costFailed;
 	public static String folderBrowse;
 	public static String folderIsFile;
