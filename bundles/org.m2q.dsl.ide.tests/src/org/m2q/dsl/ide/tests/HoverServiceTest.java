@@ -28,8 +28,10 @@ import org.m2q.dsl.ide.cost.CostReport;
 import org.m2q.dsl.ide.cost.HeaderCost;
 import org.m2q.dsl.ide.cost.LineCost;
 import org.m2q.dsl.ide.hover.Hover;
+import org.m2q.dsl.ide.hover.HoverSubject;
 import org.m2q.dsl.ide.hover.RuleEffect;
 import org.m2q.dsl.ide.suggest.Forecast;
+import org.m2q.network.Layer;
 import org.m2q.quant.ResolvedPolicy;
 
 class HoverServiceTest {
@@ -139,6 +141,26 @@ class HoverServiceTest {
 		double edp = without.result(without.experiments().getFirst(), Cancellation.NONE).points().getFirst().cost().edp();
 		assertEquals(edp, forecast.after().orElseThrow().edp(), edp * 1e-9);
 		contains(RuleEffect.text(forecast), "Without this rule: EDP +", "SQNR +");
+	}
+
+	@Test
+	void rulesEnginesAndMemoriesAreAboutTheirLayers() {
+		M2qDocument document = Examples.open(RULES);
+		CostReport report = Examples.SERVICES.costs().report(document, Cancellation.NONE);
+		List<String> both = report.models().getFirst().layers().orElseThrow().layers().stream().map(Layer::name).toList();
+		assertEquals(2, both.size());
+		assertEquals(Optional.of(new HoverSubject(HoverSubject.Kind.RULE, "X", both.subList(0, 1))), subject(document, "rule low ", report));
+		assertEquals(Optional.of(new HoverSubject(HoverSubject.Kind.RULE, "X", both.subList(1, 2))), subject(document, "lower for", report));
+		assertEquals(Optional.of(new HoverSubject(HoverSubject.Kind.HARDWARE, "X", both)), subject(document, "E: multiplier", report));
+		assertEquals(Optional.of(new HoverSubject(HoverSubject.Kind.HARDWARE, "X", both)), subject(document, "gb holds", report));
+		for (String other : List.of("conv(8)", "clock", "mapping B", "4 by 4")) {
+			assertEquals(Optional.empty(), subject(document, other, report), other);
+		}
+		assertEquals(Optional.empty(), subject(document, "rule low ", CostReport.EMPTY));
+	}
+
+	private static Optional<HoverSubject> subject(M2qDocument document, String part, CostReport report) {
+		return Examples.SERVICES.hovers().subject(document.resource().orElseThrow(), document.text().orElseThrow().indexOf(part), report);
 	}
 
 	@Test

@@ -60,6 +60,26 @@ final class HardwareTexts {
 		return all.isEmpty() ? Optional.empty() : Optional.of(all);
 	}
 
+	/** The layers that an element has to do with in the first priced model where there are any; empty for other elements. */
+	Optional<HoverSubject> subject(EObject element, CostReport report) {
+		HoverSubject.Kind kind = element instanceof PolicyRule ? HoverSubject.Kind.RULE : HoverSubject.Kind.HARDWARE;
+		SourceSpan span = TextLocator.INSTANCE.locate(element);
+		return report.models().stream().filter(model -> model.cost().isPresent())
+				.map(model -> new HoverSubject(kind, model.experiment(), layers(element, span, model.cost().orElseThrow()).stream().map(layer -> layer.layer().name()).toList()))
+				.filter(subject -> !subject.layers().isEmpty()).findFirst();
+	}
+
+	private static List<LayerCost> layers(EObject element, SourceSpan span, NetworkCost cost) {
+		return switch (element) {
+			case Engine engine -> cost.accelerator().engines().stream().filter(spec -> isAt(spec.span(), span)).findFirst().map(spec -> cost.layers().stream()
+					.filter(layer -> layer.engines().stream().anyMatch(use -> use.engine().equals(spec.name()) && use.cycles() > 0)).toList()).orElse(List.of());
+			case Memory memory -> cost.accelerator().memories().stream().filter(spec -> isAt(spec.span(), span)).findFirst().map(spec -> cost.layers().stream()
+					.filter(layer -> layer.traffic().stream().anyMatch(traffic -> traffic.memory().equals(spec.name()))).toList()).orElse(List.of());
+			case PolicyRule rule -> decided(cost.layers(), span);
+			default -> List.of();
+		};
+	}
+
 	/** Whether a part of the priced accelerator is written at an element: as a whole, or by its name. */
 	private static boolean isAt(SourceSpan part, SourceSpan element) {
 		return part.isKnown() && part.uri().equals(element.uri()) && part.offset() >= element.offset()
@@ -106,7 +126,7 @@ final class HardwareTexts {
 
 	private static String rule(PolicyRule rule, SourceSpan span, PricedModel model) {
 		List<LayerCost> layers = model.cost().orElseThrow().layers();
-		List<LayerCost> own = layers.stream().filter(layer -> layer.precision().origins().values().stream().anyMatch(origin -> isAt(origin.span(), span))).toList();
+		List<LayerCost> own = decided(layers, span);
 		Map<String, List<LayerCost>> replaced = replaced(rule, layers.stream().filter(layer -> !own.contains(layer)).toList());
 		if (own.isEmpty() && replaced.isEmpty()) {
 			return "";
@@ -114,6 +134,11 @@ final class HardwareTexts {
 		String decides = own.isEmpty() ? "decides for no layer." : "decides for " + own.size() + " of " + layers.size() + " layers: " + names(own) + ".";
 		return of(model) + decides + replaced.entrySet().stream().map(entry -> " Replaced by " + entry.getKey() + " for " + names(entry.getValue()) + ".")
 				.collect(Collectors.joining());
+	}
+
+	/** Layers of whose precision the rule at a place decides a part. */
+	private static List<LayerCost> decided(List<LayerCost> layers, SourceSpan span) {
+		return layers.stream().filter(layer -> layer.precision().origins().values().stream().anyMatch(origin -> isAt(origin.span(), span))).toList();
 	}
 
 	/** Layers that a rule selects and others decide for, by those that do; none for a default, which is there to be replaced. */

@@ -93,6 +93,24 @@ public final class HoverService {
 		return costs.header(cost, report);
 	}
 
+	/**
+	 * The layers that the rule, the engine or the memory at a place has to do with.
+	 *
+	 * @param resource the linked text
+	 * @param offset place of the pointer
+	 * @param report what is known about costs; may be of a slightly older text
+	 * @return empty for everything else, and when nothing is priced
+	 */
+	public Optional<HoverSubject> subject(XtextResource resource, int offset, CostReport report) {
+		ILeafNode leaf = resource.getParseResult() == null ? null : NodeModelUtils.findLeafNodeAtOffset(resource.getParseResult().getRootNode(), offset);
+		if (leaf == null || leaf.isHidden()) {
+			return Optional.empty();
+		}
+		boolean rule = leaf.getGrammarElement() instanceof Keyword keyword && (keyword.getValue().equals("rule") || keyword.getValue().equals("default"));
+		EObject element = rule ? NodeModelUtils.findActualSemanticObjectFor(leaf) : objects.resolveElementAt(resource, offset);
+		return element == null || element.eIsProxy() || !rule && !isReferenceOrName(datatype(leaf), leaf) ? Optional.empty() : hardware.subject(element, report);
+	}
+
 	private Optional<String> markdown(XtextResource resource, ILeafNode leaf, INode word, int offset, CostReport report) {
 		String text = NodeModelUtils.getTokenText(word);
 		EObject context = NodeModelUtils.findActualSemanticObjectFor(leaf);

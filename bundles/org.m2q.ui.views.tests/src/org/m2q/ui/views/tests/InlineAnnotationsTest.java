@@ -30,6 +30,8 @@ import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
+import org.eclipse.swt.widgets.ToolBar;
+import org.eclipse.swt.widgets.ToolItem;
 import org.eclipse.ui.INewWizard;
 import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.PlatformUI;
@@ -55,9 +57,11 @@ import org.m2q.ui.internal.mining.MiningWindow;
 import org.m2q.ui.internal.mining.PaintedParts;
 import org.m2q.ui.tests.Dialogs;
 import org.m2q.ui.tests.ErrorLog;
+import org.m2q.ui.tests.Keys;
 import org.m2q.ui.tests.OpenFile;
 import org.m2q.ui.tests.Themes;
 import org.m2q.ui.tests.Ui;
+import org.m2q.ui.tests.Widgets;
 import org.m2q.ui.views.internal.ChartView;
 import org.m2q.ui.views.internal.EdpView;
 import org.m2q.ui.views.internal.TimelineView;
@@ -294,6 +298,64 @@ class InlineAnnotationsTest {
 		click("\tb: conv", false, CostAspect.ENGINE, 0);
 		Ui.await("the line of the mapping", PATIENCE,
 				() -> file.editor().getSelectionProvider().getSelection() instanceof ITextSelection text && text.getText().startsWith("map conv -> A"));
+	}
+
+	/** The focused hover leads to the same places by the keyboard: of a layer, of a rule, of an engine. */
+	@Test
+	void hoversLeadToViews() throws Exception {
+		net("links.m2q");
+		Shell layer = focused("conv(16)", "Roofline");
+		assertEquals(List.of("EDP Bars", "Roofline", "Timeline", "Precision Map", "Results", "Accelerator"), labels(layer));
+		StyledText text = Widgets.all(layer, StyledText.class).getFirst();
+		text.setFocus();
+		text.traverse(SWT.TRAVERSE_TAB_NEXT);
+		Ui.await("the focus on the buttons", PATIENCE, () -> Display.getCurrent().getFocusControl() instanceof ToolBar);
+		Themes.screenshots("hover-links");
+		layer = focused("conv(16)", "Roofline");
+		press(layer, "Roofline");
+		ChartView roofline = await(ChartView.class, "roofline");
+		Ui.await("the point of the layer", PATIENCE, () -> roofline.canvas().selected().equals(Set.of("b")));
+		Shell rule = focused("default {", "Precision Map");
+		assertEquals(List.of("Precision Map", "EDP Bars", "Results"), labels(rule));
+		press(rule, "Precision Map");
+		ChartView precision = await(ChartView.class, "precision");
+		Ui.await("the layers of the rule", PATIENCE, () -> precision.canvas().selected().equals(Set.of("a", "b")));
+		Shell engine = focused("A: multiplier", "Accelerator");
+		assertEquals(List.of("Accelerator", "Timeline", "Roofline", "Results"), labels(engine));
+		press(engine, "Accelerator");
+		await(ChartView.class, "accelerator");
+	}
+
+	/** The hover at a place with the keyboard in it, asked for again when the text was not read yet. */
+	private Shell focused(String part, String button) {
+		Widgets.closePopups();
+		OpenFile.page().activate(open.editor());
+		open.editor().selectAndReveal(open.offset(part), 0);
+		open.widget().setFocus();
+		Optional<Shell>[] found = new Optional[] { Optional.empty() };
+		long[] asked = { 0 };
+		Ui.await("the hover of " + part, PATIENCE, () -> {
+			found[0] = Widgets.popups().stream().filter(shell -> labels(shell).contains(button)).findFirst();
+			if (found[0].isEmpty() && System.nanoTime() - asked[0] > 2_000_000_000L) {
+				Keys.press(open.widget(), 0, SWT.F2);
+				asked[0] = System.nanoTime();
+			}
+			return found[0].isPresent();
+		});
+		return found[0].get();
+	}
+
+	private static List<String> labels(Shell shell) {
+		return shell.isDisposed() ? List.of() : items(shell).map(ToolItem::getText).filter(text -> !text.isEmpty()).toList();
+	}
+
+	private static Stream<ToolItem> items(Shell shell) {
+		return Widgets.all(shell, ToolBar.class).stream().flatMap(bar -> Arrays.stream(bar.getItems()));
+	}
+
+	private static void press(Shell shell, String label) {
+		items(shell).filter(item -> item.getText().equals(label)).findFirst().orElseThrow().notifyListeners(SWT.Selection, new Event());
+		assertTrue(shell.isDisposed(), "the hover stays open");
 	}
 
 	@Test

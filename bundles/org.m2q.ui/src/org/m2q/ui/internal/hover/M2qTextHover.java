@@ -1,6 +1,5 @@
 package org.m2q.ui.internal.hover;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -9,9 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import org.eclipse.jface.action.Action;
-import org.eclipse.jface.action.IAction;
-import org.eclipse.jface.resource.ImageDescriptor;
+import org.eclipse.jface.action.IContributionItem;
 import org.eclipse.jface.text.IInformationControlCreator;
 import org.eclipse.jface.text.IRegion;
 import org.eclipse.jface.text.ITextHover;
@@ -21,28 +18,26 @@ import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.jface.text.Region;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Display;
-import org.eclipse.ui.PlatformUI;
+import org.eclipse.xtext.resource.XtextResource;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.ide.cost.CostReport;
 import org.m2q.dsl.ide.hover.Hover;
+import org.m2q.dsl.ide.hover.HoverService;
+import org.m2q.dsl.ide.hover.HoverSubject;
 import org.m2q.ui.internal.Activator;
-import org.m2q.ui.internal.Images;
-import org.m2q.ui.internal.Messages;
 import org.m2q.ui.internal.editor.EditorDocument;
 import org.m2q.ui.internal.editor.EditorSupport;
 import org.m2q.ui.internal.mining.MiningPlaces;
-import org.m2q.ui.internal.navigate.DeclarationDetector;
 
 /** Documentation, shapes and costs of what is under the pointer. */
 public final class M2qTextHover implements ITextHover, ITextHoverExtension, ITextHoverExtension2 {
 
-	private static final String HELP = "/org.m2q.doc/html/language.html";
 	private static final int MOMENT_MILLISECONDS = 300;
 
 	private volatile Spot place;
 
-	/** What the hover was last about. */
-	private record Spot(EditorDocument document, int offset) {
+	/** What the hover was last about, and whether the F2 key asked for it: then it gets the focus. */
+	private record Spot(EditorDocument document, int offset, Optional<HoverSubject> subject, boolean byKey) {
 	}
 
 	@Override
@@ -57,11 +52,21 @@ public final class M2qTextHover implements ITextHover, ITextHoverExtension, ITex
 			return null;
 		}
 		CostReport report = document.get().report().orElse(CostReport.EMPTY);
-		place = new Spot(document.get(), region.getOffset());
-		return Activator.instance().trace().of("hover", document.get().uri(), () -> read(document.get()).flatMap(M2qDocument::resource)
-				.flatMap(resource -> Activator.instance().services().hovers().hover(resource, region.getOffset(), report)),
+		HoverService hovers = Activator.instance().services().hovers();
+		return Activator.instance().trace().of("hover", document.get().uri(), () -> {
+			Optional<XtextResource> resource = read(document.get()).flatMap(M2qDocument::resource);
+			place = new Spot(document.get(), region.getOffset(), resource.flatMap(text -> hovers.subject(text, region.getOffset(), report)),
+					Display.getCurrent() != null);
+			return resource.flatMap(text -> hovers.hover(text, region.getOffset(), report));
+		},
 				found -> found.isPresent() ? "found" : "nothing").map(Hover::markdown)
-				.map(text -> text + RuleText.of(document.get(), region.getOffset()) + QuantizedText.of(document.get(), region.getOffset())).orElse(null);
+				.map(text -> inserted(text, QuantizedText.of(document.get(), region.getOffset())) + RuleText.of(document.get(), region.getOffset())).orElse(null);
+	}
+
+	/** Puts a paragraph before the first table, which is long, or behind all. */
+	private static String inserted(String markdown, String paragraph) {
+		int table = Math.max(markdown.indexOf("\n\n|"), 0);
+		return table == 0 ? markdown + paragraph : markdown.substring(0, table) + paragraph + markdown.substring(table);
 	}
 
 	@Override
@@ -114,29 +119,12 @@ public final class M2qTextHover implements ITextHover, ITextHoverExtension, ITex
 
 	@Override
 	public IInformationControlCreator getHoverControlCreator() {
-		return MarkdownControl.creator(this::actions);
-	}
-
-	private List<IAction> actions() {
-		List<IAction> actions = new ArrayList<>();
 		Spot spot = place;
-		if (spot != null) {
-			actions.add(action(Messages.hoverDeclaration, "reference", () -> DeclarationDetector.follow(spot.document(), spot.offset())));
-		}
-		if (PlatformUI.getWorkbench().getHelpSystem().hasHelpUI()) {
-			actions.add(action(Messages.hoverHelp, "template", () -> PlatformUI.getWorkbench().getHelpSystem().displayHelpResource(HELP)));
-		}
-		return actions;
+		return spot != null && spot.byKey() ? MarkdownControl.focusedCreator(this::buttons) : MarkdownControl.creator(this::buttons);
 	}
 
-	private static IAction action(String label, String image, Runnable work) {
-		Action action = new Action(label, ImageDescriptor.createFromImage(Images.get(image))) {
-			@Override
-			public void run() {
-				work.run();
-			}
-		};
-		action.setToolTipText(label);
-		return action;
+	private List<IContributionItem> buttons(Runnable close) {
+		Spot spot = place;
+		return spot == null ? List.of() : HoverButtons.of(spot.document(), spot.offset(), spot.subject(), close);
 	}
 }

@@ -1,10 +1,12 @@
 package org.m2q.ui.internal.hover;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
-import org.eclipse.jface.action.IAction;
+import org.eclipse.jface.action.IContributionItem;
 import org.eclipse.jface.action.ToolBarManager;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.jface.text.DefaultInformationControl;
@@ -17,6 +19,7 @@ import org.eclipse.swt.graphics.Drawable;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.editors.text.EditorsUI;
@@ -36,24 +39,62 @@ public final class MarkdownControl implements DefaultInformationControl.IInforma
 
 	/** Pop-ups that turn into resizable ones when they get the focus. */
 	public static IInformationControlCreator creator() {
-		return creator(List::of);
+		return creator(close -> List.of());
 	}
 
 	/**
 	 * Pop-ups that turn into resizable ones with buttons when they get the focus.
 	 *
-	 * @param actions asked each time for what the buttons do
+	 * @param actions asked each time for the buttons; told how they close the pop-up
 	 */
-	public static IInformationControlCreator creator(Supplier<List<IAction>> actions) {
+	public static IInformationControlCreator creator(Function<Runnable, List<IContributionItem>> actions) {
 		return creator(EditorsUI.getTooltipAffordanceString(), actions);
+	}
+
+	/**
+	 * Pop-ups with buttons that are opened with the focus, so that they are resizable at once.
+	 *
+	 * @param actions asked each time for the buttons; told how they close the pop-up
+	 */
+	public static IInformationControlCreator focusedCreator(Function<Runnable, List<IContributionItem>> actions) {
+		return shell -> {
+			AtomicReference<IInformationControl> opened = new AtomicReference<>();
+			List<IContributionItem> buttons = actions.apply(() -> opened.get().dispose());
+			ToolBarManager toolbar = buttons.isEmpty() ? null : new ToolBarManager(SWT.FLAT | SWT.RIGHT);
+			buttons.forEach(button -> toolbar.add(button));
+			opened.set(new Popup(shell, toolbar) {
+				@Override
+				protected void createContent(Composite parent) {
+					super.createContent(parent);
+					if (toolbar != null) {
+						Arrays.stream(parent.getChildren()).forEach(text -> leadToButtons(text, toolbar));
+					}
+				}
+
+				@Override
+				public Point computeSizeConstraints(int widthInChars, int heightInChars) {
+					return enlarged(super.computeSizeConstraints(widthInChars, Math.max(heightInChars, LINES)));
+				}
+			});
+			return opened.get();
+		};
+	}
+
+	/** The Tab key goes from the text to the buttons, where arrow keys and the space key go on. */
+	private static void leadToButtons(Control text, ToolBarManager toolbar) {
+		text.addTraverseListener(event -> {
+			if (event.detail == SWT.TRAVERSE_TAB_NEXT && toolbar.getControl() != null) {
+				event.doit = !toolbar.getControl().setFocus();
+			}
+		});
 	}
 
 	/** Pop-ups that only show, for what has no key that gives them the focus. */
 	public static IInformationControlCreator transientCreator() {
-		return creator(null, List::of);
+		return creator(null, close -> List.of());
 	}
 
-	private static IInformationControlCreator creator(String status, Supplier<List<IAction>> actions) {
+	private static IInformationControlCreator creator(String status, Function<Runnable, List<IContributionItem>> actions) {
 		return parent -> new Popup(parent, status) {
 			@Override
 			public Point computeSizeConstraints(int widthInChars, int heightInChars) {
@@ -62,12 +103,7 @@ public final class MarkdownControl implements DefaultInformationControl.IInforma
 
 			@Override
 			public IInformationControlCreator getInformationPresenterControlCreator() {
-				return shell -> {
-					List<IAction> buttons = actions.get();
-					ToolBarManager toolbar = buttons.isEmpty() ? null : new ToolBarManager(SWT.FLAT);
-					buttons.forEach(action -> toolbar.add(action));
-					return new Popup(shell, toolbar);
-				};
+				return focusedCreator(actions);
 			}
 		};
 	}

@@ -16,6 +16,10 @@ public enum CostAspect {
 	BOUND("org.m2q.ui.views.roofline", ""),
 	/** Widths and schemes. */
 	PRECISION("org.m2q.ui.views.precision", ""),
+	/** All numbers. */
+	RESULTS("org.m2q.ui.views.results", ""),
+	/** The accelerator: engines and memories. */
+	ACCELERATOR("org.m2q.ui.views.accelerator", ""),
 	/** Where it runs: the line of the mapping. */
 	ENGINE("", ""),
 	/** Difference to a baseline. */

@@ -2,6 +2,7 @@ package org.m2q.ui.internal.mining;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import org.eclipse.core.commands.common.CommandException;
 import org.eclipse.core.resources.IFile;
@@ -33,7 +34,7 @@ import org.m2q.ui.internal.link.PinnedViews;
 import org.m2q.ui.internal.navigate.PlaceOpener;
 
 /** Goes from a part of a cost to what shows more of it. Only in the user interface thread. */
-final class CostNavigation {
+public final class CostNavigation {
 
 	private CostNavigation() {
 	}
@@ -81,18 +82,49 @@ final class CostNavigation {
 	}
 
 	private static void view(EditorDocument document, IWorkbenchPage page, MiningPlaces.Place place, CostAspect aspect, String id, boolean another) {
+		List<String> layers = place instanceof MiningPlaces.Place.OfLine line ? LayerPlaces.names(line.cost(), document) : List.of();
+		view(document, page, new Target(experiment(document, place), layers), aspect, id, another);
+	}
+
+	/** What views are to show: some layers of an experiment, or all of them for none. */
+	private record Target(String experiment, List<String> layers) {
+	}
+
+	/**
+	 * What the costs of a line of the text, from 0, are about; empty for other lines. A click on a cost leads to the same places.
+	 *
+	 * @return goes to what shows an aspect
+	 */
+	public static Optional<Consumer<CostAspect>> at(EditorDocument document, int line) {
+		return document.costs().flatMap(costs -> MiningPlaces.line(costs, line, document.document()))
+				.map(place -> aspect -> page().ifPresent(page -> aspect.view().ifPresent(view -> view(document, page, place, aspect, view, false))));
+	}
+
+	/**
+	 * Shows layers of an experiment in a view.
+	 *
+	 * @param experiment name; empty for the one that is shown
+	 * @param layers names
+	 */
+	public static void show(EditorDocument document, String experiment, List<String> layers, CostAspect aspect) {
+		page().ifPresent(page -> aspect.view().ifPresent(view -> view(document, page, new Target(experiment, layers), aspect, view, false)));
+	}
+
+	private static Optional<IWorkbenchPage> page() {
+		return Optional.ofNullable(PlatformUI.getWorkbench().getActiveWorkbenchWindow()).map(IWorkbenchWindow::getActivePage);
+	}
+
+	private static void view(EditorDocument document, IWorkbenchPage page, Target target, CostAspect aspect, String id, boolean another) {
 		IViewDescriptor descriptor = PlatformUI.getWorkbench().getViewRegistry().find(id);
 		if (descriptor == null) {
 			return;
 		}
 		try {
-			String experiment = experiment(document, place);
-			document.file().ifPresent(file -> choose(file, experiment));
+			document.file().ifPresent(file -> choose(file, target.experiment()));
 			IViewPart view = another && descriptor.getAllowMultiple() ? PinnedViews.another(page, id, IWorkbenchPage.VIEW_VISIBLE) : PinnedViews.show(page, id);
-			List<LayerKey> layers = place instanceof MiningPlaces.Place.OfLine line
-					? LayerPlaces.names(line.cost(), document).stream().map(name -> new LayerKey("", name)).toList() : List.of();
-			if (view instanceof IShowInTarget target) {
-				target.show(new ShowInContext(aspect, new StructuredSelection(layers)));
+			List<LayerKey> layers = target.layers().stream().map(name -> new LayerKey("", name)).toList();
+			if (view instanceof IShowInTarget shown) {
+				shown.show(new ShowInContext(aspect, new StructuredSelection(layers)));
 			}
 		} catch (PartInitException e) {
 			Activator.log(Messages.costFailed, e);
