@@ -33,6 +33,25 @@ public record Histogram(double low, double high, long[] counts) {
 		return low + (bin + 0.5) * width();
 	}
 
+	/** How many values lie in an interval; those of a bin are taken to be spread evenly over it. */
+	public double within(double from, double to) {
+		double sum = 0;
+		for (int bin = 0; bin < counts.length; bin++) {
+			double start = low + bin * width();
+			sum += counts[bin] * (width() > 0 ? Math.max(0, Math.min(start + width(), to) - Math.max(start, from)) / width() : from <= low && low <= to ? 1 : 0);
+		}
+		return sum;
+	}
+
+	/** Mean of the squares of the values, each taken to be in the middle of its bin. */
+	public double meanSquare() {
+		double sum = 0;
+		for (int bin = 0; bin < counts.length; bin++) {
+			sum += counts[bin] * middle(bin) * middle(bin);
+		}
+		return total() == 0 ? 0 : sum / total();
+	}
+
 	/**
 	 * The value below which a part of all values lies, interpolated linearly inside its bin.
 	 *

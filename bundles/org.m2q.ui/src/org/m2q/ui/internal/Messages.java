@@ -118,6 +118,8 @@ public final class Messages extends NLS {
 	public static String refactorReadOnly;
 	public static String healthFix;
 	public static String hoverRanges;
+	public static String hoverOutput;
+	public static String hoverInput;
 	public static String hoverPerChannel;
 	// CHECKSTYLE:ON
 

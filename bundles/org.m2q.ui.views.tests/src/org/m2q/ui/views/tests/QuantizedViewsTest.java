@@ -296,6 +296,8 @@ class QuantizedViewsTest {
 			assertTrue(text.contains("stem.conv"), text);
 			assertTrue(text.contains(Format.significant(value.observed().range().max(), 3)), text);
 			assertTrue(text.contains("SQNR") && text.contains(Format.significant(value.sqnr(), 3) + " dB"), text);
+			assertTrue(text.contains("saturated " + Format.percent(value.saturation().orElseThrow())) && text.contains("MSE "), text);
+			assertTrue(text.contains("\noutput ") && text.contains("\ninput image ") && text.contains("\u2588") && text.contains("\u2518  uint8"), text);
 			Ui.screenshot("hover-ranges" + (theme.equals(Window.DARK) ? "-dark" : "-light"));
 			hover.close();
 		}

@@ -1,5 +1,6 @@
 package org.m2q.ui.internal.hover;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,8 +35,20 @@ final class QuantizedText {
 		String uri = file.get().getLocation().toPath().toUri().toString();
 		List<Layer> layers = point.get().network().layers().stream().filter(layer -> isAt(layer, uri, offset)).toList();
 		StringBuilder text = new StringBuilder();
-		layers.stream().limit(MOST).forEach(layer -> point.get().value(layer.name()).ifPresent(value -> text.append("\n\n**").append(layer.name()).append("** ").append(line(value))));
+		layers.stream().limit(MOST).forEach(layer -> point.get().value(layer.name()).ifPresent(value -> text.append("\n\n**").append(layer.name()).append("** ").append(line(value)).append("\n\n")
+				.append(HistogramText.of(rows(layer, point.get())))));
 		return text.toString();
+	}
+
+	/** What a layer computes, and what of it that is quantized it reads. */
+	private static List<HistogramText.Row> rows(Layer layer, QuantizedPoint point) {
+		List<HistogramText.Row> rows = new ArrayList<>();
+		point.value(layer.name()).ifPresent(value -> rows.add(new HistogramText.Row(Messages.hoverOutput, value)));
+		layer.producers().stream().flatMap(List::stream).distinct().limit(MOST)
+				.forEach(producer -> (producer == Layer.NETWORK_INPUT ? point.values().stream().filter(value -> value.layer().isEmpty()).findFirst()
+						: point.value(point.network().layers().get(producer).name()))
+						.ifPresent(value -> rows.add(new HistogramText.Row(NLS.bind(Messages.hoverInput, value.layer().isEmpty() ? value.tensor().name() : value.layer()), value))));
+		return rows;
 	}
 
 	private static boolean isAt(Layer layer, String uri, int offset) {
@@ -51,7 +64,8 @@ final class QuantizedText {
 		float[] scales = value.tensor().scales();
 		return NLS.bind(Messages.hoverRanges, new Object[] { number(value.observed().range().min()), number(value.observed().range().max()), Integer.toString(value.tensor().range().low()),
 				Integer.toString(value.tensor().range().high()), Integer.toString(value.tensor().range().zero()), scales.length == 1 ? number(scales[0]) : Messages.hoverPerChannel,
-				Double.isNaN(value.sqnr()) ? "\u2014" : number(value.sqnr()) + " dB" });
+				Double.isNaN(value.sqnr()) ? "\u2014" : number(value.sqnr()) + " dB",
+				value.saturation().isPresent() ? Format.percent(value.saturation().getAsDouble()) : "\u2014", value.meanSquaredError().isPresent() ? number(value.meanSquaredError().getAsDouble()) : "\u2014" });
 	}
 
 	private static String number(double value) {
