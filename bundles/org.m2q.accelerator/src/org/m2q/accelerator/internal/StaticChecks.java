@@ -23,6 +23,9 @@ import org.m2q.quant.ResolvedPolicy;
 /** Checks of mappings and expectations. */
 public final class StaticChecks {
 
+	/** Memory, layer, need and room: what overflows of all layers tell. */
+	private static final int OVERFLOW_DATA = 4;
+
 	private StaticChecks() {
 	}
 
@@ -93,9 +96,14 @@ public final class StaticChecks {
 			Problem first = group.stream().max(java.util.Comparator.comparingLong(StaticChecks::need)).filter(worst -> need(worst) > 0).orElse(group.getFirst());
 			merged.add(group.size() == 1 ? first
 					: new Problem(first.code(), first.severity(), first.message() + " The same holds for " + (group.size() - 1)
-							+ (group.size() == 2 ? " other layer." : " other layers."), first.span(), first.data()));
+							+ (group.size() == 2 ? " other layer." : " other layers."), first.span(), ofAll(first)));
 		}
 		return merged;
+	}
+
+	/** What holds for several layers is not repaired by another format of one of them. */
+	private static List<String> ofAll(Problem problem) {
+		return problem.code().equals(ProblemCodes.MEMORY_OVERFLOW) ? problem.data().subList(0, Math.min(OVERFLOW_DATA, problem.data().size())) : problem.data();
 	}
 
 	/** Operators without engine are told apart, because each needs a line of its own in the mapping. */

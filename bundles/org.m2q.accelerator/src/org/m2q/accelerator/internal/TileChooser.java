@@ -15,11 +15,18 @@ import org.m2q.base.Checked;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.problem.ProblemException;
+import org.m2q.base.problem.Severity;
 import org.m2q.base.unit.Format;
 import org.m2q.network.Layer;
+import org.m2q.quant.Granularity;
+import org.m2q.quant.LayerPrecision;
+import org.m2q.quant.NumberFormat;
 
 /** Chooses the tiles of a multiplying layer that is not fused: as the mapping says, else the best under the cost model. */
 final class TileChooser {
+
+	/** Activations of fewer bits are not proposed. */
+	private static final int LEAST_BITS = 4;
 
 	private final Machine machine;
 	private final LayerPricer pricer;
@@ -282,8 +289,26 @@ final class TileChooser {
 		String what = rule.isPresent() ? "The given tile of layer '" + item.layer().name() + "' does not fit '" + memories[worst].name() + "'"
 				: "The smallest tile of layer '" + item.layer().name() + "' needs " + Format.data(need[worst]) + " in '" + memories[worst].name() + "'";
 		String half = machine.isDoubled(memories[worst]) ? " (half of it, because it is double-buffered)" : "";
-		return Problem.error(ProblemCodes.MEMORY_OVERFLOW, rule.map(TilingRule::span).orElse(memories[worst].span()),
-				what + "; it offers " + Format.data(room[worst]) + half + ". Enlarge it.", memories[worst].name(), item.layer().name(),
-				Long.toString(need[worst]), Long.toString(room[worst]));
+		Optional<String> narrow = narrower(cut);
+		List<String> data = new ArrayList<>(List.of(memories[worst].name(), item.layer().name(), Long.toString(need[worst]), Long.toString(room[worst])));
+		narrow.ifPresent(data::add);
+		return new Problem(ProblemCodes.MEMORY_OVERFLOW, Severity.ERROR, what + "; it offers " + Format.data(room[worst]) + half + (narrow.isPresent() ? ". Enlarge it or use narrower activations."
+				: ". Enlarge it."), rule.map(TilingRule::span).orElse(memories[worst].span()), data);
+	}
+
+	/** The widest narrower activations with which a tile fits, as a policy says them; empty when none of enough bits does. */
+	private Optional<String> narrower(Cut cut) {
+		LayerPrecision precision = item.precision();
+		NumberFormat now = precision.activations();
+		if (!now.isInteger() || precision.activationScale().isPresent() || precision.activationGranularity() != Granularity.TENSOR) {
+			return Optional.empty();
+		}
+		for (int bits = now.bits() - 1; bits >= LEAST_BITS; bits--) {
+			Optional<NumberFormat> candidate = NumberFormat.parse(now.toString().replaceAll("[0-9]+$", "") + bits);
+			if (candidate.isPresent() && Tiles.fits(key.with(Work.of(item.layer(), precision.withFormats(precision.weights(), candidate.get()))), cut)) {
+				return Optional.of(candidate.get() + (precision.activationsSymmetric() ? " symmetric" : " asymmetric") + " per tensor");
+			}
+		}
+		return Optional.empty();
 	}
 }

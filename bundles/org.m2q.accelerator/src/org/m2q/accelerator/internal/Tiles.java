@@ -97,6 +97,11 @@ final class Tiles {
 			return new Key(work, plan, other, wideOutputs, stationaryResident, inputResident, residualBuffered, wholePixels, wholeMap);
 		}
 
+		/** The same room for another layer, or for the same one in other formats. */
+		Key with(Work other) {
+			return new Key(other, plan, room, wideOutputs, stationaryResident, inputResident, residualBuffered, wholePixels, wholeMap);
+		}
+
 		/** The cut into the smallest tiles. */
 		Cut smallest() {
 			return new Cut(wholePixels ? 1 : work.independent(), wholePixels ? 1 : work.filters(), 1, wholeMap ? work.rows() : 1,

@@ -12,12 +12,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.m2q.accelerator.NetworkCost;
 import org.m2q.base.Cancellation;
+import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.unit.Format;
 import org.m2q.dsl.M2qDocument;
@@ -51,6 +54,40 @@ class ForecastsTest {
 	private static void assertCost(NetworkCost cost, org.m2q.advisor.Outcome outcome) {
 		assertEquals(cost.energy(), outcome.energy());
 		assertEquals(cost.latency(), outcome.latency());
+	}
+
+	/** Narrower activations are proposed only where they make room, and then the widest that do; what they cost is told. */
+	@Test
+	void lowerBitsMakeRoom() {
+		String run = "experiment X { run M with W on A using B }\nmodel M { input x: [4, 8, 8] c: conv(8) output y }\n"
+				+ "policy W { default { weights int8 activations int8 accumulator int32 requantize dyadic } }\nmapping B on A { map conv -> E }\n"
+				+ "energy table t { source \"made for tests\" row mac: energy 0.1 pJ }\naccelerator A { clock 500 MHz use t engine E: multiplier-array 16 by 16 { mac int8 * int8: 1 per cycle costs mac }\n"
+				+ "buffer wb holds weights: capacity 64 KiB, width 64 bit, energy 1 pJ/bit\nbuffer gb holds inputs, outputs, partial-sums: capacity %s, width 64 bit, energy 1 pJ/bit\n"
+				+ "dram main: bandwidth 1 GB/s, energy 8 pJ/bit }\n";
+		int proposed = 0;
+		for (int bytes = 1; bytes <= 24; bytes++) {
+			String text = run.formatted(bytes + " B");
+			M2qDocument document = Examples.open(text);
+			List<Problem> problems = document.problems().stream().filter(problem -> problem.code().equals(ProblemCodes.MEMORY_OVERFLOW)).toList();
+			if (problems.isEmpty()) {
+				continue;
+			}
+			Optional<QuickFix> lower = Examples.SERVICES.fixes().fixes(problems.getFirst(), text).stream().filter(fix -> fix.title().startsWith("Lower the activations of layer 'c' to int")).findFirst();
+			int chosen = lower.map(fix -> Integer.parseInt(fix.title().replaceAll(".*int", ""))).orElse(3);
+			for (int bits = 7; bits >= 4; bits--) {
+				boolean fits = Examples.open(text.replace("activations int8", "activations int" + bits)).problems().stream().noneMatch(problem -> problem.code().equals(ProblemCodes.MEMORY_OVERFLOW));
+				assertEquals(bits <= chosen, fits, bytes + " B with " + bits + " bits, proposed " + chosen);
+			}
+			if (lower.isPresent()) {
+				proposed++;
+				assertTrue(lower.get().changesCosts());
+				Forecast forecast = Examples.SERVICES.forecasts().of(document, lower.get(), (experiment, network) -> Optional.empty(), Cancellation.NONE);
+				assertTrue(forecast.after().isPresent() && forecast.label(lower.get()).contains("gives EDP "), forecast.text());
+				Set<String> left = Examples.open(lower.get().apply(text)).problems().stream().map(Problem::code).collect(Collectors.toSet());
+				assertFalse(left.contains(ProblemCodes.MEMORY_OVERFLOW), left.toString());
+			}
+		}
+		assertTrue(proposed > 0, "never proposed");
 	}
 
 	@Test

@@ -18,8 +18,10 @@ import org.m2q.base.unit.Unit;
 final class HardwareFixes {
 
 	private static final int MEMORY = 0;
+	private static final int LAYER = 1;
 	private static final int NEED = 2;
 	private static final int ROOM = 3;
+	private static final int NARROW = 4;
 	private static final Pattern LITERAL = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)([ \t]*)([A-Za-z]+)");
 	private static final Pattern CAPACITY = Pattern.compile("\\bcapacity\\s+(\\S)");
 	private static final Pattern POLICY = Pattern.compile("\\bpolicy\\s+([\\p{L}_][\\p{L}\\p{N}_]*)[^{}]*\\{");
@@ -65,6 +67,10 @@ final class HardwareFixes {
 		}
 		Optional<int[]> declared = memory();
 		declared.flatMap(range -> enlarged(range[0], range[1])).ifPresent(fixes::add);
+		if (data.size() > NARROW) {
+			String format = data.get(NARROW).split(" ")[0];
+			ruled("layer \"" + data.get(LAYER) + "\"", "activations " + data.get(NARROW), "Lower the activations of layer '" + data.get(LAYER) + "' to " + format).ifPresent(fixes::add);
+		}
 		return fixes;
 	}
 
@@ -159,7 +165,7 @@ final class HardwareFixes {
 		String kind = data.get(3);
 		String weights = data.get(4);
 		if (!weights.isBlank()) {
-			quantized(kind, weights).ifPresent(fixes::add);
+			ruled(kind, "weights " + weights + " symmetric per filter", "Quantize '" + kind + "' to " + weights).ifPresent(fixes::add);
 		}
 		if (text.word(from).equals("map")) {
 			boolean own = text.text().substring(text.lineStart(from), from).isBlank();
@@ -173,7 +179,7 @@ final class HardwareFixes {
 	}
 
 	/** A rule at the end of the only policy of the text, or of the only one that its experiments run. */
-	private Optional<QuickFix> quantized(String kind, String weights) {
+	private Optional<QuickFix> ruled(String selector, String treatment, String title) {
 		List<int[]> bodies = new ArrayList<>();
 		List<int[]> run = new ArrayList<>();
 		Matcher policies = POLICY.matcher(text.code());
@@ -192,12 +198,11 @@ final class HardwareFixes {
 			return Optional.empty();
 		}
 		int[] body = chosen.getFirst();
-		String symmetric = " symmetric per filter";
 		boolean oneLine = text.lineStart(body[1]) == text.lineStart(body[2]);
 		String indent = indent(body[0]);
-		String rule = oneLine ? "rule for " + kind + " { weights " + weights + symmetric + " } "
-				: indent + "\trule for " + kind + " {\n" + indent + "\t\tweights " + weights + symmetric + "\n" + indent + "\t}\n";
+		String rule = oneLine ? "rule for " + selector + " { " + treatment + " } "
+				: indent + "\trule for " + selector + " {\n" + indent + "\t\t" + treatment + "\n" + indent + "\t}\n";
 		int place = oneLine ? body[2] : text.lineStart(body[2]);
-		return Optional.of(new QuickFix("Quantize '" + kind + "' to " + weights, List.of(new TextEdit(place, 0, rule))));
+		return Optional.of(new QuickFix(title, List.of(new TextEdit(place, 0, rule))));
 	}
 }
