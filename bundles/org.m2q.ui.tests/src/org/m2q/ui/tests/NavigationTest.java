@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 
+import org.eclipse.core.commands.ParameterizedCommand;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
+import org.eclipse.core.runtime.IAdaptable;
 import org.eclipse.jface.text.DocumentEvent;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.IDocumentListener;
@@ -23,8 +25,14 @@ import org.eclipse.swt.custom.StyleRange;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.swt.widgets.Tree;
 import org.eclipse.swt.widgets.TreeItem;
+import org.eclipse.ui.IWorkingSet;
+import org.eclipse.ui.IWorkingSetManager;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.commands.ICommandService;
 import org.eclipse.ui.handlers.IHandlerService;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.eclipse.ui.texteditor.ITextEditorActionConstants;
@@ -134,6 +142,58 @@ class NavigationTest {
 				() -> explorer.getCommonViewer().getStructuredSelection().getFirstElement() instanceof IFile file && file.getName().equals("fashion-efficientvit.safetensors"));
 	}
 
+	/** The same in the text, in its project and in a working set. */
+	private void scopes(OpenFile b1, OpenFile policy, int everywhere) throws Exception {
+		int here = (int) java.util.regex.Pattern.compile("with +M2Q\\b").matcher(b1.text()).results().count();
+		b1.editor().selectAndReveal(b1.offset("with M2Q  on") + 6, 0);
+		references(b1, "file");
+		awaitLabel("'M2Q': " + (here == 1 ? "one reference" : here + " references in 1 files") + " (" + B1 + ")");
+		Ui.screenshot("references-file");
+		references(b1, "project");
+		awaitLabel("'M2Q': " + everywhere + " references");
+		awaitLabel("(project 'navigation')");
+		IWorkingSetManager sets = PlatformUI.getWorkbench().getWorkingSetManager();
+		IWorkingSet set = sets.createWorkingSet("Only B1", new IAdaptable[] { b1.file() });
+		set.setId("org.eclipse.ui.resourceWorkingSetPage");
+		sets.addWorkingSet(set);
+		try {
+			Widgets.when(display -> Widgets.dialog("Select Working Sets").isPresent(), PATIENCE, () -> {
+				Shell dialog = Widgets.dialog("Select Working Sets").orElseThrow();
+				Table table = Widgets.all(dialog, Table.class).getFirst();
+				TableItem item = java.util.Arrays.stream(table.getItems()).filter(found -> found.getText().contains("Only B1")).findFirst().orElseThrow();
+				item.setChecked(true);
+				var event = new org.eclipse.swt.widgets.Event();
+				event.item = item;
+				event.detail = SWT.CHECK;
+				table.notifyListeners(SWT.Selection, event);
+				Widgets.click(dialog, "OK");
+			});
+			references(b1, "workingSet");
+			awaitLabel("(working set 'Only B1')");
+			awaitLabel("'M2Q': " + (here == 1 ? "one reference" : here + " references"));
+		} finally {
+			sets.removeWorkingSet(set);
+		}
+		policy.editor().selectAndReveal(policy.offset("policy M2Q") + 8, 0);
+		references(policy, "workspace");
+		awaitLabel("'M2Q': " + everywhere + " references in ");
+		Ui.await("the lines", PATIENCE, () -> tree() != null && Widgets.items(tree()).stream().anyMatch(item -> item.contains("with M2Q  on")));
+	}
+
+	/** The Search view has taken the keyboard, so the editor gets it back. */
+	private static void references(OpenFile file, String scope) throws Exception {
+		OpenFile.page().activate(file.editor());
+		var window = OpenFile.page().getWorkbenchWindow();
+		var command = window.getService(ICommandService.class).getCommand("org.m2q.ui.references");
+		Ui.await("the command", PATIENCE, command::isEnabled);
+		window.getService(IHandlerService.class).executeCommand(ParameterizedCommand.generateCommand(command, java.util.Map.of("org.m2q.ui.references.scope", scope)), null);
+	}
+
+	private static void awaitLabel(String part) {
+		Ui.await("the search " + part, PATIENCE, () -> NewSearchUI.getSearchResultView() != null && NewSearchUI.getSearchResultView().getActivePage() != null
+				&& NewSearchUI.getSearchResultView().getActivePage().getLabel().contains(part));
+	}
+
 	@Test
 	void theLibraryOpensForReading() throws Exception {
 		OpenFile b1 = open(B1);
@@ -200,6 +260,7 @@ class NavigationTest {
 		assertTrue(label.contains("'M2Q': " + expected + " reference"), label + ", expected " + expected);
 		Ui.pump(500);
 		Ui.screenshot("references");
+		scopes(b1, policy, expected);
 		TreeItem line = find(tree(), "with M2Q  on");
 		tree().setSelection(line);
 		var event = new org.eclipse.swt.widgets.Event();

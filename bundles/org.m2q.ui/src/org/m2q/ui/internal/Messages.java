@@ -89,6 +89,9 @@ public final class Messages extends NLS {
 	public static String referencesJob;
 	public static String referencesOne;
 	public static String referencesFound;
+	public static String referencesIn;
+	public static String referencesProject;
+	public static String referencesWorkingSet;
 	public static String referencesNothing;
 	public static String renameTitle;
 	public static String renameChange;

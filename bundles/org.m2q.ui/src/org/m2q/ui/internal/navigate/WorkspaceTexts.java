@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import org.eclipse.core.resources.IResource;
 import org.eclipse.core.resources.ResourcesPlugin;
@@ -24,19 +25,21 @@ public final class WorkspaceTexts {
 
 	/** Reads a text, what it imports, and all texts of open projects with the changes that are not saved yet. Not in the user interface thread. */
 	public static List<M2qDocument> with(M2qDocument document) {
-		return with(document, new NullProgressMonitor());
+		return with(document, uri -> true, new NullProgressMonitor());
 	}
 
 	/**
 	 * Reads a text, what it imports, and all texts of open projects with the changes that are not saved yet. Not in the user interface thread.
 	 *
+	 * @param wanted whether the text at an address is read; the others are left out
 	 * @throws org.eclipse.core.runtime.OperationCanceledException when the monitor is cancelled
 	 */
-	public static List<M2qDocument> with(M2qDocument document, IProgressMonitor monitor) {
+	public static List<M2qDocument> with(M2qDocument document, Predicate<String> wanted, IProgressMonitor monitor) {
 		Set<String> uris = new LinkedHashSet<>();
 		uris.add(document.uri());
 		uris.addAll(files());
 		document.imported().forEach(imported -> uris.add(imported.uri()));
+		uris.removeIf(wanted.negate());
 		M2qWorkspace workspace = Activator.instance().services().workspace();
 		SubMonitor progress = SubMonitor.convert(monitor, uris.size());
 		List<M2qDocument> documents = new ArrayList<>();

@@ -21,15 +21,17 @@ import org.m2q.ui.internal.Messages;
 import org.m2q.ui.internal.navigate.PlaceOpener;
 import org.m2q.ui.internal.navigate.WorkspaceTexts;
 
-/** Looks for references to an element in all texts of the workspace, also in those that are not saved or not open. */
+/** Looks for references to an element in the texts of a scope, also in those that are not saved or not open. */
 final class ReferencesQuery implements ISearchQuery {
 
 	private final M2qDocument document;
 	private final NamedElement element;
+	private final ReferencesScope scope;
 	private final ReferencesResult result = new ReferencesResult(this);
 
-	ReferencesQuery(M2qDocument document, NamedElement element) {
+	ReferencesQuery(M2qDocument document, NamedElement element, ReferencesScope scope) {
 		this.document = document;
+		this.scope = scope;
 		this.element = element;
 	}
 
@@ -37,12 +39,17 @@ final class ReferencesQuery implements ISearchQuery {
 		return element.getName();
 	}
 
+	/** What it was looked for in; empty for everything. */
+	String scope() {
+		return scope.label();
+	}
+
 	@Override
 	public IStatus run(IProgressMonitor monitor) {
 		result.removeAll();
 		try {
 			SubMonitor progress = SubMonitor.convert(monitor, Messages.referencesJob, 2);
-			List<M2qDocument> documents = WorkspaceTexts.with(document, progress.split(1));
+			List<M2qDocument> documents = WorkspaceTexts.with(document, scope.contains(), progress.split(1));
 			progress.setWorkRemaining(documents.size());
 			for (M2qDocument text : documents) {
 				progress.split(1);

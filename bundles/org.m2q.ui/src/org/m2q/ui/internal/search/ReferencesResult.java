@@ -29,8 +29,9 @@ final class ReferencesResult extends AbstractTextSearchResult implements IEditor
 	@Override
 	public String getLabel() {
 		long files = Arrays.stream(getElements()).map(element -> ((ReferenceLine) element).file()).distinct().count();
-		return NLS.bind(getMatchCount() == 1 ? Messages.referencesOne : Messages.referencesFound,
+		String found = NLS.bind(getMatchCount() == 1 ? Messages.referencesOne : Messages.referencesFound,
 				new Object[] { query.name(), getMatchCount(), files });
+		return query.scope().isEmpty() ? found : NLS.bind(Messages.referencesIn, found, query.scope());
 	}
 
 	@Override
