@@ -148,6 +148,7 @@ class NavigationTest {
 		b1.editor().selectAndReveal(b1.offset("with M2Q  on") + 6, 0);
 		references(b1, "file");
 		awaitLabel("'M2Q': " + (here == 1 ? "one reference" : here + " references in 1 files") + " (" + B1 + ")");
+		Ui.await("the lines of the file", PATIENCE, () -> tree() != null && Widgets.items(tree()).size() == 2);
 		Ui.screenshot("references-file");
 		references(b1, "project");
 		awaitLabel("'M2Q': " + everywhere + " references");
