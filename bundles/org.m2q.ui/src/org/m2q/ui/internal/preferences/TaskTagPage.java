@@ -69,6 +69,10 @@ public final class TaskTagPage extends PreferencePage implements IWorkbenchPrefe
 
 	@Override
 	protected Control createContents(Composite parent) {
+		return PageLinks.below(parent, this::fields);
+	}
+
+	private Control fields(Composite parent) {
 		Composite area = new Composite(parent, SWT.NONE);
 		GridLayoutFactory.fillDefaults().numColumns(2).applyTo(area);
 		Composite frame = new Composite(area, SWT.NONE);
