@@ -30,6 +30,7 @@ import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.TextLocator;
 import org.m2q.dsl.ide.cost.DeclarationTexts;
 import org.m2q.dsl.ide.cost.PointPricer;
+import org.m2q.dsl.ide.suggest.AccuracyProxies;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.model.m2q.Policy;
 import org.m2q.report.DiffText;
@@ -129,8 +130,8 @@ final class Comparisons {
 			}
 			priced.add(point(run, policy.get(), simulated.cost().get()));
 		}
-		ExperimentReport report = DeclarationTexts.with(document, ExperimentReport.of(new ExperimentResult(experiment.get().getName(), "", priced, List.of(), List.of(),
-				List.of(), List.of(), List.of(), List.of(), List.of()), Simulations::place));
+		ExperimentResult result = new ExperimentResult(experiment.get().getName(), "", priced, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+		ExperimentReport report = new AccuracyProxies().with(document, result, DeclarationTexts.with(document, ExperimentReport.of(result, Simulations::place)));
 		PointReport a = report.points().getFirst();
 		PointReport b = report.points().getLast();
 		ReportDiff diff = ReportDiff.of(a, b);

@@ -3,7 +3,6 @@ package org.m2q.ui.internal.link;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 
-import org.eclipse.core.resources.IFile;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IPartListener2;
 import org.eclipse.ui.IWindowListener;
@@ -15,6 +14,7 @@ import org.m2q.core.M2qCore;
 import org.m2q.core.results.Estimates;
 import org.m2q.core.results.ShownResult;
 import org.m2q.dsl.ide.cost.CostReport;
+import org.m2q.dsl.ide.suggest.AccuracyProxies;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.Messages;
 import org.m2q.ui.internal.editor.AnalysisListener;
@@ -26,6 +26,7 @@ import org.m2q.ui.internal.editor.EditorDocument;
  */
 public final class EstimateFeed implements IPartListener2, IWindowListener, AnalysisListener {
 
+	private final AccuracyProxies proxies = new AccuracyProxies();
 	private EditorDocument followed;
 	private CostReport building;
 	private boolean started;
@@ -130,11 +131,11 @@ public final class EstimateFeed implements IPartListener2, IWindowListener, Anal
 			return;
 		}
 		building = report;
-		IFile file = followed.file().orElseThrow();
+		EditorDocument text = followed;
 		Display display = followed.display();
 		try {
 			Activator.instance().executor().execute(() -> {
-				Optional<ShownResult> estimate = build(file, report);
+				Optional<ShownResult> estimate = build(text, report);
 				Optional<ShownResult> shown = M2qCore.currentResult().shown();
 				boolean stale = shown.flatMap(ShownResult::stored).filter(stored -> !stored.changedInputs(EditorTexts::text).isEmpty()).isPresent();
 				if (!display.isDisposed()) {
@@ -150,9 +151,9 @@ public final class EstimateFeed implements IPartListener2, IWindowListener, Anal
 		}
 	}
 
-	private static Optional<ShownResult> build(IFile file, CostReport report) {
+	private Optional<ShownResult> build(EditorDocument text, CostReport report) {
 		try {
-			return Estimates.of(file, report);
+			return Estimates.of(text.file().orElseThrow(), report, (experiment, cost) -> proxies.of(text.open(), experiment, cost));
 		} catch (RuntimeException e) {
 			Activator.log(Messages.costFailed, e);
 			return Optional.empty();
