@@ -280,8 +280,9 @@ class ExplorationLaunchTest {
 			assertTrue(kept > 20, kept + " points");
 			Ui.screenshot("exploration-stopped-light");
 			Dialogs.inTheDark(() -> Ui.screenshot("exploration-stopped-dark"));
-			// A click puts one into the text, in one step.
+			// A point goes into the text, in one step.
 			ParetoPoint best = chart().orElseThrow().front().getFirst();
+			Widgets.when(display -> Widgets.dialog("Apply as New Policy").isPresent(), PATIENCE, () -> Widgets.click(Widgets.dialog("Apply as New Policy").orElseThrow(), "Apply"));
 			view().apply(best.id());
 			Ui.await("the policy", PATIENCE, () -> !big.text().equals(before));
 			assertTrue(big.text().contains(" extends "), big.text());

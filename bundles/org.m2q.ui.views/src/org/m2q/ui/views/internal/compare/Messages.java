@@ -15,6 +15,9 @@ final class Messages extends NLS {
 	public static String columnEdpB;
 	public static String columnEdpDelta;
 	public static String columnLayer;
+	public static String columnProxyA;
+	public static String columnProxyB;
+	public static String columnProxyDelta;
 	public static String columnShareA;
 	public static String columnShareB;
 	public static String columnShareDelta;
