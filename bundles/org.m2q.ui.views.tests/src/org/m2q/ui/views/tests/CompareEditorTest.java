@@ -195,7 +195,7 @@ class CompareEditorTest {
 		ComparePane pane = compared();
 		Tree table = pane.table();
 		assertEquals(point(after).layers().size(), table.getItemCount());
-		assertEquals(List.of("layer", "decided otherwise", "share A", "share B", "Δshare", "EDP A", "EDP B", "ΔEDP", "weight SQNR A", "weight SQNR B", "Δweight SQNR"),
+		assertEquals(List.of("layer", "decided otherwise", "Δshare", "ΔEDP", "Δweight SQNR", "share A", "share B", "EDP A", "EDP B", "weight SQNR A", "weight SQNR B"),
 				Arrays.stream(table.getColumns()).map(column -> column.getText()).toList());
 		String first = pane.diff().orElseThrow().byShareChange().getFirst().name();
 		table.setSelection(table.getItem(0));

@@ -126,6 +126,8 @@ class ParetoViewTest {
 		ReportDiff diff = compared().orElseThrow();
 		assertEquals(dear.edp(), diff.before().totals().edp(), dear.edp() * 1e-6);
 		assertEquals(cheap.edp(), diff.after().totals().edp(), cheap.edp() * 1e-6);
+		assertEquals(dear.proxy(), diff.proxy().orElseThrow().before(), 1e-9);
+		assertEquals(cheap.proxy(), diff.proxy().orElseThrow().after(), 1e-9);
 		CompareView compare = (CompareView) OpenFile.page().findView(CompareView.ID);
 		compare.pane().tabs().show(CompareTabs.POLICIES);
 		Ui.await("the texts", PATIENCE, () -> compare.pane().tabs().policies().matches("(?s).*\n− [^\n]* int4.*\n\\+ [^\n]* int2.*"));

@@ -22,8 +22,9 @@ import org.m2q.ui.internal.preferences.ChartPreferences;
 /** All layers with what was decided otherwise, the largest change of the share first. */
 final class ChangesTable {
 
-	private static final int[] WIDTHS = { 220, 150, 80, 80, 80, 90, 90, 80, 120, 120, 120 };
-	private static final int PROXY = 8;
+	private static final int[] WIDTHS = { 220, 150, 80, 80, 125, 80, 80, 90, 90, 120, 120 };
+	/** Columns of the accuracy proxy: its change, A and B. */
+	private static final int[] PROXY = { 4, 9, 10 };
 
 	private final Tree table;
 	private List<ReportDiff.LayerDiff> rows = List.of();
@@ -31,8 +32,8 @@ final class ChangesTable {
 	ChangesTable(Composite parent, Consumer<Set<String>> selected, Consumer<String> opened) {
 		table = new Tree(parent, SWT.VIRTUAL | SWT.FULL_SELECTION | SWT.MULTI | SWT.V_SCROLL | SWT.H_SCROLL);
 		table.setHeaderVisible(true);
-		String[] headers = { Messages.columnLayer, Messages.columnChange, Messages.columnShareA, Messages.columnShareB, Messages.columnShareDelta,
-				Messages.columnEdpA, Messages.columnEdpB, Messages.columnEdpDelta, "", "", "" };
+		String[] headers = { Messages.columnLayer, Messages.columnChange, Messages.columnShareDelta, Messages.columnEdpDelta, "", Messages.columnShareA,
+				Messages.columnShareB, Messages.columnEdpA, Messages.columnEdpB, "", "" };
 		for (int i = 0; i < headers.length; i++) {
 			TreeColumn column = new TreeColumn(table, i < 2 ? SWT.LEFT : SWT.RIGHT);
 			column.setText(headers[i]);
@@ -51,12 +52,12 @@ final class ChangesTable {
 	void show(Optional<ReportDiff> diff) {
 		rows = diff.map(ReportDiff::byShareChange).orElse(List.of());
 		Optional<ProxyChange> proxy = diff.flatMap(ReportDiff::proxy);
-		String[] patterns = { Messages.columnProxyA, Messages.columnProxyB, Messages.columnProxyDelta };
+		String[] patterns = { Messages.columnProxyDelta, Messages.columnProxyA, Messages.columnProxyB };
 		for (int i = 0; i < patterns.length; i++) {
-			TreeColumn column = table.getColumn(PROXY + i);
+			TreeColumn column = table.getColumn(PROXY[i]);
 			String pattern = patterns[i];
 			column.setText(proxy.map(known -> NLS.bind(pattern, known.name())).orElse(""));
-			column.setWidth(proxy.isPresent() ? WIDTHS[PROXY + i] : 0);
+			column.setWidth(proxy.isPresent() ? WIDTHS[PROXY[i]] : 0);
 			column.setResizable(proxy.isPresent());
 		}
 		table.setItemCount(rows.size());
@@ -85,9 +86,10 @@ final class ChangesTable {
 		}
 		ReportDiff.LayerDiff layer = rows.get(index);
 		item.setData(layer);
-		item.setText(new String[] { layer.name(), layer.decisions(), share(layer.before()), share(layer.after()), DiffText.percent(layer.shareChange()),
-				edp(layer.before()), edp(layer.after()), layer.before().isEmpty() || layer.after().isEmpty() ? "" : DiffText.percent(layer.edpChange()),
-				layer.proxy().map(ProxyChange::beforeText).orElse(""), layer.proxy().map(ProxyChange::afterText).orElse(""), layer.proxy().map(ProxyChange::changeText).orElse("") });
+		String edpChange = layer.before().isEmpty() || layer.after().isEmpty() ? "" : DiffText.percent(layer.edpChange());
+		item.setText(new String[] { layer.name(), layer.decisions(), DiffText.percent(layer.shareChange()), edpChange, layer.proxy().map(ProxyChange::changeText).orElse(""),
+				share(layer.before()), share(layer.after()), edp(layer.before()), edp(layer.after()), layer.proxy().map(ProxyChange::beforeText).orElse(""),
+				layer.proxy().map(ProxyChange::afterText).orElse("") });
 	}
 
 	private static String share(Optional<LayerReport> layer) {

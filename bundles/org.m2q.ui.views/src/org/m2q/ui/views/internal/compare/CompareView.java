@@ -63,6 +63,9 @@ public final class CompareView extends ViewPart {
 	/** Two points of a search, which are none of the shown result. */
 	private Optional<Searched> searched = Optional.empty();
 
+	/** Another policy that A is; empty for none. */
+	private Optional<PricedPoint> policy = Optional.empty();
+
 	private record Searched(Optional<PricedPoint> a, PricedPoint b) {
 	}
 
@@ -117,8 +120,33 @@ public final class CompareView extends ViewPart {
 
 	/** Chooses A by its label in the list. */
 	public void choose(String label) {
+		if (label.equals(Messages.otherPolicy)) {
+			result.shown().ifPresent(shown -> new OtherPolicy(getSite().getShell(), shown, this::choose, this::failed).ask());
+			return;
+		}
 		chosen = label;
 		refresh();
+	}
+
+	private void choose(PricedPoint other) {
+		policy = Optional.of(other);
+		if (!choice.isDisposed()) {
+			choose(policyLabel(other));
+		}
+	}
+
+	/** What was chosen before stays. */
+	private void failed(String why) {
+		if (!choice.isDisposed()) {
+			refresh();
+			if (!why.isEmpty()) {
+				pane.explain(why);
+			}
+		}
+	}
+
+	private static String policyLabel(PricedPoint other) {
+		return NLS.bind(Messages.policyOf, other.label());
 	}
 
 	/** Chooses a stored result of the project as A. */
@@ -180,7 +208,10 @@ public final class CompareView extends ViewPart {
 		setPartName(pins.name());
 		pins.update(this);
 		choices = shown.map(this::choices).orElse(List.of());
-		choice.setItems(choices().toArray(String[]::new));
+		List<String> items = new ArrayList<>(choices());
+		// Others are priced for the first point.
+		shown.filter(known -> known.point() == 0).flatMap(ShownResult::source).ifPresent(source -> items.add(Messages.otherPolicy));
+		choice.setItems(items.toArray(String[]::new));
 		Optional<Choice> now = choices.stream().filter(candidate -> candidate.label().equals(chosen)).findFirst().or(() -> choices.stream().findFirst());
 		now.ifPresent(found -> choice.select(choices.indexOf(found)));
 		right.setText(shown.map(known -> NLS.bind(Messages.sideB, searched().map(points -> label(points.b())).orElseGet(() -> name(known)))).orElse("").replace("&", "&&"));
@@ -215,6 +246,10 @@ public final class CompareView extends ViewPart {
 			} catch (CoreException e) {
 				pane.explain(e.getStatus().getMessage());
 			}
+		}
+		if (shown.source().isPresent() && searched().isEmpty()) {
+			policy.filter(other -> other.result().source().equals(shown.source()) && other.result().experimentReport().name().equals(shown.experimentReport().name()))
+					.ifPresent(other -> found.add(Choice.of(policyLabel(other), Side.of(other))));
 		}
 		Optional<IFile> pinned = project.flatMap(Baselines::of);
 		found.stream().filter(candidate -> candidate.file().isPresent() && candidate.file().equals(pinned)).findFirst().ifPresent(candidate -> {
