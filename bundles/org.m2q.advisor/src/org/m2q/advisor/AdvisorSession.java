@@ -315,6 +315,11 @@ public final class AdvisorSession {
 		return grounds(changes).map(Grounds::outcome);
 	}
 
+	/** What the layers cost as they are. */
+	public NetworkCost cost() {
+		return base.cost();
+	}
+
 	/** What the layers cost with some changes; empty as {@link #price} is. */
 	public Optional<NetworkCost> cost(List<Change> changes) {
 		return grounds(changes).map(Grounds::cost);
