@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import com.google.inject.Inject;
+import com.google.inject.Singleton;
 import org.m2q.accelerator.ExperimentPoint;
 import org.m2q.accelerator.ExperimentResult;
 import org.m2q.accelerator.NetworkCost;
@@ -20,9 +22,21 @@ import org.m2q.report.PointReport;
 import org.m2q.report.ProxyReport;
 
 /** Adds accuracy proxies to reports. Remembers what was measured. Safe for use by several threads. */
+@Singleton
 public final class AccuracyProxies {
 
-	private final WeightMetrics metrics = new WeightMetrics();
+	private final WeightMetrics metrics;
+
+	/** Remembers its own measurements. */
+	public AccuracyProxies() {
+		this(new WeightMetrics());
+	}
+
+	/** Shares measurements of weights with others. */
+	@Inject
+	AccuracyProxies(WeightMetrics metrics) {
+		this.metrics = metrics;
+	}
 
 	/** How the accuracy of an experiment is judged as long as nothing but its text is known: by the errors of the weights that it names. */
 	private SensitivityMetric metric(Experiment experiment) {

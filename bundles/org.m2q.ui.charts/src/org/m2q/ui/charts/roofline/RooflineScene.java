@@ -421,7 +421,7 @@ final class RooflineScene implements Scene {
 
 	private void summary(Surface surface) {
 		if (chart.isComparison()) {
-			String text = chart.isAsked() ? NLS.bind(Messages.roofFormats, new Object[] { shifted, theme.notation().time(chart.point().totals().latency(), clock()),
+			String text = chart.isAsked() ? NLS.bind(Messages.roofFormats, new Object[] { shifted, drawn.size(), theme.notation().time(chart.point().totals().latency(), clock()),
 					theme.notation().time(chart.latencyNow(), clock()) }) : NLS.bind(Messages.roofMoved, shifted, drawn.size());
 			surface.text(surface.shorten(text, width - 2 * MARGIN), MARGIN, plot.y - surface.height() * 3 / 2 - 2, theme.hot());
 		}

@@ -14,7 +14,6 @@ import org.m2q.core.M2qCore;
 import org.m2q.core.results.Estimates;
 import org.m2q.core.results.ShownResult;
 import org.m2q.dsl.ide.cost.CostReport;
-import org.m2q.dsl.ide.suggest.AccuracyProxies;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.Messages;
 import org.m2q.ui.internal.editor.AnalysisListener;
@@ -26,7 +25,6 @@ import org.m2q.ui.internal.editor.EditorDocument;
  */
 public final class EstimateFeed implements IPartListener2, IWindowListener, AnalysisListener {
 
-	private final AccuracyProxies proxies = new AccuracyProxies();
 	private EditorDocument followed;
 	private CostReport building;
 	private boolean started;
@@ -151,9 +149,9 @@ public final class EstimateFeed implements IPartListener2, IWindowListener, Anal
 		}
 	}
 
-	private Optional<ShownResult> build(EditorDocument text, CostReport report) {
+	private static Optional<ShownResult> build(EditorDocument text, CostReport report) {
 		try {
-			return Estimates.of(text.file().orElseThrow(), report, (experiment, cost) -> proxies.of(text.open(), experiment, cost));
+			return Estimates.of(text.file().orElseThrow(), report, (experiment, cost) -> Activator.instance().services().proxies().of(text.open(), experiment, cost));
 		} catch (RuntimeException e) {
 			Activator.log(Messages.costFailed, e);
 			return Optional.empty();
