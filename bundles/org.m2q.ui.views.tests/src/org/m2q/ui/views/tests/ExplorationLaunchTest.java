@@ -25,6 +25,7 @@ import org.eclipse.jface.text.ITextOperationTarget;
 import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabFolder;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
@@ -288,6 +289,12 @@ class ExplorationLaunchTest {
 			assertTrue(big.text().contains(" extends "), big.text());
 			big.viewer().getTextOperationTarget().doOperation(ITextOperationTarget.UNDO);
 			assertEquals(before, big.text());
+			// Commands are about the window again once the dialog has given the keyboard back.
+			Shell window = OpenFile.page().getWorkbenchWindow().getShell();
+			window.forceActive();
+			OpenFile.page().activate(big.editor());
+			Ui.await("the active editor", PATIENCE, () -> Display.getCurrent().getActiveShell() == window
+					&& PlatformUI.getWorkbench().getActiveWorkbenchWindow() != null && OpenFile.page().getActivePart() == big.editor());
 
 			// The view can stop it as well.
 			IProcess second = started(() -> execute("org.m2q.ui.launch.explore"));
