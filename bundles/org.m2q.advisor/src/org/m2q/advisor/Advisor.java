@@ -1,5 +1,6 @@
 package org.m2q.advisor;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -11,6 +12,7 @@ import org.m2q.advisor.internal.Grounds;
 import org.m2q.base.Cancellation;
 import org.m2q.network.LayerNetwork;
 import org.m2q.network.SourceLocator;
+import org.m2q.quant.LayerPrecision;
 
 /**
  * Finds other formats, engines and fusions that lower the EDP of a network at an acceptable loss of the accuracy proxy.
@@ -52,6 +54,11 @@ public final class Advisor {
 	public Optional<AdvisorSession> session(Configuration configuration, Function<LayerNetwork, SensitivityMetric> weights,
 			Function<LayerNetwork, SensitivityMetric> activations, boolean derived, Cancellation cancellation) {
 		return AdvisorSession.of(configuration, weights, activations, derived, new Simulation(locator, costs), costs, cancellation);
+	}
+
+	/** Formats of the layers of a priced network, on which metrics judge it: with the shares of the filters that engines get. */
+	public static List<LayerPrecision> executed(NetworkCost cost) {
+		return Grounds.executed(cost);
 	}
 
 	/**

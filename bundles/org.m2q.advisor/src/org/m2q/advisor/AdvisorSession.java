@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import org.m2q.accelerator.CostModel;
+import org.m2q.accelerator.NetworkCost;
 import org.m2q.accelerator.Simulated;
 import org.m2q.accelerator.Simulation;
 import org.m2q.advisor.internal.Edits;
@@ -312,6 +313,16 @@ public final class AdvisorSession {
 	 */
 	public Optional<Outcome> price(List<Change> changes) {
 		return grounds(changes).map(Grounds::outcome);
+	}
+
+	/** What the layers cost as they are. */
+	public NetworkCost cost() {
+		return base.cost();
+	}
+
+	/** What the layers cost with some changes; empty as {@link #price} is. */
+	public Optional<NetworkCost> cost(List<Change> changes) {
+		return grounds(changes).map(Grounds::cost);
 	}
 
 	Optional<Grounds> grounds(List<Change> changes) {

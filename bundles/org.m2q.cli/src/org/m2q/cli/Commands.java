@@ -168,6 +168,7 @@ final class Commands {
 				.description("The later report, or a .onnx or .npz file.").build());
 		spec.addOption(text("FILE", "Write what changed between reports as a web page; \"-\" is the standard output.", "--html"));
 		spec.addOption(text("FILE", "Write the totals and layers of both reports as comma-separated values.", "--csv"));
+		spec.addOption(text("FILE", "Write what changed between reports as JSON.", "--json"));
 		spec.addOption(flag("Print what changed between reports as Markdown.", "--markdown"));
 		return spec;
 	}

@@ -1,10 +1,12 @@
 package org.m2q.cli;
 
 import java.io.IOException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.m2q.report.Report;
 import org.m2q.report.ReportDiffs;
@@ -26,24 +28,25 @@ final class DiffCommand {
 	int run(ParseResult arguments) throws CommandException, IOException {
 		String first = arguments.matchedPositionalValue(0, "");
 		String second = arguments.matchedPositionalValue(1, "");
-		Optional<String> html = Optional.ofNullable(arguments.matchedOptionValue("--html", (String) null));
-		Optional<String> csv = Optional.ofNullable(arguments.matchedOptionValue("--csv", (String) null));
+		List<String> formats = Stream.of("--html", "--csv", "--json").filter(arguments::hasMatchedOption).toList();
+		List<String> names = formats.stream().map(format -> arguments.matchedOptionValue(format, "")).toList();
 		if (ValueDiff.isValues(first) || ValueDiff.isValues(second)) {
 			if (!ValueDiff.isValues(first) || !ValueDiff.isValues(second)) {
 				throw CommandException.usage("models and values (.onnx, .npz) are compared with each other, reports with reports, not " + first + " with " + second + ".");
 			}
-			if (html.isPresent() || csv.isPresent()) {
-				throw CommandException.usage("--html and --csv are for reports, not for models and values" + SEE);
+			if (!formats.isEmpty()) {
+				throw CommandException.usage(String.join(" and ", formats) + (formats.size() > 1 ? " are" : " is") + " for reports, not for models and values" + SEE);
 			}
 			try (Interruption interruption = new Interruption()) {
 				return new ValueDiff(terminal).run(first, second, interruption);
 			}
 		}
-		if (html.isPresent() && html.equals(csv)) {
-			throw CommandException.usage("the page and the table cannot go to the same place, " + html.get() + SEE);
+		Optional<String> twice = names.stream().filter(name -> Collections.frequency(names, name) > 1).findFirst();
+		if (twice.isPresent()) {
+			throw CommandException.usage("two formats cannot go to the same place, " + twice.get() + SEE);
 		}
 		boolean markdown = arguments.matchedOptionValue("--markdown", false);
-		if (markdown && (html.filter(Output.STANDARD_OUTPUT::equals).isPresent() || csv.filter(Output.STANDARD_OUTPUT::equals).isPresent())) {
+		if (markdown && names.contains(Output.STANDARD_OUTPUT)) {
 			throw CommandException.usage("with --markdown no other format can go to the standard output" + SEE);
 		}
 		Report before = ReportCommand.read(terminal, first);
@@ -54,8 +57,13 @@ final class DiffCommand {
 					+ ReportDiffs.names(after) + ".");
 		}
 		Map<String, Output.Content> outputs = new LinkedHashMap<>();
-		html.ifPresent(name -> outputs.put(name, writer -> ReportDiffs.html(first, second, matches, writer)));
-		csv.ifPresent(name -> outputs.put(name, writer -> ReportDiffs.csv(matches, writer)));
+		for (int i = 0; i < names.size(); i++) {
+			outputs.put(names.get(i), switch (formats.get(i)) {
+				case "--html" -> writer -> ReportDiffs.html(first, second, matches, writer);
+				case "--csv" -> writer -> ReportDiffs.csv(matches, writer);
+				default -> writer -> ReportDiffs.json(first, second, matches, writer);
+			});
+		}
 		write(outputs);
 		if (outputs.isEmpty() || markdown) {
 			Output.print(terminal, ReportDiffs.text(matches, markdown));

@@ -14,12 +14,14 @@ import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.TextLocator;
 import org.m2q.dsl.ide.cost.DeclarationTexts;
 import org.m2q.dsl.ide.cost.Origins;
+import org.m2q.dsl.ide.suggest.AccuracyProxies;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.report.ExperimentReport;
 
 /** Runs experiments. */
 final class Simulation {
 
+	private final AccuracyProxies proxies = new AccuracyProxies();
 	private final FileNames names;
 	private final Optional<CostModel> costs;
 	private final RunChanges changes;
@@ -39,7 +41,7 @@ final class Simulation {
 						.run(experiment, Cancellation.NONE);
 		problems.addAll(document.shown(result.problems()));
 		return result.problems().stream().anyMatch(Problem::isError) ? Optional.empty()
-				: Optional.of(Origins.with(document, DeclarationTexts.with(document, ExperimentReport.of(result, this::place)), this::place));
+				: Optional.of(proxies.with(document, result, Origins.with(document, DeclarationTexts.with(document, ExperimentReport.of(result, this::place)), this::place)));
 	}
 
 	private String place(SourceSpan span) {

@@ -7,31 +7,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 import com.google.gson.JsonObject;
 
-import org.m2q.accelerator.AnalyticalCostModel;
-import org.m2q.accelerator.EventCostModel;
-import org.m2q.accelerator.ExperimentPoint;
-import org.m2q.accelerator.ExperimentResult;
-import org.m2q.accelerator.ExperimentRunner;
-import org.m2q.accelerator.NetworkCost;
-import org.m2q.accelerator.Simulated;
-import org.m2q.accelerator.Simulation;
 import org.m2q.base.Cancellation;
-import org.m2q.base.problem.Problem;
-import org.m2q.dsl.Depth;
 import org.m2q.dsl.M2qDocument;
-import org.m2q.dsl.TextLocator;
-import org.m2q.dsl.ide.cost.DeclarationTexts;
-import org.m2q.dsl.ide.cost.PointPricer;
-import org.m2q.model.m2q.Experiment;
-import org.m2q.model.m2q.Policy;
+import org.m2q.dsl.ide.suggest.PolicyRuns;
 import org.m2q.report.DiffText;
 import org.m2q.report.ExperimentReport;
 import org.m2q.report.JsonReport;
@@ -101,47 +83,15 @@ final class Comparisons {
 	 * @return {@code text}, {@code markdown} and {@code html}; or only {@code error}
 	 */
 	static JsonObject policies(M2qDocument document, String name, String before, String after, Cancellation cancellation) {
-		Optional<Experiment> experiment = document.experiments().stream().filter(found -> name.isEmpty() || name.equals(found.getName())).findFirst();
-		if (experiment.isEmpty()) {
-			return Simulations.failed(name.isEmpty() ? "There is no experiment in this file." : "There is no experiment '" + name + "' in this file.");
+		PolicyRuns.Outcome outcome = PolicyRuns.run(document, name, List.of(before, after), Simulations::place, cancellation);
+		if (outcome.report().isEmpty()) {
+			return Simulations.failed(outcome.obstacle());
 		}
-		Optional<Problem> error = document.allProblems(Depth.STRUCTURE, cancellation).stream().filter(Problem::isError).findFirst();
-		if (error.isPresent()) {
-			return Simulations.failed(Simulations.place(error.get().span()) + ": " + error.get().message());
-		}
-		Optional<PointPricer.Point> point = PointPricer.firstPoint(experiment.get()).filter(found -> found.mapping().isPresent());
-		if (point.isEmpty()) {
-			return Simulations.failed("Experiment '" + experiment.get().getName() + "' runs nothing, or names no mapping; add 'using MAPPING' to its 'run'.");
-		}
-		Simulation simulation = new Simulation(TextLocator.INSTANCE, ExperimentRunner.asksForEvents(experiment.get()) ? new EventCostModel() : new AnalyticalCostModel());
-		List<ExperimentPoint> priced = new ArrayList<>();
-		for (String wanted : List.of(before, after)) {
-			Optional<Policy> policy = document.find(Policy.class, wanted);
-			if (policy.isEmpty()) {
-				return Simulations.failed("There is no policy '" + wanted + "' in this file or what it imports.");
-			}
-			PointPricer.Point run = point.get();
-			Simulated simulated = simulation.run(run.model(), run.arguments(), policy.get(), run.accelerator(), run.hardware(), run.mapping().orElseThrow(), cancellation);
-			Optional<Problem> wrong = simulated.problems().stream().filter(Problem::isError).findFirst();
-			if (wrong.isPresent() || simulated.cost().isEmpty()) {
-				return Simulations.failed("Policy '" + wanted + "' cannot be priced" + wrong.map(problem -> ": " + Simulations.place(problem.span()) + ": " + problem.message())
-						.orElse("."));
-			}
-			priced.add(point(run, policy.get(), simulated.cost().get()));
-		}
-		ExperimentReport report = DeclarationTexts.with(document, ExperimentReport.of(new ExperimentResult(experiment.get().getName(), "", priced, List.of(), List.of(),
-				List.of(), List.of(), List.of(), List.of(), List.of()), Simulations::place));
+		ExperimentReport report = outcome.report().get();
 		PointReport a = report.points().getFirst();
 		PointReport b = report.points().getLast();
 		ReportDiff diff = ReportDiff.of(a, b);
 		return answer(before, after, List.of(new ReportMatch(report, report, diff)), "policies ", DiffText.print(diff), MarkdownReport.text(diff));
-	}
-
-	private static ExperimentPoint point(PointPricer.Point run, Policy policy, NetworkCost cost) {
-		Map<String, String> hardware = new LinkedHashMap<>();
-		run.hardware().forEach((name, value) -> hardware.put(name, value.toString()));
-		return new ExperimentPoint(run.model().getName(), cost.network().network().arguments(), policy.getName(), run.accelerator().getName(), hardware,
-				run.mapping().orElseThrow().getName(), cost, List.of(), TextLocator.INSTANCE.locate(policy));
 	}
 
 	private static JsonObject answer(String a, String b, List<ReportMatch> matches, String what, String text, String markdown) {

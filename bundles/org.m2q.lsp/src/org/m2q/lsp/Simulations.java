@@ -17,6 +17,7 @@ import org.m2q.dsl.Depth;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.ide.cost.DeclarationTexts;
 import org.m2q.dsl.ide.cost.Origins;
+import org.m2q.dsl.ide.suggest.AccuracyProxies;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.report.ExperimentReport;
 import org.m2q.report.JsonReport;
@@ -59,7 +60,8 @@ final class Simulations {
 			ExperimentResult result = document.study(experiment, work);
 			result.problems().stream().filter(Problem::isError).forEach(problems::add);
 			if (problems.isEmpty()) {
-				reports.add(Origins.with(document, DeclarationTexts.with(document, ExperimentReport.of(result, Simulations::place)), Simulations::place));
+				reports.add(new AccuracyProxies().with(document, result,
+						Origins.with(document, DeclarationTexts.with(document, ExperimentReport.of(result, Simulations::place)), Simulations::place)));
 			}
 		}
 		Optional<Problem> error = problems.stream().findFirst();

@@ -1,6 +1,8 @@
 package org.m2q.report;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import org.m2q.base.unit.Format;
@@ -8,6 +10,8 @@ import org.m2q.base.unit.Format;
 /** Says in words what changed between two points; the command line and the comparison in the workbench say the same. */
 public final class DiffText {
 
+	private static final String PROXY = "accuracy proxy";
+	private static final int NAME = 8;
 	private static final int MOST_CAUSES = 3;
 	private static final int MOST_CHANGES = 20;
 	private static final int DIGITS = 3;
@@ -18,12 +22,21 @@ public final class DiffText {
 	private DiffText() {
 	}
 
-	/** A total of both points and its change. */
-	public record Total(String name, String before, String after, double change) {
+	/**
+	 * A total of both points and its change.
+	 *
+	 * @param change relative, or in the unit; not a number when it is not known
+	 * @param unit of the change; empty for a relative one
+	 */
+	public record Total(String name, String before, String after, double change, String unit) {
 
-		/** The change with a sign, e.g. {@code −38.0 %}; {@code n/a} when it is not known. */
+		private Total(String name, String before, String after, double change) {
+			this(name, before, after, change, "");
+		}
+
+		/** The change with a sign, e.g. {@code −38.0 %} or {@code −1.20 dB}; {@code n/a} when it is not known. */
 		public String changeText() {
-			return percent(change);
+			return Double.isFinite(change) ? (change > 0 ? "+" : change < 0 ? "−" : "±") + size() : "n/a";
 		}
 
 		/** The change as an arrow and words, e.g. {@code ↓ 38.0 % less}. */
@@ -31,12 +44,33 @@ public final class DiffText {
 			if (!Double.isFinite(change)) {
 				return "change not known";
 			}
-			return change == 0 ? "= the same" : (change < 0 ? "↓ " : "↑ ") + Format.percent(Math.abs(change)) + (change < 0 ? " less" : " more");
+			return change == 0 ? "= the same" : (change < 0 ? "↓ " : "↑ ") + size() + (change < 0 ? " less" : " more");
+		}
+
+		private String size() {
+			return unit.isEmpty() ? Format.percent(Math.abs(change)) : Format.significant(Math.abs(change), DIGITS) + " " + unit;
 		}
 	}
 
-	/** EDP, energy, latency, bytes from and to DRAM, and bytes of the weights. */
+	/** EDP, energy, latency, bytes from and to DRAM, bytes of the weights, and the accuracy proxy where both have one that can be compared. */
 	public static List<Total> totals(ReportDiff diff) {
+		List<Total> totals = new ArrayList<>(costs(diff));
+		diff.proxy().ifPresent(proxy -> totals.add(new Total(PROXY, proxy.beforeText(), proxy.afterText(), proxy.change(), proxy.unit())));
+		return totals;
+	}
+
+	/** What the accuracy proxy is, in one sentence; why there is none to compare, where a point has one; else empty. */
+	public static String proxyNote(ReportDiff diff) {
+		Optional<ProxyReport> a = diff.before().proxy();
+		Optional<ProxyReport> b = diff.after().proxy();
+		if (diff.proxy().isPresent()) {
+			return "The accuracy proxy is " + b.orElseThrow().title() + "; it is not an accuracy.";
+		}
+		return a.isEmpty() && b.isEmpty() ? "" : "The accuracy proxies cannot be compared: A has " + a.map(ProxyReport::title).orElse("none") + ", B has "
+				+ b.map(ProxyReport::title).orElse("none") + ".";
+	}
+
+	private static List<Total> costs(ReportDiff diff) {
 		TotalReport a = diff.before().totals();
 		TotalReport b = diff.after().totals();
 		return List.of(new Total("EDP", value(a.edp(), Format.energyDelay(a.edp())), value(b.edp(), Format.energyDelay(b.edp())), ReportDiff.change(a.edp(), b.edp())),
@@ -84,21 +118,29 @@ public final class DiffText {
 		return "×" + Format.significant(Math.exp(logarithm), digits);
 	}
 
-	/** One change of a layer, e.g. {@code stage3.dw: w8a8→w4a8, EDP −38.0 %}. */
+	/** One change of a layer, e.g. {@code stage3.dw: w8a8→w4a8, EDP −38.0 %, weight SQNR −1.20 dB}. */
 	public static String change(ReportDiff.LayerDiff layer) {
 		double edp = layer.edpChange();
-		return layer.name() + ": " + layer.decisions() + (Double.isFinite(edp) ? ", EDP " + percent(edp) : "");
+		return layer.name() + ": " + layer.decisions() + (Double.isFinite(edp) ? ", EDP " + percent(edp) : "")
+				+ layer.proxy().filter(proxy -> proxy.change() != 0).map(proxy -> ", " + proxy(proxy)).orElse("");
+	}
+
+	private static String proxy(ProxyChange proxy) {
+		return proxy.name() + " " + (Double.isFinite(proxy.change()) ? proxy.changeText() : proxy.beforeText() + " → " + proxy.afterText());
 	}
 
 	/** Everything as lines of text. */
 	public static String print(ReportDiff diff) {
 		StringBuilder text = new StringBuilder();
 		text.append("A  ").append(setup(diff.before())).append('\n').append("B  ").append(setup(diff.after())).append("\n\n");
-		for (Total total : totals(diff)) {
-			text.append(String.format(java.util.Locale.ROOT, "  %-8s %16s → %-16s %s%n", total.name(), total.before(), total.after(), total.changeText())
+		List<Total> totals = totals(diff);
+		int width = totals.stream().mapToInt(total -> total.name().length()).max().orElse(1);
+		for (Total total : totals) {
+			text.append(String.format(java.util.Locale.ROOT, "  %-" + Math.max(NAME, width) + "s %16s → %-16s %s%n", total.name(), total.before(), total.after(), total.changeText())
 					.replace(System.lineSeparator(), "\n"));
 		}
 		text.append('\n').append(explanation(diff)).append('\n');
+		text.append(proxyNote(diff).isEmpty() ? "" : proxyNote(diff) + "\n");
 		List<ReportDiff.LayerDiff> changes = diff.changes();
 		if (!changes.isEmpty()) {
 			text.append("\nChanged layers, the largest change of the share first:\n");

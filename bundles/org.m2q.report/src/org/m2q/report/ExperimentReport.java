@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import org.m2q.accelerator.ExperimentResult;
 import org.m2q.base.problem.SourceSpan;
@@ -51,6 +52,12 @@ public record ExperimentReport(String name, String weights, boolean syntheticWei
 	/** The same with the texts of its policies and mappings. */
 	public ExperimentReport with(List<DeclarationReport> texts) {
 		return new ExperimentReport(name, weights, syntheticWeights, points, baselines, expectations, study, texts);
+	}
+
+	/** The same with changed points and baselines. */
+	public ExperimentReport with(UnaryOperator<PointReport> change) {
+		return new ExperimentReport(name, weights, syntheticWeights, points.stream().map(change).toList(), baselines.stream().map(change).toList(), expectations, study,
+				declarations);
 	}
 
 	/** The same with other studies. */

@@ -78,6 +78,7 @@ public final class MarkdownReport {
 		text.append("|---|--:|--:|--:|\n");
 		DiffText.totals(diff).forEach(total -> row(text, total.name(), total.before(), total.after(), total.changeText()));
 		text.append('\n').append(inline(DiffText.explanation(diff))).append('\n');
+		text.append(DiffText.proxyNote(diff).isEmpty() ? "" : "\n" + inline(DiffText.proxyNote(diff)) + "\n");
 		if (!diff.changes().isEmpty()) {
 			text.append('\n');
 			diff.changes().forEach(layer -> text.append("- ").append(inline(DiffText.change(layer))).append('\n'));

@@ -21,9 +21,10 @@ import org.m2q.report.internal.PointBuilder;
  * @param assumptions what the cost model assumes beyond the file, one sentence each
  * @param sources where the energies come from
  * @param limits what keeps the network from being faster, and what its parts do
+ * @param proxy the accuracy proxy; empty when it was not computed
  */
 public record PointReport(String id, Setup setup, List<String> baselines, TotalReport totals, List<LayerReport> layers,
-		HardwareReport hardware, List<String> assumptions, List<SourceReport> sources, LimitsReport limits) {
+		HardwareReport hardware, List<String> assumptions, List<SourceReport> sources, LimitsReport limits, Optional<ProxyReport> proxy) {
 
 	/** Copies the lists. */
 	public PointReport {
@@ -36,12 +37,29 @@ public record PointReport(String id, Setup setup, List<String> baselines, TotalR
 		assumptions = List.copyOf(assumptions);
 		sources = List.copyOf(sources);
 		Objects.requireNonNull(limits, "limits");
+		Objects.requireNonNull(proxy, "proxy");
+	}
+
+	/** A point without accuracy proxy. */
+	public PointReport(String id, Setup setup, List<String> baselines, TotalReport totals, List<LayerReport> layers, HardwareReport hardware,
+			List<String> assumptions, List<SourceReport> sources, LimitsReport limits) {
+		this(id, setup, baselines, totals, layers, hardware, assumptions, sources, limits, Optional.empty());
 	}
 
 	/** A point about whose limits nothing is known. */
 	public PointReport(String id, Setup setup, List<String> baselines, TotalReport totals, List<LayerReport> layers, HardwareReport hardware,
 			List<String> assumptions, List<SourceReport> sources) {
 		this(id, setup, baselines, totals, layers, hardware, assumptions, sources, LimitsReport.NONE);
+	}
+
+	/** The same with an accuracy proxy. */
+	public PointReport with(ProxyReport other) {
+		return new PointReport(id, setup, baselines, totals, layers, hardware, assumptions, sources, limits, Optional.of(other));
+	}
+
+	/** The same with some of its layers only; totals and proxy stay those of the network. */
+	public PointReport withLayers(List<LayerReport> some) {
+		return new PointReport(id, setup, baselines, totals, some, hardware, assumptions, sources, limits, proxy);
 	}
 
 	/** Bytes of the weights in the formats of their layers, without zero points and factors of groups. */

@@ -17,7 +17,7 @@ import java.util.Objects;
 public record Report(String file, List<ExperimentReport> experiments, List<InputReport> inputs, boolean partial) {
 
 	/** Version of the JSON layout; the major number changes when a reader of the old layout would break. */
-	public static final String SCHEMA_VERSION = "1.7";
+	public static final String SCHEMA_VERSION = "1.8";
 
 	/** Copies the list. */
 	public Report {

@@ -37,8 +37,9 @@ public record ReportDiff(PointReport before, PointReport after, List<LayerDiff> 
 	 * @param name of the layer
 	 * @param before empty when only the later point has it
 	 * @param after empty when only the earlier point has it
+	 * @param proxy its accuracy proxy in both; empty when it loses nothing or that is not known
 	 */
-	public record LayerDiff(String name, Optional<LayerReport> before, Optional<LayerReport> after) {
+	public record LayerDiff(String name, Optional<LayerReport> before, Optional<LayerReport> after, Optional<ProxyChange> proxy) {
 
 		/** Relative change of the layer's EDP; not a number when one is missing, unknown or 0. */
 		public double edpChange() {
@@ -104,9 +105,10 @@ public record ReportDiff(PointReport before, PointReport after, List<LayerDiff> 
 		before.layers().forEach(layer -> old.put(layer.name(), layer));
 		List<LayerDiff> layers = new ArrayList<>();
 		for (LayerReport layer : after.layers()) {
-			layers.add(new LayerDiff(layer.name(), Optional.ofNullable(old.remove(layer.name())), Optional.of(layer)));
+			Optional<LayerReport> earlier = Optional.ofNullable(old.remove(layer.name()));
+			layers.add(new LayerDiff(layer.name(), earlier, Optional.of(layer), earlier.flatMap(known -> ProxyChange.of(before, after, layer.name()))));
 		}
-		old.values().forEach(layer -> layers.add(new LayerDiff(layer.name(), Optional.of(layer), Optional.empty())));
+		old.values().forEach(layer -> layers.add(new LayerDiff(layer.name(), Optional.of(layer), Optional.empty(), Optional.empty())));
 		return new ReportDiff(before, after, layers, causes(before.totals(), after.totals()));
 	}
 
@@ -151,6 +153,11 @@ public record ReportDiff(PointReport before, PointReport after, List<LayerDiff> 
 	/** Layers whose share changed, the largest change first. */
 	public List<LayerDiff> moved() {
 		return byShareChange().stream().filter(layer -> layer.shareChange() != 0 && !Double.isNaN(layer.shareChange())).toList();
+	}
+
+	/** The accuracy proxies of both networks; empty unless both are known and rest on the same. */
+	public Optional<ProxyChange> proxy() {
+		return ProxyChange.of(before, after);
 	}
 
 	/** Relative change of the EDP of the network. */

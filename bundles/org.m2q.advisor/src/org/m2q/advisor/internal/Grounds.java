@@ -78,7 +78,7 @@ public record Grounds(LayerNetwork network, List<LayerPrecision> precisions, Net
 	}
 
 	private static Weighed weigh(List<LayerCost> layers, double latency, double energy, LayerNetwork network, MappingSpec mapping, SensitivityMetric metric) {
-		boolean split = mapping.assignments().stream().anyMatch(assignment -> !assignment.split().isEmpty());
+		boolean split = splits(mapping);
 		List<LayerPrecision> precisions = layers.stream().map(layer -> executed(layer, split)).toList();
 		List<Double> proxies = new ArrayList<>();
 		double least = metric.higherIsBetter() ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
@@ -97,6 +97,16 @@ public record Grounds(LayerNetwork network, List<LayerPrecision> precisions, Net
 			}
 		}
 		return new Weighed(precisions, proxies, new Outcome(latency, energy, metric.network(network, precisions), least, weights, activations));
+	}
+
+	/** Formats of the layers of a priced network, with the shares of the filters that engines get. */
+	public static List<LayerPrecision> executed(NetworkCost cost) {
+		boolean split = splits(cost.mapping());
+		return cost.layers().stream().map(layer -> executed(layer, split)).toList();
+	}
+
+	private static boolean splits(MappingSpec mapping) {
+		return mapping.assignments().stream().anyMatch(assignment -> !assignment.split().isEmpty());
 	}
 
 	/** Engines that finish together, or whose mapping splits the filters, get other shares of them than the policy says. */

@@ -9,6 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +23,8 @@ import org.m2q.cli.tests.CommandLineRunner.Result;
 import org.m2q.report.DeclarationReport.Kind;
 import org.m2q.report.ExperimentReport;
 import org.m2q.report.JsonReport;
+import org.m2q.report.ReportDiffs;
+import org.m2q.report.tests.SchemaChecker;
 
 /** Two reports of a text whose policy was changed in between. */
 class DiffTest {
@@ -85,13 +92,38 @@ class DiffTest {
 		List<String> rows = read("diff.csv").lines().toList();
 		assertEquals(List.of("Once,1,total,,", "Once,1,layer,a,w8a8→w4a8", "Once,1,layer,b,w8a8→w4a8"),
 				rows.stream().skip(1).map(row -> String.join(",", List.of(row.split(",", -1)).subList(0, 5))).toList());
-		assertTrue(rows.get(1).endsWith(",256,128"), rows.get(1));
+		assertTrue(rows.get(1).contains(",256,128,weight SQNR_dB,"), rows.get(1));
+	}
+
+	/** Four bits less cost about 4 · 20 · log10 2 = 24.1 dB, of every layer and of the network. */
+	@Test
+	void jsonSaysAllOfIt() throws Exception {
+		ok("diff", "a.json", "b.json", "--json", "diff.json");
+		String written = read("diff.json");
+		assertEquals(List.of(), SchemaChecker.faults(ReportDiffs.schema(), written));
+		assertFalse(SchemaChecker.faults(ReportDiffs.schema(), written.replace("\"explanation\"", "\"reason\"")).isEmpty());
+		assertEquals(written, ok("diff", "a.json", "b.json", "--json", "-").out());
+		JsonObject comparison = JsonParser.parseString(written).getAsJsonObject().getAsJsonArray("comparisons").get(0).getAsJsonObject();
+		assertEquals("{\"a\":256,\"b\":128,\"change\":-0.5}", comparison.getAsJsonObject("totals").get("weightBytes").toString());
+		assertTrue(comparison.get("policyChanged").getAsBoolean() && !comparison.get("mappingChanged").getAsBoolean());
+		List<JsonObject> proxies = Stream.concat(Stream.of(comparison), comparison.getAsJsonArray("layers").asList().stream().map(JsonElement::getAsJsonObject))
+				.map(part -> part.getAsJsonObject("accuracyProxy")).toList();
+		assertEquals(3, proxies.size());
+		for (JsonObject proxy : proxies) {
+			assertEquals(-24.1, proxy.get("change").getAsDouble(), 3);
+			assertEquals(proxy.get("b").getAsDouble() - proxy.get("a").getAsDouble(), proxy.get("change").getAsDouble());
+		}
+		String text = ok("diff", "a.json", "b.json").out();
+		assertTrue(text.matches("(?s).*\n  a: w8a8→w4a8, EDP −[^,]*, weight SQNR −2\\d(\\.\\d)? dB\n.*"), text);
+		assertTrue(text.contains("  accuracy proxy "), text);
+		ok("diff", "a.json", "b.json", "--html", "diff.html");
+		assertTrue(read("diff.html").contains("weight SQNR −2") && read("diff.html").contains("The accuracy proxy is weight SQNR (synthetic weights); it is not an accuracy."));
 	}
 
 	/** Two formats on the standard output could not be told apart. */
 	@Test
 	void markdownGoesToTheStandardOutputAlone() throws Exception {
-		for (String format : List.of("--html", "--csv")) {
+		for (String format : List.of("--html", "--csv", "--json")) {
 			Result both = cli.run("diff", "a.json", "b.json", format, "-", "--markdown");
 			assertEquals(ExitCode.USAGE, both.code());
 			assertTrue(both.err().contains("with --markdown no other format can go to the standard output"), both.err());

@@ -9,6 +9,7 @@ final class Messages extends NLS {
 	public static String experimentMissing;
 	public static String impossible;
 	public static String task;
+	public static String taskPaused;
 	public static String taskPoint;
 	public static String textProblems;
 	// CHECKSTYLE:ON

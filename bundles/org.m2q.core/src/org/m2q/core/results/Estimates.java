@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
@@ -12,6 +13,7 @@ import org.m2q.dsl.ide.cost.CostReport;
 import org.m2q.dsl.ide.cost.PricedModel;
 import org.m2q.report.ExperimentReport;
 import org.m2q.report.PointReport;
+import org.m2q.report.ProxyReport;
 import org.m2q.report.Report;
 import org.m2q.report.Setup;
 
@@ -37,15 +39,24 @@ public final class Estimates {
 	 * @return empty when no model has a price
 	 */
 	public static Optional<ShownResult> of(IFile file, CostReport costs) {
+		return of(file, costs, (experiment, cost) -> Optional.empty());
+	}
+
+	/**
+	 * The same with accuracy proxies.
+	 *
+	 * @param proxies the proxy of a network that an experiment runs, by the name of the experiment
+	 */
+	public static Optional<ShownResult> of(IFile file, CostReport costs, BiFunction<String, NetworkCost, Optional<ProxyReport>> proxies) {
 		IProject project = file.getProject();
 		List<ExperimentReport> experiments = new ArrayList<>();
 		for (PricedModel model : costs.models()) {
 			model.cost().ifPresent(cost -> {
-				List<PointReport> baselines = model.baseline()
-						.map(base -> List.of(point(project, BASELINE, model.baselinePolicy(), List.of(), base))).orElse(List.of());
+				List<PointReport> baselines = model.baseline().map(base -> List.of(with(proxies.apply(model.experiment(), base),
+						point(project, BASELINE, model.baselinePolicy(), List.of(), base)))).orElse(List.of());
 				List<String> ids = baselines.stream().map(PointReport::id).toList();
-				experiments.add(new ExperimentReport(model.experiment(), "", false, List.of(point(project, POINT, model.policy(), ids, cost)),
-						baselines, List.of()));
+				PointReport point = with(proxies.apply(model.experiment(), cost), point(project, POINT, model.policy(), ids, cost));
+				experiments.add(new ExperimentReport(model.experiment(), "", false, List.of(point), baselines, List.of()));
 			});
 		}
 		return experiments.isEmpty() ? Optional.empty()
@@ -62,6 +73,10 @@ public final class Estimates {
 
 	private static PointReport point(IProject project, String id, String policy, List<String> baselines, NetworkCost cost) {
 		return PointReport.of(id, setup(policy, cost), baselines, cost, span -> SourcePlace.text(project, span));
+	}
+
+	private static PointReport with(Optional<ProxyReport> proxy, PointReport point) {
+		return proxy.map(point::with).orElse(point);
 	}
 
 	/** Reports name definitions without their package. */

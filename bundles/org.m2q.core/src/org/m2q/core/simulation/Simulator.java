@@ -26,6 +26,7 @@ import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.TextLocator;
 import org.m2q.dsl.ide.cost.DeclarationTexts;
 import org.m2q.dsl.ide.cost.Origins;
+import org.m2q.dsl.ide.suggest.AccuracyProxies;
 import org.m2q.dsl.run.Adjustables;
 import org.m2q.model.m2q.AcceleratorUse;
 import org.m2q.model.m2q.Argument;
@@ -47,6 +48,7 @@ public final class Simulator {
 
 	private final CostModel analytical = new AnalyticalCostModel();
 	private final EventCostModel event = new EventCostModel();
+	private final AccuracyProxies proxies = new AccuracyProxies();
 
 	/** What keeps a file from being simulated: the errors in its structure and in that of the files that it uses. */
 	public List<Problem> errors(M2qDocument document, Cancellation cancellation) {
@@ -102,7 +104,7 @@ public final class Simulator {
 			if (result.problems().stream().noneMatch(Problem::isError)) {
 				results.add(result);
 				Function<SourceSpan, String> places = span -> SourcePlace.text(project, span);
-				reports.add(Origins.with(document, DeclarationTexts.with(document, ExperimentReport.of(result, places)), places));
+				reports.add(proxies.with(document, result, Origins.with(document, DeclarationTexts.with(document, ExperimentReport.of(result, places)), places)));
 			}
 		}
 		if (reports.isEmpty()) {

@@ -22,6 +22,7 @@ import org.m2q.dsl.ide.outline.OutlineBuilder;
 import org.m2q.dsl.ide.outline.Symbols;
 import org.m2q.dsl.ide.refactor.Refactorings;
 import org.m2q.dsl.ide.suggest.Forecasts;
+import org.m2q.dsl.ide.suggest.AccuracyProxies;
 import org.m2q.dsl.ide.suggest.SuggestionService;
 
 /** All services that an editor needs, whatever platform it runs on. Safe for use by several threads. */
@@ -64,6 +65,8 @@ public final class LanguageServices {
 	private Indentation indentation;
 	@Inject
 	private SuggestionService suggestions;
+	@Inject
+	private AccuracyProxies proxies;
 	@Inject
 	private Forecasts forecasts;
 	private final M2qWorkspace workspace;
@@ -172,6 +175,11 @@ public final class LanguageServices {
 	/** Precision suggestions and searches for policies. */
 	public SuggestionService suggestions() {
 		return suggestions;
+	}
+
+	/** Accuracy proxies of reports, which share what suggestions have measured. */
+	public AccuracyProxies proxies() {
+		return proxies;
 	}
 
 	/** What repairs would change. */

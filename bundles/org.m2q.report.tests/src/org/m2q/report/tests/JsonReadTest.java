@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,8 @@ import org.m2q.report.ExperimentReport;
 import org.m2q.report.InputReport;
 import org.m2q.report.JsonReport;
 import org.m2q.report.LayerReport;
+import org.m2q.report.PointReport;
+import org.m2q.report.ProxyReport;
 import org.m2q.report.Report;
 import org.m2q.report.ReportFormatException;
 
@@ -52,6 +55,19 @@ class JsonReadTest {
 		Report report = SampleReports.single(12);
 		List<LayerReport> layers = report.experiments().get(0).points().get(0).layers();
 		assertEquals(layers, read(write(report)).experiments().get(0).points().get(0).layers());
+	}
+
+	/** That nothing is lost is a field that is missing. */
+	@Test
+	void accuracyProxiesComeBack() throws IOException {
+		for (double value : new double[] { 31.25, Double.POSITIVE_INFINITY }) {
+			ProxyReport proxy = new ProxyReport("weight SQNR", "synthetic weights", "dB", true, value, Map.of("layer", 12.5, "other", Double.POSITIVE_INFINITY));
+			Report plain = SampleReports.single(2);
+			String written = write(new Report(plain.file(), List.of(plain.experiments().getFirst().with((PointReport point) -> point.with(proxy)))));
+			assertEquals(List.of(), SchemaChecker.faults(JsonReport.schema(), written));
+			assertEquals(Optional.of(proxy), read(written).experiments().getFirst().points().getFirst().proxy());
+			assertEquals(written, write(read(written)));
+		}
 	}
 
 	/** SHA-256 of "abc" from FIPS 180-2, appendix B.1. */

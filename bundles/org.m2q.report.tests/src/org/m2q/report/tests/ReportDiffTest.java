@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -17,6 +18,7 @@ import org.m2q.report.LayerReport;
 import org.m2q.report.LineDiff;
 import org.m2q.report.PointReport;
 import org.m2q.report.PrecisionReport;
+import org.m2q.report.ProxyReport;
 import org.m2q.report.ReportDiff;
 import org.m2q.report.TotalReport;
 
@@ -65,6 +67,30 @@ class ReportDiffTest {
 		assertEquals(List.of("d: new", "a: w8a8→w4a8, EDP −38.0 %", "c: gone"), diff.changes().stream().map(DiffText::change).toList());
 		assertEquals("The EDP is the same.", DiffText.explanation(diff));
 		assertTrue(DiffText.print(diff).contains("Changed layers"));
+	}
+
+	private static ProxyReport proxy(String basis, double value, Map<String, Double> layers) {
+		return new ProxyReport("weight SQNR", basis, "dB", true, value, layers);
+	}
+
+	/** 31.5 to 30 dB; of a 40 to 38.8 dB, of b nothing to 20 dB. */
+	@Test
+	void theAccuracyProxyIsCompared() {
+		PointReport a = point(1e-6, 1e-6, 1e-3, List.of(layer("a", "w8a8", 2e-6, 1e-3, 0.6), layer("b", "w32a8", 1e-6, 1e-3, 0.4)));
+		PointReport b = point(1e-6, 1e-6, 1e-3, List.of(layer("a", "w4a8", 1.24e-6, 1e-3, 0.5), layer("b", "w8a8", 1e-6, 1e-3, 0.5)));
+		ProxyReport before = proxy("synthetic weights", 31.5, Map.of("a", 40.0, "b", Double.POSITIVE_INFINITY));
+		ReportDiff diff = ReportDiff.of(a.with(before), b.with(proxy("synthetic weights", 30, Map.of("a", 38.8, "b", 20.0))));
+		DiffText.Total total = DiffText.totals(diff).getLast();
+		assertEquals(List.of("accuracy proxy", "31.5 dB", "30.0 dB", "−1.50 dB", "↓ 1.50 dB less"), List.of(total.name(), total.before(), total.after(), total.changeText(), total.words()));
+		assertEquals(List.of("a: w8a8→w4a8, EDP −38.0 %, weight SQNR −1.20 dB", "b: w32a8→w8a8, EDP ±0 %, weight SQNR nothing lost → 20.0 dB"),
+				diff.changes().stream().map(DiffText::change).toList());
+		assertTrue(DiffText.print(diff).contains("\nThe accuracy proxy is weight SQNR (synthetic weights); it is not an accuracy.\n"), DiffText.print(diff));
+		// Decibels of other weights say something else.
+		ReportDiff other = ReportDiff.of(a.with(before), b.with(proxy("", 12, Map.of("a", 12.0))));
+		assertEquals("weights", DiffText.totals(other).getLast().name());
+		assertTrue(other.layers().stream().allMatch(layer -> layer.proxy().isEmpty()));
+		assertEquals("The accuracy proxies cannot be compared: A has weight SQNR (synthetic weights), B has weight SQNR.", DiffText.proxyNote(other));
+		assertEquals("", DiffText.proxyNote(ReportDiff.of(a, b)));
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 import org.m2q.report.LayerReport;
+import org.m2q.report.ProxyChange;
 import org.m2q.report.ReportDiff;
 import org.m2q.report.ReportMatch;
 import org.m2q.report.TotalReport;
@@ -15,7 +16,7 @@ import org.m2q.report.TotalReport;
 public final class CsvDiff {
 
 	private static final List<String> HEADER = List.of("experiment", "point", "row", "layer", "changed", "latency_s_A", "latency_s_B", "energy_J_A", "energy_J_B",
-			"edp_Js_A", "edp_Js_B", "share_A", "share_B", "dram_B_A", "dram_B_B", "weights_B_A", "weights_B_B");
+			"edp_Js_A", "edp_Js_B", "share_A", "share_B", "dram_B_A", "dram_B_B", "weights_B_A", "weights_B_B", "accuracy_proxy", "accuracy_proxy_A", "accuracy_proxy_B");
 
 	private CsvDiff() {
 	}
@@ -30,19 +31,25 @@ public final class CsvDiff {
 			CsvOutput.row(writer, List.of(match.after().name(), diff.after().id(), "total", "", "", CsvOutput.number(a.latency()), CsvOutput.number(b.latency()),
 					CsvOutput.number(a.energy()), CsvOutput.number(b.energy()), CsvOutput.number(a.edp()), CsvOutput.number(b.edp()), a.complete() ? "1" : "",
 					b.complete() ? "1" : "", Long.toString(a.dramBytes()), Long.toString(b.dramBytes()), CsvOutput.number(diff.before().weightBytes()),
-					CsvOutput.number(diff.after().weightBytes())));
+					CsvOutput.number(diff.after().weightBytes()), proxy(diff.proxy()), number(diff.proxy(), ProxyChange::before), number(diff.proxy(), ProxyChange::after)));
 			for (ReportDiff.LayerDiff layer : diff.layers()) {
 				CsvOutput.row(writer, List.of(match.after().name(), diff.after().id(), "layer", layer.name(), layer.decisions(),
 						number(layer.before(), LayerReport::latency), number(layer.after(), LayerReport::latency), number(layer.before(), LayerReport::energy),
 						number(layer.after(), LayerReport::energy), number(layer.before(), LayerReport::edp), number(layer.after(), LayerReport::edp),
 						number(layer.before(), LayerReport::share), number(layer.after(), LayerReport::share), number(layer.before(), LayerReport::dramBytes),
-						number(layer.after(), LayerReport::dramBytes), number(layer.before(), LayerReport::weightBytes), number(layer.after(), LayerReport::weightBytes)));
+						number(layer.after(), LayerReport::dramBytes), number(layer.before(), LayerReport::weightBytes), number(layer.after(), LayerReport::weightBytes),
+						proxy(layer.proxy()), number(layer.proxy(), ProxyChange::before), number(layer.proxy(), ProxyChange::after)));
 			}
 		}
 		writer.flush();
 	}
 
-	private static String number(Optional<LayerReport> layer, ToDoubleFunction<LayerReport> value) {
-		return layer.map(known -> CsvOutput.number(value.applyAsDouble(known))).orElse("");
+	private static <T> String number(Optional<T> part, ToDoubleFunction<T> value) {
+		return part.map(known -> CsvOutput.number(value.applyAsDouble(known))).orElse("");
+	}
+
+	/** Name and unit. */
+	private static String proxy(Optional<ProxyChange> proxy) {
+		return proxy.map(known -> known.name() + "_" + known.unit()).orElse("");
 	}
 }

@@ -2,6 +2,7 @@ package org.m2q.report.internal;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +10,12 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
+import org.m2q.base.unit.Format;
 import org.m2q.report.DiffText;
 import org.m2q.report.LayerReport;
 import org.m2q.report.LineDiff;
 import org.m2q.report.PointReport;
+import org.m2q.report.ProxyChange;
 import org.m2q.report.ReportDiff;
 import org.m2q.report.ReportMatch;
 
@@ -20,6 +23,7 @@ import org.m2q.report.ReportMatch;
 public final class HtmlDiff {
 
 	private static final int MOST_DUMBBELLS = 30;
+	private static final int DIGITS = 3;
 	private static final String TAB = "    ";
 
 	private HtmlDiff() {
@@ -46,6 +50,9 @@ public final class HtmlDiff {
 		DiffText.totals(diff).forEach(total -> HtmlPage.card(html, total.name(), total.words(), total.before() + " → " + total.after()));
 		html.close("ul");
 		html.element("p", DiffText.explanation(diff));
+		if (!DiffText.proxyNote(diff).isEmpty()) {
+			html.element("p", DiffText.proxyNote(diff), "class", "faint");
+		}
 		if (!diff.causes().isEmpty()) {
 			html.element("h3", "Where the change comes from");
 			Map<String, PointReport> bars = new LinkedHashMap<>();
@@ -96,13 +103,29 @@ public final class HtmlDiff {
 		HtmlTable table = new HtmlTable("All layers, the largest change of the share first").text("layer").text("decided otherwise").number("share A", "%").number("share B", "%")
 				.number("energy A", energy.unit()).number("energy B", energy.unit()).number("latency A", latency.unit()).number("latency B", latency.unit())
 				.number("EDP A", edp.unit()).number("EDP B", edp.unit()).number("Δ EDP", "%");
+		Optional<ProxyChange> proxy = diff.proxy();
+		proxy.ifPresent(known -> table.number(known.name() + " A", known.unit()).number(known.name() + " B", known.unit()).number("Δ " + known.name(), known.unit()));
 		for (ReportDiff.LayerDiff layer : diff.byShareChange()) {
-			table.row(List.of(layer.name(), layer.decisions(), cell(layer.before(), LayerReport::share, Scale.PERCENT), cell(layer.after(), LayerReport::share, Scale.PERCENT),
+			List<String> cells = new ArrayList<>(List.of(layer.name(), layer.decisions(), cell(layer.before(), LayerReport::share, Scale.PERCENT), cell(layer.after(), LayerReport::share, Scale.PERCENT),
 					cell(layer.before(), LayerReport::energy, energy), cell(layer.after(), LayerReport::energy, energy), cell(layer.before(), LayerReport::latency, latency),
 					cell(layer.after(), LayerReport::latency, latency), cell(layer.before(), LayerReport::edp, edp), cell(layer.after(), LayerReport::edp, edp),
 					layer.before().isPresent() && layer.after().isPresent() ? Change.number(layer.after().get().edp(), layer.before().get().edp()) : ""));
+			if (proxy.isPresent()) {
+				cells.add(layer.proxy().map(known -> value(known.before())).orElse(""));
+				cells.add(layer.proxy().map(known -> value(known.after())).orElse(""));
+				cells.add(layer.proxy().map(ProxyChange::change).filter(Double::isFinite).map(HtmlDiff::signed).orElse(""));
+			}
+			table.row(cells);
 		}
 		table.print(html);
+	}
+
+	private static String value(double value) {
+		return Double.isFinite(value) ? Format.significant(value, DIGITS) : "";
+	}
+
+	private static String signed(double change) {
+		return change == 0 ? "0" : (change < 0 ? "−" : "+") + Format.significant(Math.abs(change), DIGITS);
 	}
 
 	private static Scale scale(ReportDiff diff, ToDoubleFunction<LayerReport> value, String unit) {

@@ -3,6 +3,7 @@ package org.m2q.report.internal;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
+import java.util.Map;
 
 import org.m2q.accelerator.EngineTotal;
 import org.m2q.accelerator.MemoryTotal;
@@ -15,6 +16,7 @@ import org.m2q.report.KindReport;
 import org.m2q.report.LayerReport;
 import org.m2q.report.LimitsReport;
 import org.m2q.report.PointReport;
+import org.m2q.report.ProxyReport;
 import org.m2q.report.Report;
 import org.m2q.report.Setup;
 import org.m2q.report.SourceReport;
@@ -140,6 +142,9 @@ public final class JsonOutput extends JsonStudies {
 		}
 		json.endArray();
 		totals(point.totals());
+		if (point.proxy().isPresent()) {
+			proxy(point.proxy().get());
+		}
 		json.name("kinds").beginArray();
 		for (KindReport kind : KindReport.of(point.layers())) {
 			beginLine();
@@ -166,6 +171,24 @@ public final class JsonOutput extends JsonStudies {
 			beginLine();
 			text("name", source.name());
 			text("source", source.source());
+			endLine();
+		}
+		json.endArray();
+		json.endObject();
+	}
+
+	private void proxy(ProxyReport proxy) throws IOException {
+		json.name("accuracyProxy").beginObject();
+		text("name", proxy.name());
+		optional("basis", proxy.basis());
+		text("unit", proxy.unit());
+		flag("higherIsBetter", proxy.higherIsBetter());
+		number("value", proxy.value());
+		json.name("layers").beginArray();
+		for (Map.Entry<String, Double> layer : proxy.layers().entrySet()) {
+			beginLine();
+			text("layer", layer.getKey());
+			number("value", layer.getValue());
 			endLine();
 		}
 		json.endArray();

@@ -14,6 +14,7 @@ import org.m2q.report.HardwareReport;
 import org.m2q.report.LayerReport;
 import org.m2q.report.LimitsReport;
 import org.m2q.report.PointReport;
+import org.m2q.report.ProxyReport;
 import org.m2q.report.Setup;
 import org.m2q.report.SourceReport;
 import org.m2q.report.TotalReport;
@@ -30,7 +31,16 @@ final class PointInput {
 		HardwareReport hardware = hardware(json.child("hardware"));
 		return new PointReport(json.text("id"), setup(json.child("setup")), json.list("comparisons", part -> part.text("baseline")), totals, layers,
 				hardware, json.texts("assumptions"), json.list("sources", part -> new SourceReport(part.text("name"), part.text("source"))),
-				json.optionalChild("limits").map(limits -> limits(limits, totals, hardware)).orElse(LimitsReport.NONE));
+				json.optionalChild("limits").map(limits -> limits(limits, totals, hardware)).orElse(LimitsReport.NONE),
+				json.optionalChild("accuracyProxy").map(PointInput::proxy));
+	}
+
+	private static ProxyReport proxy(JsonNode json) {
+		boolean higher = json.flag("higherIsBetter");
+		Map<String, Double> layers = new LinkedHashMap<>();
+		json.list("layers", part -> layers.put(part.text("layer"), part.number("value")));
+		return new ProxyReport(json.text("name"), json.optional("basis"), json.text("unit"), higher,
+				json.number("value", higher ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY), layers);
 	}
 
 	private static Setup setup(JsonNode json) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import org.m2q.accelerator.NetworkCost;
 import org.m2q.advisor.AdvisorSession;
 import org.m2q.advisor.Change;
 import org.m2q.advisor.ChangeText;
@@ -107,23 +108,42 @@ public final class PolicySearch {
 		Set<Integer> own = Set.of(found.get().index());
 		List<PrecisionChoice> choices = new ArrayList<>();
 		if (part == PrecisionChoice.Part.ACTIVATIONS) {
-			session.activations(own).forEach(candidate -> choices.add(new PrecisionChoice(layer, part, candidate.title(), candidate.changes())));
+			session.activations(own).forEach(candidate -> choices
+					.add(new PrecisionChoice(layer, part, candidate.title(), bits(found.get(), part, session.cost(candidate.changes())), candidate.changes())));
 		} else if (found.get().kind().hasWeights()) {
 			for (WeightsTreatment treatment : session.choices(own)) {
 				cancellation.check();
 				Optional<Change> change = session.change(own, treatment);
-				if (change.isPresent() && session.price(List.of(change.get())).isPresent()) {
-					choices.add(new PrecisionChoice(layer, part, ChangeText.brief(treatment), List.of(change.get())));
+				Optional<NetworkCost> cost = change.flatMap(wanted -> session.cost(List.of(wanted)));
+				if (cost.isPresent()) {
+					choices.add(new PrecisionChoice(layer, part, ChangeText.brief(treatment), bits(found.get(), part, cost), List.of(change.get())));
 				}
 			}
 		}
 		return choices;
 	}
 
+	/** Mean width of an operand of a layer as the text has it, in bits; not a number for unknown layers. */
+	public double bits(String layer, PrecisionChoice.Part part) {
+		return session.network().layers().stream().filter(candidate -> candidate.name().equals(layer)).findFirst().map(found -> bits(found, part, Optional.of(session.cost())))
+				.orElse(Double.NaN);
+	}
+
+	private static double bits(Layer layer, PrecisionChoice.Part part, Optional<NetworkCost> cost) {
+		return cost.map(known -> known.layers().get(layer.index()).precision())
+				.map(precision -> part == PrecisionChoice.Part.WEIGHTS ? precision.weightBits() : precision.activations().bits()).orElse(Double.NaN);
+	}
+
 	/** What some choices come to together; empty when they bring a problem or a part whose cost is not known. */
 	public Optional<Outcome> price(List<PrecisionChoice> choices) {
 		List<Change> changes = choices.stream().flatMap(choice -> choice.changes().stream()).toList();
 		return changes.isEmpty() ? Optional.of(session.outcome()) : session.price(changes);
+	}
+
+	/** What every layer costs with some choices; empty as {@link #price} is, and without choices. */
+	public Optional<NetworkCost> cost(List<PrecisionChoice> choices) {
+		List<Change> changes = choices.stream().flatMap(choice -> choice.changes().stream()).toList();
+		return changes.isEmpty() ? Optional.empty() : session.cost(changes);
 	}
 
 	/**

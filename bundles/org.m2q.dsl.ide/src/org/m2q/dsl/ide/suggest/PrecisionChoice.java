@@ -11,9 +11,10 @@ import org.m2q.advisor.Change;
  * @param layer its name
  * @param part what would have the format
  * @param title e.g. {@code int4 per filter}
+ * @param bits mean width of the operand with it; not a number when it is not known
  * @param changes what the policy has to say for it
  */
-public record PrecisionChoice(String layer, Part part, String title, List<Change> changes) {
+public record PrecisionChoice(String layer, Part part, String title, double bits, List<Change> changes) {
 
 	/** An operand whose format a policy decides. */
 	public enum Part {

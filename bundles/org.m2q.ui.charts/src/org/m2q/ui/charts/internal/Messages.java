@@ -205,6 +205,8 @@ public final class Messages extends NLS {
 	public static String columnShareChange;
 	public static String columnEdpChange;
 	public static String roofShifted;
+	public static String roofAskedShift;
+	public static String roofFormats;
 	public static String roofMoved;
 	public static String chartEmpty;
 	public static String timelineBookmark;

@@ -39,6 +39,7 @@ public final class RooflineChart implements Chart {
 	private final int multiplying;
 	private final Map<String, Double> roofs;
 	private final Optional<PointReport> earlier;
+	private final boolean asked;
 	private final Map<String, RooflinePlace> before = new LinkedHashMap<>();
 
 	/**
@@ -49,14 +50,15 @@ public final class RooflineChart implements Chart {
 	 * @param whatIf other hardware than that of the text
 	 */
 	public RooflineChart(PointReport point, HardwareReport.Memory memory, WhatIf whatIf) {
-		this(point, memory, whatIf, Optional.empty());
+		this(point, memory, whatIf, Optional.empty(), false);
 	}
 
-	private RooflineChart(PointReport point, HardwareReport.Memory memory, WhatIf whatIf, Optional<PointReport> earlier) {
+	private RooflineChart(PointReport point, HardwareReport.Memory memory, WhatIf whatIf, Optional<PointReport> earlier, boolean asked) {
 		this.point = Objects.requireNonNull(point, "point");
 		this.memory = Objects.requireNonNull(memory, "memory");
 		this.whatIf = Objects.requireNonNull(whatIf, "whatIf");
 		this.earlier = earlier;
+		this.asked = asked;
 		places = places(point, memory);
 		earlier.ifPresent(old -> old.hardware().memories().stream().filter(other -> other.name().equals(memory.name())).findFirst()
 				.ifPresent(other -> places(old, other).forEach(place -> before.put(place.layer().name(), place))));
@@ -83,7 +85,22 @@ public final class RooflineChart implements Chart {
 
 	/** The same with an arrow to every point from where its layer was in an earlier result. It asks no questions. */
 	public RooflineChart since(PointReport old) {
-		return new RooflineChart(point, memory, WhatIf.NONE, Optional.of(old));
+		return new RooflineChart(point, memory, WhatIf.NONE, Optional.of(old), false);
+	}
+
+	/** The same as what other formats than those of the text come to, with an arrow to every point from where its layer is now. */
+	public RooflineChart insteadOf(PointReport now) {
+		return new RooflineChart(point, memory, WhatIf.NONE, Optional.of(now), true);
+	}
+
+	/** Whether it shows what other formats would do. */
+	boolean isAsked() {
+		return asked;
+	}
+
+	/** Latency of the network in seconds in the earlier result, or as it is. */
+	double latencyNow() {
+		return earlier.map(old -> old.totals().latency()).orElse(point.totals().latency());
 	}
 
 	/** Whether it compares two results. */

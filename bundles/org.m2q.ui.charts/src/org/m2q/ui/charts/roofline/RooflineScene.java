@@ -168,7 +168,7 @@ final class RooflineScene implements Scene {
 		List<String> lines = new ArrayList<>(LayerTexts.head(place.layer(), theme.notation(), clock()));
 		lines.addAll(LayerTexts.wrap(NLS.bind(Messages.roofPoint, new Object[] { speed, theme.notation().significant(place.intensity()),
 				chart.memory().name(), theme.notation().engineering(place.roof(), "MAC/s"), reached })));
-		chart.before(place).ifPresent(old -> lines.add(NLS.bind(Messages.roofShifted, theme.notation().engineering(old.speed(), "MAC/s"), speed)));
+		chart.before(place).ifPresent(old -> lines.add(NLS.bind(chart.isAsked() ? Messages.roofAskedShift : Messages.roofShifted, theme.notation().engineering(old.speed(), "MAC/s"), speed)));
 		lines.addAll(LayerTexts.tail(place.layer()));
 		return String.join("\n", lines);
 	}
@@ -421,7 +421,9 @@ final class RooflineScene implements Scene {
 
 	private void summary(Surface surface) {
 		if (chart.isComparison()) {
-			surface.text(surface.shorten(NLS.bind(Messages.roofMoved, shifted, drawn.size()), width - 2 * MARGIN), MARGIN, plot.y - surface.height() * 3 / 2 - 2, theme.hot());
+			String text = chart.isAsked() ? NLS.bind(Messages.roofFormats, new Object[] { shifted, drawn.size(), theme.notation().time(chart.point().totals().latency(), clock()),
+					theme.notation().time(chart.latencyNow(), clock()) }) : NLS.bind(Messages.roofMoved, shifted, drawn.size());
+			surface.text(surface.shorten(text, width - 2 * MARGIN), MARGIN, plot.y - surface.height() * 3 / 2 - 2, theme.hot());
 		}
 		WhatIf whatIf = chart.whatIf();
 		if (!whatIf.isNone()) {

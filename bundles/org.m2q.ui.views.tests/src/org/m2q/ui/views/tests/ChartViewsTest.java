@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
@@ -47,6 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.m2q.core.M2qCore;
 import org.m2q.core.results.LayerKey;
 import org.m2q.ui.charts.Chart;
+import org.m2q.ui.charts.DataTable;
 import org.m2q.ui.charts.Mark;
 import org.m2q.ui.charts.edp.EdpBars;
 import org.m2q.ui.charts.edp.EdpMetric;
@@ -172,6 +175,9 @@ class ChartViewsTest {
 		Ui.await("their price", PATIENCE, () -> Widgets.all(view.canvas().getParent().getParent(), Label.class).stream().anyMatch(label -> label.getText().startsWith("2 pending: EDP ")));
 		assertEquals(before, open.text(), "nothing is written before it is applied");
 		assertTrue(view.canvas().marks().stream().filter(mark -> mark.layer().equals("stem.conv")).findFirst().orElseThrow().name().contains("weights chosen, not yet applied: "));
+		// Not quantized: the borders are those of the weights that the experiment names.
+		assertTrue(view.canvas().marks().stream().anyMatch(mark -> mark.tip().contains("SQNR of the weights: ")));
+		assertTrue(ToolBars.action(view, "Apply Changes (2)").isPresent());
 		Themes.screenshots("view-precision-pending");
 		view.applyPending();
 		Ui.await("the policy", PATIENCE, () -> open.text().contains("_tuned extends M2Q {"));
@@ -333,6 +339,62 @@ class ChartViewsTest {
 		} finally {
 			OpenFile.page().closeEditor(ResourceUtil.findEditor(OpenFile.page(), file), false);
 		}
+	}
+
+	/** A point that is dragged goes where the model puts it with the next format; applied, the estimate says the same. */
+	@Test
+	void otherFormatsMoveThePointAndAreApplied() throws Exception {
+		OpenFile b1 = example();
+		String before = b1.text();
+		RooflineView view = (RooflineView) show("roofline");
+		double latency = M2qCore.currentResult().shown().orElseThrow().pointReport().totals().latency();
+		Mark mark = view.canvas().marks().stream().filter(candidate -> candidate.layer().equals("head.embed")).findFirst().orElseThrow();
+		int x = mark.bounds().x + mark.bounds().width / 2;
+		int y = mark.bounds().y + mark.bounds().height / 2;
+		// Another layer may have its point there, too.
+		String layer = view.canvas().at(x, y).orElseThrow().layer();
+		mouse(view, SWT.MouseDown, x, y);
+		mouse(view, SWT.MouseMove, x + 40, y);
+		mouse(view, SWT.MouseUp, x + 40, y);
+		Ui.await("the moved point", PATIENCE, () -> title(view).contains("1 pending"));
+		double intensity = intensity(view, layer);
+		Themes.screenshots("view-roofline-formats");
+		Event escape = new Event();
+		escape.keyCode = SWT.ESC;
+		view.canvas().notifyListeners(SWT.KeyDown, escape);
+		assertFalse(title(view).contains("pending"));
+		double now = intensity(view, layer);
+		assertTrue(Math.abs(intensity / now - 1) > 0.1, "other bytes of the weights than " + now + " MAC/B");
+		view.ask(layer, PrecisionEdit.Operand.WEIGHTS, true);
+		Ui.await("the moved point", PATIENCE, () -> title(view).contains("1 pending"));
+		view.apply();
+		Ui.await("the policy", PATIENCE, () -> b1.text().contains("_tuned extends "));
+		Ui.await("the point where it was promised", PATIENCE, () -> Math.abs(intensity(view, layer) / intensity - 1) < 1e-9);
+		b1.viewer().getTextOperationTarget().doOperation(ITextOperationTarget.UNDO);
+		assertEquals(before, b1.text());
+		Ui.await("the old latency", PATIENCE, () -> M2qCore.currentResult().shown()
+				.filter(shown -> Math.abs(shown.pointReport().totals().latency() / latency - 1) < 1e-9).isPresent());
+	}
+
+	private static void mouse(RooflineView view, int type, int x, int y) {
+		Event event = new Event();
+		event.type = type;
+		event.x = x;
+		event.y = y;
+		event.button = 1;
+		view.canvas().notifyListeners(type, event);
+	}
+
+	/** The line above the chart. */
+	private static String title(RooflineView view) {
+		return Widgets.all(view.canvas().getParent().getParent(), Label.class).stream().map(Label::getText).collect(Collectors.joining("\n"));
+	}
+
+	/** Products per byte of a layer, as the table behind the chart has them. */
+	private static double intensity(RooflineView view, String layer) {
+		DataTable table = view.canvas().chart().orElseThrow().table();
+		int column = IntStream.range(0, table.columns().size()).filter(index -> table.columns().get(index).unit().equals("MAC/B")).findFirst().orElseThrow();
+		return table.rows().stream().filter(row -> row.layer().equals(layer)).findFirst().orElseThrow().cells().get(column).value();
 	}
 
 	@Test

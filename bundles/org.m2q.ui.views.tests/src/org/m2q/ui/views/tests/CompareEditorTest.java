@@ -170,7 +170,10 @@ class CompareEditorTest {
 		double change = point(after).totals().edp() / point(before).totals().edp() - 1;
 		assertTrue(change > 0, "more bits cost more");
 		assertEquals(change, pane.diff().orElseThrow().edpChange(), 1e-9);
-		assertEquals(List.of("EDP", "energy", "latency", "DRAM", "weights"), pane.tiles().stream().map(tile -> tile.split(" ")[0]).toList());
+		assertEquals(List.of("EDP", "energy", "latency", "DRAM", "weights", "accuracy proxy"), pane.tiles().stream().map(tile -> tile.split("  ")[0]).toList());
+		// Twice as many bits, each worth 20 · log10 2 = 6.02 dB.
+		assertTrue(pane.tiles().getLast().matches("(?s)accuracy proxy  ↑ .* dB more\n.* dB → .* dB"), pane.tiles().toString());
+		assertTrue(pane.diff().orElseThrow().changes().stream().allMatch(layer -> Math.abs(layer.proxy().orElseThrow().change() - 24.1) < 3), pane.diff().orElseThrow().changes().toString());
 		assertTrue(pane.tiles().getFirst().matches("(?s)EDP  ↑ .* % more.*"), pane.tiles().toString());
 		assertTrue(pane.explanation().startsWith("EDP +"), pane.explanation());
 		assertTrue(pane.diff().orElseThrow().changes().stream().allMatch(layer -> layer.decisions().contains("w4a8→w8a8")), pane.diff().orElseThrow().changes().toString());
@@ -192,7 +195,7 @@ class CompareEditorTest {
 		ComparePane pane = compared();
 		Tree table = pane.table();
 		assertEquals(point(after).layers().size(), table.getItemCount());
-		assertEquals(List.of("layer", "decided otherwise", "share A", "share B", "Δshare", "EDP A", "EDP B", "ΔEDP"),
+		assertEquals(List.of("layer", "decided otherwise", "Δshare", "ΔEDP", "Δweight SQNR", "share A", "share B", "EDP A", "EDP B", "weight SQNR A", "weight SQNR B"),
 				Arrays.stream(table.getColumns()).map(column -> column.getText()).toList());
 		String first = pane.diff().orElseThrow().byShareChange().getFirst().name();
 		table.setSelection(table.getItem(0));

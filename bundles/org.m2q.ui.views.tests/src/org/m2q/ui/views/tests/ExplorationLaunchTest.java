@@ -25,6 +25,7 @@ import org.eclipse.jface.text.ITextOperationTarget;
 import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabFolder;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
@@ -280,13 +281,20 @@ class ExplorationLaunchTest {
 			assertTrue(kept > 20, kept + " points");
 			Ui.screenshot("exploration-stopped-light");
 			Dialogs.inTheDark(() -> Ui.screenshot("exploration-stopped-dark"));
-			// A click puts one into the text, in one step.
+			// A point goes into the text, in one step.
 			ParetoPoint best = chart().orElseThrow().front().getFirst();
+			Widgets.when(display -> Widgets.dialog("Apply as New Policy").isPresent(), PATIENCE, () -> Widgets.click(Widgets.dialog("Apply as New Policy").orElseThrow(), "Apply"));
 			view().apply(best.id());
 			Ui.await("the policy", PATIENCE, () -> !big.text().equals(before));
 			assertTrue(big.text().contains(" extends "), big.text());
 			big.viewer().getTextOperationTarget().doOperation(ITextOperationTarget.UNDO);
 			assertEquals(before, big.text());
+			// Commands are about the window again once the dialog has given the keyboard back.
+			Shell window = OpenFile.page().getWorkbenchWindow().getShell();
+			window.forceActive();
+			OpenFile.page().activate(big.editor());
+			Ui.await("the active editor", PATIENCE, () -> Display.getCurrent().getActiveShell() == window
+					&& PlatformUI.getWorkbench().getActiveWorkbenchWindow() != null && OpenFile.page().getActivePart() == big.editor());
 
 			// The view can stop it as well.
 			IProcess second = started(() -> execute("org.m2q.ui.launch.explore"));

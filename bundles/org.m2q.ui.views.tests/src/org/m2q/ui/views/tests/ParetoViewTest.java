@@ -4,19 +4,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 import org.eclipse.core.resources.IProject;
 import org.eclipse.jface.text.ITextOperationTarget;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
+import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.XMLMemento;
+import org.eclipse.ui.handlers.IHandlerService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.m2q.core.M2qCore;
+import org.m2q.core.exploration.PolicyExploration;
+import org.m2q.report.ReportDiff;
+import org.m2q.ui.charts.Mark;
 import org.m2q.ui.charts.pareto.ParetoBudget;
 import org.m2q.ui.charts.pareto.ParetoChart;
 import org.m2q.ui.charts.pareto.ParetoPoint;
@@ -27,6 +35,8 @@ import org.m2q.ui.tests.ToolBars;
 import org.m2q.ui.tests.Ui;
 import org.m2q.ui.tests.Widgets;
 import org.m2q.ui.views.internal.ParetoView;
+import org.m2q.ui.views.internal.compare.CompareTabs;
+import org.m2q.ui.views.internal.compare.CompareView;
 
 /** The Pareto view in the real workbench: searches, shows, applies and takes back. */
 class ParetoViewTest {
@@ -90,16 +100,86 @@ class ParetoViewTest {
 		view.setBudget(ParetoBudget.NONE);
 	}
 
+	/** Answers the preview of a policy. */
+	private static void answer(String button, Runnable before) {
+		Widgets.when(display -> Widgets.dialog("Apply as New Policy").filter(dialog -> Widgets.all(dialog, StyledText.class).stream()
+				.filter(text -> text.getText().contains("experiment ")).count() == 2).isPresent(), PATIENCE, () -> {
+					before.run();
+					Widgets.click(Widgets.dialog("Apply as New Policy").orElseThrow(), button);
+				});
+	}
+
+	private static Mark mark(ParetoView view, ParetoPoint point) {
+		return view.canvas().marks().stream().filter(candidate -> candidate.id().equals(point.id())).findFirst().orElseThrow();
+	}
+
+	/** Two selected points are compared as the texts that they come to; of one selected point A is the policy as it is. */
+	private static void compareTwo(ParetoView view, ParetoPoint current) throws Exception {
+		ParetoPoint cheap = chart(view).orElseThrow().front().getFirst();
+		ParetoPoint dear = chart(view).orElseThrow().front().get(2);
+		view.canvas().pick(mark(view, cheap), false);
+		assertTrue(isEnabled(view, "Apply as New Policy…") && isEnabled(view, "Compare"));
+		view.canvas().pick(mark(view, dear), true);
+		assertFalse(isEnabled(view, "Apply as New Policy…"));
+		ToolBars.press(view, "Compare");
+		Ui.await("the comparison", PATIENCE, () -> compared().isPresent());
+		ReportDiff diff = compared().orElseThrow();
+		assertEquals(dear.edp(), diff.before().totals().edp(), dear.edp() * 1e-6);
+		assertEquals(cheap.edp(), diff.after().totals().edp(), cheap.edp() * 1e-6);
+		assertEquals(dear.proxy(), diff.proxy().orElseThrow().before(), 1e-9);
+		assertEquals(cheap.proxy(), diff.proxy().orElseThrow().after(), 1e-9);
+		CompareView compare = (CompareView) OpenFile.page().findView(CompareView.ID);
+		compare.pane().tabs().show(CompareTabs.POLICIES);
+		Ui.await("the texts", PATIENCE, () -> compare.pane().tabs().policies().matches("(?s).*\n− [^\n]* int4.*\n\\+ [^\n]* int2.*"));
+		compare.pane().tabs().show(CompareTabs.TIMELINES);
+		Ui.await("both schedules", PATIENCE, () -> compare.pane().tabs().showsSchedules());
+		compare.pane().tabs().show(CompareTabs.CHANGES);
+		OpenFile.page().toggleZoom(OpenFile.page().getReference(compare));
+		Themes.screenshots("view-pareto-compare");
+		OpenFile.page().toggleZoom(OpenFile.page().getReference(compare));
+		view.canvas().pick(mark(view, cheap), false);
+		view.compare();
+		Ui.await("the comparison with the policy as it is", PATIENCE, () -> Math.abs(compared().orElseThrow().before().totals().edp() / current.edp() - 1) < 1e-6);
+		assertEquals(1, Arrays.stream(OpenFile.page().getViewReferences()).filter(reference -> reference.getId().equals(CompareView.ID)).count());
+		OpenFile.page().hideView(compare);
+	}
+
+	private static boolean isEnabled(ParetoView view, String text) {
+		return ToolBars.action(view, text).orElseThrow().isEnabled();
+	}
+
+	private static Optional<ReportDiff> compared() {
+		return OpenFile.page().findView(CompareView.ID) instanceof CompareView view ? view.diff() : Optional.empty();
+	}
+
+	/** What is asked of a paused search shows that it rests; then it goes on. */
+	private static void pauseAndGoOn(ParetoView view) {
+		PolicyExploration search = M2qCore.explorations().latest().orElseThrow();
+		view.pause(true);
+		search.applied(0);
+		int count = search.points().size();
+		search.applied(0);
+		assertEquals(count, search.points().size());
+		assertTrue(search.isPaused());
+		Ui.await("that it is said", PATIENCE, () -> Widgets.all(view.canvas().getParent().getParent(), Label.class).stream().anyMatch(label -> label.getText().endsWith("; paused")));
+		ToolBars.press(view, "Pause");
+		assertFalse(search.isPaused());
+		Ui.await("more points", PATIENCE, () -> search.points().size() > count);
+	}
+
 	@Test
-	void aSearchShowsPointsAndAClickAppliesOne() throws Exception {
+	void aSearchShowsPointsThatAreComparedAndApplied() throws Exception {
 		OpenFile b1 = OpenFile.open(project, B1);
 		try {
 			String before = b1.text();
-			ParetoView view = (ParetoView) OpenFile.page().showView("org.m2q.ui.views.pareto");
+			ParetoView view = (ParetoView) OpenFile.page().showView(ParetoView.ID);
 			Ui.await("an estimate", PATIENCE, () -> M2qCore.currentResult().shown().isPresent());
 			double edp = M2qCore.currentResult().shown().orElseThrow().pointReport().totals().edp();
 			Themes.screenshots("view-pareto-empty");
-			view.start();
+			OpenFile.page().activate(b1.editor());
+			PlatformUI.getWorkbench().getService(IHandlerService.class).executeCommand("org.m2q.ui.suggestPolicy", null);
+			Ui.await("points", PATIENCE, () -> chart(view).filter(found -> found.table().rows().size() > 5).isPresent());
+			pauseAndGoOn(view);
 			Ui.await("points", PATIENCE, () -> chart(view).filter(found -> found.table().rows().size() > 30).isPresent());
 			view.stop();
 			Ui.await("the end of the search", PATIENCE, view::isFinished);
@@ -115,10 +195,17 @@ class ParetoViewTest {
 					.orElseThrow();
 			assertEquals(edp, current.edp(), edp * 1e-6);
 			enterBudgets(view, edp);
+			compareTwo(view, current);
 			ParetoPoint best = chart(view).orElseThrow().front().getFirst();
 			assertTrue(best.edp() < edp, best + " against " + edp);
-			var mark = view.canvas().marks().stream().filter(candidate -> candidate.id().equals(best.id())).findFirst().orElseThrow();
-			view.canvas().pick(mark, false);
+			boolean[] answered = { false };
+			answer("Cancel", () -> answered[0] = true);
+			view.canvas().open(mark(view, best));
+			Ui.await("an answer", PATIENCE, () -> answered[0] && Widgets.dialog("Apply as New Policy").isEmpty());
+			assertEquals(before, b1.text());
+			answer("Apply", () -> Themes.screenshots("dialog-policy-preview"));
+			view.canvas().pick(mark(view, best), false);
+			ToolBars.press(view, "Apply as New Policy…");
 			Ui.await("the new policy", PATIENCE, () -> !b1.text().equals(before));
 			assertTrue(b1.text().contains("extends M2Q"), b1.text());
 			// What the point promised is what the text comes to.

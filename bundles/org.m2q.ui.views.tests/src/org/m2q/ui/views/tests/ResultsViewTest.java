@@ -8,17 +8,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jface.action.ActionContributionItem;
+import org.eclipse.jface.action.IContributionItem;
 import org.eclipse.jface.text.ITextSelection;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.ImageTransfer;
 import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.graphics.ImageData;
+import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Text;
 import org.eclipse.swt.widgets.Tree;
 import org.eclipse.swt.widgets.TreeItem;
 import org.eclipse.ui.XMLMemento;
@@ -41,6 +49,7 @@ import org.m2q.report.ExperimentReport;
 import org.m2q.report.LayerReport;
 import org.m2q.report.PointReport;
 import org.m2q.report.Report;
+import org.m2q.report.ReportDiff;
 import org.m2q.ui.charts.ChartCanvas;
 import org.m2q.ui.charts.Theme;
 import org.m2q.ui.charts.timeline.TimelineChart;
@@ -50,6 +59,7 @@ import org.m2q.ui.tests.OpenFile;
 import org.m2q.ui.tests.Themes;
 import org.m2q.ui.tests.ToolBars;
 import org.m2q.ui.tests.Ui;
+import org.m2q.ui.tests.Widgets;
 import org.m2q.ui.views.internal.ChartView;
 import org.m2q.ui.views.internal.results.Column;
 import org.m2q.ui.views.internal.compare.CompareTabs;
@@ -168,6 +178,7 @@ class ResultsViewTest {
 		assertEquals(view.table().rows().size() + 1, copied.lines().count());
 		assertTrue(copied.lines().findFirst().orElseThrow().startsWith("layer\tshare (%)\tkind\tbits"), copied);
 		view.filter("");
+		picture();
 
 		Report report = M2qCore.currentResult().shown().orElseThrow().report();
 		for (String name : List.of("r.html", "r.json", "r.csv")) {
@@ -180,6 +191,22 @@ class ResultsViewTest {
 		try (var files = Files.list(folder)) {
 			assertEquals(3, files.count());
 		}
+	}
+
+	/** What is seen: as large as the table, with texts in it. */
+	private void picture() {
+		IContributionItem item = Arrays.stream(view.getViewSite().getActionBars().getMenuManager().getItems())
+				.filter(found -> found instanceof ActionContributionItem action && action.getAction().getText().replace("&", "").equals("Copy Picture")).findFirst().orElseThrow();
+		((ActionContributionItem) item).getAction().run();
+		Clipboard clipboard = new Clipboard(view.getSite().getShell().getDisplay());
+		ImageData pixels = (ImageData) clipboard.getContents(ImageTransfer.getInstance());
+		clipboard.dispose();
+		assertEquals(view.tree().control().getSize(), new Point(pixels.width, pixels.height));
+		Set<Integer> colours = new HashSet<>();
+		for (int x = 0; x < pixels.width; x++) {
+			colours.add(pixels.getPixel(x, pixels.height / 3));
+		}
+		assertTrue(colours.size() > 5, colours.toString());
 	}
 
 	@Test
@@ -347,6 +374,7 @@ class ResultsViewTest {
 			Themes.screenshots("compare-policies");
 			compare.pane().tabs().show(CompareTabs.CHANGES);
 			OpenFile.page().toggleZoom(OpenFile.page().getReference(compare));
+			anotherPolicy(compare);
 			open.replace("EfficientViTHead(1536", "EfficientViTHead(1792");
 			compare.choose(before.name());
 			Ui.await("the stored result against the edited text", PATIENCE,
@@ -358,6 +386,23 @@ class ResultsViewTest {
 				open.replace("EfficientViTHead(1792", "EfficientViTHead(1536");
 			}
 		}
+	}
+
+	/** 8 bits on the same accelerator: more weights to move, and nearly 24 dB better where there are 4 bits now. */
+	private static void anotherPolicy(CompareView compare) throws Exception {
+		Widgets.when(display -> Widgets.dialog("Compare with Another Policy").isPresent(), PATIENCE, () -> {
+			Shell dialog = Widgets.dialog("Compare with Another Policy").orElseThrow();
+			Widgets.all(dialog, Text.class).getFirst().setText("W8A8");
+			Ui.screenshot("dialog-compare-policy-light");
+			Widgets.click(dialog, "OK");
+		});
+		compare.choose("another policy…");
+		Ui.await("the other policy", PATIENCE, () -> compare.choices().contains("~ policy W8A8") && compare.diff().filter(diff -> diff.before().setup().policy().equals("W8A8")
+				&& diff.before().setup().accelerator().equals("M2ViT")).isPresent());
+		ReportDiff diff = compare.diff().orElseThrow();
+		assertTrue(diff.after().weightBytes() < diff.before().weightBytes());
+		assertTrue(diff.proxy().orElseThrow().change() < -5, diff.proxy().toString());
+		Themes.screenshots("compare-other-policy");
 	}
 
 	/** Two results that are selected in the Project Explorer: the command is there for two of them and for nothing else. */

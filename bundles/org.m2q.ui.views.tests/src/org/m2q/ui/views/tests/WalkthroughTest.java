@@ -246,7 +246,7 @@ class WalkthroughTest {
 		Menu menu = manager.createContextMenu(OpenFile.page().getWorkbenchWindow().getShell());
 		manager.updateAll(true);
 		List<String> items = Arrays.stream(menu.getItems()).map(item -> item.getText().replace("&", "")).toList();
-		for (String wanted : List.of("Simulate", "Compare Results", "Pin Result as Baseline", "Export Results", "Show In", "Show Generated Java", "Suggest Precision")) {
+		for (String wanted : List.of("Simulate", "Compare Results", "Pin Result as Baseline", "Export Results", "Show In", "Show Generated Java", "Suggest Precision", "Suggest for Whole Policy")) {
 			assertTrue(items.stream().anyMatch(item -> item.startsWith(wanted)), wanted + " not in " + items);
 		}
 		menus.releaseContributions(manager);

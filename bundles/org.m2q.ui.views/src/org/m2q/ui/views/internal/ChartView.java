@@ -295,11 +295,14 @@ public abstract class ChartView extends ViewPart implements IShowInSource, IShow
 
 	/** The point to be shown, with the layers that pass the filter. */
 	protected final PointReport point(ShownResult shown) {
-		PointReport point = shown.pointReport();
+		return filtered(shown.pointReport());
+	}
+
+	/** A point with the layers that pass the filter. */
+	protected final PointReport filtered(PointReport point) {
 		LayerFilter conditions = LayerFilter.parse(head.filter());
 		List<LayerReport> layers = point.layers().stream().filter(layer -> conditions.passes(layer)).toList();
-		return layers.size() == point.layers().size() ? point : new PointReport(point.id(), point.setup(), point.baselines(), point.totals(), layers, point.hardware(),
-				point.assumptions(), point.sources(), point.limits());
+		return layers.size() == point.layers().size() ? point : point.withLayers(layers);
 	}
 
 	/** What is typed into the filter. */

@@ -19,8 +19,13 @@ import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.ImageTransfer;
 import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.dnd.Transfer;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.FileDialog;
 import org.eclipse.swt.widgets.Shell;
 import org.m2q.ui.charts.Chart;
@@ -49,8 +54,25 @@ public final class Exports {
 	/** Puts the whole chart on the clipboard as a picture. */
 	public static void copyPicture(ChartCanvas canvas, Chart chart) {
 		Point size = canvas.getSize();
-		ImageData pixels = ChartImages.pixels(chart, canvas.theme(), canvas.getFont(), Math.max(LEAST_WIDTH, size.x), Math.max(LEAST_HEIGHT, size.y));
-		Clipboard clipboard = new Clipboard(canvas.getDisplay());
+		copy(canvas.getDisplay(), ChartImages.pixels(chart, canvas.theme(), canvas.getFont(), Math.max(LEAST_WIDTH, size.x), Math.max(LEAST_HEIGHT, size.y)));
+	}
+
+	/** Puts what is seen of a widget on the clipboard as a picture. */
+	public static void copyPicture(Control control) {
+		Rectangle area = control.getBounds();
+		Image image = new Image(control.getDisplay(), Math.max(1, area.width), Math.max(1, area.height));
+		GC gc = new GC(image);
+		try {
+			control.print(gc);
+			copy(control.getDisplay(), image.getImageData());
+		} finally {
+			gc.dispose();
+			image.dispose();
+		}
+	}
+
+	private static void copy(Display display, ImageData pixels) {
+		Clipboard clipboard = new Clipboard(display);
 		try {
 			clipboard.setContents(new Object[] { pixels }, new Transfer[] { ImageTransfer.getInstance() });
 		} finally {

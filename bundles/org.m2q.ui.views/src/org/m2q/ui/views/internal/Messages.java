@@ -125,6 +125,19 @@ public final class Messages extends NLS {
 	public static String searchFailed;
 	public static String searchDetails;
 	public static String applyJob;
+	public static String searchPaused;
+	public static String actionPause;
+	public static String actionPauseTip;
+	public static String actionApplyPoint;
+	public static String actionApplyPointTip;
+	public static String actionComparePoints;
+	public static String actionComparePointsTip;
+	public static String applySame;
+	public static String comparePointsJob;
+	public static String previewTitle;
+	public static String previewNow;
+	public static String previewThen;
+	public static String previewApply;
 	public static String applyDone;
 	public static String applyChanged;
 	public static String actionQuantize;
@@ -145,6 +158,7 @@ public final class Messages extends NLS {
 	public static String rangeStale;
 	public static String rangeWeightBits;
 	public static String actionFiltersTip;
+	public static String sensitivityOf;
 	public static String filtersOf;
 	public static String generatedLinkTip;
 	public static String generatedStatus;
@@ -156,6 +170,7 @@ public final class Messages extends NLS {
 	public static String stackComponent;
 	public static String stackOperand;
 	public static String actionApplyPending;
+	public static String actionApplyPendingCount;
 	public static String actionApplyPendingTip;
 	public static String actionDropPending;
 	public static String actionDropPendingTip;

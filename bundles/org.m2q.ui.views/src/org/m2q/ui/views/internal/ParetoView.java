@@ -1,6 +1,5 @@
 package org.m2q.ui.views.internal;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -14,26 +13,21 @@ import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.action.IMenuManager;
 import org.eclipse.jface.action.IToolBarManager;
 import org.eclipse.jface.layout.GridDataFactory;
-import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.jface.window.Window;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Display;
-import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IMemento;
-import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
-import org.eclipse.ui.ide.IDE;
-import org.m2q.advisor.ExplorationPoint;
-import org.m2q.advisor.Outcome;
 import org.m2q.advisor.SensitivityMetric;
-import org.m2q.base.unit.Notation;
 import org.m2q.core.M2qCore;
 import org.m2q.core.exploration.ExplorationListener;
 import org.m2q.core.exploration.ExplorationRequest;
 import org.m2q.core.exploration.PolicyExploration;
+import org.m2q.core.results.CurrentResult;
+import org.m2q.core.results.ResultListener;
 import org.m2q.core.results.ShownResult;
 import org.m2q.ui.charts.Chart;
 import org.m2q.ui.charts.ChartListener;
@@ -44,10 +38,12 @@ import org.m2q.ui.charts.pareto.ParetoBudget;
 import org.m2q.ui.charts.pareto.ParetoChart;
 import org.m2q.ui.charts.pareto.ParetoPoint;
 import org.m2q.ui.internal.link.EditorTexts;
-import org.m2q.ui.internal.preferences.ChartPreferences;
 
-/** Other precisions for the shown network by EDP and accuracy proxy. A click applies one to the text; undo takes it back. */
+/** Other precisions for the shown network by EDP and accuracy proxy. One of them can be applied to the text; two can be compared. */
 public final class ParetoView extends ChartView {
+
+	/** Id of the view. */
+	public static final String ID = "org.m2q.ui.views.pareto";
 
 	private static final String SINGLE = "single";
 	private static final String EDP = "edpBudget";
@@ -56,18 +52,18 @@ public final class ParetoView extends ChartView {
 	private static final int PERIOD_MILLISECONDS = 200;
 	private static final int ROWS = 6;
 
-	private static final String BASELINE = "baseline";
-
 	private final ExplorationListener listener = this::changed;
 	private final AtomicBoolean redrawing = new AtomicBoolean();
 	private Optional<PolicyExploration> exploration = Optional.empty();
 	/** The search that this view has begun. */
 	private Optional<PolicyExploration> begun = Optional.empty();
-	/** The text that this view has put into the editor last. */
-	private Optional<String> own = Optional.empty();
 	private DataTableViewer front;
+	private PointActions actions;
 	private ViewAction start;
+	private ViewAction pause;
 	private ViewAction stop;
+	private ViewAction apply;
+	private ViewAction compare;
 	private String obstacle = "";
 	private String message = "";
 	private boolean single;
@@ -82,7 +78,24 @@ public final class ParetoView extends ChartView {
 
 	@Override
 	public void createPartControl(Composite parent) {
+		actions = new PointActions(getSite().getPage(), this::say);
 		super.createPartControl(parent);
+		ChartListener chosen = new ChartListener() {
+			@Override
+			public void selected(Set<String> ids) {
+				chosen();
+			}
+
+			@Override
+			public void opened(Mark mark) {
+				if (!BudgetHandles.isHandle(mark)) {
+					apply(mark.id());
+				}
+			}
+		};
+		canvas().addChartListener(chosen);
+		table().addChartListener(chosen);
+		front.addChartListener(chosen);
 		canvas().setInteraction(new BudgetHandles(this::setBudget));
 		M2qCore.explorations().addListener(listener);
 		M2qCore.explorations().latest().ifPresent(this::adopt);
@@ -107,14 +120,14 @@ public final class ParetoView extends ChartView {
 
 			@Override
 			public void opened(Mark mark) {
-				apply(mark.id());
+				// as in the chart
 			}
 		});
 	}
 
 	@Override
 	protected Optional<Chart> chart(ShownResult result) {
-		Optional<Chart> chart = exploration.filter(known -> isFor(known, result)).filter(known -> !found(known).isEmpty()).map(this::chart);
+		Optional<Chart> chart = exploration.filter(known -> isFor(known, result)).filter(known -> !SearchPoints.of(known).isEmpty()).map(this::chart);
 		boolean below = chart.isPresent() && !isTableShown();
 		chart.ifPresent(points -> front.setData(((ParetoChart) points).frontTable()));
 		if (front.control().getVisible() != below) {
@@ -125,32 +138,35 @@ public final class ParetoView extends ChartView {
 		return chart;
 	}
 
+	private void say(String text) {
+		message = text;
+		if (!canvas().isDisposed()) {
+			refresh();
+		}
+	}
+
+	/** Other points are selected. */
+	private void chosen() {
+		Set<String> ids = canvas().selected();
+		front.select(ids);
+		apply.setEnabled(ids.size() == 1 && !ids.contains(SearchPoints.BASELINE));
+		compare.setEnabled(pair().isPresent());
+	}
+
+	private Optional<SearchPoints.Pair> pair() {
+		return exploration.flatMap(known -> SearchPoints.pair(known, canvas().selected()));
+	}
+
+	/** Compares the selected points. */
+	public void compare() {
+		pair().ifPresent(chosen -> actions.compare(exploration.orElseThrow(), Optional.of(chosen.a()).filter(id -> !id.equals(SearchPoints.BASELINE)).map(Integer::valueOf),
+				Integer.parseInt(chosen.b())));
+	}
+
 	private Chart chart(PolicyExploration known) {
 		SensitivityMetric metric = known.metric().orElseThrow();
 		String proxy = metric.name() + (metric.basis().isEmpty() ? "" : " (" + metric.basis() + ")");
-		return new ParetoChart(found(known), proxy, metric.unit(), metric.name().equals(budgetProxy) ? budget : budget.withProxy(OptionalDouble.empty()));
-	}
-
-	private static List<ParetoPoint> found(PolicyExploration known) {
-		List<ParetoPoint> found = new ArrayList<>();
-		if (known.metric().isPresent()) {
-			known.baseline().ifPresent(point -> found.add(new ParetoPoint(BASELINE, point.name(), point.edp(), point.proxy(), ParetoPoint.Kind.BASELINE, "")));
-			known.points().forEach(point -> found(point).ifPresent(found::add));
-		}
-		return found;
-	}
-
-	private static Optional<ParetoPoint> found(ExplorationPoint point) {
-		Outcome outcome = point.outcome();
-		if (!(outcome.edp() > 0) || !Double.isFinite(outcome.edp()) || !Double.isFinite(outcome.proxy())) {
-			return Optional.empty();
-		}
-		Notation notation = ChartPreferences.notation();
-		ParetoPoint.Kind kind = !point.feasible() ? ParetoPoint.Kind.INFEASIBLE
-				: point.index() == 0 ? ParetoPoint.Kind.CURRENT : ParetoPoint.Kind.CANDIDATE;
-		return Optional.of(new ParetoPoint(Integer.toString(point.index()), point.description(), outcome.edp(), outcome.proxy(), kind,
-				NLS.bind(Messages.searchDetails, new Object[] { notation.energy(outcome.energy()), notation.engineering(outcome.latency(), "s"),
-						notation.data(outcome.weightBytes()), notation.data(outcome.bytes()) })));
+		return new ParetoChart(SearchPoints.of(known), proxy, metric.unit(), metric.name().equals(budgetProxy) ? budget : budget.withProxy(OptionalDouble.empty()));
 	}
 
 	/** Limits the points; those outside are drawn faint. */
@@ -202,8 +218,8 @@ public final class ParetoView extends ChartView {
 		if (known.isEmpty()) {
 			return super.statusText(shown);
 		}
-		List<ParetoPoint> found = found(known.get());
-		String text = NLS.bind(known.get().isFinished() ? Messages.searchDone : Messages.searchRunning,
+		List<ParetoPoint> found = SearchPoints.of(known.get());
+		String text = NLS.bind(known.get().isFinished() ? Messages.searchDone : known.get().isPaused() ? Messages.searchPaused : Messages.searchRunning,
 				new Object[] { found.size(), org.m2q.ui.charts.pareto.ParetoFront.of(found).size(), shown.experimentReport().name() });
 		return budget.isLimited() && !found.isEmpty() ? text + " · " + NLS.bind(Messages.budgetAllowed, ((ParetoChart) chart(known.get())).allowed()) : text;
 	}
@@ -212,9 +228,12 @@ public final class ParetoView extends ChartView {
 	protected void contribute(IToolBarManager tools, IMenuManager menu) {
 		start = ViewAction.push(Messages.actionSearch, Messages.actionSearchTip, Optional.of("search"), this::start);
 		stop = ViewAction.push(Messages.actionStop, Messages.actionStopTip, Optional.of("stop"), this::stop);
-		stop.setEnabled(false);
-		tools.add(start);
-		tools.add(stop);
+		pause = ViewAction.toggle(Messages.actionPause, Messages.actionPauseTip, Optional.of("pause"), false, this::pause);
+		apply = ViewAction.push(Messages.actionApplyPoint, Messages.actionApplyPointTip, Optional.of("apply"), () -> canvas().selected().forEach(this::apply));
+		compare = ViewAction.push(Messages.actionComparePoints, Messages.actionComparePointsTip, Optional.of("compare"), this::compare);
+		List.of(pause, stop, apply, compare).forEach(action -> action.setEnabled(false));
+		List.of(start, pause, stop, apply, compare).forEach(tools::add);
+		List.of(apply, compare).forEach(menu::add);
 		tools.add(ViewAction.push(Messages.actionBudget, Messages.actionBudgetTip, Optional.of("budget"), this::askBudget));
 		menu.add(ViewAction.toggle(Messages.actionSingle, Messages.actionSingleTip, Optional.empty(), single, on -> single = on));
 	}
@@ -258,11 +277,23 @@ public final class ParetoView extends ChartView {
 			// Nobody would see what it finds.
 			begun.filter(mine -> mine != other).ifPresent(PolicyExploration::stop);
 			exploration = Optional.of(other);
-			own = Optional.empty();
+			actions.forget();
+			canvas().select(Set.of());
+			chosen();
 			obstacle = "";
 			message = "";
 		}
 		stop.setEnabled(isRunning());
+		pause.setEnabled(isRunning());
+		pause.setChecked(isRunning() && other.isPaused());
+	}
+
+	/** Lets the search rest, or go on. */
+	public void pause(boolean on) {
+		exploration.ifPresent(on ? PolicyExploration::pause : PolicyExploration::resume);
+		pause.setChecked(isRunning() && on);
+		message = "";
+		refresh();
 	}
 
 	/** Ends the search and keeps what it has found. */
@@ -310,16 +341,8 @@ public final class ParetoView extends ChartView {
 	}
 
 	@Override
-	protected void picked(Mark mark) {
-		if (BudgetHandles.isHandle(mark)) {
-			return;
-		}
-		apply(mark.id());
-	}
-
-	@Override
 	protected void opened(Mark mark) {
-		// a click has applied it already
+		// there is no layer to go to
 	}
 
 	/** What editors select are layers, not policies. */
@@ -328,44 +351,27 @@ public final class ParetoView extends ChartView {
 		// nothing to select here
 	}
 
-	/** Puts the policy of a point into the text, in place of what this view has put there before. */
+	/** Asks whether to put the policy of a point into the text, in place of what this view has put there before, and does so. */
 	public void apply(String id) {
-		Optional<PolicyExploration> known = exploration;
-		if (known.isEmpty() || id.equals(BASELINE)) {
-			return;
-		}
-		stop();
-		Display display = getSite().getShell().getDisplay();
-		ICoreRunnable work = monitor -> {
-			try {
-				known.get().await();
-				Optional<String> target = known.get().applied(Integer.parseInt(id));
-				target.ifPresent(text -> display.asyncExec(() -> apply(known.get(), id, text)));
-			} catch (InterruptedException e) {
-				Thread.currentThread().interrupt();
-			}
-		};
-		Job.create(Messages.applyJob, work).schedule();
+		exploration.ifPresent(known -> SearchPoints.of(known).stream().filter(point -> point.id().equals(id) && !id.equals(SearchPoints.BASELINE)).findFirst()
+				.ifPresent(point -> actions.apply(known, Integer.parseInt(id), point.label())));
 	}
 
-	private void apply(PolicyExploration known, String id, String target) {
-		if (canvas().isDisposed()) {
+	/** Searches as soon as there is an experiment to search for: what shows an estimate may not have come yet. */
+	public void startSoon() {
+		if (result().shown().isPresent()) {
+			start();
 			return;
 		}
-		try {
-			IEditorPart part = IDE.openEditor(getSite().getPage(), known.file(), false);
-			Optional<ITextViewer> viewer = Optional.ofNullable(part.getAdapter(ITextViewer.class));
-			boolean done = viewer.isPresent() && AppliedText.replace(viewer.get(), text -> text.equals(known.request().text()) || own.filter(text::equals).isPresent(),
-					target);
-			if (done) {
-				own = Optional.of(target);
+		M2qCore.currentResult().addListener(new ResultListener() {
+			@Override
+			public void resultChanged(CurrentResult now) {
+				if (canvas().isDisposed() || result().shown().isPresent()) {
+					now.removeListener(this);
+					later(ParetoView.this::start);
+				}
 			}
-			String label = found(known).stream().filter(point -> point.id().equals(id)).findFirst().map(ParetoPoint::label).orElse("");
-			message = done ? NLS.bind(Messages.applyDone, label) : Messages.applyChanged;
-		} catch (PartInitException e) {
-			message = e.getMessage();
-		}
-		refresh();
+		});
 	}
 
 	/** Whether a search has ended. */

@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
+import java.util.stream.DoubleStream;
 
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.runtime.ICoreRunnable;
@@ -19,6 +21,7 @@ import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.ide.IDE;
+import org.m2q.accelerator.NetworkCost;
 import org.m2q.advisor.ExplorationLimits;
 import org.m2q.advisor.Outcome;
 import org.m2q.base.Cancellation;
@@ -46,12 +49,27 @@ final class PendingFormats {
 	private final SuggestionService service = new SuggestionService();
 	private final Map<Place, PrecisionChoice> chosen = new LinkedHashMap<>();
 	private final Map<Place, List<PrecisionChoice>> offered = new LinkedHashMap<>();
+	/** Widths as the text has them, in bits. */
+	private final Map<Place, Double> present = new LinkedHashMap<>();
 	private Optional<Ground> ground = Optional.empty();
 	private Optional<Outcome> outcome = Optional.empty();
+	private Optional<NetworkCost> cost = Optional.empty();
 	private boolean impossible;
 	private String message = "";
 
 	private record Place(String layer, PrecisionChoice.Part part) {
+	}
+
+	/** Which other format is wanted. */
+	enum Step {
+		/** The next one of the circle of all that are offered. */
+		NEXT,
+		/** The one before in that circle. */
+		PREVIOUS,
+		/** The first one of the next lower width. */
+		NARROWER,
+		/** The first one of the next greater width. */
+		WIDER
 	}
 
 	/** The text that the choices are about; its jobs exclude each other. */
@@ -115,6 +133,12 @@ final class PendingFormats {
 		return chosen.size();
 	}
 
+	/** What the layers cost with the chosen formats; empty without any, while that is not known, and when the text of the result has changed since. */
+	Optional<NetworkCost> cost(ShownResult shown) {
+		return cost.filter(known -> !chosen.isEmpty() && ground.filter(base -> shown.source().filter(base.file::equals).flatMap(EditorTexts::text).filter(base.text::equals)
+				.isPresent() && base.experiment.equals(shown.experimentReport().name())).isPresent());
+	}
+
 	/** What they come to, or why nothing is chosen; empty for nothing to say. */
 	String message() {
 		if (chosen.isEmpty() || !message.isEmpty()) {
@@ -141,13 +165,14 @@ final class PendingFormats {
 	void drop() {
 		chosen.clear();
 		outcome = Optional.empty();
+		cost = Optional.empty();
 		impossible = false;
 		message = "";
 		changed.run();
 	}
 
-	/** Chooses the next format of an operand of a layer; after the last one comes the present one, which is no choice. */
-	void next(ShownResult shown, String layer, PrecisionChoice.Part part, boolean forward) {
+	/** Chooses another format of an operand of a layer; the present one, which is no choice, comes after the last one and has its place among the widths. */
+	void next(ShownResult shown, String layer, PrecisionChoice.Part part, Step step) {
 		Optional<IFile> file = shown.source().filter(source -> source.getLocation() != null);
 		Optional<String> text = file.flatMap(EditorTexts::text);
 		if (text.isEmpty()) {
@@ -159,42 +184,67 @@ final class PendingFormats {
 			ground = Optional.of(new Ground(file.get(), text.get(), experiment));
 			chosen.clear();
 			offered.clear();
+			present.clear();
 			outcome = Optional.empty();
+			cost = Optional.empty();
 		}
 		Place place = new Place(layer, part);
 		if (offered.containsKey(place)) {
-			step(place, forward);
+			step(place, step);
 			return;
 		}
 		say(NLS.bind(Messages.pendingWorking, layer));
 		Ground asked = ground.get();
 		run(asked, layer, cancellation -> {
-			List<PrecisionChoice> found = asked.search(service, cancellation).map(search -> search.choices(layer, part, cancellation)).orElse(List.of());
+			Optional<PolicySearch> search = asked.search(service, cancellation);
+			List<PrecisionChoice> found = search.map(known -> known.choices(layer, part, cancellation)).orElse(List.of());
+			double bits = search.map(known -> known.bits(layer, part)).orElse(0.0);
 			return () -> {
 				offered.put(place, found);
-				step(place, forward);
+				present.put(place, bits);
+				step(place, step);
 			};
 		});
 	}
 
-	private void step(Place place, boolean forward) {
+	private void step(Place place, Step step) {
 		List<PrecisionChoice> all = offered.get(place);
 		if (all.isEmpty()) {
 			say(NLS.bind(Messages.pendingNone, place.layer(), place.part() == PrecisionChoice.Part.WEIGHTS ? Messages.pendingWeights : Messages.pendingActivations));
 			return;
 		}
-		int now = chosen.containsKey(place) ? all.indexOf(chosen.get(place)) : -1;
-		// The present format is the last of the circle.
-		int next = Math.floorMod(now + 1 + (forward ? 1 : -1), all.size() + 1) - 1;
-		if (next < 0) {
-			chosen.remove(place);
+		Optional<PrecisionChoice> next = step == Step.NARROWER || step == Step.WIDER ? byWidth(place, step == Step.NARROWER) : inCircle(place, step == Step.NEXT);
+		if (next.isPresent()) {
+			chosen.put(place, next.get());
 		} else {
-			chosen.put(place, all.get(next));
+			chosen.remove(place);
 		}
 		outcome = Optional.empty();
+		// What is shown stays until the price of the other format is known.
+		cost = cost.filter(known -> !chosen.isEmpty());
 		impossible = false;
 		say("");
 		price();
+	}
+
+	/** Empty for the present format. */
+	private Optional<PrecisionChoice> inCircle(Place place, boolean forward) {
+		List<PrecisionChoice> all = offered.get(place);
+		int now = chosen.containsKey(place) ? all.indexOf(chosen.get(place)) : -1;
+		// The present format is the last of the circle.
+		int next = Math.floorMod(now + 1 + (forward ? 1 : -1), all.size() + 1) - 1;
+		return next < 0 ? Optional.empty() : Optional.of(all.get(next));
+	}
+
+	/** Empty for the present format, which is the only one of its width. At the end nothing changes. */
+	private Optional<PrecisionChoice> byWidth(Place place, boolean narrower) {
+		double own = present.get(place);
+		double now = chosen.containsKey(place) ? chosen.get(place).bits() : own;
+		OptionalDouble width = DoubleStream.concat(DoubleStream.of(own), offered.get(place).stream().mapToDouble(PrecisionChoice::bits))
+				.filter(bits -> narrower ? bits < now : bits > now).map(bits -> narrower ? bits : -bits).max();
+		double wanted = width.isEmpty() ? now : Math.abs(width.getAsDouble());
+		return wanted == own ? Optional.empty() : width.isEmpty() ? Optional.ofNullable(chosen.get(place))
+				: offered.get(place).stream().filter(choice -> choice.bits() == wanted).findFirst();
 	}
 
 	private void price() {
@@ -204,10 +254,13 @@ final class PendingFormats {
 		}
 		Ground known = ground.orElseThrow();
 		run(known, known.experiment, cancellation -> {
-			Optional<Outcome> priced = known.search(service, cancellation).flatMap(search -> search.price(asked));
+			Optional<PolicySearch> search = known.search(service, cancellation);
+			Optional<Outcome> priced = search.flatMap(found -> found.price(asked));
+			Optional<NetworkCost> layers = priced.flatMap(done -> search.orElseThrow().cost(asked));
 			return () -> {
 				if (asked.equals(List.copyOf(chosen.values()))) {
 					outcome = priced;
+					cost = layers;
 					impossible = priced.isEmpty();
 					changed.run();
 				}

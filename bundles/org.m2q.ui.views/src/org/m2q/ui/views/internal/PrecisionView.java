@@ -18,6 +18,7 @@ import org.eclipse.ui.IMemento;
 import org.m2q.core.quantized.QuantizedPoint;
 import org.m2q.core.results.ShownResult;
 import org.m2q.dsl.ide.suggest.PrecisionChoice;
+import org.m2q.report.ProxyReport;
 import org.m2q.ui.charts.Chart;
 import org.m2q.ui.charts.Mark;
 import org.m2q.ui.charts.precision.PrecisionEdit;
@@ -62,7 +63,8 @@ public final class PrecisionView extends ChartView {
 	/** Chooses another format of a layer, which is written only when the changes are applied. */
 	public void choose(String layer, PrecisionEdit.Operand operand, boolean forward) {
 		result().shown().ifPresent(shown -> pending.next(shown, layer,
-				operand == PrecisionEdit.Operand.WEIGHTS ? PrecisionChoice.Part.WEIGHTS : PrecisionChoice.Part.ACTIVATIONS, forward));
+				operand == PrecisionEdit.Operand.WEIGHTS ? PrecisionChoice.Part.WEIGHTS : PrecisionChoice.Part.ACTIVATIONS,
+				forward ? PendingFormats.Step.NEXT : PendingFormats.Step.PREVIOUS));
 	}
 
 	/** How many formats are chosen and not written. */
@@ -97,11 +99,13 @@ public final class PrecisionView extends ChartView {
 	@Override
 	protected String statusText(ShownResult shown) {
 		apply.setEnabled(pending.count() > 0);
+		apply.setText(pending.count() == 0 ? Messages.actionApplyPending : NLS.bind(Messages.actionApplyPendingCount, pending.count()));
 		drop.setEnabled(pending.count() > 0);
 		if (!transitions && !pending.message().isEmpty()) {
 			return pending.message().replace("&", "&&");
 		}
 		return super.statusText(shown) + result().program().filter(point -> point.fits(shown)).map(point -> " · " + NLS.bind(Messages.filtersOf, point.weights()).replace("&", "&&"))
+				.or(() -> shown.pointReport().proxy().filter(proxy -> !transitions).map(proxy -> " · " + NLS.bind(Messages.sensitivityOf, proxy.title())))
 				.orElse("");
 	}
 
@@ -128,7 +132,7 @@ public final class PrecisionView extends ChartView {
 		}
 		Optional<QuantizedPoint> made = result().program().filter(point -> point.fits(result));
 		return Optional.of(new PrecisionMap(point(result), made.map(QuantizedPoint::filters).orElse(Map.of()), made.map(PrecisionView::results).orElse(Map.of()))
-				.withSensitivities(made.map(this::sensitivities).orElse(Map.of()))
+				.withSensitivities(made.map(this::sensitivities).or(() -> proxies(result)).orElse(Map.of()))
 				.withPending(pending.texts(PrecisionChoice.Part.WEIGHTS), pending.texts(PrecisionChoice.Part.ACTIVATIONS)));
 	}
 
@@ -138,6 +142,11 @@ public final class PrecisionView extends ChartView {
 		point.values().stream().filter(value -> !value.layer().isEmpty())
 				.forEach(value -> results.put(value.layer(), value.tensor().storage().name().toLowerCase(Locale.ROOT)));
 		return results;
+	}
+
+	/** The same as long as the network is not quantized: on the weights that the text names. */
+	private static Optional<Map<String, Double>> proxies(ShownResult result) {
+		return result.pointReport().proxy().filter(proxy -> proxy.unit().equals("dB")).map(ProxyReport::layers);
 	}
 
 	/** How well the codes say the weights of layers, in decibels, without those that are exact. */

@@ -24,15 +24,20 @@ import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.ide.ResourceUtil;
 import org.m2q.accelerator.ExperimentPoint;
+import org.m2q.accelerator.NetworkCost;
 import org.m2q.base.Cancellation;
 import org.m2q.core.results.ShownResult;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.ide.fix.HardwareChange;
 import org.m2q.dsl.ide.fix.HardwareEdits;
 import org.m2q.dsl.ide.fix.TextEdit;
+import org.m2q.dsl.ide.suggest.PrecisionChoice;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.report.HardwareReport;
+import org.m2q.report.PointReport;
 import org.m2q.ui.charts.Chart;
+import org.m2q.ui.charts.precision.PrecisionEdit;
+import org.m2q.ui.charts.roofline.FormatHandle;
 import org.m2q.ui.charts.roofline.RooflineChart;
 import org.m2q.ui.charts.roofline.WhatIf;
 import org.m2q.ui.charts.roofline.WhatIfHandle;
@@ -46,6 +51,7 @@ public final class RooflineView extends ChartView {
 
 	private String memory = "";
 	private WhatIf whatIf = WhatIf.NONE;
+	private PendingFormats pending;
 	private ViewAction reset;
 	private ViewAction apply;
 	private String message = "";
@@ -57,14 +63,28 @@ public final class RooflineView extends ChartView {
 
 	@Override
 	public void createPartControl(Composite parent) {
+		pending = new PendingFormats(parent.getDisplay(), () -> {
+			if (canvas() != null && !canvas().isDisposed()) {
+				refresh();
+			}
+		});
 		super.createPartControl(parent);
-		canvas().setInteraction(new WhatIfHandle(this::ask));
+		WhatIfHandle hardware = new WhatIfHandle(this::ask);
+		FormatHandle formats = new FormatHandle(this::ask, pending::drop);
+		canvas().setInteraction((event, shown) -> hardware.handle(event, shown) || formats.handle(event, shown));
 	}
 
 	@Override
 	protected Optional<Chart> chart(ShownResult result) {
-		return memory(result).map(chosen -> new RooflineChart(point(result), chosen, whatIf)).filter(RooflineChart::hasPoints)
-				.map(Chart.class::cast);
+		return memory(result).map(chosen -> pending.cost(result).map(cost -> asked(result, chosen, cost)).orElseGet(() -> new RooflineChart(point(result), chosen, whatIf)))
+				.filter(RooflineChart::hasPoints).map(Chart.class::cast);
+	}
+
+	/** Where the layers go with other formats. */
+	private RooflineChart asked(ShownResult result, HardwareReport.Memory chosen, NetworkCost cost) {
+		PointReport now = result.pointReport();
+		PointReport then = PointReport.of(now.id(), now.setup(), now.baselines(), cost, span -> "");
+		return new RooflineChart(filtered(then), chosen, WhatIf.NONE).insteadOf(now);
 	}
 
 	private Optional<HardwareReport.Memory> memory(ShownResult result) {
@@ -90,33 +110,50 @@ public final class RooflineView extends ChartView {
 					ask(WhatIf.NONE);
 				}));
 		reset = ViewAction.push(Messages.actionReset, Messages.actionResetTip, Optional.of("reset"), () -> ask(WhatIf.NONE));
-		reset.setEnabled(false);
 		tools.add(reset);
 		apply = ViewAction.push(Messages.actionApply, Messages.actionApplyTip, Optional.of("apply"), this::apply);
-		apply.setEnabled(false);
 		tools.add(apply);
+		List.of(reset, apply).forEach(action -> action.setEnabled(false));
 	}
 
 	private List<HardwareReport.Memory> memories() {
 		return result().shown().map(shown -> RooflineChart.memories(shown.pointReport())).orElse(List.of());
 	}
 
-	/** Asks what other hardware would do. */
+	/** Asks what other hardware would do; with the formats of the text. */
 	public void ask(WhatIf other) {
 		whatIf = other;
 		message = "";
-		reset.setEnabled(!whatIf.isNone());
-		apply.setEnabled(!whatIf.isNone());
+		if (pending.count() > 0) {
+			pending.drop();
+		}
 		refresh();
+	}
+
+	/** Asks what a narrower format of a layer would do, or a wider one; on the hardware of the text. */
+	public void ask(String layer, PrecisionEdit.Operand operand, boolean narrower) {
+		whatIf = WhatIf.NONE;
+		message = "";
+		result().shown().ifPresent(shown -> pending.next(shown, layer,
+				operand == PrecisionEdit.Operand.WEIGHTS ? PrecisionChoice.Part.WEIGHTS : PrecisionChoice.Part.ACTIVATIONS,
+				narrower ? PendingFormats.Step.NARROWER : PendingFormats.Step.WIDER));
 	}
 
 	@Override
 	protected String statusText(ShownResult shown) {
-		return message.isEmpty() ? super.statusText(shown) : message;
+		boolean asks = !whatIf.isNone() || pending.count() > 0;
+		reset.setEnabled(asks);
+		apply.setEnabled(asks);
+		String said = pending.message().replace("&", "&&");
+		return !message.isEmpty() ? message : said.isEmpty() ? super.statusText(shown) : said;
 	}
 
-	/** Writes the hardware of the what-if into the text; one step undoes it, or one in each of two texts. */
+	/** Writes the formats or the hardware of the what-if into the text; one step undoes it, or one in each of two texts. */
 	public void apply() {
+		if (pending.count() > 0) {
+			pending.apply(getSite().getPage());
+			return;
+		}
 		Optional<ShownResult> shown = result().shown();
 		Optional<HardwareReport.Memory> chosen = shown.flatMap(this::memory);
 		Optional<IFile> file = shown.flatMap(ShownResult::source).filter(source -> source.getLocation() != null);

@@ -72,19 +72,19 @@ public final class Schedules {
 	 * @throws CancellationException when cancelled
 	 */
 	public Outcome compute(ShownResult shown, IProgressMonitor monitor) {
-		return compute(shown, "", monitor);
+		return compute(PresentTexts.of(shown), shown, "", monitor);
 	}
 
 	/**
-	 * Schedules a baseline of the shown experiment, from the present text.
+	 * Schedules a point of the shown experiment.
 	 *
+	 * @param text the text to schedule; empty when it cannot be read
 	 * @param baseline id of the baseline; empty for the shown point itself
 	 * @throws CancellationException when cancelled
 	 */
-	public Outcome compute(ShownResult shown, String baseline, IProgressMonitor monitor) {
+	public Outcome compute(Optional<M2qDocument> text, ShownResult shown, String baseline, IProgressMonitor monitor) {
 		SubMonitor progress = SubMonitor.convert(monitor, WORK);
 		Cancellation cancellation = monitor::isCanceled;
-		Optional<M2qDocument> text = PresentTexts.of(shown);
 		if (text.isEmpty()) {
 			return Outcome.no(Messages.emptyNoSource);
 		}

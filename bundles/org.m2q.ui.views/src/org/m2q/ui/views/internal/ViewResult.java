@@ -72,6 +72,11 @@ public final class ViewResult implements ResultListener {
 		}
 	}
 
+	/** Keeps a result that is not shown elsewhere. */
+	public void keep(ShownResult result) {
+		pin(Optional.of(result));
+	}
+
 	private void pin(Optional<ShownResult> result) {
 		program = Optional.empty();
 		pinned = result;

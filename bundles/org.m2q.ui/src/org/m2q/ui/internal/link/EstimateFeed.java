@@ -3,7 +3,6 @@ package org.m2q.ui.internal.link;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 
-import org.eclipse.core.resources.IFile;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IPartListener2;
 import org.eclipse.ui.IWindowListener;
@@ -130,11 +129,11 @@ public final class EstimateFeed implements IPartListener2, IWindowListener, Anal
 			return;
 		}
 		building = report;
-		IFile file = followed.file().orElseThrow();
+		EditorDocument text = followed;
 		Display display = followed.display();
 		try {
 			Activator.instance().executor().execute(() -> {
-				Optional<ShownResult> estimate = build(file, report);
+				Optional<ShownResult> estimate = build(text, report);
 				Optional<ShownResult> shown = M2qCore.currentResult().shown();
 				boolean stale = shown.flatMap(ShownResult::stored).filter(stored -> !stored.changedInputs(EditorTexts::text).isEmpty()).isPresent();
 				if (!display.isDisposed()) {
@@ -150,9 +149,9 @@ public final class EstimateFeed implements IPartListener2, IWindowListener, Anal
 		}
 	}
 
-	private static Optional<ShownResult> build(IFile file, CostReport report) {
+	private static Optional<ShownResult> build(EditorDocument text, CostReport report) {
 		try {
-			return Estimates.of(file, report);
+			return Estimates.of(text.file().orElseThrow(), report, (experiment, cost) -> Activator.instance().services().proxies().of(text.open(), experiment, cost));
 		} catch (RuntimeException e) {
 			Activator.log(Messages.costFailed, e);
 			return Optional.empty();

@@ -78,6 +78,9 @@ public final class SuggestionAssist implements IQuickAssistProcessor {
 					.forEach(suggestion -> proposals.add(new SuggestionProposal(document.get(), report, suggestion.text(), List.of(suggestion))));
 		}
 		proposals.addAll(together(document.get(), report, place.get()));
+		if (place.get().kind() == SuggestionPlace.Kind.POLICY || place.get().kind() == SuggestionPlace.Kind.EXPERIMENT) {
+			CommandProposal.of("org.m2q.ui.suggestPolicy").ifPresent(proposals::add);
+		}
 		return proposals.toArray(ICompletionProposal[]::new);
 	}
 

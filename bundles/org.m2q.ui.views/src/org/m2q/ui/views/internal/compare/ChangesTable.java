@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Tree;
@@ -14,13 +15,16 @@ import org.eclipse.swt.widgets.TreeColumn;
 import org.eclipse.swt.widgets.TreeItem;
 import org.m2q.report.DiffText;
 import org.m2q.report.LayerReport;
+import org.m2q.report.ProxyChange;
 import org.m2q.report.ReportDiff;
 import org.m2q.ui.internal.preferences.ChartPreferences;
 
 /** All layers with what was decided otherwise, the largest change of the share first. */
 final class ChangesTable {
 
-	private static final int[] WIDTHS = { 240, 220, 90, 90, 90, 110, 110, 90 };
+	private static final int[] WIDTHS = { 220, 150, 80, 80, 125, 80, 80, 90, 90, 120, 120 };
+	/** Columns of the accuracy proxy: its change, A and B. */
+	private static final int[] PROXY = { 4, 9, 10 };
 
 	private final Tree table;
 	private List<ReportDiff.LayerDiff> rows = List.of();
@@ -28,8 +32,8 @@ final class ChangesTable {
 	ChangesTable(Composite parent, Consumer<Set<String>> selected, Consumer<String> opened) {
 		table = new Tree(parent, SWT.VIRTUAL | SWT.FULL_SELECTION | SWT.MULTI | SWT.V_SCROLL | SWT.H_SCROLL);
 		table.setHeaderVisible(true);
-		String[] headers = { Messages.columnLayer, Messages.columnChange, Messages.columnShareA, Messages.columnShareB, Messages.columnShareDelta,
-				Messages.columnEdpA, Messages.columnEdpB, Messages.columnEdpDelta };
+		String[] headers = { Messages.columnLayer, Messages.columnChange, Messages.columnShareDelta, Messages.columnEdpDelta, "", Messages.columnShareA,
+				Messages.columnShareB, Messages.columnEdpA, Messages.columnEdpB, "", "" };
 		for (int i = 0; i < headers.length; i++) {
 			TreeColumn column = new TreeColumn(table, i < 2 ? SWT.LEFT : SWT.RIGHT);
 			column.setText(headers[i]);
@@ -44,9 +48,18 @@ final class ChangesTable {
 		return table;
 	}
 
-	/** Shows other layers. */
-	void show(List<ReportDiff.LayerDiff> layers) {
-		rows = List.copyOf(layers);
+	/** Shows the layers of another comparison; the columns of the accuracy proxy only when it can be compared. */
+	void show(Optional<ReportDiff> diff) {
+		rows = diff.map(ReportDiff::byShareChange).orElse(List.of());
+		Optional<ProxyChange> proxy = diff.flatMap(ReportDiff::proxy);
+		String[] patterns = { Messages.columnProxyDelta, Messages.columnProxyA, Messages.columnProxyB };
+		for (int i = 0; i < patterns.length; i++) {
+			TreeColumn column = table.getColumn(PROXY[i]);
+			String pattern = patterns[i];
+			column.setText(proxy.map(known -> NLS.bind(pattern, known.name())).orElse(""));
+			column.setWidth(proxy.isPresent() ? WIDTHS[PROXY[i]] : 0);
+			column.setResizable(proxy.isPresent());
+		}
 		table.setItemCount(rows.size());
 		table.clearAll(true);
 	}
@@ -73,8 +86,10 @@ final class ChangesTable {
 		}
 		ReportDiff.LayerDiff layer = rows.get(index);
 		item.setData(layer);
-		item.setText(new String[] { layer.name(), layer.decisions(), share(layer.before()), share(layer.after()), DiffText.percent(layer.shareChange()),
-				edp(layer.before()), edp(layer.after()), layer.before().isEmpty() || layer.after().isEmpty() ? "" : DiffText.percent(layer.edpChange()) });
+		String edpChange = layer.before().isEmpty() || layer.after().isEmpty() ? "" : DiffText.percent(layer.edpChange());
+		item.setText(new String[] { layer.name(), layer.decisions(), DiffText.percent(layer.shareChange()), edpChange, layer.proxy().map(ProxyChange::changeText).orElse(""),
+				share(layer.before()), share(layer.after()), edp(layer.before()), edp(layer.after()), layer.proxy().map(ProxyChange::beforeText).orElse(""),
+				layer.proxy().map(ProxyChange::afterText).orElse("") });
 	}
 
 	private static String share(Optional<LayerReport> layer) {

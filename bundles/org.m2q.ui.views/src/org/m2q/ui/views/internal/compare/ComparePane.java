@@ -91,8 +91,8 @@ public final class ComparePane {
 	void show(Optional<Compared> compared, String why) {
 		diff = compared.map(Compared::diff);
 		tiles.show(diff.map(DiffText::totals).orElse(List.of()));
-		explain(diff.map(DiffText::explanation).orElse(why));
-		table.show(diff.map(ReportDiff::byShareChange).orElse(List.of()));
+		explain(diff.map(known -> (DiffText.explanation(known) + " " + DiffText.proxyNote(known)).strip()).orElse(why));
+		table.show(diff);
 		dumbbells.setChart(diff.map(DumbbellChart::new));
 		tabs.show(compared);
 		body.layout();

@@ -11,6 +11,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.m2q.report.DiffText;
@@ -21,7 +22,8 @@ final class CompareTiles {
 
 	private static final int LINE = 22;
 	private static final int PAD = 6;
-	private static final int COUNT = 5;
+	/** The accuracy proxy is the last one, and not always known. */
+	private static final int COUNT = 6;
 	private static final String GAP = "  ";
 
 	private final Composite control;
@@ -42,8 +44,10 @@ final class CompareTiles {
 			GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, lines * LINE).applyTo(tile);
 			tiles.add(tile);
 		}
-		// The last one is laid out when the others are.
-		tiles.getLast().addListener(SWT.Resize, event -> fill());
+		control.addListener(SWT.Resize, event -> {
+			control.layout();
+			fill();
+		});
 	}
 
 	Composite control() {
@@ -63,6 +67,15 @@ final class CompareTiles {
 	/** Shows other totals; none for an empty list. */
 	void show(List<DiffText.Total> other) {
 		totals = List.copyOf(other);
+		int shown = totals.isEmpty() ? COUNT - 1 : totals.size();
+		if (((GridLayout) control.getLayout()).numColumns != shown) {
+			((GridLayout) control.getLayout()).numColumns = shown;
+			for (int i = 0; i < COUNT; i++) {
+				tiles.get(i).setVisible(i < shown);
+				((GridData) tiles.get(i).getLayoutData()).exclude = i >= shown;
+			}
+			control.layout();
+		}
 		fill();
 	}
 

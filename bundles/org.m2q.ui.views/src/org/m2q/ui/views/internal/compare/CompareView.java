@@ -23,10 +23,12 @@ import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.part.ViewPart;
 import org.m2q.core.M2qCore;
+import org.m2q.core.exploration.PricedPoint;
 import org.m2q.core.results.Baselines;
 import org.m2q.core.results.ResultStore;
 import org.m2q.core.results.ShownResult;
 import org.m2q.core.results.StoredResult;
+import org.m2q.dsl.M2qDocument;
 import org.m2q.report.PointReport;
 import org.m2q.report.ReportDiff;
 import org.m2q.ui.internal.link.EditorLink;
@@ -58,6 +60,14 @@ public final class CompareView extends ViewPart {
 	private List<Choice> choices = List.of();
 	private String chosen = "";
 	private Optional<ShownResult> read = Optional.empty();
+	/** Two points of a search, which are none of the shown result. */
+	private Optional<Searched> searched = Optional.empty();
+
+	/** Another policy that A is; empty for none. */
+	private Optional<PricedPoint> policy = Optional.empty();
+
+	private record Searched(Optional<PricedPoint> a, PricedPoint b) {
+	}
 
 	@Override
 	public void init(IViewSite site, IMemento memento) throws PartInitException {
@@ -110,13 +120,67 @@ public final class CompareView extends ViewPart {
 
 	/** Chooses A by its label in the list. */
 	public void choose(String label) {
+		if (label.equals(Messages.otherPolicy)) {
+			result.shown().ifPresent(shown -> new OtherPolicy(getSite().getShell(), shown, this::choose, this::failed).ask());
+			return;
+		}
 		chosen = label;
 		refresh();
+	}
+
+	private void choose(PricedPoint other) {
+		policy = Optional.of(other);
+		if (!choice.isDisposed()) {
+			choose(policyLabel(other));
+		}
+	}
+
+	/** What was chosen before stays. */
+	private void failed(String why) {
+		if (!choice.isDisposed()) {
+			refresh();
+			if (!why.isEmpty()) {
+				pane.explain(why);
+			}
+		}
+	}
+
+	private static String policyLabel(PricedPoint other) {
+		return NLS.bind(Messages.policyOf, other.label());
 	}
 
 	/** Chooses a stored result of the project as A. */
 	public void choose(IFile file) {
 		choices.stream().filter(candidate -> candidate.file().filter(file::equals).isPresent()).findFirst().ifPresent(found -> choose(found.label()));
+	}
+
+	/**
+	 * Compares two points of a search and keeps them, whatever other views show.
+	 *
+	 * @param a the earlier one; empty for the baseline of the later one
+	 */
+	public void compare(Optional<PricedPoint> a, PricedPoint b) {
+		searched = Optional.of(new Searched(a, b));
+		chosen = a.map(CompareView::label).or(() -> b.result().baseline().map(CompareView::label)).orElse("");
+		result.keep(b.result());
+	}
+
+	/** Whether points of a search are compared. */
+	public boolean comparesPoints() {
+		return searched().isPresent();
+	}
+
+	/** The points of a search that are compared, as long as they are kept. */
+	private Optional<Searched> searched() {
+		return searched.filter(points -> result.shown().filter(points.b().result()::equals).isPresent());
+	}
+
+	private static String label(PricedPoint point) {
+		return "~ " + point.label();
+	}
+
+	private static String label(PointReport baseline) {
+		return NLS.bind(Messages.baselineOf, baseline.setup().policy(), baseline.setup().accelerator());
 	}
 
 	/** Labels of what A may be. */
@@ -144,12 +208,16 @@ public final class CompareView extends ViewPart {
 		setPartName(pins.name());
 		pins.update(this);
 		choices = shown.map(this::choices).orElse(List.of());
-		choice.setItems(choices().toArray(String[]::new));
+		List<String> items = new ArrayList<>(choices());
+		// Others are priced for the first point.
+		shown.filter(known -> known.point() == 0).flatMap(ShownResult::source).ifPresent(source -> items.add(Messages.otherPolicy));
+		choice.setItems(items.toArray(String[]::new));
 		Optional<Choice> now = choices.stream().filter(candidate -> candidate.label().equals(chosen)).findFirst().or(() -> choices.stream().findFirst());
 		now.ifPresent(found -> choice.select(choices.indexOf(found)));
-		right.setText(shown.map(known -> NLS.bind(Messages.sideB, name(known))).orElse("").replace("&", "&&"));
+		right.setText(shown.map(known -> NLS.bind(Messages.sideB, searched().map(points -> label(points.b())).orElseGet(() -> name(known)))).orElse("").replace("&", "&&"));
+		right.setToolTipText(searched().map(points -> points.b().label().replace("&", "&&")).orElse(null));
 		Optional<Side> side = now.flatMap(this::side);
-		pane.show(shown.flatMap(later -> side.map(earlier -> Compared.of(earlier, Side.of(later)))),
+		pane.show(shown.flatMap(later -> side.map(earlier -> Compared.of(earlier, searched().map(points -> Side.of(points.b())).orElseGet(() -> Side.of(later))))),
 				shown.isEmpty() ? Messages.nothing : choices.isEmpty() ? Messages.nothingToCompare : Messages.reading);
 	}
 
@@ -160,8 +228,9 @@ public final class CompareView extends ViewPart {
 
 	private List<Choice> choices(ShownResult shown) {
 		List<Choice> found = new ArrayList<>();
-		shown.baseline().ifPresent(base -> found.add(Choice.of(NLS.bind(Messages.baselineOf, base.setup().policy(), base.setup().accelerator()),
-				new Side(shown, Optional.of(base.id())))));
+		searched().flatMap(Searched::a).ifPresent(point -> found.add(Choice.of(label(point), Side.of(point))));
+		Optional<M2qDocument> own = searched().map(points -> points.b().document());
+		shown.baseline().ifPresent(base -> found.add(Choice.of(label(base), new Side(shown, Optional.of(base.id()), own))));
 		// A pinned estimate is compared with the present one.
 		if (!shown.isEstimate() || result.isPinned()) {
 			M2qCore.currentResult().estimate().ifPresent(estimate -> found.add(Choice.of(Messages.estimate, Side.of(estimate))));
@@ -177,6 +246,10 @@ public final class CompareView extends ViewPart {
 			} catch (CoreException e) {
 				pane.explain(e.getStatus().getMessage());
 			}
+		}
+		if (shown.source().isPresent() && searched().isEmpty()) {
+			policy.filter(other -> other.result().source().equals(shown.source()) && other.result().experimentReport().name().equals(shown.experimentReport().name()))
+					.ifPresent(other -> found.add(Choice.of(policyLabel(other), Side.of(other))));
 		}
 		Optional<IFile> pinned = project.flatMap(Baselines::of);
 		found.stream().filter(candidate -> candidate.file().isPresent() && candidate.file().equals(pinned)).findFirst().ifPresent(candidate -> {

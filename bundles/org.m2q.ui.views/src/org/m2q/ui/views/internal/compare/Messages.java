@@ -15,6 +15,9 @@ final class Messages extends NLS {
 	public static String columnEdpB;
 	public static String columnEdpDelta;
 	public static String columnLayer;
+	public static String columnProxyA;
+	public static String columnProxyB;
+	public static String columnProxyDelta;
 	public static String columnShareA;
 	public static String columnShareB;
 	public static String columnShareDelta;
@@ -29,9 +32,15 @@ final class Messages extends NLS {
 	public static String oneSide;
 	public static String openBoth;
 	public static String openJob;
+	public static String otherPolicy;
 	public static String pinnedBaseline;
 	public static String policiesFailed;
+	public static String policyJob;
+	public static String policyMessage;
+	public static String policyNone;
 	public static String policyNow;
+	public static String policyOf;
+	public static String policyTitle;
 	public static String reading;
 	public static String sameMapping;
 	public static String samePolicy;

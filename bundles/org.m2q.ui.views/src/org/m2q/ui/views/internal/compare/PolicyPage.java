@@ -19,7 +19,6 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Display;
 import org.m2q.dsl.ide.cost.DeclarationTexts;
 import org.m2q.report.LineDiff;
-import org.m2q.ui.views.internal.PresentTexts;
 
 /** What differs between the texts of both policies, and of both mappings. Texts that the results do not hold are those of the present file. */
 final class PolicyPage {
@@ -77,7 +76,7 @@ final class PolicyPage {
 	}
 
 	private static Optional<String> present(Side side) {
-		return PresentTexts.of(side.result()).flatMap(document -> DeclarationTexts.policy(document, side.point().setup().policy()));
+		return side.document().flatMap(document -> DeclarationTexts.policy(document, side.point().setup().policy()));
 	}
 
 	private static List<LineDiff.Line> lines(Compared compared, Optional<String> a, Optional<String> b) {

@@ -62,8 +62,8 @@ final class SchedulePage {
 		Display display = control.getDisplay();
 		ICoreRunnable task = monitor -> {
 			try {
-				Schedules.Outcome a = scheduler.compute(compared.a().result(), compared.a().baseline().orElse(""), monitor);
-				Schedules.Outcome b = scheduler.compute(compared.b().result(), compared.b().baseline().orElse(""), monitor);
+				Schedules.Outcome a = scheduler.compute(compared.a().document(), compared.a().result(), compared.a().baseline().orElse(""), monitor);
+				Schedules.Outcome b = scheduler.compute(compared.b().document(), compared.b().result(), compared.b().baseline().orElse(""), monitor);
 				publish(display, compared, () -> show(a, b));
 			} catch (CancellationException e) {
 				throw new OperationCanceledException();

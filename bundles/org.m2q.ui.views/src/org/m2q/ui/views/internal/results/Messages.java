@@ -12,6 +12,7 @@ final class Messages extends NLS {
 	public static String columns;
 	public static String compare;
 	public static String copy;
+	public static String copyPicture;
 	public static String estimate;
 	public static String exportJob;
 	public static String exportReport;

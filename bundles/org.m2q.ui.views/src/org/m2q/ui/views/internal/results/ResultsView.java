@@ -40,6 +40,7 @@ import org.m2q.report.PointReport;
 import org.m2q.ui.internal.link.EditorLink;
 import org.m2q.ui.views.internal.EmptyPage;
 import org.m2q.ui.views.internal.Icons;
+import org.m2q.ui.views.internal.Exports;
 import org.m2q.ui.views.internal.PinActions;
 import org.m2q.ui.views.internal.ThemeWatch;
 import org.m2q.ui.views.internal.ViewAction;
@@ -209,6 +210,7 @@ public final class ResultsView extends ViewPart {
 		Action copy = action(Messages.copy, IAction.AS_PUSH_BUTTON, this::copy);
 		bars.setGlobalActionHandler(ActionFactory.COPY.getId(), copy);
 		menu.add(copy);
+		menu.add(action(Messages.copyPicture, IAction.AS_PUSH_BUTTON, () -> Exports.copyPicture(tree.control())));
 		menu.add(action(Messages.exportTable, IAction.AS_PUSH_BUTTON,
 				() -> ReportExport.askTable(getSite().getShell(), table.text(columns(), true))));
 		menu.add(action(Messages.exportReport, IAction.AS_PUSH_BUTTON, () -> result.shown()

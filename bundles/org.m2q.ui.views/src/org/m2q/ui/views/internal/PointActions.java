@@ -1,0 +1,135 @@
+package org.m2q.ui.views.internal;
+
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+
+import org.eclipse.core.runtime.ICoreRunnable;
+import org.eclipse.core.runtime.ILog;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.OperationCanceledException;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jface.text.ITextViewer;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.ui.IViewReference;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.ide.IDE;
+import org.m2q.core.exploration.PolicyExploration;
+import org.m2q.core.exploration.PricedPoint;
+import org.m2q.ui.internal.link.PinnedViews;
+import org.m2q.ui.views.internal.compare.CompareView;
+
+/** Puts a point of a search into the text, and compares two. Only in the user interface thread. */
+final class PointActions {
+
+	private final IWorkbenchPage page;
+	private final Consumer<String> say;
+	/** The text that was put into the editor last. */
+	private Optional<String> own = Optional.empty();
+
+	/**
+	 * For a view.
+	 *
+	 * @param say shows what has come of it, in the user interface thread
+	 */
+	PointActions(IWorkbenchPage page, Consumer<String> say) {
+		this.page = page;
+		this.say = say;
+	}
+
+	/** Another search begins. */
+	void forget() {
+		own = Optional.empty();
+	}
+
+	/** Something that takes time. */
+	private interface Work {
+
+		/** Returns what is to be done with it in the user interface thread. */
+		Runnable run(IProgressMonitor monitor);
+	}
+
+	private static void run(String name, Work work) {
+		Display display = Display.getCurrent();
+		ICoreRunnable task = monitor -> {
+			try {
+				Runnable answer = work.run(monitor);
+				if (!display.isDisposed()) {
+					display.asyncExec(answer);
+				}
+			} catch (CancellationException e) {
+				throw new OperationCanceledException();
+			}
+		};
+		Job job = Job.create(name, task);
+		job.setUser(true);
+		job.schedule();
+	}
+
+	/**
+	 * Shows what a point changes in the text, and puts it there, in place of what was put there before.
+	 *
+	 * @param index of the point
+	 * @param label of the point
+	 */
+	void apply(PolicyExploration known, int index, String label) {
+		run(Messages.applyJob, monitor -> {
+			Optional<String> target = known.applied(index);
+			return () -> target.ifPresent(text -> apply(known, label, text));
+		});
+	}
+
+	private void apply(PolicyExploration known, String label, String target) {
+		try {
+			ITextViewer viewer = IDE.openEditor(page, known.file(), false).getAdapter(ITextViewer.class);
+			String now = viewer == null ? "" : viewer.getDocument().get();
+			if (viewer == null || !now.equals(known.request().text()) && own.filter(now::equals).isEmpty()) {
+				say.accept(Messages.applyChanged);
+			} else if (now.equals(target)) {
+				say.accept(NLS.bind(Messages.applySame, label));
+			} else if (PolicyPreview.confirms(known.file().getName(), now, target) && AppliedText.replace(viewer, now::equals, target)) {
+				own = Optional.of(target);
+				say.accept(NLS.bind(Messages.applyDone, label));
+			}
+		} catch (PartInitException e) {
+			say.accept(e.getMessage());
+		}
+	}
+
+	/**
+	 * Prices two points in the background and shows what is different.
+	 *
+	 * @param before index of the one that is called A; empty for the baseline of the other
+	 * @param after index of the one that is called B
+	 */
+	void compare(PolicyExploration known, Optional<Integer> before, int after) {
+		run(Messages.comparePointsJob, monitor -> {
+			Optional<PricedPoint> a = before.flatMap(index -> known.priced(index, monitor::isCanceled));
+			Optional<PricedPoint> b = known.priced(after, monitor::isCanceled);
+			return () -> b.ifPresent(later -> show(a, later));
+		});
+	}
+
+	/** A view that compares points of a search already takes the next ones. */
+	private void show(Optional<PricedPoint> a, PricedPoint b) {
+		try {
+			CompareView view = null;
+			for (IViewReference reference : page.getViewReferences()) {
+				if (reference.getView(false) instanceof CompareView open && open.comparesPoints()) {
+					view = open;
+				}
+			}
+			if (view == null) {
+				view = (CompareView) PinnedViews.show(page, CompareView.ID);
+			}
+			view.compare(a, b);
+			// It may be behind the view that was asked.
+			page.activate(view);
+		} catch (PartInitException e) {
+			ILog.of(PointActions.class).error(e.getMessage(), e);
+			say.accept(e.getMessage());
+		}
+	}
+}
