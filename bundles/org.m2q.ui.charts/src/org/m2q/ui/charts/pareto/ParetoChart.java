@@ -19,7 +19,7 @@ import org.m2q.ui.charts.internal.Messages;
 /** Ways to quantize a network by EDP, logarithmic, and accuracy proxy. */
 public final class ParetoChart implements Chart {
 
-	private static final int LEAST_LINES = 12;
+	private static final int LEAST_LINES = 9;
 
 	private final List<ParetoPoint> points;
 	private final List<ParetoPoint> front;

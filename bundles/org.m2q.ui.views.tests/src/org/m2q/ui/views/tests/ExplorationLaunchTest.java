@@ -214,12 +214,14 @@ class ExplorationLaunchTest {
 		// Another search, of another test, may have had as many points.
 		Ui.await("the points in the view", PATIENCE, () -> chart().filter(found -> found.points().size() == rows.size()).isPresent()
 				&& view().result().shown().filter(found -> found.experimentReport().name().equals("Other")).isPresent());
-		Ui.screenshot("exploration-console-light");
-		Dialogs.inTheDark(() -> Ui.screenshot("exploration-console-dark"));
 		Ui.await("the view in front", PATIENCE, () -> OpenFile.page().isPartVisible(view()));
 		Ui.pump(500);
 		Ui.screenshot("exploration-light");
 		Dialogs.inTheDark(() -> Ui.screenshot("exploration-dark"));
+		OpenFile.page().showView("org.eclipse.ui.console.ConsoleView");
+		Ui.pump(500);
+		Ui.screenshot("exploration-console-light");
+		Dialogs.inTheDark(() -> Ui.screenshot("exploration-console-dark"));
 	}
 
 	@Test
