@@ -268,7 +268,11 @@ public final class ChartCanvas extends Canvas {
 		pick(mark.get(), (event.stateMask & SWT.MOD1) != 0);
 	}
 
-	/** Selects what a point is about, as a click does. */
+	/**
+	 * Selects what a point is about, as a click does.
+	 *
+	 * @param add whether to the rest or out of it, which only selects
+	 */
 	public void pick(Mark mark, boolean add) {
 		if (!mark.layer().isEmpty()) {
 			Set<String> layers = new HashSet<>(add ? selected : Set.of());
@@ -277,7 +281,9 @@ public final class ChartCanvas extends Canvas {
 			}
 			choose(layers);
 		}
-		listeners.forEach(listener -> listener.picked(mark));
+		if (!add) {
+			listeners.forEach(listener -> listener.picked(mark));
+		}
 		redraw();
 	}
 

@@ -20,7 +20,7 @@ public interface ChartListener {
 	void opened(Mark mark);
 
 	/**
-	 * The user has clicked a mark or pressed Space on it, after {@link #selected}.
+	 * The user has clicked a mark or pressed Space on it, after {@link #selected}. Clicks that add to a selection are none.
 	 *
 	 * @param mark that was clicked
 	 */

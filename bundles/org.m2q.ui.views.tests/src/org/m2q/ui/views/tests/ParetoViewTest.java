@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.OptionalDouble;
 
 import org.eclipse.core.resources.IProject;
@@ -117,7 +118,7 @@ class ParetoViewTest {
 	private static void compareTwo(ParetoView view, ParetoPoint current) throws Exception {
 		ParetoPoint cheap = chart(view).orElseThrow().front().getFirst();
 		ParetoPoint dear = chart(view).orElseThrow().front().get(2);
-		view.canvas().pick(mark(view, cheap), false);
+		view.canvas().pick(mark(view, cheap), true);
 		assertTrue(isEnabled(view, "Apply as New Policy…") && isEnabled(view, "Compare"));
 		view.canvas().pick(mark(view, dear), true);
 		assertFalse(isEnabled(view, "Apply as New Policy…"));
@@ -137,7 +138,7 @@ class ParetoViewTest {
 		OpenFile.page().toggleZoom(OpenFile.page().getReference(compare));
 		Themes.screenshots("view-pareto-compare");
 		OpenFile.page().toggleZoom(OpenFile.page().getReference(compare));
-		view.canvas().pick(mark(view, cheap), false);
+		view.canvas().choose(Set.of(cheap.id()));
 		view.compare();
 		Ui.await("the comparison with the policy as it is", PATIENCE, () -> Math.abs(compared().orElseThrow().before().totals().edp() / current.edp() - 1) < 1e-6);
 		assertEquals(1, Arrays.stream(OpenFile.page().getViewReferences()).filter(reference -> reference.getId().equals(CompareView.ID)).count());
@@ -200,12 +201,14 @@ class ParetoViewTest {
 			assertTrue(best.edp() < edp, best + " against " + edp);
 			boolean[] answered = { false };
 			answer("Cancel", () -> answered[0] = true);
-			view.canvas().open(mark(view, best));
+			view.canvas().choose(Set.of(best.id()));
+			ToolBars.press(view, "Apply as New Policy…");
 			Ui.await("an answer", PATIENCE, () -> answered[0] && Widgets.dialog("Apply as New Policy").isEmpty());
 			assertEquals(before, b1.text());
 			answer("Apply", () -> Themes.screenshots("dialog-policy-preview"));
+			// A double click asks once.
 			view.canvas().pick(mark(view, best), false);
-			ToolBars.press(view, "Apply as New Policy…");
+			view.canvas().open(mark(view, best));
 			Ui.await("the new policy", PATIENCE, () -> !b1.text().equals(before));
 			assertTrue(b1.text().contains("extends M2Q"), b1.text());
 			// What the point promised is what the text comes to.

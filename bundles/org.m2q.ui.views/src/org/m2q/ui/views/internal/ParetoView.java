@@ -341,6 +341,13 @@ public final class ParetoView extends ChartView {
 	}
 
 	@Override
+	protected void picked(Mark mark) {
+		if (!BudgetHandles.isHandle(mark)) {
+			apply(mark.id());
+		}
+	}
+
+	@Override
 	protected void opened(Mark mark) {
 		// there is no layer to go to
 	}

@@ -28,6 +28,8 @@ final class PointActions {
 	private final Consumer<String> say;
 	/** The text that was put into the editor last. */
 	private Optional<String> own = Optional.empty();
+	/** Whether a point is on its way into the text: the second click of a double click asks nothing more. */
+	private boolean applying;
 
 	/**
 	 * For a view.
@@ -51,21 +53,27 @@ final class PointActions {
 		Runnable run(IProgressMonitor monitor);
 	}
 
-	private static void run(String name, Work work) {
+	/** Works in the background, then in the user interface thread, and there at the end whatever has happened. */
+	private static void run(String name, Work work, Runnable end) {
 		Display display = Display.getCurrent();
 		ICoreRunnable task = monitor -> {
 			try {
-				Runnable answer = work.run(monitor);
-				if (!display.isDisposed()) {
-					display.asyncExec(answer);
-				}
+				later(display, work.run(monitor));
 			} catch (CancellationException e) {
 				throw new OperationCanceledException();
+			} finally {
+				later(display, end);
 			}
 		};
 		Job job = Job.create(name, task);
 		job.setUser(true);
 		job.schedule();
+	}
+
+	private static void later(Display display, Runnable work) {
+		if (!display.isDisposed()) {
+			display.asyncExec(work);
+		}
 	}
 
 	/**
@@ -75,10 +83,13 @@ final class PointActions {
 	 * @param label of the point
 	 */
 	void apply(PolicyExploration known, int index, String label) {
-		run(Messages.applyJob, monitor -> {
-			Optional<String> target = known.applied(index);
-			return () -> target.ifPresent(text -> apply(known, label, text));
-		});
+		if (applying) {
+			return;
+		}
+		applying = true;
+		run(Messages.applyJob, monitor -> known.applied(index).<Runnable>map(text -> () -> apply(known, label, text)).orElse(() -> {
+			// the search does not know the point
+		}), () -> applying = false);
 	}
 
 	private void apply(PolicyExploration known, String label, String target) {
@@ -108,7 +119,9 @@ final class PointActions {
 		run(Messages.comparePointsJob, monitor -> {
 			Optional<PricedPoint> a = before.flatMap(index -> known.priced(index, monitor::isCanceled));
 			Optional<PricedPoint> b = known.priced(after, monitor::isCanceled);
-			return () -> b.ifPresent(later -> show(a, later));
+			return () -> b.ifPresent(dear -> show(a, dear));
+		}, () -> {
+			// two comparisons are two
 		});
 	}
 
