@@ -17,7 +17,6 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
-import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.swt.widgets.Tree;
 import org.eclipse.swt.widgets.TreeItem;
 import org.eclipse.ui.IPageLayout;
@@ -86,26 +85,12 @@ class QuickFixWaysTest {
 	}
 
 	private static Optional<Table> proposals() {
-		return proposals("Append unit");
-	}
-
-	private static Optional<Table> proposals(String title) {
-		return Widgets.popups().stream().flatMap(shell -> Widgets.all(shell, Table.class).stream())
-				.filter(table -> Arrays.stream(table.getItems()).anyMatch(item -> item.getText().contains(title))).findFirst();
+		return Widgets.proposals("Append unit");
 	}
 
 	/** Takes the proposal as a double click does. */
 	private static void choose(Table table) {
-		choose(table, "Append unit MHz");
-	}
-
-	private static void choose(Table table, String title) {
-		TableItem item = Arrays.stream(table.getItems()).filter(found -> found.getText().contains(title)).findFirst().orElseThrow();
-		table.setSelection(item);
-		table.notifyListeners(SWT.Selection, new Event());
-		Event event = new Event();
-		event.item = item;
-		table.notifyListeners(SWT.DefaultSelection, event);
+		Widgets.choose(table, "Append unit MHz");
 	}
 
 	@Test
@@ -128,8 +113,8 @@ class QuickFixWaysTest {
 		Ui.await("its annotation", PATIENCE, () -> file.annotationTypes().contains("org.eclipse.ui.workbench.texteditor.warning"));
 		file.editor().selectAndReveal(file.offset("m2q.std"), 0);
 		Keys.press(file.widget(), SWT.CTRL, '1');
-		Ui.await("proposals", PATIENCE, () -> proposals("Suppress").isPresent());
-		choose(proposals("Suppress").orElseThrow(), "Suppress");
+		Ui.await("proposals", PATIENCE, () -> Widgets.proposals("Suppress").isPresent());
+		Widgets.choose(Widgets.proposals("Suppress").orElseThrow(), "Suppress");
 		Ui.await("the suppression", PATIENCE, () -> file.text().equals("@suppress " + ProblemCodes.IMPORT_UNUSED + " \"\"\n" + text));
 		Ui.await("the warning to go", PATIENCE, () -> !file.codes().contains(ProblemCodes.IMPORT_UNUSED));
 		file.editor().getAction(ITextEditorActionConstants.UNDO).run();

@@ -14,6 +14,8 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.swt.widgets.Tree;
 import org.eclipse.swt.widgets.TreeItem;
 
@@ -76,6 +78,22 @@ public final class Widgets {
 	/** Whether the button with some text can be clicked. */
 	public static boolean isEnabled(Control root, String label) {
 		return all(root, Button.class).stream().anyMatch(found -> found.getText().replace("&", "").startsWith(label) && found.isEnabled());
+	}
+
+	/** The popped up proposals, once there is one with some text in its label. */
+	public static Optional<Table> proposals(String text) {
+		return popups().stream().flatMap(shell -> all(shell, Table.class).stream())
+				.filter(table -> Arrays.stream(table.getItems()).anyMatch(item -> item.getText().contains(text))).findFirst();
+	}
+
+	/** Takes the proposal with some text in its label as a double click does. */
+	public static void choose(Table table, String text) {
+		TableItem item = Arrays.stream(table.getItems()).filter(found -> found.getText().contains(text)).findFirst().orElseThrow();
+		table.setSelection(item);
+		table.notifyListeners(SWT.Selection, new Event());
+		Event event = new Event();
+		event.item = item;
+		table.notifyListeners(SWT.DefaultSelection, event);
 	}
 
 	/** Texts of all items of a tree that are there, in order. */
