@@ -1,6 +1,7 @@
 package org.m2q.ui.internal.mining;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.BadPositionCategoryException;
@@ -33,6 +35,9 @@ import org.m2q.ui.internal.preferences.CostStyle;
  * marked stale. Only in the user interface thread.
  */
 public final class TrackedCosts {
+
+	/** So many places are forgotten one by one. */
+	private static final int FEW = 50;
 
 	private final IDocument document;
 	private final String category = TrackedCosts.class.getName() + System.identityHashCode(this);
@@ -169,10 +174,10 @@ public final class TrackedCosts {
 				track(old.cost(), old.position().offset, true, reusable).ifPresent(newShapes::add);
 			}
 		}
-		shapes = newShapes;
-		reusable.values().forEach(this::forget);
 		lines = newLines;
 		headers = newHeaders;
+		shapes = newShapes;
+		forget(reusable.values());
 	}
 
 	private Optional<Tracked<HeaderCost>> old(HeaderCost header) {
@@ -194,14 +199,39 @@ public final class TrackedCosts {
 		}
 		try {
 			Position position = new Position(offset, 1);
-			document.addPosition(category, position);
-			return Optional.of(new Tracked<>(cost, position, stale));
-		} catch (BadLocationException e) {
-			// The text has become shorter since; the next report is on its way.
-			return Optional.empty();
+			return add(position) ? Optional.of(new Tracked<>(cost, position, stale)) : Optional.empty();
 		} catch (BadPositionCategoryException e) {
 			Activator.log(Messages.costFailed, e);
 			return Optional.empty();
+		}
+	}
+
+	/** A document takes long to forget a place among thousands, and a moment to forget all and get some back. */
+	private void forget(Collection<Position> gone) {
+		if (gone.size() <= FEW) {
+			gone.forEach(this::forget);
+			return;
+		}
+		try {
+			document.removePositionCategory(category);
+			document.addPositionCategory(category);
+			List<Position> kept = Stream.of(lines, headers, shapes).flatMap(List::stream).map(Tracked::position).sorted(Comparator.comparingInt(Position::getOffset)).toList();
+			for (Position position : kept) {
+				add(position);
+			}
+		} catch (BadPositionCategoryException e) {
+			Activator.log(Messages.costFailed, e);
+		}
+	}
+
+	/** Whether the text reaches to a place, which then follows it. */
+	private boolean add(Position position) throws BadPositionCategoryException {
+		try {
+			document.addPosition(category, position);
+			return true;
+		} catch (BadLocationException e) {
+			// The text has become shorter since; the next report is on its way.
+			return false;
 		}
 	}
 

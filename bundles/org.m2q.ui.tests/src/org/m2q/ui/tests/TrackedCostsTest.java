@@ -1,0 +1,65 @@
+package org.m2q.ui.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.eclipse.jface.text.BadLocationException;
+import org.eclipse.jface.text.BadPositionCategoryException;
+import org.eclipse.jface.text.Document;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.m2q.dsl.ide.cost.CostReport;
+import org.m2q.dsl.ide.cost.ShapeLabel;
+import org.m2q.ui.internal.mining.TrackedCosts;
+
+/** Places of costs follow the text, whether few or many of them change. */
+class TrackedCostsTest {
+
+	private static final int LINES = 300;
+	private static final String LINE = "abcdefgh\n";
+
+	private static CostReport report(int before, int column) {
+		return new CostReport(List.of(), List.of(), List.of(), List.of(), List.of(),
+				IntStream.range(0, LINES).mapToObj(line -> new ShapeLabel(before + line * LINE.length() + column, "M", "line " + line)).toList());
+	}
+
+	private static void assertPlaces(TrackedCosts costs, Document document, int above) throws BadPositionCategoryException {
+		assertEquals(IntStream.range(0, LINES).boxed().toList(), costs.shapes().stream().map(shape -> shape.line(document).orElse(-1) - above).toList());
+		String category = Arrays.stream(document.getPositionCategories()).filter(name -> name.startsWith(TrackedCosts.class.getName())).findFirst().orElseThrow();
+		assertEquals(LINES, document.getPositions(category).length, "no place is left behind");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1, LINES - 1 })
+	void placesFollowTheText(int same) throws BadLocationException, BadPositionCategoryException {
+		Document document = new Document(LINE.repeat(LINES));
+		TrackedCosts costs = new TrackedCosts(document);
+		costs.update(report(0, 3));
+		assertPlaces(costs, document, 0);
+		document.replace(0, 0, "more\n");
+		assertPlaces(costs, document, 1);
+		// All places but some change their columns.
+		CostReport moved = report(5, 5);
+		List<ShapeLabel> mixed = IntStream.range(0, LINES).mapToObj(line -> (line < same ? report(5, 3) : moved).shapes().get(line)).toList();
+		costs.update(new CostReport(List.of(), List.of(), List.of(), List.of(), List.of(), mixed));
+		assertPlaces(costs, document, 1);
+		document.replace(0, 0, "and more\n");
+		assertPlaces(costs, document, 2);
+		costs.dispose();
+	}
+
+	@Test
+	void placesBehindTheEndAreNone() throws BadLocationException {
+		Document document = new Document(LINE.repeat(LINES));
+		TrackedCosts costs = new TrackedCosts(document);
+		costs.update(report(0, 3));
+		document.set(LINE);
+		costs.update(report(0, 5));
+		assertEquals(1, costs.shapes().size());
+		costs.dispose();
+	}
+}
