@@ -28,6 +28,7 @@ public final class Messages extends NLS {
 	public static String openMissing;
 	public static String miningMore;
 	public static String miningLess;
+	public static String miningSame;
 	public static String miningModel;
 	public static String miningModelOne;
 	public static String miningCompare;

@@ -56,7 +56,8 @@ record HeaderText(List<Part> parts) {
 			parts.add(new Part((mark.isEmpty() ? " " : mark) + "EDP " + CostWords.energyDelay(cost.edp(), style.notation()), Optional.of(CostAspect.EDP)));
 			if (style.baseline() && cost.saving().isPresent()) {
 				double saving = cost.saving().getAsDouble();
-				parts.add(new Part(" " + NLS.bind(saving >= 0 ? Messages.miningLess : Messages.miningMore, style.notation().percent(Math.abs(saving)), cost.baseline()),
+				String change = saving > 0 ? Messages.miningLess : saving < 0 ? Messages.miningMore : Messages.miningSame;
+				parts.add(new Part(" " + NLS.bind(change, style.notation().percent(Math.abs(saving)), cost.baseline()),
 						Optional.of(CostAspect.COMPARE)));
 			}
 		}
