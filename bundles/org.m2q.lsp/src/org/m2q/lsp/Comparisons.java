@@ -13,6 +13,7 @@ import com.google.gson.JsonObject;
 
 import org.m2q.base.Cancellation;
 import org.m2q.dsl.M2qDocument;
+import org.m2q.dsl.ide.suggest.AccuracyProxies;
 import org.m2q.dsl.ide.suggest.PolicyRuns;
 import org.m2q.report.DiffText;
 import org.m2q.report.ExperimentReport;
@@ -77,13 +78,14 @@ final class Comparisons {
 	/**
 	 * Compares two policies for the first point of an experiment.
 	 *
+	 * @param proxies judges the accuracy
 	 * @param name of the experiment; empty for the first
 	 * @param before name of a policy that the text sees
 	 * @param after name of another one
 	 * @return {@code text}, {@code markdown} and {@code html}; or only {@code error}
 	 */
-	static JsonObject policies(M2qDocument document, String name, String before, String after, Cancellation cancellation) {
-		PolicyRuns.Outcome outcome = PolicyRuns.run(document, name, List.of(before, after), Simulations::place, cancellation);
+	static JsonObject policies(AccuracyProxies proxies, M2qDocument document, String name, String before, String after, Cancellation cancellation) {
+		PolicyRuns.Outcome outcome = PolicyRuns.run(document, name, List.of(before, after), Simulations::place, proxies, cancellation);
 		if (outcome.report().isEmpty()) {
 			return Simulations.failed(outcome.obstacle());
 		}

@@ -133,7 +133,7 @@ public final class M2qLanguageServer implements LanguageServer, LanguageClientAw
 			Analyses.Opened opened = opened(params);
 			String title = "Simulating " + (params.getExperiment().isEmpty() ? "all experiments" : params.getExperiment());
 			try (Progress.Work work = progress.begin(client, params.getWorkDoneToken(), features.progress(), title, cancellation)) {
-				JsonObject answer = Simulations.run(opened.document(), params.getExperiment(), work);
+				JsonObject answer = Simulations.run(services.proxies(), opened.document(), params.getExperiment(), work);
 				work.result(Simulations.summary(answer));
 				return answer;
 			} catch (IOException e) {
@@ -166,7 +166,7 @@ public final class M2qLanguageServer implements LanguageServer, LanguageClientAw
 				throw invalid("There is nothing to compare: give 'before' and 'after' with addresses of stored results, or 'uri' and 'policies' with two names.");
 			}
 			ExperimentParams params = new ExperimentParams(member(what, "uri"), member(what, "experiment"));
-			return Comparisons.policies(opened(params).document(), params.getExperiment(), name(policies.getAsJsonArray().get(0)), name(policies.getAsJsonArray().get(1)),
+			return Comparisons.policies(services.proxies(), opened(params).document(), params.getExperiment(), name(policies.getAsJsonArray().get(0)), name(policies.getAsJsonArray().get(1)),
 					cancellation);
 		});
 	}

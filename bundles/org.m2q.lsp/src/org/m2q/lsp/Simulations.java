@@ -42,12 +42,13 @@ final class Simulations {
 	/**
 	 * Runs the experiments of a text.
 	 *
+	 * @param proxies judges the accuracy
 	 * @param name the only experiment to run; empty for all
 	 * @return {@code report} with the report as the schema of the JSON report says, {@code text} with its table, {@code summary} in one line; or only
 	 *         {@code error} with what keeps them from running
 	 * @throws java.util.concurrent.CancellationException when cancelled
 	 */
-	static JsonObject run(M2qDocument document, String name, Progress.Work work) throws IOException {
+	static JsonObject run(AccuracyProxies proxies, M2qDocument document, String name, Progress.Work work) throws IOException {
 		List<Experiment> experiments = document.experiments().stream().filter(experiment -> name.isEmpty() || name.equals(experiment.getName())).toList();
 		if (experiments.isEmpty()) {
 			return failed(name.isEmpty() ? "There is no experiment in this file." : "There is no experiment '" + name + "' in this file.");
@@ -60,7 +61,7 @@ final class Simulations {
 			ExperimentResult result = document.study(experiment, work);
 			result.problems().stream().filter(Problem::isError).forEach(problems::add);
 			if (problems.isEmpty()) {
-				reports.add(new AccuracyProxies().with(document, result,
+				reports.add(proxies.with(document, result,
 						Origins.with(document, DeclarationTexts.with(document, ExperimentReport.of(result, Simulations::place)), Simulations::place)));
 			}
 		}

@@ -117,7 +117,7 @@ class SettingsTest {
 		properties(dialog -> {
 			Button format = Dialogs.find(dialog, Button.class, button -> button.getText().equals("&Format"));
 			assertFalse(format.isEnabled(), "those of the workspace are used");
-			Dialogs.press(dialog, "Use settings of this project");
+			Dialogs.press(dialog, "Enable project specific settings");
 			assertTrue(format.isEnabled() && !format.getSelection());
 			Dialogs.press(dialog, "Format");
 			Dialogs.screenshot("properties-editor-light", dialog);
@@ -130,7 +130,7 @@ class SettingsTest {
 		assertEquals(formatted, saved(file));
 		properties(dialog -> {
 			assertTrue(Dialogs.find(dialog, Button.class, button -> button.getText().equals("&Format")).getSelection());
-			Dialogs.press(dialog, "Use settings of this project");
+			Dialogs.press(dialog, "Enable project specific settings");
 		});
 		file.replace("model Net", "model  Net");
 		file.editor().doSave(new NullProgressMonitor());

@@ -6,21 +6,37 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.BadPositionCategoryException;
 import org.eclipse.jface.text.Document;
+import org.eclipse.ui.preferences.ScopedPreferenceStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.m2q.dsl.ide.cost.CostReport;
 import org.m2q.dsl.ide.cost.ShapeLabel;
+import org.m2q.ui.M2qUi;
 import org.m2q.ui.internal.mining.TrackedCosts;
+import org.m2q.ui.internal.preferences.PreferenceKeys;
 
 /** Places of costs follow the text, whether few or many of them change. */
 class TrackedCostsTest {
 
 	private static final int LINES = 300;
 	private static final String LINE = "abcdefgh\n";
+
+	@BeforeEach
+	void showShapes() {
+		new ScopedPreferenceStore(InstanceScope.INSTANCE, M2qUi.PLUGIN_ID).setValue(PreferenceKeys.SHAPES, true);
+	}
+
+	@AfterEach
+	void hideShapes() {
+		new ScopedPreferenceStore(InstanceScope.INSTANCE, M2qUi.PLUGIN_ID).setToDefault(PreferenceKeys.SHAPES);
+	}
 
 	private static CostReport report(int before, int column) {
 		return new CostReport(List.of(), List.of(), List.of(), List.of(), List.of(),
@@ -29,8 +45,7 @@ class TrackedCostsTest {
 
 	private static void assertPlaces(TrackedCosts costs, Document document, int above) throws BadPositionCategoryException {
 		assertEquals(IntStream.range(0, LINES).boxed().toList(), costs.shapes().stream().map(shape -> shape.line(document).orElse(-1) - above).toList());
-		String category = Arrays.stream(document.getPositionCategories()).filter(name -> name.startsWith(TrackedCosts.class.getName())).findFirst().orElseThrow();
-		assertEquals(LINES, document.getPositions(category).length, "no place is left behind");
+		assertEquals(LINES, places(document), "no place is left behind");
 	}
 
 	@ParameterizedTest
@@ -50,6 +65,26 @@ class TrackedCostsTest {
 		document.replace(0, 0, "and more\n");
 		assertPlaces(costs, document, 2);
 		costs.dispose();
+	}
+
+	/** Shapes are off at first; then they have no places, until they are asked for. */
+	@Test
+	void shapesHavePlacesOnceTheyAreWanted() throws BadPositionCategoryException, BadLocationException {
+		hideShapes();
+		Document document = new Document(LINE.repeat(LINES));
+		TrackedCosts costs = new TrackedCosts(document);
+		costs.update(report(0, 3));
+		assertEquals(0, places(document));
+		showShapes();
+		assertPlaces(costs, document, 0);
+		document.replace(0, 0, "more\n");
+		costs.update(report(5, 3));
+		assertPlaces(costs, document, 1);
+		costs.dispose();
+	}
+
+	private static int places(Document document) throws BadPositionCategoryException {
+		return document.getPositions(Arrays.stream(document.getPositionCategories()).filter(name -> name.startsWith(TrackedCosts.class.getName())).findFirst().orElseThrow()).length;
 	}
 
 	@Test

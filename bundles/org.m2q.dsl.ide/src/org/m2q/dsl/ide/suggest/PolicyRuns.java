@@ -53,9 +53,11 @@ public final class PolicyRuns {
 	 * @param name of the experiment; empty for the first
 	 * @param policies names of policies that the text sees
 	 * @param places how places in the text are written
+	 * @param proxies judges the accuracy
 	 * @throws java.util.concurrent.CancellationException when cancelled
 	 */
-	public static Outcome run(M2qDocument document, String name, List<String> policies, Function<SourceSpan, String> places, Cancellation cancellation) {
+	public static Outcome run(M2qDocument document, String name, List<String> policies, Function<SourceSpan, String> places, AccuracyProxies proxies,
+			Cancellation cancellation) {
 		Optional<Experiment> experiment = document.experiments().stream().filter(found -> name.isEmpty() || name.equals(found.getName())).findFirst();
 		if (experiment.isEmpty()) {
 			return Outcome.no(name.isEmpty() ? "There is no experiment in this file." : "There is no experiment '" + name + "' in this file.");
@@ -84,7 +86,7 @@ public final class PolicyRuns {
 			priced.add(point(run, policy.get(), simulated.cost().get()));
 		}
 		ExperimentResult result = new ExperimentResult(experiment.get().getName(), "", priced, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
-		return new Outcome(Optional.of(new AccuracyProxies().with(document, result, DeclarationTexts.with(document, ExperimentReport.of(result, places)))), "");
+		return new Outcome(Optional.of(proxies.with(document, result, DeclarationTexts.with(document, ExperimentReport.of(result, places)))), "");
 	}
 
 	private static ExperimentPoint point(PointPricer.Point run, Policy policy, NetworkCost cost) {

@@ -178,7 +178,7 @@ class DefaultsLaunchTest {
 		project(shell -> {
 			Combo detail = combo(shell, "Totals only");
 			assertTrue(!detail.isEnabled() && detail.getText().equals("Totals only"), "that of the workspace");
-			Dialogs.press(shell, "Use settings of this project");
+			Dialogs.press(shell, "Enable project specific settings");
 			choose(shell, "Event: every tile on its way through engines and memories, slower");
 			choose(shell, "Totals and all layers");
 			field(shell, "1,000,000").setText("many");
@@ -198,7 +198,7 @@ class DefaultsLaunchTest {
 		process = run();
 		assertEquals(0, process.getExitValue(), LaunchedProject.err(process));
 		assertTrue(LaunchedProject.out(process).contains("\nLayers\n"), LaunchedProject.out(process));
-		project(shell -> Dialogs.press(shell, "Use settings of this project"));
+		project(shell -> Dialogs.press(shell, "Enable project specific settings"));
 		assertFalse(new ProjectScope(launched.project()).getNode(LaunchConstants.PLUGIN_ID).nodeExists("") && new ProjectScope(launched.project())
 				.getNode(LaunchConstants.PLUGIN_ID).keys().length > 0, "nothing of its own any more");
 	}

@@ -163,6 +163,11 @@ public final class Folding implements IReconciler, AnalysisListener, IProjection
 				folds.put(start(followed, fold), fold.isCollapsed());
 			}
 		}
+		if (!folds.containsValue(true)) {
+			// As mostly, also while typing in a long text.
+			folded = Set.of();
+			return;
+		}
 		Map<Integer, String> keys = FoldMemory.keys(document, folds.keySet());
 		folded = folds.entrySet().stream().filter(Map.Entry::getValue).map(entry -> keys.get(entry.getKey())).filter(Objects::nonNull).collect(Collectors.toSet());
 	}

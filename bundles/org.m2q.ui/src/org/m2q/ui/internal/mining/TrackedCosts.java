@@ -45,6 +45,8 @@ public final class TrackedCosts {
 	private List<Tracked<LineCost>> lines = List.of();
 	private List<Tracked<HeaderCost>> headers = List.of();
 	private List<Tracked<ShapeLabel>> shapes = List.of();
+	/** Shapes that nobody has asked for yet: they are off at first, and there are as many as calls. */
+	private List<ShapeLabel> unasked = List.of();
 	private boolean outdated;
 
 	/**
@@ -107,6 +109,12 @@ public final class TrackedCosts {
 
 	/** Inferred shapes at the last characters of the calls that make them, in the order of the text. */
 	public List<Tracked<ShapeLabel>> shapes() {
+		if (!unasked.isEmpty()) {
+			List<Tracked<ShapeLabel>> asked = new ArrayList<>();
+			unasked.forEach(shape -> track(shape, shape.offset() - 1, false, new HashMap<>()).ifPresent(asked::add));
+			shapes = asked;
+			unasked = List.of();
+		}
 		return shapes;
 	}
 
@@ -166,18 +174,25 @@ public final class TrackedCosts {
 			Optional<Tracked<HeaderCost>> before = header.priced() ? Optional.empty() : old(header);
 			track(before.map(Tracked::cost).map(HeaderCost::outdated).orElse(header), header.offset(), before.isPresent(), reusable).ifPresent(newHeaders::add);
 		}
-		List<Tracked<ShapeLabel>> newShapes = new ArrayList<>();
-		report.shapes().forEach(shape -> track(shape, shape.offset() - 1, false, reusable).ifPresent(newShapes::add));
-		Set<String> elaborated = report.models().stream().filter(model -> model.layers().isPresent()).map(PricedModel::name).collect(Collectors.toSet());
-		for (Tracked<ShapeLabel> old : shapes) {
-			if (known.contains(HeaderCost.Kind.MODEL + old.cost().model()) && !elaborated.contains(old.cost().model()) && old.line(document).isPresent()) {
-				track(old.cost(), old.position().offset, true, reusable).ifPresent(newShapes::add);
-			}
-		}
+		List<Tracked<ShapeLabel>> newShapes = ShapeMiningProvider.isOn() ? shapes(report, known, reusable) : List.of();
+		unasked = ShapeMiningProvider.isOn() ? List.of() : report.shapes();
 		lines = newLines;
 		headers = newHeaders;
 		shapes = newShapes;
 		forget(reusable.values());
+	}
+
+	/** Of models that cannot be elaborated for the moment the old ones stay. */
+	private List<Tracked<ShapeLabel>> shapes(CostReport report, Set<String> known, Map<Integer, Position> reusable) {
+		List<Tracked<ShapeLabel>> found = new ArrayList<>();
+		report.shapes().forEach(shape -> track(shape, shape.offset() - 1, false, reusable).ifPresent(found::add));
+		Set<String> elaborated = report.models().stream().filter(model -> model.layers().isPresent()).map(PricedModel::name).collect(Collectors.toSet());
+		for (Tracked<ShapeLabel> old : shapes) {
+			if (known.contains(HeaderCost.Kind.MODEL + old.cost().model()) && !elaborated.contains(old.cost().model()) && old.line(document).isPresent()) {
+				track(old.cost(), old.position().offset, true, reusable).ifPresent(found::add);
+			}
+		}
+		return found;
 	}
 
 	private Optional<Tracked<HeaderCost>> old(HeaderCost header) {

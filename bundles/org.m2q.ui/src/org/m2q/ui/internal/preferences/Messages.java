@@ -53,7 +53,6 @@ final class Messages extends NLS {
 	public static String severityLevel;
 	public static String severityDefault;
 	public static String severityHint;
-	public static String severityOwn;
 	public static String severityWorkspace;
 	public static String tasksDescription;
 	public static String tasksTag;

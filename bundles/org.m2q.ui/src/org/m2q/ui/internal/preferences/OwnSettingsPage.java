@@ -61,6 +61,12 @@ public abstract class OwnSettingsPage extends PropertyPage {
 		return own.getSelection();
 	}
 
+	/** Lets the project have settings of its own or not, until the page is applied only here. */
+	public final void setOwn(boolean on) {
+		own.setSelection(on);
+		setFieldsEnabled(on);
+	}
+
 	@Override
 	public void createControl(Composite parent) {
 		super.createControl(parent);
@@ -82,8 +88,7 @@ public abstract class OwnSettingsPage extends PropertyPage {
 
 	@Override
 	protected void performDefaults() {
-		own.setSelection(false);
-		setFieldsEnabled(false);
+		setOwn(false);
 		super.performDefaults();
 	}
 

@@ -17,6 +17,7 @@ import org.m2q.base.Cancellation;
 import org.m2q.core.exploration.PricedPoint;
 import org.m2q.core.results.ShownResult;
 import org.m2q.dsl.M2qDocument;
+import org.m2q.dsl.ide.suggest.AccuracyProxies;
 import org.m2q.dsl.ide.suggest.PolicyRuns;
 import org.m2q.model.m2q.NamedElement;
 import org.m2q.model.m2q.Policy;
@@ -104,7 +105,7 @@ final class OtherPolicy {
 			if (document.isEmpty()) {
 				return () -> failed.accept(Messages.policyNone);
 			}
-			PolicyRuns.Outcome outcome = PolicyRuns.run(document.get(), shown.experimentReport().name(), List.of(name), span -> "", cancellation);
+			PolicyRuns.Outcome outcome = PolicyRuns.run(document.get(), shown.experimentReport().name(), List.of(name), span -> "", new AccuracyProxies(), cancellation);
 			return () -> outcome.report().ifPresentOrElse(report -> found.accept(new PricedPoint(name, result(name, report), document.get())),
 					() -> failed.accept(outcome.obstacle()));
 		});
