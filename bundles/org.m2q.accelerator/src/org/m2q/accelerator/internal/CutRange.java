@@ -34,7 +34,7 @@ final class CutRange {
 
 		@Override
 		public int hashCode() {
-			return 31 * Arrays.hashCode(numbers) + room.hashCode();
+			return 31 * Hashes.of(numbers) + room.hashCode();
 		}
 	}
 

@@ -57,7 +57,7 @@ final class OpenEngines {
 
 		@Override
 		public int hashCode() {
-			return Arrays.hashCode(lanes);
+			return Hashes.of(lanes);
 		}
 	}
 

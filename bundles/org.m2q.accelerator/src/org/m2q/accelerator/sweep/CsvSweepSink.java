@@ -29,7 +29,7 @@ import org.m2q.base.unit.Quantity;
  * <p>A file grows under its name with {@code .partial} at the end and takes its name in {@link #complete}; so a file with its own name is
  * always whole, and rows of a sweep that was cancelled remain under the other name.
  */
-public final class CsvSweepSink implements SweepSink, Closeable {
+public final class CsvSweepSink implements RowSweepSink, Closeable {
 
 	private final Writer writer;
 	private final Optional<Path> target;
@@ -83,13 +83,17 @@ public final class CsvSweepSink implements SweepSink, Closeable {
 			changed.add(changes.tables().entrySet().stream().map(entry -> entry.getValue().getName() + " for " + entry.getKey().getName()).collect(Collectors.joining("; ")));
 		}
 		header.addAll(List.of("status", "problem", "cycles", "latency_s", "energy_J", "edp_Js", "power_W", "area_m2", "utilization", "dram_B", "message"));
-		row(header);
+		writer.append(line(header));
 	}
 
 	@Override
-	public void accept(SweepPoint point) throws IOException {
+	public void accept(String row) throws IOException {
+		writer.append(Long.toString(rows++)).append(',').append(row);
+	}
+
+	@Override
+	public String row(SweepPoint point) {
 		List<String> cells = new ArrayList<>(16 + parameters.size());
-		cells.add(Long.toString(rows++));
 		cells.add(point.model().label());
 		cells.add(point.policy());
 		cells.addAll(point.alternatives());
@@ -116,7 +120,7 @@ public final class CsvSweepSink implements SweepSink, Closeable {
 			cells.addAll(List.of("", "", "", "", "", "", "", ""));
 		}
 		cells.add(point.problem().map(CsvSweepSink::message).orElse(""));
-		row(cells);
+		return line(cells);
 	}
 
 	/** What is wrong, behind the file and line where it is. */
@@ -170,7 +174,7 @@ public final class CsvSweepSink implements SweepSink, Closeable {
 		return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
 	}
 
-	private void row(List<String> cells) throws IOException {
+	private static String line(List<String> cells) {
 		StringBuilder line = new StringBuilder(32 * cells.size());
 		for (int i = 0; i < cells.size(); i++) {
 			String cell = cells.get(i);
@@ -181,6 +185,6 @@ public final class CsvSweepSink implements SweepSink, Closeable {
 				line.append(cell);
 			}
 		}
-		writer.append(line.append("\r\n"));
+		return line.append("\r\n").toString();
 	}
 }

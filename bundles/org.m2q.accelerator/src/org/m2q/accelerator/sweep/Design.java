@@ -43,6 +43,8 @@ final class Design {
 	private final List<Map<Long, Part>> parts = new ArrayList<>();
 	private final double peak;
 	private volatile OptionalDouble area;
+	/** Whether the network could not be priced completely under some formats. */
+	private volatile boolean incomplete;
 
 	/**
 	 * What pricing a point came to.
@@ -83,23 +85,91 @@ final class Design {
 		if (wrong.isPresent()) {
 			return new Outcome(Optional.empty(), wrong);
 		}
+		if (segments.count() > 1) {
+			Optional<SweepTotals> known = known(policy, alternatives);
+			if (known.isEmpty() && area != null && !incomplete) {
+				ahead(policy, alternatives, cancellation);
+				known = known(policy, alternatives);
+			}
+			if (known.isPresent()) {
+				return new Outcome(known, Optional.empty());
+			}
+		}
+		NetworkCost cost = estimate(policy, alternatives, cancellation);
+		return new Outcome(Optional.of(SweepTotals.of(cost)), error(cost));
+	}
+
+	/** The totals when every segment was priced with these formats before. */
+	private Optional<SweepTotals> known(int policy, int[] alternatives) {
+		OptionalDouble known = area;
 		Part[] found = new Part[segments.count()];
-		if (found.length > 1 && area != null) {
-			boolean all = true;
-			for (int s = 0; s < found.length && all; s++) {
-				found[s] = parts.get(s).get(key(s, policy, alternatives));
-				all = found[s] != null;
-			}
-			if (all) {
-				return new Outcome(Optional.of(sum(found)), Optional.empty());
+		for (int s = 0; s < found.length && known != null; s++) {
+			found[s] = parts.get(s).get(key(s, policy, alternatives));
+			known = found[s] == null ? null : known;
+		}
+		return Optional.ofNullable(known).map(size -> sum(found, size));
+	}
+
+	/**
+	 * Prices the segments that a point needs, and with them others under formats that they were not priced with: whole networks are priced, and
+	 * what is known of a network need not be priced again.
+	 */
+	private void ahead(int policy, int[] alternatives, Cancellation cancellation) {
+		boolean[] needed = new boolean[alternatives.length + 1];
+		for (int s = 0; s < segments.count(); s++) {
+			if (!parts.get(s).containsKey(key(s, policy, alternatives))) {
+				for (int group : deciders[s]) {
+					needed[group < 0 ? alternatives.length : group] = true;
+				}
 			}
 		}
+		int[] others = alternatives.clone();
+		int other = policy;
+		if (!needed[alternatives.length]) {
+			int most = -1;
+			for (int candidate = 0; candidate < space.policies().size(); candidate++) {
+				int fresh = error(space.policies().get(candidate)).isPresent() ? -1 : unknown(-1, candidate, others);
+				other = fresh > most ? candidate : other;
+				most = Math.max(most, fresh);
+			}
+		}
+		for (int g = 0; g < others.length; g++) {
+			int most = -1;
+			int best = others[g];
+			for (int candidate = 0; candidate < (needed[g] ? 0 : space.choices().get(g).alternatives().size()); candidate++) {
+				others[g] = candidate;
+				int fresh = error(space.choices().get(g).alternatives().get(candidate)).isPresent() ? -1 : unknown(g, other, others);
+				best = fresh > most ? candidate : best;
+				most = Math.max(most, fresh);
+			}
+			others[g] = best;
+		}
+		estimate(other, others, cancellation);
+	}
+
+	/** How many segments that a group decides were not priced with these formats. */
+	private int unknown(int group, int policy, int[] alternatives) {
+		int unknown = 0;
+		for (int s = 0; s < segments.count(); s++) {
+			for (int decider : deciders[s]) {
+				unknown += decider == group && !parts.get(s).containsKey(key(s, policy, alternatives)) ? 1 : 0;
+			}
+		}
+		return unknown;
+	}
+
+	private NetworkCost estimate(int policy, int[] alternatives, Cancellation cancellation) {
 		NetworkCost cost = model.estimate(network, choice.formats(policy, alternatives), spec, mapping, cancellation);
-		Optional<Problem> error = cost.problems().stream().filter(Problem::isError).findFirst();
-		if (error.isEmpty() && cost.isComplete() && cost.cycles() < EXACT && found.length > 1) {
+		if (error(cost).isEmpty() && cost.isComplete() && cost.cycles() < EXACT) {
 			remember(cost, policy, alternatives);
+		} else {
+			incomplete = true;
 		}
-		return new Outcome(Optional.of(SweepTotals.of(cost)), error);
+		return cost;
+	}
+
+	private static Optional<Problem> error(NetworkCost cost) {
+		return cost.problems().stream().filter(Problem::isError).findFirst();
 	}
 
 	private Optional<Problem> problem(int policy, int[] alternatives) {
@@ -130,6 +200,9 @@ final class Design {
 	}
 
 	private void remember(NetworkCost cost, int policy, int[] alternatives) {
+		if (segments.count() < 2) {
+			return;
+		}
 		for (int s = 0; s < segments.count(); s++) {
 			Map<Long, Part> known = parts.get(s);
 			if (known.size() >= LIMIT) {
@@ -140,7 +213,7 @@ final class Design {
 		area = cost.area();
 	}
 
-	private SweepTotals sum(Part[] found) {
+	private SweepTotals sum(Part[] found, OptionalDouble size) {
 		long cycles = 0;
 		double energy = 0;
 		long bytes = 0;
@@ -156,6 +229,6 @@ final class Design {
 			all &= part.fullyModelled();
 		}
 		double utilisation = cycles == 0 || peak == 0 ? 0 : products / (cycles * peak);
-		return new SweepTotals(cycles, cycles / spec.clock(), energy, area, utilisation, bytes, true, all);
+		return new SweepTotals(cycles, cycles / spec.clock(), energy, size, utilisation, bytes, true, all);
 	}
 }

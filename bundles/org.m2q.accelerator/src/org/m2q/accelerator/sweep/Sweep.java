@@ -34,6 +34,9 @@ public final class Sweep {
 	/** Points that a thread prices at once. */
 	private static final int CHUNK = 256;
 
+	/** The same for points of one machine, which share their work. */
+	private static final int MACHINE = 4096;
+
 	/** Chunks per thread that wait for their turn or for the sink. */
 	private static final int AHEAD = 4;
 
@@ -110,10 +113,8 @@ public final class Sweep {
 	private SweepSummary collect(DesignSpace space, int threads, Designs designs, ExecutorService workers, Cancellation cancellation,
 			SweepProgress progress, SweepSink sink) throws IOException {
 		long total = space.size();
-		// Points of one machine share their work, so a chunk has no more than one of them when there are enough; unless there are very many machines.
-		long wanted = Math.max(space.formats(), space.size() / (64L * threads));
-		int chunk = (int) Math.max(1, Math.min(CHUNK, wanted));
-		ArrayDeque<Future<List<SweepPoint>>> ahead = new ArrayDeque<>();
+		int chunk = chunk(space, threads);
+		ArrayDeque<Future<Priced>> ahead = new ArrayDeque<>();
 		long next = 0;
 		long done = 0;
 		long failed = 0;
@@ -121,21 +122,54 @@ public final class Sweep {
 			while (next < total && ahead.size() < AHEAD * threads) {
 				long from = next;
 				long to = Math.min(total, from + chunk);
-				ahead.add(workers.submit(() -> points(space, designs, from, to, cancellation)));
+				ahead.add(workers.submit(() -> Priced.of(points(space, designs, from, to, cancellation), sink)));
 				next = to;
 			}
-			for (SweepPoint point : result(ahead.remove(), cancellation)) {
+			Priced priced = result(ahead.remove(), cancellation);
+			for (int i = 0; i < priced.points().size(); i++) {
 				cancellation.check();
-				sink.accept(point);
+				priced.give(sink, i);
 				done++;
-				failed += point.problem().isPresent() ? 1 : 0;
+				failed += priced.points().get(i).problem().isPresent() ? 1 : 0;
 			}
 			progress.advanced(done, total);
 		}
 		return new SweepSummary(done, failed, designs.countedPoints());
 	}
 
-	private static List<SweepPoint> result(Future<List<SweepPoint>> future, Cancellation cancellation) {
+	/**
+	 * Points of one machine share their work, so a thread prices all of them when every thread has machines enough. Else a chunk has points of no more than one
+	 * machine when there are enough of them, unless there are very many machines.
+	 */
+	private static int chunk(DesignSpace space, int threads) {
+		long machines = space.models().size() * space.machines();
+		if (machines >= 2L * threads && space.formats() > CHUNK && space.formats() <= MACHINE) {
+			return (int) space.formats();
+		}
+		return (int) Math.max(1, Math.min(CHUNK, Math.max(space.formats(), space.size() / (64L * threads))));
+	}
+
+	/**
+	 * Points in their order.
+	 *
+	 * @param rows what a sink of rows keeps of them; else none
+	 */
+	private record Priced(List<SweepPoint> points, List<String> rows) {
+
+		static Priced of(List<SweepPoint> points, SweepSink sink) {
+			return new Priced(points, sink instanceof RowSweepSink rows ? points.stream().map(rows::row).toList() : List.of());
+		}
+
+		void give(SweepSink sink, int position) throws IOException {
+			if (sink instanceof RowSweepSink keeper) {
+				keeper.accept(rows.get(position));
+			} else {
+				sink.accept(points.get(position));
+			}
+		}
+	}
+
+	private static Priced result(Future<Priced> future, Cancellation cancellation) {
 		while (true) {
 			try {
 				return future.get(POLL_MILLISECONDS, TimeUnit.MILLISECONDS);
