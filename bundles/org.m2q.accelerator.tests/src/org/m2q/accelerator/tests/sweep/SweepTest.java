@@ -186,6 +186,21 @@ class SweepTest {
 		}
 	}
 
+	/** No engine multiplies 16-bit weights, so that some formats of some groups have no price; the others keep theirs. */
+	@ParameterizedTest
+	@ValueSource(strings = { "Alone", "Piped" })
+	void formatsWithoutAPriceDoNotDisturbOthers(String mapping) throws IOException {
+		DesignSpace space = space(List.of(hardware(List.of(axis("rate", "1 GB/s", "7 GB/s")), mapping)), List.of("Four", "Wide", "Eight"), groups("Eight", "Wide", "Four"));
+		List<SweepPoint> points = points(space, 2);
+		for (SweepPoint point : points) {
+			NetworkCost cost = alone(space, point);
+			assertEquals(cost.isComplete(), point.problem().isEmpty(), point.toString());
+			assertSameCost(cost, point);
+		}
+		// Two of three policies, and two of three alternatives for each of three groups, on two machines and for two networks.
+		assertEquals(2 * 2 * 2 * 2 * 2 * 2, points.stream().filter(point -> point.problem().isEmpty()).count());
+	}
+
 	/** Machines whose buffers differ share searches for tiles, in whatever order they come; points still equal a search of their own. */
 	@ParameterizedTest
 	@ValueSource(strings = { "Alone", "Piped", "Chained" })

@@ -82,7 +82,7 @@ public class CalibrationBenchmark {
 	/** The first calibration of a process: nothing is compiled yet. */
 	@Benchmark
 	@BenchmarkMode(Mode.SingleShotTime)
-	@Fork(value = 1, jvmArgsAppend = { "-Xmx2g", "--add-modules=jdk.incubator.vector" })
+	@Fork(value = 1, jvmArgsAppend = { "-XX:+UseSerialGC", "-Xmx2g", "--add-modules=jdk.incubator.vector" })
 	@Warmup(iterations = 0)
 	@Measurement(iterations = 1)
 	public Calibration observe() throws DataException, OnnxException {

@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 12, time = 2)
 @Measurement(iterations = 5, time = 2)
-@Fork(value = 1, jvmArgsAppend = { "--add-modules", "jdk.incubator.vector" })
+@Fork(value = 1, jvmArgsAppend = { "-XX:+UseSerialGC", "--add-modules", "jdk.incubator.vector" })
 public class InferenceBenchmark {
 
 	/** The example. */

@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /** What must do with a heap of 256 MB: it fails when it does not. */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Fork(value = 1, jvmArgsAppend = "-Xmx256m")
+@Fork(value = 1, jvmArgsAppend = { "-XX:+UseSerialGC", "-Xmx256m" })
 @Warmup(iterations = 0)
 @Measurement(iterations = 3)
 public class MemoryBenchmark {

@@ -71,7 +71,7 @@ public class QuantizeBenchmark {
 	/** The first program of a process: nothing is compiled yet. */
 	@Benchmark
 	@BenchmarkMode(Mode.SingleShotTime)
-	@Fork(3)
+	@Fork(value = 3, jvmArgsAppend = "-XX:+UseSerialGC")
 	@Warmup(iterations = 0)
 	@Measurement(iterations = 1)
 	public BuiltProgram firstProgram() {
@@ -81,7 +81,7 @@ public class QuantizeBenchmark {
 	/** Each later program. */
 	@Benchmark
 	@BenchmarkMode(Mode.SingleShotTime)
-	@Fork(1)
+	@Fork(value = 1, jvmArgsAppend = "-XX:+UseSerialGC")
 	@Warmup(iterations = 2)
 	@Measurement(iterations = 5)
 	public BuiltProgram laterProgram() {

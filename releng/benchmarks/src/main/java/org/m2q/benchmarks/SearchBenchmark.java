@@ -36,7 +36,7 @@ public class SearchBenchmark {
 	/** The first search of a process: nothing is compiled yet. */
 	@Benchmark
 	@BenchmarkMode(Mode.SingleShotTime)
-	@Fork(5)
+	@Fork(value = 5, jvmArgsAppend = "-XX:+UseSerialGC")
 	@Warmup(iterations = 0)
 	@Measurement(iterations = 1)
 	public NetworkCost firstSearch() {
@@ -46,7 +46,7 @@ public class SearchBenchmark {
 	/** Each later search. */
 	@Benchmark
 	@BenchmarkMode(Mode.AverageTime)
-	@Fork(1)
+	@Fork(value = 1, jvmArgsAppend = "-XX:+UseSerialGC")
 	@Warmup(iterations = 3, time = 3)
 	@Measurement(iterations = 5, time = 2)
 	public NetworkCost laterSearch() {

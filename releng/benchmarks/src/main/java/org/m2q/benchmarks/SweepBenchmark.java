@@ -35,13 +35,16 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Points of EfficientViT-B1 per second, written as comma-separated values; every sweep starts with nothing remembered. */
+/**
+ * Points of EfficientViT-B1 per second, written as comma-separated values; every sweep starts with nothing remembered. The garbage collector is that of
+ * {@code ./m2q sweep}; the compiler of the JVM needs some twenty seconds, in which it takes a processor for itself.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Fork(1)
-@Warmup(iterations = 2, time = 5)
-@Measurement(iterations = 3, time = 5)
+@Fork(value = 1, jvmArgsAppend = "-XX:+UseParallelGC")
+@Warmup(iterations = 6, time = 5)
+@Measurement(iterations = 4, time = 5)
 public class SweepBenchmark {
 
 	private static final int GRID = 8 * 2 * 1024;
