@@ -26,6 +26,7 @@ import org.m2q.codegen.java.JavaGenerator;
 import org.m2q.codegen.java.project.JavaProject;
 import org.m2q.codegen.java.project.Pictures;
 import org.m2q.codegen.java.project.RuntimeJar;
+import org.m2q.codegen.java.project.StoredVectors;
 import org.m2q.core.inference.child.TensorDump;
 import org.m2q.core.quantized.QuantizedPoint;
 import org.m2q.network.NetworkInput;
@@ -61,11 +62,32 @@ public record GeneratedProject(QuantizedPoint point, GeneratedCode code, Path fo
 	 * @throws CodegenException when a layer cannot be said in Java, or the folder cannot be written
 	 */
 	public static GeneratedProject write(QuantizedPoint point, GeneratorOptions options, Path folder, Cancellation cancellation) throws CodegenException {
+		return write(point, options, folder, false, cancellation);
+	}
+
+	/**
+	 * Writes a project with a test of JUnit, which wants the codes that the reference interpreter makes of the first sample and of made-up inputs.
+	 *
+	 * @param folder where it is to be; one that such a project is in already is replaced
+	 * @throws CodegenException when a layer cannot be said in Java, or the folder cannot be written
+	 */
+	public static GeneratedProject writeTested(QuantizedPoint point, GeneratorOptions options, Path folder, Cancellation cancellation) throws CodegenException {
+		return write(point, options, folder, true, cancellation);
+	}
+
+	private static GeneratedProject write(QuantizedPoint point, GeneratorOptions options, Path folder, boolean tested, Cancellation cancellation) throws CodegenException {
 		IntegerProgram program = point.built().program().orElseThrow();
 		JavaProject project = new JavaProject(folder, isIn(folder));
 		GeneratedCode code = JavaGenerator.generate(program, options, cancellation);
 		cancellation.check();
-		project.write(code, program, pictures(point.preprocessing()), RuntimeJar.own());
+		Pictures pictures = pictures(point.preprocessing());
+		if (tested) {
+			StoredVectors vectors = StoredVectors.of(program, point.sample());
+			cancellation.check();
+			project.write(code, program, pictures, RuntimeJar.own(), vectors);
+		} else {
+			project.write(code, program, pictures, RuntimeJar.own());
+		}
 		if (!Files.isDirectory(folder.resolve("target/classes"))) {
 			throw new CodegenException("this Java has no compiler, so that " + folder + " holds only sources; start the workbench with a JDK 21 or newer");
 		}

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+
+import javax.xml.parsers.DocumentBuilderFactory;
 
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
@@ -22,6 +25,7 @@ import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.jface.wizard.IWizard;
 import org.eclipse.jface.wizard.WizardDialog;
 import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.swt.widgets.Tree;
 import org.eclipse.swt.widgets.TreeItem;
@@ -49,6 +53,11 @@ import org.m2q.examples.Example;
 import org.m2q.examples.Examples;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.model.m2q.Model;
+import org.m2q.onnx.Tensor;
+import org.m2q.onnx.weights.WeightFiles;
+import org.m2q.ui.internal.wizards.NewProjectWizard;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 /** The wizards, from the New menu to the open file. */
 class WizardTest {
@@ -83,7 +92,10 @@ class WizardTest {
 		assertNotNull(descriptor, id);
 		assertFalse(descriptor.getDescription().isBlank());
 		assertNotNull(descriptor.getImageDescriptor().getImageData(100), "icon of " + id);
-		IWizard wizard = descriptor.createWizard();
+		open(descriptor.createWizard());
+	}
+
+	private void open(IWizard wizard) {
 		((INewWizard) wizard).init(PlatformUI.getWorkbench(), StructuredSelection.EMPTY);
 		dialog = Dialogs.open(wizard);
 	}
@@ -132,10 +144,14 @@ class WizardTest {
 			Dialogs.press(dialog.getShell(), "Next >");
 			Dialogs.press(dialog.getShell(), model);
 			Dialogs.press(dialog.getShell(), accelerator);
+			if (number == 1) {
+				Dialogs.press(dialog.getShell(), "Sample weights");
+			}
 			Dialogs.press(dialog.getShell(), "Finish");
 			IProject project = ResourcesPlugin.getWorkspace().getRoot().getProject("new" + number);
 			Ui.await("the file of the project", PATIENCE, () -> opened() != null && opened().getProject().equals(project));
 			assertTrue(M2qNature.isSet(project));
+			assertEquals(number == 1, project.getFolder("weights").exists());
 			assertEquals(List.of(), defects(project.getLocation().toPath(), Severity.WARNING), model + " on " + accelerator);
 			assertTrue(((ITextEditor) OpenFile.page().getActiveEditor()).getSelectionProvider().getSelection() instanceof ITextSelection at && at.getLength() > 0
 					&& models().equals(List.of(at.getText())), "at the network");
@@ -162,6 +178,55 @@ class WizardTest {
 		Dialogs.press(dialog.getShell(), "Next >");
 		Dialogs.screenshot("wizard-template-light", dialog.getShell());
 		Dialogs.inTheDark(() -> Dialogs.screenshot("wizard-template-dark", dialog.getShell()));
+	}
+
+	@Test
+	void aProjectStartsWithWeightsAndATestedJavaProject() throws Exception {
+		open("project");
+		field(0).setText("plain");
+		Ui.pump(50);
+		Dialogs.press(dialog.getShell(), "Next >");
+		Button nature = Dialogs.find(dialog.getShell(), Button.class, button -> button.getText().equals("Java nat&ure"));
+		assertFalse(nature.isEnabled(), "there are no Java development tools here");
+		assertTrue(nature.getToolTipText().contains("not installed"), nature.getToolTipText());
+		Dialogs.press(dialog.getShell(), "None");
+		for (String label : List.of("Sample &weights", "&Java project with a JUnit test")) {
+			assertFalse(Dialogs.find(dialog.getShell(), Button.class, button -> button.getText().equals(label)).isEnabled(), label + " is that of an experiment");
+		}
+		dialog.close();
+
+		open(new NewProjectWizard(OtherNature.ID));
+		field(0).setText("full");
+		Ui.pump(50);
+		Dialogs.press(dialog.getShell(), "Next >");
+		for (String label : List.of("Empty", "Single array", "Sample weights", "Java project with a JUnit test", "Java nature")) {
+			Dialogs.press(dialog.getShell(), label);
+		}
+		Dialogs.screenshot("wizard-additions-light", dialog.getShell());
+		Dialogs.press(dialog.getShell(), "Finish");
+		IProject project = ResourcesPlugin.getWorkspace().getRoot().getProject("full");
+		Ui.await("the file of the project", PATIENCE, () -> project.getFile("main.m2q").equals(opened()));
+		assertTrue(M2qNature.isSet(project) && project.hasNature(OtherNature.ID));
+		assertEquals(List.of(), defects(project.getLocation().toPath(), Severity.WARNING));
+		String text = opened().readString();
+		assertTrue(text.contains("weights \"weights/main.safetensors\"") && !text.contains("synthetic"), text);
+		Map<String, Tensor> weights = WeightFiles.read(project.getFile("weights/main.safetensors").getLocation().toPath());
+		assertTrue(weights.values().stream().anyMatch(tensor -> tensor.rank() == 4), weights.keySet().toString());
+		assertArrayEquals(WeightFiles.safetensors(weights), Files.readAllBytes(project.getFile("weights/main.safetensors").getLocation().toPath()));
+		String java = project.getFile("java/src/main/java/generated/Network.java").readString();
+		assertTrue(java.contains("Weights: weights/main.safetensors."), java.lines().limit(20).toList().toString());
+		assertTrue(project.getFile("java/src/test/java/generated/NetworkTest.java").readString().contains("void plainKernelsAreBitExact()"));
+		ByteBuffer vectors = ByteBuffer.wrap(Files.readAllBytes(project.getFile("java/src/test/resources/generated/Network.vectors").getLocation().toPath()));
+		assertEquals(2, vectors.getInt());
+		NodeList entries = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(project.getFile(".classpath").getLocation().toFile()).getElementsByTagName("classpathentry");
+		List<String> paths = new ArrayList<>();
+		for (int i = 0; i < entries.getLength(); i++) {
+			Element entry = (Element) entries.item(i);
+			paths.add(entry.getAttribute("kind") + " " + entry.getAttribute("path"));
+			assertTrue(entry.getAttribute("kind").equals("con") || project.findMember(entry.getAttribute("path")) != null, entry.getAttribute("path"));
+		}
+		assertTrue(paths.containsAll(List.of("src java/src/main/java", "src java/src/test/java", "output java/target/classes", "con org.eclipse.jdt.junit.JUNIT_CONTAINER/5")), paths.toString());
+		assertTrue(paths.stream().anyMatch(path -> path.matches("lib java/lib/.*\\.jar")), paths.toString());
 	}
 
 	@Test

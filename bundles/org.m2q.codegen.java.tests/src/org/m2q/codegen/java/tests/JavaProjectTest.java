@@ -35,6 +35,7 @@ import org.m2q.codegen.java.GeneratedCode;
 import org.m2q.codegen.java.project.JavaProject;
 import org.m2q.codegen.java.project.Pictures;
 import org.m2q.codegen.java.project.RuntimeJar;
+import org.m2q.codegen.java.project.StoredVectors;
 import org.m2q.quant.Requantization;
 import org.m2q.quant.program.IntegerProgram;
 import org.m2q.quant.program.IntegerTensor;
@@ -298,6 +299,40 @@ final class JavaProjectTest {
 		assumeTrue(process.exitValue() == 0 || !log.contains("could not be resolved"), "plugins of Maven are not available: " + log);
 		assertEquals(0, process.exitValue(), log);
 		assertTrue(log.contains("output 0, shape [10]:"), log);
+	}
+
+	/** A project with a test: the test holds for the generated class, and not for one with other weights. */
+	@Test
+	void theStoredVectorsHoldTheClassToTheInterpreter() throws Exception {
+		Path target = folder.resolve("out");
+		float[] sample = new float[3 * 8 * 8];
+		for (int i = 0; i < sample.length; i++) {
+			sample[i] = (i * 37 % 101 - 50) / 10f;
+		}
+		StoredVectors vectors = StoredVectors.of(program, List.of(sample));
+		new JavaProject(target, false).write(Comparison.generate(program), program, Pictures.PLAIN, RuntimeJar.own(), vectors);
+		assertTrue(Files.readString(target.resolve("pom.xml")).contains("<artifactId>junit-jupiter</artifactId>"));
+		assertEquals(2, vectors.count());
+		IntegerTensor output = program.tensors().get(program.outputs().getFirst());
+		int[] codes = program.tensors().get(program.inputs().getFirst()).quantize(sample);
+		ByteBuffer stored = ByteBuffer.wrap(Files.readAllBytes(target.resolve("src/test/resources/test/generated/TinyNet.vectors")));
+		assertEquals(4 * (1 + 2 * (codes.length + output.size())), stored.limit());
+		assertEquals(2, stored.getInt());
+		for (int code : codes) {
+			assertEquals(code, stored.getInt());
+		}
+		for (int code : new ProgramInterpreter(program).run(codes)[output.index()]) {
+			assertEquals(code, stored.getInt());
+		}
+		GeneratedTest test = new GeneratedTest(target, folder);
+		assertEquals(new GeneratedTest.Outcome(2, 0, ""), test.run());
+		Path file = target.resolve("src/test/resources/test/generated/TinyNet.vectors");
+		byte[] wrong = Files.readAllBytes(file);
+		wrong[wrong.length - 1] ^= 1;
+		Files.write(file, wrong);
+		GeneratedTest.Outcome failed = test.run();
+		assertEquals(2, failed.failed());
+		assertTrue(failed.message().contains("output 0 of vector 1"), failed.message());
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import org.m2q.codegen.java.CodegenException;
@@ -47,7 +48,24 @@ public final class JavaProject {
 	 * @throws CodegenException when a file cannot be written, or the classes do not compile
 	 */
 	public void write(GeneratedCode code, IntegerProgram program, Pictures pictures, RuntimeJar runtime) throws CodegenException {
-		Map<String, byte[]> files = files(code, program, pictures, runtime);
+		write(files(code, program, pictures, runtime, Optional.empty()), runtime);
+	}
+
+	/**
+	 * Writes the project with a test of JUnit, which runs the class on stored vectors and wants the same codes. Either all of it appears, or nothing.
+	 *
+	 * @param code the class
+	 * @param program what it was generated from
+	 * @param pictures what {@code Main} does to pictures
+	 * @param runtime the runtime
+	 * @param vectors what the test compares with
+	 * @throws CodegenException when a file cannot be written, or the classes do not compile
+	 */
+	public void write(GeneratedCode code, IntegerProgram program, Pictures pictures, RuntimeJar runtime, StoredVectors vectors) throws CodegenException {
+		write(files(code, program, pictures, runtime, Optional.of(vectors)), runtime);
+	}
+
+	private void write(Map<String, byte[]> files, RuntimeJar runtime) throws CodegenException {
 		String sources = "src/main/java/";
 		Map<String, String> texts = new LinkedHashMap<>();
 		files.forEach((name, bytes) -> {
@@ -66,7 +84,7 @@ public final class JavaProject {
 	}
 
 	/** The files by their paths below the folder. */
-	static Map<String, byte[]> files(GeneratedCode code, IntegerProgram program, Pictures pictures, RuntimeJar runtime) {
+	private static Map<String, byte[]> files(GeneratedCode code, IntegerProgram program, Pictures pictures, RuntimeJar runtime, Optional<StoredVectors> vectors) {
 		Map<String, String> values = new LinkedHashMap<>();
 		values.put("package", code.packageName());
 		values.put("class", code.className());
@@ -85,6 +103,9 @@ public final class JavaProject {
 		String java = "src/main/java/" + code.folder() + "/";
 		String library = "lib/org/m2q/org.m2q.runtime/" + runtime.version() + "/org.m2q.runtime-" + runtime.version();
 		values.put("arguments", exampleArguments(program));
+		values.put("testDependency", vectors.isEmpty() ? "" : part("test-dependency.xml"));
+		values.put("testPlugin", vectors.isEmpty() ? "" : part("test-plugin.xml"));
+		values.put("testFiles", vectors.isEmpty() ? "" : part("test-files.md"));
 		Map<String, byte[]> files = new LinkedHashMap<>();
 		files.put("pom.xml", text("pom.xml", values));
 		files.put("README.md", text("README.md", values));
@@ -96,6 +117,11 @@ public final class JavaProject {
 		files.put("src/main/m2q/" + code.className() + ".map.json", code.map().json().getBytes(StandardCharsets.UTF_8));
 		files.put(library + ".jar", runtime.bytes());
 		files.put(library + ".jar.sha1", runtime.sha1().getBytes(StandardCharsets.US_ASCII));
+		String tests = code.folder() + "/" + code.className();
+		vectors.ifPresent(stored -> {
+			files.put("src/test/java/" + tests + "Test.java", text("Test.java", values));
+			files.put("src/test/resources/" + tests + ".vectors", stored.bytes());
+		});
 		byte[] pom = text("runtime-pom.xml", values);
 		files.put(library + ".pom", pom);
 		files.put(library + ".pom.sha1", new RuntimeJar(pom).sha1().getBytes(StandardCharsets.US_ASCII));
@@ -125,6 +151,10 @@ public final class JavaProject {
 
 	private static String numbers(List<Float> values) {
 		return values.stream().map(value -> value + "f").collect(Collectors.joining(", "));
+	}
+
+	private static String part(String name) {
+		return new String(text(name, Map.of()), StandardCharsets.UTF_8);
 	}
 
 	private static byte[] text(String name, Map<String, String> values) {

@@ -53,7 +53,7 @@ public final class ExampleWizard extends Wizard implements INewWizard {
 			return false;
 		}
 		IProject project = ResourcesPlugin.getWorkspace().getRoot().getProject(page.projectName());
-		if (!NewFiles.project(getContainer(), project, Optional.empty(), files)) {
+		if (!NewFiles.project(getContainer(), project, Optional.empty(), files, ProjectAdditions.NONE)) {
 			return false;
 		}
 		NewFiles.open(window == null ? PlatformUI.getWorkbench().getWorkbenchWindows()[0] : window, project.getFile(page.example()));

@@ -17,6 +17,13 @@ final class Messages extends NLS {
 	public static String acceleratorSingleDescription;
 	public static String acceleratorTrioVit;
 	public static String acceleratorTrioVitDescription;
+	public static String additionJava;
+	public static String additionJavaDescription;
+	public static String additionNature;
+	public static String additionNatureDescription;
+	public static String additionNatureUnknown;
+	public static String additionWeights;
+	public static String additionWeightsDescription;
 	public static String createFailed;
 	public static String creating;
 	public static String exampleAlone;
@@ -43,6 +50,9 @@ final class Messages extends NLS {
 	public static String filePolicy;
 	public static String fileTitle;
 	public static String fileWindow;
+	public static String javaFailed;
+	public static String makingJava;
+	public static String makingWeights;
 	public static String modelAttention;
 	public static String modelAttentionDescription;
 	public static String modelCnn;
@@ -57,6 +67,7 @@ final class Messages extends NLS {
 	public static String projectTitle;
 	public static String projectWindow;
 	public static String templateAccelerator;
+	public static String templateAdditions;
 	public static String templateDescription;
 	public static String templateModel;
 	public static String templateTitle;

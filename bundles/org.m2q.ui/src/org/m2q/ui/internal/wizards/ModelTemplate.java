@@ -36,6 +36,11 @@ enum ModelTemplate {
 		return file + ".m2q";
 	}
 
+	/** Path of a file with weights in the project. */
+	String weights() {
+		return "weights/" + file + ".safetensors";
+	}
+
 	/** Name of the model. */
 	String model() {
 		return model;

@@ -36,6 +36,9 @@ import org.m2q.ui.internal.Activator;
 /** Makes the files of wizards. */
 public final class NewFiles {
 
+	private static final int FILES = 10;
+	private static final int ADDITIONS = 90;
+
 	private NewFiles() {
 	}
 
@@ -43,15 +46,20 @@ public final class NewFiles {
 	 * Makes a project with files, with progress in a wizard. A project that is made by half is deleted again.
 	 *
 	 * @param location where it is to be; empty for a folder in the workspace
-	 * @param files contents by path
+	 * @param files contents by path, the text that {@code additions} are made for first
+	 * @param additions what else it gets
 	 * @return whether it was made; if not, the user was told or has cancelled
 	 */
-	static boolean project(IWizardContainer container, IProject project, Optional<URI> location, Map<String, byte[]> files) {
+	static boolean project(IWizardContainer container, IProject project, Optional<URI> location, Map<String, byte[]> files,
+			ProjectAdditions additions) {
 		WorkspaceModifyOperation operation = new WorkspaceModifyOperation(project.getWorkspace().getRoot()) {
 			@Override
 			protected void execute(IProgressMonitor monitor) throws CoreException {
 				try {
-					create(project, location, files, SubMonitor.convert(monitor, NLS.bind(Messages.creating, project.getName()), files.size() + 3));
+					SubMonitor progress = SubMonitor.convert(monitor, NLS.bind(Messages.creating, project.getName()), FILES + ADDITIONS + 1);
+					create(project, location, files, progress.split(FILES));
+					additions.make(project.getFile(IPath.forPosix(files.keySet().iterator().next())), progress.split(ADDITIONS));
+					M2qNature.set(project, true, progress.split(1));
 				} catch (CoreException | OperationCanceledException e) {
 					if (project.exists()) {
 						project.delete(location.isEmpty() ? IResource.ALWAYS_DELETE_PROJECT_CONTENT : IResource.NEVER_DELETE_PROJECT_CONTENT, null);
@@ -76,7 +84,8 @@ public final class NewFiles {
 		}
 	}
 
-	private static void create(IProject project, Optional<URI> location, Map<String, byte[]> files, SubMonitor progress) throws CoreException {
+	private static void create(IProject project, Optional<URI> location, Map<String, byte[]> files, IProgressMonitor monitor) throws CoreException {
+		SubMonitor progress = SubMonitor.convert(monitor, files.size() + 2);
 		IProjectDescription description = project.getWorkspace().newProjectDescription(project.getName());
 		location.ifPresent(description::setLocationURI);
 		project.create(description, progress.split(1));
@@ -88,10 +97,10 @@ public final class NewFiles {
 				file.create(entry.getValue(), IResource.FORCE, progress.split(1));
 			}
 		}
-		M2qNature.set(project, true, progress.split(1));
 	}
 
-	private static void prepare(IContainer container) throws CoreException {
+	/** Makes the folders that a file lies in. */
+	static void prepare(IContainer container) throws CoreException {
 		if (container instanceof IFolder folder && !folder.exists()) {
 			prepare(folder.getParent());
 			folder.create(true, true, null);

@@ -22,8 +22,22 @@ import org.m2q.ui.internal.Images;
 public final class NewProjectWizard extends Wizard implements INewWizard {
 
 	private final ProjectNamePage namePage = new ProjectNamePage(Messages.projectTitle, Messages.projectDescription, M2qUi.PLUGIN_ID + ".wizard_project");
-	private final TemplatePage templatePage = new TemplatePage();
+	private final TemplatePage templatePage;
 	private IWorkbenchWindow window;
+
+	/** The wizard; made by the platform. */
+	public NewProjectWizard() {
+		this(JavaNature.USUAL.id());
+	}
+
+	/**
+	 * The wizard for a platform with other Java development tools.
+	 *
+	 * @param javaNature id of the nature of their projects
+	 */
+	public NewProjectWizard(String javaNature) {
+		templatePage = new TemplatePage(new JavaNature(javaNature));
+	}
 
 	@Override
 	public void init(IWorkbench workbench, IStructuredSelection selection) {
@@ -42,14 +56,15 @@ public final class NewProjectWizard extends Wizard implements INewWizard {
 	@Override
 	public boolean performFinish() {
 		Map<String, byte[]> files = new LinkedHashMap<>();
+		ProjectAdditions additions = templatePage.additions();
 		try {
-			TemplateTexts.project(templatePage.model(), templatePage.accelerator()).forEach((path, text) -> files.put(path, text.getBytes(StandardCharsets.UTF_8)));
+			TemplateTexts.project(templatePage.model(), templatePage.accelerator(), additions.weights()).forEach((path, text) -> files.put(path, text.getBytes(StandardCharsets.UTF_8)));
 		} catch (IOException e) {
 			ErrorDialog.openError(getShell(), null, Messages.templatesFailed, Status.error(e.getMessage(), e));
 			return false;
 		}
 		Optional<URI> location = namePage.useDefaults() ? Optional.empty() : Optional.of(namePage.getLocationURI());
-		if (!NewFiles.project(getContainer(), namePage.getProjectHandle(), location, files)) {
+		if (!NewFiles.project(getContainer(), namePage.getProjectHandle(), location, files, additions)) {
 			return false;
 		}
 		NewFiles.open(window == null ? PlatformUI.getWorkbench().getWorkbenchWindows()[0] : window,

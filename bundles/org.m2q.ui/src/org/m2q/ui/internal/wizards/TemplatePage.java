@@ -1,8 +1,11 @@
 package org.m2q.ui.internal.wizards;
 
+import java.util.Optional;
+
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.wizard.WizardPage;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.events.SelectionListener;
 import org.eclipse.swt.widgets.Button;
@@ -21,8 +24,14 @@ final class TemplatePage extends WizardPage {
 	private ModelTemplate model = ModelTemplate.HYBRID;
 	private AcceleratorTemplate accelerator = AcceleratorTemplate.M2VIT;
 
-	TemplatePage() {
+	private final JavaNature javaNature;
+	private Button weights;
+	private Button javaProject;
+	private Button nature;
+
+	TemplatePage(JavaNature javaNature) {
 		super("template");
+		this.javaNature = javaNature;
 		setTitle(Messages.templateTitle);
 		setDescription(Messages.templateDescription);
 	}
@@ -35,6 +44,16 @@ final class TemplatePage extends WizardPage {
 		return accelerator;
 	}
 
+	/** What the project has besides its texts. */
+	ProjectAdditions additions() {
+		return new ProjectAdditions(isChosen(weights) ? Optional.of(model.weights()) : Optional.empty(), isChosen(javaProject),
+				isChosen(nature) ? Optional.of(javaNature) : Optional.empty());
+	}
+
+	private static boolean isChosen(Button button) {
+		return button != null && button.isEnabled() && button.getSelection();
+	}
+
 	@Override
 	public void createControl(Composite parent) {
 		Composite all = new Composite(parent, SWT.NONE);
@@ -45,10 +64,37 @@ final class TemplatePage extends WizardPage {
 		}
 		Group accelerators = group(all, Messages.templateAccelerator);
 		for (AcceleratorTemplate choice : AcceleratorTemplate.values()) {
-			choice(accelerators, choice.label(), choice.description(), choice == accelerator, () -> accelerator = choice);
+			choice(accelerators, choice.label(), choice.description(), choice == accelerator, () -> choose(choice));
 		}
+		Group additions = group(all, Messages.templateAdditions);
+		GridDataFactory.fillDefaults().grab(true, false).span(2, 1).applyTo(additions);
+		weights = addition(additions, Messages.additionWeights, NLS.bind(Messages.additionWeightsDescription, ProjectAdditions.SEED));
+		javaProject = addition(additions, Messages.additionJava, Messages.additionJavaDescription);
+		nature = addition(additions, Messages.additionNature, javaNature.isKnown() ? Messages.additionNatureDescription : Messages.additionNatureUnknown);
+		nature.setEnabled(javaNature.isKnown());
 		setControl(all);
 		PlatformUI.getWorkbench().getHelpSystem().setHelp(all, M2qUi.PLUGIN_ID + ".wizard_project");
+	}
+
+	/** Weights and Java are those of an experiment, and there is none without an accelerator. */
+	private void choose(AcceleratorTemplate chosen) {
+		accelerator = chosen;
+		weights.setEnabled(chosen != AcceleratorTemplate.NONE);
+		javaProject.setEnabled(chosen != AcceleratorTemplate.NONE);
+	}
+
+	private static Button addition(Group group, String label, String description) {
+		Button button = new Button(group, SWT.CHECK);
+		button.setText(label);
+		button.setToolTipText(description);
+		description(group, description, WIDTH);
+		return button;
+	}
+
+	private static void description(Group group, String description, int width) {
+		Label text = new Label(group, SWT.WRAP);
+		text.setText(description);
+		GridDataFactory.fillDefaults().grab(true, false).indent(INDENT, 0).hint(width, SWT.DEFAULT).applyTo(text);
 	}
 
 	private static Group group(Composite parent, String title) {
@@ -69,8 +115,6 @@ final class TemplatePage extends WizardPage {
 				chosen.run();
 			}
 		}));
-		Label text = new Label(group, SWT.WRAP);
-		text.setText(description);
-		GridDataFactory.fillDefaults().grab(true, false).indent(INDENT, 0).hint(WIDTH / 2, SWT.DEFAULT).applyTo(text);
+		description(group, description, WIDTH / 2);
 	}
 }

@@ -7,6 +7,7 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import org.m2q.examples.Example;
 import org.m2q.examples.Examples;
@@ -37,8 +38,9 @@ final class TemplateTexts {
 	 *
 	 * @param model what it starts with
 	 * @param accelerator its hardware
+	 * @param weights path of a file with weights; empty for none
 	 */
-	static Map<String, String> project(ModelTemplate model, AcceleratorTemplate accelerator) throws IOException {
+	static Map<String, String> project(ModelTemplate model, AcceleratorTemplate accelerator, Optional<String> weights) throws IOException {
 		Map<String, String> files = new LinkedHashMap<>();
 		StringBuilder text = new StringBuilder("language 1.0\n");
 		if (model.usesLibrary()) {
@@ -52,7 +54,7 @@ final class TemplateTexts {
 		}
 		text.append(read("projects/" + model.resource()));
 		if (runs) {
-			text.append(policy.equals("Mixed") ? read("projects/mixed") : "").append(experiment(model, accelerator, policy));
+			text.append(policy.equals("Mixed") ? read("projects/mixed") : "").append(experiment(model, accelerator, policy, weights));
 		}
 		files.put(model.file(), text.toString());
 		if (runs) {
@@ -67,12 +69,13 @@ final class TemplateTexts {
 		return files;
 	}
 
-	private static String experiment(ModelTemplate model, AcceleratorTemplate accelerator, String policy) {
+	private static String experiment(ModelTemplate model, AcceleratorTemplate accelerator, String policy, Optional<String> weights) {
 		String hardware = " on " + accelerator.accelerator() + " using " + accelerator.accelerator() + "_default\n";
 		boolean compares = !policy.equals("W8A8");
 		return "\n/** " + (compares ? "What mixed quantization saves over plain 8 bit." : "What the network costs at 8 bit.") + " */\nexperiment First {\n"
 				+ "\trun " + model.model() + " with " + policy + hardware + (compares ? "\tbaseline with W8A8" + hardware : "")
-				+ "\tweights synthetic seed 42\n}\n";
+				+ weights.map(path -> "\t@suppress m2q.quant.calibration-missing \"the sample weights are not trained\"\n\tweights \"" + path + "\"")
+						.orElse("\tweights synthetic seed " + ProjectAdditions.SEED) + "\n}\n";
 	}
 
 	private static String example(Examples examples, String path) throws IOException {
