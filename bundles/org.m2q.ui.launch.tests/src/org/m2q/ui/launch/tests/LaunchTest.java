@@ -441,7 +441,7 @@ class LaunchTest {
 				List<CTabFolder> folders = new ArrayList<>();
 				collect(dialog, folders);
 				CTabFolder tabs = folders.getFirst();
-				assertEquals(List.of("Main", "Workload", "Accelerator", "Simulation", "Output", "Common", "Prototype"),
+				assertEquals(List.of("Main", "Workload", "Accelerator", "Analysis", "Output", "Common", "Prototype"),
 						Arrays.stream(tabs.getItems()).map(item -> item.getText().replace("&", "")).toList());
 				for (int i = 3; i < 5; i++) {
 					tabs.setSelection(i);

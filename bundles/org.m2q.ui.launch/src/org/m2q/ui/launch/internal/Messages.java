@@ -75,7 +75,7 @@ public final class Messages extends NLS {
 	public static String projectMissing;
 	public static String revealFailed;
 	public static String runLens;
-	public static String simulationTab;
+	public static String analysisTab;
 	public static String stillRunning;
 	public static String stored;
 	public static String unsavedAsk;

@@ -45,7 +45,7 @@ final class SimulationDefaultsForm {
 		combo(LaunchConstants.FIDELITY, Messages.defaultsFidelity, choices(FidelityChoice.AS_WRITTEN.keyword(), Messages.fidelityWritten, FidelityChoice.ANALYTICAL.keyword(),
 				Messages.fidelityAnalytical, FidelityChoice.EVENT.keyword(), Messages.fidelityEvent));
 		text(LaunchConstants.EVENT_LIMIT, Messages.eventLimitLabel, Format.grouped(EventCostModel.MOST_STEPS));
-		combo(LaunchConstants.OBJECTIVE, Messages.objectiveLabel, SimulationTab.OBJECTIVES);
+		combo(LaunchConstants.OBJECTIVE, Messages.objectiveLabel, AnalysisTab.OBJECTIVES);
 		text(LaunchConstants.CLOCK, Messages.clockLabel, Messages.defaultsClock);
 		Map<String, String> details = new LinkedHashMap<>();
 		Arrays.stream(ReportDetail.values()).forEach(detail -> details.put(detail.keyword(), detail.label()));

@@ -11,6 +11,6 @@ public final class SimulationTabs extends AbstractLaunchConfigurationTabGroup {
 
 	@Override
 	public void createTabs(ILaunchConfigurationDialog dialog, String mode) {
-		setTabs(new ILaunchConfigurationTab[] { new MainTab(Messages.mainMessage, "tab", false), new WorkloadTab(), new AcceleratorTab(), new SimulationTab(), new OutputTab(), new CommonTab(), new PrototypeTab() });
+		setTabs(new ILaunchConfigurationTab[] { new MainTab(Messages.mainMessage, "tab", false), new WorkloadTab(), new AcceleratorTab(), new AnalysisTab(), new OutputTab(), new CommonTab(), new PrototypeTab() });
 	}
 }

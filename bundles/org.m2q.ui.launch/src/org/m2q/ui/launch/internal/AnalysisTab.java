@@ -30,8 +30,8 @@ import org.m2q.core.simulation.FidelityChoice;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.Images;
 
-/** How it is simulated. */
-final class SimulationTab extends SettingsTab {
+/** How exactly it is simulated, what is told of it, and when it fails. */
+final class AnalysisTab extends SettingsTab {
 
 	/** What the search for tiles can make least, by keywords in configurations. */
 	static final Map<String, String> OBJECTIVES = objectives();
@@ -60,7 +60,7 @@ final class SimulationTab extends SettingsTab {
 
 	@Override
 	public String getName() {
-		return Messages.simulationTab;
+		return Messages.analysisTab;
 	}
 
 	@Override
@@ -70,7 +70,7 @@ final class SimulationTab extends SettingsTab {
 
 	@Override
 	public String getId() {
-		return LaunchConstants.PLUGIN_ID + ".simulationTab";
+		return LaunchConstants.PLUGIN_ID + ".analysisTab";
 	}
 
 	@Override
@@ -121,7 +121,7 @@ final class SimulationTab extends SettingsTab {
 
 	@Override
 	String help() {
-		return "simulation";
+		return "analysis";
 	}
 
 	@Override
