@@ -40,7 +40,8 @@ record ChangeOptions(Map<String, String> parameters, String clock, Map<String, S
 		return new ChangeOptions(parameters, arguments.matchedOptionValue(CLOCK, ""), pairs(arguments, TABLE, "TABLE=OTHER", command), command);
 	}
 
-	private static Map<String, String> pairs(ParseResult arguments, String option, String form, String command) throws CommandException {
+	/** Texts that are given by name, in the order of the command line. */
+	static Map<String, String> pairs(ParseResult arguments, String option, String form, String command) throws CommandException {
 		Map<String, String> pairs = new LinkedHashMap<>();
 		List<String> given = arguments.matchedOptionValue(option, List.of());
 		for (String pair : given) {

@@ -211,6 +211,7 @@ final class Commands {
 		spec.addOption(OptionSpec.builder("--to").type(String.class).arity("1").required(true).paramLabel("FILE")
 				.description("Where the text goes, ending in .m2q; the weights go to the same name ending in .safetensors.").build());
 		spec.addOption(text("NAME", "What the model is called in the text (default: after FILE).", "--name"));
+		spec.addOption(pairs("OLD=NEW", "Name in the text, in place of the one that it has otherwise or in the model. May be given for several names.", RenameOptions.RENAME));
 		spec.addOption(text("SIZES", "Shape of the input with a batch of 1, such as 1,3,48,320; needed when the model leaves it open.", "--shape"));
 		return spec;
 	}

@@ -15,6 +15,7 @@ import org.m2q.dsl.ide.importing.ImportedModel;
 import org.m2q.dsl.ide.importing.OnnxImport;
 import org.m2q.onnx.OnnxException;
 import org.m2q.onnx.OnnxFiles;
+import org.m2q.onnx.translate.GivenName;
 import org.m2q.onnx.translate.ImportObstacle;
 import org.m2q.onnx.translate.ModelImport;
 import org.m2q.onnx.translate.QuantizedModel;
@@ -40,6 +41,7 @@ final class ImportCommand {
 		}
 		String weights = target.substring(0, target.length() - ImportSource.TEXT.length()) + ImportSource.WEIGHTS;
 		String name = name(arguments.matchedOptionValue("--name", ""), target);
+		RenameOptions renames = RenameOptions.of(arguments);
 		InputFiles files = new InputFiles(terminal);
 		Path path = files.path(file);
 		try (OutputFiles output = new OutputFiles(terminal.directory())) {
@@ -56,7 +58,9 @@ final class ImportCommand {
 			if (!obstacles.isEmpty()) {
 				throw new CommandException(ExitCode.PROBLEMS, obstacles.stream().map(obstacle -> file + ": " + obstacle.text() + ".").collect(Collectors.joining("\n")));
 			}
-			OnnxImport task = new OnnxImport(path.getFileName().toString(), name, place.toUri().toString(), Path.of(weights).getFileName().toString(), shapes);
+			Map<GivenName, String> names = renames.isEmpty() ? Map.of()
+					: renames.names(ModelImport.of(source.model(), shapes, name, Map.of(), Cancellation.NONE).names(), name);
+			OnnxImport task = new OnnxImport(path.getFileName().toString(), name, place.toUri().toString(), Path.of(weights).getFileName().toString(), shapes, names);
 			ImportedModel imported = task.run(source.model(), files.workspace(), phase -> {
 				// A command says what it has done when it is done.
 			}, Cancellation.NONE);

@@ -54,6 +54,36 @@ class ImportTest {
 		assertArrayEquals(Files.readAllBytes(folder.resolve("again.safetensors")), Files.readAllBytes(folder.resolve("third.safetensors")));
 	}
 
+	/** Names of the text and of the model can be changed; the network stays the same. */
+	@Test
+	void namesAreThoseThatAreWanted() throws Exception {
+		Path b0 = CommandLineRunner.repository().resolve("dsl-examples/efficientvit-b0.m2q");
+		assertEquals(ExitCode.OK, run("export", b0.toString(), "--set", "resolution=32", "--onnx", "b0.onnx").code());
+		assertEquals(ExitCode.OK, run("import", "b0.onnx", "--to", "plain.m2q", "--name", "Net").code());
+		String plain = Files.readString(folder.resolve("plain.m2q"));
+		String input = plain.replaceFirst("(?s).*\\binput (\\w+):.*", "$1");
+		String stage = plain.replaceFirst("(?s).*?\\bstage (\\w+):.*", "$1");
+		String block = plain.replaceFirst("(?s).*?\\bblock (\\w+).*", "$1");
+		Result result = run("import", "b0.onnx", "--to", "named.m2q", "--name", "Net", "--rename", input + "=photo", "--rename", stage + "=entry", "--rename", block + "=Bottleneck");
+		assertEquals(ExitCode.OK, result.code(), result.err());
+		String named = Files.readString(folder.resolve("named.m2q"));
+		assertTrue(named.contains("input photo:") && named.contains("stage entry:") && named.contains("block Bottleneck"), named);
+		assertEquals(plain.replaceAll("\\b" + input + "\\b", "photo").replaceAll("\\b" + stage + "\\b", "entry").replaceAll("\\b" + block + "\\b", "Bottleneck").replaceAll("\\s+", " ")
+				.replace("plain.safetensors", ""), named.replaceAll("\\s+", " ").replace("named.safetensors", ""));
+		assertEquals(ExitCode.OK, run("check", "named.m2q").code());
+		Result exported = run("export", "named.m2q", "--weights", "named.safetensors", "--onnx", "again.onnx");
+		assertEquals(ExitCode.OK, exported.code(), exported.err());
+		for (List<String> wrong : List.of(List.of("no-such=x", "nothing in the text is called so; there are "), List.of(input + "=3d", "a name of letters"),
+				List.of(input + "=" + stage, "two things would be called " + stage), List.of(input + "=Net", "two things would be called Net"), List.of(input, "--rename is OLD=NEW"))) {
+			Result usage = run("import", "b0.onnx", "--to", "wrong.m2q", "--name", "Net", "--rename", wrong.getFirst());
+			assertEquals(ExitCode.USAGE, usage.code(), usage.err());
+			assertTrue(usage.err().contains(wrong.getLast()), usage.err());
+		}
+		Result keyword = run("import", "b0.onnx", "--to", "wrong.m2q", "--name", "Net", "--rename", input + "=residual");
+		assertEquals(ExitCode.PROBLEMS, keyword.code(), keyword.err());
+		assertFalse(Files.exists(folder.resolve("wrong.m2q")) || Files.exists(folder.resolve("wrong.safetensors")));
+	}
+
 	/** The weights do not fit the disk: the message names their file, and the text that was there stays. */
 	@Test
 	void aFullDiskKeepsWhatWasThere() throws Exception {
