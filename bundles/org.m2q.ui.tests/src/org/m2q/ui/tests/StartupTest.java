@@ -14,10 +14,15 @@ import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.ILogListener;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.jface.notifications.NotificationPopup;
+import org.eclipse.jface.viewers.TreeViewer;
+import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Link;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IEditorPart;
+import org.eclipse.ui.IViewPart;
+import org.eclipse.ui.IWorkbenchPage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +106,31 @@ class StartupTest {
 
 	private static boolean isNotice(Shell shell) {
 		return Widgets.all(shell, Link.class).stream().anyMatch(link -> link.getText().startsWith("Something did not work"));
+	}
+
+	/** What the notice leads to: the view opens and has the entry, however often the defect shows. */
+	@Test
+	void theNoticeLeadsToTheErrorLog() {
+		String message = "A defect that shows twice";
+		for (int i = 0; i < 2; i++) {
+			Activator.log(message, new IllegalStateException("number " + i));
+		}
+		NotificationPopup notice = InternalErrors.show(Display.getCurrent());
+		Link link = Widgets.all(notice.getShell(), Link.class).getFirst();
+		assertTrue(link.getText().endsWith("<a>Open Error Log</a>"), link.getText());
+		link.notifyListeners(SWT.Selection, new Event());
+		IWorkbenchPage page = OpenFile.page();
+		IViewPart view = page.findView("org.eclipse.pde.runtime.LogView");
+		assertTrue(view != null && page.isPartVisible(view), "the view is not open");
+		Ui.await("the entry", PATIENCE, () -> entries(view).contains(message));
+		assertEquals(1, entries(view).stream().filter(message::equals).count());
+		Themes.screenshots("error-log");
+		page.hideView(view);
+		Ui.await("the end of the notice", PATIENCE, () -> Widgets.popups().stream().noneMatch(StartupTest::isNotice));
+	}
+
+	private static List<String> entries(IViewPart view) {
+		return Widgets.items(((TreeViewer) view.getSite().getSelectionProvider()).getTree());
 	}
 
 	@Test
