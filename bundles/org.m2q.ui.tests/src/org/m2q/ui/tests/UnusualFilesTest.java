@@ -17,8 +17,10 @@ import org.eclipse.core.resources.IResource;
 import org.eclipse.core.resources.ResourceAttributes;
 import org.eclipse.core.runtime.IPath;
 import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.jface.text.ITextSelection;
 import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.jface.text.source.SourceViewer;
+import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyleRange;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbenchPage;
@@ -204,6 +206,67 @@ class UnusualFilesTest {
 		assertEquals(file.text(), Files.readString(file.file().getLocation().toPath()));
 		StyleRange keyword = file.widget().getStyleRangeAtOffset(file.offset("output"));
 		assertTrue(keyword != null && keyword.foreground != null);
+	}
+
+	/** Whatever edits a text whose lines end as on Windows: no line ends otherwise, and costs stand behind the same words as in a text of other lines. */
+	@Test
+	void everyEditKeepsLinesThatEndAsOnWindows() throws Exception {
+		String text = LongText.imports() + LongText.model("Net", 6);
+		OpenFile other = tiny("unix-lines.m2q", text);
+		Ui.await("costs of the other text", PATIENCE, () -> other.minings("\t\tl5:").size() == 1);
+		List<String> costs = other.minings();
+		other.close();
+		OpenFile file = tiny("windows-lines.m2q", text.replace("\n", "\r\n"));
+		Ui.await("costs", PATIENCE, () -> file.minings().equals(costs));
+		for (int i = 0; i < 6; i++) {
+			assertEquals(1, file.minings("\t\tl" + i + ":").size(), "costs of layer " + i);
+		}
+		file.editor().setFocus();
+		String before = file.text();
+
+		file.editor().selectAndReveal(file.offset("l1:"), file.offset("l3:") - file.offset("l1:"));
+		Keys.press(file.widget(), SWT.CTRL, '/');
+		String commented = file.text();
+		assertTrue(commented.contains("//\t\tl1:") || commented.contains("\t\t// l1:") || commented.contains("// \t\tl1:"), commented);
+		assertWindows(file);
+		Keys.press(file.widget(), SWT.CTRL, '/');
+		assertEquals(before, file.text());
+
+		file.editor().selectAndReveal(file.offset("l2:") - 2, 0);
+		Keys.type(file.widget(), "\n");
+		assertEquals(before.split("\r\n", -1).length + 1, file.text().split("\r\n", -1).length);
+		assertWindows(file);
+		file.document().set(before);
+
+		file.replace("import m2q.std.*\r\n", "import m2q.std.*\r\nimport m2q.energy.*\r\n");
+		Ui.await("an unused import", PATIENCE, () -> file.codes().contains(ProblemCodes.IMPORT_UNUSED));
+		Ui.await("its annotation", PATIENCE, () -> file.annotationTypes().contains("org.eclipse.ui.workbench.texteditor.warning"));
+		file.editor().selectAndReveal(file.offset("m2q.energy"), 0);
+		Keys.press(file.widget(), SWT.CTRL, '1');
+		Ui.await("proposals", PATIENCE, () -> Widgets.proposals("Suppress").isPresent());
+		Widgets.choose(Widgets.proposals("Suppress").orElseThrow(), "Suppress");
+		Ui.await("the suppression", PATIENCE, () -> file.text().contains("@suppress " + ProblemCodes.IMPORT_UNUSED + " \"\"\r\nimport m2q.energy.*\r\n"));
+		assertWindows(file);
+		file.document().set(before);
+		Ui.await("costs as before", PATIENCE, () -> file.minings().equals(costs));
+
+		ready(file);
+		file.editor().selectAndReveal(file.offset("model Net") + "model ".length(), 0);
+		Keys.press(file.widget(), SWT.ALT | SWT.SHIFT, 'r');
+		Ui.await("the selected name", PATIENCE, () -> file.editor().getSelectionProvider().getSelection() instanceof ITextSelection at && at.getText().equals("Net"));
+		Keys.type(file.widget(), "Other\n");
+		String renamed = before.replaceAll("\\bNet\\b", "Other");
+		Ui.await("the other name", PATIENCE, () -> file.text().equals(renamed));
+	}
+
+
+	private static void ready(OpenFile file) {
+		Ui.await("the analysis of the text", PATIENCE, () -> EditorDocuments.find(file.document()).flatMap(found -> found.current()).isPresent());
+	}
+
+	private static void assertWindows(OpenFile file) {
+		String rest = file.text().replace("\r\n", "");
+		assertTrue(rest.indexOf('\n') < 0 && rest.indexOf('\r') < 0, file.text().replace("\r", "<CR>"));
 	}
 
 	@Test

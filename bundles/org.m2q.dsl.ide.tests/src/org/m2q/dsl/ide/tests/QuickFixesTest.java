@@ -24,6 +24,7 @@ import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.problem.ProblemSeverities;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.ide.fix.QuickFix;
+import org.m2q.dsl.ide.fix.TextEdit;
 import org.m2q.dsl.ide.problem.ProblemDocs;
 
 class QuickFixesTest {
@@ -320,5 +321,12 @@ class QuickFixesTest {
 				}
 			}
 		}
+	}
+
+	@Test
+	void whatIsInsertedEndsItsLinesAsTheTextDoes() {
+		assertEquals("a\r\nb\r\nc", TextEdit.apply("a\r\nc", List.of(new TextEdit(3, 0, "b\n"))));
+		assertEquals("a\r\nb\r\nc", new QuickFix("", List.of(new TextEdit(3, 0, "b\r\n"))).apply("a\r\nc"));
+		assertEquals("a\nb\nc", TextEdit.apply("a\nc", List.of(new TextEdit(2, 0, "b\n"))));
 	}
 }

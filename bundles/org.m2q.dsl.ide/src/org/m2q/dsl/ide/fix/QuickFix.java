@@ -37,7 +37,7 @@ public record QuickFix(String title, List<TextEdit> edits, boolean safe, boolean
 	public String apply(String text) {
 		StringBuilder result = new StringBuilder(text);
 		for (TextEdit edit : edits.reversed()) {
-			result.replace(edit.offset(), edit.offset() + edit.length(), edit.text());
+			result.replace(edit.offset(), edit.offset() + edit.length(), edit.in(text).text());
 		}
 		return result.toString();
 	}

@@ -20,7 +20,12 @@ public record TextEdit(int offset, int length, String text) {
 	public static String apply(String text, Collection<TextEdit> edits) {
 		StringBuilder changed = new StringBuilder(text);
 		edits.stream().sorted(Comparator.comparingInt(TextEdit::offset).reversed())
-				.forEach(edit -> changed.replace(edit.offset(), edit.offset() + edit.length(), edit.text()));
+				.forEach(edit -> changed.replace(edit.offset(), edit.offset() + edit.length(), edit.in(text).text()));
 		return changed.toString();
+	}
+
+	/** The replacement as it is put into a text: its lines end as those of the text do. */
+	public TextEdit in(String whole) {
+		return text.indexOf('\n') >= 0 && whole.contains("\r\n") ? new TextEdit(offset, length, text.replace("\r\n", "\n").replace("\n", "\r\n")) : this;
 	}
 }

@@ -6,6 +6,7 @@ import org.eclipse.jface.text.DocumentEvent;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.IInformationControlCreator;
 import org.eclipse.jface.text.ITextViewer;
+import org.eclipse.jface.text.TextUtilities;
 import org.eclipse.jface.text.contentassist.ICompletionProposal;
 import org.eclipse.jface.text.contentassist.ICompletionProposalExtension2;
 import org.eclipse.jface.text.contentassist.ICompletionProposalExtension3;
@@ -51,9 +52,9 @@ final class M2qProposal implements ICompletionProposal, ICompletionProposalExten
 			int line = document.getLineOfOffset(completion.offset());
 			String before = document.get(document.getLineOffset(line), completion.offset() - document.getLineOffset(line));
 			indent = before.isBlank() ? before : "";
-			String text = completion.replacement().replace("\n", "\n" + indent);
-			document.replace(completion.offset(), end - completion.offset(), text);
-			caret = completion.offset() + completion.caret();
+			String lineEnd = TextUtilities.getDefaultLineDelimiter(document) + indent;
+			document.replace(completion.offset(), end - completion.offset(), completion.replacement().replace("\n", lineEnd));
+			caret = completion.offset() + completion.replacement().substring(0, completion.caret()).replace("\n", lineEnd).length();
 		} catch (BadLocationException e) {
 			Activator.log(Messages.fixFailed, e);
 		}

@@ -49,7 +49,8 @@ public final class DocumentEdits {
 		try {
 			for (List<TextEdit> step : steps) {
 				MultiTextEdit all = new MultiTextEdit();
-				step.forEach(edit -> all.addChild(new ReplaceEdit(edit.offset(), edit.length(), edit.text())));
+				String text = document.get();
+				step.forEach(edit -> all.addChild(new ReplaceEdit(edit.offset(), edit.length(), edit.in(text).text())));
 				all.apply(document);
 			}
 		} catch (BadLocationException e) {

@@ -17,6 +17,7 @@ import org.eclipse.core.runtime.IPath;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.IDocument;
+import org.eclipse.jface.text.TextUtilities;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.ui.IMarkerResolution;
@@ -123,7 +124,8 @@ public final class HealthResolutions implements IMarkerResolutionGenerator2 {
 				int brace = document.get().lastIndexOf('}', node.get().getEndOffset() - 1);
 				int line = document.getLineOfOffset(brace);
 				boolean alone = document.get(document.getLineOffset(line), brace - document.getLineOffset(line)).isBlank();
-				document.replace(alone ? document.getLineOffset(line) : brace, 0, (alone ? "" : "\n") + "\t" + rule + "\n");
+				String lineEnd = TextUtilities.getDefaultLineDelimiter(document);
+				document.replace(alone ? document.getLineOffset(line) : brace, 0, (alone ? "" : lineEnd) + "\t" + rule + lineEnd);
 			}
 		}
 	}
