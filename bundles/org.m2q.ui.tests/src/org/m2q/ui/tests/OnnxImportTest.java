@@ -26,7 +26,6 @@ import org.eclipse.jface.wizard.ProgressMonitorPart;
 import org.eclipse.jface.wizard.WizardDialog;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
-import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
@@ -181,34 +180,17 @@ class OnnxImportTest {
 		int input = kinds.indexOf("input");
 		String block = table.getItem(kinds.indexOf("block")).getText(2);
 		assertEquals("x", table.getItem(input).getText(1));
-		type(table, stage, "2nd");
+		Widgets.typeCell(table, stage, 2, "2nd");
 		assertTrue(dialog.getCurrentPage().getErrorMessage().contains("2nd"), dialog.getCurrentPage().getErrorMessage());
-		type(table, stage, block);
+		Widgets.typeCell(table, stage, 2, block);
 		assertTrue(dialog.getCurrentPage().getErrorMessage().contains("Two things would be called " + block), dialog.getCurrentPage().getErrorMessage());
-		type(table, stage, "begin");
-		type(table, input, "picture");
+		Widgets.typeCell(table, stage, 2, "begin");
+		Widgets.typeCell(table, input, 2, "picture");
 		assertFalse(canFinish(), "nothing is written unseen");
 		Dialogs.press(dialog.getShell(), "Show with These Names");
 		Ui.await("the names", PATIENCE, () -> dialog.getCurrentPage().isPageComplete());
 		assertTrue(preview.getText().contains("stage begin: ") && preview.getText().contains("input picture: ") && !preview.getText().contains("stage stem"), preview.getText());
 		Dialogs.screenshot("wizard-onnx-names", dialog.getShell());
-	}
-
-	private static void type(Table table, int row, String name) {
-		Event click = new Event();
-		click.button = 1;
-		click.count = 1;
-		Rectangle cell = table.getItem(row).getBounds(2);
-		click.x = cell.x + 5;
-		click.y = cell.y + cell.height / 2;
-		table.setSelection(row);
-		table.notifyListeners(SWT.MouseDown, click);
-		Text editor = Dialogs.find(table, Text.class, Text::isVisible);
-		editor.setText(name);
-		Event enter = new Event();
-		enter.detail = SWT.TRAVERSE_RETURN;
-		editor.notifyListeners(SWT.DefaultSelection, enter);
-		Ui.pump(100);
 	}
 
 	/** A convolution in 8 bits between pairs of quantization. */

@@ -176,7 +176,7 @@ class PreferencePagesTest {
 			filter.setText("import.unused");
 			assertEquals(1, table.getItemCount());
 			assertEquals("Warning", table.getItem(0).getText(1));
-			((SeverityPage) page).setLevel(ProblemCodes.IMPORT_UNUSED, ProblemSeverities.Level.IGNORE);
+			Widgets.chooseCell(table, 0, 1, "Ignore");
 			assertEquals("Ignore", table.getItem(0).getText(1));
 			assertTrue(page.performOk());
 			assertEquals(ProblemSeverities.Level.IGNORE, SeverityPreferences.current().level(ProblemCodes.IMPORT_UNUSED));

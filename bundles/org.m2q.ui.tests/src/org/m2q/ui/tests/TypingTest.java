@@ -17,12 +17,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.m2q.dsl.ide.cost.CostAnnotations;
 import org.m2q.dsl.ide.cost.CostReport;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.editor.AnalysisListener;
 import org.m2q.ui.internal.editor.EditorDocument;
 import org.m2q.ui.internal.editor.EditorDocuments;
+import org.m2q.ui.internal.mining.ShapeMiningProvider;
 import org.m2q.ui.internal.preferences.PreferenceKeys;
 
 /** Costs while typing, in a file of 200 layers: nothing blinks, nothing jumps, nothing is computed twice, and it is quick. */
@@ -81,9 +84,26 @@ class TypingTest {
 		return count;
 	}
 
-	@Test
-	void twoHundredCharactersAndNothingBlinksOrJumps() throws Exception {
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void twoHundredCharactersAndNothingBlinksOrJumps(boolean shapes) throws Exception {
+		Activator.instance().getPreferenceStore().setValue(PreferenceKeys.SHAPES, shapes);
+		try {
+			type(shapes);
+		} finally {
+			Activator.instance().getPreferenceStore().setToDefault(PreferenceKeys.SHAPES);
+		}
+	}
+
+	/** Shapes at the ends of lines, which stand before the costs, and those within lines. */
+	private long shapes() {
+		return open.inlined().stream().filter(label -> label.startsWith(": [")).count() + open.inlined(ShapeMiningProvider.class).size();
+	}
+
+	private void type(boolean withShapes) throws Exception {
 		open();
+		Ui.await("shapes", PATIENCE, () -> withShapes ? shapes() >= LAYERS : shapes() == 0);
+		long shapes = shapes();
 		StyledText widget = open.widget();
 		open.editor().setFocus();
 		open.editor().selectAndReveal(open.offset("\t\tl20:"), 0);
@@ -112,11 +132,13 @@ class TypingTest {
 			assertEquals(indent, widget.getLineVerticalIndent(model), "height of the header " + where);
 			// Only the line that is typed, and the one that it is put before, may be without.
 			assertTrue(painted() >= before - 2, painted() + " of " + before + " minings " + where);
+			assertTrue(shapes() >= shapes - 2, shapes() + " of " + shapes + " shapes " + where);
 			assertTrue(open.minings("\t\tl100:").size() == 1, "minings " + where);
 			assertTrue(!open.minings("model Long").isEmpty() && !open.minings("model Long").getFirst().isBlank(), "header " + where);
 		}
-		Ui.await("costs of the typed lines", PATIENCE, () -> open.minings("\t\textra4:").size() == 1 && painted() == before + 5);
-		Ui.screenshot("typing-200-layers");
+		Ui.await("costs of the typed lines", PATIENCE, () -> open.minings("\t\textra4:").size() == 1
+				&& (withShapes ? painted() >= before + 5 && shapes() >= shapes + 5 : painted() == before + 5));
+		Ui.screenshot(withShapes ? "typing-200-layers-shapes" : "typing-200-layers");
 	}
 
 	/** Burst of keystrokes: one pricing, which searches only for the layers that are new. */

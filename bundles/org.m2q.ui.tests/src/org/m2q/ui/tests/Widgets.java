@@ -8,6 +8,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.CCombo;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
@@ -16,6 +18,7 @@ import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableItem;
+import org.eclipse.swt.widgets.Text;
 import org.eclipse.swt.widgets.Tree;
 import org.eclipse.swt.widgets.TreeItem;
 
@@ -94,6 +97,43 @@ public final class Widgets {
 		Event event = new Event();
 		event.item = item;
 		table.notifyListeners(SWT.DefaultSelection, event);
+	}
+
+	/** Types over a cell of a table, with a click into it before and the Enter key behind. */
+	public static void typeCell(Table table, int row, int column, String text) {
+		Text editor = editor(table, row, column, Text.class);
+		editor.setText(text);
+		leave(editor);
+	}
+
+	/** Chooses from the list that a click into a cell of a table shows. */
+	public static void chooseCell(Table table, int row, int column, String choice) {
+		CCombo editor = editor(table, row, column, CCombo.class);
+		if (editor.indexOf(choice) < 0) {
+			throw new AssertionError("no " + choice + " but " + Arrays.toString(editor.getItems()));
+		}
+		editor.select(editor.indexOf(choice));
+		editor.notifyListeners(SWT.Selection, new Event());
+		leave(editor);
+	}
+
+	private static <T extends Control> T editor(Table table, int row, int column, Class<T> type) {
+		Event click = new Event();
+		click.button = 1;
+		click.count = 1;
+		Rectangle cell = table.getItem(row).getBounds(column);
+		click.x = cell.x + 5;
+		click.y = cell.y + cell.height / 2;
+		table.setSelection(row);
+		table.notifyListeners(SWT.MouseDown, click);
+		return Dialogs.find(table, type, Control::isVisible);
+	}
+
+	private static void leave(Control editor) {
+		Event enter = new Event();
+		enter.detail = SWT.TRAVERSE_RETURN;
+		editor.notifyListeners(SWT.DefaultSelection, enter);
+		Ui.pump(100);
 	}
 
 	/** Texts of all items of a tree that are there, in order. */

@@ -60,11 +60,6 @@ public final class ProjectSeverityPage extends OwnSettingsPage {
 		}
 	}
 
-	/** Gives a code a level, until the page is applied only here. */
-	public void setLevel(String code, Level level) {
-		table.setLevel(code, level);
-	}
-
 	@Override
 	protected void store(IEclipsePreferences settings) {
 		settings.put(SeverityPreferences.KEY, SeverityPreferences.text(table.severities()));

@@ -43,11 +43,6 @@ public final class SeverityPage extends PreferencePage implements IWorkbenchPref
 		return table.control();
 	}
 
-	/** Gives a code a level, until the page is applied only here. */
-	public void setLevel(String code, Level level) {
-		table.setLevel(code, level);
-	}
-
 	@Override
 	protected void performDefaults() {
 		table.select(ProblemSeverities.DEFAULT);

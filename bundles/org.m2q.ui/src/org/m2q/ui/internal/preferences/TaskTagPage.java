@@ -137,14 +137,6 @@ public final class TaskTagPage extends PreferencePage implements IWorkbenchPrefe
 		check();
 	}
 
-	/** Adds a tag, or changes its priority, until the page is applied only here. */
-	public void setTag(String word, Priority priority) {
-		rows.removeIf(row -> row.word.equals(word));
-		rows.add(new Row(word, priority));
-		viewer.refresh();
-		check();
-	}
-
 	private void check() {
 		boolean words = rows.stream().allMatch(row -> TaskTag.isWord(row.word));
 		boolean different = rows.stream().map(row -> row.word).distinct().count() == rows.size();
