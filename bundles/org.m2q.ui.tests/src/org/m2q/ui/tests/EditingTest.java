@@ -9,6 +9,7 @@ import java.util.List;
 
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.eclipse.jface.preference.IPreferenceStore;
 import org.eclipse.jface.text.Position;
 import org.eclipse.jface.text.source.Annotation;
 import org.eclipse.jface.text.source.projection.ProjectionAnnotation;
@@ -16,11 +17,15 @@ import org.eclipse.jface.text.source.projection.ProjectionAnnotationModel;
 import org.eclipse.jface.text.source.projection.ProjectionViewer;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Point;
+import org.eclipse.ui.editors.text.EditorsUI;
 import org.eclipse.ui.texteditor.ITextEditorActionConstants;
+import org.eclipse.ui.texteditor.spelling.SpellingAnnotation;
+import org.eclipse.ui.texteditor.spelling.SpellingService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.m2q.ui.internal.editor.EditorDocuments;
 import org.m2q.ui.internal.editor.Occurrences;
 
 /** Typing, folding, selecting, commenting and formatting in the real workbench. */
@@ -216,6 +221,47 @@ class EditingTest {
 			}
 		}
 		return found;
+	}
+
+	/** By the engine of the platform while it is switched on; nothing but comments is checked. */
+	@Test
+	void spellingIsCheckedInComments() throws Exception {
+		IPreferenceStore store = EditorsUI.getPreferenceStore();
+		open("/** A wrod. */\nmodel Net(wrod = 10) {\n\trequire wrod > 1 \"wrod\"\n\tinput x: [3, 8, 8] // wrod and more\n\tconv(wrod)\n}\n");
+		try {
+			Ui.await("marks", PATIENCE, () -> places(SpellingAnnotation.TYPE).equals(List.of(open.offset("wrod. */"), open.offset("wrod and more"))));
+			Themes.screenshots("spelling");
+			open.replace("\tinput", "\t// a wrod before\n\tinput");
+			Ui.await("marks at the new places", PATIENCE, () -> places(SpellingAnnotation.TYPE)
+					.equals(List.of(open.offset("wrod. */"), open.offset("wrod before"), open.offset("wrod and more"))));
+			open.editor().setFocus();
+			open.editor().selectAndReveal(open.offset("wrod and more") + 1, 0);
+			Keys.press(open.widget(), SWT.CTRL, '1');
+			Ui.await("proposals", PATIENCE, () -> Widgets.proposals("Change to 'word'").isPresent());
+			Widgets.choose(Widgets.proposals("Change to 'word'").orElseThrow(), "Change to 'word'");
+			Ui.await("the word", PATIENCE, () -> open.text().contains("// word and more"));
+			Ui.await("the others", PATIENCE, () -> places(SpellingAnnotation.TYPE).equals(List.of(open.offset("wrod. */"), open.offset("wrod before"))));
+			store.setValue(SpellingService.PREFERENCE_SPELLING_ENABLED, false);
+			Ui.await("no marks", PATIENCE, () -> places(SpellingAnnotation.TYPE).isEmpty());
+			open.replace("/** A wrod", "/** No wrod");
+			Ui.await("another analysis", PATIENCE, () -> EditorDocuments.find(open.document()).flatMap(document -> document.current()).isPresent());
+			assertEquals(List.of(), places(SpellingAnnotation.TYPE), "it is switched off");
+			store.setValue(SpellingService.PREFERENCE_SPELLING_ENABLED, true);
+			Ui.await("marks again", PATIENCE, () -> places(SpellingAnnotation.TYPE).size() == 2);
+		} finally {
+			store.setToDefault(SpellingService.PREFERENCE_SPELLING_ENABLED);
+		}
+	}
+
+	private List<Integer> places(String type) {
+		java.util.List<Integer> found = new java.util.ArrayList<>();
+		for (Iterator<Annotation> all = open.viewer().getAnnotationModel().getAnnotationIterator(); all.hasNext();) {
+			Annotation annotation = all.next();
+			if (annotation.getType().equals(type)) {
+				found.add(open.viewer().getAnnotationModel().getPosition(annotation).offset);
+			}
+		}
+		return found.stream().sorted().toList();
 	}
 
 	@Test

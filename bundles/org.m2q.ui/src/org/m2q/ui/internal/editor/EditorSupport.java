@@ -41,6 +41,7 @@ public final class EditorSupport implements IReconciler, ITextInputListener {
 	private SemanticPainter painter;
 	private MiningWindow window;
 	private MiningRefresher refresher;
+	private CommentSpelling spelling;
 	private CostHover hover;
 	private CostAccessibility accessibility;
 	private volatile EditorDocument document;
@@ -63,6 +64,8 @@ public final class EditorSupport implements IReconciler, ITextInputListener {
 			listeners.add(marks);
 			listeners.add(tint);
 			listeners.add(new RulerClick(source));
+			spelling = new CommentSpelling(source, () -> document);
+			listeners.add(spelling);
 		}
 		hover = new CostHover(viewer);
 		accessibility = new CostAccessibility(viewer);
@@ -90,6 +93,9 @@ public final class EditorSupport implements IReconciler, ITextInputListener {
 		painter.dispose();
 		if (refresher != null) {
 			refresher.dispose();
+		}
+		if (spelling != null) {
+			spelling.dispose();
 		}
 		hover.dispose();
 		accessibility.dispose();
