@@ -67,9 +67,10 @@ record ChangeOptions(Map<String, String> parameters, String clock, Map<String, S
 	 *
 	 * @param document their text, without errors in its structure
 	 * @param experiment name of the only one; empty for all
+	 * @param names names files in messages
 	 * @throws CommandException when nothing has such a parameter or table, or a value cannot be
 	 */
-	RunChanges changes(M2qDocument document, Optional<String> experiment) throws CommandException {
+	RunChanges changes(M2qDocument document, Optional<String> experiment, FileNames names) throws CommandException {
 		if (parameters.isEmpty() && clock.isEmpty() && tables.isEmpty()) {
 			return RunChanges.NONE;
 		}
@@ -86,6 +87,10 @@ record ChangeOptions(Map<String, String> parameters, String clock, Map<String, S
 		Optional<String> obstacle = settings.obstacle(known);
 		if (obstacle.isPresent()) {
 			throw CommandException.usage(obstacle.get());
+		}
+		Optional<RunSettings.Refusal> refusal = settings.refusal(known);
+		if (refusal.isPresent()) {
+			throw CommandException.usage(SET + ' ' + refusal.get().sentence(names::place));
 		}
 		return settings.changes(known);
 	}

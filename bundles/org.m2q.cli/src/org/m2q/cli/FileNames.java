@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
+import org.m2q.base.problem.SourceSpan;
+
 /** What files are called in messages: as the user gave them, else relative to the current folder where that is short. */
 final class FileNames {
 
@@ -19,6 +21,11 @@ final class FileNames {
 	/** Remembers a name from the command line. */
 	void give(String uri, String name) {
 		given.put(uri, name);
+	}
+
+	/** A place in a file as messages write it; empty for none. */
+	String place(SourceSpan span) {
+		return span.isKnown() ? name(span.uri()) + ":" + span.line() + ":" + span.column() : "";
 	}
 
 	/** The name of the file of an address. */

@@ -76,7 +76,7 @@ final class ScheduleCommand {
 			List<Problem> problems = new ArrayList<>(document.allProblems(Depth.STRUCTURE, Cancellation.NONE));
 			if (problems.stream().noneMatch(Problem::isError)) {
 				Experiment experiment = experiment(document, file, arguments);
-				RunChanges changes = options.changes(document, Optional.of(experiment.getName()));
+				RunChanges changes = options.changes(document, Optional.of(experiment.getName()), files.names());
 				ExperimentResult result = changes.isEmpty() ? document.result(experiment, Cancellation.NONE)
 						: new ExperimentRunner(TextLocator.INSTANCE).with(changes).price(experiment, Cancellation.NONE);
 				problems.addAll(result.problems());

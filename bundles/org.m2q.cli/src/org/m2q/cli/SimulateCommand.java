@@ -51,7 +51,7 @@ final class SimulateCommand {
 			}
 			List<Experiment> experiments = problems.stream().anyMatch(Problem::isError) ? List.of() : chosen(document, options);
 			Simulation simulation = new Simulation(files.names(), options.costs(),
-					experiments.isEmpty() ? RunChanges.NONE : options.changes().changes(document, only(options)));
+					experiments.isEmpty() ? RunChanges.NONE : options.changes().changes(document, only(options), files.names()));
 			List<ExperimentReport> reports = new ArrayList<>();
 			for (Experiment experiment : experiments) {
 				simulation.run(document, experiment, problems).ifPresent(reports::add);

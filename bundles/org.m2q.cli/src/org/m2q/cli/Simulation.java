@@ -45,6 +45,6 @@ final class Simulation {
 	}
 
 	private String place(SourceSpan span) {
-		return span.isKnown() ? names.name(span.uri()) + ":" + span.line() + ":" + span.column() : "";
+		return names.place(span);
 	}
 }

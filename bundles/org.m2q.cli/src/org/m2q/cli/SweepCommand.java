@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 import org.m2q.accelerator.RunChanges;
+import org.m2q.dsl.run.RunSettings;
+import org.m2q.dsl.run.Adjustables;
 import org.m2q.accelerator.sweep.Axis;
 import org.m2q.accelerator.sweep.CsvSweepSink;
 import org.m2q.accelerator.sweep.DesignSpace;
@@ -54,7 +56,7 @@ final class SweepCommand {
 		Optional<Path> target = target(options);
 		M2qDocument document = files.open(options.file());
 		List<Problem> problems = new ArrayList<>(document.allProblems(Depth.STRUCTURE, Cancellation.NONE));
-		Optional<Work> work = problems.stream().anyMatch(Problem::isError) ? Optional.empty() : work(document, options, problems);
+		Optional<Work> work = problems.stream().anyMatch(Problem::isError) ? Optional.empty() : work(document, options, problems, files.names());
 		files.diagnostics(options.ascii()).print(
 				Diagnostics.sorted(problems, document.uri()).stream().filter(problem -> problem.severity() != Severity.INFO).toList(), Diagnostics.LIMIT);
 		if (work.isEmpty()) {
@@ -66,12 +68,25 @@ final class SweepCommand {
 	}
 
 	/** Empty when there is none; adds why. */
-	private static Optional<Work> work(M2qDocument document, SweepOptions options, List<Problem> problems) throws CommandException {
+	private static Optional<Work> work(M2qDocument document, SweepOptions options, List<Problem> problems, FileNames names) throws CommandException {
 		try {
-			return Optional.of(new Work(spaces(document, options), options.changes().changes(document, options.experiment())));
+			List<DesignSpace> spaces = spaces(document, options);
+			refuse(document, options, names);
+			return Optional.of(new Work(spaces, options.changes().changes(document, options.experiment(), names)));
 		} catch (ProblemException e) {
 			problems.add(e.problem());
 			return Optional.empty();
+		}
+	}
+
+	/** When no value of a parameter can be, nothing can be priced; a point with one that cannot be among others has a row that says so. */
+	private static void refuse(M2qDocument document, SweepOptions options, FileNames names) throws CommandException {
+		Adjustables known = Adjustables.of(document, options.experiment());
+		for (Axis axis : options.axes()) {
+			Optional<RunSettings.Refusal> refusal = known.refusal(axis.parameter(), axis.values().getFirst());
+			if (refusal.isPresent() && axis.values().stream().allMatch(value -> known.refusal(axis.parameter(), value).isPresent())) {
+				throw CommandException.usage(ChangeOptions.SET + ' ' + refusal.get().sentence(names::place));
+			}
 		}
 	}
 

@@ -208,6 +208,32 @@ class ChangesTest {
 		}
 	}
 
+	/** The text is without errors, so what is wrong is the value, whichever command takes it. */
+	@Test
+	void aValueThatIsRefusedIsWrongWhereItIsGiven() throws IOException {
+		Files.writeString(folder.resolve("net.m2q"), TEXT.replace("Chip(rate = 1 GB/s)", "Chip(rate = 1 GB/s, rows = 4)").replace("multiplier-array 4 by 4", "multiplier-array rows by 4"));
+		Map<String, String> wrong = Map.of("rows=0", "rows=0: expected a whole number of 1 or more, not 0. It is used at net.m2q:24:33.", "rows=2.50",
+				"rows=2.50: expected a whole number of 1 or more, not 2.5. It is used at net.m2q:24:33.", "size=0", "size=0: ");
+		wrong.forEach((value, message) -> {
+			for (String command : List.of("simulate", "schedule", "sweep")) {
+				Result result = cli.run(command, "net.m2q", "-e", "Once", "--set", value);
+				assertEquals(ExitCode.USAGE, result.code(), command + " " + value + result.err());
+				assertTrue(result.err().startsWith("m2q: --set " + message), command + " " + result.err());
+				assertTrue(result.err().contains(" It is used at net.m2q:"), result.err());
+				assertEquals(1, result.errors().size(), result.err());
+			}
+		});
+		Result several = cli.run("sweep", "net.m2q", "-e", "Once", "--set", "rows=0, 2.50", "--set", "rate=1 GB/s");
+		assertTrue(several.err().startsWith("m2q: --set rows=0: "), several.err());
+		assertEquals(ExitCode.OK, cli.run("sweep", "net.m2q", "-e", "Once", "--set", "rows=4, 0").code());
+		assertEquals(ExitCode.OK, cli.run("simulate", "net.m2q", "-e", "Once", "--set", "rows=8").code());
+		// What is wrong in the text stays there.
+		Files.writeString(folder.resolve("broken.m2q"), TEXT.replace("multiplier-array 4 by 4", "multiplier-array 0 by 4"));
+		Result text = cli.run("simulate", "broken.m2q", "-e", "Once", "--set", "rate=2 GB/s");
+		assertEquals(ExitCode.PROBLEMS, text.code(), text.err());
+		assertTrue(text.err().contains("broken.m2q:24:"), text.err());
+	}
+
 	@Test
 	void whatCannotBeIsTheFaultOfTheCommandLine() {
 		Map<List<String>, String> wrong = Map.of(List.of("--set", "size"), "--set is NAME=VALUE, not size", List.of("--set", "size=big"), "big is no value for size",

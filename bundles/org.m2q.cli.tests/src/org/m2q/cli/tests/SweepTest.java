@@ -115,7 +115,10 @@ class SweepTest {
 			assertTrue(cell(rows, row, "message").matches(fine ? "" : "net\\.m2q:\\d+: The capacity of '.*' must be 1 B or more\\."), cell(rows, row, "message"));
 		}
 		assertTrue(some.err().contains("2 of them with problems"), some.err());
-		assertEquals(ExitCode.PROBLEMS, cli.run("sweep", "net.m2q", "--set", "weight_capacity=0 B").code());
+		// When no point can be priced because of a value, that is wrong where it is given.
+		Result none = cli.run("sweep", "net.m2q", "--set", "weight_capacity=0 B");
+		assertEquals(ExitCode.USAGE, none.code());
+		assertTrue(none.err().startsWith("m2q: --set weight_capacity=0 B: the capacity of "), none.err());
 	}
 
 	@Test

@@ -151,6 +151,10 @@ class SimulatorTest {
 			assertEquals(Optional.empty(), outcome.report(), wrong.toString());
 			assertEquals(wrong.obstacle(known).orElseThrow(), outcome.obstacle());
 		}
+		// What only the accelerator refuses is named with the place that uses it.
+		SimulationOutcome refused = run(new RunSettings(Map.of(), Map.of("rate", "0 B/s"), "", Map.of()));
+		assertEquals(Optional.empty(), refused.report());
+		assertTrue(refused.obstacle().matches("rate=0 B/s: .* It is used at .*net\\.m2q:\\d+.*"), refused.obstacle());
 		assertEquals(Optional.empty(), new RunSettings(Map.of("size", " "), Map.of("rate", ""), " ", Map.of("Cheap", "")).obstacle(known));
 	}
 

@@ -81,8 +81,12 @@ public final class Simulator {
 		if (obstacle.isPresent()) {
 			return new SimulationOutcome(sorted(problems, document.uri()), Optional.empty(), List.of(), obstacle.get());
 		}
-		RunChanges changes = request.settings().changes(adjustables);
 		IProject project = request.file().getProject();
+		Optional<String> refusal = request.settings().refusal(adjustables).map(found -> found.sentence(span -> SourcePlace.text(project, span)));
+		if (refusal.isPresent()) {
+			return new SimulationOutcome(sorted(problems, document.uri()), Optional.empty(), List.of(), refusal.get());
+		}
+		RunChanges changes = request.settings().changes(adjustables);
 		progress.setWorkRemaining(experiments.stream().mapToInt(Simulator::points).sum());
 		List<ExperimentReport> reports = new ArrayList<>();
 		List<ExperimentResult> results = new ArrayList<>();

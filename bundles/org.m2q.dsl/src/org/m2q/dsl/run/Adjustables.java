@@ -1,5 +1,6 @@
 package org.m2q.dsl.run;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,8 +16,11 @@ import org.eclipse.emf.ecore.EObject;
 import org.eclipse.xtext.nodemodel.INode;
 import org.eclipse.xtext.nodemodel.util.NodeModelUtils;
 import org.m2q.accelerator.AcceleratorLowering;
+import org.m2q.accelerator.ChangedValues;
+import org.m2q.base.problem.Problem;
 import org.m2q.base.unit.Dimension;
 import org.m2q.base.unit.Format;
+import org.m2q.base.unit.Quantity;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.TextLocator;
 import org.m2q.model.m2q.Accelerator;
@@ -40,11 +44,14 @@ public final class Adjustables {
 
 	private static final int DIGITS = 6;
 	private static final AcceleratorLowering LOWERING = new AcceleratorLowering(TextLocator.INSTANCE);
+	private static final ChangedValues VALUES = new ChangedValues(TextLocator.INSTANCE);
 
 	private final Map<String, Setting> model = new LinkedHashMap<>();
 	private final Map<String, Setting> accelerator = new LinkedHashMap<>();
 	private final Set<String> clocks = new LinkedHashSet<>();
 	private final Map<EnergyTable, Needs> needs = new LinkedHashMap<>();
+	private final Set<ModelUse> models = new LinkedHashSet<>();
+	private final Set<AcceleratorUse> accelerators = new LinkedHashSet<>();
 	private final List<EnergyTable> visible;
 	private final Map<String, List<String>> tables = new LinkedHashMap<>();
 
@@ -92,11 +99,13 @@ public final class Adjustables {
 		for (ModelUse use : run.getModels()) {
 			if (use.getModel() != null && !use.getModel().eIsProxy()) {
 				add(use.getModel().getParameters(), use.getArguments(), model);
+				models.add(use);
 			}
 		}
 		for (AcceleratorUse use : run.getAccelerators()) {
 			if (use.getAccelerator() != null && !use.getAccelerator().eIsProxy()) {
 				add(use.getAccelerator().getParameters(), use.getArguments(), accelerator);
+				accelerators.add(use);
 				add(use.getAccelerator());
 				clocks(use);
 			}
@@ -185,6 +194,29 @@ public final class Adjustables {
 		Set<String> keys = new LinkedHashSet<>(rows.isEmpty() ? Set.of() : rows.getFirst());
 		rows.forEach(keys::retainAll);
 		return keys;
+	}
+
+	/** What a model or an accelerator that is run has against a value of a parameter. Reads the text, so it is not for the thread of a user interface. */
+	public Optional<RunSettings.Refusal> refusal(String parameter, Quantity value) {
+		List<Problem> errors = new ArrayList<>(ofAccelerators(parameter, value));
+		if (value.dimension() == Dimension.COUNT) {
+			errors.addAll(ofModels(parameter, BigDecimal.valueOf(value.value())));
+		}
+		return errors.stream().findFirst().map(problem -> new RunSettings.Refusal(parameter, value.toString(), problem));
+	}
+
+	/** Errors that a value of a parameter makes of the models that are run. */
+	List<Problem> ofModels(String parameter, Object value) {
+		return models.stream().filter(use -> has(use.getModel().getParameters(), parameter)).flatMap(use -> VALUES.errors(use, parameter, value).stream()).toList();
+	}
+
+	/** Errors that a value of a parameter makes of the accelerators that are run on. */
+	List<Problem> ofAccelerators(String parameter, Quantity value) {
+		return accelerators.stream().filter(use -> has(use.getAccelerator().getParameters(), parameter)).flatMap(use -> VALUES.errors(use, parameter, value).stream()).toList();
+	}
+
+	private static boolean has(List<Parameter> parameters, String name) {
+		return parameters.stream().anyMatch(parameter -> name.equals(parameter.getName()));
 	}
 
 	Optional<Setting> model(String name) {

@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 import org.m2q.accelerator.RunChanges;
+import org.m2q.base.problem.Problem;
+import org.m2q.base.problem.SourceSpan;
 import org.m2q.base.unit.Dimension;
 import org.m2q.base.unit.Quantity;
 import org.m2q.model.m2q.EnergyTable;
@@ -73,6 +76,50 @@ public record RunSettings(Map<String, String> model, Map<String, String> acceler
 			if (!known.tables().getOrDefault(setting.getKey(), List.of()).contains(setting.getValue())) {
 				return Optional.of("Energy table " + setting.getValue() + " cannot take the place of " + setting.getKey()
 						+ ": one of them is not used or not visible here, or has not all the rows that are needed.");
+			}
+		}
+		return Optional.empty();
+	}
+
+	/**
+	 * A value of a parameter that a model or an accelerator refuses.
+	 *
+	 * @param parameter its name
+	 * @param value as it is typed
+	 * @param problem what is wrong, at the place that uses the value
+	 */
+	public record Refusal(String parameter, String value, Problem problem) {
+
+		/**
+		 * In words, such as {@code rows=0: expected a whole number of 1 or more, not 0. It is used at chip.m2q:7:30.}
+		 *
+		 * @param place a place in a text, in words
+		 */
+		public String sentence(Function<SourceSpan, String> place) {
+			String message = problem.message();
+			boolean isWord = message.length() > 1 && Character.isLowerCase(message.charAt(1));
+			return parameter + '=' + value + ": " + (isWord ? Character.toLowerCase(message.charAt(0)) + message.substring(1) : message)
+					+ (!problem.span().isKnown() ? "" : " It is used at " + place.apply(problem.span()) + '.');
+		}
+	}
+
+	/**
+	 * The first value that cannot be with what the text says; empty for none. Reads the text, so it is not for the thread of a user interface.
+	 *
+	 * @throws java.util.NoSuchElementException when there is an {@link #obstacle}
+	 */
+	public Optional<Refusal> refusal(Adjustables known) {
+		RunChanges changes = changes(known);
+		for (Map.Entry<String, Object> value : changes.model().entrySet()) {
+			List<Problem> errors = known.ofModels(value.getKey(), value.getValue());
+			if (!errors.isEmpty()) {
+				return Optional.of(new Refusal(value.getKey(), model.get(value.getKey()), errors.getFirst()));
+			}
+		}
+		for (Map.Entry<String, Quantity> value : changes.accelerator().entrySet()) {
+			List<Problem> errors = known.ofAccelerators(value.getKey(), value.getValue());
+			if (!errors.isEmpty()) {
+				return Optional.of(new Refusal(value.getKey(), accelerator.get(value.getKey()), errors.getFirst()));
 			}
 		}
 		return Optional.empty();
