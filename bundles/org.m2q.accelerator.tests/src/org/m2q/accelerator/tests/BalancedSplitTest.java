@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.LongStream;
 
@@ -40,15 +41,15 @@ class BalancedSplitTest {
 
 	private static final int ROUNDS = 150;
 
-	private static final FilterShare WIDE = new FilterShare(Scheme.UNIFORM, NumberFormat.INT8, 0, true, 1);
-	private static final FilterShare NARROW = new FilterShare(Scheme.UNIFORM, Hardware.INT4, 0, true, 1);
-	private static final FilterShare SHIFTED = new FilterShare(Scheme.APOT, NumberFormat.INT8, 2, true, 1);
+	static final FilterShare WIDE = new FilterShare(Scheme.UNIFORM, NumberFormat.INT8, 0, true, 1);
+	static final FilterShare NARROW = new FilterShare(Scheme.UNIFORM, Hardware.INT4, 0, true, 1);
+	static final FilterShare SHIFTED = new FilterShare(Scheme.APOT, NumberFormat.INT8, 2, true, 1);
 
-	private static int pick(Random random, int... values) {
+	static int pick(Random random, int... values) {
 		return values[random.nextInt(values.length)];
 	}
 
-	private static LayerNetwork layer(Random random) {
+	static LayerNetwork layer(Random random) {
 		int size = pick(random, 2, 4, 6);
 		Networks networks = new Networks();
 		return switch (random.nextInt(3)) {
@@ -58,7 +59,7 @@ class BalancedSplitTest {
 		};
 	}
 
-	private static Hardware hardware(Random random, EngineKind kind) {
+	static Hardware hardware(Random random, EngineKind kind) {
 		Hardware hardware = new Hardware();
 		hardware.kind = kind;
 		hardware.rows = pick(random, 1, 2, 3, 4, 8, 16);
@@ -79,8 +80,19 @@ class BalancedSplitTest {
 		return hardware;
 	}
 
+	/** With memories that are never waited for, so that nothing but the engines decides. */
+	static Hardware onChip(Hardware hardware) {
+		hardware.bandwidth = 1e18;
+		hardware.width = 1L << 40;
+		hardware.concurrent = true;
+		hardware.vector = false;
+		hardware.capacity = 1 << 24;
+		hardware.bus = OptionalDouble.empty();
+		return hardware.whole();
+	}
+
 	/** Filters that one may deal: groups where each has one of them. */
-	private static long filters(LayerNetwork network) {
+	static long filters(LayerNetwork network) {
 		LoopNest loops = network.layers().getFirst().loops();
 		return loops.groups() > 1 && loops.filters() == 1 ? loops.groups() : loops.filters();
 	}
@@ -96,12 +108,12 @@ class BalancedSplitTest {
 		return cost.layers().getFirst();
 	}
 
-	private static LayerCost balanced(LayerNetwork network, Hardware hardware, FilterShare... shares) {
+	static LayerCost balanced(LayerNetwork network, Hardware hardware, FilterShare... shares) {
 		FilterShare[] equal = Arrays.stream(shares).map(share -> share.withShare(1.0 / shares.length)).toArray(FilterShare[]::new);
 		return price(network, hardware, Optional.of(new Mix(Granularity.FILTER, Mix.Criterion.MSE, Mix.Balance.BALANCED, 0)), equal);
 	}
 
-	private static LayerCost given(LayerNetwork network, Hardware hardware, FilterShare[] shares, long... counts) {
+	static LayerCost given(LayerNetwork network, Hardware hardware, FilterShare[] shares, long... counts) {
 		double all = LongStream.of(counts).sum();
 		List<FilterShare> parts = new ArrayList<>();
 		for (int i = 0; i < shares.length; i++) {
@@ -117,8 +129,13 @@ class BalancedSplitTest {
 		return cycles.values().stream().mapToLong(Long::longValue).max().orElseThrow();
 	}
 
-	private static long products(LayerCost cost, String engine) {
+	static long products(LayerCost cost, String engine) {
 		return cost.engines().stream().filter(use -> use.engine().equals(engine)).mapToLong(EngineUse::macs).sum();
+	}
+
+	/** Filters of the first engine. */
+	static long first(LayerCost cost, LayerNetwork network) {
+		return products(cost, "A") * filters(network) / (products(cost, "A") + products(cost, "S"));
 	}
 
 	@ParameterizedTest
@@ -128,7 +145,7 @@ class BalancedSplitTest {
 		for (int seed = 0; seed < ROUNDS; seed++) {
 			Random random = new Random(seed * 7919L + kind.ordinal());
 			LayerNetwork network = layer(random);
-			Hardware hardware = hardware(random, kind).whole();
+			Hardware hardware = onChip(hardware(random, kind));
 			FilterShare[] shares = { random.nextBoolean() ? WIDE : NARROW, SHIFTED };
 			long earliest = Long.MAX_VALUE;
 			for (long first = 0; first <= filters(network); first++) {
@@ -148,7 +165,7 @@ class BalancedSplitTest {
 		for (int seed = 0; seed < ROUNDS; seed++) {
 			Random random = new Random(seed * 104_729L);
 			LayerNetwork network = layer(random);
-			Hardware hardware = hardware(random, EngineKind.MIXED_MULTIPLIER_ARRAY).whole();
+			Hardware hardware = onChip(hardware(random, EngineKind.MIXED_MULTIPLIER_ARRAY));
 			long all = filters(network);
 			long earliest = Long.MAX_VALUE;
 			for (long first = 0; first <= all; first++) {
@@ -161,7 +178,7 @@ class BalancedSplitTest {
 
 	/** Lanes take 16 channels and the 4 pixels follow each other, so every step over the filters is 4 cycles. */
 	private static void split(long lanes, long otherLanes, long steps, long filters) {
-		Hardware hardware = new Hardware().whole();
+		Hardware hardware = onChip(new Hardware());
 		hardware.rows = lanes;
 		hardware.otherRows = otherLanes;
 		LayerCost cost = balanced(new Networks().pointwise(16, 100, 2).build(), hardware, WIDE, SHIFTED);

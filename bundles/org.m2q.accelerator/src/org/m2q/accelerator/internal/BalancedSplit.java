@@ -8,9 +8,9 @@ import org.m2q.base.Checked;
 /**
  * Filters of a layer, or its groups when a group has one filter, dealt to engines so that the last of them is done as early as it can be.
  *
- * <p>Time is counted as the cost model counts it for the whole layer: a lane that idles and a fold that is part full take the cycles of a full one. Of the
- * splits that are done earliest it is the one nearest to the speeds of the engines for this layer, so that what is left over idles on all of them. Memories
- * do not decide: where DRAM is slower than the engines, the narrowest format would get all filters, which is no mix any more.
+ * <p>Time is counted as the cost model counts it for the whole layer, or for a number of equal tiles along the filters: a lane that idles and a fold that is
+ * part full take the cycles of a full one. Of the splits that are done earliest it is the one nearest to the speeds of the engines for this layer, so that
+ * what is left over idles on all of them. What memories make of it is the matter of {@link PricedSplit}.
  *
  * <p>The time that is left to an engine says how many filters it can take, and more time never fewer. The least time in which all engines together take
  * all filters is searched for downwards from a split by speeds, with which it is reached but for a few lanes.
@@ -20,28 +20,34 @@ final class BalancedSplit {
 	private final Work work;
 	private final List<Plan.Part> parts;
 	private final boolean byGroup;
+	private final long pieces;
 	private final long total;
 	private final List<List<Integer>> engines = new ArrayList<>();
 
-	private BalancedSplit(Work work, List<Plan.Part> parts, boolean byGroup) {
-		this.work = work;
-		this.parts = parts;
-		this.byGroup = byGroup;
-		total = byGroup ? work.groups() : work.filters();
+	/**
+	 * Prepares a split.
+	 *
+	 * @param pieces tiles along the filters, or the groups
+	 */
+	BalancedSplit(Split split, long pieces) {
+		work = split.work();
+		parts = split.whole();
+		byGroup = split.byGroup();
+		total = split.total();
+		this.pieces = pieces;
 		for (int i = 0; i < parts.size(); i++) {
 			engineOf(parts.get(i).engine().name()).add(i);
 		}
 	}
 
-	/**
-	 * Filters, or groups, of every part.
-	 *
-	 * @param parts what every part would be with all filters and groups
-	 * @param byGroup whether groups are dealt instead of filters
-	 * @return whole numbers that add up to all
-	 */
-	static long[] of(Work work, List<Plan.Part> parts, boolean byGroup) {
-		return new BalancedSplit(work, parts, byGroup).counts();
+	/** Filters, or groups, of every part. */
+	long[] counts() {
+		return ofParts(ofEngines());
+	}
+
+	/** Number of engines. */
+	int engines() {
+		return engines.size();
 	}
 
 	private List<Integer> engineOf(String name) {
@@ -54,16 +60,21 @@ final class BalancedSplit {
 		return engines.getLast();
 	}
 
-	private long[] counts() {
+	/** Filters, or groups, of every engine. */
+	long[] ofEngines() {
 		double[] speeds = new double[engines.size()];
 		for (int e = 0; e < speeds.length; e++) {
 			speeds[e] = 1.0 / cycles(e, total);
 		}
 		long[] fair = Planner.dealt(speeds, total);
-		long[] earliest = atMost(fair, capacities(earliest(fair)));
+		return atMost(fair, capacities(earliest(fair)));
+	}
+
+	/** Filters, or groups, of every part for those of every engine. */
+	long[] ofParts(long[] ofEngines) {
 		long[] counts = new long[parts.size()];
-		for (int e = 0; e < earliest.length; e++) {
-			long[] dealt = dealt(e, earliest[e]);
+		for (int e = 0; e < ofEngines.length; e++) {
+			long[] dealt = dealt(e, ofEngines[e]);
 			for (int i = 0; i < dealt.length; i++) {
 				counts[engines.get(e).get(i)] = dealt[i];
 			}
@@ -90,7 +101,8 @@ final class BalancedSplit {
 		return possible;
 	}
 
-	private long longest(long[] counts) {
+	/** Cycles until the last engine is done. */
+	long longest(long[] counts) {
 		long longest = 0;
 		for (int e = 0; e < counts.length; e++) {
 			longest = Math.max(longest, cycles(e, counts[e]));
@@ -148,7 +160,9 @@ final class BalancedSplit {
 		long cycles = 0;
 		for (int i = 0; i < dealt.length; i++) {
 			if (dealt[i] > 0) {
-				cycles = Checked.sum(cycles, ArrayTiming.cycles(parts.get(own.get(i)), work, byGroup ? work.filters() : dealt[i], byGroup ? dealt[i] : work.groups()));
+				long some = Checked.ceilDiv(dealt[i], pieces);
+				long tile = ArrayTiming.cycles(parts.get(own.get(i)), work, byGroup ? work.filters() : some, byGroup ? some : work.groups());
+				cycles = Checked.sum(cycles, Math.multiplyExact(tile, Math.min(pieces, dealt[i])));
 			}
 		}
 		return cycles;

@@ -122,8 +122,9 @@ public final class CostCalculation {
 	}
 
 	private Item[] items(Machine machine, Cancellation cancellation) {
-		Planner planner = new Planner(spec, mapping);
-		DataflowChooser dataflows = new DataflowChooser(machine, tiles.of(spec, mapping));
+		TileCache.OfMachine cache = tiles.of(spec, mapping);
+		DataflowChooser dataflows = new DataflowChooser(machine, cache);
+		Planner planner = new Planner(spec, mapping, new PricedSplits(machine, cache, dataflows));
 		Item[] items = new Item[network.layers().size()];
 		for (int i = 0; i < items.length; i++) {
 			cancellation.check();

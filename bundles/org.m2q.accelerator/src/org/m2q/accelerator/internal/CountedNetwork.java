@@ -128,6 +128,9 @@ final class CountedNetwork {
 		if (!mapping.prefetched().isEmpty() || mapping.tilings().stream().anyMatch(rule -> !rule.sizes().isEmpty())) {
 			throw new NotShared("fetches ahead and given tiles");
 		}
+		if (Planner.asksForBalance(policy)) {
+			throw new NotShared("filters dealt by their price");
+		}
 		this.network = network;
 		this.policy = policy;
 		this.range = range;

@@ -68,13 +68,13 @@ record OpenItems(MappingSpec mapping, Machine skeleton, Item[] all, Neighbours n
 
 	/** The layers with some of them planned on a machine, with the same dataflows. */
 	Item[] on(OpenMachine machine, List<Integer> layers) {
-		Planner planner = new Planner(machine.skeleton().spec, mapping);
 		Item[] items = all.clone();
 		for (int index : layers) {
 			Item item = all[index];
 			if (item.plan().isPresent()) {
 				items[index] = new Item(item.layer(), item.precision(), item.work(),
-						java.util.Optional.of(planner.plan(item.layer(), item.precision()).withDataflowsOf(item.plan().get())));
+						java.util.Optional.of(new Planner(machine.skeleton().spec, mapping, Split.as(item.plan().get())).plan(item.layer(), item.precision())
+								.withDataflowsOf(item.plan().get())));
 			}
 		}
 		return items;

@@ -129,6 +129,20 @@ final class OpenMachine {
 		return known.choice();
 	}
 
+	/** Which of several dataflows of a layer is the best in a room, the first when no cut fits. */
+	int best(List<OpenLayer> dataflows, Tiles.Room room) {
+		int best = 0;
+		CutShelf.Choice least = null;
+		for (int i = 0; i < dataflows.size(); i++) {
+			CutShelf.Choice choice = choice(dataflows.get(i), room);
+			if (choice != null && (least == null || DataflowChooser.isBetter(choice.value(), choice.form().tiles, least.value(), least.form().tiles))) {
+				best = i;
+				least = choice;
+			}
+		}
+		return best;
+	}
+
 	private CutShelf.Choice find(OpenLayer layer, Tiles.Room room) {
 		// What machines share that differ in capacities is known cut by cut, as every one has another room.
 		return prices.areShared() ? layer.shelf().best(prices.layer(layer, this), charge, numbers.leakage, room)

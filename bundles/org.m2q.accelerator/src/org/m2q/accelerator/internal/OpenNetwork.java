@@ -1,6 +1,7 @@
 package org.m2q.accelerator.internal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,6 @@ import org.m2q.base.problem.ProblemException;
 import org.m2q.network.Layer;
 import org.m2q.network.LayerNetwork;
 import org.m2q.quant.LayerPrecision;
-import org.m2q.quant.Mix;
 import org.m2q.quant.ResolvedPolicy;
 
 /**
@@ -45,7 +45,8 @@ final class OpenNetwork {
 	private final boolean splitsByEngines;
 	private final Work[] works;
 	private final OpenParts parts = new OpenParts();
-	private final Map<List<Long>, Division> divisions = new ConcurrentHashMap<>();
+	private final Map<List<Long>, OpenSplits> splits = new ConcurrentHashMap<>();
+	private final Map<List<List<Long>>, Division> divisions = new ConcurrentHashMap<>();
 	private final Map<List<Integer>, Optional<OpenPrices>> prices = new ConcurrentHashMap<>();
 	private final OpenRests rests = new OpenRests();
 	private final OpenLanes lanes = new OpenLanes();
@@ -78,7 +79,7 @@ final class OpenNetwork {
 		this.network = network;
 		this.policy = policy;
 		this.mapping = mapping;
-		splitsByEngines = policy.layers().stream().anyMatch(layer -> layer.mix().filter(mix -> mix.balance() == Mix.Balance.BALANCED).isPresent());
+		splitsByEngines = Planner.asksForBalance(policy);
 		works = new Work[network.layers().size()];
 		for (int i = 0; i < works.length; i++) {
 			works[i] = Work.of(network.layers().get(i), policy.layers().get(i));
@@ -218,21 +219,38 @@ final class OpenNetwork {
 
 	/** The layers on a machine, with the dataflows that are best on it. */
 	private OpenItems items(OpenMachine machine) {
-		List<Long> lanes = lanes(machine.machine.spec);
-		Division division = divisions.get(lanes);
+		long[][] dealt = dealt(machine);
+		List<List<Long>> key = Arrays.stream(dealt).map(counts -> counts == null ? List.<Long>of() : Arrays.stream(counts).boxed().toList()).toList();
+		Division division = divisions.get(key);
 		if (division == null) {
-			division = divide(lanes, machine);
+			division = divide(key, dealt, machine);
 		}
 		List<Integer> dataflows = dataflows(division, machine);
 		OpenItems items = division.items().get(dataflows);
 		return items == null ? plan(division, dataflows) : items;
 	}
 
-	/** Lanes of every engine when filters are divided by them. */
-	private List<Long> lanes(AcceleratorSpec spec) {
+	/** Filters of every part of every layer whose filters are dealt by their price. */
+	private long[][] dealt(OpenMachine machine) {
 		if (!splitsByEngines) {
-			return List.of();
+			return new long[0][];
 		}
+		List<Long> lanes = lanes(machine.machine.spec);
+		OpenSplits known = splits.get(lanes);
+		if (known == null) {
+			synchronized (this) {
+				if (splits.size() >= LIMIT) {
+					splits.clear();
+				}
+				Machine skeleton = machine.skeleton();
+				known = splits.computeIfAbsent(lanes, added -> new OpenSplits(network, policy, new Planner(skeleton.spec, mapping), skeleton, unused(skeleton), parts));
+			}
+		}
+		return known.on(machine);
+	}
+
+	/** Lanes of every engine, by which filters are dealt. */
+	private static List<Long> lanes(AcceleratorSpec spec) {
 		List<Long> lanes = new ArrayList<>();
 		for (EngineSpec engine : spec.engines()) {
 			lanes.add(engine.rows());
@@ -249,16 +267,7 @@ final class OpenNetwork {
 		Tiles.Room room = Tiles.Room.whole(machine.machine);
 		List<Integer> chosen = new ArrayList<>(division.open().size());
 		for (Open layer : division.open()) {
-			int best = 0;
-			CutShelf.Choice least = null;
-			for (int i = 0; i < layer.choices().size(); i++) {
-				CutShelf.Choice choice = machine.choice(layer.choices().get(i), room);
-				if (choice != null && (least == null || DataflowChooser.isBetter(choice.value(), choice.form().tiles, least.value(), least.form().tiles))) {
-					best = i;
-					least = choice;
-				}
-			}
-			chosen.add(best);
+			chosen.add(machine.best(layer.choices(), room));
 		}
 		return chosen;
 	}
@@ -268,12 +277,13 @@ final class OpenNetwork {
 	}
 
 	/** The layers with the plan of a machine, open where a dataflow is to be chosen. */
-	private Plan[] plans(Machine skeleton) {
-		Planner planner = new Planner(skeleton.spec, mapping);
+	private Plan[] plans(Machine skeleton, long[][] dealt) {
 		Plan[] plans = new Plan[works.length];
 		for (int i = 0; i < plans.length; i++) {
 			Layer layer = network.layers().get(i);
 			LayerPrecision precision = policy.layers().get(i);
+			long[] counts = i < dealt.length ? dealt[i] : null;
+			Planner planner = counts == null ? new Planner(skeleton.spec, mapping) : new Planner(skeleton.spec, mapping, split -> counts);
 			plans[i] = layer.kind().hasMacs() ? planner.plan(layer, precision) : null;
 			if (plans[i] != null && (plans[i].isRowStationary() || !LayerForm.describes(skeleton, works[i], plans[i]))) {
 				throw new NotShared(layer.name());
@@ -286,12 +296,17 @@ final class OpenNetwork {
 		return plan != null && plan.parts().stream().anyMatch(part -> part.dataflow() == Dataflow.AUTO);
 	}
 
-	private synchronized Division divide(List<Long> lanes, OpenMachine machine) {
-		Machine skeleton = machine.skeleton();
+	private TileCache.OfMachine unused(Machine skeleton) {
 		if (unused == null) {
 			unused = new TileCache().of(skeleton.spec, mapping);
 		}
-		Plan[] plans = plans(skeleton);
+		return unused;
+	}
+
+	private synchronized Division divide(List<List<Long>> key, long[][] dealt, OpenMachine machine) {
+		Machine skeleton = machine.skeleton();
+		TileCache.OfMachine unused = unused(skeleton);
+		Plan[] plans = plans(skeleton, dealt);
 		List<Open> open = new ArrayList<>();
 		synchronized (parts) {
 			OpenParts.OnSkeleton own = parts.on(skeleton);
@@ -309,7 +324,7 @@ final class OpenNetwork {
 		if (divisions.size() >= LIMIT) {
 			divisions.clear();
 		}
-		return divisions.computeIfAbsent(lanes, added -> new Division(skeleton, plans, open, new ConcurrentHashMap<>()));
+		return divisions.computeIfAbsent(key, added -> new Division(skeleton, plans, open, new ConcurrentHashMap<>()));
 	}
 
 	private OpenItems plan(Division division, List<Integer> dataflows) {

@@ -20,6 +20,7 @@ import org.m2q.network.Layer;
 import org.m2q.quant.FilterShare;
 import org.m2q.quant.LayerPrecision;
 import org.m2q.quant.Mix;
+import org.m2q.quant.ResolvedPolicy;
 import org.m2q.quant.Scheme;
 
 /** Decides which engines execute a multiplying layer. */
@@ -27,10 +28,22 @@ final class Planner {
 
 	private final AcceleratorSpec accelerator;
 	private final MappingSpec mapping;
+	private final Split.Dealer dealer;
 
+	/** A planner that deals filters whose schemes the policy leaves open as if no memory was slow or small. */
 	Planner(AcceleratorSpec accelerator, MappingSpec mapping) {
+		this(accelerator, mapping, Split.BALANCED);
+	}
+
+	/**
+	 * A planner.
+	 *
+	 * @param dealer deals filters whose schemes the policy leaves open
+	 */
+	Planner(AcceleratorSpec accelerator, MappingSpec mapping, Split.Dealer dealer) {
 		this.accelerator = accelerator;
 		this.mapping = mapping;
+		this.dealer = dealer;
 	}
 
 	/** The rule that holds for a layer: the last that selects it. */
@@ -51,33 +64,46 @@ final class Planner {
 	 */
 	Plan plan(Layer layer, LayerPrecision precision) {
 		Assignment assignment = assignment(layer).orElseThrow(() -> new ProblemException(unassigned(layer, precision)));
+		Split split = split(assignment, layer, precision);
+		List<String> notes = new ArrayList<>();
+		return split.plan(counts(assignment, split, notes), notes);
+	}
+
+	/**
+	 * The filters of a multiplying layer that are dealt so that the engines finish together; empty when the policy or the mapping says who gets which.
+	 *
+	 * @throws ProblemException when no engine is mapped or the mapped one cannot execute the formats
+	 */
+	Optional<Split> balanced(Layer layer, LayerPrecision precision) {
+		Assignment assignment = assignment(layer).orElseThrow(() -> new ProblemException(unassigned(layer, precision)));
+		return isBalanced(assignment, precision) ? Optional.of(split(assignment, layer, precision)) : Optional.empty();
+	}
+
+	/** Whether a policy asks for a split of some layer so that the engines finish together. */
+	static boolean asksForBalance(ResolvedPolicy policy) {
+		return policy.layers().stream().anyMatch(Planner::asksForBalance);
+	}
+
+	private static boolean asksForBalance(LayerPrecision precision) {
+		return precision.weights().size() > 1 && precision.mix().filter(mix -> mix.balance() == Mix.Balance.BALANCED).isPresent();
+	}
+
+	private static boolean isBalanced(Assignment assignment, LayerPrecision precision) {
+		return asksForBalance(precision) && assignment.split().size() != assignment.targets().size();
+	}
+
+	private Split split(Assignment assignment, Layer layer, LayerPrecision precision) {
 		List<FilterShare> shares = precision.weights();
-		List<EngineSpec> engines = new ArrayList<>();
-		List<MacMode> modes = new ArrayList<>();
+		List<Plan.Part> whole = new ArrayList<>();
 		for (FilterShare share : shares) {
 			EngineSpec engine = engine(assignment, share, layer);
-			engines.add(engine);
-			modes.add(engine.mode(precision.activations(), share)
-					.orElseThrow(() -> new ProblemException(unsupported(engine, share, precision, assignment.span(), layer))));
-		}
-		List<Plan.Part> whole = new ArrayList<>();
-		for (int i = 0; i < shares.size(); i++) {
-			whole.add(new Plan.Part(engines.get(i), modes.get(i), layer.loops().filters(), layer.loops().groups(), shares.get(i).format().bits(), 1,
-					lanes(engines.get(i), layer), mapping.dataflow(engines.get(i).name()), 0, 0, shares.get(i)));
+			MacMode mode = engine.mode(precision.activations(), share)
+					.orElseThrow(() -> new ProblemException(unsupported(engine, share, precision, assignment.span(), layer)));
+			whole.add(new Plan.Part(engine, mode, layer.loops().filters(), layer.loops().groups(), share.format().bits(), 1, lanes(engine, layer),
+					mapping.dataflow(engine.name()), 0, 0, share));
 		}
 		boolean byGroup = layer.loops().groups() > 1 && layer.loops().filters() == 1;
-		long total = byGroup ? layer.loops().groups() : layer.loops().filters();
-		List<String> notes = new ArrayList<>();
-		long[] counts = counts(assignment, layer, precision, whole, byGroup, notes);
-		List<Plan.Part> parts = new ArrayList<>();
-		long given = 0;
-		for (int i = 0; i < counts.length; i++) {
-			if (counts[i] > 0) {
-				parts.add(whole.get(i).some(counts[i], given, byGroup, (double) counts[i] / total));
-				given += counts[i];
-			}
-		}
-		return new Plan(parts, assignment.concurrent(), notes);
+		return new Split(layer, precision, Work.of(layer, precision), List.copyOf(whole), assignment.concurrent(), byGroup);
 	}
 
 	/**
@@ -133,30 +159,28 @@ final class Planner {
 	}
 
 	/** Filters, or groups, per share: as the mapping splits them, else so that the engines finish together if the policy says so, else as it says. */
-	private static long[] counts(Assignment assignment, Layer layer, LayerPrecision precision, List<Plan.Part> whole, boolean byGroup, List<String> notes) {
-		List<FilterShare> shares = precision.weights();
-		long total = byGroup ? layer.loops().groups() : layer.loops().filters();
+	private long[] counts(Assignment assignment, Split split, List<String> notes) {
+		List<FilterShare> shares = split.precision().weights();
 		double[] ratio = shares.stream().mapToDouble(FilterShare::share).toArray();
 		if (shares.size() < 2) {
-			return dealt(ratio, total);
+			return dealt(ratio, split.total());
 		}
 		if (assignment.split().size() == assignment.targets().size()) {
 			double[] given = new double[ratio.length];
 			for (int i = 0; i < ratio.length; i++) {
-				given[i] = splitOf(assignment, shares.get(i).scheme(), whole.get(i).engine());
+				given[i] = splitOf(assignment, shares.get(i).scheme(), split.whole().get(i).engine());
 			}
-			return dealt(normalised(given, ratio, "The mapping's split of the filters replaces the policy's.", notes), total);
+			return dealt(normalised(given, ratio, "The mapping's split of the filters replaces the policy's.", notes), split.total());
 		}
-		Mix.Balance balance = precision.mix().map(Mix::balance).orElse(Mix.Balance.RATIO);
-		if (balance == Mix.Balance.BALANCED) {
-			long[] counts = BalancedSplit.of(Work.of(layer, precision), whole, byGroup);
+		if (isBalanced(assignment, split.precision())) {
+			long[] counts = dealer.counts(split);
 			normalised(Arrays.stream(counts).asDoubleStream().toArray(), ratio, "The filters are split so that the engines finish together.", notes);
 			return counts;
 		}
-		if (balance != Mix.Balance.RATIO) {
+		if (split.precision().mix().map(Mix::balance).orElse(Mix.Balance.RATIO) != Mix.Balance.RATIO) {
 			notes.add("Which filters take which scheme depends on the weights; until they are quantized equal parts are assumed.");
 		}
-		return dealt(ratio, total);
+		return dealt(ratio, split.total());
 	}
 
 	private static double splitOf(Assignment assignment, Scheme scheme, EngineSpec engine) {

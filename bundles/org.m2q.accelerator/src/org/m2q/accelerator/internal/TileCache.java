@@ -85,6 +85,7 @@ public final class TileCache {
 		private MappingSpec mapping;
 		private final Map<Key, Optional<TileSearch.Found>> cuts = new ConcurrentHashMap<>();
 
+		private final Map<Key, long[]> splits = new ConcurrentHashMap<>();
 		private final Map<Chain, Optional<Bands>> chains = new ConcurrentHashMap<>();
 		private final Map<ElementCuts.Key, ElementCuts> elements = new ConcurrentHashMap<>();
 		private final Map<ElementKey, Moves> elementMoves = new ConcurrentHashMap<>();
@@ -116,6 +117,19 @@ public final class TileCache {
 				cuts.put(key, found);
 			}
 			return found;
+		}
+
+		/** How the filters of a layer are dealt, searched for when it is new. */
+		long[] split(Key undealt, Supplier<long[]> search) {
+			long[] found = splits.get(undealt);
+			if (found == null) {
+				found = search.get();
+				if (splits.size() >= LIMIT) {
+					splits.clear();
+				}
+				splits.put(undealt, found);
+			}
+			return found.clone();
 		}
 
 		/** The cuts of a layer without multiply-accumulates, found when it is new. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import org.m2q.accelerator.EnergyRow;
 import org.m2q.accelerator.EngineSpec;
@@ -67,6 +68,12 @@ final class TileChooser {
 				.orElseThrow(() -> new ProblemException(overflow(rule.map(this::given).orElseGet(key::smallest), rule)));
 		return found.complete() ? with(found.cut()) : with(found.cut())
 				.noting("The loops have too many sizes to try all: they are cut into 1, 2, 4, … pieces, so a better tile may exist.");
+	}
+
+	/** Cycles of the layer alone in the tiles; empty when none fits the buffers. */
+	OptionalLong alone() {
+		Optional<TileSearch.Found> found = found();
+		return found.isEmpty() ? OptionalLong.empty() : OptionalLong.of(price(found.get().cut()).alone());
 	}
 
 	/** The cut and its value; empty when no tile fits the buffers. */
@@ -165,9 +172,13 @@ final class TileChooser {
 
 	/** The objective of a cut under the cost model. */
 	double value(Cut cut) {
-		LayerPricer.Price price = pricer.multiply(item.layer(), work, plan, with(cut));
+		LayerPricer.Price price = price(cut);
 		double seconds = price.alone() / machine.spec.clock();
 		return objective().of(price.ledger().energy() + machine.leakage() * seconds, seconds);
+	}
+
+	private LayerPricer.Price price(Cut cut) {
+		return pricer.multiply(item.layer(), work, plan, with(cut));
 	}
 
 	private Objective objective() {

@@ -269,10 +269,13 @@ final class TileSearch {
 
 	/** Bytes of inputs that every cut fetches at least. Strides above the kernel skip some of them. */
 	static long leastInputs(Tiles.Key key) {
-		Work work = key.work();
-		return key.inputResident() ? 0
-				: Checked.packedBytes(Checked.product(work.independent(), work.channels(), rows(work, true).least(), columns(work, true).least()),
-						work.activationBits());
+		return key.inputResident() ? 0 : leastInputs(key.work());
+	}
+
+	/** Bytes of inputs that every cut of a layer fetches at least when they do not lie on chip. */
+	static long leastInputs(Work work) {
+		return Checked.packedBytes(Checked.product(work.independent(), work.channels(), rows(work, true).least(), columns(work, true).least()),
+				work.activationBits());
 	}
 
 	private long weights(long fetches) {
