@@ -20,10 +20,10 @@ class PricedSplitTest {
 
 	private static final int ROUNDS = 300;
 
-	/** What the documentation states. */
-	private static final double MOST = 1.05;
+	/** The documentation states what was measured. */
+	private static final double MOST = 1.01;
 
-	private static final double MEAN = 1.0005;
+	private static final double MEAN = 1.0001;
 
 	private static Hardware hardware(Random random) {
 		Hardware hardware = BalancedSplitTest.hardware(random, EngineKind.MIXED_MULTIPLIER_ARRAY);

@@ -174,7 +174,7 @@ final class Planner {
 		}
 		if (isBalanced(assignment, split.precision())) {
 			long[] counts = dealer.counts(split);
-			normalised(Arrays.stream(counts).asDoubleStream().toArray(), ratio, "The filters are split so that the engines finish together.", notes);
+			normalised(Arrays.stream(counts).asDoubleStream().toArray(), ratio, "The filters are split so that the engines finish together, as far as memories let them.", notes);
 			return counts;
 		}
 		if (split.precision().mix().map(Mix::balance).orElse(Mix.Balance.RATIO) != Mix.Balance.RATIO) {
