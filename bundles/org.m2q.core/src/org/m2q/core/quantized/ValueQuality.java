@@ -20,12 +20,14 @@ public record ValueQuality(String layer, IntegerTensor tensor, Observed observed
 
 	private static final double DECIBELS = 10;
 
-	/** What codes reach, half a step beyond the first and the last included; empty with several scales, of which none says it. */
+	/** What codes reach, half a step beyond the first and the last included; empty with different scales, of which none says it. */
 	public Optional<ValueRange> reached() {
-		if (tensor.scales().length != 1) {
-			return Optional.empty();
-		}
 		float scale = tensor.scales()[0];
+		for (float other : tensor.scales()) {
+			if (other != scale) {
+				return Optional.empty();
+			}
+		}
 		return Optional.of(new ValueRange((tensor.range().low() - tensor.range().zero() - 0.5) * scale, (tensor.range().high() - tensor.range().zero() + 0.5) * scale));
 	}
 

@@ -85,7 +85,7 @@ public final class SimulatedCosts {
 		List<HeaderCost> headers = estimate.headers().stream().map(header -> Optional.ofNullable(now.get(header.experiment()))
 				.flatMap(use -> point(header, use).map(point -> simulated(header, use.match(), point))).orElse(header))
 				.map(header -> against(header, estimate, pinned)).toList();
-		return new CostReport(estimate.models(), estimate.experiments(), headers, lines, labels, estimate.shapes());
+		return new CostReport(estimate.models(), estimate.experiments(), headers, lines, labels, estimate.inferred());
 	}
 
 	/** Name of the experiment that prices a line. */

@@ -144,6 +144,13 @@ public final class ChartCanvas extends Canvas {
 		redraw();
 	}
 
+	/** Moves the keyboard to a point that the mouse is on, which stays where it is. */
+	public void focusHere(Mark mark) {
+		focus = mark.id();
+		ChartAccessible.focused(this);
+		redraw();
+	}
+
 	/** Lays out and draws again, after an interaction has changed what the chart shows. */
 	public void relayout() {
 		if (isDisposed()) {

@@ -1,19 +1,26 @@
 package org.m2q.ui.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.eclipse.core.resources.IProject;
 import org.eclipse.e4.ui.css.swt.theme.IThemeEngine;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StyleRange;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.Tree;
+import org.eclipse.swt.widgets.TreeItem;
+import org.eclipse.swt.widgets.Widget;
 import org.eclipse.ui.texteditor.ITextEditorActionConstants;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +35,10 @@ class DarkEditorTest {
 	private static final String B1 = "efficientvit-b1.m2q";
 	/** Least contrast of text that can be read, as the guidelines for web content say. */
 	private static final double CONTRAST = 4.5;
+
+	/** Where JFace keeps the colours of the label of an item, and where its proposals do. */
+	private static final String LABEL_STYLES = "org.eclipse.jfacestyled_label_key_0";
+	private static final String PROPOSAL_STYLES = "styled_ranges0";
 
 	private static IProject project;
 	private static ErrorLog errors;
@@ -104,6 +115,34 @@ class DarkEditorTest {
 		Ui.pump(2500);
 		assertReadable(list().orElseThrow());
 		Ui.screenshot("content-assist-dark");
+		assertReadable(list().orElseThrow(), list().orElseThrow().getItems(), PROPOSAL_STYLES);
+		Widgets.closePopups();
+		Tree outline = Widgets.all(OpenFile.page().getWorkbenchWindow().getShell(), Tree.class).stream().filter(tree -> tree.isVisible() && Widgets.items(tree).stream()
+				.anyMatch(text -> text.startsWith("EfficientViT_B1"))).findFirst().orElseThrow();
+		assertReadable(outline, outline.getItems(), LABEL_STYLES);
+		Ui.screenshot("outline-dark");
+		themes().setTheme(theme, false);
+		try {
+			Ui.pump(500);
+			Ui.await("light labels", PATIENCE, () -> outline.getBackground().getRGB().getHSB()[2] > 0.9f);
+			assertReadable(outline, outline.getItems(), LABEL_STYLES);
+			Ui.screenshot("outline-light");
+		} finally {
+			themes().setTheme("org.eclipse.e4.ui.css.theme.e4_dark", false);
+			Ui.pump(500);
+		}
+	}
+
+	/** Parts of the labels of a list or tree that have a colour of their own. */
+	private static void assertReadable(Control control, Widget[] items, String styles) {
+		List<StyleRange> ranges = Arrays.stream(items).flatMap(DarkEditorTest::withChildren).map(item -> (StyleRange[]) item.getData(styles)).filter(Objects::nonNull)
+				.flatMap(Arrays::stream).filter(range -> range.foreground != null).toList();
+		assertFalse(ranges.isEmpty(), "labels with colours");
+		ranges.forEach(range -> assertTrue(contrast(range.foreground, control.getBackground()) >= CONTRAST, range.foreground + " on " + control.getBackground()));
+	}
+
+	private static Stream<Widget> withChildren(Widget item) {
+		return item instanceof TreeItem node ? Stream.concat(Stream.of(item), Arrays.stream(node.getItems()).flatMap(DarkEditorTest::withChildren)) : Stream.of(item);
 	}
 
 	@Test

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.jface.bindings.keys.KeySequence;
 import org.eclipse.jface.preference.PreferenceDialog;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyleRange;
@@ -25,12 +26,15 @@ import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IMarkerResolution;
+import org.eclipse.ui.IPageLayout;
 import org.eclipse.ui.contexts.IContextService;
 import org.eclipse.ui.dialogs.PreferencesUtil;
 import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.texteditor.ITextEditorActionConstants;
 import org.eclipse.ui.themes.IThemeManager;
 import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.keys.IBindingService;
+import org.eclipse.ui.views.contentoutline.ContentOutline;
 import org.eclipse.ui.views.markers.WorkbenchMarkerResolution;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.ui.M2qUi;
 import org.m2q.ui.internal.editor.EditorDocuments;
+import org.m2q.ui.internal.outline.OutlinePage;
 import org.m2q.ui.internal.preferences.EditorSettings;
 import org.m2q.ui.internal.preferences.SaveAction;
 
@@ -234,6 +239,17 @@ class SettingsTest {
 		Ui.await("no marker", PATIENCE, () -> !file.codes().contains(ProblemCodes.UNIT_MISSING));
 	}
 
+	/** What the keys for formatting and renaming do now. */
+	private static List<String> formatAndRename() throws Exception {
+		IBindingService bindings = PlatformUI.getWorkbench().getService(IBindingService.class);
+		List<String> commands = new ArrayList<>();
+		for (String keys : new String[] { "M1+M2+F", "M2+M3+R" }) {
+			commands.add(bindings.getPerfectMatch(KeySequence.getInstance(keys)).getParameterizedCommand().getId());
+		}
+		return commands;
+	}
+
+	/** Its plug-in offers an outline and has the same keys for every text: our texts have ours, its texts have its own. */
 	@Test
 	void aForeignLanguageOfTheGenericEditorIsLeftAlone() throws Exception {
 		OpenFile foreign = OpenFile.open(project, "other.foreign", "begin  {\n\n\n\tword word\n}\n");
@@ -252,9 +268,15 @@ class SettingsTest {
 		assertEquals(before, foreign.text());
 		assertTrue(Widgets.popups().stream().allMatch(shell -> shell.getText().isEmpty()), Widgets.popups().toString());
 		assertTrue(foreign.annotationTypes().stream().noneMatch(type -> type.startsWith("org.m2q")), foreign.annotationTypes().toString());
+		ContentOutline outline = (ContentOutline) OpenFile.page().showView(IPageLayout.ID_OUTLINE);
+		OpenFile.page().activate(foreign.editor());
+		Ui.await("their outline", PATIENCE, () -> outline.getCurrentPage() instanceof ForeignOutline.Page);
+		assertEquals(List.of("org.m2q.ui.tests.foreign.format", "org.m2q.ui.tests.foreign.rename"), formatAndRename());
 		OpenFile ours = open("mine.m2q", UGLY);
 		Ui.await("our context", PATIENCE,
 				() -> PlatformUI.getWorkbench().getService(IContextService.class).getActiveContextIds().contains(M2qUi.EDITOR_CONTEXT_ID));
+		Ui.await("our outline", PATIENCE, () -> outline.getCurrentPage() instanceof OutlinePage);
+		assertEquals(List.of("org.m2q.ui.format", "org.m2q.ui.rename"), formatAndRename());
 		OpenFile.page().activate(foreign.editor());
 		Ui.pump(200);
 		assertFalse(PlatformUI.getWorkbench().getService(IContextService.class).getActiveContextIds().contains(M2qUi.EDITOR_CONTEXT_ID));

@@ -1,6 +1,7 @@
 package org.m2q.ui.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.m2q.dsl.ide.cost.CostReport;
 import org.m2q.dsl.ide.cost.ShapeLabel;
+import org.m2q.dsl.ide.cost.ShapeLabels;
 import org.m2q.ui.M2qUi;
 import org.m2q.ui.internal.mining.TrackedCosts;
 import org.m2q.ui.internal.preferences.PreferenceKeys;
@@ -40,7 +42,7 @@ class TrackedCostsTest {
 
 	private static CostReport report(int before, int column) {
 		return new CostReport(List.of(), List.of(), List.of(), List.of(), List.of(),
-				IntStream.range(0, LINES).mapToObj(line -> new ShapeLabel(before + line * LINE.length() + column, "M", "line " + line)).toList());
+				ShapeLabels.of(IntStream.range(0, LINES).mapToObj(line -> new ShapeLabel(before + line * LINE.length() + column, "M", "line " + line)).toList()));
 	}
 
 	private static void assertPlaces(TrackedCosts costs, Document document, int above) throws BadPositionCategoryException {
@@ -60,7 +62,7 @@ class TrackedCostsTest {
 		// All places but some change their columns.
 		CostReport moved = report(5, 5);
 		List<ShapeLabel> mixed = IntStream.range(0, LINES).mapToObj(line -> (line < same ? report(5, 3) : moved).shapes().get(line)).toList();
-		costs.update(new CostReport(List.of(), List.of(), List.of(), List.of(), List.of(), mixed));
+		costs.update(new CostReport(List.of(), List.of(), List.of(), List.of(), List.of(), ShapeLabels.of(mixed)));
 		assertPlaces(costs, document, 1);
 		document.replace(0, 0, "and more\n");
 		assertPlaces(costs, document, 2);
@@ -73,8 +75,10 @@ class TrackedCostsTest {
 		hideShapes();
 		Document document = new Document(LINE.repeat(LINES));
 		TrackedCosts costs = new TrackedCosts(document);
-		costs.update(report(0, 3));
+		CostReport first = report(0, 3);
+		costs.update(first);
 		assertEquals(0, places(document));
+		assertFalse(first.inferred().areMade(), "nobody has asked");
 		showShapes();
 		assertPlaces(costs, document, 0);
 		document.replace(0, 0, "more\n");

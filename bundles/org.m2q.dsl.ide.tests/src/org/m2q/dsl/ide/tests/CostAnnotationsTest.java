@@ -70,6 +70,9 @@ class CostAnnotationsTest {
 		assertEquals(": [1000] uint8", shape(document, "EfficientViTHead(1536, hidden = 1600, classes = classes)"));
 		String text = "block Twice(n) { conv(n) > conv(2 * n) }\nmodel M { input x: [4, 8, 8] Twice(8) repeat 2 { pwconv(6) } Twice(3) output y }\n";
 		M2qDocument own = Examples.open(text);
+		CostReport asked = report(own);
+		assertFalse(asked.inferred().areMade(), "shapes are off at first, so that an analysis does not work them out");
+		assertEquals(asked.shapes(), asked.inferred().all());
 		assertEquals(List.of(": [8, 8, 8] \u2026", ": [16, 8, 8] \u2026", ": [16, 8, 8]", ": [6, 8, 8]", ": [6, 8, 8]"),
 				report(own).shapes().stream().map(ShapeLabel::text).toList());
 		assertEquals(List.of("conv(n)", "conv(2 * n)", "Twice(8)", "pwconv(6)", "Twice(3)"),

@@ -110,7 +110,7 @@ public final class CostAnnotations {
 		Set<LineCost> hot = HotLines.of(lines, HotLines.COUNT, HotLines.LEAST_SHARE).stream().map(HotLines.Hot::cost).collect(Collectors.toSet());
 		List<PricedModel> experiments = byExperiment.values().stream().map(pricing -> priced(pricing.point().model(), pricing)).toList();
 		return new CostReport(models, experiments, headers, lines, lines.stream().map(line -> LineLabel.of(line, hot.contains(line))).toList(),
-				ShapeLabel.of(models, document.uri()));
+				ShapeLabels.of(List.copyOf(models), document.uri()));
 	}
 
 	/** How an experiment prices a model. */

@@ -1,6 +1,7 @@
 package org.m2q.dsl.ide.cost;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 import org.m2q.base.problem.SourceSpan;
@@ -15,13 +16,13 @@ import org.m2q.network.Trail;
  * @param headers one per model, policy, mapping and experiment
  * @param lines one per line that makes layers
  * @param labels texts of the lines, same order
- * @param shapes one per call of the text that makes something, in the order of the text
+ * @param inferred what calls of the text are inferred to make
  */
 public record CostReport(List<PricedModel> models, List<PricedModel> experiments, List<HeaderCost> headers, List<LineCost> lines, List<LineLabel> labels,
-		List<ShapeLabel> shapes) {
+		ShapeLabels inferred) {
 
 	/** Nothing known. */
-	public static final CostReport EMPTY = new CostReport(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+	public static final CostReport EMPTY = new CostReport(List.of(), List.of(), List.of(), List.of(), List.of(), ShapeLabels.NONE);
 
 	/** Copies the lists. */
 	public CostReport {
@@ -30,7 +31,12 @@ public record CostReport(List<PricedModel> models, List<PricedModel> experiments
 		headers = List.copyOf(headers);
 		lines = List.copyOf(lines);
 		labels = List.copyOf(labels);
-		shapes = List.copyOf(shapes);
+		Objects.requireNonNull(inferred, "inferred");
+	}
+
+	/** One per call of the text that makes something, in the order of the text; worked out when asked for first. */
+	public List<ShapeLabel> shapes() {
+		return inferred.all();
 	}
 
 	/** The cost of a line, from 1. */

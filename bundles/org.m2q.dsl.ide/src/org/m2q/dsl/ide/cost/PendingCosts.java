@@ -44,7 +44,7 @@ public final class PendingCosts {
 		document.definitions(Model.class).forEach(model -> add(model, name(model), lines));
 		document.definitions(Block.class).forEach(block -> add(block, "", lines));
 		List<LineCost> all = List.copyOf(lines.values());
-		return new CostReport(List.of(), List.of(), headers, all, all.stream().map(line -> LineLabel.of(line, false)).toList(), List.of());
+		return new CostReport(List.of(), List.of(), headers, all, all.stream().map(line -> LineLabel.of(line, false)).toList(), ShapeLabels.NONE);
 	}
 
 	private static HeaderCost header(HeaderCost.Kind kind, NamedElement element) {

@@ -1,7 +1,10 @@
 package org.m2q.ui.charts.precision;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Event;
@@ -9,10 +12,19 @@ import org.m2q.ui.charts.ChartCanvas;
 import org.m2q.ui.charts.Interaction;
 import org.m2q.ui.charts.Mark;
 
-/** Asks for other formats in a precision map: a click on a format, or + and − for the weights of the focused layer, with Alt for its activations. */
+/**
+ * Asks for other formats in a precision map: a click on a format, or + and − for the weights of the focused layer, with Alt for its activations. Dragged over other
+ * layers, the format of the first one is asked for them, too; so it is by keys for all selected layers when the focused one is among them.
+ */
 public final class PrecisionEdit implements Interaction {
 
 	private final Asked asked;
+	private final Spread spread;
+	/** Layer whose format is dragged; empty for none. */
+	private String dragged = "";
+	private Operand operand = Operand.WEIGHTS;
+	private int from;
+	private final Set<String> reached = new HashSet<>();
 
 	/** What has a format that can be chosen. */
 	public enum Operand {
@@ -35,15 +47,31 @@ public final class PrecisionEdit implements Interaction {
 		void next(String layer, Operand operand, boolean forward);
 	}
 
-	/** Tells a listener. */
-	public PrecisionEdit(Asked asked) {
+	/** Hears that other layers are to have the format of one. */
+	@FunctionalInterface
+	public interface Spread {
+
+		/**
+		 * The format that was asked for last is asked for another layer.
+		 *
+		 * @param layer name of the one that has it
+		 * @param other name of the other one
+		 */
+		void spread(String layer, String other, Operand operand);
+	}
+
+	/** Tells listeners. */
+	public PrecisionEdit(Asked asked, Spread spread) {
 		this.asked = Objects.requireNonNull(asked, "asked");
+		this.spread = Objects.requireNonNull(spread, "spread");
 	}
 
 	@Override
 	public boolean handle(Event event, ChartCanvas canvas) {
 		return canvas.scene().orElse(null) instanceof PrecisionScene scene && switch (event.type) {
 			case SWT.MouseDown -> event.button == 1 && (event.stateMask & SWT.MOD1) == 0 && mouse(scene, event, canvas);
+			case SWT.MouseMove -> drag(scene, event, canvas);
+			case SWT.MouseUp -> release();
 			case SWT.KeyDown -> (event.stateMask & SWT.MOD1) == 0 && key(event, canvas);
 			default -> false;
 		};
@@ -51,14 +79,46 @@ public final class PrecisionEdit implements Interaction {
 
 	private boolean mouse(PrecisionScene scene, Event event, ChartCanvas canvas) {
 		Optional<Mark> mark = canvas.at(event.x, event.y);
-		Optional<Operand> operand = scene.operand(event.x);
-		if (mark.isEmpty() || operand.isEmpty()) {
+		Optional<Operand> pressed = scene.operand(event.x);
+		if (mark.isEmpty() || pressed.isEmpty()) {
 			return false;
 		}
 		canvas.forceFocus();
-		canvas.focus(mark.get());
-		asked.next(mark.get().layer(), operand.get(), (event.stateMask & SWT.SHIFT) == 0);
+		canvas.focusHere(mark.get());
+		dragged = mark.get().layer();
+		operand = pressed.get();
+		from = canvas.marks().indexOf(mark.get());
+		reached.clear();
+		reached.add(dragged);
+		asked.next(dragged, operand, (event.stateMask & SWT.SHIFT) == 0);
 		return true;
+	}
+
+	/** All layers between those that the mouse was on: it may jump over some. */
+	private boolean drag(PrecisionScene scene, Event event, ChartCanvas canvas) {
+		Optional<Mark> mark = dragged.isEmpty() ? Optional.empty() : canvas.at(event.x, event.y).filter(found -> scene.operand(event.x).filter(operand::equals).isPresent());
+		if (mark.isPresent()) {
+			List<Mark> marks = canvas.marks();
+			int to = marks.indexOf(mark.get());
+			for (int i = from; i != to; i += Integer.signum(to - from)) {
+				spreadTo(marks.get(i).layer());
+			}
+			spreadTo(mark.get().layer());
+			from = to;
+		}
+		return !dragged.isEmpty();
+	}
+
+	private void spreadTo(String layer) {
+		if (reached.add(layer)) {
+			spread.spread(dragged, layer, operand);
+		}
+	}
+
+	private boolean release() {
+		boolean was = !dragged.isEmpty();
+		dragged = "";
+		return was;
 	}
 
 	private boolean key(Event event, ChartCanvas canvas) {
@@ -69,7 +129,12 @@ public final class PrecisionEdit implements Interaction {
 		if (mark.isEmpty() || !forward && !back) {
 			return false;
 		}
-		asked.next(mark.get().layer(), activations ? Operand.ACTIVATIONS : Operand.WEIGHTS, forward);
+		String layer = mark.get().layer();
+		Operand wanted = activations ? Operand.ACTIVATIONS : Operand.WEIGHTS;
+		asked.next(layer, wanted, forward);
+		if (canvas.selected().contains(layer)) {
+			canvas.marks().stream().map(Mark::layer).filter(other -> !other.equals(layer) && canvas.selected().contains(other)).forEach(other -> spread.spread(layer, other, wanted));
+		}
 		return true;
 	}
 }

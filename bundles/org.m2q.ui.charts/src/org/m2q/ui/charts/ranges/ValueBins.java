@@ -18,28 +18,6 @@ public record ValueBins(double low, double high, long[] counts) {
 		}
 	}
 
-	/** Number of values. */
-	public long total() {
-		return Arrays.stream(counts).sum();
-	}
-
-	/**
-	 * Part of the values outside of an interval; values of a bin are taken to be spread evenly over it.
-	 *
-	 * @return 0 to 1
-	 */
-	public double outside(double from, double to) {
-		double width = (high - low) / counts.length;
-		double outside = 0;
-		for (int i = 0; i < counts.length; i++) {
-			double start = low + i * width;
-			double inside = width > 0 ? Math.max(0, Math.min(start + width, to) - Math.max(start, from)) / width : from <= low && low <= to ? 1 : 0;
-			outside += counts[i] * (1 - inside);
-		}
-		// Sums of parts of bins are not exact; an interval that encloses all has nothing outside.
-		return total() == 0 || from <= low && high <= to ? 0 : Math.max(0, outside / total());
-	}
-
 	/** Most frequent of the bins that touch an interval. */
 	long most(double from, double to) {
 		double width = (high - low) / counts.length;

@@ -12,7 +12,8 @@ import org.m2q.ui.charts.precision.PrecisionEdit;
 
 /**
  * Asks for other formats of a layer: for narrower weights by dragging its point to the right, where they take it, or with minus; for wider ones by dragging it
- * to the left or with plus; with Alt for other activations. Escape drops what was asked. The listener hears {@code forward} for narrower.
+ * to the left or with plus; with Alt for other activations. Where the point is let go, or with the equals sign, it asks which format of that width it is to be. Escape drops what was asked.
+ * The listener hears {@code forward} for narrower.
  */
 public final class FormatHandle implements Interaction {
 
@@ -20,20 +21,36 @@ public final class FormatHandle implements Interaction {
 	private static final int STEP = 36;
 
 	private final PrecisionEdit.Asked asked;
+	private final Settled settled;
 	private final Runnable dropped;
 	/** Layer whose point the button is on; empty for none. */
 	private String layer = "";
 	private int from;
 	private boolean moved;
+	private PrecisionEdit.Operand moving = PrecisionEdit.Operand.WEIGHTS;
+
+	/** Hears that a width is chosen. */
+	@FunctionalInterface
+	public interface Settled {
+
+		/**
+		 * A layer keeps the width that was asked for last.
+		 *
+		 * @param layer name of the layer
+		 */
+		void settled(String layer, PrecisionEdit.Operand operand);
+	}
 
 	/**
 	 * A handle at every point.
 	 *
 	 * @param asked told which format is wanted
+	 * @param settled told that a width is chosen
 	 * @param dropped told that none is wanted any more
 	 */
-	public FormatHandle(PrecisionEdit.Asked asked, Runnable dropped) {
+	public FormatHandle(PrecisionEdit.Asked asked, Settled settled, Runnable dropped) {
 		this.asked = Objects.requireNonNull(asked, "asked");
+		this.settled = Objects.requireNonNull(settled, "settled");
 		this.dropped = Objects.requireNonNull(dropped, "dropped");
 	}
 
@@ -61,13 +78,17 @@ public final class FormatHandle implements Interaction {
 		if (steps != 0) {
 			from += Integer.signum(steps) * STEP;
 			moved = true;
-			asked.next(layer, operand(event), steps > 0);
+			moving = operand(event);
+			asked.next(layer, moving, steps > 0);
 		}
 		return moved;
 	}
 
 	private boolean release() {
 		boolean was = moved;
+		if (was) {
+			settled.settled(layer, moving);
+		}
 		layer = "";
 		moved = false;
 		return was;
@@ -84,6 +105,11 @@ public final class FormatHandle implements Interaction {
 		boolean more = event.character == '+' || event.keyCode == '+' || event.keyCode == SWT.KEYPAD_ADD;
 		boolean less = event.character == '-' || event.keyCode == '-' || event.keyCode == SWT.KEYPAD_SUBTRACT;
 		Optional<Mark> mark = canvas.focused().filter(found -> !found.layer().isEmpty());
+		boolean same = event.character == '=' || event.keyCode == SWT.KEYPAD_EQUAL;
+		if (mark.isPresent() && same) {
+			settled.settled(mark.get().layer(), operand(event));
+			return true;
+		}
 		if (mark.isEmpty() || !more && !less) {
 			return false;
 		}

@@ -15,12 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
-import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
-import org.eclipse.jface.text.ITextOperationTarget;
 import org.eclipse.jface.text.ITextSelection;
 import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.swt.SWT;
@@ -37,7 +33,6 @@ import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbenchPart;
 import org.eclipse.ui.XMLMemento;
 import org.eclipse.ui.actions.ActionFactory;
-import org.eclipse.ui.ide.ResourceUtil;
 import org.eclipse.ui.part.IShowInSource;
 import org.eclipse.ui.part.ShowInContext;
 import org.eclipse.ui.texteditor.ITextEditor;
@@ -49,14 +44,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.m2q.core.M2qCore;
 import org.m2q.core.results.LayerKey;
 import org.m2q.ui.charts.Chart;
-import org.m2q.ui.charts.DataTable;
 import org.m2q.ui.charts.Mark;
 import org.m2q.ui.charts.edp.EdpBars;
 import org.m2q.ui.charts.edp.EdpMetric;
 import org.m2q.ui.charts.edp.EdpOptions;
-import org.m2q.ui.charts.precision.PrecisionEdit;
 import org.m2q.ui.charts.precision.PrecisionTransitions;
-import org.m2q.ui.charts.roofline.WhatIf;
 import org.m2q.ui.charts.timeline.TimelineChart;
 import org.m2q.ui.charts.timeline.TimelineData;
 import org.m2q.ui.charts.timeline.TimelineOptions;
@@ -72,7 +64,6 @@ import org.m2q.ui.views.internal.ChartView;
 import org.m2q.ui.views.internal.EdpView;
 import org.m2q.ui.views.internal.Exports;
 import org.m2q.ui.views.internal.PrecisionView;
-import org.m2q.ui.views.internal.RooflineView;
 import org.m2q.ui.views.internal.TimelineView;
 
 /** The views with charts in the real workbench. */
@@ -152,44 +143,6 @@ class ChartViewsTest {
 				Ui.screenshot("view-" + name + (theme.equals(Window.DARK) ? "-dark" : "-light"));
 			}
 		}
-	}
-
-	/** Formats are chosen by clicks, priced together, and written as one policy that one undo takes back. */
-	@Test
-	void formatsAreChosenInThePrecisionMap() throws Exception {
-		example();
-		PrecisionView view = (PrecisionView) show("precision");
-		String before = open.text();
-		Mark first = view.canvas().marks().stream().filter(mark -> mark.layer().equals("stem.conv")).findFirst().orElseThrow();
-		Mark second = view.canvas().marks().stream().filter(mark -> mark.layer().equals("head.classify")).findFirst().orElseThrow();
-		// The column of weights begins right of the names.
-		Event click = new Event();
-		click.button = 1;
-		click.x = view.canvas().getClientArea().width / 2 - 20;
-		click.y = first.bounds().y + first.bounds().height / 2 - view.canvas().visible().y;
-		click.type = SWT.MouseDown;
-		view.canvas().notifyListeners(SWT.MouseDown, click);
-		Ui.await("a pending format", PATIENCE, () -> view.pending() == 1);
-		view.choose(second.layer(), PrecisionEdit.Operand.WEIGHTS, true);
-		Ui.await("two pending formats", PATIENCE, () -> view.pending() == 2);
-		Ui.await("their price", PATIENCE, () -> Widgets.all(view.canvas().getParent().getParent(), Label.class).stream().anyMatch(label -> label.getText().startsWith("2 pending: EDP ")));
-		assertEquals(before, open.text(), "nothing is written before it is applied");
-		assertTrue(view.canvas().marks().stream().filter(mark -> mark.layer().equals("stem.conv")).findFirst().orElseThrow().name().contains("weights chosen, not yet applied: "));
-		// Not quantized: the borders are those of the weights that the experiment names.
-		assertTrue(view.canvas().marks().stream().anyMatch(mark -> mark.tip().contains("SQNR of the weights: ")));
-		assertTrue(ToolBars.action(view, "Apply Changes (2)").isPresent());
-		Themes.screenshots("view-precision-pending");
-		view.applyPending();
-		Ui.await("the policy", PATIENCE, () -> open.text().contains("_tuned extends M2Q {"));
-		assertTrue(open.text().contains("stem.conv") && open.text().contains("head.classify"), open.text());
-		assertEquals(0, view.pending());
-		open.viewer().doOperation(ITextOperationTarget.UNDO);
-		Ui.await("the text as it was", PATIENCE, () -> open.text().equals(before));
-		// Around the circle and back to nothing.
-		view.choose(second.layer(), PrecisionEdit.Operand.WEIGHTS, true);
-		Ui.await("a pending format again", PATIENCE, () -> view.pending() == 1);
-		view.choose(second.layer(), PrecisionEdit.Operand.WEIGHTS, false);
-		assertEquals(0, view.pending());
 	}
 
 	/** The filter of a chart understands what that of the table does, and survives a restart. */
@@ -310,91 +263,6 @@ class ChartViewsTest {
 		assertEquals(shown, b1.caretLine());
 		IWorkbenchPart active = OpenFile.page().getActivePart();
 		assertTrue(active instanceof IEditorPart, active.getTitle());
-	}
-
-	@Test
-	void theWhatIfIsAppliedToTheText() throws Exception {
-		example();
-		RooflineView view = (RooflineView) show("roofline");
-		IFile file = project.getFile("accelerators/m2-vit.m2q");
-		String before = java.nio.file.Files.readString(file.getLocation().toPath());
-		try {
-			double latency = M2qCore.currentResult().shown().orElseThrow().pointReport().totals().latency();
-			view.ask(new WhatIf(2, 2));
-			for (String theme : new String[] { Window.DARK, Window.LIGHT }) {
-				Window.theme(theme);
-				Ui.screenshot("view-roofline-what-if" + (theme.equals(Window.DARK) ? "-dark" : "-light"));
-			}
-			view.apply();
-			Ui.await("the other hardware", PATIENCE, () -> !view.message().isEmpty());
-			OpenFile accelerator = OpenFile.of(file, (ITextEditor) ResourceUtil.findEditor(OpenFile.page(), file));
-			assertEquals(before.replace("bandwidth = 12.8 GB/s", "bandwidth = 25.6 GB/s").replace("array_rows = 16", "array_rows = 32"), accelerator.text());
-			assertEquals("memory: 12.8 GB/s is now 25.6 GB/s in accelerators/m2-vit.m2q. engines: 16 is now 32 in accelerators/m2-vit.m2q. Undo in that editor takes it back.", view.message());
-			Ui.await("the shorter latency", PATIENCE, () -> M2qCore.currentResult().shown().filter(shown -> shown.pointReport().totals().latency() < 0.9 * latency).isPresent());
-			accelerator.viewer().getTextOperationTarget().doOperation(ITextOperationTarget.UNDO);
-			assertEquals(before, accelerator.text());
-			Ui.await("the old latency", PATIENCE, () -> M2qCore.currentResult().shown()
-					.filter(shown -> Math.abs(shown.pointReport().totals().latency() / latency - 1) < 1e-9).isPresent());
-			view.ask(WhatIf.NONE);
-		} finally {
-			OpenFile.page().closeEditor(ResourceUtil.findEditor(OpenFile.page(), file), false);
-		}
-	}
-
-	/** A point that is dragged goes where the model puts it with the next format; applied, the estimate says the same. */
-	@Test
-	void otherFormatsMoveThePointAndAreApplied() throws Exception {
-		OpenFile b1 = example();
-		String before = b1.text();
-		RooflineView view = (RooflineView) show("roofline");
-		double latency = M2qCore.currentResult().shown().orElseThrow().pointReport().totals().latency();
-		Mark mark = view.canvas().marks().stream().filter(candidate -> candidate.layer().equals("head.embed")).findFirst().orElseThrow();
-		int x = mark.bounds().x + mark.bounds().width / 2;
-		int y = mark.bounds().y + mark.bounds().height / 2;
-		// Another layer may have its point there, too.
-		String layer = view.canvas().at(x, y).orElseThrow().layer();
-		mouse(view, SWT.MouseDown, x, y);
-		mouse(view, SWT.MouseMove, x + 40, y);
-		mouse(view, SWT.MouseUp, x + 40, y);
-		Ui.await("the moved point", PATIENCE, () -> title(view).contains("1 pending"));
-		double intensity = intensity(view, layer);
-		Themes.screenshots("view-roofline-formats");
-		Event escape = new Event();
-		escape.keyCode = SWT.ESC;
-		view.canvas().notifyListeners(SWT.KeyDown, escape);
-		assertFalse(title(view).contains("pending"));
-		double now = intensity(view, layer);
-		assertTrue(Math.abs(intensity / now - 1) > 0.1, "other bytes of the weights than " + now + " MAC/B");
-		view.ask(layer, PrecisionEdit.Operand.WEIGHTS, true);
-		Ui.await("the moved point", PATIENCE, () -> title(view).contains("1 pending"));
-		view.apply();
-		Ui.await("the policy", PATIENCE, () -> b1.text().contains("_tuned extends "));
-		Ui.await("the point where it was promised", PATIENCE, () -> Math.abs(intensity(view, layer) / intensity - 1) < 1e-9);
-		b1.viewer().getTextOperationTarget().doOperation(ITextOperationTarget.UNDO);
-		assertEquals(before, b1.text());
-		Ui.await("the old latency", PATIENCE, () -> M2qCore.currentResult().shown()
-				.filter(shown -> Math.abs(shown.pointReport().totals().latency() / latency - 1) < 1e-9).isPresent());
-	}
-
-	private static void mouse(RooflineView view, int type, int x, int y) {
-		Event event = new Event();
-		event.type = type;
-		event.x = x;
-		event.y = y;
-		event.button = 1;
-		view.canvas().notifyListeners(type, event);
-	}
-
-	/** The line above the chart. */
-	private static String title(RooflineView view) {
-		return Widgets.all(view.canvas().getParent().getParent(), Label.class).stream().map(Label::getText).collect(Collectors.joining("\n"));
-	}
-
-	/** Products per byte of a layer, as the table behind the chart has them. */
-	private static double intensity(RooflineView view, String layer) {
-		DataTable table = view.canvas().chart().orElseThrow().table();
-		int column = IntStream.range(0, table.columns().size()).filter(index -> table.columns().get(index).unit().equals("MAC/B")).findFirst().orElseThrow();
-		return table.rows().stream().filter(row -> row.layer().equals(layer)).findFirst().orElseThrow().cells().get(column).value();
 	}
 
 	@Test

@@ -21,6 +21,7 @@ import org.eclipse.ui.XMLMemento;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.m2q.base.unit.Format;
 import org.m2q.core.M2qCore;
 import org.m2q.core.exploration.PolicyExploration;
 import org.m2q.dsl.ide.suggest.SuggestionPlace;
@@ -101,15 +102,6 @@ class ParetoViewTest {
 		}
 		OpenFile.page().toggleZoom(OpenFile.page().getReference(view));
 		view.setBudget(ParetoBudget.NONE);
-	}
-
-	/** Answers the preview of a policy. */
-	private static void answer(String button, Runnable before) {
-		Widgets.when(display -> Widgets.dialog("Apply as New Policy").filter(dialog -> Widgets.all(dialog, StyledText.class).stream()
-				.filter(text -> text.getText().contains("experiment ")).count() == 2).isPresent(), PATIENCE, () -> {
-					before.run();
-					Widgets.click(Widgets.dialog("Apply as New Policy").orElseThrow(), button);
-				});
 	}
 
 	private static Mark mark(ParetoView view, ParetoPoint point) {
@@ -207,17 +199,22 @@ class ParetoViewTest {
 			ParetoPoint best = chart(view).orElseThrow().front().getFirst();
 			assertTrue(best.edp() < edp, best + " against " + edp);
 			boolean[] answered = { false };
-			answer("Cancel", () -> answered[0] = true);
+			Previews.answer(Previews.POLICY, "Cancel", dialog -> answered[0] = true);
 			view.canvas().choose(Set.of(best.id()));
 			ToolBars.press(view, "Apply as New Policy…");
-			Ui.await("an answer", PATIENCE, () -> answered[0] && Widgets.dialog("Apply as New Policy").isEmpty());
+			Ui.await("an answer", PATIENCE, () -> answered[0] && Widgets.dialog(Previews.POLICY).isEmpty());
 			assertEquals(before, b1.text());
-			answer("Apply", () -> Themes.screenshots("dialog-policy-preview"));
+			String[] effect = { "" };
+			Previews.answer(Previews.POLICY, "Apply", dialog -> {
+				effect[0] = Previews.effect(dialog);
+				Themes.screenshots("dialog-policy-preview");
+			});
 			// A double click asks once.
 			view.canvas().pick(mark(view, best), false);
 			view.canvas().open(mark(view, best));
 			Ui.await("the new policy", PATIENCE, () -> !b1.text().equals(before));
 			assertTrue(b1.text().contains("extends M2Q"), b1.text());
+			assertTrue(effect[0].startsWith("EDP \u2212" + Format.percent(1 - best.edp() / edp) + ", "), effect[0]);
 			// What the point promised is what the text comes to.
 			Ui.await("the promised EDP", PATIENCE, () -> Math.abs(M2qCore.currentResult().shown().orElseThrow().pointReport().totals().edp() / best.edp() - 1) < 1e-6);
 			assertEquals(List.of(), b1.codes().stream().filter(code -> code.startsWith("syntax")).toList());

@@ -131,6 +131,7 @@ class QuantizedViewsTest {
 				assertEquals(value.tensor().dequantize(value.tensor().range().high()), row.reachedHigh(), 1e-6 * Math.abs(row.reachedHigh()), row.name());
 			}
 			assertTrue(row.sqnr().isPresent() && row.bins().isPresent(), row.name());
+			assertEquals(value.saturation(), row.saturation(), "what hovers say of " + row.name());
 			assertEquals(row.seenLow(), value.observed().range().min(), row.name());
 		}
 		assertEquals(0, map.rows().getFirst().saturation().orElseThrow(), 0.01, "codes reach nearly all of what the input was seen to be");

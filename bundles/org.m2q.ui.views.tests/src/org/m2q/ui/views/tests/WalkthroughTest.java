@@ -20,12 +20,15 @@ import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.jface.action.MenuManager;
 import org.eclipse.jface.bindings.TriggerSequence;
 import org.eclipse.jface.viewers.StructuredSelection;
+import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
+import org.eclipse.swt.widgets.Tree;
 import org.eclipse.ui.IMarkerResolution;
 import org.eclipse.ui.INewWizard;
+import org.eclipse.ui.IPageLayout;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.commands.ICommandService;
 import org.eclipse.ui.handlers.IHandlerService;
@@ -48,9 +51,11 @@ import org.m2q.ui.charts.Chart;
 import org.m2q.ui.charts.DataTable;
 import org.m2q.ui.tests.Dialogs;
 import org.m2q.ui.tests.ErrorLog;
+import org.m2q.ui.tests.Keys;
 import org.m2q.ui.tests.OpenFile;
 import org.m2q.ui.tests.Themes;
 import org.m2q.ui.tests.Ui;
+import org.m2q.ui.tests.Widgets;
 import org.m2q.ui.views.internal.RooflineView;
 import org.m2q.ui.views.internal.TimelineView;
 import org.m2q.ui.views.internal.compare.CompareView;
@@ -135,7 +140,12 @@ class WalkthroughTest {
 				.orElseThrow();
 		assertTrue(marker.getAttribute(IMarker.MESSAGE, "").contains(told), marker.getAttribute(IMarker.MESSAGE, ""));
 		Ui.await("what the repair gives", PATIENCE, () -> fix(marker, title).getLabel().contains(": gives EDP "));
-		fix(marker, title).run(marker);
+		if (elsewhere) {
+			chosen(file, marker, title);
+		} else {
+			fix(marker, title).run(marker);
+		}
+		OpenFile.page().bringToTop(roofline);
 		Ui.await("no problem", PATIENCE, () -> !file.codes().contains(ProblemCodes.MEMORY_OVERFLOW));
 		Ui.await("the points", PATIENCE, () -> !rows(roofline).isEmpty() && rows(roofline).equals(before) != elsewhere);
 		Themes.screenshots("walkthrough-roofline-" + name.replace(".m2q", ""));
@@ -144,6 +154,31 @@ class WalkthroughTest {
 		file.editor().getAction(ITextEditorActionConstants.UNDO).run();
 		assertEquals(text, file.text());
 		Ui.await("the first points", PATIENCE, () -> rows(roofline).equals(before));
+	}
+
+	/** Takes the repair where Ctrl+1 offers it, with the problem in its view below. */
+	private static void chosen(OpenFile file, IMarker marker, String title) throws Exception {
+		OpenFile.page().showView(IPageLayout.ID_PROBLEM_VIEW);
+		OpenFile.page().activate(file.editor());
+		Ui.await("the problem in its view", PATIENCE, () -> Widgets.all(OpenFile.page().getWorkbenchWindow().getShell(), Tree.class).stream().filter(Tree::isVisible)
+				.anyMatch(tree -> Widgets.items(tree).stream().anyMatch(text -> text.contains("Errors (1 item)"))));
+		Themes.inDark(() -> {
+			offered(file, marker, title);
+			Ui.screenshot("walkthrough-fix-dark");
+			Widgets.closePopups();
+		});
+		offered(file, marker, title);
+		Ui.screenshot("walkthrough-fix-light");
+		Widgets.choose(Widgets.proposals(title).orElseThrow(), title);
+		Widgets.closePopups();
+	}
+
+	private static void offered(OpenFile file, IMarker marker, String title) {
+		file.editor().selectAndReveal(marker.getAttribute(IMarker.CHAR_START, 0), 0);
+		Keys.press(file.widget(), SWT.CTRL, '1');
+		Ui.await("the repair", PATIENCE, () -> Widgets.proposals(title).isPresent());
+		// What it changes is shown beside it a moment later.
+		Ui.await("the preview", PATIENCE, () -> Widgets.popups().size() > 1);
 	}
 
 	private static IMarkerResolution fix(IMarker marker, String title) {

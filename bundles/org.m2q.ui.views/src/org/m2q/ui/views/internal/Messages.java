@@ -138,6 +138,8 @@ public final class Messages extends NLS {
 	public static String previewNow;
 	public static String previewThen;
 	public static String previewApply;
+	public static String previewHardwareTitle;
+	public static String previewHardwareThen;
 	public static String applyDone;
 	public static String applyChanged;
 	public static String actionQuantize;
@@ -180,6 +182,9 @@ public final class Messages extends NLS {
 	public static String pendingActivations;
 	public static String pendingWorking;
 	public static String pendingStatus;
+	public static String formatOffer;
+	public static String effectPolicy;
+	public static String effectHardware;
 	public static String pendingOneStatus;
 	public static String pendingImpossible;
 	public static String pendingDone;

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.DoubleStream;
 
 import org.eclipse.core.resources.IFile;
@@ -33,9 +35,9 @@ import org.m2q.dsl.ide.suggest.PolicySearch;
 import org.m2q.dsl.ide.suggest.PrecisionChoice;
 import org.m2q.dsl.ide.suggest.SuggestionService;
 import org.m2q.model.m2q.Experiment;
+import org.m2q.ui.charts.precision.PrecisionEdit;
 import org.m2q.ui.internal.editor.DocumentEdits;
 import org.m2q.ui.internal.link.EditorTexts;
-import org.m2q.ui.internal.preferences.ChartPreferences;
 import org.m2q.ui.internal.suggest.SuggestionAnalysis;
 
 /**
@@ -51,10 +53,13 @@ final class PendingFormats {
 	private final Map<Place, List<PrecisionChoice>> offered = new LinkedHashMap<>();
 	/** Widths as the text has them, in bits. */
 	private final Map<Place, Double> present = new LinkedHashMap<>();
+	private final AtomicInteger wishes = new AtomicInteger();
 	private Optional<Ground> ground = Optional.empty();
 	private Optional<Outcome> outcome = Optional.empty();
 	private Optional<NetworkCost> cost = Optional.empty();
 	private boolean impossible;
+	/** Whether the user is being asked: the second click of a double click asks nothing more. */
+	private boolean asking;
 	private String message = "";
 
 	private record Place(String layer, PrecisionChoice.Part part) {
@@ -121,6 +126,11 @@ final class PendingFormats {
 		this.changed = changed;
 	}
 
+	/** The part of a layer that an operand of a chart is. */
+	static PrecisionChoice.Part part(PrecisionEdit.Operand operand) {
+		return operand == PrecisionEdit.Operand.WEIGHTS ? PrecisionChoice.Part.WEIGHTS : PrecisionChoice.Part.ACTIVATIONS;
+	}
+
 	/** Texts of the chosen formats by the name of the layer. */
 	Map<String, String> texts(PrecisionChoice.Part part) {
 		Map<String, String> texts = new LinkedHashMap<>();
@@ -151,14 +161,11 @@ final class PendingFormats {
 		if (outcome.isEmpty() || search.isEmpty()) {
 			return "";
 		}
-		double edp = outcome.get().edp() / search.get().outcome().edp() - 1;
-		double proxy = outcome.get().proxy() - search.get().outcome().proxy();
-		return NLS.bind(chosen.size() == 1 ? Messages.pendingOneStatus : Messages.pendingStatus, new Object[] { chosen.size(), signed(ChartPreferences.notation().percent(edp), edp),
-				search.get().metric().name(), signed(ChartPreferences.notation().significant(proxy), proxy), search.get().metric().unit() });
+		return NLS.bind(chosen.size() == 1 ? Messages.pendingOneStatus : Messages.pendingStatus, chosen.size(), effect(search.get(), outcome.get()));
 	}
 
-	private static String signed(String text, double value) {
-		return (value > 0 ? "+" : "") + text.replace('-', '\u2212');
+	private static String effect(PolicySearch search, Outcome after) {
+		return EffectText.of(search.outcome(), after, search.metric());
 	}
 
 	/** Forgets everything that is chosen. */
@@ -173,11 +180,28 @@ final class PendingFormats {
 
 	/** Chooses another format of an operand of a layer; the present one, which is no choice, comes after the last one and has its place among the widths. */
 	void next(ShownResult shown, String layer, PrecisionChoice.Part part, Step step) {
+		if (found(shown)) {
+			Place place = new Place(layer, part);
+			offered(place, offered.containsKey(place), () -> step(place, step));
+		}
+	}
+
+	/** Gives a layer the format that is chosen for another one, where it may have it. */
+	void spread(ShownResult shown, String layer, String other, PrecisionChoice.Part part) {
+		if (found(shown)) {
+			Place from = new Place(layer, part);
+			Place to = new Place(other, part);
+			offered(to, offered.containsKey(from) && offered.containsKey(to), () -> copy(from, to));
+		}
+	}
+
+	/** Whether there is a text to choose for; another text has other choices. */
+	private boolean found(ShownResult shown) {
 		Optional<IFile> file = shown.source().filter(source -> source.getLocation() != null);
 		Optional<String> text = file.flatMap(EditorTexts::text);
 		if (text.isEmpty()) {
 			say(Messages.applyNoSource);
-			return;
+			return false;
 		}
 		String experiment = shown.experimentReport().name();
 		if (ground.filter(known -> known.file.equals(file.get()) && known.text.equals(text.get()) && known.experiment.equals(experiment)).isEmpty()) {
@@ -188,23 +212,87 @@ final class PendingFormats {
 			outcome = Optional.empty();
 			cost = Optional.empty();
 		}
-		Place place = new Place(layer, part);
-		if (offered.containsKey(place)) {
-			step(place, step);
+		return true;
+	}
+
+	/** Does something now, or once it is known what a layer may have and all that was asked before is done. */
+	private void offered(Place place, boolean now, Runnable work) {
+		if (now) {
+			work.run();
 			return;
 		}
-		say(NLS.bind(Messages.pendingWorking, layer));
-		Ground asked = ground.get();
-		run(asked, layer, cancellation -> {
+		say(NLS.bind(Messages.pendingWorking, place.layer()));
+		Ground asked = ground.orElseThrow();
+		run(asked, place.layer(), cancellation -> {
 			Optional<PolicySearch> search = asked.search(service, cancellation);
-			List<PrecisionChoice> found = search.map(known -> known.choices(layer, part, cancellation)).orElse(List.of());
-			double bits = search.map(known -> known.bits(layer, part)).orElse(0.0);
+			List<PrecisionChoice> found = search.map(known -> known.choices(place.layer(), place.part(), cancellation)).orElse(List.of());
+			double bits = search.map(known -> known.bits(place.layer(), place.part())).orElse(0.0);
 			return () -> {
 				offered.put(place, found);
 				present.put(place, bits);
-				step(place, step);
+				work.run();
 			};
 		});
+	}
+
+	private void copy(Place from, Place to) {
+		Optional<PrecisionChoice> wanted = Optional.ofNullable(chosen.get(from));
+		if (wanted.isEmpty()) {
+			take(to, Optional.empty());
+			return;
+		}
+		Optional<PrecisionChoice> same = offered.get(to).stream().filter(choice -> choice.title().equals(wanted.get().title())).findFirst();
+		if (same.isPresent()) {
+			take(to, same);
+		} else {
+			say("");
+		}
+	}
+
+	/**
+	 * Another format of the same width as the one that is chosen.
+	 *
+	 * @param effect what all chosen formats come to with it
+	 * @param isChosen whether it is the one that is chosen
+	 */
+	record Offer(PrecisionChoice choice, String effect, boolean isChosen) {
+	}
+
+	/**
+	 * Prices all formats of the width of the chosen one, once all that was asked before is done.
+	 *
+	 * @param answer told them in the user interface thread; never when there is one only
+	 */
+	void ofWidth(String layer, PrecisionChoice.Part part, Consumer<List<Offer>> answer) {
+		ground.ifPresent(known -> run(known, layer, cancellation -> () -> price(known, new Place(layer, part), answer)));
+	}
+
+	private void price(Ground known, Place place, Consumer<List<Offer>> answer) {
+		Optional<PrecisionChoice> now = Optional.ofNullable(chosen.get(place));
+		List<PrecisionChoice> same = now.map(one -> offered.get(place).stream().filter(choice -> choice.bits() == one.bits()).toList()).orElse(List.of());
+		if (same.size() < 2) {
+			return;
+		}
+		List<PrecisionChoice> others = chosen.values().stream().filter(choice -> choice != now.get()).toList();
+		run(known, place.layer(), cancellation -> {
+			List<Offer> offers = new ArrayList<>();
+			known.search(service, cancellation).ifPresent(search -> same.forEach(choice -> {
+				cancellation.check();
+				List<PrecisionChoice> all = new ArrayList<>(others);
+				all.add(choice);
+				search.price(all).ifPresent(priced -> offers.add(new Offer(choice, effect(search, priced), choice == now.get())));
+			}));
+			return () -> {
+				if (offers.size() > 1) {
+					answer.accept(offers);
+				}
+			};
+		});
+	}
+
+	/** Chooses one of the offers. */
+	void choose(Offer offer) {
+		take(new Place(offer.choice().layer(), offer.choice().part()), Optional.of(offer.choice()));
 	}
 
 	private void step(Place place, Step step) {
@@ -214,8 +302,13 @@ final class PendingFormats {
 			return;
 		}
 		Optional<PrecisionChoice> next = step == Step.NARROWER || step == Step.WIDER ? byWidth(place, step == Step.NARROWER) : inCircle(place, step == Step.NEXT);
-		if (next.isPresent()) {
-			chosen.put(place, next.get());
+		take(place, next);
+	}
+
+	/** Empty for the present format. */
+	private void take(Place place, Optional<PrecisionChoice> wanted) {
+		if (wanted.isPresent()) {
+			chosen.put(place, wanted.get());
 		} else {
 			chosen.remove(place);
 		}
@@ -253,7 +346,13 @@ final class PendingFormats {
 			return;
 		}
 		Ground known = ground.orElseThrow();
+		int wish = wishes.incrementAndGet();
 		run(known, known.experiment, cancellation -> {
+			if (wish != wishes.get()) {
+				// Another one is behind it, as when the mouse is dragged over many layers.
+				return () -> {
+				};
+			}
 			Optional<PolicySearch> search = known.search(service, cancellation);
 			Optional<Outcome> priced = search.flatMap(found -> found.price(asked));
 			Optional<NetworkCost> layers = priced.flatMap(done -> search.orElseThrow().cost(asked));
@@ -306,7 +405,7 @@ final class PendingFormats {
 		changed.run();
 	}
 
-	/** Writes what is chosen into the text as a new policy; one undo takes it back. */
+	/** Shows what is chosen as a new policy in the text and writes it there when the user wants that; one undo takes it back. */
 	void apply(IWorkbenchPage page) {
 		if (outcome.isEmpty() || ground.isEmpty()) {
 			return;
@@ -315,23 +414,31 @@ final class PendingFormats {
 		List<PrecisionChoice> all = new ArrayList<>(chosen.values());
 		Outcome priced = outcome.get();
 		run(known, known.experiment, cancellation -> {
-			Map<String, List<TextEdit>> edits = known.search(service, cancellation).map(search -> search.edits(all, priced)).orElse(Map.of());
-			return () -> write(page, known, edits, all.size());
+			Optional<PolicySearch> search = known.search(service, cancellation);
+			List<TextEdit> edits = search.map(found -> found.edits(all, priced)).orElse(Map.of()).values().stream().flatMap(List::stream).toList();
+			String effect = search.map(found -> effect(found, priced)).orElse("");
+			return () -> write(page, known, edits, effect, all.size());
 		});
 	}
 
-	private void write(IWorkbenchPage page, Ground known, Map<String, List<TextEdit>> edits, int count) {
+	private void write(IWorkbenchPage page, Ground known, List<TextEdit> edits, String effect, int count) {
+		if (asking || edits.isEmpty()) {
+			return;
+		}
+		asking = true;
 		try {
 			ITextViewer viewer = IDE.openEditor(page, known.file, false).getAdapter(ITextViewer.class);
 			if (viewer == null || !viewer.getDocument().get().equals(known.text)) {
 				say(Messages.applyChanged);
-				return;
+			} else if (TextPreview.confirmsPolicy(known.file.getName(), known.text, TextEdit.apply(known.text, edits), effect)) {
+				DocumentEdits.apply(viewer, edits);
+				drop();
+				say(NLS.bind(Messages.pendingDone, count));
 			}
-			DocumentEdits.apply(viewer, edits.values().stream().flatMap(List::stream).toList());
-			drop();
-			say(NLS.bind(Messages.pendingDone, count));
 		} catch (PartInitException e) {
 			say(e.getMessage());
+		} finally {
+			asking = false;
 		}
 	}
 }

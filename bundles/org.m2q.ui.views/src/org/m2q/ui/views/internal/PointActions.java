@@ -16,6 +16,8 @@ import org.eclipse.ui.IViewReference;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.ide.IDE;
+import org.m2q.advisor.ExplorationPoint;
+import org.m2q.advisor.Outcome;
 import org.m2q.core.exploration.PolicyExploration;
 import org.m2q.core.exploration.PricedPoint;
 import org.m2q.ui.internal.link.PinnedViews;
@@ -87,12 +89,21 @@ final class PointActions {
 			return;
 		}
 		applying = true;
-		run(Messages.applyJob, monitor -> known.applied(index).<Runnable>map(text -> () -> apply(known, label, text)).orElse(() -> {
+		run(Messages.applyJob, monitor -> known.applied(index).<Runnable>map(text -> () -> apply(known, label, text, effect(known, index))).orElse(() -> {
 			// the search does not know the point
 		}), () -> applying = false);
 	}
 
-	private void apply(PolicyExploration known, String label, String target) {
+	private static String effect(PolicyExploration known, int index) {
+		Optional<Outcome> now = outcome(known, 0);
+		return known.metric().flatMap(metric -> now.flatMap(before -> outcome(known, index).map(after -> EffectText.of(before, after, metric)))).orElse("");
+	}
+
+	private static Optional<Outcome> outcome(PolicyExploration known, int index) {
+		return known.points().stream().filter(point -> point.index() == index).findFirst().map(ExplorationPoint::outcome);
+	}
+
+	private void apply(PolicyExploration known, String label, String target, String effect) {
 		try {
 			ITextViewer viewer = IDE.openEditor(page, known.file(), false).getAdapter(ITextViewer.class);
 			String now = viewer == null ? "" : viewer.getDocument().get();
@@ -100,7 +111,7 @@ final class PointActions {
 				say.accept(Messages.applyChanged);
 			} else if (now.equals(target)) {
 				say.accept(NLS.bind(Messages.applySame, label));
-			} else if (PolicyPreview.confirms(known.file().getName(), now, target) && AppliedText.replace(viewer, now::equals, target)) {
+			} else if (TextPreview.confirmsPolicy(known.file().getName(), now, target, effect) && AppliedText.replace(viewer, now::equals, target)) {
 				own = Optional.of(target);
 				say.accept(NLS.bind(Messages.applyDone, label));
 			}

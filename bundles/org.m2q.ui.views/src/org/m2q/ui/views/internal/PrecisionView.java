@@ -57,14 +57,13 @@ public final class PrecisionView extends ChartView {
 		quality = new WeightQuality(parent.getDisplay(), changed);
 		pending = new PendingFormats(parent.getDisplay(), changed);
 		super.createPartControl(parent);
-		canvas().setInteraction(new PrecisionEdit((layer, operand, forward) -> choose(layer, operand, forward)));
+		canvas().setInteraction(new PrecisionEdit(this::choose,
+				(layer, other, operand) -> result().shown().ifPresent(shown -> pending.spread(shown, layer, other, PendingFormats.part(operand)))));
 	}
 
 	/** Chooses another format of a layer, which is written only when the changes are applied. */
 	public void choose(String layer, PrecisionEdit.Operand operand, boolean forward) {
-		result().shown().ifPresent(shown -> pending.next(shown, layer,
-				operand == PrecisionEdit.Operand.WEIGHTS ? PrecisionChoice.Part.WEIGHTS : PrecisionChoice.Part.ACTIVATIONS,
-				forward ? PendingFormats.Step.NEXT : PendingFormats.Step.PREVIOUS));
+		result().shown().ifPresent(shown -> pending.next(shown, layer, PendingFormats.part(operand), forward ? PendingFormats.Step.NEXT : PendingFormats.Step.PREVIOUS));
 	}
 
 	/** How many formats are chosen and not written. */
@@ -72,7 +71,7 @@ public final class PrecisionView extends ChartView {
 		return pending.count();
 	}
 
-	/** Writes the chosen formats into the text. */
+	/** Shows the chosen formats in the text and writes them there when the user wants that. */
 	public void applyPending() {
 		pending.apply(getSite().getPage());
 	}

@@ -72,11 +72,8 @@ public final class RangeView extends ChartView {
 			Histogram histogram = value.observed().histogram();
 			ValueBins bins = new ValueBins(histogram.low(), histogram.high(), histogram.counts());
 			int zero = value.tensor().range().zero();
-			// With a scale per channel one interval does not say what is reached.
-			OptionalDouble saturation = least == largest ? OptionalDouble.of(bins.outside((value.tensor().range().low() - zero - 0.5) * largest,
-					(value.tensor().range().high() - zero + 0.5) * largest)) : OptionalDouble.empty();
 			rows.add(new ValueRow(value.layer(), value.tensor().name(), value.observed().range().min(), value.observed().range().max(), Optional.of(bins),
-					value.tensor().storage().name().toLowerCase(java.util.Locale.ROOT), value.tensor().range().low(), value.tensor().range().high(), zero, least, largest, saturation,
+					value.tensor().storage().name().toLowerCase(java.util.Locale.ROOT), value.tensor().range().low(), value.tensor().range().high(), zero, least, largest, value.saturation(),
 					Double.isNaN(value.sqnr()) ? OptionalDouble.empty() : OptionalDouble.of(value.sqnr()), value.layer().isEmpty() ? List.of() : findings.getOrDefault(value.layer(), List.of())));
 		}
 		return rows;

@@ -17,6 +17,7 @@ import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Menu;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IMemento;
 import org.eclipse.ui.IWorkbenchPage;
@@ -31,7 +32,6 @@ import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.ide.fix.HardwareChange;
 import org.m2q.dsl.ide.fix.HardwareEdits;
 import org.m2q.dsl.ide.fix.TextEdit;
-import org.m2q.dsl.ide.suggest.PrecisionChoice;
 import org.m2q.model.m2q.Experiment;
 import org.m2q.report.HardwareReport;
 import org.m2q.report.PointReport;
@@ -52,6 +52,7 @@ public final class RooflineView extends ChartView {
 	private String memory = "";
 	private WhatIf whatIf = WhatIf.NONE;
 	private PendingFormats pending;
+	private FormatMenu formats;
 	private ViewAction reset;
 	private ViewAction apply;
 	private String message = "";
@@ -70,8 +71,9 @@ public final class RooflineView extends ChartView {
 		});
 		super.createPartControl(parent);
 		WhatIfHandle hardware = new WhatIfHandle(this::ask);
-		FormatHandle formats = new FormatHandle(this::ask, pending::drop);
-		canvas().setInteraction((event, shown) -> hardware.handle(event, shown) || formats.handle(event, shown));
+		FormatHandle handle = new FormatHandle(this::ask, this::settle, pending::drop);
+		formats = new FormatMenu(canvas(), pending::choose);
+		canvas().setInteraction((event, shown) -> hardware.handle(event, shown) || handle.handle(event, shown));
 	}
 
 	@Override
@@ -134,9 +136,22 @@ public final class RooflineView extends ChartView {
 	public void ask(String layer, PrecisionEdit.Operand operand, boolean narrower) {
 		whatIf = WhatIf.NONE;
 		message = "";
-		result().shown().ifPresent(shown -> pending.next(shown, layer,
-				operand == PrecisionEdit.Operand.WEIGHTS ? PrecisionChoice.Part.WEIGHTS : PrecisionChoice.Part.ACTIVATIONS,
+		result().shown().ifPresent(shown -> pending.next(shown, layer, PendingFormats.part(operand),
 				narrower ? PendingFormats.Step.NARROWER : PendingFormats.Step.WIDER));
+	}
+
+	/** Offers the formats of the width that was asked for, when there are several. */
+	private void settle(String layer, PrecisionEdit.Operand operand) {
+		pending.ofWidth(layer, PendingFormats.part(operand), offers -> {
+			if (!canvas().isDisposed()) {
+				formats.show(layer, offers);
+			}
+		});
+	}
+
+	/** The formats that are offered now; empty while none are. */
+	public Optional<Menu> offered() {
+		return formats.menu();
 	}
 
 	@Override
@@ -148,7 +163,7 @@ public final class RooflineView extends ChartView {
 		return !message.isEmpty() ? message : said.isEmpty() ? super.statusText(shown) : said;
 	}
 
-	/** Writes the formats or the hardware of the what-if into the text; one step undoes it, or one in each of two texts. */
+	/** Shows the formats or the hardware of the what-if in the text and writes them there when the user wants that; one step undoes it, or one in each of two texts. */
 	public void apply() {
 		if (pending.count() > 0) {
 			pending.apply(getSite().getPage());
@@ -168,13 +183,16 @@ public final class RooflineView extends ChartView {
 		int point = shown.get().point();
 		WhatIf wanted = whatIf;
 		Display display = getSite().getShell().getDisplay();
+		// Of all layers, also while a filter hides some.
+		double latency = new RooflineChart(shown.get().pointReport(), chosen.get(), wanted).latency();
+		String effect = NLS.bind(Messages.effectHardware, EffectText.relative(shown.get().pointReport().totals().latency(), latency));
 		ICoreRunnable work = monitor -> {
 			Map<String, HardwareChange> changes = changes(EditorTexts.opened(file.get()), experiment, point, chosen.get().name(), wanted, monitor::isCanceled);
 			if (!display.isDisposed()) {
-				display.asyncExec(() -> apply(changes));
+				display.asyncExec(() -> apply(changes, effect));
 			}
 		};
-		Job.create(Messages.actionApply, work).schedule();
+		Job.create(Messages.previewHardwareTitle, work).schedule();
 	}
 
 	/** Changes by what they change; the later ones expect the text that the earlier ones make. */
@@ -195,8 +213,8 @@ public final class RooflineView extends ChartView {
 		return changes;
 	}
 
-	/** All or nothing. Edits of one text are made at once. */
-	private void apply(Map<String, HardwareChange> changes) {
+	/** Shows what would change, and does all of it when the user wants it, or nothing. Edits of one text are made at once. */
+	private void apply(Map<String, HardwareChange> changes, String effect) {
 		if (canvas().isDisposed()) {
 			return;
 		}
@@ -205,7 +223,8 @@ public final class RooflineView extends ChartView {
 			say(impossible.get().obstacle());
 			return;
 		}
-		Map<ITextViewer, List<TextEdit>> edits = new LinkedHashMap<>();
+		Map<IFile, List<TextEdit>> edits = new LinkedHashMap<>();
+		Map<IFile, ITextViewer> viewers = new LinkedHashMap<>();
 		List<String> done = new ArrayList<>();
 		try {
 			for (Map.Entry<String, HardwareChange> entry : changes.entrySet()) {
@@ -220,16 +239,24 @@ public final class RooflineView extends ChartView {
 					say(NLS.bind(Messages.applyTextChanged, files[0].getName()));
 					return;
 				}
-				edits.computeIfAbsent(viewer.get(), key -> new ArrayList<>()).addAll(change.edits());
+				viewers.put(files[0], viewer.get());
+				edits.computeIfAbsent(files[0], key -> new ArrayList<>()).addAll(change.edits());
 				done.add(NLS.bind(Messages.applyHardwareDone, new Object[] { entry.getKey(), change.before(), change.after(), files[0].getProjectRelativePath() }));
 			}
 		} catch (PartInitException e) {
 			say(e.getMessage());
 			return;
 		}
-		edits.forEach((viewer, all) -> DocumentEdits.apply(viewer, all));
-		ask(WhatIf.NONE);
-		say(String.join(" ", done) + " " + Messages.applyUndo);
+		if (edits.entrySet().stream().allMatch(entry -> confirms(entry.getKey(), viewers.get(entry.getKey()), entry.getValue(), effect))) {
+			edits.forEach((file, all) -> DocumentEdits.apply(viewers.get(file), all));
+			ask(WhatIf.NONE);
+			say(String.join(" ", done) + " " + Messages.applyUndo);
+		}
+	}
+
+	private static boolean confirms(IFile file, ITextViewer viewer, List<TextEdit> edits, String effect) {
+		String now = viewer.getDocument().get();
+		return TextPreview.confirmsHardware(file.getName(), now, TextEdit.apply(now, edits), effect);
 	}
 
 	/** The editor of a file behind that of the experiment, whose result the views go on to show. */

@@ -20,6 +20,7 @@ import org.m2q.dsl.ide.assist.Completion;
 import org.m2q.dsl.ide.assist.M2qPrefixMatcher;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.Images;
+import org.m2q.ui.internal.LabelStyles;
 import org.m2q.ui.internal.Messages;
 import org.m2q.ui.internal.hover.MarkdownControl;
 
@@ -82,9 +83,9 @@ final class M2qProposal implements ICompletionProposal, ICompletionProposalExten
 		String label = completion.label();
 		int name = label.startsWith(completion.name()) ? completion.name().length() : label.length();
 		text.append(label.substring(0, name));
-		text.append(label.substring(name), StyledString.DECORATIONS_STYLER);
+		text.append(label.substring(name), LabelStyles.DETAIL);
 		if (!completion.detail().isEmpty()) {
-			text.append("  " + completion.detail(), StyledString.QUALIFIER_STYLER);
+			text.append("  " + completion.detail(), LabelStyles.DETAIL);
 		}
 		return text;
 	}

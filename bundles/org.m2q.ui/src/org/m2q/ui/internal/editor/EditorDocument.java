@@ -33,6 +33,7 @@ import org.m2q.dsl.ide.suggest.SuggestionReport;
 import org.m2q.dsl.resource.Library;
 import org.m2q.ui.internal.Activator;
 import org.m2q.ui.internal.Messages;
+import org.m2q.ui.internal.mining.ShapeMiningProvider;
 import org.m2q.ui.internal.mining.TrackedCosts;
 import org.m2q.ui.internal.preferences.PreferenceKeys;
 import org.m2q.ui.internal.problems.FixForecasts;
@@ -427,6 +428,10 @@ public final class EditorDocument {
 			CostReport fresh = Activator.instance().trace().of("costs", uri, () -> Activator.instance().services().costs().report(opened, ticket::isCancelled),
 					found -> found.lines().size() + " priced lines");
 			int seen = resultChanges.get();
+			if (ShapeMiningProvider.isOn()) {
+				// Here and not where they are shown, which is in the user interface thread.
+				fresh.shapes();
+			}
 			CostReport best = shown.of(opened, fresh);
 			publish(ticket, () -> {
 				report = fresh;

@@ -18,7 +18,7 @@ import org.m2q.ui.internal.preferences.PreferenceKeys;
 public final class ShapeMiningProvider extends TrackedMiningProvider {
 
 	/** Whether the preferences want shapes in the text. */
-	static boolean isOn() {
+	public static boolean isOn() {
 		return Activator.instance().getPreferenceStore().getBoolean(PreferenceKeys.SHAPES);
 	}
 

@@ -45,8 +45,8 @@ public final class TrackedCosts {
 	private List<Tracked<LineCost>> lines = List.of();
 	private List<Tracked<HeaderCost>> headers = List.of();
 	private List<Tracked<ShapeLabel>> shapes = List.of();
-	/** Shapes that nobody has asked for yet: they are off at first, and there are as many as calls. */
-	private List<ShapeLabel> unasked = List.of();
+	/** What has the shapes that nobody has asked for yet: they are off at first, and there are as many as calls. */
+	private Optional<CostReport> unasked = Optional.empty();
 	private boolean outdated;
 
 	/**
@@ -109,11 +109,11 @@ public final class TrackedCosts {
 
 	/** Inferred shapes at the last characters of the calls that make them, in the order of the text. */
 	public List<Tracked<ShapeLabel>> shapes() {
-		if (!unasked.isEmpty()) {
+		if (unasked.isPresent()) {
 			List<Tracked<ShapeLabel>> asked = new ArrayList<>();
-			unasked.forEach(shape -> track(shape, shape.offset() - 1, false, new HashMap<>()).ifPresent(asked::add));
+			unasked.get().shapes().forEach(shape -> track(shape, shape.offset() - 1, false, new HashMap<>()).ifPresent(asked::add));
 			shapes = asked;
-			unasked = List.of();
+			unasked = Optional.empty();
 		}
 		return shapes;
 	}
@@ -175,7 +175,7 @@ public final class TrackedCosts {
 			track(before.map(Tracked::cost).map(HeaderCost::outdated).orElse(header), header.offset(), before.isPresent(), reusable).ifPresent(newHeaders::add);
 		}
 		List<Tracked<ShapeLabel>> newShapes = ShapeMiningProvider.isOn() ? shapes(report, known, reusable) : List.of();
-		unasked = ShapeMiningProvider.isOn() ? List.of() : report.shapes();
+		unasked = ShapeMiningProvider.isOn() ? Optional.empty() : Optional.of(report);
 		lines = newLines;
 		headers = newHeaders;
 		shapes = newShapes;

@@ -5,6 +5,7 @@ import org.eclipse.jface.viewers.LabelProvider;
 import org.eclipse.jface.viewers.StyledString;
 import org.eclipse.swt.graphics.Image;
 import org.m2q.ui.internal.Images;
+import org.m2q.ui.internal.LabelStyles;
 
 /** Names of elements with what they are part of in a dimmed colour, and icons. */
 final class ElementLabels extends LabelProvider implements IStyledLabelProvider {
@@ -12,7 +13,7 @@ final class ElementLabels extends LabelProvider implements IStyledLabelProvider 
 	@Override
 	public StyledString getStyledText(Object item) {
 		return item instanceof Element element
-				? new StyledString(element.symbol().name()).append(" - " + element.container(), StyledString.QUALIFIER_STYLER) : new StyledString();
+				? new StyledString(element.symbol().name()).append(" - " + element.container(), LabelStyles.DETAIL) : new StyledString();
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import org.eclipse.jface.viewers.StyledString;
 import org.eclipse.swt.graphics.Image;
 import org.m2q.dsl.ide.outline.OutlineNode;
 import org.m2q.ui.internal.Images;
+import org.m2q.ui.internal.LabelStyles;
 import org.m2q.ui.internal.outline.OutlinePage.Entry;
 
 /** Names with what is priced and dimmed details, and icons. */
@@ -26,10 +27,10 @@ final class OutlineLabels extends LabelProvider implements DelegatingStyledCellL
 		StyledString text = new StyledString(node.name());
 		String price = prices.apply((Entry) element);
 		if (!price.isEmpty()) {
-			text.append("  " + price, StyledString.COUNTER_STYLER);
+			text.append("  " + price, LabelStyles.COUNT);
 		}
 		if (!node.detail().isEmpty()) {
-			text.append("  " + node.detail(), StyledString.QUALIFIER_STYLER);
+			text.append("  " + node.detail(), LabelStyles.DETAIL);
 		}
 		return text;
 	}

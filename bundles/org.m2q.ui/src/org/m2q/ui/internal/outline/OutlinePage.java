@@ -30,6 +30,7 @@ import org.m2q.dsl.ide.outline.OutlineKind;
 import org.m2q.dsl.ide.outline.OutlineNode;
 import org.m2q.ui.M2qUi;
 import org.m2q.ui.internal.Activator;
+import org.m2q.ui.internal.LabelStyles;
 import org.m2q.ui.internal.editor.Analysis;
 import org.m2q.ui.internal.editor.AnalysisListener;
 import org.m2q.ui.internal.editor.EditorDocument;
@@ -101,6 +102,7 @@ public final class OutlinePage extends ContentOutlinePage implements AnalysisLis
 		tree.setUseHashlookup(true);
 		tree.setContentProvider(new OutlineContent(() -> roots));
 		tree.setLabelProvider(new DelegatingStyledCellLabelProvider(new OutlineLabels(entry -> marks.label(entry))));
+		LabelStyles.follow(tree);
 		tree.setAutoExpandLevel(2);
 		actions = new OutlineActions(tree, () -> marks);
 		actions.addTo(getSite().getActionBars().getToolBarManager(), () -> followCaret(editor.getSelectionProvider().getSelection()));

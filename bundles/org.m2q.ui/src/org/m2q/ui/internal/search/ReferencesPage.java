@@ -19,6 +19,7 @@ import org.eclipse.ui.PlatformUI;
 import org.m2q.dsl.ide.navigate.Place;
 import org.m2q.ui.M2qUi;
 import org.m2q.ui.internal.Images;
+import org.m2q.ui.internal.LabelStyles;
 import org.m2q.ui.internal.navigate.PlaceOpener;
 
 /** Shows references as a tree by file or as a list of lines. */
@@ -54,6 +55,7 @@ public final class ReferencesPage extends AbstractTextSearchViewPage {
 		} else {
 			viewer.setLabelProvider(new DelegatingStyledCellLabelProvider(new Labels(!tree)));
 		}
+		LabelStyles.follow(viewer);
 	}
 
 	private static final Comparator<Object> ORDER = Comparator
@@ -130,10 +132,10 @@ public final class ReferencesPage extends AbstractTextSearchViewPage {
 			if (element instanceof ReferenceFile file) {
 				long count = Arrays.stream(getInput().getElements()).map(ReferenceLine.class::cast).filter(line -> line.file().equals(file))
 						.mapToLong(line -> getInput().getMatchCount(line)).sum();
-				return new StyledString(file.path()).append("  " + count, StyledString.COUNTER_STYLER);
+				return new StyledString(file.path()).append("  " + count, LabelStyles.COUNT);
 			}
 			ReferenceLine line = (ReferenceLine) element;
-			StyledString text = new StyledString(line.number() + ": ", StyledString.QUALIFIER_STYLER);
+			StyledString text = new StyledString(line.number() + ": ", LabelStyles.DETAIL);
 			int from = 0;
 			for (Match match : Arrays.stream(getInput().getMatches(line)).sorted(Comparator.comparingInt(Match::getOffset)).toList()) {
 				int start = Math.clamp(match.getOffset() - line.offset(), from, line.text().length());
@@ -142,7 +144,7 @@ public final class ReferencesPage extends AbstractTextSearchViewPage {
 				from = end;
 			}
 			text.append(line.text().substring(from));
-			return withFile ? text.append("  " + line.file().path(), StyledString.QUALIFIER_STYLER) : text;
+			return withFile ? text.append("  " + line.file().path(), LabelStyles.DETAIL) : text;
 		}
 
 		@Override

@@ -17,12 +17,12 @@ import org.m2q.base.Cancellation;
 import org.m2q.core.exploration.PricedPoint;
 import org.m2q.core.results.ShownResult;
 import org.m2q.dsl.M2qDocument;
-import org.m2q.dsl.ide.suggest.AccuracyProxies;
 import org.m2q.dsl.ide.suggest.PolicyRuns;
 import org.m2q.model.m2q.NamedElement;
 import org.m2q.model.m2q.Policy;
 import org.m2q.report.ExperimentReport;
 import org.m2q.report.Report;
+import org.m2q.ui.internal.Activator;
 import org.m2q.ui.views.internal.PresentTexts;
 
 /** Another policy of the text in the place of the one that a result was made with. Only in the user interface thread; it is priced in the background. */
@@ -105,7 +105,7 @@ final class OtherPolicy {
 			if (document.isEmpty()) {
 				return () -> failed.accept(Messages.policyNone);
 			}
-			PolicyRuns.Outcome outcome = PolicyRuns.run(document.get(), shown.experimentReport().name(), List.of(name), span -> "", new AccuracyProxies(), cancellation);
+			PolicyRuns.Outcome outcome = PolicyRuns.run(document.get(), shown.experimentReport().name(), List.of(name), span -> "", Activator.instance().services().proxies(), cancellation);
 			return () -> outcome.report().ifPresentOrElse(report -> found.accept(new PricedPoint(name, result(name, report), document.get())),
 					() -> failed.accept(outcome.obstacle()));
 		});
