@@ -62,6 +62,7 @@ public final class CostCalculation {
 	/** Makes all decisions; empty when the accelerator cannot be used at all. */
 	Optional<Planned> plan(Cancellation cancellation) {
 		SpecChecks.check(spec, problems);
+		SheetPlanner.check(spec, mapping, problems);
 		Machine machine = null;
 		if (!problems.hasErrors()) {
 			try {
@@ -131,7 +132,7 @@ public final class CostCalculation {
 			LayerPrecision precision = policy.layers().get(i);
 			try {
 				Work work = Work.of(layer, precision);
-				Optional<Plan> plan = layer.kind().hasMacs() ? Optional.of(dataflows.resolved(layer, precision, work, planner.plan(layer, precision))) : Optional.empty();
+				Optional<Plan> plan = layer.kind().hasMacs() ? Optional.of(planned(machine, dataflows, layer, precision, work, planner.plan(layer, precision))) : Optional.empty();
 				items[i] = new Item(layer, precision, work, plan);
 			} catch (ProblemException e) {
 				found.add(e.problem());
@@ -140,6 +141,11 @@ public final class CostCalculation {
 			}
 		}
 		return items;
+	}
+
+	/** With a dataflow for every part; in a sheet there are no tiles by which one could be chosen. */
+	private static Plan planned(Machine machine, DataflowChooser dataflows, Layer layer, LayerPrecision precision, Work work, Plan plan) {
+		return machine.sheet.isPresent() ? plan.withSumsKept() : dataflows.resolved(layer, precision, work, plan);
 	}
 
 	static Problem noExecutor(Layer layer, AcceleratorSpec spec, MappingSpec mapping) {
@@ -157,7 +163,9 @@ public final class CostCalculation {
 	NetworkCost total(Planned planned) {
 		try {
 			Timeline timeline = new Timeline(planned);
-			return total(planned, timeline::spent, "Fidelity analytical: latencies are closed forms of tiles and bands.");
+			return total(planned, timeline::spent, planned.machine().sheet.isPresent()
+					? "Performance sheet of NVDLA: a layer takes the larger of its MAC and its DRAM cycles, in both fidelities."
+					: "Fidelity analytical: latencies are closed forms of tiles and bands.");
 		} catch (ArithmeticException e) {
 			return overflown(planned);
 		}

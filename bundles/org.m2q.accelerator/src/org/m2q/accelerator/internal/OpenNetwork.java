@@ -269,6 +269,9 @@ final class OpenNetwork {
 
 	/** The layers with the plan of a machine, open where a dataflow is to be chosen. */
 	private Plan[] plans(Machine skeleton) {
+		if (skeleton.sheet.isPresent()) {
+			throw new NotShared("timing nvdla-sheet");
+		}
 		Planner planner = new Planner(skeleton.spec, mapping);
 		Plan[] plans = new Plan[works.length];
 		for (int i = 0; i < plans.length; i++) {

@@ -121,7 +121,7 @@ final class RowStationaryPricing {
 				+ (images == 1 ? " image." : " images, of which one is priced."));
 		return new Moves(Optional.of(Cut.whole(work)), Optional.empty(), Optional.of(tile), weights, inputs, uncut.externalBytes(),
 				uncut.outputBytes() > 0 ? outputs : 0, uncut.residualBytes() > 0 ? outputs : 0, uncut.stationaryOnChip(), uncut.inputsOnChip(), uncut.outputsOnChip(), uncut.residualOnChip(), uncut.residualKept(), notes,
-				Optional.of(mapping));
+				Optional.of(mapping), Optional.empty());
 	}
 
 	/** Cycles of the passes for one image. */
