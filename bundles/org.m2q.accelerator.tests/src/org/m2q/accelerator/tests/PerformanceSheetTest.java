@@ -161,9 +161,13 @@ class PerformanceSheetTest {
 			assertEquals(kibibytes * 1024, dram(cost), 1e-6, layer.toString());
 			assertEquals(cycles, cost.computeCycles(), 1, layer.toString());
 			assertEquals(Math.max(cost.computeCycles(), Math.ceil(dram(cost) / bandwidth)), cost.cycles(), layer.toString());
-			assertTrue(cost.utilisation() <= 1 && cost.utilisation() > 0);
+			double products = (double) layer.groups * layer.filters * layer.channels * layer.out(layer.rows) * layer.out(layer.columns) * kernel * kernel
+					/ (winograd && layer.winograd() ? 2.25 : 1);
+			assertEquals(products / cost.cycles() / multipliers, cost.utilisation(), 1.0 / cost.cycles());
+			assertTrue(cost.utilisation() <= 1);
 			NetworkCost event = price(text(layer, multipliers, buffer, bandwidth, winograd), true);
 			assertEquals(cost.cycles(), event.cycles());
+			assertEquals(cost.utilisation(), event.utilisation(), 1e-12);
 			assertEquals(cost.energy(), event.layers().getFirst().energy());
 			assertTrue(price(text(layer, multipliers, buffer, bandwidth * 2, winograd), false).cycles() <= cost.cycles());
 			if (kernels(layer) <= buffer / 2.0) {
@@ -198,6 +202,19 @@ class PerformanceSheetTest {
 		Simulated found = simulated(text, false);
 		List<Problem> problems = found.cost().map(NetworkCost::problems).orElse(found.problems());
 		assertTrue(problems.stream().anyMatch(problem -> problem.isError() && problem.message().contains(message)), problems.toString());
+	}
+
+	/** The sheet knows one engine and one buffer. */
+	@Test
+	void otherMachinesAreErrors() {
+		String text = text(new Layer(16, 16, 8, 8, 3, 1, 1, 1), 64, 64, 1, false);
+		Map<String, String> machines = Map.of("Inputs lie in 'o'", text.replace("holds weights, inputs", "holds weights").replace("holds outputs", "holds inputs, outputs"),
+				"Engine 'N' multiplies as 'M' does", text.replace("	engine V:", "	engine N: multiplier-array 4 by 4 { mac int8 * int8 uniform: 1 per cycle }\n	engine V:"));
+		machines.forEach((message, machine) -> {
+			Simulated found = simulated(machine, true);
+			List<Problem> problems = found.cost().map(NetworkCost::problems).orElse(found.problems());
+			assertEquals(1, problems.stream().filter(problem -> problem.isError() && problem.message().startsWith(message)).count(), problems.toString());
+		});
 	}
 
 	/** There are no tiles, so a schedule is refused with a reason. */

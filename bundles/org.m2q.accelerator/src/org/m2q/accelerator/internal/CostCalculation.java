@@ -298,6 +298,10 @@ public final class CostCalculation {
 	private static List<String> assumptions(Machine machine, String fidelity, long images) {
 		List<String> list = new ArrayList<>();
 		list.add(fidelity);
+		if (machine.sheet.isPresent()) {
+			list.add("One image at a time; pooling, additions and activations run beside the convolutions and take no time.");
+			return list;
+		}
 		list.add(images == 1 ? "One image at a time; layers run one after another in the order of the network, except within fused groups."
 				: images + " images in a batch, of which one is priced; layers run one after another in the order of the network, each for all images, except within "
 						+ "fused groups, which run image by image.");

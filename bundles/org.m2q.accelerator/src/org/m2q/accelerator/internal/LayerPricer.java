@@ -226,10 +226,10 @@ final class LayerPricer {
 		Ledger ledger = new Ledger();
 		List<Busy> busy = new ArrayList<>(2);
 		List<Busy> unlimited = new ArrayList<>(4);
-		double peak = part.engine().elements() * part.mode().rate() * row.speedup();
+		double peak = part.engine().elements() * part.mode().rate();
 		busy.add(new Busy(Bound.Kind.COMPUTE, part.engine().name(), row.macCycles()));
 		ledger.operations(EnergyCause.MAC, part.engine().name(), part.mode().label(), row.products(), part.mode().energy());
-		if (row.speedup() > 1) {
+		if (row.isTransformed()) {
 			ledger.notModelled.add("transforms of Winograd's convolution");
 		}
 		Work moved = work.withoutBiases();
@@ -239,7 +239,7 @@ final class LayerPricer {
 		wires(onChip, work, ledger, unlimited);
 		new PostProcessing(machine, layer, true).book(work.outputs(), ledger);
 		dram(moved, moves, ledger, busy);
-		return new Price(List.of(new EngineUse(part.engine().name(), part.mode().label(), row.macs(), row.macCycles(), peak, part.share(), row.waste(work, peak))),
+		return new Price(List.of(new EngineUse(part.engine().name(), part.mode().label(), row.products(), row.macCycles(), peak, part.share(), row.waste(work, peak))),
 				busy, Stages.NONE, ledger, peak);
 	}
 

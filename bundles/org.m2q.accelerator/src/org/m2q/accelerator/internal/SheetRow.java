@@ -19,8 +19,8 @@ import org.m2q.network.LayerKind;
  * features or {@value #KERNELS} kernels, and the other comes once for each piece.
  *
  * @param macCycles cycles of the engine
- * @param macs products of the layer as written
- * @param products products that are made
+ * @param products products that are made, fewer than those of the layer where it is transformed
+ * @param isTransformed whether it is a Winograd convolution
  * @param weightBytes bytes of weights, or of the stationary operand, from DRAM
  * @param inputBytes bytes of inputs from DRAM
  * @param outputBytes bytes of outputs to DRAM, behind pooling
@@ -28,7 +28,7 @@ import org.m2q.network.LayerKind;
  * @param keepsFeatures whether that is the features
  * @param leastBuffer bytes of the buffer that it needs at least
  */
-record SheetRow(long macCycles, long macs, double products, long weightBytes, long inputBytes, long outputBytes, long pieces, boolean keepsFeatures,
+record SheetRow(long macCycles, long products, boolean isTransformed, long weightBytes, long inputBytes, long outputBytes, long pieces, boolean keepsFeatures,
 		long leastBuffer) {
 
 	/** Kinds of layers that run in units beside the convolution, while it computes. */
@@ -73,7 +73,7 @@ record SheetRow(long macCycles, long macs, double products, long weightBytes, lo
 		double steps = (double) channels / folded * work.pixels() * padded(part.filters(), FILTERS) * work.kernelRows() * work.kernelColumns() * copies;
 		long macs = Checked.product(copies, part.filters(), work.channels(), work.pixels(), work.kernelRows(), work.kernelColumns());
 		long outputs = Math.multiplyExact(stored / Math.multiplyExact(copies, work.filters()), padded(part.filters(), CHANNELS));
-		return new SheetRow(PostProcessing.cycles(1, steps / (part.engine().elements() * part.mode().rate() * saved)), macs, macs / saved,
+		return new SheetRow(PostProcessing.cycles(1, steps / (part.engine().elements() * part.mode().rate() * saved)), (long) Math.ceil(macs / saved), tile > 1,
 				bytes(Checked.product(weights, copies, keepsFeatures ? pieces : 1)), bytes(Checked.product(features, copies, keepsFeatures ? 1 : pieces)),
 				bytes(Checked.product(outputs, copies, work.activationBits())), pieces, keepsFeatures,
 				bytes(Math.addExact(someRows, Math.min(weights, someKernels))));
@@ -94,14 +94,9 @@ record SheetRow(long macCycles, long macs, double products, long weightBytes, lo
 		return tile == 1 ? 1 : (double) (KERNEL * tile * KERNEL * tile) / ((tile + KERNEL - 1) * (tile + KERNEL - 1));
 	}
 
-	/** Products as written over products made. */
-	double speedup() {
-		return macs / products;
-	}
-
 	/** What keeps multipliers idle: channels or filters that fill up a multiple, or DRAM. */
 	Waste waste(Work work, double peak) {
-		double use = macs / (macCycles * peak);
+		double use = products / (macCycles * peak);
 		long channels = Checked.product(work.channels(), work.strideRows(), work.strideColumns());
 		double ofChannels = (double) channels / padded(channels, CHANNELS);
 		double ofFilters = (double) work.filters() / padded(work.filters(), FILTERS);
