@@ -20,7 +20,8 @@ import org.m2q.quant.Scheme;
  * @param accumulators partial sums that each output lane keeps in registers, 1 or more: so many pixels are computed before the
  *        next weights are fetched
  * @param pipelineDepth cycles from the first operand to the first result
- * @param timing how the cycles of a systolic array are counted; other engines ignore it
+ * @param timing how its cycles are counted
+ * @param winograd outputs along a side of a tile of Winograd's convolution, 1 for none; see {@link EngineTiming#NVDLA_SHEET}
  * @param macModes how it multiplies and accumulates, empty for a vector unit
  * @param elementModes what else it executes
  * @param unrollings spatial mappings; the last that selects a layer holds
@@ -31,8 +32,8 @@ import org.m2q.quant.Scheme;
  * @param pads what its elements hold for a row-stationary dataflow
  * @param span where the engine is written
  */
-public record EngineSpec(String name, EngineKind kind, long rows, long columns, long accumulators, long pipelineDepth, SystolicVariant timing,
-		List<MacMode> macModes, List<ElementMode> elementModes, List<Unrolling> unrollings, Optional<EnergyRow> requantize, OptionalDouble area,
+public record EngineSpec(String name, EngineKind kind, long rows, long columns, long accumulators, long pipelineDepth, EngineTiming timing,
+		long winograd, List<MacMode> macModes, List<ElementMode> elementModes, List<Unrolling> unrollings, Optional<EnergyRow> requantize, OptionalDouble area,
 		OptionalDouble leakage, Optional<EnergyRow> cell, Optional<RowPads> pads, SourceSpan span) {
 
 	/** Copies the lists. */
@@ -42,11 +43,11 @@ public record EngineSpec(String name, EngineKind kind, long rows, long columns, 
 		unrollings = List.copyOf(unrollings);
 	}
 
-	/** An engine that says nothing of a row-stationary dataflow. */
-	public EngineSpec(String name, EngineKind kind, long rows, long columns, long accumulators, long pipelineDepth, SystolicVariant timing,
+	/** An engine that says nothing of a row-stationary dataflow or of Winograd's convolution. */
+	public EngineSpec(String name, EngineKind kind, long rows, long columns, long accumulators, long pipelineDepth, EngineTiming timing,
 			List<MacMode> macModes, List<ElementMode> elementModes, List<Unrolling> unrollings, Optional<EnergyRow> requantize, OptionalDouble area,
 			OptionalDouble leakage, Optional<EnergyRow> cell, SourceSpan span) {
-		this(name, kind, rows, columns, accumulators, pipelineDepth, timing, macModes, elementModes, unrollings, requantize, area, leakage, cell,
+		this(name, kind, rows, columns, accumulators, pipelineDepth, timing, 1, macModes, elementModes, unrollings, requantize, area, leakage, cell,
 				Optional.empty(), span);
 	}
 

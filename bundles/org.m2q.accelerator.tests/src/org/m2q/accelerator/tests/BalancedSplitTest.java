@@ -23,7 +23,7 @@ import org.m2q.accelerator.EngineUse;
 import org.m2q.accelerator.LayerCost;
 import org.m2q.accelerator.LoopDimension;
 import org.m2q.accelerator.NetworkCost;
-import org.m2q.accelerator.SystolicVariant;
+import org.m2q.accelerator.EngineTiming;
 import org.m2q.base.Cancellation;
 import org.m2q.network.LayerKind;
 import org.m2q.network.LayerNetwork;
@@ -71,7 +71,7 @@ class BalancedSplitTest {
 		hardware.bandwidth = pick(random, 1, 4, 12, 100) * 1e9;
 		if (kind == EngineKind.SYSTOLIC_ARRAY) {
 			hardware.dataflow = List.of(Dataflow.OUTPUT_STATIONARY, Dataflow.WEIGHT_STATIONARY, Dataflow.INPUT_STATIONARY).get(random.nextInt(3));
-			hardware.timing = random.nextBoolean() ? SystolicVariant.PHYSICAL : SystolicVariant.SCALESIM_V3;
+			hardware.timing = random.nextBoolean() ? EngineTiming.PHYSICAL : EngineTiming.SCALESIM_V3;
 		} else if (random.nextInt(3) == 0) {
 			hardware.otherRows = 0;
 			hardware.otherColumns = 0;

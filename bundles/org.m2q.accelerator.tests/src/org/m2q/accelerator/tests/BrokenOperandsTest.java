@@ -296,7 +296,7 @@ class BrokenOperandsTest {
 		Schedule schedule = plain();
 		AcceleratorSpec spec = schedule.accelerator();
 		List<EngineSpec> engines = spec.engines().stream().map(engine -> engine.name().equals("A") ? new EngineSpec(engine.name(), engine.kind(), engine.rows(),
-				engine.columns(), engine.accumulators(), engine.pipelineDepth(), engine.timing(), engine.macModes().subList(1, 2), engine.elementModes(),
+				engine.columns(), engine.accumulators(), engine.pipelineDepth(), engine.timing(), engine.winograd(), engine.macModes().subList(1, 2), engine.elementModes(),
 				engine.unrollings(), engine.requantize(), engine.area(), engine.leakage(), engine.cell(), engine.pads(), engine.span()) : engine).toList();
 		AcceleratorSpec less = new AcceleratorSpec(spec.name(), spec.arguments(), spec.node(), spec.voltage(), spec.clock(), engines, spec.memories(),
 				spec.interconnects(), spec.tables(), spec.span());

@@ -25,7 +25,7 @@ import org.m2q.accelerator.NetworkCost;
 import org.m2q.accelerator.Objective;
 import org.m2q.accelerator.Operand;
 import org.m2q.accelerator.RowPads;
-import org.m2q.accelerator.SystolicVariant;
+import org.m2q.accelerator.EngineTiming;
 import org.m2q.accelerator.UnrollFactor;
 import org.m2q.accelerator.Unrolling;
 import org.m2q.base.Cancellation;
@@ -68,7 +68,7 @@ final class Hardware {
 	double rate = 1;
 	/** Of the array A. */
 	EngineKind kind = EngineKind.MIXED_MULTIPLIER_ARRAY;
-	SystolicVariant timing = SystolicVariant.PHYSICAL;
+	EngineTiming timing = EngineTiming.PHYSICAL;
 	double clock = 500e6;
 	double bandwidth = 12.8e9;
 	long capacity = 1 << 20;
@@ -131,13 +131,13 @@ final class Hardware {
 	private EngineSpec engine(String name, EngineKind of, List<MacMode> modes) {
 		List<Unrolling> unrollings = unrolling.isEmpty() ? List.of() : List.of(new Unrolling(LayerSelector.all(), unrolling, SourceSpan.NONE));
 		boolean first = name.equals("A");
-		return new EngineSpec(name, of, first || otherRows == 0 ? rows : otherRows, first || otherColumns == 0 ? columns : otherColumns, accumulators, 0, timing, modes, List.of(), unrollings, Optional.empty(), OptionalDouble.of(1e-7),
+		return new EngineSpec(name, of, first || otherRows == 0 ? rows : otherRows, first || otherColumns == 0 ? columns : otherColumns, accumulators, 0, timing, 1, modes, List.of(), unrollings, Optional.empty(), OptionalDouble.of(1e-7),
 				OptionalDouble.empty(), Optional.empty(), first ? pads : Optional.empty(), SourceSpan.NONE);
 	}
 
 	private static EngineSpec vectorUnit() {
 		Optional<EnergyRow> energy = Optional.of(EnergyRow.operation("t.element", 0.05e-12, "test"));
-		return new EngineSpec("V", EngineKind.VECTOR_UNIT, 64, 1, 1, 0, SystolicVariant.PHYSICAL, List.of(),
+		return new EngineSpec("V", EngineKind.VECTOR_UNIT, 64, 1, 1, 0, EngineTiming.PHYSICAL, List.of(),
 				List.of(new ElementMode(Set.of("div", "add", "relu", "softmax"), 1, energy, SourceSpan.NONE)), List.of(),
 				Optional.of(EnergyRow.operation("t.rescale", 1.75e-12, "test")), OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty(),
 				SourceSpan.NONE);

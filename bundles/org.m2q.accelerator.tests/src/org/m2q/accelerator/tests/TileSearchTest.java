@@ -18,7 +18,7 @@ import org.m2q.accelerator.LayerCost;
 import org.m2q.accelerator.LoopDimension;
 import org.m2q.accelerator.NetworkCost;
 import org.m2q.accelerator.Objective;
-import org.m2q.accelerator.SystolicVariant;
+import org.m2q.accelerator.EngineTiming;
 import org.m2q.network.LayerKind;
 import org.m2q.network.LayerNetwork;
 import org.m2q.network.LoopNest;
@@ -68,7 +68,7 @@ class TileSearchTest {
 		hardware.objective = Objective.values()[random.nextInt(Objective.values().length)];
 		if (kind == EngineKind.SYSTOLIC_ARRAY) {
 			hardware.dataflow = hardware.dataflow == Dataflow.ROW_STATIONARY ? Dataflow.AUTO : hardware.dataflow;
-			hardware.timing = random.nextInt(3) > 0 ? SystolicVariant.PHYSICAL : SystolicVariant.SCALESIM_V3;
+			hardware.timing = random.nextInt(3) > 0 ? EngineTiming.PHYSICAL : EngineTiming.SCALESIM_V3;
 		} else if (kind == EngineKind.GENERIC) {
 			LoopDimension[] loops = LoopDimension.values();
 			hardware.unrolling = List.of(Hardware.unroll(loops[random.nextInt(loops.length)], hardware.rows),

@@ -13,7 +13,7 @@ import org.m2q.accelerator.AcceleratorSpec;
 import org.m2q.accelerator.ElementMode;
 import org.m2q.accelerator.EngineKind;
 import org.m2q.accelerator.EngineSpec;
-import org.m2q.accelerator.SystolicVariant;
+import org.m2q.accelerator.EngineTiming;
 import org.m2q.accelerator.execute.ExecutionException;
 import org.m2q.accelerator.execute.ScheduleExecutor;
 import org.m2q.accelerator.schedule.LayerSchedule;
@@ -62,7 +62,7 @@ final class TiledExecution {
 						"add_parameter"), 1, Optional.empty(), SourceSpan.NONE));
 			}
 			engines.add(new EngineSpec(engine.name(), own, engine.rows(), engine.columns(), engine.accumulators(), engine.pipelineDepth(),
-					SystolicVariant.PHYSICAL, engine.macModes(), modes, engine.unrollings(), engine.requantize(), engine.area(), engine.leakage(), engine.cell(),
+					EngineTiming.PHYSICAL, engine.macModes(), modes, engine.unrollings(), engine.requantize(), engine.area(), engine.leakage(), engine.cell(),
 					engine.span()));
 		}
 		return new AcceleratorSpec(spec.name(), spec.arguments(), spec.node(), spec.voltage(), spec.clock(), engines, spec.memories(), spec.interconnects(),

@@ -144,7 +144,7 @@ class WhyTest {
 			boolean multiplies = !engine.macModes().isEmpty();
 			List<Unrolling> wider = engine.unrollings().stream().map(WhyTest::wider).toList();
 			engines.add(!engine.name().equals(resource) ? engine : new EngineSpec(engine.name(), engine.kind(), engine.rows() * (multiplies ? 1 : 2),
-					engine.columns() * (multiplies ? 2 : 1), engine.accumulators(), engine.pipelineDepth(), engine.timing(), engine.macModes(),
+					engine.columns() * (multiplies ? 2 : 1), engine.accumulators(), engine.pipelineDepth(), engine.timing(), engine.winograd(), engine.macModes(),
 					engine.elementModes(), wider, engine.requantize(), engine.area(), engine.leakage(), engine.cell(), engine.pads(), engine.span()));
 		}
 		return new AcceleratorSpec(spec.name(), spec.arguments(), spec.node(), spec.voltage(), spec.clock(), engines, memories, spec.interconnects(),

@@ -296,7 +296,7 @@ public final class AcceleratorReader {
 		double leaking = rows.factor(engine.getProperties(), "leakage_factor");
 		double instances = (double) engineRows * columns;
 		return new EngineSpec(name(engine.getName()), EngineKind.valueOf(engine.getKind().name()), engineRows, columns, own.count("accumulators"),
-				own.count("latency"), own.timing(), macs, elements, unrollings, reference(engine, "rescale").map(row -> row.scaled(energy, 1)),
+				own.count("latency"), own.timing(), own.winograd(), macs, elements, unrollings, reference(engine, "rescale").map(row -> row.scaled(energy, 1)),
 				each(rows.optional(engine.getProperties(), "area", Dimension.AREA), cell.map(EnergyRow::area), instances),
 				each(rows.optional(engine.getProperties(), "leakage", Dimension.POWER), cell.map(EnergyRow::leakage), instances * leaking), cell,
 				own.pads(), quantities.span(engine));

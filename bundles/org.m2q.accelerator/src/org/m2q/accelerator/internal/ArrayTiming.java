@@ -10,7 +10,7 @@ import org.m2q.accelerator.EngineKind;
 import org.m2q.accelerator.EngineUse.Cause;
 import org.m2q.accelerator.EngineUse.Waste;
 import org.m2q.accelerator.LoopDimension;
-import org.m2q.accelerator.SystolicVariant;
+import org.m2q.accelerator.EngineTiming;
 import org.m2q.accelerator.systolic.MatrixProduct;
 import org.m2q.accelerator.systolic.SystolicArray;
 import org.m2q.base.Checked;
@@ -151,7 +151,7 @@ record ArrayTiming(long macs, long cycles, double peak, long filterPasses, long 
 
 	/** Whether the folds of a part go on over the edges of its tiles. */
 	static boolean sharesFolds(Plan.Part part) {
-		return part.engine().kind() == EngineKind.SYSTOLIC_ARRAY && part.engine().timing() == SystolicVariant.SCALESIM_V3;
+		return part.engine().kind() == EngineKind.SYSTOLIC_ARRAY && part.engine().timing() == EngineTiming.SCALESIM_V3;
 	}
 
 	/** Part of shared cycles that falls on tiles with some of all the products, rounded down. */

@@ -62,6 +62,7 @@ public final class CostCalculation {
 	/** Makes all decisions; empty when the accelerator cannot be used at all. */
 	Optional<Planned> plan(Cancellation cancellation) {
 		SpecChecks.check(spec, problems);
+		SheetPlanner.check(spec, mapping, problems);
 		Machine machine = null;
 		if (!problems.hasErrors()) {
 			try {
@@ -132,7 +133,7 @@ public final class CostCalculation {
 			LayerPrecision precision = policy.layers().get(i);
 			try {
 				Work work = Work.of(layer, precision);
-				Optional<Plan> plan = layer.kind().hasMacs() ? Optional.of(dataflows.resolved(layer, precision, work, planner.plan(layer, precision))) : Optional.empty();
+				Optional<Plan> plan = layer.kind().hasMacs() ? Optional.of(planned(machine, dataflows, layer, precision, work, planner.plan(layer, precision))) : Optional.empty();
 				items[i] = new Item(layer, precision, work, plan);
 			} catch (ProblemException e) {
 				found.add(e.problem());
@@ -141,6 +142,11 @@ public final class CostCalculation {
 			}
 		}
 		return items;
+	}
+
+	/** With a dataflow for every part; in a sheet there are no tiles by which one could be chosen. */
+	private static Plan planned(Machine machine, DataflowChooser dataflows, Layer layer, LayerPrecision precision, Work work, Plan plan) {
+		return machine.sheet.isPresent() ? plan.withSumsKept() : dataflows.resolved(layer, precision, work, plan);
 	}
 
 	static Problem noExecutor(Layer layer, AcceleratorSpec spec, MappingSpec mapping) {
@@ -158,7 +164,9 @@ public final class CostCalculation {
 	NetworkCost total(Planned planned) {
 		try {
 			Timeline timeline = new Timeline(planned);
-			return total(planned, timeline::spent, "Fidelity analytical: latencies are closed forms of tiles and bands.");
+			return total(planned, timeline::spent, planned.machine().sheet.isPresent()
+					? "Performance sheet of NVDLA: a layer takes the larger of its MAC and its DRAM cycles, in both fidelities."
+					: "Fidelity analytical: latencies are closed forms of tiles and bands.");
 		} catch (ArithmeticException e) {
 			return overflown(planned);
 		}
@@ -291,6 +299,10 @@ public final class CostCalculation {
 	private static List<String> assumptions(Machine machine, String fidelity, long images) {
 		List<String> list = new ArrayList<>();
 		list.add(fidelity);
+		if (machine.sheet.isPresent()) {
+			list.add("One image at a time; pooling, additions and activations run beside the convolutions and take no time.");
+			return list;
+		}
 		list.add(images == 1 ? "One image at a time; layers run one after another in the order of the network, except within fused groups."
 				: images + " images in a batch, of which one is priced; layers run one after another in the order of the network, each for all images, except within "
 						+ "fused groups, which run image by image.");

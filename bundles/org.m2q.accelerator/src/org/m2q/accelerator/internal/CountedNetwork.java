@@ -135,6 +135,9 @@ final class CountedNetwork {
 		this.policy = policy;
 		this.range = range;
 		machine = new Machine(skeleton, mapping);
+		if (machine.sheet.isPresent()) {
+			throw new NotShared("timing nvdla-sheet");
+		}
 		cache = new TileCache().of(skeleton, mapping);
 		fixed = new Item[network.layers().size()];
 		Planner planner = new Planner(skeleton, mapping);

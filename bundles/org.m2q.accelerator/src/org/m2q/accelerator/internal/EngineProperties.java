@@ -3,8 +3,9 @@ package org.m2q.accelerator.internal;
 import java.util.List;
 import java.util.Optional;
 
+import org.m2q.accelerator.EngineKind;
+import org.m2q.accelerator.EngineTiming;
 import org.m2q.accelerator.RowPads;
-import org.m2q.accelerator.SystolicVariant;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.problem.ProblemCollector;
 import org.m2q.model.m2q.Engine;
@@ -16,6 +17,9 @@ final class EngineProperties {
 
 	/** Most bits of a sum. */
 	private static final long WIDEST = 64;
+
+	/** Larger tiles of Winograd's convolution lose too much of the precision of integers to be built. */
+	private static final long LARGEST_TILE = 6;
 
 	private final Engine engine;
 	private final Quantities quantities;
@@ -61,17 +65,33 @@ final class EngineProperties {
 		return (int) bits;
 	}
 
-	/** How the cycles of a systolic array are counted. */
-	SystolicVariant timing() {
+	/** How its cycles are counted. */
+	EngineTiming timing() {
 		Optional<Property> property = property("timing");
 		if (property.isEmpty() || !(property.get() instanceof TimingProperty timing)) {
-			return SystolicVariant.PHYSICAL;
+			return EngineTiming.PHYSICAL;
 		}
-		if (engine.getKind() != org.m2q.model.m2q.EngineKind.SYSTOLIC_ARRAY) {
-			problems.accept(quantities.problem(ProblemCodes.ENGINE_TIMING, timing, "Only systolic arrays have a 'timing'; '" + name() + "' is of kind "
-					+ engine.getKind().getLiteral() + ". Remove the property.").problem());
+		EngineTiming found = EngineTiming.valueOf(timing.getTiming().name());
+		if (!found.counts(EngineKind.valueOf(engine.getKind().name()))) {
+			problems.accept(quantities.problem(ProblemCodes.ENGINE_TIMING, timing, "The cycles of '" + name() + "', which is of kind " + engine.getKind().getLiteral()
+					+ ", are not counted by 'timing " + found.keyword() + "'. Remove the property.").problem());
 		}
-		return SystolicVariant.valueOf(timing.getTiming().name());
+		return found;
+	}
+
+	/** Outputs along a side of a tile of Winograd's convolution. */
+	long winograd() {
+		long outputs = count("winograd");
+		if (outputs != 1 && timing() != EngineTiming.NVDLA_SHEET) {
+			Property property = property("winograd").orElseThrow();
+			problems.accept(quantities.problem(ProblemCodes.ENGINE_TIMING, property, "Winograd's convolution is only modelled with 'timing nvdla-sheet'. Add that to '" + name()
+					+ "', or remove 'winograd'.").problem());
+		}
+		if (outputs > LARGEST_TILE) {
+			throw quantities.problem(ProblemCodes.VALUE_RANGE, property("winograd").orElseThrow().getValue(), "Tiles of Winograd's convolution have " + LARGEST_TILE
+					+ " outputs along a side at most, not " + outputs + ".");
+		}
+		return outputs;
 	}
 
 	private Optional<Property> property(String key) {

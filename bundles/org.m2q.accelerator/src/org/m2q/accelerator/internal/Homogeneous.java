@@ -131,9 +131,9 @@ final class Homogeneous {
 			}
 			unrollings.add(new Unrolling(unrolling.selector(), factors, unrolling.span()));
 		}
-		return new EngineSpec(engine.name(), engine.kind(), rows, columns, engine.accumulators(), engine.pipelineDepth(), engine.timing(), engine.macModes(),
+		return new EngineSpec(engine.name(), engine.kind(), rows, columns, engine.accumulators(), engine.pipelineDepth(), engine.timing(), engine.winograd(), engine.macModes(),
 				engine.elementModes(), unrollings, engine.requantize(), scaled(engine.area(), factor), scaled(engine.leakage(), factor), engine.cell(),
-				engine.span());
+				Optional.empty(), engine.span());
 	}
 
 	private static OptionalDouble scaled(OptionalDouble value, double factor) {

@@ -108,7 +108,7 @@ final class LayerForm {
 
 	/** Whether a layer has a form: its counts are exact, and operands do not move from neighbour to neighbour. */
 	static boolean describes(Machine machine, Work work, Plan plan) {
-		boolean plain = !plan.isRowStationary() && plan.parts().stream().noneMatch(part -> part.engine().kind() == EngineKind.SYSTOLIC_ARRAY);
+		boolean plain = machine.sheet.isEmpty() && !plan.isRowStationary() && plan.parts().stream().noneMatch(part -> part.engine().kind() == EngineKind.SYSTOLIC_ARRAY);
 		double most = (double) work.heads() * work.groups() * work.filters() * work.channels() * work.rows() * work.columns() * work.kernelRows()
 				* work.kernelColumns() * work.inRows() / Math.max(1, work.rows()) * work.inColumns() / Math.max(1, work.columns())
 				* (64 + 8.0 * machine.dram.burst());

@@ -140,6 +140,9 @@ final class LayerPricer {
 
 	/** Prices a multiplying layer. */
 	Price multiply(Layer layer, Work work, Plan plan, Moves moves) {
+		if (moves.sheet().isPresent()) {
+			return sheet(layer, work, plan.parts().getFirst(), moves);
+		}
 		if (plan.isRowStationary()) {
 			return rowStationary(layer, work, plan, moves);
 		}
@@ -217,6 +220,29 @@ final class LayerPricer {
 		return new Price(engines, busy, rows.stages(moves, perOutput, post), ledger, rows.peak());
 	}
 
+	/** In a performance sheet: the larger of products and transfers, whatever else works. */
+	private Price sheet(Layer layer, Work work, Plan.Part part, Moves moves) {
+		SheetRow row = moves.sheet().orElseThrow();
+		Ledger ledger = new Ledger();
+		List<Busy> busy = new ArrayList<>(2);
+		List<Busy> unlimited = new ArrayList<>(4);
+		double peak = part.engine().elements() * part.mode().rate();
+		busy.add(new Busy(Bound.Kind.COMPUTE, part.engine().name(), row.macCycles()));
+		ledger.operations(EnergyCause.MAC, part.engine().name(), part.mode().label(), row.products(), part.mode().energy());
+		if (row.isTransformed()) {
+			ledger.notModelled.add("transforms of Winograd's convolution");
+		}
+		Work moved = work.withoutBiases();
+		OnChip onChip = OnChip.of(work, part, ArrayTiming.of(part, work, part.filters(), part.groups()));
+		buffers(moved, moves, onChip, ledger, unlimited);
+		registers(onChip, ledger);
+		wires(onChip, work, ledger, unlimited);
+		new PostProcessing(machine, layer, true).book(work.outputs(), ledger);
+		dram(moved, moves, ledger, busy);
+		return new Price(List.of(new EngineUse(part.engine().name(), part.mode().label(), row.products(), row.macCycles(), peak, part.share(), row.waste(work, peak))),
+				busy, Stages.NONE, ledger, peak);
+	}
+
 	/**
 	 * What a multiplying layer costs in any cut.
 	 *
@@ -263,6 +289,9 @@ final class LayerPricer {
 		long elements = ElementPieces.elements(work);
 		ledger.operations(EnergyCause.VECTOR, engine.name(), operator, elements, mode.energy());
 		ElementRate rate = ElementRate.of(machine, layer, work, engine, ledger);
+		if (machine.sheet.isPresent()) {
+			return Optional.of(new Price(List.of(use(engine, operator, elements, 0)), busy, Stages.NONE, ledger, 0));
+		}
 		ElementPieces pieces = moves.elements().orElseThrow();
 		long cycles = pieces.applied(rate);
 		add(busy, Bound.Kind.VECTOR, engine.name(), cycles);
@@ -270,9 +299,11 @@ final class LayerPricer {
 		buffers(work, moves, onChip, ledger, busy);
 		wires(onChip, work, ledger, busy);
 		dram(work, moves, ledger, busy);
-		List<EngineUse> engines = List.of(new EngineUse(engine.name(), operator, 0, cycles, 0, 0,
-				new Waste(Cause.ELEMENTS, LoopDimension.FILTERS, elements, engine.elements(), 0)));
-		return Optional.of(new Price(engines, busy, PipelineEnds.ofElements(machine, pieces, rate, engine.pipelineDepth()), ledger, 0));
+		return Optional.of(new Price(List.of(use(engine, operator, elements, cycles)), busy, PipelineEnds.ofElements(machine, pieces, rate, engine.pipelineDepth()), ledger, 0));
+	}
+
+	private static EngineUse use(EngineSpec engine, String operator, long elements, long cycles) {
+		return new EngineUse(engine.name(), operator, 0, cycles, 0, 0, new Waste(Cause.ELEMENTS, LoopDimension.FILTERS, elements, engine.elements(), 0));
 	}
 
 	private void buffers(Work work, Moves moves, OnChip onChip, Ledger ledger, List<Busy> busy) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.m2q.accelerator.AcceleratorSpec;
 import org.m2q.accelerator.EngineKind;
 import org.m2q.accelerator.EngineSpec;
+import org.m2q.accelerator.EngineTiming;
 import org.m2q.accelerator.InterconnectSpec;
 import org.m2q.accelerator.MappingSpec;
 import org.m2q.accelerator.MemoryKind;
@@ -31,6 +32,8 @@ final class Machine {
 	final Optional<EngineSpec> vector;
 	final Optional<MemorySpec> registers;
 	final Optional<InterconnectSpec> interconnect;
+	/** The engine whose cycles, and those of all its transfers, are those of the performance sheet of NVDLA. */
+	final Optional<EngineSpec> sheet;
 	private final boolean[] doubled;
 
 	/** Looks everything up; throws {@link ProblemException} when a memory that every layer needs is missing. */
@@ -46,6 +49,7 @@ final class Machine {
 		partialSums = buffer(Operand.PARTIAL_SUMS);
 		residuals = buffer(Operand.RESIDUALS);
 		vector = spec.engines().stream().filter(engine -> engine.kind() == EngineKind.VECTOR_UNIT).findFirst();
+		sheet = spec.engines().stream().filter(engine -> engine.timing() == EngineTiming.NVDLA_SHEET).findFirst();
 		registers = spec.memories().stream().filter(memory -> memory.kind() == MemoryKind.REGISTERS).findFirst();
 		interconnect = spec.interconnects().stream().findFirst();
 		List<MemorySpec> memories = spec.memories();

@@ -1,6 +1,7 @@
 package org.m2q.accelerator.internal;
 
 import java.math.BigDecimal;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.m2q.model.m2q.DoubleBuffering;
 import org.m2q.model.m2q.Engine;
 import org.m2q.model.m2q.KeepMember;
 import org.m2q.model.m2q.KindTerm;
+import org.m2q.model.m2q.LoopDimension;
 import org.m2q.model.m2q.MacOperation;
 import org.m2q.model.m2q.Mapping;
 import org.m2q.model.m2q.MappingMember;
@@ -31,6 +33,9 @@ import org.m2q.model.m2q.Tiling;
 
 /** Finds members of a mapping that its accelerator cannot follow. A member is followed or an error, never dropped. */
 final class MappingMemberChecks {
+
+	/** Loops that a pass of a row-stationary engine cuts. */
+	private static final Set<LoopDimension> PASS = EnumSet.of(LoopDimension.FILTERS, LoopDimension.CHANNELS, LoopDimension.ROWS);
 
 	/** Operators with products; all others run on the engines that say {@code apply}. */
 	private static final Set<String> PRODUCTS = Set.of("conv", "pwconv", "dwconv", "linear", "matmul");
@@ -64,8 +69,10 @@ final class MappingMemberChecks {
 			case Tiling tiling -> {
 				products(tiling, tiling.getEngine(), "tiles");
 				mapped(tiling, tiling.getEngine(), "tile");
-				if (isRowStationary(tiling.getEngine())) {
-					noEffect(tiling, "tile", "engine '" + tiling.getEngine().getName() + "'", "passes of its row-stationary dataflow are its tiles");
+				if (isRowStationary(tiling.getEngine()) && !tiling.getSizes().isEmpty()) {
+					passes(tiling);
+				} else if (isRowStationary(tiling.getEngine())) {
+					noEffect(tiling, "tile", "engine '" + tiling.getEngine().getName() + "'", "passes of its row-stationary dataflow are its tiles, and move as little as they can");
 				}
 			}
 			default -> {
@@ -91,6 +98,13 @@ final class MappingMemberChecks {
 		if (isKnown(engine) && !leads && engine.getMembers().stream().anyMatch(MacOperation.class::isInstance)) {
 			noEffect(member, setting, "engine '" + engine.getName() + "'", "no 'map' of this mapping leads to it");
 		}
+	}
+
+	/** Passes are cut along three loops. */
+	private void passes(Tiling tiling) {
+		tiling.getSizes().stream().filter(size -> !PASS.contains(size.getDimension())).findFirst()
+				.ifPresent(size -> report(size, "A pass of a row-stationary engine takes some filters, channels and rows; leave out '"
+						+ size.getDimension().getLiteral() + "'."));
 	}
 
 	private boolean isRowStationary(Engine engine) {

@@ -32,6 +32,7 @@ final class MovePlanner {
 	private final LayerPricer pricer;
 	private final Neighbours neighbours;
 	private final KeptResiduals residuals;
+	private final SheetPlanner sheet;
 	/** Bytes of the buffer of inputs that other tensors occupy while a layer runs, and the same of residuals; one when they are one buffer. No other holds any. */
 	private final long[] ofInputs;
 	private final long[] ofResiduals;
@@ -84,6 +85,7 @@ final class MovePlanner {
 		this.cache = cache;
 		this.chooser = chooser;
 		pricer = new LayerPricer(machine);
+		sheet = new SheetPlanner(machine, items, neighbours);
 		inputsKept = new boolean[items.length];
 		outputsKept = new boolean[items.length];
 		ofInputs = new long[items.length];
@@ -349,6 +351,9 @@ final class MovePlanner {
 	 * @param keptIndex the same layer, or −1 to leave out what neighbours keep on chip
 	 */
 	Moves moves(int index, int keptIndex) {
+		if (machine.sheet.isPresent()) {
+			return sheet.moves(index);
+		}
 		Item item = items[index];
 		Moves uncut = uncut(index, keptIndex);
 		if (item.plan().filter(Plan::isRowStationary).isPresent()) {
@@ -400,6 +405,10 @@ final class MovePlanner {
 	 * @throws ProblemException when it does not
 	 */
 	void requireSmallestFits(int index) {
+		if (machine.sheet.isPresent()) {
+			sheet.moves(index);
+			return;
+		}
 		Item item = items[index];
 		if (item.plan().filter(Plan::isRowStationary).isPresent()) {
 			new RowStationaryPricing(machine, item.layer(), item.work(), item.plan().get()).mapping(ofInputs[index]);

@@ -24,17 +24,18 @@ import org.m2q.accelerator.rowstationary.RowStationaryMapping;
  * @param residualKept whether the output is also copied to the buffer of residuals
  * @param notes decisions worth knowing
  * @param rows how it is mapped to a row-stationary array, for layers of such
+ * @param sheet its row in a performance sheet, for layers on an accelerator that has one
  */
 record Moves(Optional<Cut> cut, Optional<ElementPieces> elements, Optional<TileChoice> tile, long stationaryBytes, long inputBytes, long externalBytes,
 		long outputBytes, long residualBytes, boolean stationaryOnChip, boolean inputsOnChip, boolean outputsOnChip, boolean residualOnChip,
-		boolean residualKept, List<String> notes, Optional<RowStationaryMapping> rows) {
+		boolean residualKept, List<String> notes, Optional<RowStationaryMapping> rows, Optional<SheetRow> sheet) {
 
-	/** The moves of a layer that is not row-stationary. */
+	/** The moves of a layer that is neither row-stationary nor in a sheet. */
 	Moves(Optional<Cut> cut, Optional<ElementPieces> elements, Optional<TileChoice> tile, long stationaryBytes, long inputBytes, long externalBytes,
 			long outputBytes, long residualBytes, boolean stationaryOnChip, boolean inputsOnChip, boolean outputsOnChip, boolean residualOnChip,
 			boolean residualKept, List<String> notes) {
 		this(cut, elements, tile, stationaryBytes, inputBytes, externalBytes, outputBytes, residualBytes, stationaryOnChip, inputsOnChip, outputsOnChip,
-				residualOnChip, residualKept, notes, Optional.empty());
+				residualOnChip, residualKept, notes, Optional.empty(), Optional.empty());
 	}
 
 	/** The same with one more note. */
@@ -42,6 +43,6 @@ record Moves(Optional<Cut> cut, Optional<ElementPieces> elements, Optional<TileC
 		List<String> more = new java.util.ArrayList<>(notes);
 		more.add(note);
 		return new Moves(cut, elements, tile, stationaryBytes, inputBytes, externalBytes, outputBytes, residualBytes, stationaryOnChip, inputsOnChip,
-				outputsOnChip, residualOnChip, residualKept, List.copyOf(more), rows);
+				outputsOnChip, residualOnChip, residualKept, List.copyOf(more), rows, sheet);
 	}
 }

@@ -124,6 +124,11 @@ final class Neighbours {
 		return elements > 0 && elements <= items[producer].work().outputs();
 	}
 
+	/** Whether a layer reads the outputs of another one and nothing else, and nothing else reads these. */
+	boolean isReadBy(int producer, int consumer) {
+		return readers.get(producer).size() == 1 && residualReaders.get(producer).isEmpty() && feedsAll(producer, consumer);
+	}
+
 	/** Whether a layer reads the outputs of another one and nothing else. */
 	boolean feedsAll(int producer, int consumer) {
 		long elements = items[consumer].layer().inputs().stream().mapToLong(shape -> shape.elements()).sum();

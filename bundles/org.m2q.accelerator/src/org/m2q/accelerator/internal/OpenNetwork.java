@@ -278,6 +278,9 @@ final class OpenNetwork {
 
 	/** The layers with the plan of a machine, open where a dataflow is to be chosen. */
 	private Plan[] plans(Machine skeleton, long[][] dealt) {
+		if (skeleton.sheet.isPresent()) {
+			throw new NotShared("timing nvdla-sheet");
+		}
 		Plan[] plans = new Plan[works.length];
 		for (int i = 0; i < plans.length; i++) {
 			Layer layer = network.layers().get(i);

@@ -9,6 +9,7 @@ import org.m2q.accelerator.EngineUse;
 import org.m2q.accelerator.EngineUse.Cause;
 import org.m2q.accelerator.EngineUse.Waste;
 import org.m2q.accelerator.LoopDimension;
+import org.m2q.accelerator.MappingSpec.TilingRule;
 import org.m2q.accelerator.MemorySpec;
 import org.m2q.accelerator.RowPads;
 import org.m2q.accelerator.TileChoice;
@@ -16,6 +17,7 @@ import org.m2q.accelerator.rowstationary.RowConvolution;
 import org.m2q.accelerator.rowstationary.RowStationaryArray;
 import org.m2q.accelerator.rowstationary.RowStationaryMapper;
 import org.m2q.accelerator.rowstationary.RowStationaryMapping;
+import org.m2q.accelerator.rowstationary.RowStationaryPass;
 import org.m2q.base.Checked;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
@@ -61,10 +63,22 @@ final class RowStationaryPricing {
 				pads.weightsPerCycle(), pads.inputsPerCycle(), pads.sumsPerCycle(), buffer(reserved));
 		RowConvolution convolution = new RowConvolution(work.filters(), work.channels(), work.groups(), work.rows(), work.columns(), work.kernelRows(),
 				work.kernelColumns(), work.strideRows());
-		return RowStationaryMapper.best(array, convolution, pads.images()).orElseThrow(() -> impossible("Layer '" + layer.name()
+		return RowStationaryMapper.best(array, convolution, pads.images(), pass()).orElseThrow(() -> impossible("Layer '" + layer.name()
 				+ "' does not fit engine '" + part.engine().name() + "' row-stationary: its kernel has more rows than the array, a kernel row does not fit an "
-				+ "element, no strip of outputs fits '" + machine.inputs.name() + "', or the weights of no pass fit '" + machine.weights.name()
-				+ "'. Map it to another engine or dataflow."));
+				+ "element, no strip of outputs fits '" + machine.inputs.name() + "', the weights of no pass fit '" + machine.weights.name()
+				+ "', or a pass of the given size does not. Map it to another engine or dataflow."));
+	}
+
+	/** What the mapping says of the passes. */
+	private RowStationaryPass pass() {
+		RowStationaryPass given = RowStationaryPass.ANY;
+		for (TilingRule rule : machine.mapping.tilings()) {
+			if (rule.engine().equals(part.engine().name())) {
+				given = new RowStationaryPass(rule.sizes().getOrDefault(LoopDimension.ROWS, 0L), rule.sizes().getOrDefault(LoopDimension.FILTERS, 0L),
+						rule.sizes().getOrDefault(LoopDimension.CHANNELS, 0L));
+			}
+		}
+		return given;
 	}
 
 	/** The banks that inputs and sums may use; memories that are filled while they are used hold everything twice. */
@@ -121,7 +135,7 @@ final class RowStationaryPricing {
 				+ (images == 1 ? " image." : " images, of which one is priced."));
 		return new Moves(Optional.of(Cut.whole(work)), Optional.empty(), Optional.of(tile), weights, inputs, uncut.externalBytes(),
 				uncut.outputBytes() > 0 ? outputs : 0, uncut.residualBytes() > 0 ? outputs : 0, uncut.stationaryOnChip(), uncut.inputsOnChip(), uncut.outputsOnChip(), uncut.residualOnChip(), uncut.residualKept(), notes,
-				Optional.of(mapping));
+				Optional.of(mapping), Optional.empty());
 	}
 
 	/** Cycles of the passes for one image. */

@@ -64,7 +64,7 @@ public final class ScheduleCalculation {
 		if (planned.isEmpty()) {
 			return costs.unavailable();
 		}
-		if (!planned.get().isComplete()) {
+		if (!planned.get().isComplete() || planned.get().machine().sheet.isPresent()) {
 			return costs.total(planned.get());
 		}
 		try {
@@ -86,6 +86,9 @@ public final class ScheduleCalculation {
 			return new Result(Optional.empty(), costs.problems());
 		}
 		try {
+			if (planned.get().machine().sheet.isPresent()) {
+				throw new ProblemException(SheetPlanner.unscheduled(planned.get().machine()));
+			}
 			return expand(planned.get(), cancellation);
 		} catch (ProblemException e) {
 			List<Problem> problems = new ArrayList<>(costs.problems());

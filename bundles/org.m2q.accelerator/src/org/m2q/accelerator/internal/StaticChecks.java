@@ -42,6 +42,7 @@ public final class StaticChecks {
 			Cancellation cancellation) {
 		ProblemCollector problems = new ProblemCollector();
 		SpecChecks.check(accelerator, problems);
+		SheetPlanner.check(accelerator, mapping, problems);
 		if (problems.hasErrors()) {
 			return problems.problems();
 		}

@@ -157,7 +157,7 @@ record Tariff(double clock, double bytesPerCycle, double[] energies, double[] le
 			EngineSpec alone = alone(engine);
 			List<Unrolling> unrollings = alone.unrollings().stream().map(unrolling -> new Unrolling(unrolling.selector(),
 					unrolling.factors().stream().map(factor -> new UnrollFactor(factor.dimension(), 1)).toList(), unrolling.span())).toList();
-			return new EngineSpec(alone.name(), alone.kind(), 1, 1, 1, 0, alone.timing(), alone.macModes(), alone.elementModes(), unrollings, alone.requantize(),
+			return new EngineSpec(alone.name(), alone.kind(), 1, 1, 1, 0, alone.timing(), alone.winograd(), alone.macModes(), alone.elementModes(), unrollings, alone.requantize(),
 					alone.area(), alone.leakage(), alone.cell(), alone.pads(), alone.span());
 		}
 
@@ -198,7 +198,7 @@ record Tariff(double clock, double bytesPerCycle, double[] energies, double[] le
 			for (ElementMode mode : engine.elementModes()) {
 				elements.add(new ElementMode(mode.operators(), mode.rate(), row(mode.energy()), mode.span()));
 			}
-			return new EngineSpec(engine.name(), engine.kind(), engine.rows(), engine.columns(), engine.accumulators(), engine.pipelineDepth(), engine.timing(), macs,
+			return new EngineSpec(engine.name(), engine.kind(), engine.rows(), engine.columns(), engine.accumulators(), engine.pipelineDepth(), engine.timing(), engine.winograd(), macs,
 					elements, engine.unrollings(), row(engine.requantize()), known(engine.area()), known(engine.leakage()), Optional.empty(), engine.pads(), engine.span());
 		}
 

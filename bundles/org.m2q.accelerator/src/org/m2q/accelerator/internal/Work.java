@@ -71,6 +71,12 @@ record Work(LayerKind kind, long heads, long filters, long channels, long groups
 				activationBits, precision.accumulator().bits(), layer.residualFrom().isPresent());
 	}
 
+	/** The same without biases. */
+	Work withoutBiases() {
+		return new Work(kind, heads, filters, channels, groups, rows, columns, kernelRows, kernelColumns, strideRows, strideColumns, dilationRows, dilationColumns,
+				paddingRows, paddingColumns, inRows, inColumns, stationary, learned, inputs, outputs, 0, weightBits, activationBits, accumulatorBits, residual);
+	}
+
 	long pixels() {
 		return Math.multiplyExact(rows, columns);
 	}

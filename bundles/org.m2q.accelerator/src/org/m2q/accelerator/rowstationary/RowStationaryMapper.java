@@ -21,12 +21,14 @@ public final class RowStationaryMapper {
 	private final RowStationaryArray array;
 	private final RowConvolution convolution;
 	private final long images;
+	private final RowStationaryPass pass;
 	private RowStationaryMapping best;
 
-	private RowStationaryMapper(RowStationaryArray array, RowConvolution convolution, long images) {
+	private RowStationaryMapper(RowStationaryArray array, RowConvolution convolution, long images, RowStationaryPass pass) {
 		this.array = array;
 		this.convolution = convolution;
 		this.images = images;
+		this.pass = pass;
 	}
 
 	/**
@@ -36,12 +38,26 @@ public final class RowStationaryMapper {
 	 * @return empty when a kernel has more rows than the array, a row of it does not fit a PE, or no strip fits the buffer
 	 */
 	public static Optional<RowStationaryMapping> best(RowStationaryArray array, RowConvolution convolution, long images) {
+		return best(array, convolution, images, RowStationaryPass.ANY);
+	}
+
+	/**
+	 * The best mapping whose passes take what is given.
+	 *
+	 * @param images images of a batch, 1 or more
+	 * @param pass what is given
+	 * @return empty when nothing fits
+	 */
+	public static Optional<RowStationaryMapping> best(RowStationaryArray array, RowConvolution convolution, long images, RowStationaryPass pass) {
 		if (images < 1) {
 			throw new IllegalArgumentException(images + " images");
 		}
-		RowStationaryMapper mapper = new RowStationaryMapper(array, convolution, images);
+		RowStationaryMapper mapper = new RowStationaryMapper(array, convolution, images, pass);
 		long widest = Math.min(convolution.rows(), array.columns() * array.rows());
 		for (long strip = widest; strip >= 1; strip--) {
+			if (!RowStationaryPass.allows(pass.rows(), strip, convolution.rows())) {
+				continue;
+			}
 			long sets = array.sets(convolution.kernelRows(), strip);
 			for (long filterSets = 1; filterSets <= Math.min(sets, convolution.filters()); filterSets++) {
 				mapper.elements(strip, sets, filterSets);
@@ -54,12 +70,17 @@ public final class RowStationaryMapper {
 		long kernel = convolution.kernelColumns();
 		long mostFilters = Math.min(array.sumWords(), Math.ceilDiv(convolution.filters(), filterSets));
 		for (long filters = 1; filters <= mostFilters; filters++) {
+			if (!RowStationaryPass.allows(pass.filters(), filters * filterSets, convolution.filters())) {
+				continue;
+			}
 			long mostChannels = Math.min(convolution.channels(), Math.min(array.inputWords() / kernel, array.weightWords() / kernel / filters));
 			for (long channels = 1; channels <= mostChannels; channels++) {
 				long mostSets = Math.min(sets / filterSets, Math.ceilDiv(convolution.channels(), channels));
 				// Fewer sets of channels leave elements idle, but their inputs may leave room for more sums.
 				for (long channelSets = mostSets; channelSets >= 1; channelSets--) {
-					buffered(strip, filterSets, filters, channels, channelSets);
+					if (RowStationaryPass.allows(pass.channels(), channels * channelSets, convolution.channels())) {
+						buffered(strip, filterSets, filters, channels, channelSets);
+					}
 				}
 			}
 		}
@@ -69,8 +90,8 @@ public final class RowStationaryMapper {
 	private void buffered(long strip, long filterSets, long filters, long channels, long channelSets) {
 		long step = filters * filterSets;
 		for (long count = 1; count <= images; count++) {
-			RowStationaryMapping pass = mapping(strip, Math.min(convolution.filters(), step), count, filters, channels, channelSets, filterSets);
-			long most = pass.mostFilters();
+			RowStationaryMapping one = mapping(strip, Math.min(convolution.filters(), step), count, filters, channels, channelSets, filterSets);
+			long most = one.mostFilters();
 			long waiting = most >= convolution.filters() ? convolution.filters() : most / step * step;
 			if (waiting > 0) {
 				RowStationaryMapping mapping = mapping(strip, waiting, count, filters, channels, channelSets, filterSets);

@@ -3,7 +3,7 @@ package org.m2q.accelerator.systolic;
 import java.util.Objects;
 
 import org.m2q.accelerator.Dataflow;
-import org.m2q.accelerator.SystolicVariant;
+import org.m2q.accelerator.EngineTiming;
 import org.m2q.base.Checked;
 
 /**
@@ -19,7 +19,7 @@ import org.m2q.base.Checked;
  * @param dataflow what stays in the grid: outputs, weights or inputs
  * @param variant how cycles are counted
  */
-public record SystolicArray(long rows, long columns, Dataflow dataflow, SystolicVariant variant) {
+public record SystolicArray(long rows, long columns, Dataflow dataflow, EngineTiming variant) {
 
 	/** Rejects grids without elements and dataflows that no grid has. */
 	public SystolicArray {
@@ -57,7 +57,7 @@ public record SystolicArray(long rows, long columns, Dataflow dataflow, Systolic
 			// Inputs move in from above; N filters follow.
 			case INPUT_STATIONARY -> new Fold(rows, product.filters(), skew, 0);
 			// Both operands stream for the K steps of the reduction; the sums leave row by row.
-			default -> new Fold(0, product.reduction(), skew, variant == SystolicVariant.PHYSICAL ? rows : 0);
+			default -> new Fold(0, product.reduction(), skew, variant == EngineTiming.PHYSICAL ? rows : 0);
 		};
 	}
 
@@ -96,7 +96,7 @@ public record SystolicArray(long rows, long columns, Dataflow dataflow, Systolic
 
 	/** What the variant subtracts from the cycles of every product. */
 	public long lastCycleOffset() {
-		return variant == SystolicVariant.SCALESIM_V3 ? 1 : 0;
+		return variant == EngineTiming.SCALESIM_V3 ? 1 : 0;
 	}
 
 	/**

@@ -34,18 +34,26 @@ class PublishedTest {
 		return experiment.getAsJsonArray("points").get(0).getAsJsonObject();
 	}
 
-	/** ResNet-50 v1.5: 25,557,032 parameters, 4.09 G multiply-accumulates at 224 × 224. What is modelled costs less than the whole chip, and not nothing. */
+	/** Frames per second of ResNet-50 by number of multipliers, of the same. */
+	private static final Map<Integer, Double> FRAMES = Map.of(2048, 269.0, 1024, 153.0, 512, 93.0, 256, 46.0, 128, 20.0, 64, 7.3, 32, 3.6);
+
+	/**
+	 * ResNet-50: 25,557,032 parameters, 3.86 G multiply-accumulates at 224 × 224. What is modelled costs less than the whole chip, and not nothing. The performance
+	 * sheet is met but for its one wrong layer and what the primer rounds.
+	 */
 	@Test
 	void nvdla() {
 		List<JsonObject> experiments = experiments("nvdla.m2q");
-		assertEquals(14, experiments.size());
+		assertEquals(21, experiments.size());
 		for (JsonObject experiment : experiments) {
 			JsonObject totals = point(experiment).getAsJsonObject("totals");
 			assertEquals(25_557_032, totals.get("parameters").getAsLong());
-			assertEquals(4.089e9, totals.get("macs").getAsDouble(), 0.001e9);
+			assertEquals(3.858e9, totals.get("macs").getAsDouble(), 0.001e9);
 			String[] name = experiment.get("name").getAsString().split("_");
 			double[] published = NVDLA.get(Integer.valueOf(name[1]));
-			if (name.length == 3) {
+			if (name[name.length - 1].equals("sheet")) {
+				assertBetween(1, 1.025, 1 / totals.get("latencySeconds").getAsDouble() / FRAMES.get(Integer.valueOf(name[1])));
+			} else if (name.length == 3) {
 				assertBetween(0.15, 0.4, totals.get("powerWatts").getAsDouble() / published[0]);
 			} else {
 				assertBetween(0.22, 0.3, 1e6 * totals.get("areaSquareMetres").getAsDouble() / published[1]);

@@ -14,7 +14,7 @@ import org.m2q.accelerator.AcceleratorLowering;
 import org.m2q.accelerator.MappingSpec;
 import org.m2q.accelerator.Objective;
 import org.m2q.accelerator.Operand;
-import org.m2q.accelerator.SystolicVariant;
+import org.m2q.accelerator.EngineTiming;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.TextLocator;
 import org.m2q.model.m2q.Accelerator;
@@ -34,7 +34,7 @@ final class LoweringTest {
 	@ParameterizedTest
 	@CsvSource(delimiter = ';', value = { "systolic-array 4 by 4; PHYSICAL", "systolic-array 4 by 4, timing physical; PHYSICAL",
 			"systolic-array 4 by 4, latency 2, timing scalesim-v3, accumulators 4; SCALESIM_V3", "multiplier-array 4 by 4; PHYSICAL" })
-	void timingOfEngines(String engine, SystolicVariant timing) {
+	void timingOfEngines(String engine, EngineTiming timing) {
 		M2qDocument document = open(CHIP.formatted(engine, ""));
 		assertEquals(timing, new AcceleratorLowering(TextLocator.INSTANCE).accelerator(document.find(Accelerator.class, "Chip").orElseThrow(), Map.of())
 				.value().orElseThrow().engines().getFirst().timing());

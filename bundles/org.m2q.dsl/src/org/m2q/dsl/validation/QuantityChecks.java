@@ -232,9 +232,10 @@ final class QuantityChecks {
 	}
 
 	private void timing(TimingProperty timing) {
-		if (timing.eContainer() instanceof Engine engine && engine.getKind() != EngineKind.SYSTOLIC_ARRAY) {
-			report.at(timing, PROPERTY__KEY, ProblemCodes.ENGINE_TIMING,
-					"Only systolic arrays have a 'timing', and this is a " + engine.getKind().getLiteral() + ". Remove the property.");
+		if (timing.eContainer() instanceof Engine engine && !org.m2q.accelerator.EngineTiming.valueOf(timing.getTiming().name())
+				.counts(org.m2q.accelerator.EngineKind.valueOf(engine.getKind().name()))) {
+			report.at(timing, PROPERTY__KEY, ProblemCodes.ENGINE_TIMING, "The cycles of a " + engine.getKind().getLiteral() + " are not counted by 'timing "
+					+ timing.getTiming().getLiteral() + "'. Remove the property.");
 		}
 	}
 

@@ -13,6 +13,7 @@ import org.m2q.accelerator.rowstationary.RowConvolution;
 import org.m2q.accelerator.rowstationary.RowStationaryArray;
 import org.m2q.accelerator.rowstationary.RowStationaryMapper;
 import org.m2q.accelerator.rowstationary.RowStationaryMapping;
+import org.m2q.accelerator.rowstationary.RowStationaryPass;
 
 /**
  * The mapping that the search finds is the best of all: every strip, every number of filters and channels per element, of sets, of images and of filters that
@@ -62,13 +63,26 @@ class MapperOptimumTest {
 		return weights <= buffer.weights() && banks <= buffer.banks();
 	}
 
+	/** A third of the rounds gives some of the sizes of a pass. */
+	private static RowStationaryPass pass(Random random, RowConvolution c) {
+		return random.nextInt(3) > 0 ? RowStationaryPass.ANY
+				: new RowStationaryPass(random.nextInt((int) c.rows() + 2), random.nextInt((int) c.filters() + 2), random.nextInt((int) c.channels() + 2));
+	}
+
+	private static boolean isGiven(RowStationaryPass pass, RowConvolution c, long rows, long filters, long channels) {
+		boolean whole = filters >= c.filters() && pass.filters() >= c.filters();
+		boolean deep = channels >= c.channels() && pass.channels() >= c.channels();
+		return (pass.rows() == 0 || rows == pass.rows() || rows == c.rows() && rows < pass.rows()) && (pass.filters() == 0 || filters == pass.filters() || whole)
+				&& (pass.channels() == 0 || channels == pass.channels() || deep);
+	}
+
 	/** What is made least, in this order. */
 	private static long[] cost(RowStationaryMapping mapping) {
 		return new long[] { mapping.fetchedWords(), mapping.bufferWords(), mapping.cycles() };
 	}
 
 	/** The least cost of all mappings; null when nothing fits. */
-	private static long[] least(RowStationaryArray array, RowConvolution c, long images) {
+	private static long[] least(RowStationaryArray array, RowConvolution c, long images, RowStationaryPass pass) {
 		long[] least = null;
 		for (long strip = 1; strip <= c.rows(); strip++) {
 			long sets = sets(array, c, strip);
@@ -80,7 +94,7 @@ class MapperOptimumTest {
 								// Whole passes wait together.
 								for (long waiting = p * t; waiting < c.filters() + p * t; waiting += p * t) {
 									long m = Math.min(c.filters(), waiting);
-									if (holds(array, c, strip, m, n, p * t, q * r)) {
+									if (holds(array, c, strip, m, n, p * t, q * r) && isGiven(pass, c, strip, p * t, q * r)) {
 										long[] cost = cost(new RowStationaryMapping(array, c, images, strip, m, n, p, q, r, t));
 										least = least == null || Arrays.compare(cost, least) < 0 ? cost : least;
 									}
@@ -103,11 +117,12 @@ class MapperOptimumTest {
 			RowConvolution convolution = convolution(random);
 			RowStationaryArray array = array(random);
 			long images = 1 + random.nextInt(3);
-			Optional<RowStationaryMapping> found = RowStationaryMapper.best(array, convolution, images);
-			long[] least = least(array, convolution, images);
+			RowStationaryPass pass = pass(random, convolution);
+			Optional<RowStationaryMapping> found = RowStationaryMapper.best(array, convolution, images, pass);
+			long[] least = least(array, convolution, images, pass);
 			String message = "seed " + seed + ": " + found.map(RowStationaryMapping::toString).orElse(array + " " + convolution);
 			assertEquals(least != null, found.isPresent(), message);
-			assertEquals(found, RowStationaryMapper.best(array, convolution, images), message);
+			assertEquals(found, RowStationaryMapper.best(array, convolution, images, pass), message);
 			if (found.isEmpty()) {
 				impossible++;
 				continue;

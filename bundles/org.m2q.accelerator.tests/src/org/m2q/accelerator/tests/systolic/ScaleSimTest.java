@@ -22,7 +22,7 @@ import org.m2q.accelerator.LayerCost;
 import org.m2q.accelerator.NetworkCost;
 import org.m2q.accelerator.Simulated;
 import org.m2q.accelerator.Simulation;
-import org.m2q.accelerator.SystolicVariant;
+import org.m2q.accelerator.EngineTiming;
 import org.m2q.accelerator.schedule.Schedule;
 import org.m2q.accelerator.schedule.ScheduleVerifier;
 import org.m2q.accelerator.schedule.Scheduler;
@@ -104,7 +104,7 @@ class ScaleSimTest {
 	@Test
 	void printedRows() throws IOException {
 		for (Line line : lines()) {
-			SystolicArray array = new SystolicArray(line.rows(), line.columns(), line.dataflow(), SystolicVariant.SCALESIM_V3);
+			SystolicArray array = new SystolicArray(line.rows(), line.columns(), line.dataflow(), EngineTiming.SCALESIM_V3);
 			assertEquals(line.cycles(), array.computeCycles(line.product(), line.layers()), line.toString());
 			assertEquals(line.depthwise() ? line.channels() : 1, line.layers(), line.toString());
 		}
@@ -124,7 +124,7 @@ class ScaleSimTest {
 				PortDemands ports = new PortDemands(rows, columns, dataflow);
 				String what = "seed " + seed + ", round " + round + ": " + dataflow + " on " + rows + " by " + columns;
 				assertTrue(Arrays.deepEquals(Matrices.product(inputs, weights), ports.multiply(inputs, weights)), what);
-				assertEquals(ports.lastCycle(), new SystolicArray(rows, columns, dataflow, SystolicVariant.SCALESIM_V3)
+				assertEquals(ports.lastCycle(), new SystolicArray(rows, columns, dataflow, EngineTiming.SCALESIM_V3)
 						.computeCycles(new MatrixProduct(inputs.length, weights[0].length, weights.length), 1), what);
 			}
 		}

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.m2q.accelerator.Dataflow;
-import org.m2q.accelerator.SystolicVariant;
+import org.m2q.accelerator.EngineTiming;
 import org.m2q.accelerator.systolic.MatrixProduct;
 import org.m2q.accelerator.systolic.SystolicArray;
 
@@ -45,7 +45,7 @@ class SystolicArrayTest {
 				};
 				String what = "seed " + seed + ", round " + round + ", " + dataflow + ", " + product + " on " + rows + " by " + columns;
 				assertTrue(Arrays.deepEquals(Matrices.product(inputs, weights), result), what);
-				SystolicArray array = new SystolicArray(rows, columns, dataflow, SystolicVariant.PHYSICAL);
+				SystolicArray array = new SystolicArray(rows, columns, dataflow, EngineTiming.PHYSICAL);
 				assertEquals(grid.cycles(), array.computeCycles(product, 1), what);
 			}
 		}
@@ -57,7 +57,7 @@ class SystolicArrayTest {
 			"OUTPUT_STATIONARY, 8, 32, 128, 128, 128, 10623", "OUTPUT_STATIONARY, 8, 32, 100, 70, 33, 2768",
 			"WEIGHT_STATIONARY, 8, 32, 128, 128, 128, 11135", "WEIGHT_STATIONARY, 8, 32, 100, 70, 33, 2189" })
 	void scaleSimCyclesOfKnownProducts(Dataflow dataflow, long rows, long columns, long m, long n, long k, long cycles) {
-		SystolicArray array = new SystolicArray(rows, columns, dataflow, SystolicVariant.SCALESIM_V3);
+		SystolicArray array = new SystolicArray(rows, columns, dataflow, EngineTiming.SCALESIM_V3);
 		assertEquals(cycles, array.computeCycles(new MatrixProduct(m, n, k), 1));
 	}
 
@@ -74,7 +74,7 @@ class SystolicArrayTest {
 		for (String line : Files.readAllLines(path).subList(1, Files.readAllLines(path).size())) {
 			String[] cells = line.split(",");
 			SystolicArray array = new SystolicArray(Long.parseLong(cells[rows]), Long.parseLong(cells[columns]), dataflow(cells[dataflow]),
-					SystolicVariant.SCALESIM_V3);
+					EngineTiming.SCALESIM_V3);
 			MatrixProduct product = new MatrixProduct(Long.parseLong(cells[m]), Long.parseLong(cells[n]), Long.parseLong(cells[k]));
 			assertEquals(Long.parseLong(cells[cycles]), array.computeCycles(product, 1), line);
 			checked++;
@@ -101,22 +101,22 @@ class SystolicArrayTest {
 	}
 
 	private static SystolicArray.Accesses accesses(Dataflow dataflow, MatrixProduct product) {
-		return new SystolicArray(4, 3, dataflow, SystolicVariant.PHYSICAL).accesses(product);
+		return new SystolicArray(4, 3, dataflow, EngineTiming.PHYSICAL).accesses(product);
 	}
 
 	@Test
 	void equalProductsFollowEachOther() {
 		// Depthwise 3 × 3 on 49 pixels, 16 channels: each channel folds alone, and SCALE-Sim prints it as a layer of its own.
 		MatrixProduct channel = new MatrixProduct(49, 1, 9);
-		SystolicArray array = new SystolicArray(16, 16, Dataflow.WEIGHT_STATIONARY, SystolicVariant.SCALESIM_V3);
+		SystolicArray array = new SystolicArray(16, 16, Dataflow.WEIGHT_STATIONARY, EngineTiming.SCALESIM_V3);
 		assertEquals(16 * 94, array.computeCycles(channel, 16));
 	}
 
 	@Test
 	void impossibleGridsAreRejected() {
-		assertThrows(IllegalArgumentException.class, () -> new SystolicArray(0, 1, Dataflow.OUTPUT_STATIONARY, SystolicVariant.PHYSICAL));
-		assertThrows(IllegalArgumentException.class, () -> new SystolicArray(1, 1, Dataflow.ROW_STATIONARY, SystolicVariant.PHYSICAL));
-		assertThrows(ArithmeticException.class, () -> new SystolicArray(1, 1, Dataflow.OUTPUT_STATIONARY, SystolicVariant.PHYSICAL)
+		assertThrows(IllegalArgumentException.class, () -> new SystolicArray(0, 1, Dataflow.OUTPUT_STATIONARY, EngineTiming.PHYSICAL));
+		assertThrows(IllegalArgumentException.class, () -> new SystolicArray(1, 1, Dataflow.ROW_STATIONARY, EngineTiming.PHYSICAL));
+		assertThrows(ArithmeticException.class, () -> new SystolicArray(1, 1, Dataflow.OUTPUT_STATIONARY, EngineTiming.PHYSICAL)
 				.computeCycles(new MatrixProduct(Long.MAX_VALUE, 2, 2), 1));
 	}
 }

@@ -6,7 +6,7 @@ import org.m2q.accelerator.EngineKind;
 import org.m2q.accelerator.EngineSpec;
 import org.m2q.accelerator.MacMode;
 import org.m2q.accelerator.MemorySpec;
-import org.m2q.accelerator.SystolicVariant;
+import org.m2q.accelerator.EngineTiming;
 import org.m2q.accelerator.schedule.Schedule;
 import org.m2q.accelerator.schedule.Step;
 import org.m2q.accelerator.schedule.StepKind;
@@ -56,7 +56,7 @@ public final class TimeCheck {
 				LoopNest loops = schedule.network().layers().get(step.layer()).loops();
 				double products = (double) step.region().volume() * loops.kernelRows() * loops.kernelColumns();
 				least = products / (engine.elements() * mode.rate());
-				if (engine.kind() == EngineKind.SYSTOLIC_ARRAY && engine.timing() == SystolicVariant.SCALESIM_V3) {
+				if (engine.kind() == EngineKind.SYSTOLIC_ARRAY && engine.timing() == EngineTiming.SCALESIM_V3) {
 					// One cycle less per group, and tiles that share a fold have whole cycles of it.
 					least -= 1.0 + step.region().groupsTo() - step.region().groupsFrom();
 				}

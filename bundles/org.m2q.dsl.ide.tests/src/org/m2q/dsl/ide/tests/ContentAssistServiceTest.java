@@ -93,6 +93,8 @@ class ContentAssistServiceTest {
 		String chip = "accelerator A {\n\tclock 500 MHz\n\tengine E: systolic-array 4 by 4";
 		assertFalse(named(at(chip + ", |\n}\n"), "timing").documentation().isEmpty());
 		named(at(chip + ", timing |\n}\n"), "scalesim-v3");
+		assertFalse(named(at(chip + ", timing |\n}\n"), "nvdla-sheet").documentation().isEmpty());
+		assertFalse(named(at(chip + ", |\n}\n"), "winograd").documentation().isEmpty());
 		String mapping = chip + "\n}\nmapping M on A {\n\t";
 		named(at(mapping + "|\n}\n"), "prefetch");
 		named(at(mapping + "prefetch |\n}\n"), "weights");

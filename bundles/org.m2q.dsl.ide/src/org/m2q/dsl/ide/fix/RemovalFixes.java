@@ -54,7 +54,7 @@ final class RemovalFixes {
 			case ProblemCodes.POLICY_CYCLE -> behind("extends", "Remove the base policy");
 			case ProblemCodes.TREATMENT_DUPLICATE -> earlierTreatment();
 			case ProblemCodes.PROPERTY_DUPLICATE -> property("Remove the second '" + text.word(from) + "'");
-			case ProblemCodes.ENGINE_TIMING -> property("Remove 'timing'");
+			case ProblemCodes.ENGINE_TIMING -> property("Remove '" + text.word(from) + "'");
 			case ProblemCodes.ARGUMENT_DUPLICATE -> item("Remove the argument", text.itemEnd(from));
 			case ProblemCodes.ARGUMENT_COUNT -> isItem() ? item("Remove the argument", to) : Optional.empty();
 			case ProblemCodes.EXPECT_IMPOSSIBLE -> removed("Remove the expectation", from, to);
