@@ -1,11 +1,14 @@
 package org.m2q.lsp.tests;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.eclipse.emf.common.CommonPlugin;
 import org.eclipse.emf.common.util.URI;
@@ -19,13 +22,25 @@ final class ServerProcess {
 	private ServerProcess() {
 	}
 
+	private static final Pattern OPTIONS = Pattern.compile("!= lsp \\] \\|\\| java=\\(\"\\$JDK/bin/java\"([^)]*)\\)");
+
 	/** Program and arguments that start the server. */
-	static List<String> command(Path cache) {
+	static List<String> command(Path cache) throws IOException {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(List.of("-Xlog:disable", "-XX:+IgnoreUnrecognizedVMOptions", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m",
-				"--sun-misc-unsafe-memory-access=allow", "-Duser.home=" + cache, "-cp", classPath(), "org.m2q.cli.Main", "lsp", "--stdio"));
+		command.addAll(options());
+		command.addAll(List.of("-XX:TieredStopAtLevel=1", "--sun-misc-unsafe-memory-access=allow", "-Duser.home=" + cache, "-cp", classPath(), "org.m2q.cli.Main",
+				"lsp", "--stdio"));
 		return command;
+	}
+
+	/** What the launcher tells the JVM of a server. */
+	private static List<String> options() throws IOException {
+		Matcher options = OPTIONS.matcher(Files.readString(Session.examples().resolveSibling("m2q")));
+		if (!options.find()) {
+			throw new IllegalStateException("the launcher does not say how a server is started");
+		}
+		return List.of(options.group(1).strip().split("\\s+"));
 	}
 
 	static Process start(Path cache) throws IOException {
