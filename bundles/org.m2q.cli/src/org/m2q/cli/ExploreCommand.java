@@ -41,6 +41,10 @@ final class ExploreCommand {
 		int most = limit(arguments, "--points", SearchLimits::points, "a whole number from 1");
 		double least = limit(arguments, "--proxy", SearchLimits::proxy, "the least accuracy proxy that a point may have, such as \"30 dB\"");
 		long bytes = limit(arguments, "--dram", SearchLimits::bytes, "the most data to and from DRAM that a point may have, such as \"2 MiB\"");
+		int chosenNumber = arguments.hasMatchedOption("--apply") ? limit(arguments, "--apply", SearchLimits::points, "the number of a policy of the front, from 1") : 0;
+		if (chosenNumber == 0 && arguments.hasMatchedOption("--to")) {
+			throw CommandException.usage("--to says where the text with a policy goes; --apply N says which policy, and is missing" + SEE);
+		}
 		String csv = arguments.matchedOptionValue("--csv", "");
 		if (!csv.isEmpty()) {
 			try (OutputFiles output = new OutputFiles(terminal.directory())) {
@@ -72,9 +76,9 @@ final class ExploreCommand {
 				progress.at(points.size());
 			});
 			progress.end();
-			Optional<ExplorationPoint> chosen = apply(arguments, search, front);
 			String table = SearchTexts.front(experiment.getName(), search.metric(), search.outcome(), front, points.size(), terminal.width());
 			Output.print(terminal, ascii ? table.lines().map(line -> Printable.line(line, true) + "\n").collect(Collectors.joining()) : table);
+			Optional<ExplorationPoint> chosen = chosenNumber == 0 ? Optional.empty() : Optional.of(point(chosenNumber, search, front));
 			Map<String, String> written = new LinkedHashMap<>();
 			if (!csv.isEmpty()) {
 				written.put(csv, SearchTexts.csv(search.metric(), points, front));
@@ -102,19 +106,15 @@ final class ExploreCommand {
 				.orElseThrow(() -> CommandException.usage(option + " is " + wanted + ", not " + text + SEE));
 	}
 
-	private static Optional<ExplorationPoint> apply(ParseResult arguments, PolicySearch search, List<ExplorationPoint> front) throws CommandException {
-		if (arguments.matchedOptionValue("--apply", (String) null) == null) {
-			return Optional.empty();
-		}
-		int number = limit(arguments, "--apply", SearchLimits::points, "the number of a point of the front");
+	private static ExplorationPoint point(int number, PolicySearch search, List<ExplorationPoint> front) throws CommandException {
 		if (number > front.size()) {
-			throw CommandException.usage("--apply " + number + ": the front has " + front.size() + (front.size() == 1 ? " point." : " points."));
+			throw CommandException.usage("--apply " + number + ": the front has " + front.size() + (front.size() == 1 ? " policy." : " policies."));
 		}
 		ExplorationPoint point = front.get(number - 1);
 		if (search.edits(point).isEmpty()) {
-			throw CommandException.usage("--apply " + number + ": this point is the policy as it is.");
+			throw CommandException.usage("--apply " + number + ": this is the policy as it is, so there is nothing to write.");
 		}
-		return Optional.of(point);
+		return point;
 	}
 
 	private static String changed(M2qDocument document, Map<String, List<TextEdit>> edits) {

@@ -109,7 +109,8 @@ class ExploreTest {
 	void wrongArgumentsAreRefused() throws Exception {
 		for (String[] wrong : new String[][] { { "explore" }, { "explore", "net.m2q", "--proxy", "good" }, { "explore", "net.m2q", "--points", "0" },
 				{ "explore", "net.m2q", "--dram", "2 mJ" }, { "explore", "net.m2q", "--dram", "" },
-				{ "explore", "net.m2q", "-e", "Nothing" }, { "explore", "net.m2q", "--apply", "1000" }, { "report" },
+				{ "explore", "net.m2q", "-e", "Nothing" }, { "explore", "net.m2q", "--apply", "1000" }, { "explore", "net.m2q", "--apply", "first" },
+				{ "explore", "net.m2q", "--to", "tuned.m2q" }, { "report" },
 				{ "report", "r.json", "--layers", "some" } }) {
 			Result result = cli.run(wrong);
 			assertEquals(ExitCode.USAGE, result.code(), String.join(" ", wrong) + result.err());
