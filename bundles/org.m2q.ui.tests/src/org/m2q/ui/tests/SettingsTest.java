@@ -29,6 +29,7 @@ import org.eclipse.ui.IMarkerResolution;
 import org.eclipse.ui.IPageLayout;
 import org.eclipse.ui.contexts.IContextService;
 import org.eclipse.ui.dialogs.PreferencesUtil;
+import org.eclipse.ui.handlers.IHandlerService;
 import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.texteditor.ITextEditorActionConstants;
 import org.eclipse.ui.themes.IThemeManager;
@@ -237,6 +238,28 @@ class SettingsTest {
 		fix.run(new IMarker[] { others[0], first }, new NullProgressMonitor());
 		assertEquals(2, file.text().split("clock 500 MHz", -1).length - 1, file.text());
 		Ui.await("no marker", PATIENCE, () -> !file.codes().contains(ProblemCodes.UNIT_MISSING));
+	}
+
+	/** What needs no decision is repaired with the command; what is removed differs in its name, and all of it goes in one step. */
+	@Test
+	void manyProblemsAreRepairedAtOnce() throws Exception {
+		String good = "model M { input x: [3, 8, 8] conv(8) > relu output y }\n";
+		String unused = "block First { conv(8) }\nblock Second { conv(4) }\n" + good;
+		OpenFile file = open("many.m2q", unused.replace("relu", "Relu"));
+		Ui.await("the error", PATIENCE, () -> file.codes().contains(ProblemCodes.LINK_UNRESOLVED));
+		PlatformUI.getWorkbench().getService(IHandlerService.class).executeCommand("org.m2q.ui.fixAll", null);
+		Ui.await("the repair", PATIENCE, () -> file.text().equals(unused));
+		Ui.await("both markers", PATIENCE, () -> file.codes().stream().filter(ProblemCodes.UNUSED::equals).count() == 2);
+		IMarker[] all = file.markers().toArray(IMarker[]::new);
+		IMarker first = Arrays.stream(all).filter(marker -> marker.getAttribute(IMarker.CHAR_START, -1) == unused.indexOf("First")).findFirst().orElseThrow();
+		WorkbenchMarkerResolution fix = (WorkbenchMarkerResolution) Arrays.stream(IDE.getMarkerHelpRegistry().getResolutions(first))
+				.filter(found -> found.getLabel().equals("Remove 'First'")).findFirst().orElseThrow();
+		IMarker[] others = fix.findOtherMarkers(all);
+		assertEquals(1, others.length);
+		fix.run(new IMarker[] { first, others[0] }, new NullProgressMonitor());
+		assertEquals(good, file.text());
+		file.editor().getAction(ITextEditorActionConstants.UNDO).run();
+		assertEquals(unused, file.text());
 	}
 
 	/** What the keys for formatting and renaming do now. */

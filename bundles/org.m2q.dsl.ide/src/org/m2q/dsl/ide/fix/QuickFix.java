@@ -2,6 +2,7 @@ package org.m2q.dsl.ide.fix;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A repair.
@@ -31,6 +32,17 @@ public record QuickFix(String title, List<TextEdit> edits, boolean safe, boolean
 	/** The same, as one that changes what experiments come to. */
 	QuickFix changingCosts() {
 		return new QuickFix(title, edits, safe, true);
+	}
+
+	/** What it does, whatever the name is that it does it to: the same for {@code Remove 'a'} and {@code Remove 'b'}. */
+	public String kind() {
+		return title.replaceAll("'[^']*'", "''");
+	}
+
+	/** Of the repairs of another problem the one that does the same: by its whole title, or as the only one of this kind. */
+	public Optional<QuickFix> counterpart(List<QuickFix> others) {
+		List<QuickFix> alike = others.stream().filter(other -> other.kind().equals(kind())).toList();
+		return alike.stream().filter(other -> other.title().equals(title)).findFirst().or(() -> alike.size() == 1 ? Optional.of(alike.getFirst()) : Optional.empty());
 	}
 
 	/** The text after the repair. */

@@ -1,6 +1,7 @@
 package org.m2q.dsl.ide.fix;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -78,12 +79,19 @@ public final class QuickFixes {
 	 * @return empty when there are none
 	 */
 	public Optional<QuickFix> all(List<Problem> problems, String text) {
-		List<TextEdit> edits = new ArrayList<>();
-		for (Problem problem : problems) {
-			fixes(problem, text).stream().filter(QuickFix::safe).findFirst().filter(fix -> fix.edits().stream().noneMatch(edit -> overlaps(edit, edits)))
-					.ifPresent(fix -> edits.addAll(fix.edits()));
-		}
+		List<TextEdit> edits = together(problems.stream().flatMap(problem -> fixes(problem, text).stream().filter(QuickFix::safe).limit(1)).toList());
 		return edits.isEmpty() ? Optional.empty() : Optional.of(new QuickFix("Repair all problems that need no decision", edits, true));
+	}
+
+	/** The edits of several repairs of the same text, without those of repairs that would change what one before them changes. */
+	public static List<TextEdit> together(List<QuickFix> fixes) {
+		List<TextEdit> edits = new ArrayList<>();
+		for (QuickFix fix : fixes) {
+			if (fix.edits().stream().noneMatch(edit -> overlaps(edit, edits))) {
+				edits.addAll(fix.edits());
+			}
+		}
+		return edits.stream().sorted(Comparator.comparingInt(TextEdit::offset)).toList();
 	}
 
 	private static boolean overlaps(TextEdit edit, List<TextEdit> others) {

@@ -66,7 +66,7 @@ class WalkthroughTest {
 
 	private static final int PATIENCE = 60_000;
 	private static final List<String> COMMANDS = List.of("launch.run", "estimateToggle", "nextHot", "prevHot", "suggestPrecision", "pinBaseline", "compare",
-			"compareResults", "showIr", "showGenerated", "exportResult", "format", "rename", "toggleComment", "quickOutline", "openElement", "organizeImports", "expandSelection");
+			"compareResults", "showIr", "showGenerated", "exportResult", "format", "rename", "toggleComment", "quickOutline", "openElement", "organizeImports", "fixAll", "expandSelection");
 	private static final String TEXT = Samples.CONVOLUTIONS;
 
 	private static IProject project;

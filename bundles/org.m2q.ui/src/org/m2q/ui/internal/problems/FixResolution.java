@@ -1,9 +1,12 @@
 package org.m2q.ui.internal.problems;
 
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import org.eclipse.core.filebuffers.FileBuffers;
 import org.eclipse.core.filebuffers.ITextFileBuffer;
@@ -13,11 +16,13 @@ import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IPath;
+import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.ui.views.markers.WorkbenchMarkerResolution;
 import org.m2q.dsl.ide.fix.QuickFix;
+import org.m2q.dsl.ide.fix.QuickFixes;
 import org.m2q.dsl.ide.suggest.TextDiff;
 import org.m2q.ui.M2qUi;
 import org.m2q.ui.internal.Activator;
@@ -89,34 +94,42 @@ final class FixResolution extends WorkbenchMarkerResolution {
 		return Images.get("fix");
 	}
 
-	/** The same repair of the same kind of problem elsewhere. */
+	/** Where the same can be done about the same kind of problem. */
 	@Override
 	public IMarker[] findOtherMarkers(IMarker[] markers) {
-		List<IMarker> others = new ArrayList<>();
-		for (IMarker other : markers) {
-			try {
-				if (!other.equals(marker) && other.exists() && other.isSubtypeOf(M2qUi.PROBLEM_MARKER)
-						&& FixGenerator.code(other).equals(FixGenerator.code(marker))
-						&& FixGenerator.data(other).equals(FixGenerator.data(marker))) {
-					others.add(other);
-				}
-			} catch (CoreException e) {
-				// The marker is gone, and so is the need for a repair.
-				continue;
-			}
+		List<IMarker> others = Arrays.stream(markers).filter(other -> !other.equals(marker) && isOfThisKind(other)).toList();
+		return byFile(others).entrySet().stream()
+				.flatMap(entry -> withDocument(entry.getKey(), document -> entry.getValue().stream().filter(other -> fix.counterpart(fixes(other, document)).isPresent()).toList())
+						.orElse(List.of()).stream())
+				.toArray(IMarker[]::new);
+	}
+
+	private boolean isOfThisKind(IMarker other) {
+		try {
+			return other.exists() && other.isSubtypeOf(M2qUi.PROBLEM_MARKER) && FixGenerator.code(other).equals(FixGenerator.code(marker));
+		} catch (CoreException e) {
+			// The marker is gone, and so is the need for a repair.
+			return false;
 		}
-		return others.toArray(IMarker[]::new);
+	}
+
+	private static Map<IFile, List<IMarker>> byFile(List<IMarker> markers) {
+		return markers.stream().filter(target -> target.getResource() instanceof IFile)
+				.collect(Collectors.groupingBy(target -> (IFile) target.getResource(), LinkedHashMap::new, Collectors.toList()));
 	}
 
 	@Override
 	public void run(IMarker target) {
-		if (!(target.getResource() instanceof IFile file)) {
-			return;
-		}
-		withDocument(file, document -> {
-			fixes(target, document).stream().filter(same -> same.title().equals(fix.title())).findFirst().ifPresent(same -> DocumentEdits.apply(document, same.edits()));
+		run(new IMarker[] { target }, new NullProgressMonitor());
+	}
+
+	/** All problems of a file are repaired in the text as it is, at once: places of later ones would move, and one undo takes all back. */
+	@Override
+	public void run(IMarker[] targets, IProgressMonitor monitor) {
+		byFile(List.of(targets)).forEach((file, own) -> withDocument(file, document -> {
+			DocumentEdits.apply(document, QuickFixes.together(own.stream().flatMap(target -> fix.counterpart(fixes(target, document)).stream()).toList()));
 			return null;
-		});
+		}));
 	}
 
 	/** Runs some work on the text of a file, whether it is open or not. */
