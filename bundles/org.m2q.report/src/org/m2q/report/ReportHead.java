@@ -6,21 +6,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 
 /**
- * The beginning of a report: what it was made from. The rest, which may be megabytes, is not read.
+ * The beginning of a report: what it was made from, and the EDP of its first point. The rest, which may be megabytes, is not read.
  *
  * @param file name of the simulated file
  * @param inputs the texts, the simulated file first; empty when they were not recorded
+ * @param edp of the first point of the first experiment, in joule seconds; empty when there is none, or a part of its energy is not modelled
  */
-public record ReportHead(String file, List<InputReport> inputs) {
+public record ReportHead(String file, List<InputReport> inputs, OptionalDouble edp) {
 
 	/** Copies the list. */
 	public ReportHead {
 		Objects.requireNonNull(file, "file");
+		Objects.requireNonNull(edp, "edp");
 		inputs = List.copyOf(inputs);
 	}
 
@@ -47,7 +50,7 @@ public record ReportHead(String file, List<InputReport> inputs) {
 						json.endArray();
 					}
 					case "experiments" -> {
-						return Optional.of(new ReportHead(file, inputs));
+						return Optional.of(new ReportHead(file, inputs, edp(json)));
 					}
 					default -> json.skipValue();
 				}
@@ -55,6 +58,33 @@ public record ReportHead(String file, List<InputReport> inputs) {
 			return Optional.empty();
 		} catch (IOException | IllegalStateException e) {
 			return Optional.empty();
+		}
+	}
+
+	/** Of the first element of a list, and in it of that of the next. */
+	private static OptionalDouble edp(JsonReader json) {
+		try {
+			for (String list : List.of("points", "totals")) {
+				json.beginArray();
+				json.beginObject();
+				while (!json.nextName().equals(list)) {
+					json.skipValue();
+				}
+			}
+			json.beginObject();
+			double edp = Double.NaN;
+			boolean complete = true;
+			while (json.peek() == JsonToken.NAME) {
+				switch (json.nextName()) {
+					case "edpJouleSeconds" -> edp = json.nextDouble();
+					case "complete" -> complete = json.nextBoolean();
+					default -> json.skipValue();
+				}
+			}
+			return complete && edp > 0 && Double.isFinite(edp) ? OptionalDouble.of(edp) : OptionalDouble.empty();
+		} catch (IOException | IllegalStateException | NumberFormatException e) {
+			// Whoever reads all of it is told what is wrong.
+			return OptionalDouble.empty();
 		}
 	}
 

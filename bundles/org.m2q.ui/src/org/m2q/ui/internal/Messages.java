@@ -38,6 +38,7 @@ public final class Messages extends NLS {
 	public static String formatSyntaxError;
 	public static String importsInOrder;
 	public static String fixAllNothing;
+	public static String decoratorEdp;
 	public static String formatFailed;
 	public static String blockCommentNothing;
 	public static String suggestionsApplyAll;

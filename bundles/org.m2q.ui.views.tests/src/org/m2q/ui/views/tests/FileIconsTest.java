@@ -18,11 +18,13 @@ import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.widgets.TreeItem;
+import org.eclipse.ui.IDecoratorManager;
 import org.eclipse.ui.ISharedImages;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.navigator.resources.ProjectExplorer;
 import org.junit.jupiter.api.Test;
 import org.m2q.base.problem.ProblemCodes;
+import org.m2q.base.unit.Format;
 import org.m2q.core.M2qCore;
 import org.m2q.core.results.ResultStore;
 import org.m2q.core.results.StoredResult;
@@ -39,6 +41,7 @@ class FileIconsTest {
 
 	private static final int PATIENCE = 60_000;
 	private static final int TOLERANCE = 24;
+	private static final String EDP = "org.m2q.ui.edpDecorator";
 
 	private ProjectExplorer explorer;
 	private IFile file;
@@ -51,6 +54,10 @@ class FileIconsTest {
 
 	private ImageData icon(IResource resource) {
 		return ((TreeItem) explorer.getCommonViewer().testFindItem(resource)).getImage().getImageData();
+	}
+
+	private String label() {
+		return ((TreeItem) explorer.getCommonViewer().testFindItem(file)).getText();
 	}
 
 	private static boolean shows(ImageData icon, Optional<ImageDescriptor> descriptor, boolean atTop) {
@@ -103,6 +110,7 @@ class FileIconsTest {
 	void iconsTellOfProblemsAndResults() throws Exception {
 		ErrorLog errors = new ErrorLog();
 		OpenFile.page().getWorkbenchWindow().getShell().setBounds(0, 0, 1600, 1000);
+		IDecoratorManager decorators = PlatformUI.getWorkbench().getDecoratorManager();
 		IProject project = OpenFile.examples("icons");
 		OpenFile open = OpenFile.open(project, "net.m2q", Samples.CONVOLUTIONS);
 		file = open.file();
@@ -121,8 +129,12 @@ class FileIconsTest {
 			Ui.await("no problem at the file", PATIENCE, () -> !error(file) && !warning(file) && !error(project));
 
 			open.editor().doSave(new NullProgressMonitor());
-			store(file);
+			StoredResult stored = store(file);
 			Ui.await("a result of the text", PATIENCE, () -> simulated() && !stale());
+			assertEquals("net.m2q", label());
+			decorators.setEnabled(EDP, true);
+			String edp = Format.energyDelay(stored.report().experiments().getFirst().points().getFirst().totals().edp());
+			Ui.await("the EDP behind the name", PATIENCE, () -> label().equals("net.m2q  EDP " + edp));
 			Ui.screenshot("file-simulated-light");
 			open.replace("pwconv(32)", "pwconv(48)");
 			open.editor().doSave(new NullProgressMonitor());
@@ -132,6 +144,7 @@ class FileIconsTest {
 			open.editor().doSave(new NullProgressMonitor());
 			Ui.await("a result of the same text again", PATIENCE, () -> simulated() && !stale());
 		} finally {
+			decorators.setEnabled(EDP, false);
 			open.close();
 			List<String> entries = errors.entries();
 			errors.close();
