@@ -35,6 +35,7 @@ import org.eclipse.swt.widgets.ToolItem;
 import org.eclipse.ui.INewWizard;
 import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.part.ShowInContext;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.m2q.core.M2qCore;
 import org.m2q.core.results.Baselines;
+import org.m2q.core.results.LayerKey;
 import org.m2q.core.results.ResultStore;
 import org.m2q.ui.charts.Chart;
 import org.m2q.ui.charts.DataTable;
@@ -64,8 +66,10 @@ import org.m2q.ui.tests.Ui;
 import org.m2q.ui.tests.Widgets;
 import org.m2q.ui.views.internal.ChartView;
 import org.m2q.ui.views.internal.EdpView;
+import org.m2q.ui.views.internal.LayersToShow;
 import org.m2q.ui.views.internal.TimelineView;
 import org.m2q.ui.views.internal.compare.CompareView;
+import org.m2q.ui.views.internal.results.ResultsView;
 
 /** Inline annotations in use: estimated, simulated, old, clicked. */
 class InlineAnnotationsTest {
@@ -320,6 +324,12 @@ class InlineAnnotationsTest {
 		press(rule, "Precision Map");
 		ChartView precision = await(ChartView.class, "precision");
 		Ui.await("the layers of the rule", PATIENCE, () -> precision.canvas().selected().equals(Set.of("a", "b")));
+		Shell again = focused("default {", "Results");
+		press(again, "Results");
+		ResultsView results = (ResultsView) OpenFile.page().showView(ResultsView.ID);
+		Ui.await("the rows of the layers", PATIENCE, () -> LayersToShow.of(results.getShowInContext()).equals(List.of("a", "b")));
+		assertTrue(results.show(new ShowInContext(null, new StructuredSelection(new LayerKey("", "b")))));
+		assertEquals(List.of("b"), LayersToShow.of(results.getShowInContext()));
 		Shell engine = focused("A: multiplier", "Accelerator");
 		assertEquals(List.of("Accelerator", "Timeline", "Roofline", "Results"), labels(engine));
 		press(engine, "Accelerator");

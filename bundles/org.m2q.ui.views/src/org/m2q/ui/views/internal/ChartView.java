@@ -9,7 +9,6 @@ import org.eclipse.jface.action.IToolBarManager;
 import org.eclipse.jface.action.Separator;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
-import org.eclipse.jface.viewers.IStructuredSelection;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StackLayout;
@@ -29,7 +28,6 @@ import org.eclipse.ui.part.IShowInTarget;
 import org.eclipse.ui.part.ShowInContext;
 import org.eclipse.ui.part.ViewPart;
 import org.m2q.core.M2qCore;
-import org.m2q.core.results.LayerKey;
 import org.m2q.core.results.ShownResult;
 import org.m2q.report.LayerReport;
 import org.m2q.report.PointReport;
@@ -377,15 +375,15 @@ public abstract class ChartView extends ViewPart implements IShowInSource, IShow
 		if (context.getInput() instanceof CostAspect aspect) {
 			aspect(aspect);
 		}
-		if (context.getSelection() instanceof IStructuredSelection selection && selection.getFirstElement() instanceof LayerKey) {
-			List<String> layers = selection.stream().filter(LayerKey.class::isInstance).map(LayerKey.class::cast).map(LayerKey::layerName).toList();
-			if (result.shown().isEmpty()) {
-				wanted = Optional.of(layers);
-				return true;
-			}
-			return go(layers);
+		List<String> layers = LayersToShow.of(context);
+		if (layers.isEmpty()) {
+			return result.shown().isPresent();
 		}
-		return result.shown().isPresent();
+		if (result.shown().isEmpty()) {
+			wanted = Optional.of(layers);
+			return true;
+		}
+		return go(layers);
 	}
 
 	private boolean go(List<String> layers) {

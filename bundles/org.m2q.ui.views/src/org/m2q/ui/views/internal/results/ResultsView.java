@@ -32,6 +32,9 @@ import org.eclipse.ui.IViewSite;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.actions.ActionFactory;
+import org.eclipse.ui.part.IShowInSource;
+import org.eclipse.ui.part.IShowInTarget;
+import org.eclipse.ui.part.ShowInContext;
 import org.eclipse.ui.part.ViewPart;
 import org.m2q.core.M2qCore;
 import org.m2q.core.results.ShownResult;
@@ -40,6 +43,7 @@ import org.m2q.report.PointReport;
 import org.m2q.ui.internal.link.EditorLink;
 import org.m2q.ui.views.internal.EmptyPage;
 import org.m2q.ui.views.internal.Icons;
+import org.m2q.ui.views.internal.LayersToShow;
 import org.m2q.ui.views.internal.Exports;
 import org.m2q.ui.views.internal.PinActions;
 import org.m2q.ui.views.internal.ThemeWatch;
@@ -47,7 +51,7 @@ import org.m2q.ui.views.internal.ViewAction;
 import org.m2q.ui.views.internal.ViewResult;
 
 /** Table of the layers of the shown result. */
-public final class ResultsView extends ViewPart {
+public final class ResultsView extends ViewPart implements IShowInSource, IShowInTarget {
 
 	/** Id of the view. */
 	public static final String ID = "org.m2q.ui.views.results";
@@ -67,6 +71,7 @@ public final class ResultsView extends ViewPart {
 	private PinActions pins;
 	private Optional<IMemento> remembered = Optional.empty();
 	private Action estimate;
+	private List<String> wanted = List.of();
 	private String filterText = "";
 	private LayerTable.Grouping grouping = LayerTable.Grouping.STAGE;
 	private Optional<Column> sort = Optional.empty();
@@ -352,6 +357,7 @@ public final class ResultsView extends ViewPart {
 			tree.show(table, heat, sort, descending, grouping);
 			tree.setHint(Column.SQNR, NLS.bind(Messages.sqnrHint, weights.origin(shown.get())));
 			stack.topControl = tree.control();
+			goToWanted();
 		}
 		pages.layout();
 	}
@@ -401,6 +407,32 @@ public final class ResultsView extends ViewPart {
 			}
 			left -= experiments.get(i).points().size();
 		}
+	}
+
+	@Override
+	public ShowInContext getShowInContext() {
+		return new ShowInContext(result.shown().flatMap(ShownResult::source).orElse(null), getSite().getSelectionProvider().getSelection());
+	}
+
+	/** Selects layers; when there is no result yet, which may be on its way, as soon as there is one. */
+	@Override
+	public boolean show(ShowInContext context) {
+		wanted = LayersToShow.of(context);
+		if (result.shown().isEmpty()) {
+			return !wanted.isEmpty();
+		}
+		return wanted.isEmpty() || goToWanted();
+	}
+
+	/** Whether what is wanted is among the rows, which a filter may have left out. */
+	private boolean goToWanted() {
+		List<String> layers = wanted;
+		wanted = List.of();
+		if (!layers.isEmpty()) {
+			tree.select(new HashSet<>(layers));
+			link.select(tree.selection());
+		}
+		return !tree.selection().isEmpty() && layers.containsAll(tree.selection());
 	}
 
 	private void selectedHere(List<String> layers) {
