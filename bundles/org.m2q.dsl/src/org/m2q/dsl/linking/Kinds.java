@@ -1,5 +1,8 @@
 package org.m2q.dsl.linking;
 
+import java.util.Optional;
+import java.util.Set;
+
 import org.eclipse.emf.ecore.EClass;
 import org.eclipse.emf.ecore.EObject;
 import org.eclipse.emf.ecore.EReference;
@@ -22,6 +25,12 @@ final class Kinds {
 			return "parameter or value";
 		}
 		return word(reference.getEReferenceType());
+	}
+
+	/** First word of a definition that a reference may point to, of those that can be begun from nothing. */
+	static Optional<String> creatable(EReference reference) {
+		return reference == Literals.CALL_STEP__TARGET ? Optional.of("block")
+				: Optional.of(word(reference.getEReferenceType())).filter(Set.of("model", "policy", "accelerator", "mapping")::contains);
 	}
 
 	/** Whether a definition of the library may be meant by a reference. */

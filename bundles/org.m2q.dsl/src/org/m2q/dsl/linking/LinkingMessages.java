@@ -3,6 +3,7 @@ package org.m2q.dsl.linking;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.eclipse.emf.ecore.EObject;
 import org.eclipse.emf.ecore.EReference;
@@ -31,6 +32,9 @@ import com.google.inject.Inject;
 /** Says what a name should have been, and what it may mean. */
 public class LinkingMessages extends LinkingDiagnosticMessageProvider {
 
+	/** Before the first word of the definition that can be made for an unresolved name, in the data of the problem. */
+	public static final String CREATE = "create ";
+
 	@Inject
 	private IScopeProvider scopes;
 	@Inject
@@ -54,15 +58,20 @@ public class LinkingMessages extends LinkingDiagnosticMessageProvider {
 		if (reference == M2qPackage.Literals.ARGUMENT__PARAMETER) {
 			return unknownArgument(element, name, visible, near);
 		}
+		List<String> creatable = Kinds.creatable(reference).filter(kind -> name.indexOf('.') < 0).map(kind -> List.of(CREATE + kind)).orElse(List.of());
 		String message = "No " + Kinds.of(reference) + " named '" + name + "'" + place(element, reference) + ".";
 		if (!near.isEmpty()) {
-			return message(ProblemCodes.LINK_UNRESOLVED, message + " Did you mean '" + near.get(0) + "'?", near);
+			return message(ProblemCodes.LINK_UNRESOLVED, message + " Did you mean '" + near.get(0) + "'?", and(near, creatable));
 		}
 		List<String> elsewhere = elsewhere(element, reference, name);
 		if (!elsewhere.isEmpty()) {
-			return message(ProblemCodes.LINK_UNRESOLVED, message + " Add 'import " + elsewhere.get(0) + "'.", List.of("import " + elsewhere.get(0)));
+			return message(ProblemCodes.LINK_UNRESOLVED, message + " Add 'import " + elsewhere.get(0) + "'.", and(List.of("import " + elsewhere.get(0)), creatable));
 		}
-		return message(ProblemCodes.LINK_UNRESOLVED, message + advice(reference, visible), near);
+		return message(ProblemCodes.LINK_UNRESOLVED, message + advice(reference, visible), creatable);
+	}
+
+	private static List<String> and(List<String> names, List<String> creatable) {
+		return Stream.concat(names.stream(), creatable.stream()).toList();
 	}
 
 	private static DiagnosticMessage unknownArgument(EObject element, String name, List<String> parameters, List<String> near) {

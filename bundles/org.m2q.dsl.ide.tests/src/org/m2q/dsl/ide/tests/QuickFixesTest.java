@@ -48,6 +48,29 @@ class QuickFixesTest {
 		assertEquals("experiment X { weights synthetic seed 0 }", fixes.get(1).apply(text));
 	}
 
+	/** From a run of things that are not there to one without errors. */
+	@Test
+	void definitionsAreCreated() {
+		String text = "experiment X {\n\trun M with P, Q on A using B\n}\n";
+		List<String> titles = new ArrayList<>();
+		for (int i = 0; i < 10; i++) {
+			String before = text;
+			text = problems(before).stream().filter(problem -> problem.code().equals(ProblemCodes.LINK_UNRESOLVED))
+					.flatMap(problem -> Examples.SERVICES.fixes().fixes(problem, before).stream()).filter(fix -> fix.title().startsWith("Create")).findFirst().map(fix -> {
+						titles.add(fix.title());
+						return fix.apply(before);
+					}).orElse(before);
+		}
+		assertEquals(Set.of("Create model 'M'", "Create policy 'P'", "Create policy 'Q'", "Create accelerator 'A'", "Create mapping 'B'"), new TreeSet<>(titles), text);
+		assertEquals(5, titles.size());
+		String unresolved = text;
+		assertTrue(problems(unresolved).stream().noneMatch(problem -> problem.code().equals(ProblemCodes.LINK_UNRESOLVED) || problem.code().equals(ProblemCodes.SYNTAX)), unresolved);
+	}
+
+	private static List<Problem> problems(String text) {
+		return Examples.open(text).problems(Cancellation.NONE);
+	}
+
 	/** A repair: the text, its code, the title of the repair, and what it makes of the text. */
 	record Case(String code, String title, String before, String after) {
 
@@ -77,6 +100,10 @@ class QuickFixesTest {
 		cases.add(new Case("m2q.link.unresolved", "Add 'import m2q.std.*'", "language 1.0\n/** Doc. */\nblock B { MBConv(8) }\n",
 				"language 1.0\nimport m2q.std.*\n/** Doc. */\nblock B { MBConv(8) }\n"));
 		cases.add(new Case("m2q.link.unresolved", "Add 'import m2q.std.*'", "block B { MBConv(8) }\n", "import m2q.std.*\n\nblock B { MBConv(8) }\n"));
+		cases.add(new Case("m2q.link.unresolved", "Create block 'Widen'", "model M {\n\tinput x: [4, 8, 8]\n\trelu > Widen(2 * max(3, 4), 5, stride = 1)\n\toutput y\n}\n",
+				"model M {\n\tinput x: [4, 8, 8]\n\trelu > Widen(2 * max(3, 4), 5, stride = 1)\n\toutput y\n}\n\nblock Widen(value1, value2, stride) {\n\tidentity\n}\n"));
+		cases.add(new Case("m2q.link.unresolved", "Create policy 'Base'", "policy P extends Base {\n}\n", ""));
+		cases.add(new Case("m2q.link.unresolved", "Create accelerator 'Chip'", "mapping G on Chip {\n}\n", ""));
 		cases.add(new Case("m2q.argument.unknown", "Change to 'kernel'", "block B { conv(8, kernl = 3) }", "block B { conv(8, kernel = 3) }"));
 		cases.add(new Case("m2q.argument.duplicate", "Remove the argument", "block B { conv(8, filters = max(3, 4), stride = 2) }", "block B { conv(8, stride = 2) }"));
 		cases.add(new Case("m2q.argument.count", "Remove the argument", "block B { relu(8) }", "block B { relu() }"));

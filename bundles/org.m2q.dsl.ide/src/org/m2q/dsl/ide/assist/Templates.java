@@ -1,6 +1,7 @@
 package org.m2q.dsl.ide.assist;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.eclipse.emf.ecore.EObject;
 import org.m2q.model.m2q.Accelerator;
@@ -12,7 +13,7 @@ import org.m2q.model.m2q.Mapping;
 import org.m2q.model.m2q.Policy;
 
 /** Text to start a definition or a member from. */
-final class Templates {
+public final class Templates {
 
 	/**
 	 * One template. The bar marks the place of the caret.
@@ -142,6 +143,18 @@ final class Templates {
 					"""));
 
 	private Templates() {
+	}
+
+	/**
+	 * Text of a definition to start from.
+	 *
+	 * @param kind first word of the definition, such as {@code accelerator}
+	 * @param name of the new definition
+	 * @return empty when there is none of the kind
+	 */
+	public static Optional<String> definition(String kind, String name) {
+		return ALL.stream().filter(template -> template.place() == M2qFile.class && template.name().equals(kind)).findFirst()
+				.map(template -> template.text().replace("|Name", name));
 	}
 
 	/** Templates for what may stand directly in an element. */

@@ -56,7 +56,7 @@ public final class ImportOrganizer {
 
 	private static Set<String> missing(List<Problem> problems) {
 		Set<String> missing = new LinkedHashSet<>();
-		problems.stream().filter(problem -> problem.code().equals(ProblemCodes.LINK_UNRESOLVED) && problem.data().size() == 1
+		problems.stream().filter(problem -> problem.code().equals(ProblemCodes.LINK_UNRESOLVED) && QuickFixes.names(problem.data()).size() == 1
 				&& problem.data().getFirst().startsWith(IMPORT)).forEach(problem -> missing.add(problem.data().getFirst()));
 		return missing;
 	}

@@ -10,6 +10,7 @@ import java.util.Set;
 import com.google.inject.Singleton;
 import org.m2q.base.problem.Problem;
 import org.m2q.base.problem.ProblemCodes;
+import org.m2q.dsl.linking.LinkingMessages;
 
 /**
  * Repairs by the code of a problem. What is possible follows from the code and the data of a problem alone, so that asking is cheap; the
@@ -28,6 +29,16 @@ public final class QuickFixes {
 	private static final Set<String> RENAMED = Set.of(ProblemCodes.NAME_DUPLICATE);
 	private static final String IMPORT = "import ";
 	private static final int MOST = 5;
+
+	/** A line break and a rule of 8 bit for all layers. */
+	static final String DEFAULT_RULE = """
+
+			\tdefault {
+			\t\tweights int8 uniform symmetric per filter
+			\t\tactivations int8 uniform symmetric per tensor
+			\t\taccumulator int32
+			\t\trequantize dyadic
+			\t}""";
 
 	/** Whether a problem may have a repair, or can be suppressed. */
 	public boolean isFixable(String code, List<String> data) {
@@ -58,6 +69,9 @@ public final class QuickFixes {
 		TableFixes.of(code, data, offset, masked).stream().map(QuickFix::changingCosts).forEach(fixes::add);
 		if (code.equals(ProblemCodes.SHAPE_MISMATCH)) {
 			ProjectionFix.of(data, offset, masked).ifPresent(fixes::add);
+		}
+		if (code.equals(ProblemCodes.LINK_UNRESOLVED)) {
+			CreationFix.of(data, offset, text.substring(offset, offset + length), masked).ifPresent(fixes::add);
 		}
 		RemovalFixes.of(code, data, offset, length, masked).ifPresent(fixes::add);
 		if (code.equals(ProblemCodes.POLICY_SHADOWED)) {
@@ -101,7 +115,7 @@ public final class QuickFixes {
 	}
 
 	private static List<QuickFix> replacements(String code, List<String> data, int offset, String wrong, MaskedText text) {
-		List<String> values = new LinkedHashSet<>(data).stream().filter(value -> !value.isBlank()).limit(MOST).toList();
+		List<String> values = new LinkedHashSet<>(names(data)).stream().limit(MOST).toList();
 		if (code.equals(ProblemCodes.UNIT_MISSING)) {
 			int end = offset + wrong.stripTrailing().length();
 			return values.stream().map(unit -> fix("Append unit " + unit, new TextEdit(end, 0, " " + unit), false)).toList();
@@ -125,6 +139,11 @@ public final class QuickFixes {
 			case ProblemCodes.POLICY_INCOMPLETE -> defaultRule(offset, text).stream().toList();
 			default -> List.of();
 		};
+	}
+
+	/** Values of a problem that can take the place of what is wrong, or lines to import. */
+	static List<String> names(List<String> data) {
+		return data.stream().filter(value -> !value.isBlank() && !value.startsWith(LinkingMessages.CREATE)).toList();
 	}
 
 	/** Whether only one thing can be meant: what was written but for upper and lower case. */
@@ -215,14 +234,7 @@ public final class QuickFixes {
 		if (end < 0 || text.lastWord(end, Set.of("default")) > body) {
 			return Optional.empty();
 		}
-		return Optional.of(fix("Add a default of 8 bit", new TextEdit(body + 1, 0, """
-
-				\tdefault {
-				\t\tweights int8 uniform symmetric per filter
-				\t\tactivations int8 uniform symmetric per tensor
-				\t\taccumulator int32
-				\t\trequantize dyadic
-				\t}"""), false).changingCosts());
+		return Optional.of(fix("Add a default of 8 bit", new TextEdit(body + 1, 0, DEFAULT_RULE), false).changingCosts());
 	}
 
 	private static QuickFix fix(String title, TextEdit edit, boolean safe) {
