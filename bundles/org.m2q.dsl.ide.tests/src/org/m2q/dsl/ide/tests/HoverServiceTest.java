@@ -172,7 +172,7 @@ class HoverServiceTest {
 		// 8 · 8 pixels of 8 filters of 4 · 3 · 3 products; weights, inputs and outputs of 8 bit pass DRAM once. 16 products for 2 B per cycle.
 		contains(at(document, "conv(8)", report).orElseThrow().markdown(), "DRAM 912 B at " + Format.significant(18432 / 912.0, 3) + " MAC/B, DRAM keeps up from 8.00 MAC/B");
 		// 8 × 8 pixels of each of them
-		contains(at(document, " E: multiplier", report).orElseThrow().markdown(), "mac int8 * int4: 1 per cycle", "For `M` (W on A)", "18.4 K MACs at", "`c`");
+		contains(at(document, " E: multiplier", report).orElseThrow().markdown(), "| int8 × int4 | 16 |", "For `M` (W on A)", "18.4 K MACs at", "`c`");
 		contains(at(document, "gb holds", report).orElseThrow().markdown(), "read", "written", "`c`");
 		contains(at(document, "main: bandwidth", report).orElseThrow().markdown(), "read", "written");
 		contains(at(document, "default {", report).orElseThrow().markdown(), "decides for 1 of 1 layers: `c`");
@@ -216,6 +216,21 @@ class HoverServiceTest {
 					"Fullest: " + Format.data(most) + " of " + Format.data(capacity) + " (" + Format.percent(most / capacity) + "), during `");
 		}
 		assertFalse(at(accelerator, "memory: bandwidth", report).orElseThrow().markdown().contains("Fullest"));
+	}
+
+	/** 4 by 4 elements that compute a product each: 16 per cycle; one access of 2 B at 1 pJ for a read. */
+	@Test
+	void whatPartsCanDoAndCostIsThere() {
+		M2qDocument document = Examples.open(SMALL.replace("accelerator A {", "energy table t { row mac: energy 0.25 pJ source \"measured\" row ram: read 1 pJ, write 2 pJ, width 2 B } accelerator A { use t")
+				.replace("mac int8 * int4: 1 per cycle", "mac int8 * int4: 1 per cycle costs mac").replace("energy 1 pJ/bit", "energy ram"));
+		assertEquals(List.of(), document.problems().stream().filter(org.m2q.base.problem.Problem::isError).toList());
+		CostReport report = Examples.SERVICES.costs().report(document, Cancellation.NONE);
+		contains(at(document, " E: multiplier", report).orElseThrow().markdown(), "| int8 × int4 | 16 | 250 fJ | `t.mac`: measured |", "| relu | 16 | not modelled |");
+		contains(at(document, " gb holds", report).orElseThrow().markdown(), "A read of 2 B takes 1.00 pJ, a write of 2 B takes 2.00 pJ, from `t.ram`", "room for 64 KiB");
+		contains(at(document, " main: bandwidth", report).orElseThrow().markdown(), "A bit takes 8.00 pJ", "/s");
+		contains(at(document, "int4 activations", report).orElseThrow().markdown(), "codes −8 to 7.", "On `A` `E` takes it as weights; `E` takes it as activations.");
+		contains(at(document, "int8 accumulator", report).orElseThrow().markdown(), "On `A` no engine takes it as weights; `E` takes it as activations.");
+		assertFalse(text(document, "int4 activations").contains("On `A`"), "nothing is priced");
 	}
 
 	@Test

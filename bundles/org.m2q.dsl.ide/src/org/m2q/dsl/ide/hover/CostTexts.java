@@ -303,7 +303,7 @@ final class CostTexts {
 	}
 
 	/** The begin names the table and the row; the rest is there. */
-	private static String shortened(String source) {
+	static String shortened(String source) {
 		int end = source.length() <= MOST_SOURCE ? source.length() : source.lastIndexOf(' ', MOST_SOURCE);
 		return end == source.length() ? source : source.substring(0, end < 1 ? MOST_SOURCE : end) + " …";
 	}

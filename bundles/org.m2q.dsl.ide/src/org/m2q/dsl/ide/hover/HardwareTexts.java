@@ -56,8 +56,18 @@ final class HardwareTexts {
 		}).filter(part -> !part.isEmpty()).collect(Collectors.joining("\n\n"));
 		String modes = element instanceof Engine engine ? engine.getMembers().stream().map(SourceTexts::of)
 				.map(member -> "* `" + member.replaceAll("\\s+", " ") + "`").collect(Collectors.joining("\n")) : "";
-		String all = (modes + "\n\n" + text).strip();
+		String priced = priced(element, span, report);
+		String all = ((priced.isEmpty() ? modes : priced) + "\n\n" + text).strip();
 		return all.isEmpty() ? Optional.empty() : Optional.of(all);
+	}
+
+	/** What an engine or a memory can do and costs in the first priced accelerator that has it; with its values, not as the text computes them. */
+	private static String priced(EObject element, SourceSpan span, CostReport report) {
+		return report.models().stream().flatMap(model -> model.cost().stream()).map(NetworkCost::accelerator).map(accelerator -> switch (element) {
+			case Engine engine -> accelerator.engines().stream().filter(spec -> isAt(spec.span(), span)).findFirst().map(EnergyTexts::engine).orElse("");
+			case Memory memory -> accelerator.memories().stream().filter(spec -> isAt(spec.span(), span)).findFirst().map(EnergyTexts::memory).orElse("");
+			default -> "";
+		}).filter(part -> !part.isEmpty()).findFirst().orElse("");
 	}
 
 	/** The layers that an element has to do with in the first priced model where there are any; empty for other elements. */

@@ -116,7 +116,7 @@ public final class HoverService {
 		EObject context = NodeModelUtils.findActualSemanticObjectFor(leaf);
 		Optional<String> format = NumberFormats.describe(text);
 		if (format.isPresent()) {
-			return format.map(sentence -> "**" + text + "** — " + sentence);
+			return format.map(sentence -> "**" + text + "** — " + sentence + "." + EnergyTexts.takers(text, report));
 		}
 		EObject element = objects.resolveElementAt(resource, offset);
 		if (element != null && isReferenceOrName(word, leaf) && !element.eIsProxy()) {
