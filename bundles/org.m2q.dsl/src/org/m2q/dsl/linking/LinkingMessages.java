@@ -14,6 +14,7 @@ import org.eclipse.xtext.linking.impl.LinkingDiagnosticMessageProvider;
 import org.eclipse.xtext.naming.IQualifiedNameConverter;
 import org.eclipse.xtext.resource.IEObjectDescription;
 import org.eclipse.xtext.scoping.IScopeProvider;
+import org.m2q.base.problem.Nearest;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.dsl.resource.Imports;
 import org.m2q.dsl.resource.Library;

@@ -10,8 +10,8 @@ import org.antlr.runtime.UnwantedTokenException;
 import org.eclipse.xtext.conversion.ValueConverterWithValueException;
 import org.eclipse.xtext.nodemodel.SyntaxErrorMessage;
 import org.eclipse.xtext.parser.antlr.SyntaxErrorMessageProvider;
+import org.m2q.base.problem.Nearest;
 import org.m2q.base.problem.ProblemCodes;
-import org.m2q.dsl.linking.Nearest;
 import org.m2q.dsl.services.M2qGrammarAccess;
 
 import com.google.inject.Inject;

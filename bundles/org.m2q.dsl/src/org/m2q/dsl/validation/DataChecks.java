@@ -16,8 +16,8 @@ import java.util.Set;
 
 import org.eclipse.emf.ecore.EObject;
 import org.eclipse.emf.ecore.EStructuralFeature;
+import org.m2q.base.problem.Nearest;
 import org.m2q.base.problem.ProblemCodes;
-import org.m2q.dsl.linking.Nearest;
 import org.m2q.dsl.resource.NamedFiles;
 import org.m2q.dsl.resource.WeightFiles;
 import org.m2q.model.m2q.ActivationsTreatment;

@@ -20,10 +20,10 @@ import java.util.stream.Stream;
 
 import org.eclipse.emf.ecore.EObject;
 import org.m2q.accelerator.PropertyRule;
+import org.m2q.base.problem.Nearest;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.unit.Dimension;
 import org.m2q.base.unit.Unit;
-import org.m2q.dsl.linking.Nearest;
 import org.m2q.model.m2q.Argument;
 import org.m2q.model.m2q.BooleanLiteral;
 import org.m2q.model.m2q.ClockMember;

@@ -10,11 +10,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import org.m2q.base.Cancellation;
+import org.m2q.base.problem.Nearest;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.model.m2q.Calibration;
+import org.m2q.model.m2q.LayerTerm;
 import org.m2q.model.m2q.M2qPackage;
 import org.m2q.model.m2q.Policy;
 import org.m2q.model.m2q.PolicyRule;
+import org.m2q.model.m2q.SelectorTerm;
+import org.m2q.model.m2q.StageTerm;
 import org.m2q.model.m2q.Treatment;
 import org.m2q.network.Layer;
 import org.m2q.network.LayerNetwork;
@@ -157,8 +161,10 @@ public final class PolicyResolution {
 		for (Rule rule : rules) {
 			if (!rule.matched) {
 				if (!rule.element.isDefault() && isDecidable(rule)) {
+					List<String> near = near(rule.element.getSelector().getTerms());
 					reporter.report(ProblemCodes.POLICY_NO_MATCH, rule.element, M2qPackage.Literals.POLICY_RULE__SELECTOR,
-							"the rule matches no layer of " + network.network().model());
+							"the rule matches no layer of " + network.network().model() + (near.isEmpty() ? "" : ". Did you mean '" + near.getFirst() + "'?"),
+							near.toArray(String[]::new));
 				}
 			} else if (!rule.effective && !rule.broken && !rule.settings.isEmpty() && !rule.replacedElsewhere) {
 				String[] later = rule.replacedBy.toArray(String[]::new);
@@ -166,6 +172,20 @@ public final class PolicyResolution {
 						later);
 			}
 		}
+	}
+
+	/** Layers, or stages, of a name like the only one that a rule selects; none for a pattern. */
+	private List<String> near(List<SelectorTerm> terms) {
+		return switch (terms.size() == 1 ? terms.getFirst() : null) {
+			case LayerTerm layer when isName(layer.getPattern()) -> Nearest.to(layer.getPattern(), network.layers().stream().map(Layer::name).toList());
+			case StageTerm stage when isName(stage.getPattern()) -> Nearest.to(stage.getPattern(),
+					network.layers().stream().map(Layer::stage).filter(name -> !name.isEmpty()).distinct().toList());
+			case null, default -> List.of();
+		};
+	}
+
+	private static boolean isName(String pattern) {
+		return pattern != null && pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0;
 	}
 
 	/** Whether nothing else was wrong with the conditions and names of a rule that matches nothing. */

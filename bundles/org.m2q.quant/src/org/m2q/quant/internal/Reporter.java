@@ -48,7 +48,7 @@ final class Reporter {
 	private static String sentence(String message) {
 		String first = message.split(" ", 2)[0];
 		String text = first.chars().allMatch(Character::isLetter) ? Character.toUpperCase(message.charAt(0)) + message.substring(1) : message;
-		return text.endsWith(".") ? text : text + ".";
+		return text.endsWith(".") || text.endsWith("?") ? text : text + ".";
 	}
 
 	/** A problem of one feature of an element, also when that feature has another problem of the same code. */

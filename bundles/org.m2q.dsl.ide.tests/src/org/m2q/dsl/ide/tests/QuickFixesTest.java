@@ -130,6 +130,10 @@ class QuickFixesTest {
 				"policy P { default { weights int8 activations int8 }\n\trule n for relu { activations int8 } }"));
 		cases.add(new Case("m2q.policy.no-match", "Remove the rule", ALL + MAPPING + POLICY.replace("} } ", "}\n\trule none for dwconv { weights int4 }\n}\n"),
 				ALL + MAPPING + POLICY.replace("} } ", "}\n}\n")));
+		String misspelt = ALL.replace("conv(8)", "stage deep: { widen: conv(8) }") + MAPPING + POLICY.replace("} } ", "}\n\trule none for layer \"dep.widen\" { weights int4 }\n}\n");
+		cases.add(new Case("m2q.policy.no-match", "Change to 'deep.widen'", misspelt, misspelt.replace("dep.widen", "deep.widen")));
+		String stage = misspelt.replace("layer \"dep.widen\"", "stage depe");
+		cases.add(new Case("m2q.policy.no-match", "Change to 'deep'", stage, stage.replace("depe", "\"deep\"")));
 		cases.add(new Case("m2q.policy.shadowed", "Remove the rule",
 				ALL + MAPPING + POLICY.replace("} } ", "} rule early for conv { weights int4 } rule late for all { weights int8 } }"),
 				ALL + MAPPING + POLICY.replace("} } ", "} rule late for all { weights int8 } }")));

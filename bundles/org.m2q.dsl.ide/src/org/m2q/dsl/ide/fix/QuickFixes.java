@@ -6,6 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import com.google.inject.Singleton;
 import org.m2q.base.problem.Problem;
@@ -28,6 +30,7 @@ public final class QuickFixes {
 			ProblemCodes.WEIGHTS_MISSING);
 	private static final Set<String> RENAMED = Set.of(ProblemCodes.NAME_DUPLICATE);
 	private static final String IMPORT = "import ";
+	private static final Pattern SELECTED = Pattern.compile("(?:layer|stage)\\s+(\"[^\"]*\"|\\S+)");
 	private static final int MOST = 5;
 
 	/** A line break and a rule of 8 bit for all layers. */
@@ -132,6 +135,7 @@ public final class QuickFixes {
 			case ProblemCodes.MAPPING_PREFETCH -> values.stream()
 					.map(operand -> fix("Prefetch " + operand, new TextEdit(offset, wrong.length(), "prefetch " + operand), false).changingCosts()).toList();
 			case ProblemCodes.REPORT_ENDING -> ending(values, offset, wrong);
+			case ProblemCodes.POLICY_NO_MATCH -> names(values, offset, wrong);
 			case ProblemCodes.WEIGHTS_MISSING -> weights(values, offset, wrong);
 			case ProblemCodes.QUANT_CALIBRATION_MISSING -> List.of(calibration(values.getFirst(), offset, wrong, text));
 			case ProblemCodes.FLOW_FROM -> newStatement(offset, text).stream().toList();
@@ -184,6 +188,13 @@ public final class QuickFixes {
 		boolean torn = place > 0 && text.text().charAt(place - 1) != '\n';
 		String blank = place == 0 && !text.text().isBlank() ? "\n" : "";
 		return new TextEdit(place, 0, (torn ? "\n" : "") + String.join("\n", lines) + "\n" + blank);
+	}
+
+	/** Other names of a layer or a stage in place of the only one of a selector. */
+	private static List<QuickFix> names(List<String> values, int offset, String selector) {
+		Matcher named = SELECTED.matcher(selector.strip());
+		return named.matches() ? values.stream().map(name -> fix("Change to '" + name + "'", new TextEdit(offset + named.start(1), named.end(1) - named.start(1), '"' + name + '"'), false)
+				.changingCosts()).toList() : List.of();
 	}
 
 	/** Other files in place of a quoted path, or none. */

@@ -1,4 +1,4 @@
-package org.m2q.dsl.linking;
+package org.m2q.base.problem;
 
 import java.util.ArrayList;
 import java.util.Collection;
