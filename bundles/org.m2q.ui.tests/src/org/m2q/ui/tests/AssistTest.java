@@ -134,7 +134,7 @@ class AssistTest {
 			assertEquals(List.of(), wrong, template.getName() + ":\n" + text);
 			file.close();
 		}
-		assertEquals(16, EditorTemplates.store().getTemplates().length);
+		assertEquals(17, EditorTemplates.store().getTemplates().length);
 	}
 
 	@Test

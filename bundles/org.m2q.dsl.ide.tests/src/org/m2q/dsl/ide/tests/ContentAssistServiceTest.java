@@ -169,7 +169,7 @@ class ContentAssistServiceTest {
 	void templatesFitTheirPlaceAndTheLanguage() {
 		String accelerator = "accelerator A {\n\tclock 500 MHz\n\t|\n}\n";
 		for (String[] wanted : new String[][] { { "|", "model", "block", "policy", "accelerator", "energy table", "mapping", "experiment", "sweep" },
-				{ "model M {\n\tinput x: [3, 8, 8]\n\t|\n}\n", "mbconv", "branches", "repeat" }, { accelerator, "engine", "buffer", "dram" },
+				{ "model M {\n\tinput x: [3, 8, 8]\n\t|\n}\n", "mbconv", "attn", "branches", "repeat" }, { accelerator, "engine", "buffer", "dram" },
 				{ "policy P {\n\tdefault {\n\t\tweights int8\n\t\tactivations int8\n\t}\n\t|\n}\n", "rule", "mix" }, { "energy table t {\n\t|\n}\n", "row" },
 				{ "accelerator A {\n\tclock 1 GHz\n}\n\nmapping M on A {\n\t|\n}\n", "map" }, { "experiment X {\n\t|\n}\n", "run", "expect" } }) {
 			String text = wanted[0];

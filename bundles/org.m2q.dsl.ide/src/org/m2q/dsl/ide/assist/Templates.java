@@ -98,6 +98,9 @@ public final class Templates {
 						pwconv(16) > bn
 					}
 					"""),
+			new Template(Body.class, "attn", "linear attention with a residual", """
+					residual { LiteMLA(dim = |16) }
+					"""),
 			new Template(Body.class, "branches", "parallel paths that are joined", """
 					branches {
 						conv(|16)
