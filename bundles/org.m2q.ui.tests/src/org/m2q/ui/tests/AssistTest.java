@@ -154,7 +154,7 @@ class AssistTest {
 		templates.open();
 		Ui.pump(500);
 		Ui.screenshot("preferences-templates");
-		assertTrue(Widgets.all(templates.getShell(), Table.class).stream().anyMatch(table -> table.getItemCount() == 16));
+		assertTrue(Widgets.all(templates.getShell(), Table.class).stream().anyMatch(table -> table.getItemCount() == 17));
 		templates.close();
 		assertFalse(dialog.getShell() != null && dialog.getShell().isVisible());
 	}
