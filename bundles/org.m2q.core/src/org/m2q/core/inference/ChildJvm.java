@@ -66,7 +66,7 @@ public record ChildJvm(Path folder, List<Path> classpath, List<String> options) 
 	 * @throws IOException when Java cannot be started
 	 */
 	public int run(String main, List<String> arguments, Lines lines, Cancellation cancellation) throws IOException {
-		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules", "jdk.incubator.vector", "-cp",
+		List<String> command = new ArrayList<>(List.of(InferenceJava.program().toString(), "--add-modules", "jdk.incubator.vector", "-cp",
 				classpath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator))));
 		command.addAll(options);
 		command.add(main);

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.m2q.base.problem.ProblemCodes;
 import org.m2q.base.problem.ProblemSeverities;
+import org.m2q.core.inference.InferenceJava;
 import org.m2q.core.problems.SeverityPreferences;
 import org.m2q.dsl.ide.cost.LabelPart;
 import org.m2q.ui.internal.Activator;
@@ -159,8 +160,17 @@ class PreferencePagesTest {
 			type(delay, "soon");
 			assertFalse(page.isValid());
 			type(delay, "250");
+			Text java = all(page.getControl()).stream().filter(Text.class::isInstance).map(Text.class::cast).skip(1).findFirst().orElseThrow();
+			assertEquals("", java.getText());
+			type(java, System.getProperty("java.io.tmpdir"));
+			assertFalse(page.isValid());
+			type(java, System.getProperty("java.home"));
+			assertTrue(page.isValid());
 			assertTrue(page.performOk());
 			assertEquals(250, store().getInt(PreferenceKeys.DELAY));
+			var node = org.eclipse.core.runtime.preferences.InstanceScope.INSTANCE.getNode(InferenceJava.NODE);
+			assertEquals(System.getProperty("java.home"), node.get(InferenceJava.KEY, ""));
+			node.remove(InferenceJava.KEY);
 		});
 	}
 

@@ -13,6 +13,8 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.IPath;
+import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.debug.core.ILaunchManager;
@@ -45,8 +48,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.m2q.core.M2qCore;
 import org.m2q.core.inference.Divergence;
+import org.m2q.core.inference.InferenceJava;
 import org.m2q.core.inference.TensorCodes;
 import org.m2q.core.problems.Findings;
 import org.m2q.core.quantized.QuantizedPoint;
@@ -94,10 +99,18 @@ class InferenceLaunchTest {
 	}
 
 	@Test
-	void javaIsWrittenComparedAndRun() throws Exception {
+	void javaIsWrittenComparedAndRun(@TempDir Path other) throws Exception {
 		open = OpenFile.open(project, LaunchedProject.FILE);
+		// A Java that the preferences name: it notes that it was asked, and leaves the work to this one.
+		Path used = other.resolve("used");
+		Path script = Files.createDirectory(other.resolve("bin")).resolve("java");
+		Files.writeString(script, "#!/bin/sh\necho \"$@\" >> '" + used + "'\nexec '" + Path.of(System.getProperty("java.home"), "bin", "java") + "' \"$@\"\n");
+		assertTrue(script.toFile().setExecutable(true));
+		InstanceScope.INSTANCE.getNode(InferenceJava.NODE).put(InferenceJava.KEY, other.toString());
 		IProcess process = LaunchedProject.ended(() -> new InferenceShortcut().launch(new StructuredSelection(open.file()), ILaunchManager.RUN_MODE));
+		InstanceScope.INSTANCE.getNode(InferenceJava.NODE).remove(InferenceJava.KEY);
 		assertEquals(0, process.getExitValue(), LaunchedProject.out(process) + LaunchedProject.err(process));
+		assertTrue(Files.readString(used).contains("generated.Main"), Files.readString(used));
 		assertTrue(LaunchedProject.out(process).contains("weights/fashion-efficientvit.safetensors"), LaunchedProject.out(process));
 		IFile source = project.getFile(IPath.forPosix("generated/FashionEfficientViT/src/main/java/generated/FashionEfficientViT.java"));
 		assertTrue(source.exists());

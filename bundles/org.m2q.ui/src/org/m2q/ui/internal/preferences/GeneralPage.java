@@ -49,6 +49,7 @@ public final class GeneralPage extends FieldEditorPreferencePage implements IWor
 		IntegerFieldEditor delay = new IntegerFieldEditor(PreferenceKeys.DELAY, Messages.generalDelay, getFieldEditorParent(), 4);
 		delay.setValidRange(1, LONGEST_DELAY);
 		addField(delay);
+		addField(new JavaHomeEditor(getFieldEditorParent()));
 	}
 
 	@Override

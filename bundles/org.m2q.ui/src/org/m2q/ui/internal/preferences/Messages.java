@@ -21,6 +21,8 @@ final class Messages extends NLS {
 	public static String languageHeap;
 	public static String generalDescription;
 	public static String generalDelay;
+	public static String generalJava;
+	public static String generalJavaWrong;
 	public static String generalSeeAlso;
 	public static String generalAnnotations;
 	public static String generalTextEditors;
