@@ -155,7 +155,7 @@ final class SweepCommand {
 		} else {
 			toFile(run, options, target.get(), work);
 		}
-		terminal.err().println("m2q: " + run.points + " points" + (run.failed == 0 ? "" : ", " + run.failed
+		terminal.err().println("m2q: " + run.points + (run.points == 1 ? " point" : " points") + (run.failed == 0 ? "" : ", " + run.failed
 				+ " of them with problems; the column \"problem\" names them") + ".");
 		if (run.failed == run.points && run.first.isPresent()) {
 			files.diagnostics(options.ascii()).print(List.of(run.first.get()), Diagnostics.LIMIT);
