@@ -225,7 +225,7 @@ class HoverServiceTest {
 				.replace("mac int8 * int4: 1 per cycle", "mac int8 * int4: 1 per cycle costs mac").replace("energy 1 pJ/bit", "energy ram"));
 		assertEquals(List.of(), document.problems().stream().filter(org.m2q.base.problem.Problem::isError).toList());
 		CostReport report = Examples.SERVICES.costs().report(document, Cancellation.NONE);
-		contains(at(document, " E: multiplier", report).orElseThrow().markdown(), "| int8 × int4 | 16 | 250 fJ | `t.mac`: measured |", "| relu | 16 | not modelled |");
+		contains(at(document, " E: multiplier", report).orElseThrow().markdown(), "| int8 × int4 | 16 | 250 fJ | t.mac: measured |", "| relu | 16 | not modelled |");
 		contains(at(document, " gb holds", report).orElseThrow().markdown(), "A read of 2 B takes 1.00 pJ, a write of 2 B takes 2.00 pJ, from `t.ram`", "room for 64 KiB");
 		contains(at(document, " main: bandwidth", report).orElseThrow().markdown(), "A bit takes 8.00 pJ", "/s");
 		contains(at(document, "int4 activations", report).orElseThrow().markdown(), "codes −8 to 7.", "On `A` `E` takes it as weights; `E` takes it as activations.");

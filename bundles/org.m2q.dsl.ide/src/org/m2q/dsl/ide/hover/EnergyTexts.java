@@ -47,13 +47,13 @@ final class EnergyTexts {
 
 	private static String row(String what, double rate, Optional<EnergyRow> energy) {
 		String each = energy.map(EnergyRow::energy).filter(OptionalDouble::isPresent).map(joules -> Format.energy(joules.getAsDouble())).orElse(CostWords.NOT_MODELLED);
-		return "| " + what + " | " + Format.count(rate) + " | " + each + " | " + energy.map(EnergyTexts::source).orElse("") + " |";
+		return "| " + what + " | " + Format.count(rate) + " | " + each + " | " + energy.map(found -> source(found.name(), found)).orElse("") + " |";
 	}
 
 	/** What an access of a memory, or a bit of it, costs, and the bandwidth of DRAM. */
 	static String memory(MemorySpec memory) {
 		List<String> parts = new ArrayList<>();
-		memory.energy().ifPresentOrElse(row -> parts.add(access(row) + ", from " + source(row)), () -> parts.add("Energy of accesses " + CostWords.NOT_MODELLED));
+		memory.energy().ifPresentOrElse(row -> parts.add(access(row) + ", from " + source("`" + row.name() + "`", row)), () -> parts.add("Energy of accesses " + CostWords.NOT_MODELLED));
 		if (memory.bandwidth() > 0) {
 			parts.add(Format.data(memory.bandwidth()) + "/s");
 		}
@@ -73,8 +73,8 @@ final class EnergyTexts {
 		return parts.isEmpty() ? "Energy of accesses " + CostWords.NOT_MODELLED : String.join(", ", parts);
 	}
 
-	private static String source(EnergyRow row) {
-		return "`" + row.name() + "`" + (row.source().isEmpty() ? "" : ": " + CostTexts.shortened(row.source().replace("|", "/")));
+	private static String source(String name, EnergyRow row) {
+		return name + (row.source().isEmpty() ? "" : ": " + CostTexts.shortened(row.source().replace("|", "/")));
 	}
 
 	/** The engines of the priced accelerators that take numbers of a format as weights and as activations; empty when nothing is priced. */

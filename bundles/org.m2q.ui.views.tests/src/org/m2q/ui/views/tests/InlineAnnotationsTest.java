@@ -332,6 +332,7 @@ class InlineAnnotationsTest {
 		assertEquals(List.of("b"), LayersToShow.of(results.getShowInContext()));
 		Shell engine = focused("A: multiplier", "Accelerator");
 		assertEquals(List.of("Accelerator", "Timeline", "Roofline", "Results"), labels(engine));
+		Ui.screenshot("hover-engine");
 		press(engine, "Accelerator");
 		await(ChartView.class, "accelerator");
 	}
