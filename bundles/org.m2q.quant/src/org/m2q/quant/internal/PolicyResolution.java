@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import org.m2q.base.Cancellation;
 import org.m2q.base.problem.Nearest;
@@ -34,6 +35,8 @@ import org.m2q.quant.TreatmentPart;
 public final class PolicyResolution {
 
 	private static final int NAMED_LAYERS = 3;
+	/** Most layers for which rules of their own are proposed. */
+	private static final int RULED_LAYERS = 24;
 
 	private final Policy policy;
 	private final LayerNetwork network;
@@ -205,13 +208,18 @@ public final class PolicyResolution {
 		return last;
 	}
 
+	/** What is missing, and of which layers unless they are many. */
+	private static String[] data(String what, List<String> layers) {
+		return Stream.concat(Stream.of(what), layers.stream().limit(layers.size() > RULED_LAYERS ? 0 : RULED_LAYERS)).toArray(String[]::new);
+	}
+
 	private void reportIncomplete(Map<TreatmentPart, List<String>> incomplete) {
 		incomplete.forEach((part, layers) -> {
 			String what = part == TreatmentPart.WEIGHTS ? "weights" : "activations";
 			String names = String.join(", ", layers.subList(0, Math.min(NAMED_LAYERS, layers.size())))
 					+ (layers.size() > NAMED_LAYERS ? " and " + (layers.size() - NAMED_LAYERS) + " more" : "");
 			reporter.reportAlso(ProblemCodes.POLICY_INCOMPLETE, policy, M2qPackage.Literals.NAMED_ELEMENT__NAME,
-					"the policy says nothing about the " + what + " of " + names, what);
+					"the policy says nothing about the " + what + " of " + names, data(what, layers));
 		});
 	}
 }

@@ -138,6 +138,9 @@ class QuickFixesTest {
 				ALL + MAPPING + POLICY.replace("} } ", "} rule early for conv { weights int4 } rule late for all { weights int8 } }"),
 				ALL + MAPPING + POLICY.replace("} } ", "} rule late for all { weights int8 } }")));
 		cases.add(new Case("m2q.policy.incomplete", "Add a default of 8 bit", ALL + MAPPING + "policy W { rule for conv { weights int8 } }\n", ""));
+		String partly = ALL.replace("conv(8)", "a: conv(8) b: conv(8)") + MAPPING + "policy W {\n\trule for conv { activations int8 }\n}\n";
+		cases.add(new Case("m2q.policy.incomplete", "Add a rule of 8 bit for each of the 2 layers", partly, partly.replace("activations int8 }\n}", "activations int8 }\n"
+				+ "\trule for layer \"a\" {\n\t\tweights int8 uniform symmetric per filter\n\t}\n\trule for layer \"b\" {\n\t\tweights int8 uniform symmetric per filter\n\t}\n}")));
 		cases.add(new Case("m2q.property.unknown", "Change to 'width'", CHIP.replace(" width", " widht"), CHIP));
 		cases.add(new Case("m2q.property.duplicate", "Remove the second 'width'", CHIP.replace("64 bit,", "64 bit, width 32 bit,"), CHIP));
 		cases.add(new Case("m2q.engine.timing", "Remove 'timing'", CHIP.replace("16 by 16 {", "16 by 16, timing physical {"), CHIP));

@@ -128,12 +128,12 @@ final class CostFixes {
 	private List<QuickFix> bandwidth() {
 		List<QuickFix> fixes = new ArrayList<>();
 		if (data.size() > CHAIN && !data.get(CHAIN).isBlank()) {
-			body("mapping", data.get(MAPPING)).flatMap(body -> appended(body, "fuse " + data.get(CHAIN)))
+			body("mapping", data.get(MAPPING)).flatMap(body -> text.appended(body[0], body[1], "fuse " + data.get(CHAIN)))
 					.ifPresent(edit -> fixes.add(new QuickFix("Fuse " + data.get(CHAIN).replace("layer \"", "'").replace('"', '\'').replace(">>", "and") + " in mapping '" + data.get(MAPPING) + "'", List.of(edit))));
 		}
 		if (!data.get(WEIGHTS).isBlank()) {
 			String rule = "rule for layer \"" + data.get(LAYER) + "\" {\n\t\tweights " + data.get(WEIGHTS) + " per filter\n\t}";
-			body("policy", data.get(POLICY)).flatMap(body -> appended(body, rule)).ifPresent(
+			body("policy", data.get(POLICY)).flatMap(body -> text.appended(body[0], body[1], rule)).ifPresent(
 					edit -> fixes.add(new QuickFix("Give layer '" + data.get(LAYER) + "' weights " + data.get(WEIGHTS) + " in policy '" + data.get(POLICY) + "'", List.of(edit))));
 		}
 		return fixes;
@@ -147,16 +147,5 @@ final class CostFixes {
 		}
 		int end = text.closed(definition.end() - 1);
 		return end < 0 ? Optional.empty() : Optional.of(new int[] { definition.end(), end });
-	}
-
-	/** A member behind the others: later ones replace what earlier ones say. */
-	private Optional<TextEdit> appended(int[] body, String member) {
-		int brace = text.code().lastIndexOf('}', body[1] - 1);
-		if (brace < body[0]) {
-			return Optional.empty();
-		}
-		int line = text.lineStart(brace);
-		boolean alone = text.text().substring(line, brace).isBlank();
-		return Optional.of(alone ? new TextEdit(line, 0, "\t" + member + "\n") : new TextEdit(brace, 0, "\n\t" + member + "\n"));
 	}
 }

@@ -1,6 +1,7 @@
 package org.m2q.dsl.ide.fix;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -151,6 +152,22 @@ final class MaskedText {
 			return new TextEdit(from, to + 1 - from, "");
 		}
 		return from > 0 && text.charAt(from - 1) == ' ' ? new TextEdit(from - 1, to - from + 1, "") : new TextEdit(from, to - from, "");
+	}
+
+	/**
+	 * A member behind the others of a definition: later ones replace what earlier ones say.
+	 *
+	 * @param begin behind the brace that opens it
+	 * @param end behind the brace that closes it
+	 */
+	Optional<TextEdit> appended(int begin, int end, String member) {
+		int brace = code.lastIndexOf('}', end - 1);
+		if (brace < begin) {
+			return Optional.empty();
+		}
+		int line = lineStart(brace);
+		boolean alone = text.substring(line, brace).isBlank();
+		return Optional.of(alone ? new TextEdit(line, 0, "\t" + member + "\n") : new TextEdit(brace, 0, "\n\t" + member + "\n"));
 	}
 
 	/** Removes one part of a list with the comma before it, or behind it when it is the first. */

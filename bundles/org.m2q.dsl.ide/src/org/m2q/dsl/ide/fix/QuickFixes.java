@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.google.inject.Singleton;
 import org.m2q.base.problem.Problem;
@@ -140,7 +142,7 @@ public final class QuickFixes {
 			case ProblemCodes.QUANT_CALIBRATION_MISSING -> List.of(calibration(values.getFirst(), offset, wrong, text));
 			case ProblemCodes.FLOW_FROM -> newStatement(offset, text).stream().toList();
 			case ProblemCodes.SUPPRESS_REASON -> reason(offset, wrong, text).stream().toList();
-			case ProblemCodes.POLICY_INCOMPLETE -> defaultRule(offset, text).stream().toList();
+			case ProblemCodes.POLICY_INCOMPLETE -> Stream.concat(defaultRule(offset, text).stream(), rules(data, offset, text).stream()).toList();
 			default -> List.of();
 		};
 	}
@@ -246,6 +248,20 @@ public final class QuickFixes {
 			return Optional.empty();
 		}
 		return Optional.of(fix("Add a default of 8 bit", new TextEdit(body + 1, 0, DEFAULT_RULE), false).changingCosts());
+	}
+
+	/** A rule of 8 bit for each of the layers that the problem names behind what they lack. */
+	private static Optional<QuickFix> rules(List<String> data, int offset, MaskedText text) {
+		int body = text.code().indexOf('{', offset);
+		int end = body < 0 ? -1 : text.closed(body);
+		if (end < 0 || data.size() < 2) {
+			return Optional.empty();
+		}
+		String treatment = data.getFirst().equals("weights") ? "weights int8 uniform symmetric per filter" : "activations int8 uniform symmetric per tensor";
+		List<String> layers = data.subList(1, data.size());
+		String rules = layers.stream().map(layer -> "rule for layer \"" + layer + "\" {\n\t\t" + treatment + "\n\t}").collect(Collectors.joining("\n\t"));
+		String title = layers.size() == 1 ? "Add a rule of 8 bit for '" + layers.getFirst() + "'" : "Add a rule of 8 bit for each of the " + layers.size() + " layers";
+		return text.appended(body + 1, end, rules).map(edit -> fix(title, edit, false).changingCosts());
 	}
 
 	private static QuickFix fix(String title, TextEdit edit, boolean safe) {
