@@ -40,6 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.m2q.base.problem.ProblemCodes;
+import org.m2q.dsl.ide.problem.ProblemDocs;
 import org.m2q.ui.M2qUi;
 import org.m2q.ui.internal.assist.M2qContentAssist;
 import org.m2q.ui.internal.hover.M2qTextHover;
@@ -234,6 +235,26 @@ class EditorTest {
 		Ui.await("the list of proposals", PATIENCE, EditorTest::popupIsOpen);
 		Ui.pump(2500);
 		Ui.screenshot("content-assist");
+		closePopups();
+	}
+
+	/** The platform shows the message and the repairs; the paragraph about the code is ours, also where there is nothing else to say. */
+	@Test
+	void hoversSayWhatProblemsMean() throws Exception {
+		OpenFile b1 = example();
+		b1.replace("down: MBConv(64, stride = 2)", "down: MBConw(64, stride = 2)");
+		Ui.await("the error", PATIENCE, () -> b1.codes().contains(ProblemCodes.LINK_UNRESOLVED));
+		String meaning = ProblemDocs.describe(ProblemCodes.LINK_UNRESOLVED).orElseThrow();
+		assertTrue(meaning.length() > 40, meaning);
+		String wrong = inBackground(() -> new M2qTextHover().getHoverInfo(b1.viewer(), new Region(b1.offset("MBConw(64") + 1, 0)));
+		assertTrue(wrong.startsWith("`" + ProblemCodes.LINK_UNRESOLVED + "`: " + meaning), wrong);
+		String right = inBackground(() -> new M2qTextHover().getHoverInfo(b1.viewer(), new Region(b1.offset("MBConv(") + 1, 0)));
+		assertTrue(right.contains("Inverted bottleneck") && !right.contains(ProblemCodes.LINK_UNRESOLVED), right);
+		b1.editor().setFocus();
+		b1.editor().selectAndReveal(b1.offset("MBConw(64") + 2, 0);
+		b1.editor().getAction(ITextEditorActionConstants.SHOW_INFORMATION).run();
+		Ui.pump(2000);
+		Ui.screenshot("hover-problem-meaning");
 		closePopups();
 	}
 

@@ -87,6 +87,7 @@ public final class Messages extends NLS {
 	public static String outlineCollapse;
 	public static String hoverDeclaration;
 	public static String hoverHelp;
+	public static String hoverProblemHelp;
 	public static String hoverRuleIsPriced;
 	public static String linkFile;
 	public static String referencesJob;

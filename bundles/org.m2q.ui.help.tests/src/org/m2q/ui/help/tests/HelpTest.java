@@ -92,6 +92,17 @@ class HelpTest {
 		assertEquals("Getting started", tree.getItem(0).getText());
 	}
 
+	/** As hovers of problems ask for it. */
+	@Test
+	void problemsHaveSectionsOfTheirOwn() {
+		PlatformUI.getWorkbench().getHelpSystem().displayHelpResource("/org.m2q.doc/html/problem-codes.html#m2qshapemismatch");
+		Ui.pump(300);
+		StyledText text = page();
+		assertTrue(text.getText().startsWith("Problem codes"), text.getText(0, 60));
+		int line = text.getLineAtOffset(text.getText().indexOf("\nm2q.shape.mismatch\n") + 1);
+		assertTrue(text.getTopIndex() > 20 && text.getTopIndex() <= line && line < text.getTopIndex() + 20, text.getTopIndex() + " and " + line);
+	}
+
 	@Test
 	void pagesAreReadAndLinksFollowed() {
 		PlatformUI.getWorkbench().getHelpSystem().displayHelpResource("/org.m2q.doc/html/language.html#units");

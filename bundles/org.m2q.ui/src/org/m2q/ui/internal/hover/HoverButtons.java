@@ -38,13 +38,16 @@ final class HoverButtons {
 	 * Buttons for a place.
 	 *
 	 * @param subject the layers that the rule or the part of an accelerator at the place has to do with
+	 * @param problems codes of the problems at the place
 	 * @param close closes the hover
 	 */
-	static List<IContributionItem> of(EditorDocument document, int offset, Optional<HoverSubject> subject, Runnable close) {
+	static List<IContributionItem> of(EditorDocument document, int offset, Optional<HoverSubject> subject, List<String> problems, Runnable close) {
 		List<IContributionItem> buttons = new ArrayList<>();
-		add(buttons, Messages.hoverDeclaration, Images.descriptor("reference"), false, close, () -> DeclarationDetector.follow(document, offset));
+		add(buttons, Messages.hoverDeclaration, Images.descriptor("reference"), Optional.empty(), close, () -> DeclarationDetector.follow(document, offset));
 		if (PlatformUI.getWorkbench().getHelpSystem().hasHelpUI()) {
-			add(buttons, Messages.hoverHelp, Images.descriptor("template"), false, close, () -> PlatformUI.getWorkbench().getHelpSystem().displayHelpResource(HELP));
+			add(buttons, Messages.hoverHelp, Images.descriptor("template"), Optional.empty(), close, () -> PlatformUI.getWorkbench().getHelpSystem().displayHelpResource(HELP));
+			problems.forEach(code -> add(buttons, code, Images.descriptor("template"), Optional.of(NLS.bind(Messages.hoverProblemHelp, code)), close,
+					() -> PlatformUI.getWorkbench().getHelpSystem().displayHelpResource(ProblemText.help(code))));
 		}
 		buttons.add(new Separator());
 		if (subject.isPresent()) {
@@ -71,12 +74,17 @@ final class HoverButtons {
 		for (CostAspect aspect : aspects) {
 			IViewDescriptor view = aspect.view().map(PlatformUI.getWorkbench().getViewRegistry()::find).orElse(null);
 			if (view != null) {
-				add(buttons, view.getLabel(), view.getImageDescriptor(), true, close, () -> show.accept(aspect));
+				add(buttons, view.getLabel(), view.getImageDescriptor(), Optional.of(NLS.bind(Messages.showView, view.getLabel())), close, () -> show.accept(aspect));
 			}
 		}
 	}
 
-	private static void add(List<IContributionItem> buttons, String label, ImageDescriptor image, boolean view, Runnable close, Runnable work) {
+	/**
+	 * Adds a button.
+	 *
+	 * @param explained what the tool tip says of a button with its label; empty for a button without, of which it says the label
+	 */
+	private static void add(List<IContributionItem> buttons, String label, ImageDescriptor image, Optional<String> explained, Runnable close, Runnable work) {
 		Action action = new Action(label, image) {
 			@Override
 			public void run() {
@@ -84,9 +92,9 @@ final class HoverButtons {
 				work.run();
 			}
 		};
-		action.setToolTipText(view ? NLS.bind(Messages.showView, label) : label);
+		action.setToolTipText(explained.orElse(label));
 		ActionContributionItem item = new ActionContributionItem(action);
-		item.setMode(view ? ActionContributionItem.MODE_FORCE_TEXT : 0);
+		item.setMode(explained.isPresent() ? ActionContributionItem.MODE_FORCE_TEXT : 0);
 		buttons.add(item);
 	}
 }

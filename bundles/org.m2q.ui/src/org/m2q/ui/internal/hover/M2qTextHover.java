@@ -36,8 +36,8 @@ public final class M2qTextHover implements ITextHover, ITextHoverExtension, ITex
 
 	private volatile Spot place;
 
-	/** What the hover was last about, and whether the F2 key asked for it: then it gets the focus. */
-	private record Spot(EditorDocument document, int offset, Optional<HoverSubject> subject, boolean byKey) {
+	/** What the hover was last about, with codes of problems there, and whether the F2 key asked for it: then it gets the focus. */
+	private record Spot(EditorDocument document, int offset, Optional<HoverSubject> subject, List<String> problems, boolean byKey) {
 	}
 
 	@Override
@@ -52,15 +52,18 @@ public final class M2qTextHover implements ITextHover, ITextHoverExtension, ITex
 			return null;
 		}
 		CostReport report = document.get().report().orElse(CostReport.EMPTY);
+		List<String> problems = ProblemText.codes(viewer, region.getOffset());
 		HoverService hovers = Activator.instance().services().hovers();
 		return Activator.instance().trace().of("hover", document.get().uri(), () -> {
 			Optional<XtextResource> resource = read(document.get()).flatMap(M2qDocument::resource);
 			place = new Spot(document.get(), region.getOffset(), resource.flatMap(text -> hovers.subject(text, region.getOffset(), report)),
-					Display.getCurrent() != null);
+					problems, Display.getCurrent() != null);
 			return resource.flatMap(text -> hovers.hover(text, region.getOffset(), report));
 		},
 				found -> found.isPresent() ? "found" : "nothing").map(Hover::markdown)
-				.map(text -> inserted(text, QuantizedText.of(document.get(), region.getOffset())) + RuleText.of(document.get(), region.getOffset())).orElse(null);
+				.map(text -> inserted(text, QuantizedText.of(document.get(), region.getOffset())) + RuleText.of(document.get(), region.getOffset()))
+				.map(text -> problems.isEmpty() ? text : ProblemText.of(problems) + "\n\n" + text)
+				.orElseGet(() -> problems.isEmpty() ? null : ProblemText.of(problems));
 	}
 
 	/** Puts a paragraph before the first table, which is long, or behind all. */
@@ -125,6 +128,6 @@ public final class M2qTextHover implements ITextHover, ITextHoverExtension, ITex
 
 	private List<IContributionItem> buttons(Runnable close) {
 		Spot spot = place;
-		return spot == null ? List.of() : HoverButtons.of(spot.document(), spot.offset(), spot.subject(), close);
+		return spot == null ? List.of() : HoverButtons.of(spot.document(), spot.offset(), spot.subject(), spot.problems(), close);
 	}
 }
