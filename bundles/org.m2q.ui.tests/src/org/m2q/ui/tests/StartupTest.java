@@ -12,10 +12,14 @@ import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.ILogListener;
+import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Platform;
+import org.eclipse.core.runtime.Status;
 import org.eclipse.jface.notifications.NotificationPopup;
 import org.eclipse.jface.viewers.TreeViewer;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Link;
@@ -35,6 +39,7 @@ import org.m2q.ui.internal.Startup;
 class StartupTest {
 
 	private static final int PATIENCE = 60_000;
+	private static final IStatus DEFECT = new Status(IStatus.ERROR, M2qUi.PLUGIN_ID, "The layer vanished", new IllegalStateException("gone"));
 
 	@TempDir
 	Path folder;
@@ -91,12 +96,12 @@ class StartupTest {
 		}
 		Ui.await("the notice", PATIENCE, () -> Widgets.popups().stream().anyMatch(StartupTest::isNotice));
 		Widgets.popups().stream().filter(StartupTest::isNotice).forEach(Shell::close);
-		NotificationPopup light = InternalErrors.show(Display.getCurrent());
+		NotificationPopup light = InternalErrors.show(Display.getCurrent(), DEFECT);
 		Ui.pump(1000);
 		Ui.save("error-notice-light", Display.getCurrent(), light.getShell().getBounds());
 		light.close();
 		Themes.inDark(() -> {
-			NotificationPopup dark = InternalErrors.show(Display.getCurrent());
+			NotificationPopup dark = InternalErrors.show(Display.getCurrent(), DEFECT);
 			Ui.pump(1000);
 			Ui.save("error-notice-dark", Display.getCurrent(), dark.getShell().getBounds());
 			assertTrue(Widgets.all(dark.getShell(), Link.class).getFirst().getText().startsWith("Something did not work"));
@@ -115,10 +120,10 @@ class StartupTest {
 		for (int i = 0; i < 2; i++) {
 			Activator.log(message, new IllegalStateException("number " + i));
 		}
-		NotificationPopup notice = InternalErrors.show(Display.getCurrent());
+		NotificationPopup notice = InternalErrors.show(Display.getCurrent(), DEFECT);
 		Link link = Widgets.all(notice.getShell(), Link.class).getFirst();
-		assertTrue(link.getText().endsWith("<a>Open Error Log</a>"), link.getText());
-		link.notifyListeners(SWT.Selection, new Event());
+		assertTrue(link.getText().endsWith("<a href=\"copy\">Copy Details</a> <a href=\"log\">Open Error Log</a>"), link.getText());
+		follow(link, "log");
 		IWorkbenchPage page = OpenFile.page();
 		IViewPart view = page.findView("org.eclipse.pde.runtime.LogView");
 		assertTrue(view != null && page.isPartVisible(view), "the view is not open");
@@ -127,6 +132,28 @@ class StartupTest {
 		Themes.screenshots("error-log");
 		page.hideView(view);
 		Ui.await("the end of the notice", PATIENCE, () -> Widgets.popups().stream().noneMatch(StartupTest::isNotice));
+	}
+
+	@Test
+	void theNoticeCopiesWhatMustBeKnown() {
+		NotificationPopup notice = InternalErrors.show(Display.getCurrent(), DEFECT);
+		follow(Widgets.all(notice.getShell(), Link.class).getFirst(), "copy");
+		Clipboard clipboard = new Clipboard(Display.getCurrent());
+		try {
+			String copied = (String) clipboard.getContents(TextTransfer.getInstance());
+			assertTrue(copied.startsWith("M2Q ") && copied.contains(", Java " + System.getProperty("java.version") + ", "), copied);
+			assertTrue(copied.contains(M2qUi.PLUGIN_ID + ": The layer vanished") && copied.contains("java.lang.IllegalStateException: gone")
+					&& copied.contains("at org.m2q.ui.tests.StartupTest."), copied);
+		} finally {
+			clipboard.dispose();
+		}
+		Ui.await("the end of the notice", PATIENCE, () -> Widgets.popups().stream().noneMatch(StartupTest::isNotice));
+	}
+
+	private static void follow(Link link, String target) {
+		Event event = new Event();
+		event.text = target;
+		link.notifyListeners(SWT.Selection, event);
 	}
 
 	private static List<String> entries(IViewPart view) {

@@ -12,6 +12,9 @@ import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.notifications.NotificationPopup;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
@@ -26,6 +29,9 @@ public final class InternalErrors implements ILogListener {
 	/** Identifier of the Error Log, which is not in every Eclipse. */
 	private static final String ERROR_LOG = "org.eclipse.pde.runtime.LogView";
 	private static final String OURS = "org.m2q.";
+	/** What the links of the notice stand for. */
+	private static final String COPY = "copy";
+	private static final String LOG = "log";
 	private static final long MILLISECONDS_SHOWN = 12_000;
 	private static final int MARGIN = 6;
 	private static final int WIDTH = 280;
@@ -62,32 +68,49 @@ public final class InternalErrors implements ILogListener {
 			Display display = PlatformUI.getWorkbench().getDisplay();
 			display.asyncExec(() -> {
 				if (PlatformUI.isWorkbenchRunning() && PlatformUI.getWorkbench().getActiveWorkbenchWindow() != null) {
-					show(display);
+					show(display, status);
 				}
 			});
 		}
 	}
 
 	/** Tells that something went wrong; it needs no answer. Only in the user interface thread. */
-	public static NotificationPopup show(Display display) {
-		NotificationPopup popup = NotificationPopup.forDisplay(display).title(Messages.errorTitle, true).content(InternalErrors::content).delay(MILLISECONDS_SHOWN).build();
+	public static NotificationPopup show(Display display, IStatus status) {
+		NotificationPopup popup = NotificationPopup.forDisplay(display).title(Messages.errorTitle, true).content(parent -> content(parent, status)).delay(MILLISECONDS_SHOWN).build();
 		popup.open();
 		return popup;
 	}
 
-	private static Control content(Composite parent) {
+	private static Control content(Composite parent, IStatus status) {
 		parent.setBackgroundMode(SWT.INHERIT_FORCE);
 		Composite area = new Composite(parent, SWT.NONE);
 		GridLayoutFactory.fillDefaults().margins(MARGIN, MARGIN).applyTo(area);
 		Link link = new Link(area, SWT.WRAP);
 		GridDataFactory.fillDefaults().grab(true, true).hint(WIDTH, SWT.DEFAULT).applyTo(link);
 		boolean hasLog = PlatformUI.getWorkbench().getViewRegistry().find(ERROR_LOG) != null;
-		link.setText(hasLog ? Messages.errorText + " <a>" + Messages.errorOpen + "</a>" : Messages.errorText);
+		link.setText(Messages.errorText + anchor(COPY, Messages.errorCopy) + (hasLog ? anchor(LOG, Messages.errorOpen) : ""));
 		link.addListener(SWT.Selection, event -> {
-			openLog();
+			if (COPY.equals(event.text)) {
+				copy(link.getDisplay(), ErrorDetails.of(status));
+			} else {
+				openLog();
+			}
 			link.getShell().close();
 		});
 		return area;
+	}
+
+	private static String anchor(String id, String text) {
+		return " <a href=\"" + id + "\">" + text + "</a>";
+	}
+
+	private static void copy(Display display, String text) {
+		Clipboard clipboard = new Clipboard(display);
+		try {
+			clipboard.setContents(new Object[] { text }, new Transfer[] { TextTransfer.getInstance() });
+		} finally {
+			clipboard.dispose();
+		}
 	}
 
 	private static void openLog() {

@@ -14,6 +14,7 @@ public final class Messages extends NLS {
 	public static String errorTitle;
 	public static String errorText;
 	public static String errorOpen;
+	public static String errorCopy;
 	public static String costFailed;
 	public static String folderBrowse;
 	public static String folderIsFile;
