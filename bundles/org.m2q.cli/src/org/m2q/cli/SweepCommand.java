@@ -14,8 +14,6 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 import org.m2q.accelerator.RunChanges;
-import org.m2q.dsl.run.RunSettings;
-import org.m2q.dsl.run.Adjustables;
 import org.m2q.accelerator.sweep.Axis;
 import org.m2q.accelerator.sweep.CsvSweepSink;
 import org.m2q.accelerator.sweep.DesignSpace;
@@ -31,6 +29,8 @@ import org.m2q.base.problem.Severity;
 import org.m2q.dsl.Depth;
 import org.m2q.dsl.M2qDocument;
 import org.m2q.dsl.TextLocator;
+import org.m2q.dsl.run.Adjustables;
+import org.m2q.dsl.run.RunSettings;
 import org.m2q.model.m2q.Callable;
 import org.m2q.model.m2q.Experiment;
 

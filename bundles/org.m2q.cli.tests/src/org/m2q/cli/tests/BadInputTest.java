@@ -278,8 +278,8 @@ class BadInputTest {
 		}
 		for (String set : List.of("rows=0", "rate=-1 B/s", "per_bit=-1 pJ/bit", "per_bit=1e300 pJ/bit", "size=0")) {
 			Result result = run("simulate", "f.m2q", "--set", set);
-			assertEquals(ExitCode.PROBLEMS, result.code(), set);
-			assertTrue(result.err().matches("(?s)f\\.m2q:\\d+:\\d+: error\\[m2q\\.value\\.range\\].*"), result.err());
+			assertEquals(ExitCode.USAGE, result.code(), set);
+			assertTrue(result.err().startsWith("m2q: --set " + set + ": ") && result.err().matches("(?s).* It is used at f\\.m2q:\\d+:\\d+\\.\\s+"), result.err());
 		}
 	}
 

@@ -39,7 +39,7 @@ final class GeneratedTest {
 	GeneratedTest(Path project, Path work) throws Exception {
 		this.project = project;
 		classes = Files.createTempDirectory(work, "test-classes");
-		List<String> arguments = new ArrayList<>(List.of("-d", classes.toString(), "-proc:none", "-Werror", "-classpath", String.join(File.pathSeparator,
+		List<String> arguments = new ArrayList<>(List.of("-d", classes.toString(), "-proc:none", "-classpath", String.join(File.pathSeparator,
 				project.resolve("target/classes").toString(), jar().toString(), Path.of(Test.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString())));
 		try (Stream<Path> sources = Files.walk(project.resolve("src/test/java"))) {
 			sources.filter(path -> path.toString().endsWith(".java")).forEach(path -> arguments.add(path.toString()));
