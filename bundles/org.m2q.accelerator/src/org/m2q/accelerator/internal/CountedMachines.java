@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import org.m2q.accelerator.AcceleratorSpec;
@@ -82,6 +84,8 @@ public final class CountedMachines {
 
 	private static final class Counted {
 
+		/** Held by who counts. */
+		private final Lock counting = new ReentrantLock();
 		private int machines;
 		private boolean impossible;
 		private volatile CountedNetwork network;
@@ -172,7 +176,14 @@ public final class CountedMachines {
 	}
 
 	private CountedNetwork count(Counted known, MachineParts.Found machine, Map<String, Quantity> arguments, int first, Supplier<Optional<Load>> load) {
-		synchronized (known) {
+		if (first == FIRST && !known.counting.tryLock()) {
+			// The open network gives the same meanwhile; the cost model would take longer than the counting.
+			return null;
+		}
+		if (first != FIRST) {
+			known.counting.lock();
+		}
+		try {
 			if (known.impossible || known.network == null && ++known.machines <= first) {
 				return null;
 			}
@@ -189,6 +200,8 @@ public final class CountedMachines {
 			}
 			known.impossible = known.network == null;
 			return known.network;
+		} finally {
+			known.counting.unlock();
 		}
 	}
 
