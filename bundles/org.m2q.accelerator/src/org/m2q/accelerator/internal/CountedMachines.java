@@ -134,7 +134,7 @@ public final class CountedMachines {
 			skeletons.computeIfAbsent(found.get().shape(), shape -> Tariff.Skeleton.of(found.get().spec()));
 		}
 		Opened open = opened.computeIfAbsent(new Key(identity, found.get().frame()), key -> open(found.get(), load));
-		Optional<Totals> totals = counted(found.get(), arguments, identity, open.network().isPresent() ? FIRST : FIRST_CLOSED, load);
+		Optional<Totals> totals = counted(found.get(), arguments, identity, open.network().isPresent(), load);
 		return totals.isPresent() || open.network().isEmpty() ? totals : open(open.network().get(), found.get(), new Key(identity, found.get().frame()));
 	}
 
@@ -158,14 +158,14 @@ public final class CountedMachines {
 		}
 	}
 
-	private Optional<Totals> counted(MachineParts.Found machine, Map<String, Quantity> arguments, Object identity, int first, Supplier<Optional<Load>> load) {
+	private Optional<Totals> counted(MachineParts.Found machine, Map<String, Quantity> arguments, Object identity, boolean isOpen, Supplier<Optional<Load>> load) {
 		if (!skeletons.containsKey(machine.shape())) {
 			return Optional.empty();
 		}
 		Counted known = counted.computeIfAbsent(new Key(identity, machine.shape()), key -> new Counted());
 		CountedNetwork network = known.network;
 		if (network == null || !network.holds(machine.tariff())) {
-			network = count(known, machine, arguments, first, load);
+			network = count(known, machine, arguments, isOpen, load);
 		}
 		try {
 			return Optional.ofNullable(network).map(counts -> counts.totals(machine.tariff()));
@@ -175,16 +175,16 @@ public final class CountedMachines {
 		}
 	}
 
-	private CountedNetwork count(Counted known, MachineParts.Found machine, Map<String, Quantity> arguments, int first, Supplier<Optional<Load>> load) {
-		if (first == FIRST && !known.counting.tryLock()) {
-			// The open network gives the same meanwhile; the cost model would take longer than the counting.
+	private CountedNetwork count(Counted known, MachineParts.Found machine, Map<String, Quantity> arguments, boolean isOpen, Supplier<Optional<Load>> load) {
+		if (!isOpen) {
+			// The cost model would take longer than the counting.
+			known.counting.lock();
+		} else if (!known.counting.tryLock()) {
+			// The open network gives the same meanwhile.
 			return null;
 		}
-		if (first != FIRST) {
-			known.counting.lock();
-		}
 		try {
-			if (known.impossible || known.network == null && ++known.machines <= first) {
+			if (known.impossible || known.network == null && ++known.machines <= (isOpen ? FIRST : FIRST_CLOSED)) {
 				return null;
 			}
 			if (known.network != null && known.network.holds(machine.tariff())) {
